@@ -1,0 +1,129 @@
+import type { Article, ArticleDraft } from './article.ts'
+import type { Fault } from './fault.ts'
+
+/** Fingerprint of a source that is to be read again: the store refused it, or it could not be read. */
+export const UNREAD = ''
+
+/** A file of the folder as the store remembers it. */
+export interface Source {
+  /** Path inside the folder, with `/`. */
+  readonly path: string
+  /** Changes when the file, one that it depends on, or the rules of reading change. */
+  readonly fingerprint: string
+  /** SHA-256 of the file, in hexadecimal; a vanished file and a new one that share it are a rename. */
+  readonly contentHash: string
+  /** Paths of the images and attachments that the record uses or would use. */
+  readonly dependencies: readonly string[]
+  readonly faults: readonly Fault[]
+}
+
+/** What became of a file: a right record, a wrong one (the last right version stays), or gone. */
+export type SourceChange =
+  | { readonly kind: 'article'; readonly source: Source; readonly draft: ArticleDraft }
+  | { readonly kind: 'faulty'; readonly source: Source }
+  | { readonly kind: 'gone'; readonly path: string }
+
+/** How the store applies changes of sources. */
+export interface ApplyOptions {
+  readonly now: Date
+  /** Host of the publication: the authority of minted ids (RFC 4151). */
+  readonly host: string
+  /** The publication's zone, in which the date of a minted id is read. */
+  readonly timeZone: string
+}
+
+/** What applying changes did. */
+export interface Applied {
+  readonly added: number
+  readonly changed: number
+  /** Withdrawn articles, of these changes or earlier ones, that came back under another name. */
+  readonly renamed: number
+  readonly withdrawn: number
+  /**
+   * Faults that only the store could see, such as an id that another article has. A source with one that is
+   * no warning is kept as `UNREAD`.
+   */
+  readonly faults: readonly Fault[]
+}
+
+/** Which articles, newest first; drafts, withdrawn ones and those of the future are never among them. */
+export interface Selection {
+  /** Articles published after this instant are left out. */
+  readonly now: Date
+  readonly limit: number
+}
+
+/** What `/articles/{slug}` leads to. */
+export interface SlugOwner {
+  readonly article: Article
+  /** False when the article has since been given another slug. */
+  readonly current: boolean
+  readonly withdrawn: boolean
+}
+
+/** What the bytes of a file say of it. */
+export interface MediaFacts {
+  readonly type: string
+  /** Bytes. */
+  readonly length: number
+  /** Pixels as shown; absent for what is no picture. */
+  readonly width?: number | undefined
+  readonly height?: number | undefined
+}
+
+/** A file kept for serving at `/media/{hash}/{name}`. */
+export interface StoredMedia extends MediaFacts {
+  /** SHA-256 of the bytes, hexadecimal, cut to 32 digits. */
+  readonly hash: string
+  /** Canonical file name in its URL; the first name that these bytes came with. */
+  readonly name: string
+}
+
+/** A remote image whose facts are known, or wanted. */
+export interface RemoteImage {
+  readonly url: string
+  readonly facts?: MediaFacts | undefined
+  /** Failed attempts so far. */
+  readonly attempts: number
+}
+
+/** Outcome of an attempt to reach a remote image. */
+export type RemoteImageResult =
+  | { readonly facts: MediaFacts }
+  | { readonly error: string; readonly retryAt: Date }
+
+/**
+ * Where articles are kept. Every method is one transaction. A method that cannot reach the store rejects;
+ * something that is not there is `undefined`.
+ */
+export interface ArticleStore {
+  /** Applies all changes or none: gives identities, keeps `published`, withdraws what is gone. */
+  apply(changes: readonly SourceChange[], options: ApplyOptions): Promise<Applied>
+  /** Every source, in order of path. */
+  sources(): Promise<readonly Source[]>
+  select(selection: Selection): Promise<readonly Article[]>
+  /** How many articles `select` could give at `now`. */
+  count(now: Date): Promise<number>
+  findBySlug(slug: string): Promise<SlugOwner | undefined>
+  /** The first instant after `now` at which an article falls due. */
+  nextDue(now: Date): Promise<Date | undefined>
+  /**
+   * When the document called `key` last changed: the remembered instant while `digest` stays the same, or
+   * else a new one, in whole seconds and at least one second later than the last (READERS 3, 4 and 5).
+   */
+  lastChanged(key: string, digest: string, now: Date): Promise<Date>
+  /** The value first given for `key`, for ever: such as the feed's own id. */
+  remember(key: string, value: string): Promise<string>
+  /** Remembers the media; gives back the canonical one that has the same hash. */
+  putMedia(media: StoredMedia): Promise<StoredMedia>
+  findMedia(hash: string): Promise<StoredMedia | undefined>
+  /** Facts of a remote image, when it was reached before. */
+  findRemoteImage(url: string): Promise<RemoteImage | undefined>
+  /** Remote images of articles that are not known and due for an attempt, longest waiting first. */
+  dueRemoteImages(now: Date, limit: number): Promise<readonly RemoteImage[]>
+  /** When the next attempt falls due, if one is waiting. */
+  nextRemoteImage(): Promise<Date | undefined>
+  /** Keeps the outcome; facts are written into every article that shows the image. Gives how many. */
+  saveRemoteImage(url: string, result: RemoteImageResult): Promise<number>
+  close(): Promise<void>
+}

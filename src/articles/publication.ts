@@ -1,0 +1,37 @@
+import type { Author, Image } from './article.ts'
+
+/** What `publication.yaml` says, with its images' facts and the base URL settled. */
+export interface Publication {
+  readonly title: string
+  readonly description: string
+  /** Where readers reach Feedwright: absolute, without a slash at the end; never taken from a request. */
+  readonly baseUrl: string
+  /** BCP 47 language tag. */
+  readonly language: string
+  /** IANA name of the zone in which dates without one are read. */
+  readonly timeZone: string
+  /** Authors of articles that name none. */
+  readonly authors: readonly Author[]
+  /** A wide logo. */
+  readonly image?: Image | undefined
+  /** A square picture. */
+  readonly icon?: Image | undefined
+  readonly copyright?: string | undefined
+  /** How many items a feed shows. */
+  readonly items: number
+  /** Minutes for which a copy of a feed is fresh. */
+  readonly ttl: number
+}
+
+/** An address on this server, absolute. Absolute URLs come back as they are. */
+export function absoluteUrl(src: string, baseUrl: string): string {
+  return src.startsWith('/') ? baseUrl + src : src
+}
+
+/**
+ * A new id for the publication's main feed (RFC 4287 section 4.2.6, RFC 4151). The store remembers the first,
+ * so that it outlives a change of host, scheme and path.
+ */
+export function mintFeedId(baseUrl: string, now: Date): string {
+  return `tag:${new URL(baseUrl).hostname},${now.toISOString().slice(0, 10)}:feed`
+}

@@ -1,0 +1,261 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Body } from '../../src/articles/article.ts'
+import { faultText } from '../../src/articles/fault.ts'
+import { type ParseContext, parseArticle } from '../../src/articles/parse-article.ts'
+
+const markdown: Body = { format: 'markdown', source: 'Text.' }
+const noBody: Body = { format: 'text', source: '' }
+const right = { title: 'A title', published: '2021-02-17' }
+
+const context: ParseContext = {
+  file: 'news/2021-02-17-from-the-file.md',
+  timeZone: 'Europe/Berlin',
+  authors: [{ name: 'The Desk' }],
+  lineOf: path => path.length,
+}
+
+function parse(fields: Readonly<Record<string, unknown>>, { body = markdown, file = context.file } = {}) {
+  return parseArticle(fields, body, { ...context, file })
+}
+
+function messages(fields: Readonly<Record<string, unknown>>, options?: Parameters<typeof parse>[1]) {
+  return parse(fields, options).faults.map(fault => `${fault.field}: ${fault.message}`)
+}
+
+describe('a right record', () => {
+  it('becomes a draft with every field', () => {
+    const { draft, faults } = parse({
+      ...right,
+      id: 'tag:example.com,2021:1',
+      slug: 'a-slug',
+      link: 'https://example.com/a',
+      summary: 'In  short.\n',
+      updated: '2021-02-18T10:00:00Z',
+      authors: ['Ann', { name: 'Ben', email: 'ben@example.com', url: 'https://example.com/ben' }],
+      tags: ['Iraq', 'NATO'],
+      section: 'World',
+      language: 'en-GB',
+      image: { src: 'a.jpg', alt: 'A boat', caption: 'A boat.', credit: 'Board', width: 2, height: 1 },
+      attachments: [{ src: 'a.mp3', title: 'Listen', duration: 60 }],
+      draft: true,
+    })
+    expect(faults).toEqual([])
+    expect(draft).toEqual({
+      id: 'tag:example.com,2021:1',
+      slug: 'a-slug',
+      derivedSlug: 'from-the-file',
+      link: 'https://example.com/a',
+      title: 'A title',
+      summary: 'In short.',
+      published: new Date('2021-02-16T23:00:00Z'),
+      updated: new Date('2021-02-18T10:00:00Z'),
+      authors: [{ name: 'Ann' }, { name: 'Ben', email: 'ben@example.com', url: 'https://example.com/ben' }],
+      tags: ['Iraq', 'NATO'],
+      section: 'World',
+      language: 'en-GB',
+      image: { src: 'a.jpg', alt: 'A boat', caption: 'A boat.', credit: 'Board', width: 2, height: 1 },
+      attachments: [{ src: 'a.mp3', title: 'Listen', duration: 60 }],
+      draft: true,
+      body: markdown,
+      assets: {},
+    })
+  })
+
+  it('may give one author, tag or image alone, and its authors by name', () => {
+    const { draft } = parse({ ...right, authors: 'Ann', tags: 'Iraq', image: 'a.jpg', attachments: 'a.pdf' })
+    expect(draft).toMatchObject({
+      authors: [{ name: 'Ann' }],
+      tags: ['Iraq'],
+      image: { src: 'a.jpg' },
+      attachments: [{ src: 'a.pdf' }],
+    })
+  })
+
+  it('has the publication’s authors when it names none', () => {
+    expect(parse(right).draft?.authors).toEqual([{ name: 'The Desk' }])
+    expect(parse({ ...right, authors: [] }).draft?.authors).toEqual([{ name: 'The Desk' }])
+  })
+
+  it('has each tag once, as it is written first', () => {
+    expect(parse({ ...right, tags: ['NATO', 'Iraq', 'nato', 'Iraq'] }).draft?.tags).toEqual(['NATO', 'Iraq'])
+  })
+
+  it('has an image without source when it says something of an image that is to be found by name', () => {
+    expect(parse({ ...right, image: { credit: 'Board' } }).draft?.image).toEqual({ src: '', credit: 'Board' })
+  })
+
+  it('has addresses in ASCII, for feeds carry URIs', () => {
+    const { draft } = parse({
+      ...right,
+      link: 'https://bücher.example/a b',
+      image: 'https://example.com/ü.jpg',
+    })
+    expect(draft?.link).toBe('https://xn--bcher-kva.example/a%20b')
+    expect(draft?.image?.src).toBe('https://example.com/%C3%BC.jpg')
+  })
+})
+
+describe('the date', () => {
+  it('comes from the file name, in the publication’s zone, when the record has none', () => {
+    expect(parse({ title: 'A' }).draft?.published).toEqual(new Date('2021-02-16T23:00:00Z'))
+  })
+
+  it('is a fault that names both ways when there is none', () => {
+    expect(messages({ title: 'A' }, { file: 'a.md' })).toEqual([
+      'published: expected a date in the field "published" or at the head of the file name ("2021-02-17-a"), came neither',
+    ])
+  })
+
+  it('is a fault when the file name has one that does not exist', () => {
+    expect(messages({ title: 'A' }, { file: '2021-02-30-a.md' })[0]).toMatch(
+      /^published: .* came "2021-02-30"$/,
+    )
+  })
+
+  it('of the update may not be before that of publication, whatever else is wrong', () => {
+    expect(messages({ ...right, title: 1, updated: '2021-02-16' })).toEqual([
+      'title: expected text, came the number 1: put it in quotes',
+      'updated: expected a date after "published" ("2021-02-17"), came "2021-02-16"',
+    ])
+    expect(messages({ ...right, updated: '2021-02-17' })).toEqual([])
+  })
+})
+
+describe('the derived slug', () => {
+  it.each([
+    ['2021-02-17-nato-training.md', 'nato-training'],
+    ['deep/down/Älter & Größer.txt', 'älter-größer'],
+    ['2021-02-17.md', 'a-title'],
+    ['2021-02-17-….md', 'a-title'],
+    ['notes.v2.md', 'notes-v2'],
+  ])('of %s is %s', (file, slug) => {
+    expect(parse(right, { file }).draft?.derivedSlug).toBe(slug)
+  })
+
+  it('is "article" when neither file name nor title has letters', () => {
+    expect(parse({ ...right, title: '???' }, { file: '2021-02-17.md' }).draft?.derivedSlug).toBe('article')
+  })
+})
+
+describe('the body', () => {
+  it('comes from "content" or "markdown" when the record has none below its fields', () => {
+    expect(parse({ ...right, content: '<p>A</p>' }, { body: noBody }).draft?.body).toEqual({
+      format: 'html',
+      source: '<p>A</p>',
+    })
+    expect(parse({ ...right, markdown: '*A*' }, { body: noBody }).draft?.body).toEqual({
+      format: 'markdown',
+      source: '*A*',
+    })
+    expect(parse(right, { body: noBody }).draft?.body).toEqual(noBody)
+  })
+
+  it('may not come from both, nor from a field where it stands below the fields', () => {
+    expect(messages({ ...right, content: 'a', markdown: 'b' }, { body: noBody })).toEqual([
+      'markdown: expected either "content" or "markdown", came both',
+    ])
+    expect(messages({ ...right, content: 'a' })).toEqual([
+      'content: expected no such field: the text of this record stands below its fields',
+    ])
+    expect(messages({ ...right, markdown: 'a' }, { body: { format: 'markdown', source: '' } })).toHaveLength(
+      1,
+    )
+  })
+
+  it('may not be larger than 5 MB', () => {
+    const source = 'ä'.repeat(2_500_001)
+    expect(messages(right, { body: { format: 'text', source } })).toEqual([
+      'undefined: expected a body of at most 5000000 bytes, came 5000002',
+    ])
+    expect(messages({ ...right, content: source }, { body: noBody })[0]).toMatch(/^content: expected a body/)
+    expect(messages(right, { body: { format: 'text', source: source.slice(1) } })).toEqual([])
+  })
+})
+
+describe('a fault', () => {
+  it('has file, line and field', () => {
+    const { draft, faults } = parse({ ...right, authors: [{ name: 'Ann', url: 'ann' }] })
+    expect(draft).toBeUndefined()
+    expect(faults.map(faultText)).toEqual([
+      'news/2021-02-17-from-the-file.md:3 authors[0].url: expected an absolute http or https URL, came "ann"',
+    ])
+  })
+
+  it.each([
+    [{ title: 2021 }, 'title: expected text, came the number 2021: put it in quotes'],
+    [{ title: undefined }, 'title: expected text, came nothing'],
+    [{ title: '  ' }, 'title: expected text, came "  "'],
+    [{ title: 'x'.repeat(1001) }, 'title: expected at most 1000 characters, came 1001'],
+    [{ published: 'soon' }, /^published: expected a date such as .*, came "soon"$/],
+    [{ published: 2021 }, 'published: expected text, came the number 2021: put it in quotes'],
+    [{ draft: 'yes' }, 'draft: expected true or false, came "yes"'],
+    [{ tags: ['a', 7] }, 'tags[1]: expected text, came the number 7: put it in quotes'],
+    [{ tags: ['a', null] }, 'tags[1]: expected text, came nothing'],
+    [{ tags: true }, 'tags: expected a list or text, came true: put it in quotes'],
+    [{ authors: 3 }, /^authors: expected a list or text or fields, came the number 3: put it in quotes$/],
+    [{ authors: [{ url: 'https://example.com/' }] }, 'authors[0].name: expected text, came nothing'],
+    [{ authors: { name: 'A', email: 'a' } }, /^authors\.email: expected an e-mail address .*, came "a"$/],
+    [{ image: ['a.jpg'] }, 'image: expected text or fields, came a list'],
+    [{ image: { width: 1.5 } }, 'image.width: expected a whole number, came the number 1.5'],
+    [{ image: { width: 0 } }, 'image.width: expected more than 0, came the number 0'],
+    [{ image: '../a.jpg' }, /^image: expected a file in the folder or an http\(s\) URL, came/],
+    [{ image: '/etc/passwd' }, /^image: expected a file/],
+    [{ image: 'file:///etc/passwd' }, /^image: expected a file/],
+    [{ image: 'C:\\a.jpg' }, /^image: expected a file/],
+    [{ image: 'a\u0000.jpg' }, /^image: expected a file/],
+    [{ image: { type: 'jpg' } }, 'image.type: expected a media type such as "image/jpeg", came "jpg"'],
+    [{ attachments: [{ title: 'x' }] }, 'attachments[0].src: expected text, came nothing'],
+    [{ attachments: [{ src: 'a', duration: -1 }] }, /duration: expected at least 0, came the number -1$/],
+    [{ language: 'english' }, /^language: expected a language tag/],
+    [{ link: 'http:example.com' }, /^link: expected an absolute http or https URL/],
+    [{ link: 'javascript:alert(1)' }, /^link: expected an absolute http or https URL/],
+    [{ slug: 'A Slug' }, /^slug: expected lower-case .*"a-slug", came "A Slug"$/],
+    [{ id: 'a b' }, 'id: expected printable ASCII without spaces, "<" or ">", came "a b"'],
+    [{ id: 'x'.repeat(201) }, 'id: expected at most 200 characters, came 201'],
+  ])('for fields of case %# says what was expected and what came', (fields, expected) => {
+    const found = messages({ ...right, ...fields }, { file: 'a.md' })
+    expect(found).toHaveLength(1)
+    expect(found[0]).toMatch(expected)
+  })
+
+  it('is told for every field that is wrong', () => {
+    expect(messages({ title: 1, published: 2, draft: 3, authors: [{}, 4] })).toHaveLength(5)
+  })
+
+  it('names an unknown field and the nearest known one, also inside a field', () => {
+    expect(messages({ ...right, titel: 'x', image: { url: 'x', foto: 1 }, zzzzzzzz: 1 })).toEqual([
+      'image.url: unknown field "url": did you mean "src"?',
+      expect.stringMatching(/^image\.foto: unknown field "foto": the fields here are src, alt, /),
+      'titel: unknown field "titel": did you mean "title"?',
+      expect.stringMatching(/^zzzzzzzz: unknown field "zzzzzzzz": the fields here are id, slug, /),
+    ])
+  })
+
+  it('is told at most 50 times, and then counted', () => {
+    const many = Object.fromEntries(Array.from({ length: 1000 }, (_, n) => [`x${n}`, 1]))
+    const found = messages({ ...right, ...many })
+    expect(found).toHaveLength(51)
+    expect(found.at(-1)).toBe('undefined: and 950 faults more')
+  })
+})
+
+it('gives either a draft or faults, and never throws, whatever the fields hold', () => {
+  const names = fc.constantFrom(
+    'title',
+    'published',
+    'updated',
+    'authors',
+    'tags',
+    'image',
+    'attachments',
+    'content',
+    '__proto__',
+  )
+  fc.assert(
+    fc.property(fc.dictionary(fc.oneof(names, fc.string()), fc.jsonValue()), fields => {
+      const { draft, faults } = parse(fields, { body: noBody })
+      expect(draft === undefined).toBe(faults.length > 0)
+    }),
+  )
+})
