@@ -1,0 +1,54 @@
+import { Parser } from 'htmlparser2'
+import { limitNesting } from './nesting.ts'
+
+/** Elements that stand on lines of their own (HTML standard section 15.3.3, `display: block`), and `br`. */
+const BLOCKS = new Set(
+  (
+    'address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption ' +
+    'figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu nav ol optgroup option p ' +
+    'pre search section summary table tbody tfoot thead title tr ul'
+  ).split(' '),
+)
+
+const CELLS = new Set(['td', 'th'])
+const UNSEEN = new Set(['noembed', 'script', 'style'])
+
+/**
+ * The text a person reads in HTML: character references resolved, a line for each block, white space folded. Scripts,
+ * styles and the alternative texts of pictures are not in it.
+ */
+export function plainText(html: string): string {
+  const parts: string[] = []
+  let unseen = 0
+  const parser = new Parser({
+    onopentag(name) {
+      if (UNSEEN.has(name)) unseen++
+      parts.push(divider(name))
+    },
+    ontext(text) {
+      if (unseen === 0) parts.push(text.replace(/[ \t\n\f\r]+/g, ' '))
+    },
+    onclosetag(name) {
+      if (UNSEEN.has(name)) unseen--
+      parts.push(divider(name))
+    },
+  })
+  parser.end(limitNesting(html))
+  return foldLines(parts.join(''))
+}
+
+/** Text as it is written in HTML, in an element or in a quoted attribute value. */
+export function escapeHtml(text: string): string {
+  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;')
+}
+
+function divider(name: string): string {
+  if (BLOCKS.has(name)) return '\n'
+  return CELLS.has(name) ? ' ' : ''
+}
+
+/** Only the white space of HTML is folded: a no-break space is part of the text. */
+function foldLines(text: string): string {
+  const lines = text.split('\n').map(line => line.replace(/ +/g, ' ').replace(/^ | $/g, ''))
+  return lines.filter(line => line !== '').join('\n')
+}

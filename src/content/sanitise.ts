@@ -1,0 +1,161 @@
+import sanitizeHtml from 'sanitize-html'
+import { absoluteLink, absoluteMedia, absoluteSrcset, assetOf, type BodyContext } from './absolute-urls.ts'
+import { limitNesting } from './nesting.ts'
+
+const TAGS =
+  'a abbr address article aside audio b bdi bdo blockquote br caption cite code col colgroup data dd del details dfn ' +
+  'div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr i iframe img ins kbd li main mark nav ol ' +
+  'p picture pre q rp rt ruby s samp section small source span strong sub summary sup table tbody td tfoot th thead ' +
+  'time tr track u ul var video wbr'
+
+const CELL = ['align', 'colspan', 'headers', 'rowspan', 'scope']
+const EDIT = ['cite', 'datetime']
+
+const ATTRIBUTES = {
+  '*': ['dir', 'id', 'lang', 'title'],
+  a: ['href', 'hreflang', 'name'],
+  audio: ['controls', 'loop', 'muted', 'preload', 'src'],
+  blockquote: ['cite'],
+  col: ['span'],
+  colgroup: ['span'],
+  data: ['value'],
+  del: EDIT,
+  details: ['open'],
+  iframe: ['allowfullscreen', 'height', 'src', 'width'],
+  img: ['alt', 'height', 'sizes', 'src', 'srcset', 'width'],
+  ins: EDIT,
+  li: ['value'],
+  ol: ['reversed', 'start', 'type'],
+  q: ['cite'],
+  source: ['height', 'media', 'sizes', 'src', 'srcset', 'type', 'width'],
+  td: CELL,
+  th: CELL,
+  time: ['datetime'],
+  track: ['default', 'kind', 'label', 'src', 'srclang'],
+  video: ['controls', 'height', 'loop', 'muted', 'playsinline', 'poster', 'preload', 'src', 'width'],
+}
+
+/** Players that may be embedded; any other frame becomes a link. */
+const PLAYERS =
+  /^https:\/\/(?:www\.)?youtube(?:-nocookie)?\.com\/embed\/|^https:\/\/player\.vimeo\.com\/video\//i
+
+/** Elements that other ones say better, so that their meaning and the spaces between words outlive them. */
+const RENAMED = {
+  acronym: 'abbr',
+  center: 'div',
+  fieldset: 'div',
+  form: 'div',
+  legend: 'div',
+  strike: 's',
+  tt: 'code',
+}
+
+const OPTIONS: sanitizeHtml.IOptions = {
+  allowedTags: TAGS.split(' '),
+  allowedAttributes: ATTRIBUTES,
+  allowedClasses: { code: ['language-*'] },
+  allowedSchemes: ['http', 'https', 'mailto', 'tel'],
+  allowProtocolRelative: false,
+  nonTextTags: ['script', 'style'],
+  selfClosing: ['br', 'col', 'hr', 'img', 'source', 'track', 'wbr'],
+}
+
+const FRAME = /<iframe\b[^<>]*>/gi
+
+/** What shows nothing. Exact, for the sanitiser has escaped quotes and angle brackets within values. */
+const WITHOUT_SOURCE = /<(?:img|source|track)(?![^<>]* src(?:set)?=")[^<>]*>/g
+
+/** The HTML with only what is allowed, and with absolute URLs. Text is kept, but for that of scripts and styles. */
+export function sanitise(html: string, context: BodyContext): string {
+  const options = { ...OPTIONS, transformTags: transformers(context) }
+  return sanitizeHtml(closeFrames(limitNesting(html)), options).replace(WITHOUT_SOURCE, '')
+}
+
+/** A frame left open, or closed as in XML, which HTML does not know, would swallow the rest of the article. */
+function closeFrames(html: string): string {
+  const opened = html.match(FRAME)?.length ?? 0
+  const closed = html.match(/<\/iframe\b/gi)?.length ?? 0
+  return opened > closed ? html.replace(FRAME, '$&</iframe>') : html
+}
+
+type Transformers = NonNullable<sanitizeHtml.IOptions['transformTags']>
+
+function transformers(context: BodyContext): Transformers {
+  const sources: sanitizeHtml.Transformer = (tagName, attribs) => ({
+    tagName,
+    attribs: withSources(attribs, context),
+  })
+  const citing: sanitizeHtml.Transformer = (tagName, attribs) => ({
+    tagName,
+    attribs: withLink(attribs, 'cite', context),
+  })
+  return {
+    ...RENAMED,
+    a: (tagName, attribs) => ({ tagName, attribs: withLink(attribs, 'href', context) }),
+    audio: sources,
+    blockquote: citing,
+    del: citing,
+    iframe: (_, attribs) => frame(attribs, context),
+    img: (tagName, attribs) => ({ tagName, attribs: withSize(attribs, context) }),
+    ins: citing,
+    q: citing,
+    source: sources,
+    td: cell,
+    th: cell,
+    track: sources,
+    video: sources,
+  }
+}
+
+function withLink(
+  attribs: sanitizeHtml.Attributes,
+  name: 'cite' | 'href',
+  context: BodyContext,
+): sanitizeHtml.Attributes {
+  const url = attribs[name]
+  return url === undefined ? attribs : withValues(attribs, { [name]: absoluteLink(url, context) })
+}
+
+function withSources(attribs: sanitizeHtml.Attributes, context: BodyContext): sanitizeHtml.Attributes {
+  const { src, srcset, poster } = attribs
+  return withValues(attribs, {
+    src: src === undefined ? undefined : absoluteMedia(src, context),
+    srcset: srcset === undefined ? undefined : absoluteSrcset(srcset, context),
+    poster: poster === undefined ? undefined : absoluteMedia(poster, context),
+  })
+}
+
+/** A picture of the folder also says its size, so that pages do not jump; one without `src` is not shown at all. */
+function withSize(attribs: sanitizeHtml.Attributes, context: BodyContext): sanitizeHtml.Attributes {
+  const absolute = withSources(attribs, context)
+  if (absolute.src === undefined) return {}
+  const asset = assetOf(attribs.src ?? '', context)
+  if (!asset?.width || !asset.height || attribs.width || attribs.height) return absolute
+  return withValues(absolute, { width: String(asset.width), height: String(asset.height) })
+}
+
+/** What a reader may not embed is linked instead, so that nothing is lost. */
+function frame(attribs: sanitizeHtml.Attributes, context: BodyContext): sanitizeHtml.Tag {
+  const src = absoluteMedia(attribs.src ?? '', context)
+  if (src === undefined) return { tagName: 'span', attribs: {}, text: '' }
+  if (PLAYERS.test(src)) return { tagName: 'iframe', attribs: { ...attribs, src }, text: '' }
+  return { tagName: 'a', attribs: { href: src }, text: attribs.title || src }
+}
+
+/** Markdown writes a column's alignment as a style; styles are not let through, the attribute is. */
+function cell(tagName: string, attribs: sanitizeHtml.Attributes): sanitizeHtml.Tag {
+  const align = /^text-align:(left|center|right)$/.exec(attribs.style ?? '')?.[1]
+  return { tagName, attribs: align === undefined ? attribs : { ...attribs, align } }
+}
+
+/** The attributes in their order with other values; those without a value left out. */
+function withValues(
+  attribs: sanitizeHtml.Attributes,
+  values: Record<string, string | undefined>,
+): sanitizeHtml.Attributes {
+  const next: sanitizeHtml.Attributes = {}
+  for (const [name, value] of Object.entries({ ...attribs, ...values })) {
+    if (value !== undefined) next[name] = value
+  }
+  return next
+}

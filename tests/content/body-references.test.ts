@@ -1,0 +1,87 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { bodyReferences, referenceName } from '../../src/content/body-references.ts'
+import { renderBody } from '../../src/content/render-body.ts'
+
+function inMarkdown(source: string): readonly string[] {
+  return bodyReferences({ format: 'markdown', source })
+}
+
+test.each([
+  ['![x](a.jpg "t") [y]( ./b.pdf )', ['a.jpg', 'b.pdf']],
+  ['[![x](a.jpg)](c.html)', ['a.jpg', 'c.html']],
+  ['![x](<my photo.jpg>) ![y](my%20other.jpg)', ['my photo.jpg', 'my other.jpg']],
+  ['![x](a_(1).jpg) ![y](b\\_c.jpg) ![z](d&amp;e.jpg)', ['a_(1).jpg', 'b_c.jpg', 'd&e.jpg']],
+  ['![x][r]\n\n[r]: pics/a.jpg "t"\n> [s]: <b c.jpg>\n\n[t]:\n  d.jpg', ['pics/a.jpg', 'b c.jpg', 'd.jpg']],
+  ['<img src="a.jpg" srcset="b.jpg 1x, c.jpg 2x,d.jpg">', ['a.jpg', 'b.jpg', 'c.jpg', 'd.jpg']],
+  ['<video poster=\'p.jpg\'><source src=v.mp4></video><a href="x.pdf?d=1#p2">', ['p.jpg', 'v.mp4', 'x.pdf']],
+  ['![a](a.jpg) ![b](./a.jpg) ![c](b.jpg)', ['a.jpg', 'b.jpg']],
+  [
+    '![](https://o.example/a.jpg) [x](#y) [z](/root) [u](../up) [m](mailto:a@b.c) ![d](data:image/png,x) [p](//h/x)',
+    [],
+  ],
+  ['![](%2e%2e/a) ![](a/../b) ![](a\\\\b) ![](%2Fetc) ![](.)', []],
+])('%s names %j', (source, names) => {
+  expect(inMarkdown(source)).toEqual(names)
+})
+
+test('Markdown links count in Markdown alone, and nothing in text', () => {
+  expect(bodyReferences({ format: 'html', source: '[a](b.jpg) <img src="c.jpg">' })).toEqual(['c.jpg'])
+  expect(bodyReferences({ format: 'text', source: '[a](b.jpg) <img src="c.jpg">' })).toEqual([])
+})
+
+describe('any file name', () => {
+  const name = fc
+    .string({ unit: 'grapheme', minLength: 1 })
+    .filter(name => name.trim() === name && referenceName(encodeURIComponent(name)) === name)
+
+  function shown(source: string, format: 'html' | 'markdown', name: string): string {
+    const context = {
+      permalink: 'https://news.example/articles/one',
+      baseUrl: 'https://news.example',
+      assets: Object.fromEntries([[name, { src: '/media/abc/found' }]]),
+    }
+    return renderBody({ format, source }, context)
+  }
+
+  test.each([
+    [
+      'markdown',
+      (name: string) => `![x](${encodeURIComponent(name).replaceAll('(', '%28').replaceAll(')', '%29')})`,
+    ],
+    ['html', (name: string) => `<img src="${encodeURIComponent(name)}">`],
+  ] as const)('is found and shown in %s', (format, write) => {
+    fc.assert(
+      fc.property(name, name => {
+        const source = write(name)
+        expect(bodyReferences({ format, source })).toContain(name)
+        expect(shown(source, format, name)).toContain('src="https://news.example/media/abc/found"')
+      }),
+    )
+  })
+})
+
+test('any source gives names that stay within the folder', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom('markdown' as const, 'html' as const),
+      fc.string({ unit: 'binary' }),
+      (format, text) => {
+        for (const found of bodyReferences({
+          format,
+          source: `![x](${text}) <img src="${text}"> [r]: ${text}`,
+        })) {
+          expect(found).not.toMatch(/^\/|(?:^|\/)\.\.(?:\/|$)|[\\\0]/)
+          expect(found).not.toBe('')
+        }
+      },
+    ),
+  )
+})
+
+test('a megabyte of beginnings is quick', () => {
+  const started = performance.now()
+  for (const part of ['](\\', 'src="', "srcset='", '[a ', '[a]: ', '](<', '1'])
+    inMarkdown(part.repeat(1_000_000 / part.length))
+  expect(performance.now() - started).toBeLessThan(5000)
+})

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import { withLeadFigure } from '../../src/content/lead-figure.ts'
+
+const base = 'https://news.example'
+const image = { src: '/media/abc/a.jpg', width: 800, height: 600 }
+
+test('the picture comes first, with its alternative text, size, caption and credit', () => {
+  const full = { ...image, alt: 'A "tank"', caption: 'Tanks & men', credit: 'NATO' }
+  expect(withLeadFigure('<p>x</p>', full, base, 'Title')).toBe(
+    '<figure><img src="https://news.example/media/abc/a.jpg" alt="A &quot;tank&quot;" width="800" height="600" />' +
+      '<figcaption>Tanks &amp; men <small>NATO</small></figcaption></figure>\n<p>x</p>',
+  )
+})
+
+test.each([
+  [{ ...image, alt: '', caption: 'C' }, 'alt=""'],
+  [{ ...image, caption: 'C' }, 'alt="C"'],
+  [image, 'alt="Title"'],
+  [{ ...image, credit: 'NATO' }, '<figcaption><small>NATO</small></figcaption>'],
+])('%j gives %s', (image, part) => {
+  expect(withLeadFigure('', image, base, 'Title')).toContain(part)
+})
+
+test('there is no caption element without caption and credit, no size that is not known, and nothing without a picture', () => {
+  const html = withLeadFigure('<p>x</p>', { src: 'https://o.example/a.jpg' }, base, 'T')
+  expect(html).toBe('<figure><img src="https://o.example/a.jpg" alt="T" /></figure>\n<p>x</p>')
+  expect(withLeadFigure('<p>x</p>', undefined, base, 'T')).toBe('<p>x</p>')
+})
+
+test.each([
+  ['/media/abc/a.jpg', '<p><img alt="" src="https://news.example/media/abc/a.jpg" /></p>'],
+  ['https://o.example/a?b=1&c=2', '<img src="https://o.example/a?b=1&amp;c=2" />'],
+  ['https://o.example/a?b=1&c=2', '<img src="https://o.example/a?b=1&c=2">'],
+  ['https://o.example/ä.jpg', '<img src="https://o.example/%C3%A4.jpg" />'],
+])('a picture %s that %s shows is not shown twice', (src, html) => {
+  expect(withLeadFigure(html, { src }, base, 'T')).toBe(html)
+})
+
+test.each([
+  '<a href="https://news.example/media/abc/a.jpg">x</a>',
+  '<video src="https://news.example/media/abc/a.jpg"></video>',
+  '<img src="https://news.example/media/abc/a.jpg2" />',
+  '<img data-src="https://news.example/media/abc/a.jpg" />',
+])('%s does not show it', html => {
+  expect(withLeadFigure(html, image, base, 'T')).toMatch(/^<figure>/)
+})

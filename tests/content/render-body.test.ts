@@ -1,0 +1,208 @@
+import { describe, expect, test, vi } from 'vitest'
+import type { Body } from '../../src/articles/article.ts'
+import { type BodyContext, renderBody } from '../../src/content/render-body.ts'
+
+const context: BodyContext = {
+  permalink: 'https://news.example/articles/one',
+  baseUrl: 'https://news.example',
+  assets: {
+    'map.png': { src: '/media/abc/map.png', width: 640, height: 480 },
+    'my photo.jpg': { src: '/media/def/my%20photo.jpg', width: 30, height: 20 },
+    'talk.mp3': { src: '/media/fff/talk.mp3' },
+  },
+}
+
+function render(source: string, format: Body['format'] = 'html'): string {
+  return renderBody({ format, source }, context)
+}
+
+describe('Markdown', () => {
+  test.each([
+    ['*a* ~~b~~', '<p><em>a</em> <s>b</s></p>'],
+    [
+      '![A map](map.png)',
+      '<p><img src="https://news.example/media/abc/map.png" alt="A map" width="640" height="480" /></p>',
+    ],
+    [
+      '![](<./my photo.jpg>)',
+      '<p><img src="https://news.example/media/def/my%20photo.jpg" alt="" width="30" height="20" /></p>',
+    ],
+    ['[go][m]\n\n[m]: map.png', '<p><a href="https://news.example/media/abc/map.png">go</a></p>'],
+    ['```js\na < b\n```', '<pre><code class="language-js">a &lt; b\n</code></pre>'],
+    ['# <span id="x">T</span>', '<h1><span id="x">T</span></h1>'],
+  ])('%s becomes %s', (source, html) => {
+    expect(render(source, 'markdown')).toBe(html)
+  })
+
+  test('gives tables with the alignment of their columns', () => {
+    expect(render('|a|b|\n|:-|-:|\n|1|2|', 'markdown')).toContain(
+      '<td align="left">1</td>\n<td align="right">2</td>',
+    )
+  })
+
+  test('keeps the text of quotations that are nested without end', () => {
+    expect(render(`${'>'.repeat(10_000)} deep`, 'markdown')).toContain('deep')
+  })
+})
+
+describe('plain text', () => {
+  test('gives a paragraph for each block and shows mark-up as it is written', () => {
+    expect(render('One & <b>\r\ntwo\r\n \t\r\n\r\nthree', 'text')).toBe(
+      '<p>One &amp; &lt;b&gt;\ntwo</p>\n<p>three</p>',
+    )
+  })
+})
+
+describe('URLs', () => {
+  test.each([
+    ['#notes', 'https://news.example/articles/one#notes'],
+    ['//cdn.example/a', 'https://cdn.example/a'],
+    ['/about', 'https://news.example/about'],
+    ['two?x=1', 'https://news.example/articles/two?x=1'],
+    ['../up', 'https://news.example/up'],
+    ['map.png#top', 'https://news.example/media/abc/map.png#top'],
+    ['./map.png', 'https://news.example/media/abc/map.png'],
+    ['m%61p.png', 'https://news.example/media/abc/map.png'],
+    ['http://other.example', 'http://other.example'],
+    ['https://other.example/ä b', 'https://other.example/%C3%A4%20b'],
+    ['mailto:a@b.example', 'mailto:a@b.example'],
+    ['tel:+15551234', 'tel:+15551234'],
+  ])('a link to %s leads to %s', (href, url) => {
+    expect(render(`<a href="${href}">x</a>`)).toBe(`<a href="${url}">x</a>`)
+  })
+
+  test.each([
+    'javascript:alert(1)',
+    ' java\nscript:alert(1)',
+    'data:text/html,x',
+    'vbscript:x',
+    'file:///etc',
+    'ftp://a.example/',
+    'http://',
+  ])('a link to %j loses its address and keeps its text', href => {
+    expect(render(`<a href="${href}">x</a>`)).toBe('<a>x</a>')
+  })
+
+  test('a name that objects inherit is no file', () => {
+    expect(render('<a href="constructor">x</a>')).toBe(
+      '<a href="https://news.example/articles/constructor">x</a>',
+    )
+  })
+
+  test('are absolute in every attribute that holds one', () => {
+    const html = render(
+      '<video src="v.mp4" poster="map.png"><source src="w.mp4"><track src="t.vtt"></video><blockquote cite="/c">q</blockquote>' +
+        '<picture><source srcset="map.png 1x, //o.example/b.png 2x, data:x 3x"><img src="map.png" srcset="a.png 100w, b.png 200w"></picture>',
+    )
+    expect(html).toBe(
+      '<video src="https://news.example/articles/v.mp4" poster="https://news.example/media/abc/map.png">' +
+        '<source src="https://news.example/articles/w.mp4" /><track src="https://news.example/articles/t.vtt" /></video>' +
+        '<blockquote cite="https://news.example/c">q</blockquote>' +
+        '<picture><source srcset="https://news.example/media/abc/map.png 1x, https://o.example/b.png 2x" />' +
+        '<img src="https://news.example/media/abc/map.png" srcset="https://news.example/articles/a.png 100w, ' +
+        'https://news.example/articles/b.png 200w" width="640" height="480" /></picture>',
+    )
+  })
+
+  test('a candidate with a wrong descriptor is left out, and nothing is printed', () => {
+    const print = vi.spyOn(console, 'log')
+    const html = render('<img src="map.png" width="1" srcset="a 1q, b 2x 3x, c 1.5x,, d 0w, e 7w 8h, f">')
+    expect(html).toContain(
+      'srcset="https://news.example/articles/c 1.5x, https://news.example/articles/e 7w 8h, https://news.example/articles/f"',
+    )
+    expect(print).not.toHaveBeenCalled()
+  })
+
+  test('the size that an image is given stays', () => {
+    expect(render('<img src="map.png" width="64">')).toBe(
+      '<img src="https://news.example/media/abc/map.png" width="64" />',
+    )
+  })
+})
+
+describe('what is not allowed', () => {
+  test.each([
+    ['<p onclick="x()" style="color:red" class="c" data-x="1">a</p>', '<p>a</p>'],
+    ['a<script>alert("x")</script><style>p{}</style>b', 'ab'],
+    [
+      '<form action="/x"><label>Name</label> <input value="v"><button>Go</button></form>',
+      '<div>Name Go</div>',
+    ],
+    ['a<img src="data:image/png;base64,AA==" alt="x">b', 'ab'],
+    ['a<img alt="src=&quot; x">b', 'ab'],
+    ['<img src="javascript:x"><p>b</p>', '<p>b</p>'],
+    ['<code class="language-ts big">x</code>', '<code class="language-ts">x</code>'],
+    ['<textarea>a &lt;b&gt;</textarea><select><option>c</option></select>', 'a &lt;b&gt;c'],
+    ['<svg onload="x()"><text>t</text></svg>', 't'],
+    [
+      '<iframe src="https://evil.example/x" title="A film">none</iframe> b',
+      '<a href="https://evil.example/x">A film</a> b',
+    ],
+    [
+      '<iframe src="https://www.youtube.com.evil.example/embed/x"></iframe>',
+      '<a href="https://www.youtube.com.evil.example/embed/x">https://www.youtube.com.evil.example/embed/x</a>',
+    ],
+    ['<iframe srcdoc="x"></iframe>b', '<span></span>b'],
+    ['<strike>a</strike><center>b</center>', '<s>a</s><div>b</div>'],
+    ['a<!-- b -->c', 'ac'],
+  ])('%s becomes %s', (source, html) => {
+    expect(render(source)).toBe(html)
+  })
+
+  test('players of YouTube and Vimeo stay', () => {
+    const frame = '<iframe src="https://www.youtube-nocookie.com/embed/x" width="5" allowfullscreen></iframe>'
+    expect(render(frame)).toBe(frame)
+    expect(render('<iframe src="//player.vimeo.com/video/1"></iframe>')).toContain(
+      'src="https://player.vimeo.com/video/1"',
+    )
+  })
+
+  test.each([
+    '<iframe src="https://player.vimeo.com/video/1" /><p>rest</p>',
+    '<iframe src="https://a.example/"><p>rest</p>',
+  ])('a frame left open takes nothing with it: %s', source => {
+    expect(render(source)).toContain('<p>rest</p>')
+  })
+})
+
+test('elements of articles stay, with language and direction', () => {
+  const html =
+    '<figure><figcaption>c</figcaption></figure><details open><summary>s</summary>d</details>' +
+    '<p lang="ar" dir="rtl">x<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby> <abbr title="t">a</abbr> <time datetime="2021-02-17">17</time>' +
+    '<del>a</del><ins>b</ins><sub>c</sub><sup>d</sup><kbd>e</kbd><mark>f</mark></p>' +
+    '<table><tbody><tr><th scope="row">h</th><td colspan="2">d</td></tr></tbody></table><audio controls src="https://a.example/b.mp3"></audio>'
+  expect(render(html)).toBe(html)
+})
+
+test('characters that XML forbids are left out, written or referred to', () => {
+  expect(render('a\u0000b\u000Bc&#x1;d&#xFFFE;e\uD800f<i title="g&#2;h">x</i>&#13;')).toBe(
+    'abcdef<i title="gh">x</i>',
+  )
+})
+
+describe('hostile sizes', () => {
+  const unit = 1_000_000
+  test.each([
+    ['nested div', `${'<div>'.repeat(10_000)}x${'</div>'.repeat(10_000)}`],
+    ['a megabyte of nested div', `${'<div>'.repeat(unit / 5)}x`],
+    ['unmatched end tags', `${'<div>'.repeat(50_000)}${'</i>'.repeat(150_000)}x`],
+    ['alternating elements', `${'<p><a>'.repeat(unit / 6)}x`],
+    ['a megabyte of text', `${'word and more. '.repeat(unit / 15)}x`],
+    ['a megabyte of dropped images', `${'<b>y</b><img>'.repeat(unit / 13)}x`],
+    ['many less-than signs', `${'<'.repeat(unit / 4)} x`],
+    ['brackets', `${'['.repeat(10_000)}x`],
+    ['emphasis', `${'*a _b '.repeat(20_000)}x`],
+  ])('%s takes less than ten seconds and keeps its text', (_, source) => {
+    const started = performance.now()
+    expect(render(source)).toContain('x')
+    expect(render(source, 'markdown')).toContain('x')
+    expect(performance.now() - started).toBeLessThan(10_000)
+  })
+
+  test('an article of a thousand open paragraphs, rows and items keeps them all', () => {
+    const count = (source: string, tag: string) => render(source.repeat(3000)).split(tag).length - 1
+    expect(count('<p>x', '<p>')).toBe(3000)
+    expect(count('<ul><li>x<li>y</ul>', '<li>')).toBe(6000)
+    expect(count('<tr><td>x<td>y', '<td>')).toBe(6000)
+  })
+})

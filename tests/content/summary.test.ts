@@ -1,0 +1,76 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { cutText, summaryOf } from '../../src/content/summary.ts'
+
+function graphemes(text: string): number {
+  return [...new Intl.Segmenter('en').segment(text)].length
+}
+
+describe('summaryOf', () => {
+  test.each([
+    ['<h2>Head</h2><p>First.</p><p>Second.</p>', 'First.'],
+    ['<p> &nbsp; </p><p><img src="x"></p><p>Text</p>', 'Text'],
+    [
+      '<figure><p>no</p></figure><blockquote><p>no</p></blockquote><table><tr><td><p>no</p></td></tr></table><p>yes</p>',
+      'yes',
+    ],
+    ['<blockquote><p>only</p></blockquote>', 'only'],
+    ['<ul><li>a</li><li>b</li></ul>', 'a b'],
+    ['<p>a<br>b</p>', 'a b'],
+    ['<p>one<div>two</div>', 'one'],
+    ['<p>open', 'open'],
+  ])('of %s is %j', (html, summary) => {
+    expect(summaryOf(html)).toBe(summary)
+  })
+
+  test.each(['', '<p></p>', '<p>&nbsp;</p> ', '<img src="x" alt="y">'])('of %j is undefined', html => {
+    expect(summaryOf(html)).toBeUndefined()
+  })
+
+  test('stays under 300 graphemes and ends with a sentence', () => {
+    const sentence = 'A sentence of some words that goes on for a while. '
+    expect(summaryOf(`<p>${sentence.repeat(40)}</p>`)).toBe(sentence.repeat(5).trim())
+  })
+
+  test('of a megabyte is quick', () => {
+    const html = `<p>${'word '.repeat(100)}</p>${'<p>more words</p>'.repeat(60_000)}`
+    const started = performance.now()
+    expect(summaryOf(html)).toMatch(/^word .*word…$/)
+    expect(performance.now() - started).toBeLessThan(1000)
+  })
+})
+
+describe('cutText', () => {
+  test.each([
+    ['short', 5, 'short'],
+    ['One. Two is longer.', 10, 'One.'],
+    ['One. Two.', 9, 'One. Two.'],
+    ['It costs 3.14 euros in all.', 12, 'It costs…'],
+    ['Mr. Brown and Gen. Smith met in the U.S. last week.', 44, 'Mr. Brown and Gen. Smith met in the U.S…'],
+    ['alpha, beta gamma', 9, 'alpha…'],
+    ['abcdefghij', 4, 'abc…'],
+    ['👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧', 3, '👩‍👩‍👧👩‍👩‍👧…'],
+    ['これは文です。次の文はもっと長いです。', 10, 'これは文です。'],
+    ['abc', 1, '…'],
+    ['abc', 0, ''],
+  ])('of %j at %i is %j', (text, max, cut) => {
+    expect(cutText(text, max)).toBe(cut)
+  })
+
+  test('never gives more graphemes than asked, and otherwise a beginning of the text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 60 }), fc.nat(40), (text, max) => {
+        const cut = cutText(text, max)
+        expect(graphemes(cut)).toBeLessThanOrEqual(max)
+        expect(text.startsWith(cut) || text.startsWith(cut.slice(0, -1))).toBe(true)
+        if (graphemes(text) <= max) expect(cut).toBe(text)
+      }),
+    )
+  })
+
+  test('looks at the beginning alone', () => {
+    const started = performance.now()
+    for (let i = 0; i < 20; i++) cutText('word '.repeat(200_000), 299)
+    expect(performance.now() - started).toBeLessThan(2000)
+  })
+})
