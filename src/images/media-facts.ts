@@ -1,0 +1,166 @@
+import { fileTypeFromBuffer } from 'file-type'
+import { imageSize } from 'image-size'
+import type { Media } from '../articles/article.ts'
+
+/** What a file's bytes say about it. */
+export type MediaFacts = Pick<Media, 'type' | 'width' | 'height'>
+
+const KIB = 1024
+const MIB = 1024 * KIB
+
+/**
+ * How many bytes from the start may be looked at for pixels; other types get none. image-size needs
+ * quadratic time for some hostile files (many `ispe` boxes in HEIF), so it never sees more than it needs.
+ */
+const HEADER_LENGTHS: ReadonlyMap<string, number> = new Map([
+  ['image/png', 64],
+  ['image/apng', 64],
+  ['image/gif', 64],
+  ['image/webp', 64],
+  ['image/bmp', 64],
+  ['image/x-icon', 4 * KIB],
+  ['image/avif', 64 * KIB],
+  ['image/heic', 64 * KIB],
+  ['image/heif', 64 * KIB],
+  ['image/jxl', 4 * MIB],
+  ['image/tiff', 64 * MIB],
+  ['image/jpeg', 64 * MIB],
+])
+
+/** Room for the XML declaration, comments and a DOCTYPE before the root element of an SVG. */
+const SVG_PROLOGUE_LENGTH = 64 * KIB
+const SVG_ROOT_LENGTH = 8 * KIB
+const SVG_NAMESPACE = 'http://www.w3.org/2000/svg'
+const SVG_DOCTYPE = /<!DOCTYPE(?:"[^"]*"|'[^']*'|\[(?:"[^"]*"|'[^']*'|[^\]"'])*\]|[^>"'[])*>/iy
+const SVG_ROOT = /<(?:[\w.-]+:)?svg(?=[\s/>])((?:[^>"']|"[^"]*"|'[^']*')*)>/y
+
+/** Signed 32 bits: what every database has room for. */
+const MAX_PIXELS = 2 ** 31 - 1
+
+/**
+ * The media type that the first bytes of a file show, and for an image its pixels as shown (after the
+ * rotation that EXIF or HEIF ask for). What the bytes do not say is absent. Never throws.
+ */
+export async function mediaFacts(bytes: Uint8Array): Promise<MediaFacts> {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const type = await typeOf(file)
+  if (type !== undefined && type !== 'application/xml') return { type, ...pixels(type, file) }
+  const root = findSvgRoot(file)
+  if (root !== undefined) return { type: 'image/svg+xml', ...readPixels(root) }
+  return type === undefined ? {} : { type }
+}
+
+async function typeOf(file: Buffer): Promise<string | undefined> {
+  try {
+    return (await fileTypeFromBuffer(file))?.mime
+  } catch {
+    return undefined // A file too broken to have a type.
+  }
+}
+
+function pixels(type: string, file: Buffer): MediaFacts {
+  const header = file.subarray(0, HEADER_LENGTHS.get(type) ?? 0)
+  if (header.length === 0) return {}
+  if (type === 'image/jpeg') return readPixels(jpegEssence(header))
+  const facts = readPixels(header)
+  return isTurnedHeif(header) ? turn(facts) : facts
+}
+
+function readPixels(header: Buffer): MediaFacts {
+  try {
+    // A copy, because image-size reads on past the end of a view into what lies behind it.
+    const { width, height, orientation = 1 } = imageSize(new Uint8Array(header))
+    if (!isPixelCount(width) || !isPixelCount(height)) return {}
+    return orientation >= 5 && orientation <= 8 ? turn({ width, height }) : { width, height }
+  } catch {
+    return {} // A corrupt image has a type but no size.
+  }
+}
+
+function isPixelCount(value: number): boolean {
+  return Number.isInteger(value) && value > 0 && value <= MAX_PIXELS
+}
+
+function turn(facts: MediaFacts): MediaFacts {
+  return facts.width === undefined ? facts : { width: facts.height, height: facts.width }
+}
+
+/** HEIF and AVIF turn by an `irot` property (ISO 23008-12 section 6.5.10): 9 bytes, the last in quarter turns. */
+function isTurnedHeif(header: Buffer): boolean {
+  const property = header.indexOf(Buffer.from('\0\0\0\x09irot', 'latin1'))
+  return property >= 0 && ((header[property + 8] ?? 0) & 1) === 1
+}
+
+/**
+ * Only what tells a JPEG's size: start of image, the EXIF segment or an empty one, frame header. image-size
+ * takes 200 ns for every byte that it cannot make sense of, which is seconds for a hostile file.
+ */
+function jpegEssence(file: Buffer): Buffer {
+  const start = file.subarray(0, 2)
+  let exif: Buffer = Buffer.from([0xff, 0xe0, 0, 2])
+  for (const segment of jpegSegments(file)) {
+    if (isFrameHeader(segment)) return Buffer.concat([start, exif, segment])
+    if (segment[1] === 0xe1 && segment.toString('latin1', 4, 8) === 'Exif') exif = segment
+  }
+  return Buffer.alloc(0)
+}
+
+/** The marker segments, each from its 0xFF on, to the first scan (ITU-T T.81 annex B). */
+function* jpegSegments(file: Buffer): Generator<Buffer> {
+  let at = 2
+  while (at + 4 <= file.length && file[at] === 0xff && file[at + 1] !== 0xda) {
+    if (file[at + 1] === 0xff) {
+      at += 1 // A fill byte.
+      continue
+    }
+    const end = at + 2 + file.readUInt16BE(at + 2)
+    yield file.subarray(at, end)
+    at = end
+  }
+}
+
+/** Baseline, extended and progressive frames: those that browsers show. */
+function isFrameHeader(segment: Buffer): boolean {
+  return segment[1] === 0xc0 || segment[1] === 0xc1 || segment[1] === 0xc2
+}
+
+/** The root tag alone, as `<svg …>`, if the file is XML with an `svg` root in its namespace. */
+function findSvgRoot(file: Buffer): Buffer | undefined {
+  const text = decode(file.subarray(0, SVG_PROLOGUE_LENGTH))
+  SVG_ROOT.lastIndex = prologueEnd(text)
+  const attributes = SVG_ROOT.exec(text)?.[1]
+  if (attributes === undefined || !text.includes(SVG_NAMESPACE)) return undefined
+  return Buffer.from(`<svg ${attributes.slice(0, SVG_ROOT_LENGTH)}>`)
+}
+
+function decode(bytes: Buffer): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes)
+  return new TextDecoder().decode(bytes)
+}
+
+/** Where the root element starts: after declarations, comments and the DOCTYPE. */
+function prologueEnd(text: string): number {
+  let at = spaceEnd(text, 0)
+  for (let end = nodeEnd(text, at); end > at; end = nodeEnd(text, at)) at = spaceEnd(text, end)
+  return at
+}
+
+function spaceEnd(text: string, at: number): number {
+  let end = at
+  while (end < text.length && text.charCodeAt(end) <= 0x20) end++
+  return end
+}
+
+/** The end of the prologue's node at `at`, or `at` itself when there is none. */
+function nodeEnd(text: string, at: number): number {
+  if (text.startsWith('<?', at)) return endOf(text, '?>', at)
+  if (text.startsWith('<!--', at)) return endOf(text, '-->', at)
+  SVG_DOCTYPE.lastIndex = at
+  return at + (SVG_DOCTYPE.exec(text)?.[0].length ?? 0)
+}
+
+function endOf(text: string, mark: string, at: number): number {
+  const end = text.indexOf(mark, at)
+  return end < 0 ? at : end + mark.length
+}

@@ -1,0 +1,26 @@
+/** Deepest level at which a record has fields: `authors[0].url`. */
+const MAX_DEPTH = 3
+
+/** Fields by name, as a reader of files gives them. */
+export type Fields = Readonly<Record<string, unknown>>
+
+/** True for an object that is no list. */
+export function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The fields, also those inside them, without the ones that are `null`: a field left empty says nothing. */
+export function withoutNulls(fields: Fields): Fields {
+  return fieldsWithoutNulls(fields, MAX_DEPTH)
+}
+
+function fieldsWithoutNulls(fields: Fields, depth: number): Fields {
+  const said = Object.entries(fields).filter(([, value]) => value !== null)
+  return Object.fromEntries(said.map(([name, value]) => [name, valueWithoutNulls(value, depth - 1)]))
+}
+
+function valueWithoutNulls(value: unknown, depth: number): unknown {
+  if (depth === 0) return value
+  if (Array.isArray(value)) return value.map(item => valueWithoutNulls(item, depth - 1))
+  return isFields(value) ? fieldsWithoutNulls(value, depth) : value
+}

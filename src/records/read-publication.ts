@@ -1,0 +1,23 @@
+import type { Fault } from '../articles/fault.ts'
+import { issueFaults } from '../articles/issue-faults.ts'
+import { type PublicationRecord, publicationRecord } from '../articles/record.ts'
+import { decodeText } from './decode-text.ts'
+import { readYamlFields } from './yaml-lines.ts'
+
+/** What `publication.yaml` says, or every fault that makes it unusable. */
+export interface ReadPublication {
+  readonly record: PublicationRecord | undefined
+  readonly faults: readonly Fault[]
+}
+
+/** Reads the bytes of `publication.yaml`. Never throws. */
+export function readPublication(bytes: Uint8Array, file = 'publication.yaml'): ReadPublication {
+  const { fields, lineOf, faults } = readYamlFields(decodeText(bytes).text, { file, linesBefore: 0 })
+  if (faults.length > 0) return { record: undefined, faults }
+  const parsed = publicationRecord.safeParse(fields)
+  const known = Object.keys(publicationRecord.shape)
+  return {
+    record: parsed.data,
+    faults: issueFaults(parsed.error?.issues ?? [], { value: fields, known }, { file, lineOf }),
+  }
+}

@@ -1,0 +1,49 @@
+import type { Fault } from '../articles/fault.ts'
+import { decodeText } from './decode-text.ts'
+import { readJsonRecord } from './json-record.ts'
+import { readMarkdownRecord } from './markdown-record.ts'
+import { readPressText } from './press-text.ts'
+import { faultyRecord, type RawRecord } from './raw-record.ts'
+
+export type { RawRecord }
+
+/** Reads the text of one file; `path` is its name in faults. */
+export type RecordReader = (text: string, path: string) => RawRecord
+
+/** Which files are records, by extension in lower case. */
+export const recordReaders: Readonly<Record<string, RecordReader>> = {
+  '.md': readMarkdownRecord,
+  '.markdown': readMarkdownRecord,
+  '.json': readJsonRecord,
+  '.txt': readPressText,
+}
+
+/** True when a file of this name is a record. */
+export function isRecordFile(path: string): boolean {
+  return readerFor(path) !== undefined
+}
+
+/**
+ * What the bytes of a record file say. Never throws: what is wrong is in `faults`, as it is for a file whose
+ * extension is none of a record.
+ */
+export function readRecord(path: string, bytes: Uint8Array): RawRecord {
+  const reader = readerFor(path)
+  if (reader === undefined) return faultyRecord(path, `expected a file that ends in ${extensions()}`)
+  const { text, encoding } = decodeText(bytes)
+  const record = reader(text, path)
+  return encoding === 'windows-1252' ? { ...record, faults: [...record.faults, guessed(path)] } : record
+}
+
+function readerFor(path: string): RecordReader | undefined {
+  const extension = /\.[^./]*$/.exec(path)?.[0].toLowerCase() ?? ''
+  return Object.hasOwn(recordReaders, extension) ? recordReaders[extension] : undefined
+}
+
+function extensions(): string {
+  return Object.keys(recordReaders).join(', ')
+}
+
+function guessed(file: string): Fault {
+  return { severity: 'warning', file, message: 'expected UTF-8, read as Windows-1252: save it as UTF-8' }
+}

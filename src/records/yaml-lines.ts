@@ -1,0 +1,103 @@
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
+import type { Fault } from '../articles/fault.ts'
+import type { LineOf } from '../articles/issue-faults.ts'
+import { messageOf } from '../problem.ts'
+import { isFields, withoutNulls } from './fields.ts'
+
+/** Aliases may repeat no more nodes than this: "billion laughs" ends here. */
+const MAX_ALIASES = 100
+
+/** The parser compares each name with all others; fields are short. In UTF-16 units. */
+const MAX_YAML_LENGTH = 100_000
+
+/** One slip often makes the parser stumble over every line that follows. */
+const MAX_SYNTAX_FAULTS = 10
+
+/** Fields that YAML text holds, or the faults of its syntax. */
+export interface YamlFields {
+  readonly fields: Readonly<Record<string, unknown>>
+  readonly lineOf: LineOf
+  readonly faults: readonly Fault[]
+}
+
+/** Where the text stands: its file, and how many lines of it come before. */
+export interface YamlPlace {
+  readonly file: string
+  readonly linesBefore: number
+}
+
+/** Reads a YAML 1.2 map of fields. Never throws; after a fault the fields are empty. */
+export function readYamlFields(text: string, { file, linesBefore }: YamlPlace): YamlFields {
+  const counter = new LineCounter()
+  const lineAt = (offset: number) => counter.linePos(offset).line + linesBefore
+  const fail = (message: string, line?: number): YamlFields => {
+    return { fields: {}, lineOf: () => undefined, faults: [{ severity: 'fault', file, line, message }] }
+  }
+  if (text.length > MAX_YAML_LENGTH) {
+    return fail(
+      `expected at most ${MAX_YAML_LENGTH} characters of fields, came ${text.length}`,
+      linesBefore + 1,
+    )
+  }
+  try {
+    const document = parseDocument(text, { lineCounter: counter, prettyErrors: false })
+    const faults = syntaxFaults(document, { file, lineAt, columnAt: offset => counter.linePos(offset).col })
+    if (faults.length > 0) return { ...fail(''), faults }
+    const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES }) ?? {}
+    if (!isFields(value))
+      return fail(`expected fields such as "title: …", came ${kindOf(value)}`, linesBefore + 1)
+    return { fields: withoutNulls(value), lineOf: path => lineOfPath(document, path, lineAt), faults }
+  } catch (thrown) {
+    return fail(`expected YAML, came a fault: ${messageOf(thrown)}`, linesBefore + 1)
+  }
+}
+
+interface Positions {
+  readonly file: string
+  readonly lineAt: (offset: number) => number
+  readonly columnAt: (offset: number) => number
+}
+
+function syntaxFaults(document: Document, { file, lineAt, columnAt }: Positions): readonly Fault[] {
+  return [...document.errors, ...document.warnings].slice(0, MAX_SYNTAX_FAULTS).map(({ message, pos }) => ({
+    severity: 'fault',
+    file,
+    line: lineAt(pos[0]),
+    message: `expected YAML, came a fault at column ${columnAt(pos[0])}: ${message}`,
+  }))
+}
+
+function kindOf(value: unknown): string {
+  return Array.isArray(value) ? 'a list' : 'plain text'
+}
+
+function lineOfPath(document: Document, path: readonly PropertyKey[], lineAt: (offset: number) => number) {
+  let node: unknown = document.contents
+  let offset = offsetOf(node)
+  for (const key of path) {
+    const child = childOf(isAlias(node) ? node.resolve(document) : node, key)
+    if (child === undefined) break
+    offset = offsetOf(child.at) ?? offset
+    node = child.value
+  }
+  return offset === undefined ? undefined : lineAt(offset)
+}
+
+/** The node of a field, and the node where the field begins: its key, or the list's item. */
+function childOf(
+  node: unknown,
+  key: PropertyKey,
+): { readonly at: unknown; readonly value: unknown } | undefined {
+  if (isSeq(node) && typeof key === 'number') return { at: node.items[key], value: node.items[key] }
+  if (!isMap(node)) return undefined
+  const pair = node.items.find(item => String(isScalar(item.key) ? item.key.value : item.key) === String(key))
+  return pair && { at: pair.key, value: pair.value }
+}
+
+function offsetOf(node: unknown): number | undefined {
+  return isNodeWithRange(node) ? node.range?.[0] : undefined
+}
+
+function isNodeWithRange(node: unknown): node is Node {
+  return typeof node === 'object' && node !== null && 'range' in node
+}

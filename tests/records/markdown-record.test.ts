@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest'
+import { isRecordFile, readRecord } from '../../src/records/read-record.ts'
+
+function read(text: string, path = 'a.md') {
+  return readRecord(path, Buffer.from(text))
+}
+
+function faults(text: string): readonly string[] {
+  return read(text).faults.map(({ line, message }) => `${line}: ${message}`)
+}
+
+const right = '---\ntitle: A\nauthors:\n  - name: Ann\n    url: x\ntags: [a,\n  b]\n---\n\n# Head\n\nText.\n'
+
+describe('a Markdown record', () => {
+  it('has the fields between the lines of "---" and the Markdown below', () => {
+    const record = read(right)
+    expect(record.faults).toEqual([])
+    expect(record.fields).toEqual({ title: 'A', authors: [{ name: 'Ann', url: 'x' }], tags: ['a', 'b'] })
+    expect(record.body).toEqual({ format: 'markdown', source: '# Head\n\nText.\n' })
+  })
+
+  it('knows the line of each field in the file, or of its nearest ancestor', () => {
+    const { lineOf } = read(right)
+    expect(lineOf(['title'])).toBe(2)
+    expect(lineOf(['authors'])).toBe(3)
+    expect(lineOf(['authors', 0])).toBe(4)
+    expect(lineOf(['authors', 0, 'url'])).toBe(5)
+    expect(lineOf(['authors', 0, 'email'])).toBe(4)
+    expect(lineOf(['tags', 1])).toBe(7)
+    expect(lineOf(['published'])).toBe(2)
+  })
+
+  it.each([
+    ['a byte order mark', `\uFEFF${right}`],
+    ['CRLF', right.replaceAll('\n', '\r\n')],
+    ['CR', right.replaceAll('\n', '\r')],
+    ['space behind "---"', right.replaceAll('---', '--- \t')],
+    ['blank lines on top', `\n \n${right}`],
+  ])('may have %s', (_, text) => {
+    expect(read(text)).toMatchObject({
+      fields: { title: 'A' },
+      body: { source: '# Head\n\nText.\n' },
+      faults: [],
+    })
+  })
+
+  it('counts lines in the file when blank lines stand on top', () => {
+    expect(read(`\n\n${right}`).lineOf(['authors', 0, 'url'])).toBe(7)
+  })
+
+  it('may be UTF-16, and is read as Windows-1252 with a warning when it is no Unicode', () => {
+    const utf16 = readRecord('a.md', Buffer.from(`\uFEFF${right.replace('Text', 'Größe')}`, 'utf16le'))
+    expect(utf16).toMatchObject({ body: { source: '# Head\n\nGröße.\n' }, faults: [] })
+    const windows = readRecord('a.md', Buffer.concat([Buffer.from(right), Buffer.from([0x93, 0xe4, 0x94])]))
+    expect(windows.body.source).toBe('# Head\n\nText.\n“ä”')
+    expect(windows.faults).toMatchObject([
+      { severity: 'warning', message: expect.stringContaining('Windows-1252') },
+    ])
+  })
+
+  it('says nothing with a field that is left empty', () => {
+    expect(read('---\ntitle: A\nsummary:\nimage:\n  src: a.jpg\n  alt: ~\n---\n').fields).toEqual({
+      title: 'A',
+      image: { src: 'a.jpg' },
+    })
+  })
+
+  it('reads a date as the text that stands there', () => {
+    expect(read('---\npublished: 2021-02-17\n---\n').fields).toEqual({ published: '2021-02-17' })
+  })
+
+  it('keeps "---" in the text', () => {
+    expect(read('---\ntitle: A\n---\nOne\n\n---\n\nTwo').body.source).toBe('One\n\n---\n\nTwo')
+  })
+
+  it('without fields is a fault with advice', () => {
+    for (const text of ['', '# Head\n\nText.', '----\ntitle: A\n']) {
+      expect(faults(text)).toEqual([
+        expect.stringMatching(/^1: expected fields .* begin the file with "---"/),
+      ])
+    }
+  })
+
+  it('whose fields have no end is a fault', () => {
+    expect(faults('---\ntitle: A\n\nText.')).toEqual([
+      expect.stringMatching(/^1: expected a second line of "---"/),
+    ])
+  })
+
+  it.each([
+    [
+      'a tab',
+      '---\ntitle: A\nimage:\n\tsrc: a\n---\n',
+      /^4: expected YAML, came a fault at column 1: .*[Tt]ab/,
+    ],
+    ['a field twice', '---\ntitle: A\nid: a\ntitle: B\n---\n', /^4: .* at column 1: .*unique/],
+    ['an open quotation mark', '---\ntitle: "A\nid: b\n---\n', /^\d: expected YAML, .*quote/],
+    ['an unquoted colon', '---\ntitle: A: B\n---\n', /^2: expected YAML, came a fault at column 8: /],
+    ['an alias of nothing', '---\ntitle: *a\n---\n', /^2: expected YAML, came a fault.*[Aa]lias/],
+    ['an unknown tag', '---\ntitle: !!js/function x\n---\n', /^2: expected YAML, .*tag/],
+    ['a list', '---\n- a\n---\n', /^2: expected fields such as .*, came a list/],
+    ['plain text', '---\na\n---\n', /^2: expected fields such as .*, came plain text/],
+  ])('with %s is a fault with its line', (_, text, expected) => {
+    expect(faults(text)[0]).toMatch(expected)
+    expect(read(text).fields).toEqual({})
+  })
+
+  it('with aliases that multiply is refused at once', () => {
+    const levels = Array.from({ length: 12 }, (_, n) => `l${n + 1}: &l${n + 1} [${`*l${n},`.repeat(10)}]`)
+    const text = `---\nl0: &l0 [x,x,x,x,x,x,x,x,x,x]\n${levels.join('\n')}\n---\n`
+    const started = performance.now()
+    expect(faults(text)).toHaveLength(1)
+    expect(performance.now() - started).toBeLessThan(2000)
+  })
+
+  it('with endless depth is refused, not a crash', () => {
+    expect(faults(`---\ntitle: ${'['.repeat(50_000)}\n---\n`)[0]).toMatch(/expected YAML/)
+  })
+
+  it('with more fields than any record has is refused at once', () => {
+    const fields = Array.from({ length: 500_000 }, (_, n) => `f${n}: 1`).join('\n')
+    expect(faults(`---\n${fields}\n---\n`)).toEqual([
+      expect.stringMatching(/^2: expected at most 100000 characters/),
+    ])
+  })
+})
+
+describe('isRecordFile', () => {
+  it('knows records by their extension', () => {
+    for (const path of ['a.md', 'b/a.MARKDOWN', 'a.json', 'a.b.txt']) expect(isRecordFile(path)).toBe(true)
+    for (const path of ['a.jpg', 'md', 'a.md/b', 'a.', 'a.constructor', ''])
+      expect(isRecordFile(path)).toBe(false)
+  })
+
+  it('is what readRecord goes by', () => {
+    expect(read(right, 'a.rst').faults[0]?.message).toBe(
+      'expected a file that ends in .md, .markdown, .json, .txt',
+    )
+  })
+})
