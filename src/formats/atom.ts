@@ -1,0 +1,168 @@
+import { itemEnclosures, itemImage, type ReadyEnclosure, UNKNOWN_TYPE } from './enclosures.ts'
+import { type ExtensionContext, extensionElements, NAMESPACES } from './extensions.ts'
+import {
+  atomId,
+  authorName,
+  feedAuthors,
+  feedHubs,
+  itemPublished,
+  itemUpdated,
+  requiredDate,
+  resolveUrl,
+  rfc3339,
+  rightDate,
+} from './fields.ts'
+import type { Channel, Format, ItemContext } from './format.ts'
+import { mediaElements } from './media-rss.ts'
+import type { Author, Category, Item } from './model.ts'
+import {
+  element,
+  emptyElement,
+  lines,
+  stylesheetInstruction,
+  textElement,
+  urlElement,
+  XML_DECLARATION,
+  type Xml,
+} from './xml.ts'
+
+const PREFIXES = ['media']
+const HTML = { rel: 'alternate', type: 'text/html' }
+const FEEDWRIGHT = 'https://www.npmjs.com/package/feedwright'
+
+/** Atom 1.0 (RFC 4287); order of children: READERS 2.3. The default namespace, since NetNewsWire ignores prefixes. */
+export const atom: Format = {
+  name: 'atom',
+  title: 'Atom',
+  mediaType: 'application/atom+xml',
+  contentType: 'application/atom+xml; charset=utf-8',
+  fileName: 'atom.xml',
+
+  renderItem(item, context) {
+    const link = resolveUrl(item.link, context.link)
+    const language = item.language === context.language ? undefined : item.language || undefined
+    return element('entry', { 'xml:lang': language }, [
+      textElement('id', entryId(item, link)),
+      textElement('title', item.title, { type: 'text' }),
+      link === undefined ? undefined : emptyElement('link', { ...HTML, href: link }),
+      textElement('published', rfc3339(itemPublished(item))),
+      textElement('updated', requiredDate(itemUpdated(item))),
+      ...(item.author ?? []).map(author => person('author', author, context)),
+      ...(item.contributor ?? []).map(contributor => person('contributor', contributor, context)),
+      ...(item.category ?? []).map(category),
+      textElement('summary', item.description || undefined, { type: item.descriptionType ?? 'html' }),
+      textElement('content', item.content || undefined, { type: 'html' }),
+      ...itemEnclosures(item, context.link).map(enclosureLink),
+      textElement('rights', item.copyright || undefined),
+      ...mediaElements(itemImage(item, context.link)),
+      ...extensionElements(item.extensions, extensionContext(context)),
+    ])
+  },
+
+  renderDocument(channel, fragments) {
+    const stylesheet =
+      channel.stylesheet === undefined ? undefined : stylesheetInstruction(channel.stylesheet)
+    const root = element('feed', rootAttributes(channel), [
+      ...feedElements(channel),
+      ...fragments.filter(isFragment),
+    ])
+    return `${lines([XML_DECLARATION, stylesheet, root])}\n`
+  },
+}
+
+/** Every fragment was made by `renderItem` above, as mark-up. */
+function isFragment(fragment: string): fragment is Xml {
+  return fragment.startsWith('<entry')
+}
+
+/** A URL in the normal form in which `feed` writes it. */
+function entryId(item: Item, link: string | undefined): string {
+  const id = item.id || link || item.guid || item.title
+  return atomId(resolveUrl(id, undefined) ?? id)
+}
+
+/** `term` is the readable name too: TT-RSS and Thunderbird show it, Miniflux shows `label` (READERS 1.5). */
+function category({ name, term, scheme, domain }: Category): Xml | undefined {
+  const label = name || term
+  if (!label) return undefined
+  return emptyElement('category', {
+    term: term || label,
+    label,
+    scheme: resolveUrl(scheme || domain, undefined),
+  })
+}
+
+/** A name is demanded (RFC 4287 section 3.2): where none is given, the address or page stands in. */
+function person(element_: 'author' | 'contributor', author: Author, context: ItemContext): Xml | undefined {
+  const name = authorName(author)
+  if (name === undefined) return undefined
+  return element(element_, {}, [
+    textElement('name', name),
+    urlElement('uri', resolveUrl(author.link, context.link)),
+    textElement('email', author.email || undefined),
+  ])
+}
+
+function enclosureLink(enclosure: ReadyEnclosure): Xml {
+  const { url, type, length } = enclosure
+  return emptyElement('link', {
+    rel: 'enclosure',
+    type: type === UNKNOWN_TYPE ? undefined : type,
+    length: length || undefined,
+    href: url,
+    title: enclosure.title || enclosure.alt || undefined,
+  })
+}
+
+function feedElements(channel: Channel): readonly (Xml | undefined)[] {
+  const link = resolveUrl(channel.link, undefined)
+  const self = resolveUrl(channel.feed ?? channel.feedLinks?.atom, channel.link)
+  return [
+    textElement('id', atomId(channel.id || link || self || channel.title)),
+    textElement('title', channel.title, { type: 'text' }),
+    textElement('subtitle', channel.description || undefined, { type: 'text' }),
+    textElement('updated', requiredDate(rightDate(channel.updated))),
+    link === undefined ? undefined : emptyElement('link', { ...HTML, href: link }),
+    self === undefined ? undefined : emptyElement('link', { rel: 'self', type: atom.mediaType, href: self }),
+    ...feedHubs(channel).map(hub => emptyElement('link', { rel: 'hub', href: hub })),
+    urlElement('icon', resolveUrl(channel.favicon, channel.link)),
+    urlElement('logo', resolveUrl(channel.image, channel.link)),
+    ...authors(channel),
+    ...(channel.contributors ?? []).map(contributor => person('contributor', contributor, channel)),
+    ...(channel.categories ?? []).map(term => emptyElement('category', { term })),
+    textElement('rights', channel.copyright || undefined),
+    generator(channel),
+    ...Object.entries(channel.paging ?? {}).map(([rel, href]) =>
+      emptyElement('link', { rel, type: atom.mediaType, href }),
+    ),
+    ...extensionElements(channel.extensions, extensionContext(channel)),
+  ]
+}
+
+/** The feed needs an author wherever an entry may lack one (RFC 4287 section 4.1.1): the feed itself then. */
+function authors(channel: Channel): readonly (Xml | undefined)[] {
+  const named = feedAuthors(channel).filter(author => authorName(author) !== undefined)
+  const all = named.length === 0 ? [{ name: channel.title }] : named
+  return all.map(author => person('author', author, channel))
+}
+
+function generator(channel: Channel): Xml | undefined {
+  if (channel.generator === false) return undefined
+  return textElement('generator', channel.generator ?? 'Feedwright', {
+    uri: channel.generator === undefined ? FEEDWRIGHT : undefined,
+    version: channel.generatorVersion,
+  })
+}
+
+function rootAttributes(channel: Channel): Readonly<Record<string, string | undefined>> {
+  const namespaces = PREFIXES.map(prefix => [`xmlns:${prefix}`, NAMESPACES[prefix]])
+  return {
+    xmlns: NAMESPACES.atom,
+    ...Object.fromEntries(namespaces),
+    'xml:lang': channel.language || undefined,
+  }
+}
+
+function extensionContext(context: ItemContext): ExtensionContext {
+  return { declared: PREFIXES, hasDefault: true, namespaces: context.namespaces }
+}

@@ -1,0 +1,51 @@
+import { Feed as BaseFeed } from 'feed'
+import { atom } from './atom.ts'
+import { feedUpdated } from './fields.ts'
+import type { Channel, Format } from './format.ts'
+import { json } from './json.ts'
+import type { FeedOptions, Item } from './model.ts'
+import { rss } from './rss.ts'
+
+/**
+ * A drop-in for the `Feed` of the npm package `feed`: the same constructor and methods, a superset of its
+ * types, and documents that are always valid. It never reads the clock: without `updated` the feed is as
+ * new as its newest item.
+ */
+export class Feed extends BaseFeed {
+  declare options: FeedOptions
+  declare items: Item[]
+
+  constructor(options: FeedOptions) {
+    super(options)
+  }
+
+  /** Adds an item; items are written in the order in which they were added. */
+  override addItem(item: Item): void {
+    super.addItem(item)
+  }
+
+  /** The feed as RSS 2.0. */
+  override rss2(): string {
+    return this.#write(rss)
+  }
+
+  /** The feed as Atom 1.0. */
+  override atom1(): string {
+    return this.#write(atom)
+  }
+
+  /** The feed as JSON Feed 1.1. */
+  override json1(): string {
+    return this.#write(json)
+  }
+
+  #write(format: Format): string {
+    const { categories, contributors, extensions, items, options } = this
+    const updated = feedUpdated(options, items)
+    const channel: Channel = { ...options, categories, contributors, extensions, ...(updated && { updated }) }
+    return format.renderDocument(
+      channel,
+      items.map(item => format.renderItem(item, channel)),
+    )
+  }
+}

@@ -1,0 +1,28 @@
+import type { Author, Extension, FeedOptions, Item } from './model.ts'
+
+/** Everything that a document says besides its items. */
+export interface Channel extends FeedOptions {
+  readonly categories?: readonly string[]
+  readonly contributors?: readonly Author[]
+  readonly extensions?: readonly Extension[]
+}
+
+/** What the items of one publication have in common; a fragment may be used wherever these are the same. */
+export type ItemContext = Pick<FeedOptions, 'link' | 'podcast' | 'namespaces' | 'language'>
+
+/** A way to write a feed. Pure: the same input gives the same bytes. */
+export interface Format {
+  readonly name: 'rss' | 'atom' | 'json'
+  /** What people call it. */
+  readonly title: 'RSS' | 'Atom' | 'JSON Feed'
+  /** Without parameters, as in `<link rel="alternate" type>`. */
+  readonly mediaType: string
+  /** The whole `Content-Type`. */
+  readonly contentType: string
+  /** Last part of the feed's address. */
+  readonly fileName: string
+  /** One item, to be kept and used in every document that shows it. */
+  renderItem(item: Item, context: ItemContext): string
+  /** A document of fragments that `renderItem` gave, in their order. */
+  renderDocument(channel: Channel, fragments: readonly string[]): string
+}

@@ -1,0 +1,118 @@
+import { cleanText } from '../articles/text.ts'
+import { itemEnclosures, itemImage, type ReadyEnclosure } from './enclosures.ts'
+import {
+  authorName,
+  feedAuthors,
+  feedHubs,
+  itemGuid,
+  itemPublished,
+  itemUpdated,
+  resolveUrl,
+  rfc3339,
+} from './fields.ts'
+import type { Channel, Format } from './format.ts'
+import type { Author, Extension, Item } from './model.ts'
+
+const VERSION = 'https://jsonfeed.org/version/1.1'
+
+/** JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/); what sloppy readers need besides: READERS 0.13, 2.4. */
+export const json: Format = {
+  name: 'json',
+  title: 'JSON Feed',
+  mediaType: 'application/feed+json',
+  contentType: 'application/feed+json',
+  fileName: 'feed.json',
+
+  renderItem(item, context) {
+    const base = context.link
+    const image = itemImage(item, base)
+    return write({
+      id: item.id || itemGuid(item, base) || item.title,
+      url: resolveUrl(item.link, base),
+      title: item.title || undefined,
+      ...itemText(item),
+      summary: item.content ? item.description || undefined : undefined,
+      image: image?.url,
+      date_published: rfc3339(itemPublished(item) ?? itemUpdated(item)),
+      date_modified: rfc3339(itemUpdated(item)),
+      ...authorship(item.author ?? [], base),
+      tags: tags(item),
+      language: item.language || undefined,
+      attachments: filled(itemEnclosures(item, base).map(attachment)),
+      ...extensionFields(item.extensions),
+    })
+  },
+
+  renderDocument(channel, fragments) {
+    const head = write(topFields(channel))
+    return `${head.slice(0, -1)},"items":[${fragments.length === 0 ? '' : `\n${fragments.join(',\n')}\n`}]}\n`
+  },
+}
+
+function topFields(channel: Channel): Readonly<Record<string, unknown>> {
+  return {
+    version: VERSION,
+    title: channel.title,
+    home_page_url: resolveUrl(channel.link, undefined),
+    feed_url: resolveUrl(channel.feedLinks?.json, channel.link),
+    description: channel.description || undefined,
+    next_url: channel.paging?.next,
+    icon: resolveUrl(channel.image ?? channel.favicon, channel.link),
+    favicon: resolveUrl(channel.favicon, channel.link),
+    ...authorship(feedAuthors(channel), channel.link),
+    language: channel.language || undefined,
+    expired: channel.expired || undefined,
+    hubs: filled(feedHubs(channel).map(url => ({ type: 'WebSub', url }))),
+    ...extensionFields(channel.extensions),
+  }
+}
+
+/** A body always: NetNewsWire drops items without one (READERS 0.13). */
+function itemText({ content, description, descriptionType, title }: Item) {
+  const html = content || (descriptionType === 'text' ? undefined : description)
+  return html ? { content_html: html } : { content_text: description || title }
+}
+
+/** `authors`, and the `author` of version 1.0 that feedjira and NewsBlur read. */
+function authorship(authors: readonly Author[], base: string | undefined) {
+  const all = authors.flatMap(author => (authorName(author) === undefined ? [] : [jsonAuthor(author, base)]))
+  return all.length === 0 ? {} : { authors: all, author: all[0] }
+}
+
+function jsonAuthor(author: Author, base: string | undefined) {
+  const url = resolveUrl(author.link, base)
+  return { name: authorName(author), url, avatar: resolveUrl(author.avatar, base) }
+}
+
+function tags(item: Item): readonly string[] | undefined {
+  return filled((item.category ?? []).flatMap(({ name, term }) => name || term || []))
+}
+
+function attachment(enclosure: ReadyEnclosure) {
+  return {
+    url: enclosure.url,
+    mime_type: enclosure.type,
+    title: enclosure.title || enclosure.alt || undefined,
+    size_in_bytes: enclosure.length || undefined,
+    duration_in_seconds: enclosure.duration,
+  }
+}
+
+/** Custom objects have names that begin with an underscore and a letter and hold no dot or space. */
+function extensionFields(extensions: readonly Extension[] | undefined): Readonly<Record<string, unknown>> {
+  const named = (extensions ?? []).map(({ name, objects }) => [
+    `_${name.replace(/^[^A-Za-z]+/, '').replace(/\W/g, '_') || 'extension'}`,
+    objects,
+  ])
+  return Object.fromEntries(named)
+}
+
+function filled<Value>(list: readonly Value[]): readonly Value[] | undefined {
+  return list.length === 0 ? undefined : list
+}
+
+/** JSON without characters that XML forbids, and without what makes NetNewsWire take it for XML (READERS 0.14). */
+function write(value: Readonly<Record<string, unknown>>): string {
+  const clean = (_key: string, held: unknown) => (typeof held === 'string' ? cleanText(held) : held)
+  return JSON.stringify(value, clean).replace(/<(?=[!?]|\/?(?:rss|feed|rdf|channel))/gi, '\\u003c')
+}

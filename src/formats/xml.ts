@@ -1,0 +1,103 @@
+import { cleanText } from '../articles/text.ts'
+
+declare const xml: unique symbol
+
+/** Well-formed mark-up. Only this file makes it, so nothing unescaped can get into a document. */
+export type Xml = string & { readonly [xml]: true }
+
+/** Attributes in the order written; absent values are left out. */
+export type Attributes = Readonly<Record<string, string | number | undefined>>
+
+/** What an element holds; absent children are left out. */
+export type Children = readonly (Xml | undefined)[]
+
+/** The declaration that opens every document, in UTF-8 without a byte order mark. */
+export const XML_DECLARATION = mark('<?xml version="1.0" encoding="utf-8"?>')
+
+const TEXT_REFERENCES: Readonly<Record<string, string>> = {
+  '&': '&#x26;',
+  '<': '&#x3C;',
+  '>': '&#x3E;',
+  '\r': '&#xD;',
+}
+
+const ATTRIBUTE_REFERENCES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  '\t': '&#x9;',
+  '\n': '&#xA;',
+  '\r': '&#xD;',
+}
+
+/** Text as hexadecimal references, which most parsers read right (READERS 8); drops what XML forbids. */
+export function text(value: string): Xml {
+  return mark(cleanText(value).replace(/[&<>\r]/g, character => TEXT_REFERENCES[character] ?? ''))
+}
+
+/** A URL as text: `&amp;`, because one parser leaves `&#x26;` in a link as it is (READERS 8). */
+export function urlText(url: string): Xml {
+  return mark(attributeValue(url))
+}
+
+/** An element that holds text; absent when the value is. */
+export function textElement(
+  name: string,
+  value: string | number | undefined,
+  attributes: Attributes = {},
+): Xml | undefined {
+  if (value === undefined) return undefined
+  return mark(`<${name}${attributeList(attributes)}>${text(String(value))}</${name}>`)
+}
+
+/** An element that holds a URL; absent when the value is. */
+export function urlElement(name: string, url: string | undefined): Xml | undefined {
+  return url === undefined ? undefined : mark(`<${name}>${urlText(url)}</${name}>`)
+}
+
+/** An element without content. */
+export function emptyElement(name: string, attributes: Attributes): Xml {
+  return mark(`<${name}${attributeList(attributes)}/>`)
+}
+
+/** An element that holds elements, each on its own line. */
+export function element(name: string, attributes: Attributes, children: Children): Xml {
+  return mark(`<${name}${attributeList(attributes)}>\n${lines(children)}\n</${name}>`)
+}
+
+/** Elements one below the other. */
+export function lines(children: Children): Xml {
+  return mark(children.filter(child => child !== undefined).join('\n'))
+}
+
+/** Elements and text in a row, without a break. */
+export function inline(children: Children): Xml {
+  return mark(children.filter(child => child !== undefined).join(''))
+}
+
+/** An element that holds what `inline` gave. */
+export function inlineElement(name: string, attributes: Attributes, content: Xml): Xml {
+  return mark(`<${name}${attributeList(attributes)}>${content}</${name}>`)
+}
+
+/** A stylesheet instruction, as `feed` writes it. */
+export function stylesheetInstruction(href: string): Xml {
+  return mark(`<?xml-stylesheet href="${attributeValue(href).replaceAll('?>', '?&gt;')}" type="text/xsl"?>`)
+}
+
+function attributeList(attributes: Attributes): string {
+  let list = ''
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== undefined) list += ` ${name}="${attributeValue(String(value))}"`
+  }
+  return list
+}
+
+function attributeValue(value: string): string {
+  return cleanText(value).replace(/[&<>"\t\n\r]/g, character => ATTRIBUTE_REFERENCES[character] ?? '')
+}
+
+function mark(markup: string): Xml {
+  return markup as Xml
+}
