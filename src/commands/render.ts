@@ -1,0 +1,55 @@
+import { join } from 'node:path'
+import { faultText } from '../articles/fault.ts'
+import type { Config } from '../config.ts'
+import { formats } from '../formats/formats.ts'
+import { openIntake } from '../intake/intake.ts'
+import { Problem } from '../problem.ts'
+import { createPublisher } from '../publish/publisher.ts'
+import { openMediaFiles } from '../stores/media-files.ts'
+import { openSqliteStore } from '../stores/sqlite.ts'
+import { VERSION } from '../version.ts'
+import { localUrlOf } from './local-url.ts'
+
+/** A feed written once. */
+export interface Rendered {
+  readonly document: string
+  /** Faults of records that are left out, a line each. */
+  readonly faults: readonly string[]
+}
+
+/**
+ * Writes the main feed of a folder once, in the format that `config` names, with the ids and dates that
+ * `serve` keeps in the same data folder.
+ * @throws Problem when the folder or its publication.yaml cannot be used.
+ */
+export async function render(folder: string, config: Config, now: () => Date): Promise<Rendered> {
+  const errors: string[] = []
+  const log = {
+    info: () => undefined,
+    warn: () => undefined,
+    error: (_: object, message: string) => void errors.push(message),
+  }
+  const store = openSqliteStore(join(config.data, 'feedwright.db'))
+  const files = openMediaFiles(join(config.data, 'media'))
+  const publisher = createPublisher({ store, now, log, version: VERSION })
+  try {
+    const intake = await openIntake({
+      ...{ folder, store, files, now, log },
+      baseUrl: config.baseUrl,
+      localUrl: localUrlOf(config),
+    })
+    await intake.sync()
+    await publisher.publish(intake.publication)
+    const fileName = formats.find(format => format.name === config.format)?.fileName
+    const document = publisher
+      .document(`/${fileName}`)
+      ?.variants.find(variant => variant.coding === 'identity')
+    if (document === undefined)
+      throw new Problem('internal', `the feed could not be written: ${errors.join('\n')}`)
+    const faults = intake.faults().filter(fault => fault.severity === 'fault')
+    return { document: document.bytes.toString(), faults: [...errors, ...faults.map(faultText)] }
+  } finally {
+    publisher.close()
+    await store.close()
+  }
+}

@@ -1,0 +1,211 @@
+import { parseArgs } from 'node:util'
+import { quote } from './articles/fault.ts'
+import { nearestName } from './articles/suggest-field.ts'
+import { formats } from './formats/formats.ts'
+import { messageOf, Problem } from './problem.ts'
+
+/** One setting: how it is given, what it is without, what it means. */
+interface Setting<Value> {
+  readonly flag: string
+  /** Absent for what only the command line says. */
+  readonly env?: string
+  readonly fallback: string | undefined
+  /** What stands after the flag in the help; absent for a switch. */
+  readonly value?: string
+  readonly meaning: string
+  /** The value, or a sentence part that says what was expected. */
+  readonly parse: (text: string) => { readonly value: Value } | { readonly expected: string }
+}
+
+const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
+const LOG_FORMATS = ['text', 'json'] as const
+const FORMAT_NAMES = formats.map(format => format.name)
+const MAX_PORT = 65_535
+
+/** Every setting. A flag wins over the environment, which wins over the default. */
+export const settings = {
+  port: {
+    flag: 'port',
+    env: 'PORT',
+    fallback: '3000',
+    value: 'NUMBER',
+    meaning: 'port to listen on; 0 takes a free one',
+    parse: parsePort,
+  },
+  host: {
+    flag: 'host',
+    env: 'HOST',
+    fallback: undefined,
+    value: 'ADDRESS',
+    meaning: 'address to listen on; all addresses when absent',
+    parse: text => ({ value: text }),
+  },
+  baseUrl: {
+    flag: 'base-url',
+    env: 'BASE_URL',
+    fallback: undefined,
+    value: 'URL',
+    meaning: 'where readers reach Feedwright; wins over url in publication.yaml',
+    parse: parseBaseUrl,
+  },
+  data: {
+    flag: 'data',
+    env: 'DATA_DIR',
+    fallback: './.feedwright',
+    value: 'FOLDER',
+    meaning: 'where ids, dates and copies of images are kept',
+    parse: text => ({ value: text }),
+  },
+  logLevel: {
+    flag: 'log-level',
+    env: 'LOG_LEVEL',
+    fallback: 'info',
+    value: 'LEVEL',
+    meaning: `how much is logged: ${LOG_LEVELS.join(', ')}`,
+    parse: oneOf(LOG_LEVELS),
+  },
+  logFormat: {
+    flag: 'log-format',
+    env: 'LOG_FORMAT',
+    fallback: 'text',
+    value: 'FORMAT',
+    meaning: 'lines for people (text) or for programs (json)',
+    parse: oneOf(LOG_FORMATS),
+  },
+  allowPrivateImages: {
+    flag: 'allow-private-images',
+    env: 'ALLOW_PRIVATE_IMAGES',
+    fallback: 'false',
+    meaning: 'fetch remote images from private addresses too',
+    parse: parseSwitch,
+  },
+  format: {
+    flag: 'format',
+    fallback: 'rss',
+    value: 'FORMAT',
+    meaning: `what render writes: ${FORMAT_NAMES.join(', ')}`,
+    parse: oneOf(FORMAT_NAMES),
+  },
+} as const satisfies Record<string, Setting<unknown>>
+
+type Settings = typeof settings
+type Parsed<Name extends keyof Settings> = Extract<
+  ReturnType<Settings[Name]['parse']>,
+  { value: unknown }
+>['value']
+
+/** Every setting's value. */
+export type Config = {
+  readonly [Name in keyof Settings]: Settings[Name]['fallback'] extends string
+    ? Parsed<Name>
+    : Parsed<Name> | undefined
+}
+
+/** What the command line says. */
+export interface CommandLine {
+  readonly command: string | undefined
+  /** What stands behind the command. */
+  readonly operands: readonly string[]
+  readonly help: boolean
+  readonly version: boolean
+  readonly config: Config
+}
+
+/**
+ * Reads the arguments (without program and script) and the environment.
+ * @throws Problem that says which setting is wrong and which values are right.
+ */
+export function readCommandLine(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): CommandLine {
+  const { values, positionals } = parseArguments(args)
+  const [command, ...operands] = positionals
+  const entries = Object.entries(settings).map(([name, setting]) => [
+    name,
+    settingValue(setting, values, env),
+  ])
+  return {
+    command,
+    operands,
+    help: values.help === true,
+    version: values.version === true,
+    config: Object.fromEntries(entries) as Config,
+  }
+}
+
+function parseArguments(args: readonly string[]) {
+  const options = argumentOptions()
+  const unknown = args.find(arg => arg.startsWith('--') && arg !== '--' && !(flagName(arg) in options))
+  if (unknown !== undefined) {
+    const near = nearestName(flagName(unknown), Object.keys(options))
+    const advice = near === undefined ? 'see feedwright --help' : `did you mean --${near}?`
+    throw new Problem('usage', `${unknown}: there is no such setting: ${advice}`)
+  }
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true })
+  } catch (error) {
+    throw new Problem('usage', `${messageOf(error)} See feedwright --help`, { cause: error })
+  }
+}
+
+function argumentOptions(): Record<string, { type: 'string' | 'boolean'; short?: string }> {
+  const flags = Object.values<Setting<unknown>>(settings).map(({ flag, value }) => [
+    flag,
+    { type: value === undefined ? 'boolean' : 'string' },
+  ])
+  return {
+    ...Object.fromEntries(flags),
+    help: { type: 'boolean', short: 'h' },
+    version: { type: 'boolean', short: 'v' },
+  }
+}
+
+function flagName(arg: string): string {
+  return arg.slice(2).split('=', 1)[0] ?? ''
+}
+
+function settingValue(
+  setting: Setting<unknown>,
+  flags: Readonly<Record<string, unknown>>,
+  env: Readonly<Record<string, string | undefined>>,
+): unknown {
+  const flag = flags[setting.flag]
+  const fromEnv = setting.env === undefined ? undefined : env[setting.env] || undefined
+  const text = flag === undefined ? (fromEnv ?? setting.fallback) : String(flag)
+  if (text === undefined) return undefined
+  const parsed = setting.parse(text)
+  if ('value' in parsed) return parsed.value
+  const place = flag === undefined ? (setting.env ?? setting.flag) : `--${setting.flag}`
+  throw new Problem('usage', `${place}: expected ${parsed.expected}, came ${quote(text)}`)
+}
+
+function parsePort(text: string) {
+  const port = Number(text)
+  const right = /^\d{1,5}$/.test(text) && port <= MAX_PORT
+  return right ? { value: port } : { expected: `a port number from 0 to ${MAX_PORT}` }
+}
+
+function parseBaseUrl(text: string) {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  const right = url !== undefined && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === ''
+  if (!right) return { expected: 'an absolute http or https URL such as https://news.example.com' }
+  return { value: withoutSlash(url.href) }
+}
+
+/** A base URL as it is used everywhere: without a slash at the end. */
+export function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, '')
+}
+
+function parseSwitch(text: string) {
+  if (['true', '1', 'yes'].includes(text)) return { value: true }
+  return ['false', '0', 'no'].includes(text) ? { value: false } : { expected: 'true or false' }
+}
+
+function oneOf<Name extends string>(names: readonly Name[]) {
+  return (text: string) => {
+    const value = names.find(name => name === text)
+    return value === undefined ? { expected: `one of ${names.join(', ')}` } : { value }
+  }
+}

@@ -1,0 +1,44 @@
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+
+/** `Sun, 06 Nov 1994 08:49:37 GMT`, and leniently the `+0000` of RFC 2822 that feed-io sends. */
+const FIXDATE = /^[a-z]{3}, (\d{1,2}) ([a-z]{3}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) (?:GMT|UTC|[+-]0000)$/i
+/** `Sunday, 06-Nov-94 08:49:37 GMT`. */
+const RFC_850 = /^[a-z]{6,9}, (\d{2})-([a-z]{3})-(\d{2}) (\d{2}):(\d{2}):(\d{2}) GMT$/i
+/** `Sun Nov  6 08:49:37 1994`. */
+const ASCTIME = /^[a-z]{3} ([a-z]{3}) ([ \d]\d) (\d{2}):(\d{2}):(\d{2}) (\d{4})$/i
+
+/** A two-digit year that seems to lie further ahead than this is of the last century. */
+const MAX_YEARS_AHEAD = 50
+
+/**
+ * Reads a date of HTTP in any of its three forms (RFC 9110 section 5.6.7), as milliseconds since 1970.
+ * What follows a semicolon (`; length=…` of old clients) is not looked at. Undefined for anything else.
+ */
+export function parseHttpDate(value: string, now: Date): number | undefined {
+  const text = value.split(';', 1)[0]?.trim() ?? ''
+  const fixdate = FIXDATE.exec(text)
+  if (fixdate !== null) return instant(fixdate.slice(1))
+  const rfc850 = RFC_850.exec(text)
+  if (rfc850 !== null) {
+    const [, day, month, year, ...time] = rfc850
+    return instant([day, month, fullYear(Number(year), now), ...time])
+  }
+  const asctime = ASCTIME.exec(text)
+  if (asctime === null) return undefined
+  const [, month, day, hour, minute, second, year] = asctime
+  return instant([day?.trim(), month, year, hour, minute, second])
+}
+
+function fullYear(year: number, now: Date): string {
+  const century = Math.floor(now.getUTCFullYear() / 100) * 100
+  const guess = century + year
+  return String(guess > now.getUTCFullYear() + MAX_YEARS_AHEAD ? guess - 100 : guess)
+}
+
+function instant(parts: readonly (string | undefined)[]): number | undefined {
+  const [day, , year, hour, minute, second] = parts.map(Number)
+  const month = MONTHS.indexOf(parts[1]?.toLowerCase() ?? '')
+  const time = Date.UTC(year ?? 0, month, day, hour, minute, second)
+  const right = month >= 0 && new Date(time).getUTCDate() === day && (hour ?? 24) < 24 && (minute ?? 60) < 60
+  return right ? time : undefined
+}

@@ -1,0 +1,141 @@
+import { posix } from 'node:path'
+import type { ArticleDraft, Attachment, Image, Media } from '../articles/article.ts'
+import type { ArticleStore } from '../articles/article-store.ts'
+import { type Fault, quote } from '../articles/fault.ts'
+import { baseName } from '../articles/file-name.ts'
+import { faultAt, type Place } from '../articles/issue-faults.ts'
+import { bodyReferences } from '../content/body-references.ts'
+import type { KeepMedia } from '../images/keep-media.ts'
+import { Problem } from '../problem.ts'
+import { isRecordFile } from '../records/read-record.ts'
+import type { Folder } from './folder.ts'
+
+/** Extensions of images that are found by the name of their article, the first that is there. */
+const IMAGE_EXTENSIONS = ['jpg', 'jpeg', 'png', 'webp', 'gif', 'avif', 'svg', 'heic']
+
+/** Where an article's files are looked for. */
+export interface FileContext extends Place {
+  readonly folder: Pick<Folder, 'files'>
+  readonly keep: KeepMedia
+  readonly store: Pick<ArticleStore, 'findRemoteImage'>
+}
+
+/** A draft whose files have been taken in, the names looked for, and what is wrong with them. */
+export interface FiledDraft {
+  readonly draft: ArticleDraft
+  /** Paths that the draft uses or would use; when one of them changes, the record is read again. */
+  readonly dependencies: readonly string[]
+  readonly faults: readonly Fault[]
+}
+
+/** Images beside a record that have its name, in the order in which they are preferred. */
+export function imagesByName(path: string): readonly string[] {
+  const stem = posix.join(posix.dirname(path), baseName(path))
+  return IMAGE_EXTENSIONS.map(extension => `${stem}.${extension}`)
+}
+
+/**
+ * Takes in the files that a draft names: its image (or one found by name), attachments and what its body
+ * shows. A named file that is not there is a fault, in the body a warning.
+ */
+export async function takeFiles(draft: ArticleDraft, context: FileContext): Promise<FiledDraft> {
+  const taker = createTaker(context)
+  const image = await taker.image(draft.image)
+  const attachments = await taker.attachments(draft.attachments)
+  const assets = await taker.assets(bodyReferences(draft.body))
+  return {
+    draft: { ...draft, image, attachments, assets },
+    dependencies: [...new Set([...taker.looked, ...imagesByName(context.file)])].sort(),
+    faults: taker.faults,
+  }
+}
+
+function createTaker({ folder, keep, store, ...place }: FileContext) {
+  const faults: Fault[] = []
+  const looked: string[] = []
+
+  /** The file's path inside the folder, whether it is there or not; undefined when it would lead out. */
+  function pathOf(name: string): string | undefined {
+    const path = posix.join(posix.dirname(place.file), name)
+    if (path.startsWith('..')) return undefined
+    looked.push(path)
+    return path
+  }
+
+  async function take(name: string, field: readonly PropertyKey[]): Promise<Media | undefined> {
+    const path = pathOf(name)
+    if (path === undefined || !folder.files.has(path)) {
+      faults.push(
+        faultAt(field, `expected a file in the folder, there is no ${quote(name)} beside the record`, place),
+      )
+      return undefined
+    }
+    try {
+      return await keep(path)
+    } catch (error) {
+      if (!(error instanceof Problem) || error.kind !== 'invalid') throw error
+      faults.push(faultAt(field, error.message, place))
+      return undefined
+    }
+  }
+
+  async function image(said: Image | undefined): Promise<Image | undefined> {
+    if (said !== undefined && isRemote(said.src))
+      return { ...said, ...(await store.findRemoteImage(said.src))?.facts }
+    const found = said?.src || posixName(imagesByName(place.file).find(path => folder.files.has(path)))
+    if (found === undefined) {
+      if (said !== undefined) faults.push(nothingFound(place))
+      return undefined
+    }
+    const media = await take(found, ['image'])
+    if (media?.type?.startsWith('image/') === false) {
+      faults.push(faultAt(['image'], `expected an image, came ${media.type} in ${quote(found)}`, place))
+    }
+    return media && { ...said, ...media }
+  }
+
+  async function attachments(said: readonly Attachment[]): Promise<readonly Attachment[]> {
+    const taken = said.map(async (attachment, at) => {
+      if (isRemote(attachment.src)) return attachment
+      const media = await take(attachment.src, ['attachments', at])
+      return (
+        media && { ...attachment, src: media.src, type: attachment.type ?? media.type, length: media.length }
+      )
+    })
+    return (await Promise.all(taken)).filter(attachment => attachment !== undefined)
+  }
+
+  async function assets(names: readonly string[]): Promise<Readonly<Record<string, Media>>> {
+    const found: [string, Media][] = []
+    for (const name of names) {
+      const path = pathOf(name)
+      if (path === undefined || isRecordFile(path)) continue
+      if (folder.files.has(path)) found.push([name, await keep(path)])
+      else if (IMAGE_EXTENSIONS.includes(posix.extname(path).slice(1).toLowerCase()))
+        faults.push(missingInBody(name, place))
+    }
+    return Object.fromEntries(found)
+  }
+
+  return { faults, looked, image, attachments, assets }
+}
+
+function isRemote(src: string): boolean {
+  return /^https?:/i.test(src)
+}
+
+function posixName(path: string | undefined): string | undefined {
+  return path === undefined ? undefined : posix.basename(path)
+}
+
+/** What a record says of an image that is not there yet is no reason to hold it back. */
+function nothingFound(place: Place): Fault {
+  const names = `${baseName(place.file)}.${IMAGE_EXTENSIONS[0]} (or .${IMAGE_EXTENSIONS.slice(1).join(', .')})`
+  const message = `something is said of an image, but no file ${names} is beside the record: put it there, or name it in "src"`
+  return { ...faultAt(['image'], message, place), severity: 'warning' }
+}
+
+function missingInBody(name: string, place: Place): Fault {
+  const message = `the text shows an image ${quote(name)}, but there is no such file beside the record`
+  return { ...faultAt([], message, place), severity: 'warning' }
+}

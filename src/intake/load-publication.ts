@@ -1,0 +1,95 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Image } from '../articles/article.ts'
+import { type Fault, faultText } from '../articles/fault.ts'
+import type { Publication } from '../articles/publication.ts'
+import type { PublicationRecord } from '../articles/record.ts'
+import type { KeepMedia } from '../images/keep-media.ts'
+import { isMissing, messageOf, Problem } from '../problem.ts'
+import { readPublication } from '../records/read-publication.ts'
+import type { Folder } from './folder.ts'
+
+/** The publication's own file in its folder. */
+export const PUBLICATION_FILE = 'publication.yaml'
+
+/** What loading a publication needs. */
+export interface LoadOptions {
+  readonly folder: Folder
+  readonly keep: KeepMedia
+  /** Wins over the record's `url`; absent when none was configured. */
+  readonly baseUrl: string | undefined
+  /** Where the server can be reached from this machine, for a publication that says nothing of it. */
+  readonly localUrl: string
+}
+
+/** A publication, what is doubtful about it, and the files that it depends on. */
+export interface LoadedPublication {
+  readonly publication: Publication
+  readonly warnings: readonly Fault[]
+  readonly dependencies: readonly string[]
+}
+
+/**
+ * Reads `publication.yaml` and takes in its images.
+ * @throws Problem that lists every fault when it is missing or wrong.
+ */
+export async function loadPublication(options: LoadOptions): Promise<LoadedPublication> {
+  const record = await readPublicationFile(options.folder)
+  const { folder, keep, baseUrl, localUrl } = options
+  const { image, icon, url, description = '', ...rest } = record
+  const publication: Publication = {
+    ...rest,
+    description,
+    baseUrl: baseUrl ?? url?.replace(/\/+$/, '') ?? localUrl,
+    image: await takeImage(image, folder, keep),
+    icon: await takeImage(icon, folder, keep),
+  }
+  const named = [image?.src, icon?.src].filter(src => src !== undefined)
+  return { publication, warnings: warningsOf(record, options), dependencies: [PUBLICATION_FILE, ...named] }
+}
+
+async function readPublicationFile({ root }: Folder): Promise<PublicationRecord> {
+  const bytes = await readFile(join(root, PUBLICATION_FILE)).catch(error => {
+    if (!isMissing(error))
+      throw new Problem('invalid', `${PUBLICATION_FILE}: could not be read: ${messageOf(error)}`)
+    const advice = 'make one that says at least\n  title: My publication'
+    throw new Problem('invalid', `${root}: expected a file ${PUBLICATION_FILE}, there is none: ${advice}`)
+  })
+  const { record, faults } = readPublication(bytes, PUBLICATION_FILE)
+  if (record === undefined) throw new Problem('invalid', faults.map(faultText).join('\n'))
+  return record
+}
+
+async function takeImage(
+  said: PublicationRecord['image'],
+  folder: Folder,
+  keep: KeepMedia,
+): Promise<Image | undefined> {
+  const src = said?.src
+  if (src === undefined || /^https?:/i.test(src)) return src === undefined ? undefined : { ...said, src }
+  if (!folder.files.has(src)) {
+    throw new Problem(
+      'invalid',
+      `${PUBLICATION_FILE}: expected an image in the folder, there is no file "${src}"`,
+    )
+  }
+  return { ...said, ...(await keep(src)) }
+}
+
+function warningsOf(record: PublicationRecord, { baseUrl, localUrl }: LoadOptions): readonly Fault[] {
+  const warning = (field: string, message: string): Fault => ({
+    severity: 'warning',
+    file: PUBLICATION_FILE,
+    field,
+    message,
+  })
+  const warnings: Fault[] = []
+  if (record.url === undefined && baseUrl === undefined) {
+    const advice = 'set it (or BASE_URL) before anyone subscribes'
+    warnings.push(warning('url', `no address is given, so feeds name ${localUrl}: ${advice}`))
+  }
+  if (record.description === undefined) {
+    warnings.push(warning('description', 'Flipboard and most readers show a description, and none is given'))
+  }
+  return warnings
+}

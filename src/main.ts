@@ -1,0 +1,94 @@
+#!/usr/bin/env node
+import { recordJsonSchema } from './articles/json-schema.ts'
+import { check } from './commands/check.ts'
+import { helpText } from './commands/help.ts'
+import { render } from './commands/render.ts'
+import { serve } from './commands/serve.ts'
+import { type CommandLine, readCommandLine } from './config.ts'
+import { createLog } from './log.ts'
+import { messageOf, Problem } from './problem.ts'
+import { VERSION } from './version.ts'
+
+const DEFAULT_FOLDER = './articles'
+
+const now = () => new Date()
+
+/** Each command, and the status that the process ends with; undefined while it goes on. */
+const commands: Readonly<Record<string, (line: CommandLine) => Promise<number | undefined>>> = {
+  async serve(line) {
+    const serving = await serve({
+      folder: folderOf(line),
+      config: line.config,
+      log: createLog(line.config),
+      now,
+    })
+    stopOnSignal(serving.stop)
+    return undefined
+  },
+  async check(line) {
+    const { text, right } = await check(folderOf(line), line.config, now)
+    print(text)
+    return right ? 0 : 1
+  },
+  async render(line) {
+    const { document, faults } = await render(folderOf(line), line.config, now)
+    for (const fault of faults) complain(fault)
+    process.stdout.write(document)
+    return 0
+  },
+  async schema() {
+    print(JSON.stringify(recordJsonSchema(), null, 2))
+    return 0
+  },
+}
+
+try {
+  const status = await run(readCommandLine(process.argv.slice(2), process.env))
+  if (status !== undefined) process.exitCode = status
+} catch (error) {
+  complain(
+    error instanceof Problem ? error.message : (error instanceof Error && error.stack) || messageOf(error),
+  )
+  process.exit(error instanceof Problem ? 1 : 70)
+}
+
+async function run(line: CommandLine): Promise<number | undefined> {
+  if (line.version) return print(VERSION)
+  if (line.help || line.command === undefined) return print(helpText())
+  const command = Object.hasOwn(commands, line.command) ? commands[line.command] : undefined
+  if (command !== undefined) return command(line)
+  const names = Object.keys(commands).join(', ')
+  throw new Problem(
+    'usage',
+    `${line.command}: there is no such command: expected one of ${names}; see feedwright --help`,
+  )
+}
+
+/** The folder that the command line names. */
+function folderOf({ operands }: CommandLine): string {
+  if (operands.length > 1) throw new Problem('usage', `expected one folder, came ${operands.join(', ')}`)
+  return operands[0] ?? DEFAULT_FOLDER
+}
+
+function stopOnSignal(stop: () => Promise<void>): void {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      stop().then(
+        () => process.exit(0),
+        error => {
+          complain(messageOf(error))
+          process.exit(1)
+        },
+      )
+    })
+  }
+}
+
+function print(text: string): 0 {
+  process.stdout.write(`${text}\n`)
+  return 0
+}
+
+function complain(text: string): void {
+  process.stderr.write(`feedwright: ${text}\n`)
+}

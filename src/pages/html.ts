@@ -1,0 +1,75 @@
+import { cleanText } from '../articles/text.ts'
+
+/** Not exported, so that only this file can make an `Html`. */
+const MARKUP: unique symbol = Symbol('markup')
+
+/** HTML that is safe to send: everything that came from outside has been escaped or sanitised. */
+export interface Html {
+  readonly [MARKUP]: string
+}
+
+/** What a template may hold: text to escape, finished HTML, lists of them, or nothing. */
+export type Child = Html | string | number | undefined | readonly Child[]
+
+const URL_ATTRIBUTE = /(?:href|src)="$/
+const ALLOWED_PROTOCOLS = ['http:', 'https:', 'mailto:', 'feed:']
+
+const REFERENCES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#x27;',
+}
+
+/**
+ * The tag of a template that is HTML. What stands in `${}` is escaped as text and as the value of a quoted
+ * attribute; in `href="${}"` and `src="${}"` an address that could run a script becomes `about:blank`.
+ */
+export function html(strings: TemplateStringsArray, ...children: readonly Child[]): Html {
+  const markup = strings.reduce((before, after, index) => {
+    const child = children[index - 1]
+    const isUrl = URL_ATTRIBUTE.test(strings[index - 1] ?? '')
+    return before + (isUrl ? escapeUrl(child) : markupOf(child)) + after
+  })
+  return { [MARKUP]: markup }
+}
+
+/** HTML that has already been sanitised, as it is: the bodies of articles, and nothing else. */
+export function raw(sanitised: string): Html {
+  return { [MARKUP]: sanitised }
+}
+
+/** Attributes, each after a space, for `<a${attributes({…})}>`; one whose value is undefined is left out. */
+export function attributes(values: Readonly<Record<string, string | number | undefined>>): Html {
+  const given = Object.entries(values).filter(([, value]) => value !== undefined)
+  return html`${given.map(([name, value]) => html` ${name}="${isUrlName(name) ? safeUrl(String(value)) : value}"`)}`
+}
+
+/** The text of a finished page. */
+export function renderHtml(page: Html): string {
+  return page[MARKUP]
+}
+
+function markupOf(child: Child): string {
+  if (child === undefined) return ''
+  if (typeof child !== 'object') return escapeText(String(child))
+  return MARKUP in child ? child[MARKUP] : child.map(markupOf).join('')
+}
+
+function escapeText(text: string): string {
+  return cleanText(text).replace(/[&<>"']/g, character => REFERENCES[character] ?? '')
+}
+
+function escapeUrl(child: Child): string {
+  return typeof child === 'string' ? escapeText(safeUrl(child)) : markupOf(child)
+}
+
+function isUrlName(name: string): boolean {
+  return name === 'href' || name === 'src'
+}
+
+/** What does not parse is relative, and has no protocol that could run a script. */
+function safeUrl(url: string): string {
+  return !URL.canParse(url) || ALLOWED_PROTOCOLS.includes(new URL(url).protocol) ? url : 'about:blank'
+}

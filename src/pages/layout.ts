@@ -1,0 +1,114 @@
+import { absoluteUrl, type Publication } from '../articles/publication.ts'
+import { attributes, type Html, html, renderHtml } from './html.ts'
+import type { FeedLinks } from './views.ts'
+
+/** Where the home page says how to subscribe. */
+export const SUBSCRIBE_ID = 'subscribe'
+
+/** A page without its frame. */
+export interface Layout {
+  readonly publication?: Publication | undefined
+  /** What the browser's tab says. */
+  readonly title: string
+  readonly description?: string | undefined
+  /** Absolute URL of the page; absent where it has no lasting one. */
+  readonly canonical?: string | undefined
+  readonly feeds: readonly FeedLinks[]
+  readonly styleUrl: string
+  /** More for `<head>`. */
+  readonly head?: Html | undefined
+  /** The page's own header, in place of the usual one. */
+  readonly header?: Html | undefined
+  readonly main: Html
+}
+
+/** A whole page: the same head, header and footer for all. */
+export function renderLayout(layout: Layout): string {
+  return renderHtml(html`<!doctype html>
+<html${languageAttributes(layout.publication?.language ?? 'en')}>
+${head(layout)}
+<body>
+<a class="skip" href="#main" lang="en">Skip to content</a>
+${layout.header ?? header(layout)}
+<main id="main" tabindex="-1">
+${layout.main}
+</main>
+${footer(layout)}
+</body>
+</html>
+`)
+}
+
+/** The attributes `lang` and `dir` of an element in a language, a BCP 47 tag. */
+export function languageAttributes(language: string): Html {
+  const { direction } = new Intl.Locale(language).getTextInfo()
+  return attributes({ lang: language, dir: direction === 'rtl' ? 'rtl' : 'ltr' })
+}
+
+/** `<meta property>` for what has a value (Open Graph protocol, ogp.me). */
+export function openGraph(properties: Readonly<Record<string, string | number | undefined>>): Html {
+  const given = Object.entries(properties).filter(([, content]) => content !== undefined)
+  return html`${given.map(([property, content]) => html`<meta property="${property}" content="${content}">\n`)}`
+}
+
+/** The URL of the home page; without a publication, the root of whatever host was asked. */
+export function homeUrl(publication: Publication | undefined): string {
+  return `${publication?.baseUrl ?? ''}/`
+}
+
+/** Links to a feed's documents, by the names of their formats. */
+export function formatList({ formats }: FeedLinks): Html {
+  const links = formats.map(
+    ({ name, mediaType, url }) => html`<li><a href="${url}" type="${mediaType}">${name}</a></li>`,
+  )
+  return html`<ul class="formats" role="list">${links}</ul>`
+}
+
+function head(layout: Layout): Html {
+  return html`<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${layout.title}</title>
+${layout.description && html`<meta name="description" content="${layout.description}">\n`}\
+${layout.canonical && html`<link rel="canonical" href="${layout.canonical}">\n`}\
+<link rel="stylesheet" href="${layout.styleUrl}">
+${icon(layout.publication)}
+${layout.feeds.map(autodiscovery)}${layout.head}\
+</head>`
+}
+
+/** An empty icon keeps browsers from asking for `/favicon.ico`. */
+function icon(publication: Publication | undefined): Html {
+  if (publication?.icon === undefined) return html`<link rel="icon" href="data:,">`
+  const { src, type } = publication.icon
+  return html`<link rel="icon"${attributes({ href: absoluteUrl(src, publication.baseUrl), type })}>`
+}
+
+function autodiscovery({ title, formats }: FeedLinks): Html {
+  const links = formats.map(
+    ({ name, mediaType, url }) =>
+      html`<link rel="alternate" type="${mediaType}" title="${title} (${name})" href="${url}">\n`,
+  )
+  return html`${links}`
+}
+
+function header({ publication }: Layout): Html | undefined {
+  if (publication === undefined) return undefined
+  return html`<header class="masthead">
+<a class="name" href="${homeUrl(publication)}">${emblem(publication)}<span>${publication.title}</span></a>
+<a class="button" href="${homeUrl(publication)}#${SUBSCRIBE_ID}" lang="en">Subscribe</a>
+</header>`
+}
+
+function emblem({ icon, baseUrl }: Publication): Html | undefined {
+  return icon && html`<img src="${absoluteUrl(icon.src, baseUrl)}" alt="" width="32" height="32">`
+}
+
+function footer({ publication, feeds }: Layout): Html {
+  const main = feeds[0]
+  return html`<footer class="colophon">
+${publication?.copyright && html`<p>${publication.copyright}</p>`}
+${main && formatList(main)}
+</footer>`
+}

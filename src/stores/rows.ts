@@ -1,0 +1,74 @@
+import type { Article, ArticleDraft } from '../articles/article.ts'
+import type { RemoteImage, Source, StoredMedia } from '../articles/article-store.ts'
+import type { Fault } from '../articles/fault.ts'
+
+/** A row as a driver gives it. */
+export type Row = Readonly<Record<string, unknown>>
+
+/** What of an article is kept as JSON; the rest has columns of its own. */
+export type ArticleRecordJson = Omit<
+  ArticleDraft,
+  'id' | 'slug' | 'derivedSlug' | 'published' | 'draft' | 'updated'
+> & {
+  readonly updated?: string | undefined
+}
+
+/** The draft's fields that have no column. */
+export function recordJson(draft: ArticleDraft): string {
+  const { id, slug, derivedSlug, published, draft: unpublished, updated, ...rest } = draft
+  return JSON.stringify({ ...rest, updated: updated?.toISOString() } satisfies ArticleRecordJson)
+}
+
+/** An article of columns `id, slug, published, draft, revision, record`. */
+export function articleOf(row: Row): Article {
+  const { updated, ...record } = JSON.parse(row.record as string) as ArticleRecordJson
+  return {
+    ...record,
+    id: row.id as string,
+    slug: row.slug as string,
+    published: new Date(row.published as number),
+    updated: updated === undefined ? undefined : new Date(updated),
+    draft: row.draft === 1,
+    revision: row.revision as number,
+  }
+}
+
+/** A source of columns `path, fingerprint, content_hash, dependencies, faults`. */
+export function sourceOf(row: Row): Source {
+  return {
+    path: row.path as string,
+    fingerprint: row.fingerprint as string,
+    contentHash: row.content_hash as string,
+    dependencies: JSON.parse(row.dependencies as string) as readonly string[],
+    faults: JSON.parse(row.faults as string) as readonly Fault[],
+  }
+}
+
+/** Media of columns `hash, name, type, length, width, height`. */
+export function mediaOf(row: Row): StoredMedia {
+  return {
+    hash: row.hash as string,
+    name: row.name as string,
+    type: row.type as string,
+    length: row.length as number,
+    width: (row.width as number | null) ?? undefined,
+    height: (row.height as number | null) ?? undefined,
+  }
+}
+
+/** A remote image of columns `url, type, length, width, height, attempts`. */
+export function remoteImageOf(row: Row): RemoteImage {
+  const known = row.type !== null
+  return {
+    url: row.url as string,
+    attempts: row.attempts as number,
+    facts: known
+      ? {
+          type: row.type as string,
+          length: row.length as number,
+          width: (row.width as number | null) ?? undefined,
+          height: (row.height as number | null) ?? undefined,
+        }
+      : undefined,
+  }
+}

@@ -1,0 +1,74 @@
+/**
+ * Schema of the SQLite store: one entry per version, applied in order and never edited once released.
+ * Instants are integers in milliseconds since 1970; JSON is text.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE articles (
+    id TEXT PRIMARY KEY,
+    slug TEXT NOT NULL UNIQUE,
+    source TEXT UNIQUE,
+    content_hash TEXT NOT NULL,
+    published INTEGER NOT NULL,
+    draft INTEGER NOT NULL,
+    withdrawn INTEGER,
+    revision INTEGER NOT NULL,
+    remote_image TEXT,
+    record TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX articles_newest ON articles (published DESC, id DESC) WHERE draft = 0 AND withdrawn IS NULL;
+  CREATE INDEX articles_withdrawn ON articles (content_hash, withdrawn DESC) WHERE withdrawn IS NOT NULL;
+  CREATE INDEX articles_remote_image ON articles (remote_image) WHERE remote_image IS NOT NULL;
+
+  CREATE TABLE slugs (
+    slug TEXT PRIMARY KEY,
+    article_id TEXT NOT NULL REFERENCES articles (id)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE sources (
+    path TEXT PRIMARY KEY,
+    fingerprint TEXT NOT NULL,
+    content_hash TEXT NOT NULL,
+    dependencies TEXT NOT NULL,
+    faults TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE media (
+    hash TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    type TEXT NOT NULL,
+    length INTEGER NOT NULL,
+    width INTEGER,
+    height INTEGER
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE remote_images (
+    url TEXT PRIMARY KEY,
+    type TEXT,
+    length INTEGER,
+    width INTEGER,
+    height INTEGER,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    retry_at INTEGER,
+    error TEXT
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX remote_images_due ON remote_images (retry_at) WHERE retry_at IS NOT NULL;
+
+  CREATE TABLE documents (
+    key TEXT PRIMARY KEY,
+    digest TEXT NOT NULL,
+    changed INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE remembered (
+    key TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE revisions (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    last INTEGER NOT NULL
+  ) STRICT;
+  INSERT INTO revisions VALUES (1, 0);
+  `,
+]

@@ -1,0 +1,146 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { cleanText } from '../../src/articles/text.ts'
+import { renderArticle } from '../../src/pages/article.ts'
+import type { ArticlePage, ArticleView } from '../../src/pages/views.ts'
+import { article, findElements, mainFeed, parseElements, publication } from './given.ts'
+
+const view: ArticleView = { publication, feeds: [mainFeed], article, styleUrl: '/style.css' }
+const page = renderArticle(view)
+
+describe('renderArticle', () => {
+  it('shows headline, standfirst, section, names and body', () => {
+    expect(findElements(page, 'h1').map(({ text }) => text)).toEqual([article.title])
+    expect(findElements(page, 'p', { class: 'standfirst' })[0]?.text).toBe(article.standfirst)
+    expect(findElements(page, 'p', { class: 'section' })[0]?.text).toBe('Defence')
+    expect(findElements(page, 'a', { rel: 'author' })[0]?.attributes.href).toBe('https://example.org/anna')
+    expect(page).toContain('<p>Body.</p>')
+  })
+
+  it('shows the picture once', () => {
+    expect(findElements(page, 'img', { src: article.image?.src ?? '' })).toHaveLength(1)
+  })
+
+  it('shows no standfirst that was made from the body', () => {
+    expect(renderWith({ standfirst: undefined })).not.toContain('class="standfirst"')
+  })
+
+  it('describes itself to those who share it', () => {
+    expect(graph(page)).toMatchObject({
+      'og:type': 'article',
+      'og:title': article.title,
+      'og:description': article.summary,
+      'og:url': article.url,
+      'og:image': article.image?.src,
+      'og:image:width': '1600',
+      'og:image:height': '1067',
+      'article:published_time': '2021-02-17T23:30:00.000Z',
+      'article:modified_time': '2021-02-19T08:00:00.000Z',
+    })
+    expect(findElements(page, 'link', { rel: 'canonical' })[0]?.attributes.href).toBe(article.url)
+    expect(Object.keys(graph(renderWith({ image: undefined }))).join()).not.toContain('og:image')
+  })
+
+  it('plays audio, names the file and says how long and large it is', () => {
+    const [attachment] = article.attachments
+    expect(findElements(page, 'audio', { src: attachment?.src ?? '' })[0]?.attributes).toHaveProperty(
+      'controls',
+    )
+    expect(findElements(page, 'span', { class: 'facts' })[0]?.text).toBe('audio/mpeg · 12:34 · 12.3 MB')
+  })
+
+  it.each([
+    ['https://example.org/a/Communiqu%C3%A9+1%26.pdf?x=1', 'Communiqué+1&.pdf'],
+    ['https://example.org/100%.pdf', '100%.pdf'],
+    ['https://example.org/', 'https://example.org/'],
+  ])('names the attachment %s without a title: %s', (src, name) => {
+    const link = findElements(renderWith({ attachments: [{ src }] }), 'a', { href: src })[0]
+    expect(link?.text).toBe(name)
+  })
+
+  it('lets wide tables and code scroll by keyboard', () => {
+    const wide = renderWith({ body: '<table class="x"><tr><td>1</td></tr></table><pre><code>2</code></pre>' })
+    expect(findElements(wide, 'div', { class: 'scroll', tabindex: '0' })[0]?.text).toBe('1')
+    expect(findElements(wide, 'pre', { tabindex: '0' })).toHaveLength(1)
+  })
+
+  it('says which language the article is in', () => {
+    const element = findElements(renderWith({ language: 'he' }), 'article')[0]
+    expect(element?.attributes).toMatchObject({ lang: 'he', dir: 'rtl' })
+    expect(findElements(page, 'article')[0]?.attributes).toMatchObject({ lang: 'en-GB', dir: 'ltr' })
+  })
+
+  it('is the same page whatever its texts are', () => {
+    const names = parseElements(renderWith(textsOf('plain'))).map(({ name }) => name)
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 30 }), text => {
+        const hostile = renderWith(textsOf(`"<${text}`))
+        const expected = cleanText(`"<${text}`)
+        expect(parseElements(hostile).map(({ name }) => name)).toEqual(names)
+        expect(findElements(hostile, 'h1')[0]?.text).toBe(expected)
+        expect(findElements(hostile, 'p', { class: 'standfirst' })[0]?.text).toBe(expected)
+        expect(findElements(hostile, 'a', { rel: 'author' })[0]?.text).toBe(expected)
+        expect(findElements(hostile, 'a', { rel: 'tag' })[0]?.text).toBe(expected)
+        expect(findElements(hostile, 'audio')[0]?.attributes['aria-label']).toBe(expected)
+        expect(graph(hostile)).toMatchObject({
+          'og:title': expected,
+          'og:image:alt': expected,
+          'article:tag': expected,
+        })
+      }),
+    )
+  })
+})
+
+describe('dates', () => {
+  it('stand in the zone and language of the publication', () => {
+    expect(times(page)).toEqual([
+      ['2021-02-17T23:30:00.000Z', '18 February 2021 at 00:30 CET'],
+      ['2021-02-19T08:00:00.000Z', '19 February 2021 at 09:00 CET'],
+    ])
+    const american = { ...publication, language: 'en-US', timeZone: 'America/New_York' }
+    const [published] = times(renderArticle({ ...view, publication: american }))
+    expect(published?.[1]?.replace(/\s/g, ' ')).toBe('February 17, 2021 at 6:30 PM EST')
+    const german = { ...publication, language: 'de' }
+    expect(times(renderArticle({ ...view, publication: german }))[0]?.[1]).toBe(
+      '18. Februar 2021 um 00:30 MEZ',
+    )
+  })
+
+  it('have no time of day when the record gave none', () => {
+    const published = new Date('2021-02-16T23:00:00Z')
+    expect(times(renderWith({ published, updated: undefined }))).toEqual([
+      ['2021-02-16T23:00:00.000Z', '17 February 2021'],
+    ])
+  })
+
+  it('mention no update that is none', () => {
+    expect(times(renderWith({ updated: article.published }))).toHaveLength(1)
+  })
+})
+
+function renderWith(changes: Partial<ArticlePage>): string {
+  return renderArticle({ ...view, article: { ...article, ...changes } })
+}
+
+function graph(rendered: string): Record<string, string | undefined> {
+  const metas = findElements(rendered, 'meta').filter(({ attributes }) => attributes.property !== undefined)
+  return Object.fromEntries(metas.map(({ attributes }) => [attributes.property, attributes.content]))
+}
+
+function times(rendered: string): readonly (readonly (string | undefined)[])[] {
+  return findElements(rendered, 'time').map(({ attributes, text }) => [attributes.datetime, text])
+}
+
+function textsOf(text: string): Partial<ArticlePage> {
+  return {
+    title: text,
+    summary: text,
+    standfirst: text,
+    section: text,
+    authors: [{ name: text, url: 'https://example.org/' }],
+    image: { src: 'https://example.org/a.jpg', alt: text },
+    tags: [{ name: text, url: 'https://example.org/tag' }],
+    attachments: [{ src: 'https://example.org/a.mp3', type: 'audio/mpeg', title: text }],
+  }
+}

@@ -1,0 +1,94 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { cleanText } from '../../src/articles/text.ts'
+import { renderHome } from '../../src/pages/home.ts'
+import type { HomeView } from '../../src/pages/views.ts'
+import { article, findElements, mainFeed, parseElements, publication } from './given.ts'
+
+const view: HomeView = { publication, feeds: [mainFeed], articles: [article], styleUrl: '/style.css' }
+
+describe('renderHome', () => {
+  it('says what this is and shows each article with picture, names, day and summary', () => {
+    const page = renderHome(view)
+    expect(findElements(page, 'h1').map(({ text }) => text)).toEqual([publication.title])
+    const [card] = findElements(page, 'article')
+    expect(card?.text).toContain(article.title)
+    expect(card?.text).toContain('Anna Müller and Tom Baker')
+    expect(card?.text).toContain('18 February 2021')
+    expect(card?.text).toContain('The defence ministers meet this week.')
+    expect(findElements(page, 'img', { src: article.image?.src ?? '' })).toHaveLength(1)
+    expect(findElements(page, 'a', { href: article.url })).toHaveLength(1)
+  })
+
+  it('shows the address of every format to copy', () => {
+    const addresses = findElements(renderHome(view), 'code').map(({ text }) => text)
+    expect(addresses).toEqual(mainFeed.formats.map(({ url }) => url))
+  })
+
+  it('shows narrower feeds after the main one', () => {
+    const tag = {
+      title: 'Iraq',
+      formats: [
+        {
+          ...mainFeed.formats[0],
+          name: 'RSS',
+          mediaType: 'application/rss+xml',
+          url: 'https://feeds.example.org/tags/iraq/rss.xml',
+        } as const,
+      ],
+    }
+    const page = renderHome({ ...view, feeds: [mainFeed, tag] })
+    expect(findElements(page, 'a', { href: 'https://feeds.example.org/tags/iraq/rss.xml' })).toHaveLength(1)
+  })
+
+  it('says so when there is nothing yet, and leaves no dead link when there is no feed', () => {
+    const page = renderHome({ ...view, feeds: [], articles: [] })
+    expect(page).toContain('Nothing has been published yet.')
+    expect(page).not.toContain('#subscribe')
+  })
+
+  it('marks an article in another language with its language and direction', () => {
+    const page = renderHome({ ...view, articles: [{ ...article, language: 'ar' }] })
+    expect(findElements(page, 'article')[0]?.attributes).toMatchObject({ lang: 'ar', dir: 'rtl' })
+    expect(findElements(page, 'html')[0]?.attributes).toEqual({ lang: 'en-GB', dir: 'ltr' })
+  })
+
+  it('is the same page whatever its texts are', () => {
+    const plain = renderHome(textsOf('plain'))
+    const names = parseElements(plain).map(({ name }) => name)
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 30 }), text => {
+        const page = renderHome(textsOf(`<${text}`))
+        const expected = cleanText(`<${text}`)
+        expect(parseElements(page).map(({ name }) => name)).toEqual(names)
+        expect(findElements(page, 'title')[0]?.text).toBe(expected)
+        expect(findElements(page, 'h1')[0]?.text).toBe(expected)
+        expect(findElements(page, 'h3')[0]?.text).toBe(expected)
+        expect(findElements(page, 'p', { class: 'summary' })[0]?.text).toBe(expected)
+        expect(findElements(page, 'p', { class: 'description' })[0]?.text).toBe(expected)
+        expect(findElements(page, 'meta', { name: 'description' })[0]?.attributes.content).toBe(expected)
+        expect(findElements(page, 'link', { rel: 'alternate' })[0]?.attributes.title).toBe(
+          `${expected} (RSS)`,
+        )
+        expect(findElements(page, 'img', { alt: expected })).toHaveLength(1)
+      }),
+    )
+  })
+})
+
+function textsOf(text: string): HomeView {
+  return {
+    ...view,
+    publication: { ...publication, title: text, description: text, copyright: text },
+    feeds: [{ ...mainFeed, title: text }],
+    articles: [
+      {
+        ...article,
+        title: text,
+        summary: text,
+        authors: [{ name: text }],
+        image: { src: '/a.jpg', alt: text },
+      },
+    ],
+  }
+}

@@ -1,0 +1,58 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { cleanText } from '../../src/articles/text.ts'
+import { attributes, html, raw, renderHtml } from '../../src/pages/html.ts'
+import { parseElements } from './given.ts'
+
+const anyText = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc
+    .array(
+      fc.constantFrom('<', '>', '"', "'", '&', '&amp;', '</p>', '-->', ']]>', '\u0000', '\uD800', 'é', ' '),
+      {
+        maxLength: 12,
+      },
+    )
+    .map(parts => parts.join('')),
+)
+
+describe('html', () => {
+  it('gives any text back as text and as attribute, and no further element', () => {
+    fc.assert(
+      fc.property(anyText, anyText, (text, value) => {
+        const page = renderHtml(html`<p title="${value}"${attributes({ lang: value })}>${text}</p>`)
+        const title = cleanText(value)
+        expect(parseElements(page)).toEqual([
+          { name: 'p', attributes: { title, lang: title }, text: cleanText(text) },
+        ])
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+
+  it('writes lists and numbers, and nothing for what is undefined', () => {
+    expect(renderHtml(html`<p>${[html`<b>1</b>`, 2, undefined, ['&']]}</p>`)).toBe('<p><b>1</b>2&amp;</p>')
+    expect(renderHtml(html`<img${attributes({ alt: '', width: 0, height: undefined })}>`)).toBe(
+      '<img alt="" width="0">',
+    )
+  })
+
+  it('keeps sanitised HTML as it is', () => {
+    expect(renderHtml(html`<div>${raw('<p>a &amp; b</p>')}</div>`)).toBe('<div><p>a &amp; b</p></div>')
+  })
+
+  it.each(['javascript:alert(1)', ' java\tscript:alert(1)', 'data:text/html,<b>', 'vbscript:x'])(
+    'replaces the address %j, which could run a script',
+    url => {
+      const page = renderHtml(html`<a href="${url}"><img${attributes({ src: url })}></a>`)
+      expect(page).toBe('<a href="about:blank"><img src="about:blank"></a>')
+    },
+  )
+
+  it.each(['https://example.org/?a=1&b=2', '/articles/x', '#main', 'feed:https://example.org/rss.xml'])(
+    'keeps the address %j',
+    url => {
+      expect(parseElements(renderHtml(html`<a href="${url}">x</a>`))[0]?.attributes.href).toBe(url)
+    },
+  )
+})

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import { html, renderHtml } from '../../src/pages/html.ts'
+import { languageAttributes, renderLayout } from '../../src/pages/layout.ts'
+import { findElements, mainFeed, publication } from './given.ts'
+
+const layout = {
+  publication,
+  feeds: [mainFeed],
+  styleUrl: 'https://feeds.example.org/style.css?v=1',
+  title: 'A page',
+  description: 'What it is',
+  canonical: 'https://feeds.example.org/page',
+  main: html`<h1>A page</h1>`,
+}
+const page = renderLayout(layout)
+
+describe('renderLayout', () => {
+  it('announces every format of every feed with its type, title and absolute URL', () => {
+    const links = findElements(page, 'link', { rel: 'alternate' }).map(link => link.attributes)
+    expect(links).toEqual(
+      mainFeed.formats.map(({ name, mediaType, url }) => ({
+        rel: 'alternate',
+        type: mediaType,
+        title: `The Meridian Review (${name})`,
+        href: url,
+      })),
+    )
+  })
+
+  it('names the page in its head', () => {
+    expect(page).toMatch(/^<!doctype html>\n<html lang="en-GB" dir="ltr">\n<head>\n<meta charset="utf-8">/)
+    expect(findElements(page, 'title')[0]?.text).toBe('A page')
+    expect(findElements(page, 'meta', { name: 'description' })[0]?.attributes.content).toBe('What it is')
+    expect(findElements(page, 'meta', { name: 'color-scheme' })[0]?.attributes.content).toBe('light dark')
+    expect(findElements(page, 'link', { rel: 'canonical' })[0]?.attributes.href).toBe(layout.canonical)
+    expect(findElements(page, 'link', { rel: 'stylesheet' })[0]?.attributes.href).toBe(layout.styleUrl)
+    expect(findElements(page, 'link', { rel: 'icon' })[0]?.attributes.href).toBe(
+      'https://feeds.example.org/media/1/icon.png',
+    )
+  })
+
+  it('leads with a link past the header to the one main', () => {
+    const [skip] = findElements(page, 'a')
+    expect(skip?.attributes.href).toBe('#main')
+    expect(findElements(page, 'main').map(main => main.attributes.id)).toEqual(['main'])
+  })
+
+  it('needs neither scripts nor inline styles', () => {
+    expect(page).not.toMatch(/<script|<style|\sstyle=|\son\w+=/)
+  })
+
+  it('leaves out what there is not', () => {
+    const bare = renderLayout({ title: 'Bare', feeds: [], styleUrl: '/style.css', main: html`<h1>Bare</h1>` })
+    expect(bare).toContain('<html lang="en" dir="ltr">')
+    expect(bare).not.toMatch(/undefined|canonical|description|alternate|<header/)
+  })
+})
+
+describe('languageAttributes', () => {
+  it.each([
+    ['en', 'ltr'],
+    ['ar', 'rtl'],
+    ['he-IL', 'rtl'],
+    ['fa', 'rtl'],
+    ['ur', 'rtl'],
+    ['az-Arab', 'rtl'],
+    ['ja', 'ltr'],
+    ['sr-Latn', 'ltr'],
+    ['xx', 'ltr'],
+  ])('finds the direction of %s: %s', (lang, dir) => {
+    expect(renderHtml(languageAttributes(lang))).toBe(` lang="${lang}" dir="${dir}"`)
+  })
+})
