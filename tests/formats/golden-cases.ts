@@ -1,0 +1,29 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import type { Feed } from '../../src/formats/feed.ts'
+import type { Given } from './arbitraries.ts'
+import { givenFeed } from './given-feed.ts'
+
+const FOLDER = new URL('../golden/', import.meta.url)
+const DATES = ['updated', 'date', 'published']
+
+/** A golden folder: what is given, and the feed that it describes. */
+export interface GoldenCase {
+  readonly name: string
+  readonly given: Given
+  readonly feed: Feed
+}
+
+/** Every folder of `tests/golden`. */
+export const goldenCases: readonly GoldenCase[] = readdirSync(FOLDER).map(name => {
+  const given: Given = JSON.parse(readFileSync(goldenPath(name, 'given.json'), 'utf8'), reviveDate)
+  return { name, given, feed: givenFeed(given) }
+})
+
+/** Where a file of a golden folder is. */
+export function goldenPath(name: string, file: string): URL {
+  return new URL(`${name}/${file}`, FOLDER)
+}
+
+function reviveDate(key: string, value: unknown): unknown {
+  return DATES.includes(key) && typeof value === 'string' ? new Date(value) : value
+}

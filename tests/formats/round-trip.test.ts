@@ -1,0 +1,95 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { cleanText } from '../../src/articles/text.ts'
+import type { Format } from '../../src/formats/format.ts'
+import type { Item } from '../../src/formats/model.ts'
+import { anyGiven, publishedGiven } from './arbitraries.ts'
+import { givenFeed } from './given-feed.ts'
+import { type Reader, type ReadItem, readersOf, wellFormed } from './parsers.ts'
+
+const RUNS = 150
+const FORMATS = ['rss', 'atom', 'json'] as const
+
+describe.each(FORMATS)('what a publisher sends as %s', format => {
+  it.each(readersOf(format))('reads back unchanged with $name', async reader => {
+    const property = fc.asyncProperty(publishedGiven, async given => {
+      fc.pre(!given.items.some(item => textsOf(item).some(text => reader.loses?.(cleanText(text)))))
+      const read = await reader.read(write(givenFeed(given), format), format)
+      expect(read).toEqual(given.items.map((item, at) => shown(item, format, reader, read[at])))
+    })
+    await fc.assert(property, { numRuns: RUNS })
+  })
+})
+
+describe('any feed', () => {
+  it('is well-formed XML without what makes readers mistake its format', () => {
+    const property = fc.property(anyGiven, given => {
+      const feed = givenFeed(given)
+      for (const xml of [feed.rss2(), feed.atom1()]) {
+        wellFormed(xml)
+        expect(xml).not.toMatch(/\]\]>|<!/)
+      }
+    })
+    fc.assert(property, { numRuns: 4 * RUNS })
+  })
+
+  it('is JSON with a version first, and without what makes readers take it for XML', () => {
+    const property = fc.property(anyGiven, given => {
+      const document = givenFeed(given).json1()
+      const [first] = Object.keys(JSON.parse(document))
+      expect(first).toBe('version')
+      expect(document).not.toMatch(/<(?:rss|feed|rdf|[!?])/i)
+    })
+    fc.assert(property, { numRuns: 4 * RUNS })
+  })
+
+  it('holds the start of an RSS or Atom document only at its own start', () => {
+    const property = fc.property(publishedGiven, given => {
+      const feed = givenFeed(given)
+      expect(feed.rss2().match(/<(?:rss|feed)/gi)).toEqual(['<rss'])
+      expect(feed.atom1().match(/<(?:rss|feed)/gi)).toEqual(['<feed'])
+    })
+    fc.assert(property, { numRuns: RUNS })
+  })
+
+  it('gives the same bytes twice and leaves its input as it was', () => {
+    const property = fc.property(anyGiven, given => {
+      const before = structuredClone(given)
+      const feed = givenFeed(given)
+      expect([feed.rss2(), feed.atom1(), feed.json1()]).toEqual([feed.rss2(), feed.atom1(), feed.json1()])
+      expect(given).toEqual(before)
+    })
+    fc.assert(property, { numRuns: RUNS })
+  })
+})
+
+function write(feed: ReturnType<typeof givenFeed>, format: Format['name']): string {
+  if (format === 'rss') return feed.rss2()
+  return format === 'atom' ? feed.atom1() : feed.json1()
+}
+
+function textsOf({ title, description = '', author = [], category = [] }: Item): readonly string[] {
+  return [title, description, ...[...author, ...category].map(({ name = '' }) => name)]
+}
+
+/** What this reader must show of the item: each field that it reads, as it shows any text. */
+function shown(item: Item, format: Format['name'], reader: Reader, read: ReadItem | undefined): ReadItem {
+  const text = (given = '') => reader.text(cleanText(given), format)
+  const label = (given = '') => reader.label(cleanText(given))
+  const names = (item.author ?? []).map(({ name = '' }) => name)
+  const all: Required<ReadItem> = {
+    title: text(item.title),
+    summary: text(item.description),
+    content: text(item.content),
+    id: item.id,
+    date: item.published?.getTime(),
+    authors: (format === 'rss' ? [names.join(', ')] : names).map(label),
+    categories: (item.category ?? []).map(({ name = '' }) => {
+      return format === 'atom' ? reader.term(cleanText(name)) : label(name)
+    }),
+    image: typeof item.image === 'object' ? item.image.url : undefined,
+  }
+  const unread = Object.entries(read ?? {}).filter(([, value]) => value === undefined)
+  const fields = Object.keys(read ?? {})
+  return Object.fromEntries([...Object.entries(all).filter(([field]) => fields.includes(field)), ...unread])
+}
