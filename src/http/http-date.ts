@@ -10,6 +10,8 @@ const ASCTIME = /^[a-z]{3} ([a-z]{3}) ([ \d]\d) (\d{2}):(\d{2}):(\d{2}) (\d{4})$
 /** A two-digit year that seems to lie further ahead than this is of the last century. */
 const MAX_YEARS_AHEAD = 50
 
+const LEAP_SECOND = 60
+
 /**
  * Reads a date of HTTP in any of its three forms (RFC 9110 section 5.6.7), as milliseconds since 1970.
  * What follows a semicolon (`; length=…` of old clients) is not looked at. Undefined for anything else.
@@ -19,26 +21,28 @@ export function parseHttpDate(value: string, now: Date): number | undefined {
   const fixdate = FIXDATE.exec(text)
   if (fixdate !== null) return instant(fixdate.slice(1))
   const rfc850 = RFC_850.exec(text)
-  if (rfc850 !== null) {
-    const [, day, month, year, ...time] = rfc850
-    return instant([day, month, fullYear(Number(year), now), ...time])
-  }
+  if (rfc850 !== null) return shortYearInstant(rfc850.slice(1), now)
   const asctime = ASCTIME.exec(text)
   if (asctime === null) return undefined
   const [, month, day, hour, minute, second, year] = asctime
   return instant([day?.trim(), month, year, hour, minute, second])
 }
 
-function fullYear(year: number, now: Date): string {
+function shortYearInstant(
+  [day, month, year, ...time]: readonly (string | undefined)[],
+  now: Date,
+): number | undefined {
   const century = Math.floor(now.getUTCFullYear() / 100) * 100
-  const guess = century + year
-  return String(guess > now.getUTCFullYear() + MAX_YEARS_AHEAD ? guess - 100 : guess)
+  const inCentury = (first: number) => instant([day, month, String(first + Number(year)), ...time])
+  const found = inCentury(century)
+  const latest = new Date(now).setUTCFullYear(now.getUTCFullYear() + MAX_YEARS_AHEAD)
+  return found !== undefined && found > latest ? inCentury(century - 100) : found
 }
 
 function instant(parts: readonly (string | undefined)[]): number | undefined {
-  const [day, , year, hour, minute, second] = parts.map(Number)
+  const [day = 0, , year = 0, hour = 24, minute = 60, second = 61] = parts.map(Number)
   const month = MONTHS.indexOf(parts[1]?.toLowerCase() ?? '')
-  const time = Date.UTC(year ?? 0, month, day, hour, minute, second)
-  const right = month >= 0 && new Date(time).getUTCDate() === day && (hour ?? 24) < 24 && (minute ?? 60) < 60
-  return right ? time : undefined
+  const isDay = month >= 0 && new Date(Date.UTC(year, month, day)).getUTCDate() === day
+  const isTime = hour < 24 && minute < 60 && second <= LEAP_SECOND
+  return isDay && isTime ? Date.UTC(year, month, day, hour, minute, second) : undefined
 }

@@ -1,11 +1,11 @@
-import type { ArticleStore } from '../articles/article-store.ts'
+import type { ArticleStore, Source } from '../articles/article-store.ts'
 import { type Fault, faultText } from '../articles/fault.ts'
 import type { MediaFiles } from '../articles/media-files.ts'
 import type { Publication } from '../articles/publication.ts'
 import { createKeepMedia } from '../images/keep-media.ts'
-import { messageOf } from '../problem.ts'
-import { openFolder } from './folder.ts'
-import { loadPublication } from './load-publication.ts'
+import { messageOf, Problem } from '../problem.ts'
+import { type Folder, openFolder } from './folder.ts'
+import { loadPublication, PUBLICATION_FILE } from './load-publication.ts'
 import { createSync, type SyncReport } from './sync.ts'
 import { watchFolder } from './watch.ts'
 
@@ -59,41 +59,47 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
   const folder = await openFolder(options.folder)
   const keep = createKeepMedia(folder.root, files, store)
   const sync = await createSync({ folder, store, keep, now, ...(onProgress && { onProgress }) })
-  const remembered = (await store.sources()).length > 0
   await folder.refresh()
+  const sources = await store.sources()
+  await assertSameFolder(folder, sources, store)
   const load = () => loadPublication({ folder, keep, baseUrl: options.baseUrl, localUrl: options.localUrl })
   let loaded = await load()
   let watcher: { close(): Promise<void> } | undefined
 
   const inTurn = createTurns()
 
-  function syncAll(): Promise<SyncReport> {
-    return inTurn(async () => {
-      const report = await sync.all(loaded.publication)
-      tell(report)
-      return report
-    })
+  const faults = () => [...loaded.warnings, ...sync.faults()]
+
+  /** Follows what happened to these paths; a publication.yaml that is wrong leaves the last right one in force. */
+  async function follow(paths: readonly string[]): Promise<void> {
+    await folder.look([...paths, PUBLICATION_FILE])
+    if (!folder.files.has(PUBLICATION_FILE)) {
+      log.error(
+        {},
+        `${options.folder}: ${PUBLICATION_FILE} is gone: everything stays as it was until it is back`,
+      )
+    } else if (paths.some(path => loaded.dependencies.includes(path)) && (await reload())) {
+      tell(await sync.all(loaded.publication))
+      await options.onPublication?.(loaded.publication)
+    } else {
+      await changed(await sync.paths(loaded.publication, paths))
+    }
   }
 
-  async function follow(paths: readonly string[]): Promise<void> {
-    if (paths.some(path => loaded.dependencies.includes(path))) return reload(paths)
-    const report = await sync.paths(loaded.publication, paths)
+  async function reload(): Promise<boolean> {
+    try {
+      loaded = await load()
+      return true
+    } catch (error) {
+      log.error({}, `${messageOf(error)}\nThe publication stays as it was.`)
+      return false
+    }
+  }
+
+  async function changed(report: SyncReport): Promise<void> {
     if (report.read + report.withdrawn === 0) return
     tell(report)
     await options.onArticles?.()
-  }
-
-  /** A publication.yaml that is wrong now leaves the last right one in force. */
-  async function reload(paths: readonly string[]): Promise<void> {
-    try {
-      await folder.look(paths)
-      loaded = await load()
-    } catch (error) {
-      log.error({}, `${messageOf(error)}\nThe publication stays as it was.`)
-      return
-    }
-    tell(await sync.all(loaded.publication))
-    await options.onPublication?.(loaded.publication)
   }
 
   function tell(report: SyncReport): void {
@@ -105,8 +111,8 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
     tellFaults(report.faults)
   }
 
-  function tellFaults(faults: readonly Fault[]): void {
-    const wrong = faults.filter(fault => fault.severity === 'fault')
+  function tellFaults(found: readonly Fault[]): void {
+    const wrong = found.filter(fault => fault.severity === 'fault')
     for (const fault of wrong.slice(0, MAX_LISTED_FAULTS)) {
       log.warn(
         { ...fault },
@@ -115,7 +121,7 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
     }
     const unlisted = wrong.length - MAX_LISTED_FAULTS
     if (unlisted > 0) log.warn({}, `and ${unlisted} more faults: feedwright check lists them all`)
-    const doubts = faults.length - wrong.length
+    const doubts = found.length - wrong.length
     if (doubts > 0)
       log.info({}, `${doubts} ${doubts === 1 ? 'warning' : 'warnings'}: feedwright check lists them`)
   }
@@ -124,23 +130,44 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
     get publication() {
       return loaded.publication
     },
-    remembered,
-    faults: () => [...loaded.warnings, ...sync.faults()],
-    sync: syncAll,
+    remembered: sources.length > 0,
+    faults,
+    sync() {
+      return inTurn(async () => {
+        const report = await sync.all(loaded.publication)
+        tell({ ...report, faults: faults() })
+        return report
+      })
+    },
     async watch() {
       watcher = await watchFolder(folder.root, {
         onChange: paths => inTurn(() => follow(paths)),
         onError: error => log.error({}, `a change in the folder could not be followed: ${messageOf(error)}`),
       })
       // What changed before the watcher was ready.
-      const report = await syncAll()
-      if (report.read + report.withdrawn > 0) await options.onArticles?.()
+      await inTurn(async () => changed(await sync.all(loaded.publication)))
     },
     async close() {
       await watcher?.close()
       await inTurn(async () => undefined)
     },
   }
+}
+
+/** Keeps a store from withdrawing everything because it was started with the folder of another publication. */
+async function assertSameFolder(
+  folder: Folder,
+  sources: readonly Source[],
+  store: ArticleStore,
+): Promise<void> {
+  const root = await store.remember('folder', folder.root)
+  if (root === folder.root || sources.length === 0 || sources.some(({ path }) => folder.files.has(path)))
+    return
+  const advice = 'name another folder for the data with --data (DATA_DIR)'
+  throw new Problem(
+    'usage',
+    `${folder.root}: the data is that of ${root}, none of whose articles is here: ${advice}`,
+  )
 }
 
 /** Runs what it is given one after the other. */
