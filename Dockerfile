@@ -16,7 +16,9 @@ WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
-RUN mkdir /data /articles && chown node:node /data
+# A font for the text of SVG pictures.
+RUN apt-get update && apt-get install -y --no-install-recommends fonts-dejavu-core && rm -rf /var/lib/apt/lists/* \
+  && mkdir /data /articles && chown node:node /data
 USER node
 # Ids, dates and copies of images; everything else may be read-only (docker run --read-only).
 VOLUME /data

@@ -5,5 +5,7 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // One for each core of a small machine; the default leaves one idle.
+    maxWorkers: 2,
   },
 })

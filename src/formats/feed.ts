@@ -15,6 +15,7 @@ export class Feed extends BaseFeed {
   declare options: FeedOptions
   declare items: Item[]
 
+  // biome-ignore lint/complexity/noUselessConstructor: it widens the type of the options
   constructor(options: FeedOptions) {
     super(options)
   }

@@ -60,12 +60,20 @@ describe('an extension', () => {
     )
   })
 
-  it.each(['xmlns:x', 'xmlns', 'xml:x', '', ':', 'a:b:c', '1st', 'a><b', '__proto__', 'é'])(
-    'is well-formed with the name %j for element and attribute',
-    name => {
-      written(name, { _attributes: { [name]: 'x' }, [name]: { [name]: 'y' } })
-    },
-  )
+  it.each([
+    'xmlns:x',
+    'xmlns',
+    'xml:x',
+    '',
+    ':',
+    'a:b:c',
+    '1st',
+    'a><b',
+    '__proto__',
+    'é',
+  ])('is well-formed with the name %j for element and attribute', name => {
+    written(name, { _attributes: { [name]: 'x' }, [name]: { [name]: 'y' } })
+  })
 
   it('leaves out what has no text', () => {
     const values = [undefined, null, Object.create(null), Symbol('s'), () => 1, new Date(Number.NaN)]
