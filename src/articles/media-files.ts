@@ -8,13 +8,29 @@ export interface KeptFile {
   readonly head: Buffer
 }
 
+/** What is kept in place of a file, and what its author should be told about it. */
+export interface Reworked {
+  /** Absent when the file itself is to be kept. */
+  readonly bytes?: Buffer | undefined
+  readonly warning?: string | undefined
+}
+
+/** Makes what is kept in place of a file. */
+export interface Rework {
+  /** Names the rules that it follows, as a file extension: what they made of a file is not made again. */
+  readonly name: string
+  /** Gives the same bytes for the same file. */
+  make(file: KeptFile): Promise<Reworked>
+}
+
 /** Files kept by what they hold, for serving at `/media/{hash}/{name}`. */
 export interface MediaFiles {
   /**
-   * Keeps a copy of the file at `path`. The copy stays as it is whatever becomes of the original. Throws a
-   * `Problem` for what is not a file, cannot be read, does not stop changing, or cannot be kept.
+   * Keeps a copy of the file at `path`, or what `rework` makes of it, and gives what it kept. That stays as it is
+   * whatever becomes of the original. Throws a `Problem` for what is not a file, cannot be read, does not stop
+   * changing, or cannot be kept.
    */
-  keep(path: string): Promise<KeptFile>
+  keep(path: string, rework?: Rework): Promise<KeptFile & Pick<Reworked, 'warning'>>
   /** Where the copy with this hash is, or would be. Throws a `Problem` for what has not the shape of a hash. */
   pathOf(hash: string): string
 }

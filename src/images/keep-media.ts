@@ -1,29 +1,45 @@
-import { join } from 'node:path'
+import { join, parse } from 'node:path'
 import type { Media } from '../articles/article.ts'
 import type { ArticleStore, StoredMedia } from '../articles/article-store.ts'
 import type { MediaFiles } from '../articles/media-files.ts'
 import { mediaFacts } from './media-facts.ts'
+import { createPictureRework } from './renditions.ts'
 
 const UNKNOWN_TYPE = 'application/octet-stream'
 const MAX_NAME_LENGTH = 80
+/** How the names of files end that can be renditions, with the ending they are given. */
+const EXTENSIONS: Readonly<Record<string, readonly string[]>> = {
+  'image/jpeg': ['.jpg', '.jpeg', '.jpe', '.jfif'],
+  'image/png': ['.png'],
+}
+
+/** A file of the folder as it is served. */
+export interface KeptMedia extends Media {
+  readonly type: string
+  readonly length: number
+  /** Why a picture is not served in the form that readers show best, and what to do about it. */
+  readonly warning?: string | undefined
+}
 
 /** Takes a file of the folder in: gives it as media with its facts, kept for serving. */
-export type KeepMedia = (path: string) => Promise<Required<Pick<Media, 'src' | 'type' | 'length'>> & Media>
+export type KeepMedia = (path: string) => Promise<KeptMedia>
 
 /**
- * Takes files of the folder at `root` in: their facts come from their bytes, their copies go to `files`.
- * The function throws a `Problem` for a file that cannot be read or kept.
+ * Takes files of the folder at `root` in: `files` keeps them, pictures in the one form that `createPictureRework` gives
+ * them, and all facts are those of what is kept. The function throws a `Problem` for a file that cannot be read or
+ * kept.
  */
 export function createKeepMedia(
   root: string,
   files: MediaFiles,
   store: Pick<ArticleStore, 'putMedia'>,
 ): KeepMedia {
+  const rework = createPictureRework()
   return async path => {
-    const { hash, length, head } = await files.keep(join(root, path))
+    const { hash, length, head, warning } = await files.keep(join(root, path), rework)
     const { type = UNKNOWN_TYPE, width, height } = await mediaFacts(head)
-    const media = await store.putMedia({ hash, name: urlName(path), type, length, width, height })
-    return { src: mediaPath(media), type, length, width, height }
+    const media = await store.putMedia({ hash, name: urlName(path, type), type, length, width, height })
+    return { src: mediaPath(media), type, length, width, height, warning }
   }
 }
 
@@ -32,8 +48,15 @@ function mediaPath({ hash, name }: StoredMedia): string {
   return `/media/${hash}/${encodeURIComponent(name)}`
 }
 
-/** The file's own name without what would have to be escaped in a URL (READERS 0.1: no `&`). */
-function urlName(path: string): string {
-  const name = path.split('/').at(-1) ?? ''
-  return name.replace(/[^\p{L}\p{M}\p{N}._-]+/gu, '-').slice(-MAX_NAME_LENGTH)
+/** The file's own name, ending as its type does, without what would have to be escaped in a URL (READERS 0.1: no `&`). */
+function urlName(path: string, type: string): string {
+  const plain = withExtension(path.split('/').at(-1) ?? '', type).replace(/[^\p{L}\p{M}\p{N}._-]+/gu, '-')
+  return Array.from(plain).slice(-MAX_NAME_LENGTH).join('')
+}
+
+function withExtension(name: string, type: string): string {
+  const [extension, ...others] = EXTENSIONS[type] ?? []
+  const { name: stem, ext } = parse(name)
+  const isRight = extension === undefined || [extension, ...others].includes(ext.toLowerCase())
+  return isRight ? name : `${stem}${extension}`
 }

@@ -261,12 +261,14 @@ describe('the own network', () => {
     await expect(fetched).rejects.toMatchObject({ kind: 'invalid' })
   })
 
-  it.each(['http://localhost/', 'http://localhost./', 'http://LOCALHOST:8080/', 'http://a.localhost/'])(
-    'is not reached by %s',
-    async url => {
-      await expect(guarded().fetch(url)).rejects.toThrow(/expected a public address, came 127\.0\.0\.1/)
-    },
-  )
+  it.each([
+    'http://localhost/',
+    'http://localhost./',
+    'http://LOCALHOST:8080/',
+    'http://a.localhost/',
+  ])('is not reached by %s', async url => {
+    await expect(guarded().fetch(url)).rejects.toThrow(/expected a public address, came 127\.0\.0\.1/)
+  })
 
   it('is not reached when only one of several addresses leads there', async () => {
     const url = await serve(answer(GIF))

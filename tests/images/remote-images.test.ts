@@ -142,22 +142,23 @@ describe('createRemoteImages', () => {
     expect(next).toHaveBeenCalledTimes(2)
   })
 
-  it.each(['dueRemoteImages', 'nextRemoteImage', 'saveRemoteImage'] as const)(
-    'logs a store whose %s fails and tries again a minute later',
-    async method => {
-      const { store, worker, log } = setUp()
-      store.add('https://a.example/', 'https://b.example/')
-      vi.spyOn(store, method).mockRejectedValueOnce(new Error('database is locked'))
-      worker.wake()
-      await settle()
-      expect(log.warn).toHaveBeenCalledWith(
-        { error: 'database is locked' },
-        expect.stringContaining('a minute'),
-      )
-      await vi.advanceTimersByTimeAsync(MINUTE)
-      expect(new Set(store.results.map(([url]) => url)).size).toBe(2)
-    },
-  )
+  it.each([
+    'dueRemoteImages',
+    'nextRemoteImage',
+    'saveRemoteImage',
+  ] as const)('logs a store whose %s fails and tries again a minute later', async method => {
+    const { store, worker, log } = setUp()
+    store.add('https://a.example/', 'https://b.example/')
+    vi.spyOn(store, method).mockRejectedValueOnce(new Error('database is locked'))
+    worker.wake()
+    await settle()
+    expect(log.warn).toHaveBeenCalledWith(
+      { error: 'database is locked' },
+      expect.stringContaining('a minute'),
+    )
+    await vi.advanceTimersByTimeAsync(MINUTE)
+    expect(new Set(store.results.map(([url]) => url)).size).toBe(2)
+  })
 
   it('survives an onFacts that throws', async () => {
     const { store, worker, log } = setUp({

@@ -17,7 +17,8 @@ export function png(width: number, height: number): Buffer {
   return Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), ...chunks])
 }
 
-function pngChunk(name: string, data: Buffer): Buffer {
+/** A chunk of a PNG, with its check sum. */
+export function pngChunk(name: string, data: Buffer): Buffer {
   const chunk = Buffer.concat([uint32(data.length), Buffer.from(name), data, Buffer.alloc(4)])
   chunk.writeUInt32BE(crc32(chunk.subarray(4, -4)), chunk.length - 4)
   return chunk
