@@ -1,5 +1,8 @@
 import type { Article, ArticleDraft } from './article.ts'
 import type { Fault } from './fault.ts'
+import type { FeedToken } from './feed-token.ts'
+import type { Archive, Cursor, FeedFilter, Selection } from './selection.ts'
+import type { CountedTerm, Term, TermKind } from './terms.ts'
 
 /** Fingerprint of a source that is to be read again: the store refused it, or it could not be read. */
 export const UNREAD = ''
@@ -30,6 +33,10 @@ export interface ApplyOptions {
   readonly host: string
   /** The publication's zone, in which the date of a minted id is read. */
   readonly timeZone: string
+  /** Language of articles that name none. */
+  readonly language: string
+  /** Milliseconds for which a new article is held back. */
+  readonly undo: number
 }
 
 /** What applying changes did. */
@@ -46,19 +53,14 @@ export interface Applied {
   readonly faults: readonly Fault[]
 }
 
-/** Which articles, newest first; drafts, withdrawn ones and those of the future are never among them. */
-export interface Selection {
-  /** Articles published after this instant are left out. */
-  readonly now: Date
-  readonly limit: number
-}
-
 /** What `/articles/{slug}` leads to. */
 export interface SlugOwner {
   readonly article: Article
   /** False when the article has since been given another slug. */
   readonly current: boolean
   readonly withdrawn: boolean
+  /** The instant from which it may be shown. */
+  readonly due: Date
 }
 
 /** What the bytes of a file say of it. */
@@ -69,6 +71,24 @@ export interface MediaFacts {
   /** Pixels as shown; absent for what is no picture. */
   readonly width?: number | undefined
   readonly height?: number | undefined
+}
+
+/** How archive pages are closed (RFC 5005 section 4). */
+export interface CloseOptions {
+  readonly now: Date
+  readonly filter: FeedFilter
+  /** Articles on a page. */
+  readonly size: number
+  /** The newest articles that stay out of the archive; whole pages of what is older are closed. */
+  readonly keep?: number
+  /** Or else: everything up to this place is closed, the last page perhaps not whole. */
+  readonly through?: Cursor
+}
+
+/** Where a closed page lies in the order of articles. */
+export interface ArchivePage {
+  readonly after?: Cursor | undefined
+  readonly through: Cursor
 }
 
 /** A file kept for serving at `/media/{hash}/{name}`. */
@@ -104,14 +124,37 @@ export interface ArticleStore {
   select(selection: Selection): Promise<readonly Article[]>
   /** How many articles `select` could give at `now`. */
   count(now: Date): Promise<number>
+  /** A term by its slug, or by what its spellings share. */
+  findTerm(
+    kind: TermKind,
+    by: { readonly slug: string } | { readonly folded: string },
+  ): Promise<Term | undefined>
+  /** Every term that articles have at `now`, by kind and name. */
+  terms(now: Date): Promise<readonly CountedTerm[]>
+  /** Closes as many archive pages of a feed as can be, and gives what is closed. */
+  closePages(feed: string, options: CloseOptions): Promise<Archive>
+  /** Between which places a closed page lies; undefined when there is none of this number. */
+  archivePage(feed: string, page: number): Promise<ArchivePage | undefined>
+  /** Keeps a token; only its hash. */
+  addToken(
+    token: Pick<FeedToken, 'id' | 'feed' | 'label' | 'created'> & { readonly hash: string },
+  ): Promise<void>
+  /** Every token, the oldest first. */
+  tokens(): Promise<readonly FeedToken[]>
+  /** False when there is none of this id that is not revoked yet. */
+  revokeToken(id: string, now: Date): Promise<boolean>
+  /** Whether the token of this hash opens the feed; remembers that it was used. */
+  useToken(feed: string, hash: string, now: Date): Promise<boolean>
   findBySlug(slug: string): Promise<SlugOwner | undefined>
-  /** The first instant after `now` at which an article falls due. */
+  /** The first instant after `now` at which an article falls due: is published, or no longer held back. */
   nextDue(now: Date): Promise<Date | undefined>
   /**
    * When the document called `key` last changed: the remembered instant while `digest` stays the same, or
    * else a new one, in whole seconds and at least one second later than the last (READERS 3, 4 and 5).
    */
   lastChanged(key: string, digest: string, now: Date): Promise<Date>
+  /** Whether `lastChanged` was ever asked for `key`. */
+  hasChanged(key: string): Promise<boolean>
   /** The value first given for `key`, for ever: such as the feed's own id. */
   remember(key: string, value: string): Promise<string>
   /** Remembers the media; gives back the canonical one that has the same hash. */

@@ -61,13 +61,17 @@ export interface ArticleDraft {
   readonly image?: Image | undefined
   readonly attachments: readonly Attachment[]
   readonly draft: boolean
+  /** Names of feeds that do not show it, or `all`. */
+  readonly hiddenFrom?: 'all' | readonly string[] | undefined
+  /** A new `published` makes a new article of it, with a new id. */
+  readonly republish?: boolean | undefined
   readonly body: Body
   /** Files of the folder that the body names, by the name used there. */
   readonly assets: Readonly<Record<string, Media>>
 }
 
 /** An article as the store gives it. */
-export interface Article extends Omit<ArticleDraft, 'derivedSlug' | 'id' | 'slug'> {
+export interface Article extends Omit<ArticleDraft, 'derivedSlug' | 'id' | 'republish' | 'slug'> {
   /** The same in all formats, for ever (RFC 4287 section 4.2.6). */
   readonly id: string
   /** Unique in the store; the article's page is `/articles/{slug}`. */

@@ -8,11 +8,11 @@ const MAX_SLUG_LENGTH = 100
 
 /** What the store knows about the names that a draft wants. */
 export interface IdentityFacts {
-  /** The article that this source had before, or that vanished with the same content. */
+  /** The article whose names the draft keeps: of the same source, or one that vanished with the same content. */
   readonly own?: { readonly id: string; readonly slug: string } | undefined
   /** True when an article other than `own` has this id, or ever had. */
   readonly idTaken: (id: string) => boolean
-  /** True when an article other than `own` has this slug, or ever had. */
+  /** True when an article other than `own` has this slug, or had it last. */
   readonly slugTaken: (slug: string) => boolean
 }
 
@@ -30,7 +30,12 @@ export function decideId(
 
 /** The slug of a draft: the one its record gives, the one it had, or else the derived one made unique. */
 export function decideSlug(draft: ArticleDraft, facts: IdentityFacts): string {
-  return draft.slug ?? facts.own?.slug ?? untaken(draft.derivedSlug, facts.slugTaken)
+  return draft.slug ?? keptSlug(facts) ?? untaken(draft.derivedSlug, facts.slugTaken)
+}
+
+/** A slug that another article took while `own` was away is lost. */
+function keptSlug({ own, slugTaken }: IdentityFacts): string | undefined {
+  return own === undefined || slugTaken(own.slug) ? undefined : own.slug
 }
 
 function mintId(
@@ -44,7 +49,8 @@ function mintId(
   return prefix + encoded.replace(/%[0-9A-F]?$/, '')
 }
 
-function untaken(wanted: string, taken: (name: string) => boolean): string {
+/** The wanted name, or else it with the first number from 2 on that nobody has. */
+export function untaken(wanted: string, taken: (name: string) => boolean): string {
   let name = wanted
   for (let n = 2; taken(name); n++) name = `${wanted}-${n}`
   return name

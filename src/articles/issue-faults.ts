@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { type Fault, quote } from './fault.ts'
-import { nestedFieldNames } from './record.ts'
+import { fieldNamesAt } from './field-names.ts'
 import { suggestField } from './suggest-field.ts'
 
 type Issue = z.core.$ZodIssue
@@ -62,6 +62,8 @@ function findingsOf(issue: Issue, parent: Path, source: Source): readonly Findin
       return variantFindings(issue.errors, path, source)
     case 'unrecognized_keys':
       return issue.keys.map(key => ({ path: [...path, key], message: unknownField(key, path, source.known) }))
+    case 'invalid_key':
+      return issue.issues.map(({ message }) => ({ path, message: withWhatCame(message, path.at(-1)) }))
     case 'invalid_type':
       return [wrongKind(path, [kindName(issue.expected)], value)]
     default:
@@ -116,8 +118,7 @@ function described(value: unknown): string {
 }
 
 function unknownField(key: string, path: Path, known: readonly string[]): string {
-  const parent = path.findLast(step => typeof step === 'string')
-  const fields = (parent === undefined ? known : nestedFieldNames[parent]) ?? []
+  const fields = fieldNamesAt(path, known)
   const meant = suggestField(key, fields)
   if (meant !== undefined) return `unknown field ${quote(key)}: did you mean ${quote(meant)}?`
   return `unknown field ${quote(key)}: the fields here are ${fields.join(', ')}`

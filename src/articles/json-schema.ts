@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { articleRecord, publicationRecord } from './record.ts'
+import { publicationRecord } from './publication-record.ts'
+import { articleRecord } from './record.ts'
 
 type JsonSchema = Readonly<Record<string, unknown>>
 

@@ -47,6 +47,7 @@ export function parseArticle(fields: Fields, body: Body, context: ParseContext):
     ),
     ...dateFaults(dated, context),
     ...bodyFaults(fields, body, context),
+    ...republishFaults(fields, context),
   ]
   if (parsed.data === undefined || faults.length > 0) return { draft: undefined, faults }
   return { draft: draftOf(parsed.data, body, context), faults }
@@ -83,6 +84,12 @@ function dateFaults(fields: Fields, context: ParseContext): readonly Fault[] {
   return [faultAt(['updated'], message, context)]
 }
 
+/** A new id is what republishing is for. */
+function republishFaults(fields: Fields, place: Place): readonly Fault[] {
+  if (fields.republish !== true || fields.id === undefined) return []
+  return [faultAt(['republish'], 'expected either "republish" or "id", came both: a new id is minted', place)]
+}
+
 function bodyFaults(fields: Fields, body: Body, place: Place): readonly Fault[] {
   const given = ['content', 'markdown'].filter(name => fields[name] !== undefined)
   if (!isAbsent(body)) {
@@ -106,9 +113,10 @@ function sizeFaults(path: readonly string[], source: unknown, place: Place): rea
 }
 
 function draftOf(record: ArticleRecord, body: Body, context: ParseContext): ArticleDraft {
-  const { content, markdown, ...fields } = record
+  const { content, markdown, feeds, ...fields } = record
   return {
     ...fields,
+    hiddenFrom: hiddenFrom(feeds),
     derivedSlug: slugify(nameOfFile(context.file)) || slugify(record.title) || 'article',
     authors: draftAuthors(record, context),
     tags: foldedTags(record.tags ?? []),
@@ -118,6 +126,11 @@ function draftOf(record: ArticleRecord, body: Body, context: ParseContext): Arti
     body: draftBody(record, body),
     assets: {},
   }
+}
+
+function hiddenFrom(feeds: ArticleRecord['feeds']): ArticleDraft['hiddenFrom'] {
+  if (feeds === false) return 'all'
+  return typeof feeds === 'object' ? feeds.not : undefined
 }
 
 function draftAuthors({ authors = [] }: ArticleRecord, context: ParseContext): readonly Author[] {

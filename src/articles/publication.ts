@@ -1,4 +1,5 @@
 import type { Author, Image } from './article.ts'
+import type { FeedRecord } from './feed-record.ts'
 
 /** What `publication.yaml` says, with its images' facts and the base URL settled. */
 export interface Publication {
@@ -17,10 +18,21 @@ export interface Publication {
   /** A square picture. */
   readonly icon?: Image | undefined
   readonly copyright?: string | undefined
-  /** How many items a feed shows. */
+  /** Colour of links and buttons on the pages, such as `#9a3412`. */
+  readonly color?: string | undefined
+  /** Declared feeds by name, their images settled. */
+  readonly feeds: Readonly<Record<string, DeclaredFeed>>
+  /** Milliseconds for which a new article is held back. */
+  readonly undo?: number | undefined
+  /** How many items a feed shows at least. */
   readonly items: number
   /** Minutes for which a copy of a feed is fresh. */
   readonly ttl: number
+}
+
+/** A feed as `publication.yaml` declares it. */
+export interface DeclaredFeed extends Omit<FeedRecord, 'image'> {
+  readonly image?: Image | undefined
 }
 
 /** An address on this server, absolute. Absolute URLs come back as they are. */
@@ -29,9 +41,11 @@ export function absoluteUrl(src: string, baseUrl: string): string {
 }
 
 /**
- * A new id for the publication's main feed (RFC 4287 section 4.2.6, RFC 4151). The store remembers the first,
- * so that it outlives a change of host, scheme and path.
+ * A new id for a feed (RFC 4287 section 4.2.6, RFC 4151). The store remembers the first, so that it outlives a
+ * change of host, scheme, path and name.
  */
-export function mintFeedId(baseUrl: string, now: Date): string {
-  return `tag:${new URL(baseUrl).hostname},${now.toISOString().slice(0, 10)}:feed`
+export function mintFeedId(baseUrl: string, key: string, now: Date): string {
+  const day = now.toISOString().slice(0, 10)
+  const name = key === 'main' ? 'feed' : `feed/${key.split('/').map(encodeURIComponent).join('/')}`
+  return `tag:${new URL(baseUrl).hostname},${day}:${name}`
 }

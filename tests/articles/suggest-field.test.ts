@@ -61,10 +61,13 @@ describe('suggestField', () => {
     expect(suggestField(name, PUBLICATION)).toBe(meant)
   })
 
-  it.each(['weather', '', 'x', 'constructor', 'x'.repeat(1_000_000)])(
-    'knows of nothing near a far name',
-    name => {
-      expect(suggestField(name, ARTICLE)).toBeUndefined()
-    },
-  )
+  it.each([
+    'weather',
+    '',
+    'x',
+    'constructor',
+    'x'.repeat(1_000_000),
+  ])('knows of nothing near a far name', name => {
+    expect(suggestField(name, ARTICLE)).toBeUndefined()
+  })
 })

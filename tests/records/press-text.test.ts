@@ -131,14 +131,19 @@ describe('a press text with a gap', () => {
     expect(record.paragraphs).toEqual(['Text.'])
   })
 
-  it.each(['SOURCE', 'CREDIT', 'PHOTO', 'PHOTO CREDIT', 'IMAGE', 'Source', 'Photo by'])(
-    'knows a credit by "%s:"',
-    label => {
-      const record = read(`Head\n\nMarch 9, 2022\nHead\nA boat.\n${label}: Board\n\nText.`)
-      expect(record.fields.image).toEqual({ caption: 'A boat.', credit: 'Board' })
-      expect(record.paragraphs).toEqual(['Text.'])
-    },
-  )
+  it.each([
+    'SOURCE',
+    'CREDIT',
+    'PHOTO',
+    'PHOTO CREDIT',
+    'IMAGE',
+    'Source',
+    'Photo by',
+  ])('knows a credit by "%s:"', label => {
+    const record = read(`Head\n\nMarch 9, 2022\nHead\nA boat.\n${label}: Board\n\nText.`)
+    expect(record.fields.image).toEqual({ caption: 'A boat.', credit: 'Board' })
+    expect(record.paragraphs).toEqual(['Text.'])
+  })
 
   it('keeps a text of one paragraph that could be a caption or standfirst', () => {
     expect(read('Head\n\nMarch 9, 2022\nHead\nThe text.').paragraphs).toEqual(['The text.'])
@@ -203,12 +208,9 @@ describe('an update', () => {
     ['Published: March 9, 2022, 9:00', 'Updated: March 9, 2022, 11:00', 'March 9, 2022, 11:00'],
     ['Published: March 9, 2022, 9:00', 'Updated: March 9, 2022', undefined],
     ['Published: March 9, 2022, 20:00 GMT', 'Updated: March 10, 2022', undefined],
-  ])(
-    'of %s and %s is %s, for one before the publication would be a fault',
-    (published, updated, expected) => {
-      expect(read(`Head\n\n${published}\n${updated}\n\nText.`).fields.updated).toBe(expected)
-    },
-  )
+  ])('of %s and %s is %s, for one before the publication would be a fault', (published, updated, expected) => {
+    expect(read(`Head\n\n${published}\n${updated}\n\nText.`).fields.updated).toBe(expected)
+  })
 })
 
 describe('a line', () => {
@@ -226,12 +228,15 @@ describe('a line', () => {
     )
   })
 
-  it.each(['By Monday the council will have voted', 'By and large', 'By 2030, Boats', 'Bye Ann', 'By, by'])(
-    '%s is no by-line',
-    line => {
-      expect(read(`Head\n\n${line}\n\nMarch 9, 2022\n\nText.`).fields).toMatchObject({ summary: line })
-    },
-  )
+  it.each([
+    'By Monday the council will have voted',
+    'By and large',
+    'By 2030, Boats',
+    'Bye Ann',
+    'By, by',
+  ])('%s is no by-line', line => {
+    expect(read(`Head\n\n${line}\n\nMarch 9, 2022\n\nText.`).fields).toMatchObject({ summary: line })
+  })
 })
 
 it('loses no line but those that are parts, whatever the text', () => {

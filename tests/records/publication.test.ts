@@ -12,7 +12,15 @@ function faults(text: string): readonly string[] {
 describe('readPublication', () => {
   it('gives the record with its defaults', () => {
     expect(read('title: The Harbour\n')).toEqual({
-      record: { title: 'The Harbour', language: 'en', timeZone: 'UTC', authors: [], items: 50, ttl: 30 },
+      record: {
+        title: 'The Harbour',
+        language: 'en',
+        timeZone: 'UTC',
+        authors: [],
+        feeds: {},
+        items: 50,
+        ttl: 30,
+      },
       faults: [],
     })
   })
@@ -31,6 +39,20 @@ describe('readPublication', () => {
       'copyright: © The Harbour',
       'items: 20',
       'ttl: 60',
+      'color: "#9a3412"',
+      'undo: 2m',
+      'feeds:',
+      '  long-reads:',
+      '    title: Long reads',
+      '    any: { tags: essay, sections: [Books, Arts] }',
+      '    all: { languages: en }',
+      '    none: { authors: Ann }',
+      '    items: 10',
+      '    days: 90',
+      '    bytes: 200000',
+      '    content: summary',
+      '    private: true',
+      '    was: essays',
     ].join('\r\n')
     expect(read(text).record).toEqual({
       title: 'The Harbour',
@@ -44,7 +66,38 @@ describe('readPublication', () => {
       copyright: '© The Harbour',
       items: 20,
       ttl: 60,
+      color: '#9a3412',
+      undo: 120_000,
+      feeds: {
+        'long-reads': {
+          title: 'Long reads',
+          any: { tags: ['essay'], authors: [], sections: ['Books', 'Arts'], languages: [] },
+          all: { tags: [], authors: [], sections: [], languages: ['en'] },
+          none: { tags: [], authors: ['Ann'], sections: [], languages: [] },
+          items: 10,
+          days: 90,
+          bytes: 200_000,
+          content: 'summary',
+          private: true,
+          was: ['essays'],
+        },
+      },
     })
+  })
+
+  it.each([
+    ['Long Reads: {}', /feeds\.Long Reads: expected lower-case letters .* such as "long-reads"/],
+    ['"": {}', /feeds.*: expected lower-case letters/],
+    ['a: { any: { tag: x } }', /unknown field "tag": did you mean "tags"/],
+    ['a: { items: 501 }', /feeds\.a\.items: expected at most 500/],
+    ['a: { bytes: 100 }', /feeds\.a\.bytes: expected at least 10000/],
+    ['a: { days: 0 }', /feeds\.a\.days: expected at least 1/],
+    ['a: { content: half }', /feeds\.a\.content: /],
+    ['a: { was: Old Name }', /feeds\.a\.was/],
+    ['main: { private: true }', /feeds\.main\.private: the main feed cannot be private/],
+    ['a: { was: c }\n  b: { was: [c] }', /feeds\.b\.was: "c" is an earlier name of "a" too/],
+  ])('refuses the feed %s', (feed, fault) => {
+    expect(faults(`title: A\nfeeds:\n  ${feed}\n`)).toEqual([expect.stringMatching(fault)])
   })
 
   it('tells every fault with its line, field, what was expected and what came', () => {
