@@ -31,7 +31,7 @@ export interface FiledDraft {
 /** Images beside a record that have its name, in the order in which they are preferred. */
 export function imagesByName(path: string): readonly string[] {
   const stem = posix.join(posix.dirname(path), baseName(path))
-  return IMAGE_EXTENSIONS.map(extension => `${stem}.${extension}`)
+  return IMAGE_EXTENSIONS.flatMap(extension => [`${stem}.${extension}`, `${stem}.${extension.toUpperCase()}`])
 }
 
 /**
@@ -70,18 +70,24 @@ function createTaker({ folder, keep, store, ...place }: FileContext) {
       )
       return undefined
     }
+    return keepOrTell(path, message => faultAt(field, message, place))
+  }
+
+  async function keepOrTell(path: string, fault: (message: string) => Fault): Promise<Media | undefined> {
     try {
-      return await keep(path)
+      const { warning, ...media } = await keep(path)
+      if (warning !== undefined) faults.push({ ...fault(warning), severity: 'warning' })
+      return media
     } catch (error) {
       if (!(error instanceof Problem) || error.kind !== 'invalid') throw error
-      faults.push(faultAt(field, error.message, place))
+      faults.push(fault(error.message))
       return undefined
     }
   }
 
   async function image(said: Image | undefined): Promise<Image | undefined> {
     if (said !== undefined && isRemote(said.src))
-      return { ...said, ...(await store.findRemoteImage(said.src))?.facts }
+      return withFacts(said, (await store.findRemoteImage(said.src))?.facts)
     const found = said?.src || posixName(imagesByName(place.file).find(path => folder.files.has(path)))
     if (found === undefined) {
       if (said !== undefined) faults.push(nothingFound(place))
@@ -91,18 +97,22 @@ function createTaker({ folder, keep, store, ...place }: FileContext) {
     if (media?.type?.startsWith('image/') === false) {
       faults.push(faultAt(['image'], `expected an image, came ${media.type} in ${quote(found)}`, place))
     }
-    return media && { ...said, ...media }
+    return media && withFacts({ ...said, src: media.src }, media)
   }
 
   async function attachments(said: readonly Attachment[]): Promise<readonly Attachment[]> {
-    const taken = said.map(async (attachment, at) => {
-      if (isRemote(attachment.src)) return attachment
-      const media = await take(attachment.src, ['attachments', at])
-      return (
-        media && { ...attachment, src: media.src, type: attachment.type ?? media.type, length: media.length }
-      )
-    })
-    return (await Promise.all(taken)).filter(attachment => attachment !== undefined)
+    const taken: Attachment[] = []
+    for (const [at, attachment] of said.entries()) {
+      const media = isRemote(attachment.src) ? attachment : await take(attachment.src, ['attachments', at])
+      if (media === undefined) continue
+      taken.push({
+        ...attachment,
+        src: media.src,
+        type: attachmentType(attachment, media),
+        length: media.length,
+      })
+    }
+    return taken
   }
 
   async function assets(names: readonly string[]): Promise<Readonly<Record<string, Media>>> {
@@ -110,14 +120,27 @@ function createTaker({ folder, keep, store, ...place }: FileContext) {
     for (const name of names) {
       const path = pathOf(name)
       if (path === undefined || isRecordFile(path)) continue
-      if (folder.files.has(path)) found.push([name, await keep(path)])
-      else if (IMAGE_EXTENSIONS.includes(posix.extname(path).slice(1).toLowerCase()))
+      if (folder.files.has(path)) {
+        const media = await keepOrTell(path, message => bodyWarning(message, place))
+        if (media !== undefined) found.push([name, media])
+      } else if (IMAGE_EXTENSIONS.includes(posix.extname(path).slice(1).toLowerCase()))
         faults.push(missingInBody(name, place))
     }
     return Object.fromEntries(found)
   }
 
   return { faults, looked, image, attachments, assets }
+}
+
+/** What the bytes say wins over the record; what they do not say stays as it was said. */
+function withFacts(said: Image, facts: Partial<Media> = {}): Image {
+  const known = Object.entries(facts).filter(([, fact]) => fact !== undefined)
+  return { ...said, ...Object.fromEntries(known) }
+}
+
+/** A picture may be served in another type than it was given. */
+function attachmentType(said: Attachment, media: Media): string | undefined {
+  return media.type?.startsWith('image/') ? media.type : (said.type ?? media.type)
 }
 
 function isRemote(src: string): boolean {
@@ -136,6 +159,13 @@ function nothingFound(place: Place): Fault {
 }
 
 function missingInBody(name: string, place: Place): Fault {
-  const message = `the text shows an image ${quote(name)}, but there is no such file beside the record`
+  return bodyWarning(
+    `the text shows an image ${quote(name)}, but there is no such file beside the record`,
+    place,
+  )
+}
+
+/** A text is no worse for one file that cannot be shown. */
+function bodyWarning(message: string, place: Place): Fault {
   return { ...faultAt([], message, place), severity: 'warning' }
 }

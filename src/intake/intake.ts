@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { ArticleStore, Source } from '../articles/article-store.ts'
 import { type Fault, faultText } from '../articles/fault.ts'
 import type { MediaFiles } from '../articles/media-files.ts'
@@ -58,12 +59,16 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
   const { store, files, now, log, onProgress } = options
   const folder = await openFolder(options.folder)
   const keep = createKeepMedia(folder.root, files, store)
-  const sync = await createSync({ folder, store, keep, now, ...(onProgress && { onProgress }) })
+  const closing = new AbortController()
+  const { signal } = closing
+  const sync = await createSync({ folder, store, keep, now, signal, ...(onProgress && { onProgress }) })
   await folder.refresh()
   const sources = await store.sources()
   await assertSameFolder(folder, sources, store)
   const load = () => loadPublication({ folder, keep, baseUrl: options.baseUrl, localUrl: options.localUrl })
   let loaded = await load()
+  /** Whether publication.yaml is wrong, so that the last right one is in force. */
+  let outdated = false
   let watcher: { close(): Promise<void> } | undefined
 
   const inTurn = createTurns()
@@ -78,21 +83,31 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
         {},
         `${options.folder}: ${PUBLICATION_FILE} is gone: everything stays as it was until it is back`,
       )
-    } else if (paths.some(path => loaded.dependencies.includes(path)) && (await reload())) {
-      tell(await sync.all(loaded.publication))
-      await options.onPublication?.(loaded.publication)
+    } else if (outdated || paths.some(path => loaded.dependencies.includes(path))) {
+      await reload()
     } else {
       await changed(await sync.paths(loaded.publication, paths))
     }
   }
 
-  async function reload(): Promise<boolean> {
+  /** Looks at everything again. */
+  async function reload(): Promise<void> {
+    const before = loaded.publication
+    await folder.refresh()
+    await loadAgain()
+    const report = await sync.all(loaded.publication)
+    if (isDeepStrictEqual(before, loaded.publication)) return changed(report)
+    tell(report)
+    await options.onPublication?.(loaded.publication)
+  }
+
+  async function loadAgain(): Promise<void> {
     try {
       loaded = await load()
-      return true
+      outdated = false
     } catch (error) {
+      outdated = true
       log.error({}, `${messageOf(error)}\nThe publication stays as it was.`)
-      return false
     }
   }
 
@@ -145,9 +160,10 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
         onError: error => log.error({}, `a change in the folder could not be followed: ${messageOf(error)}`),
       })
       // What changed before the watcher was ready.
-      await inTurn(async () => changed(await sync.all(loaded.publication)))
+      await inTurn(() => follow([PUBLICATION_FILE]))
     },
     async close() {
+      closing.abort()
       await watcher?.close()
       await inTurn(async () => undefined)
     },

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import type { Image } from '../articles/article.ts'
 import { type Fault, faultText } from '../articles/fault.ts'
 import type { Publication } from '../articles/publication.ts'
-import type { PublicationRecord } from '../articles/record.ts'
+import type { PublicationRecord } from '../articles/publication-record.ts'
 import type { KeepMedia } from '../images/keep-media.ts'
 import { isMissing, messageOf, Problem } from '../problem.ts'
 import { readPublication } from '../records/read-publication.ts'
@@ -36,16 +36,36 @@ export interface LoadedPublication {
 export async function loadPublication(options: LoadOptions): Promise<LoadedPublication> {
   const record = await readPublicationFile(options.folder)
   const { folder, keep, baseUrl, localUrl } = options
-  const { image, icon, url, description = '', ...rest } = record
+  const { url, description = '', ...rest } = record
+  const [image, icon] = [withPath(record.image), withPath(record.icon)]
+  const warnings = [...warningsOf(record, options)]
+  const take = (said: PublicationRecord['image'], field: string) =>
+    takeImage(said, folder, async path => {
+      const { warning: message, ...media } = await keep(path)
+      if (message !== undefined) warnings.push(warning(field, message))
+      return media
+    })
   const publication: Publication = {
     ...rest,
     description,
     baseUrl: baseUrl ?? url?.replace(/\/+$/, '') ?? localUrl,
-    image: await takeImage(image, folder, keep),
-    icon: await takeImage(icon, folder, keep),
+    image: await take(image, 'image'),
+    icon: await take(icon, 'icon'),
+    feeds: await takeFeedImages(record.feeds, take),
   }
-  const named = [image?.src, icon?.src].filter(src => src !== undefined)
-  return { publication, warnings: warningsOf(record, options), dependencies: [PUBLICATION_FILE, ...named] }
+  const feedImages = Object.values(record.feeds).map(feed => withPath(feed.image)?.src)
+  const named = [image?.src, icon?.src, ...feedImages].filter(src => src !== undefined)
+  return { publication, warnings, dependencies: [PUBLICATION_FILE, ...named] }
+}
+
+/** An image whose file is named as the folder names it, without `./`. */
+function withPath(said: PublicationRecord['image']): PublicationRecord['image'] {
+  const src = said?.src
+  return src === undefined || isRemote(src) ? said : { ...said, src: posix.normalize(src) }
+}
+
+function isRemote(src: string): boolean {
+  return /^https?:/i.test(src)
 }
 
 async function readPublicationFile({ root }: Folder): Promise<PublicationRecord> {
@@ -66,7 +86,8 @@ async function takeImage(
   keep: KeepMedia,
 ): Promise<Image | undefined> {
   const src = said?.src
-  if (src === undefined || /^https?:/i.test(src)) return src === undefined ? undefined : { ...said, src }
+  if (src === undefined) return undefined
+  if (isRemote(src)) return { ...said, src }
   if (!folder.files.has(src)) {
     throw new Problem(
       'invalid',
@@ -76,13 +97,17 @@ async function takeImage(
   return { ...said, ...(await keep(src)) }
 }
 
-function warningsOf(record: PublicationRecord, { baseUrl, localUrl }: LoadOptions): readonly Fault[] {
-  const warning = (field: string, message: string): Fault => ({
-    severity: 'warning',
-    file: PUBLICATION_FILE,
-    field,
-    message,
+async function takeFeedImages(
+  feeds: PublicationRecord['feeds'],
+  take: (said: PublicationRecord['image'], field: string) => Promise<Image | undefined>,
+): Promise<Publication['feeds']> {
+  const taken = Object.entries(feeds).map(async ([name, feed]) => {
+    return [name, { ...feed, image: await take(withPath(feed.image), `feeds.${name}.image`) }] as const
   })
+  return Object.fromEntries(await Promise.all(taken))
+}
+
+function warningsOf(record: PublicationRecord, { baseUrl, localUrl }: LoadOptions): readonly Fault[] {
   const warnings: Fault[] = []
   if (record.url === undefined && baseUrl === undefined) {
     const advice = 'set it (or BASE_URL) before anyone subscribes'
@@ -92,4 +117,8 @@ function warningsOf(record: PublicationRecord, { baseUrl, localUrl }: LoadOption
     warnings.push(warning('description', 'Flipboard and most readers show a description, and none is given'))
   }
   return warnings
+}
+
+function warning(field: string, message: string): Fault {
+  return { severity: 'warning', file: PUBLICATION_FILE, field, message }
 }

@@ -32,6 +32,8 @@ export interface SyncOptions {
   readonly store: ArticleStore
   readonly keep: KeepMedia
   readonly now: () => Date
+  /** When it is aborted, a sync ends after the records that it is at; the rest is read the next time. */
+  readonly signal?: AbortSignal
   /** Called now and then while a long sync goes on. */
   readonly onProgress?: (done: number, total: number) => void
 }
@@ -47,37 +49,78 @@ export interface Sync {
 }
 
 /** Begins to keep `store` in step with `folder`, from what the store remembers. */
-export async function createSync({ folder, store, keep, now, onProgress }: SyncOptions): Promise<Sync> {
+export async function createSync({
+  folder,
+  store,
+  keep,
+  now,
+  signal,
+  onProgress,
+}: SyncOptions): Promise<Sync> {
   const sources = new Map((await store.sources()).map(source => [source.path, source]))
+
+  let begun = sources.size > 0
 
   async function all(publication: Publication): Promise<SyncReport> {
     await folder.refresh()
-    return step(publication, [...new Set([...folder.files.keys(), ...sources.keys()])].filter(isRecordFile))
+    const known = [...new Set([...folder.files.keys(), ...sources.keys()])]
+    const report = await step(publication, known.filter(isRecordFile))
+    begun = true
+    return report
   }
 
   async function paths(publication: Publication, changed: readonly string[]): Promise<SyncReport> {
     await folder.look(changed)
-    return step(publication, [...touchedBy(changed, sources)])
+    const concerned = [...changed, ...(await lookForOldNames(changed))]
+    return step(publication, [...touchedBy(concerned, sources)])
   }
 
+  /** A watcher tells of a file's new name before it tells that the old one has gone. */
+  async function lookForOldNames(changed: readonly string[]): Promise<readonly string[]> {
+    const added = changed.filter(path => isRecordFile(path) && !sources.has(path))
+    const sizes = new Set(added.map(path => folder.files.get(path)?.size))
+    const alike = [...sources.keys()].filter(path => sizes.has(folder.files.get(path)?.size))
+    await folder.look(alike)
+    return alike
+  }
+
+  /** What one record lets go of, such as an id, another may have been waiting for. */
   async function step(publication: Publication, candidates: readonly string[]): Promise<SyncReport> {
+    const reports = [await readChanged(publication, candidates)]
+    let waiting = candidates.filter(isUnread)
+    while (waiting.length > 0 && reports.at(-1)?.moved) {
+      reports.push(await readChanged(publication, waiting))
+      waiting = waiting.filter(isUnread)
+    }
+    const read = reports[0]?.read ?? []
+    return {
+      ...total(reports),
+      read: read.length,
+      faults: read.flatMap(path => sources.get(path)?.faults ?? []),
+    }
+  }
+
+  function isUnread(path: string): boolean {
+    return sources.get(path)?.fingerprint === UNREAD
+  }
+
+  async function readChanged(publication: Publication, candidates: readonly string[]): Promise<Pass> {
     const context = readContext(publication)
     const gone = candidates.filter(path => !folder.files.has(path) && sources.has(path))
     const changed = candidates.filter(path => folder.files.has(path) && isChanged(path, context))
     let changes: readonly SourceChange[] = gone.map(path => ({ kind: 'gone', path }))
     const reports: Applied[] = []
     // What is gone is applied together with what came, so that a renamed article is never missing.
-    for (let at = 0; at < changed.length || changes.length > 0; at += BATCH) {
+    for (let at = 0; (at < changed.length || changes.length > 0) && !signal?.aborted; at += BATCH) {
       const batch = changed.slice(at, at + BATCH)
       reports.push(await apply(publication, [...changes, ...(await readAll(batch, context))]))
       changes = []
       onProgress?.(Math.min(at + BATCH, changed.length), changed.length)
     }
-    return {
-      ...total(reports),
-      read: changed.length,
-      faults: changed.flatMap(path => sources.get(path)?.faults ?? []),
-    }
+    const moved = reports.some(
+      ({ added, changed, renamed, withdrawn }) => added + changed + renamed + withdrawn > 0,
+    )
+    return { ...sum(reports), read: changed, moved }
   }
 
   function isChanged(path: string, context: ReadContext): boolean {
@@ -86,8 +129,16 @@ export async function createSync({ folder, store, keep, now, onProgress }: SyncO
   }
 
   async function apply(publication: Publication, changes: readonly SourceChange[]): Promise<Applied> {
-    const host = new URL(publication.baseUrl).hostname
-    const applied = await store.apply(changes, { now: now(), host, timeZone: publication.timeZone })
+    const { baseUrl, timeZone, language, undo = 0 } = publication
+    const host = new URL(baseUrl).hostname
+    // What a store begins with is nothing to think again of.
+    const applied = await store.apply(changes, {
+      now: now(),
+      host,
+      timeZone,
+      language,
+      undo: begun ? undo : 0,
+    })
     for (const change of changes) {
       if (change.kind === 'gone') sources.delete(change.path)
       else sources.set(change.source.path, withRefusal(change.source, applied.faults))
@@ -95,8 +146,8 @@ export async function createSync({ folder, store, keep, now, onProgress }: SyncO
     return applied
   }
 
-  function readContext({ timeZone, authors, baseUrl }: Publication): ReadContext {
-    const rules = JSON.stringify([READING_VERSION, timeZone, authors, new URL(baseUrl).hostname])
+  function readContext({ timeZone, language, authors, baseUrl }: Publication): ReadContext {
+    const rules = JSON.stringify([READING_VERSION, timeZone, language, authors, new URL(baseUrl).hostname])
     const stamp = (path: string) => {
       const state = folder.files.get(path)
       return state === undefined ? '-' : `${state.size}:${state.stamp}`
@@ -110,7 +161,11 @@ export async function createSync({ folder, store, keep, now, onProgress }: SyncO
     return { folder, keep, store, timeZone, authors, fingerprint }
   }
 
-  return { all, paths, faults: () => [...sources.values()].flatMap(source => source.faults) }
+  return {
+    all,
+    paths,
+    faults: () => [...sources.keys()].sort().flatMap(path => sources.get(path)?.faults ?? []),
+  }
 }
 
 /** The records that a change of these paths concerns, and those that wait to be tried again. */
@@ -139,16 +194,25 @@ async function readAll(paths: readonly string[], context: ReadContext): Promise<
   return changes
 }
 
+/** One reading of changed records. */
+interface Pass extends Applied {
+  readonly read: readonly string[]
+  /** Whether any article came, changed or went. */
+  readonly moved: boolean
+}
+
 function total(reports: readonly Applied[]): Applied {
-  const sum = (count: (report: Applied) => number) => reports.reduce((all, report) => all + count(report), 0)
+  const { withdrawn, ...all } = sum(reports)
+  return { ...all, withdrawn: Math.max(0, withdrawn - all.renamed) }
+}
+
+function sum(reports: readonly Applied[]): Applied {
+  const count = (of: (report: Applied) => number) => reports.reduce((all, report) => all + of(report), 0)
   return {
-    added: sum(report => report.added),
-    changed: sum(report => report.changed),
-    renamed: sum(report => report.renamed),
-    withdrawn: Math.max(
-      0,
-      sum(report => report.withdrawn - report.renamed),
-    ),
+    added: count(report => report.added),
+    changed: count(report => report.changed),
+    renamed: count(report => report.renamed),
+    withdrawn: count(report => report.withdrawn),
     faults: reports.flatMap(report => report.faults),
   }
 }

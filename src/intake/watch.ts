@@ -6,9 +6,13 @@ const QUIET_MS = 25
 /** Changes are passed on after this time even when there is no quiet. */
 const MAX_WAIT_MS = 100
 
+/** Changes that could not be passed on are tried again after this time. */
+const RETRY_MS = 2_000
+
 /** What a watch does with what it sees. */
 export interface WatchOptions {
   /** Called with the paths inside the folder, with `/`, of files that came, changed or went. Calls do not overlap. */
+  /** When it rejects, it is called again later with the same paths. */
   readonly onChange: (paths: readonly string[]) => Promise<void>
   readonly onError: (error: unknown) => void
 }
@@ -43,6 +47,7 @@ function createBatches({ onChange, onError }: WatchOptions) {
   let since = 0
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> | undefined
+  let closed = false
 
   function add(path: string): void {
     if (waiting.size === 0) since = performance.now()
@@ -51,24 +56,34 @@ function createBatches({ onChange, onError }: WatchOptions) {
   }
 
   function schedule(): void {
-    if (running !== undefined) return
-    clearTimeout(timer)
     const waited = performance.now() - since
-    timer = setTimeout(pass, Math.max(0, Math.min(QUIET_MS, MAX_WAIT_MS - waited)))
+    passAfter(Math.max(0, Math.min(QUIET_MS, MAX_WAIT_MS - waited)))
+  }
+
+  function passAfter(ms: number): void {
+    if (running !== undefined || closed) return
+    clearTimeout(timer)
+    timer = setTimeout(pass, ms)
   }
 
   function pass(): void {
     const paths = [...waiting]
     waiting.clear()
     running = onChange(paths)
-      .catch(onError)
-      .finally(() => {
+      .then(() => QUIET_MS)
+      .catch(error => {
+        onError(error)
+        for (const path of paths) waiting.add(path)
+        return RETRY_MS
+      })
+      .then(pause => {
         running = undefined
-        if (waiting.size > 0) schedule()
+        if (waiting.size > 0) passAfter(pause)
       })
   }
 
   async function close(): Promise<void> {
+    closed = true
     clearTimeout(timer)
     waiting.clear()
     await running

@@ -1,6 +1,9 @@
 import type { Article, ArticleDraft } from '../articles/article.ts'
-import type { RemoteImage, Source, StoredMedia } from '../articles/article-store.ts'
+import type { MediaFacts, RemoteImage, Source, StoredMedia } from '../articles/article-store.ts'
 import type { Fault } from '../articles/fault.ts'
+import type { FeedToken } from '../articles/feed-token.ts'
+import type { Cursor } from '../articles/selection.ts'
+import type { Term, TermKind } from '../articles/terms.ts'
 
 /** A row as a driver gives it. */
 export type Row = Readonly<Record<string, unknown>>
@@ -8,14 +11,14 @@ export type Row = Readonly<Record<string, unknown>>
 /** What of an article is kept as JSON; the rest has columns of its own. */
 export type ArticleRecordJson = Omit<
   ArticleDraft,
-  'id' | 'slug' | 'derivedSlug' | 'published' | 'draft' | 'updated'
+  'id' | 'slug' | 'derivedSlug' | 'published' | 'draft' | 'updated' | 'republish'
 > & {
   readonly updated?: string | undefined
 }
 
 /** The draft's fields that have no column. */
 export function recordJson(draft: ArticleDraft): string {
-  const { id, slug, derivedSlug, published, draft: unpublished, updated, ...rest } = draft
+  const { id, slug, derivedSlug, published, draft: unpublished, updated, republish, ...rest } = draft
   return JSON.stringify({ ...rest, updated: updated?.toISOString() } satisfies ArticleRecordJson)
 }
 
@@ -58,17 +61,41 @@ export function mediaOf(row: Row): StoredMedia {
 
 /** A remote image of columns `url, type, length, width, height, attempts`. */
 export function remoteImageOf(row: Row): RemoteImage {
-  const known = row.type !== null
   return {
     url: row.url as string,
     attempts: row.attempts as number,
-    facts: known
-      ? {
-          type: row.type as string,
-          length: row.length as number,
-          width: (row.width as number | null) ?? undefined,
-          height: (row.height as number | null) ?? undefined,
-        }
-      : undefined,
+    facts: row.type === null ? undefined : factsOf(row),
+  }
+}
+
+/** Facts of columns `type, length, width, height`; pixels that are not known have no key. */
+export function factsOf(row: Row): MediaFacts {
+  return {
+    type: row.type as string,
+    length: row.length as number,
+    ...(row.width !== null && { width: row.width as number }),
+    ...(row.height !== null && { height: row.height as number }),
+  }
+}
+
+/** A term of columns `kind, name, slug`. */
+export function termOf(row: Row): Term {
+  return { kind: row.kind as TermKind, name: row.name as string, slug: row.slug as string }
+}
+
+/** A place of columns `published, id`. */
+export function cursorOf(row: Row): Cursor {
+  return { published: new Date(row.published as number), id: row.id as string }
+}
+
+/** A token of columns `id, feed, label, created, last_used, revoked`. */
+export function tokenOf(row: Row): FeedToken {
+  return {
+    id: row.id as string,
+    feed: row.feed as string,
+    label: row.label as string,
+    created: new Date(row.created as number),
+    lastUsed: row.last_used === null ? undefined : new Date(row.last_used as number),
+    revoked: row.revoked === null ? undefined : new Date(row.revoked as number),
   }
 }

@@ -1,4 +1,5 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
+import { isDeepStrictEqual } from 'node:util'
 import type { ArticleDraft } from '../articles/article.ts'
 import {
   type Applied,
@@ -8,8 +9,12 @@ import {
   UNREAD,
 } from '../articles/article-store.ts'
 import { type Fault, quote } from '../articles/fault.ts'
-import { decideId, decideSlug } from '../articles/identity.ts'
-import { articleOf, type Row, recordJson } from './rows.ts'
+import { decideId, decideSlug, untaken } from '../articles/identity.ts'
+import { termNames } from '../articles/term-names.ts'
+import { termSlug } from '../articles/terms.ts'
+import { articleOf, factsOf, type Row, recordJson } from './rows.ts'
+import { HIDDEN } from './selection-sql.ts'
+import { prepareStatements } from './sqlite-statements.ts'
 
 /** What one change did, for counting. */
 type Outcome = 'added' | 'changed' | 'renamed' | 'withdrawn' | 'unchanged'
@@ -33,6 +38,12 @@ export function applyChanges(
   return { added, changed, renamed, withdrawn, faults }
 }
 
+/** The article that a record is a version of, and the one whose names it keeps. */
+interface Versions {
+  readonly own: Row | undefined
+  readonly names: Row | undefined
+}
+
 interface Effect {
   readonly outcome: Outcome
   readonly found: readonly Fault[]
@@ -40,27 +51,43 @@ interface Effect {
 
 function createApply(
   database: DatabaseSync,
-  { now, host, timeZone }: ApplyOptions,
+  { now, host, timeZone, language, undo }: ApplyOptions,
 ): (change: SourceChange) => Effect {
-  const statements = prepare(database)
+  const statements = prepareStatements(database)
+  /** Articles that these changes withdrew, by what their files held last. */
+  const vanished = new Map<string, Row>()
 
   function apply(change: SourceChange): Effect {
     if (change.kind === 'gone') return forget(change.path)
     if (change.kind === 'article') return put(change.source, change.draft)
-    saveSource(change.source, [])
-    return { outcome: 'unchanged', found: [] }
+    return putFaulty(change.source)
   }
 
   function forget(path: string): Effect {
+    const contentHash = statements.contentOf.get(path)?.content_hash
     statements.deleteSource.run(path)
     const article = statements.bySource.get(path)
     if (article === undefined) return { outcome: 'unchanged', found: [] }
     withdraw(article)
+    if (contentHash) vanished.set(contentHash as string, article)
     return { outcome: 'withdrawn', found: [] }
+  }
+
+  /** The last right version stays, also when the broken file was renamed. */
+  function putFaulty(source: Source): Effect {
+    saveSource(source, [])
+    const article = vanished.get(source.contentHash)
+    if (article === undefined || statements.bySource.get(source.path) !== undefined)
+      return { outcome: 'unchanged', found: [] }
+    vanished.delete(source.contentHash)
+    statements.bringBack.run(source.path, nextRevision(), article.id as string)
+    list(article.id as string, draftOf(article), Number(article.due))
+    return { outcome: 'renamed', found: [] }
   }
 
   function withdraw(article: Row): void {
     statements.withdraw.run(now.getTime(), nextRevision(), article.id as string)
+    statements.dropTerms.run(article.id as string)
   }
 
   function put(source: Source, draft: ArticleDraft): Effect {
@@ -72,9 +99,28 @@ function createApply(
     }
     const before = statements.bySource.get(source.path)
     if (before !== undefined && before.id !== own?.id) withdraw(before)
+    if (own !== undefined && isRepublished(draft, own)) return republish(source, draft, own)
     const { published, warnings } = keepPublished(source, draft, own)
     saveSource(source, warnings)
-    return { outcome: save(source, { ...draft, published }, own), found: warnings }
+    // A record that gives another id than its file's article had keeps the address.
+    const kept = { ...withKnownFacts(draft), published }
+    return { outcome: save(source, kept, { own, names: own ?? before }), found: warnings }
+  }
+
+  function isRepublished(draft: ArticleDraft, own: Row): boolean {
+    return draft.republish === true && isPublic(own) && own.published !== draft.published.getTime()
+  }
+
+  /** The same record as a new article: with a new id, at the old address. */
+  function republish(source: Source, draft: ArticleDraft, own: Row): Effect {
+    if (own.withdrawn === null) withdraw(own)
+    saveSource(source, [])
+    const named = { ...withKnownFacts(draft), slug: draft.slug ?? (own.slug as string) }
+    return { outcome: save(source, named, { own: undefined, names: undefined }), found: [] }
+  }
+
+  function isPublic(own: Row): boolean {
+    return own.draft === 0 && (own.due as number) <= now.getTime()
   }
 
   /** The article that this record is a version of, if it is not a new one. */
@@ -82,7 +128,15 @@ function createApply(
     if (draft.id !== undefined) return statements.byId.get(draft.id)
     const named =
       statements.bySource.get(source.path) ?? statements.withdrawnByContent.get(source.contentHash)
-    return named ?? (draft.slug === undefined ? undefined : statements.withdrawnBySlug.get(draft.slug))
+    if (named !== undefined || draft.slug === undefined) return named
+    const owner = slugOwner(draft.slug)
+    return owner?.withdrawn === null ? undefined : owner
+  }
+
+  /** The article, perhaps withdrawn, that has this slug. */
+  function slugOwner(slug: string): Row | undefined {
+    const article = statements.bySlug.get(slug)
+    return article?.slug === slug ? article : undefined
   }
 
   function idConflict(source: Source, draft: ArticleDraft, own: Row | undefined): Fault | undefined {
@@ -93,23 +147,26 @@ function createApply(
 
   function slugConflict(source: Source, draft: ArticleDraft, own: Row | undefined): Fault | undefined {
     if (draft.slug === undefined) return undefined
-    const owner = statements.byCurrentSlug.get(draft.slug)
-    return owner === undefined || owner.id === own?.id ? undefined : taken(source, 'slug', draft.slug, owner)
+    const owner = slugOwner(draft.slug)
+    if (owner === undefined || owner.id === own?.id || owner.source === source.path) return undefined
+    return taken(source, 'slug', draft.slug, owner)
   }
 
-  function save(source: Source, draft: ArticleDraft, own: Row | undefined): Outcome {
+  function save(source: Source, draft: ArticleDraft, { own, names }: Versions): Outcome {
     const facts = {
-      own: own && { id: own.id as string, slug: own.slug as string },
+      own: names && { id: names.id as string, slug: names.slug as string },
       idTaken: (id: string) => statements.byId.get(id) !== undefined,
-      slugTaken: (slug: string) => statements.bySlug.get(slug) !== undefined,
+      slugTaken: (slug: string) => (statements.bySlug.get(slug)?.id ?? names?.id) !== names?.id,
       host,
       timeZone,
     }
     const slug = decideSlug(draft, facts)
     const id = decideId(draft, slug, facts)
     const record = recordJson(draft)
+    const due = dueOf(draft, own)
     const same =
-      own?.record === record &&
+      own !== undefined &&
+      isSameJson(own.record as string, record) &&
       own.slug === slug &&
       own.published === draft.published.getTime() &&
       own.draft === Number(draft.draft) &&
@@ -120,15 +177,52 @@ function createApply(
       source.path,
       source.contentHash,
       draft.published.getTime(),
+      due,
       Number(draft.draft),
+      Number(isListed(draft)),
       same ? (own.revision as number) : nextRevision(),
       remoteImageOfDraft(draft),
       record,
     )
     statements.putSlug.run(slug, id)
+    list(id, draft, due)
     if (own === undefined) return 'added'
     if (own.withdrawn !== null) return 'renamed'
     return same ? 'unchanged' : 'changed'
+  }
+
+  /** From when it may be shown: it is public for good, or else held back for the time to think again. */
+  function dueOf(draft: ArticleDraft, own: Row | undefined): number {
+    if (own !== undefined && isPublic(own)) return own.due as number
+    const heldTo = now.getTime() + undo
+    const before = own === undefined || own.draft === 1 ? heldTo : Math.min(heldTo, own.due as number)
+    return undo === 0 ? draft.published.getTime() : Math.max(draft.published.getTime(), before)
+  }
+
+  /** Enters the article into the lists of its tags, authors, section and language. */
+  function list(id: string, draft: ArticleDraft, due: number): void {
+    statements.dropTerms.run(id)
+    if (!isListed(draft)) return
+    const published = draft.published.getTime()
+    for (const { kind, name, folded } of termNames(draft, language)) {
+      if (statements.term.get(kind, folded) === undefined) nameTerm(kind, name, folded)
+      statements.putTerm.run(kind, folded, published, id, due)
+    }
+    const hidden = draft.hiddenFrom === 'all' ? [] : new Set(draft.hiddenFrom ?? [])
+    for (const feed of hidden) statements.putTerm.run(HIDDEN, feed, published, id, due)
+  }
+
+  function nameTerm(kind: string, name: string, folded: string): void {
+    const slug = untaken(termSlug(name), taken => statements.termBySlug.get(kind, taken) !== undefined)
+    statements.nameTerm.run(kind, folded, name, slug)
+  }
+
+  /** The image may have been reached while the record was read. */
+  function withKnownFacts(draft: ArticleDraft): ArticleDraft {
+    const { image } = draft
+    if (image === undefined) return draft
+    const known = statements.knownImage.get(image.src)
+    return known === undefined ? draft : { ...draft, image: { ...image, ...factsOf(known) } }
   }
 
   function remoteImageOfDraft(draft: ArticleDraft): string | null {
@@ -139,9 +233,9 @@ function createApply(
   }
 
   function keepPublished(source: Source, draft: ArticleDraft, own: Row | undefined) {
-    const kept = own === undefined || own.draft === 1 ? undefined : articleOf(own).published
-    const moved = kept !== undefined && kept <= now && kept.getTime() !== draft.published.getTime()
-    if (!moved) return { published: draft.published, warnings: [] }
+    const kept = own !== undefined && isPublic(own) ? articleOf(own).published : undefined
+    if (kept === undefined || kept.getTime() === draft.published.getTime())
+      return { published: draft.published, warnings: [] }
     const came = draft.published.toISOString()
     const message = `stays ${kept.toISOString()}, with which the article was first published; came ${came}. Use "updated" to say that it changed`
     const warning: Fault = { severity: 'warning', file: source.path, field: 'published', message }
@@ -161,40 +255,21 @@ function createApply(
   return apply
 }
 
+function isListed(draft: ArticleDraft): boolean {
+  return !draft.draft && draft.hiddenFrom !== 'all'
+}
+
+/** What of a stored article its lists are made of. */
+function draftOf(row: Row): ArticleDraft {
+  return { ...articleOf(row), derivedSlug: row.slug as string }
+}
+
+function isSameJson(one: string, other: string): boolean {
+  return one === other || isDeepStrictEqual(JSON.parse(one), JSON.parse(other))
+}
+
 function taken(source: Source, field: string, value: string, owner: Row): Fault {
   const where = owner.withdrawn === null ? `the article of ${owner.source}` : 'a withdrawn article'
   const message = `expected one that no other article has, came ${quote(value)}, which is that of ${where}`
   return { severity: 'fault', file: source.path, field, message }
 }
-
-function prepare(database: DatabaseSync): Readonly<Record<Statement, StatementSync>> {
-  const prepared = Object.entries(SQL).map(([name, sql]) => [name, database.prepare(sql)])
-  return Object.fromEntries(prepared) as Record<Statement, StatementSync>
-}
-
-type Statement = keyof typeof SQL
-
-const COLUMNS = 'id, slug, source, published, draft, withdrawn, revision, record'
-
-const SQL = {
-  byId: `SELECT ${COLUMNS} FROM articles WHERE id = ?`,
-  bySource: `SELECT ${COLUMNS} FROM articles WHERE source = ? AND withdrawn IS NULL`,
-  byCurrentSlug: `SELECT ${COLUMNS} FROM articles WHERE slug = ?`,
-  bySlug: 'SELECT article_id FROM slugs WHERE slug = ?',
-  withdrawnByContent: `SELECT ${COLUMNS} FROM articles WHERE content_hash = ? AND withdrawn IS NOT NULL ORDER BY withdrawn DESC LIMIT 1`,
-  withdrawnBySlug: `SELECT ${COLUMNS} FROM articles WHERE slug = ? AND withdrawn IS NOT NULL`,
-  withdraw: 'UPDATE articles SET withdrawn = ?, source = NULL, revision = ? WHERE id = ?',
-  putArticle: `INSERT INTO articles (id, slug, source, content_hash, published, draft, revision, remote_image, record)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT (id) DO UPDATE SET slug = excluded.slug, source = excluded.source, content_hash = excluded.content_hash,
-      published = excluded.published, draft = excluded.draft, revision = excluded.revision, withdrawn = NULL,
-      remote_image = excluded.remote_image, record = excluded.record`,
-  putSlug:
-    'INSERT INTO slugs (slug, article_id) VALUES (?, ?) ON CONFLICT (slug) DO UPDATE SET article_id = excluded.article_id',
-  putSource: `INSERT INTO sources (path, fingerprint, content_hash, dependencies, faults) VALUES (?, ?, ?, ?, ?)
-    ON CONFLICT (path) DO UPDATE SET fingerprint = excluded.fingerprint, content_hash = excluded.content_hash,
-      dependencies = excluded.dependencies, faults = excluded.faults`,
-  deleteSource: 'DELETE FROM sources WHERE path = ?',
-  wantImage: 'INSERT INTO remote_images (url, retry_at) VALUES (?, ?) ON CONFLICT (url) DO NOTHING',
-  nextRevision: 'UPDATE revisions SET last = last + 1 RETURNING last',
-} as const

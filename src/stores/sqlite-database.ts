@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { messageOf, Problem } from '../problem.ts'
+import type { Row } from './rows.ts'
 import { MIGRATIONS } from './sqlite-schema.ts'
 
 const BUSY_TIMEOUT_MS = 5_000
@@ -11,13 +12,14 @@ const BUSY_TIMEOUT_MS = 5_000
  * @throws Problem when the file cannot be opened, is no database, or was made by a newer Feedwright.
  */
 export function openDatabase(path: string): DatabaseSync {
+  let database: DatabaseSync | undefined
   try {
     if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
-    const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS })
-    configure(database)
-    transaction(database, () => migrate(database, path))
+    database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS })
+    prepare(database, path)
     return database
   } catch (error) {
+    database?.close()
     if (error instanceof Problem) throw error
     throw new Problem('unavailable', `${path}: could not open the store: ${messageOf(error)}`, {
       cause: error,
@@ -25,10 +27,11 @@ export function openDatabase(path: string): DatabaseSync {
   }
 }
 
-function configure(database: DatabaseSync): void {
+function prepare(database: DatabaseSync, path: string): void {
   database.exec('PRAGMA journal_mode = WAL')
   database.exec('PRAGMA synchronous = NORMAL')
   database.exec('PRAGMA foreign_keys = ON')
+  transaction(database, () => migrate(database, path))
 }
 
 function migrate(database: DatabaseSync, path: string): void {
@@ -54,5 +57,23 @@ export function transaction<Result>(database: DatabaseSync, work: () => Result):
   } catch (error) {
     if (database.isTransaction) database.exec('ROLLBACK')
     throw error
+  }
+}
+
+/** The ways in which statements are run. */
+export type Queries = ReturnType<typeof queries>
+
+/** Runs statements; each is prepared once, by its text. */
+export function queries(database: DatabaseSync) {
+  const prepared = new Map<string, ReturnType<DatabaseSync['prepare']>>()
+  function statement(sql: string) {
+    const known = prepared.get(sql) ?? database.prepare(sql)
+    prepared.set(sql, known)
+    return known
+  }
+  return {
+    one: (sql: string, ...values: SQLInputValue[]): Row | undefined => statement(sql).get(...values),
+    all: (sql: string, ...values: SQLInputValue[]): readonly Row[] => statement(sql).all(...values),
+    run: (sql: string, ...values: SQLInputValue[]): void => void statement(sql).run(...values),
   }
 }

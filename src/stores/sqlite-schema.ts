@@ -6,23 +6,64 @@ export const MIGRATIONS: readonly string[] = [
   `
   CREATE TABLE articles (
     id TEXT PRIMARY KEY,
-    slug TEXT NOT NULL UNIQUE,
+    slug TEXT NOT NULL,
     source TEXT UNIQUE,
     content_hash TEXT NOT NULL,
     published INTEGER NOT NULL,
+    due INTEGER NOT NULL,
     draft INTEGER NOT NULL,
+    listed INTEGER NOT NULL,
     withdrawn INTEGER,
     revision INTEGER NOT NULL,
     remote_image TEXT,
     record TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX articles_newest ON articles (published DESC, id DESC) WHERE draft = 0 AND withdrawn IS NULL;
+  CREATE INDEX articles_newest ON articles (published DESC, id DESC, due) WHERE listed = 1;
+  CREATE INDEX articles_due ON articles (due) WHERE draft = 0 AND withdrawn IS NULL;
+  CREATE UNIQUE INDEX articles_slug ON articles (slug) WHERE withdrawn IS NULL;
   CREATE INDEX articles_withdrawn ON articles (content_hash, withdrawn DESC) WHERE withdrawn IS NOT NULL;
   CREATE INDEX articles_remote_image ON articles (remote_image) WHERE remote_image IS NOT NULL;
 
   CREATE TABLE slugs (
     slug TEXT PRIMARY KEY,
     article_id TEXT NOT NULL REFERENCES articles (id)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE terms (
+    kind TEXT NOT NULL,
+    folded TEXT NOT NULL,
+    name TEXT NOT NULL,
+    slug TEXT NOT NULL,
+    PRIMARY KEY (kind, folded),
+    UNIQUE (kind, slug)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE article_terms (
+    kind TEXT NOT NULL,
+    folded TEXT NOT NULL,
+    published INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    due INTEGER NOT NULL,
+    PRIMARY KEY (kind, folded, published, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX article_terms_article ON article_terms (id);
+
+  CREATE TABLE archive_pages (
+    feed TEXT NOT NULL,
+    page INTEGER NOT NULL,
+    published INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    PRIMARY KEY (feed, page)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE tokens (
+    id TEXT PRIMARY KEY,
+    feed TEXT NOT NULL,
+    label TEXT NOT NULL,
+    hash TEXT NOT NULL UNIQUE,
+    created INTEGER NOT NULL,
+    last_used INTEGER,
+    revoked INTEGER
   ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE sources (

@@ -1,10 +1,14 @@
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import type { ArticleStore, RemoteImageResult } from '../articles/article-store.ts'
-import { articleOf, mediaOf, type Row, remoteImageOf, sourceOf } from './rows.ts'
+import { articleOf, cursorOf, mediaOf, remoteImageOf, sourceOf, termOf, tokenOf } from './rows.ts'
+import { candidatesSql } from './selection-sql.ts'
 import { applyChanges } from './sqlite-apply.ts'
-import { openDatabase, transaction } from './sqlite-database.ts'
+import { closePages } from './sqlite-archives.ts'
+import { openDatabase, type Queries, queries, transaction } from './sqlite-database.ts'
 
 const SECOND = 1_000
+
+/** How often at most the use of a token is noted. */
+const USE_NOTED_MS = 60 * SECOND
 
 /** No document is older than this: Thunderbird asks for what changed since 2000-01-01 (READERS 0.6). */
 const EARLIEST_CHANGE = Date.UTC(2000, 0, 2)
@@ -28,40 +32,107 @@ export function openSqliteStore(path: string): ArticleStore {
       ).map(sourceOf)
     },
 
-    async select({ now, limit }) {
+    async select(selection) {
+      const { text, values } = candidatesSql(selection)
       return all(
-        `SELECT id, slug, published, draft, revision, record FROM articles
-         WHERE draft = 0 AND withdrawn IS NULL AND published <= ? ORDER BY published DESC, id DESC LIMIT ?`,
-        now.getTime(),
-        limit,
+        `SELECT a.id, a.slug, a.published, a.draft, a.revision, a.record FROM (${text}) c JOIN articles a ON a.id = c.id
+         ORDER BY a.published DESC, a.id DESC`,
+        ...values,
       ).map(articleOf)
     },
 
     async count(now) {
-      const row = one(
-        'SELECT count(*) AS n FROM articles WHERE draft = 0 AND withdrawn IS NULL AND published <= ?',
+      return Number(one('SELECT count(*) AS n FROM articles WHERE listed = 1 AND due <= ?', now.getTime())?.n)
+    },
+
+    async findTerm(kind, by) {
+      const [column, value] = 'slug' in by ? ['slug', by.slug] : ['folded', by.folded]
+      const row = one(`SELECT kind, name, slug FROM terms WHERE kind = ? AND ${column} = ?`, kind, value)
+      return row === undefined ? undefined : termOf(row)
+    },
+
+    async terms(now) {
+      return all(
+        `SELECT t.kind, t.name, t.slug, count(*) AS count FROM terms t
+         JOIN article_terms x ON x.kind = t.kind AND x.folded = t.folded AND x.due <= ?
+         GROUP BY t.kind, t.folded ORDER BY t.kind, t.folded`,
         now.getTime(),
+      ).map(row => ({ ...termOf(row), count: Number(row.count) }))
+    },
+
+    async closePages(feed, options) {
+      return transaction(database, () => closePages({ one, all, run }, feed, options))
+    },
+
+    async archivePage(feed, page) {
+      const through = one('SELECT published, id FROM archive_pages WHERE feed = ? AND page = ?', feed, page)
+      const after = one('SELECT published, id FROM archive_pages WHERE feed = ? AND page = ?', feed, page - 1)
+      if (through === undefined) return undefined
+      return { through: cursorOf(through), after: after && cursorOf(after) }
+    },
+
+    async addToken({ id, feed, label, hash, created }) {
+      run(
+        'INSERT INTO tokens (id, feed, label, hash, created) VALUES (?, ?, ?, ?, ?)',
+        id,
+        feed,
+        label,
+        hash,
+        created.getTime(),
       )
-      return Number(row?.n)
+    },
+
+    async tokens() {
+      return all('SELECT id, feed, label, created, last_used, revoked FROM tokens ORDER BY created, id').map(
+        tokenOf,
+      )
+    },
+
+    async revokeToken(id, now) {
+      return (
+        one(
+          'UPDATE tokens SET revoked = ? WHERE id = ? AND revoked IS NULL RETURNING id',
+          now.getTime(),
+          id,
+        ) !== undefined
+      )
+    },
+
+    async useToken(feed, hash, now) {
+      const used = one(
+        'SELECT id, last_used FROM tokens WHERE hash = ? AND feed = ? AND revoked IS NULL',
+        hash,
+        feed,
+      )
+      if (used === undefined) return false
+      if (now.getTime() - Number(used.last_used ?? 0) > USE_NOTED_MS) {
+        run('UPDATE tokens SET last_used = ? WHERE id = ?', now.getTime(), String(used.id))
+      }
+      return true
     },
 
     async findBySlug(slug) {
       const row = one(
-        `SELECT a.id, a.slug, a.published, a.draft, a.revision, a.record, a.withdrawn
+        `SELECT a.id, a.slug, a.published, a.due, a.draft, a.revision, a.record, a.withdrawn
          FROM slugs JOIN articles a ON a.id = slugs.article_id WHERE slugs.slug = ?`,
         slug,
       )
       if (row === undefined) return undefined
-      return { article: articleOf(row), current: row.slug === slug, withdrawn: row.withdrawn !== null }
+      const { withdrawn, due } = row
+      return {
+        article: articleOf(row),
+        current: row.slug === slug,
+        withdrawn: withdrawn !== null,
+        due: new Date(Number(due)),
+      }
     },
 
     async nextDue(now) {
       const row = one(
-        `SELECT published FROM articles WHERE draft = 0 AND withdrawn IS NULL AND published > ?
-         ORDER BY published, id LIMIT 1`,
+        'SELECT due FROM articles WHERE draft = 0 AND withdrawn IS NULL AND due > ? ORDER BY due LIMIT 1',
         now.getTime(),
       )
-      return row === undefined ? undefined : new Date(Number(row.published))
+      return row === undefined ? undefined : new Date(Number(row.due))
     },
 
     async lastChanged(key, digest, now) {
@@ -78,6 +149,10 @@ export function openSqliteStore(path: string): ArticleStore {
         )
         return new Date(changed)
       })
+    },
+
+    async hasChanged(key) {
+      return one('SELECT 1 FROM documents WHERE key = ?', key) !== undefined
     },
 
     async remember(key, value) {
@@ -175,25 +250,8 @@ function saveRemoteImage({ one, all, run }: Queries, url: string, result: Remote
   return all(
     `UPDATE articles SET record = json_patch(record, ?), revision = ?
      WHERE remote_image = ? AND withdrawn IS NULL RETURNING id`,
-    JSON.stringify({ image: result.facts }),
+    JSON.stringify({ image: { type, length, width: width ?? undefined, height: height ?? undefined } }),
     revision,
     url,
   ).length
-}
-
-type Queries = ReturnType<typeof queries>
-
-/** Each statement is prepared once, by its text. */
-function queries(database: DatabaseSync) {
-  const prepared = new Map<string, ReturnType<DatabaseSync['prepare']>>()
-  function statement(sql: string) {
-    const known = prepared.get(sql) ?? database.prepare(sql)
-    prepared.set(sql, known)
-    return known
-  }
-  return {
-    one: (sql: string, ...values: SQLInputValue[]): Row | undefined => statement(sql).get(...values),
-    all: (sql: string, ...values: SQLInputValue[]): readonly Row[] => statement(sql).all(...values),
-    run: (sql: string, ...values: SQLInputValue[]): void => void statement(sql).run(...values),
-  }
 }

@@ -1,0 +1,254 @@
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { ArticleStore } from '../../src/articles/article-store.ts'
+import type { Publication } from '../../src/articles/publication.ts'
+import { type Intake, type IntakeOptions, openIntake } from '../../src/intake/intake.ts'
+import { forgetfulMediaFiles } from '../../src/stores/media-files.ts'
+import { openSqliteStore } from '../../src/stores/sqlite.ts'
+import { IMAGE, NOW, OTHER_IMAGE, record, type TemporaryFolder, temporaryFolder } from './temporary-folder.ts'
+
+const PATIENCE = { timeout: 15_000, interval: 20 }
+
+let here: TemporaryFolder
+let store: ArticleStore
+let intake: Intake
+let published: Publication[]
+let refreshed: number
+let said: string[]
+
+beforeEach(async () => {
+  here = await temporaryFolder()
+  store = openSqliteStore(':memory:')
+  published = []
+  refreshed = 0
+  said = []
+  await here.write({ 'publication.yaml': 'title: News\nurl: https://news.example\n' })
+})
+afterEach(async () => {
+  await intake?.close()
+  await store.close()
+  await here.dispose()
+})
+
+function open(options: Partial<IntakeOptions> = {}): Promise<Intake> {
+  const say = (_fields: object, message: string) => void said.push(message)
+  return openIntake({
+    folder: here.root,
+    store,
+    files: forgetfulMediaFiles(),
+    now: () => NOW,
+    baseUrl: undefined,
+    localUrl: 'http://localhost:3000',
+    log: { info: say, warn: say, error: say },
+    onPublication: async publication => void published.push(publication),
+    onArticles: async () => void refreshed++,
+    ...options,
+  })
+}
+
+async function follow(files: Readonly<Record<string, string | Buffer>> = {}): Promise<void> {
+  await here.write(files)
+  intake = await open()
+  await intake.sync()
+  await intake.watch()
+}
+
+const articles = () => store.select({ now: NOW, limit: 1_000 })
+const titles = async () => (await articles()).map(({ title }) => title).sort()
+const untilTitles = (...wanted: readonly string[]) =>
+  vi.waitFor(async () => expect(await titles()).toEqual(wanted), PATIENCE)
+const untilSaid = (pattern: RegExp) =>
+  vi.waitFor(() => expect(said).toContainEqual(expect.stringMatching(pattern)), PATIENCE)
+
+describe('openIntake', () => {
+  it('reads publication.yaml and takes in its images', async () => {
+    await here.write({
+      'publication.yaml': 'title: News\nimage: ./pics/logo.png\nicon: {src: icon.png, alt: Icon}\n',
+      'pics/logo.png': IMAGE,
+      'icon.png': OTHER_IMAGE,
+    })
+    intake = await open()
+    expect(intake.publication).toMatchObject({
+      title: 'News',
+      baseUrl: 'http://localhost:3000',
+      image: { type: 'image/png', width: 3 },
+      icon: { alt: 'Icon', width: 5 },
+    })
+    expect(intake.remembered).toBe(false)
+  })
+
+  it('lets the configured address win', async () => {
+    intake = await open({ baseUrl: 'https://feeds.example' })
+    expect(intake.publication.baseUrl).toBe('https://feeds.example')
+  })
+
+  it.each([
+    ['none', undefined, /expected a file publication\.yaml, there is none/],
+    [
+      'a wrong one',
+      'titel: News\n',
+      /publication\.yaml:1 titel: unknown field "titel": did you mean "title"\?/,
+    ],
+    ['one whose image is not there', 'title: News\nimage: none.png\n', /there is no file "none\.png"/],
+  ])('refuses a folder with %s', async (_name, yaml, message) => {
+    if (yaml === undefined) await here.remove('publication.yaml')
+    else await here.write({ 'publication.yaml': yaml })
+    const opened = open()
+    await expect(opened).rejects.toThrow(message)
+    await expect(opened).rejects.toMatchObject({ name: 'Problem' })
+  })
+
+  it('tells every fault of publication and records', async () => {
+    await here.write({ 'publication.yaml': 'title: News\n', 'a.md': 'no record', 'b.md': record('B') })
+    intake = await open()
+    const report = await intake.sync()
+    expect(report).toMatchObject({ read: 2, added: 1 })
+    expect(intake.faults()).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ severity: 'warning', file: 'publication.yaml', field: 'url' }),
+        expect.objectContaining({ severity: 'fault', file: 'a.md', line: 1 }),
+      ]),
+    )
+    expect(said.join('\n')).toContain(`${here.root}/a.md:1 `)
+  })
+
+  it('knows that it was in step with a folder before', async () => {
+    await here.write({ 'a.md': record('A') })
+    intake = await open()
+    await intake.sync()
+    intake = await open()
+    expect(intake.remembered).toBe(true)
+    expect(await intake.sync()).toMatchObject({ read: 0 })
+  })
+})
+
+describe('a followed folder', () => {
+  it('gives new, edited and removed articles', async () => {
+    await follow({ 'a.md': record('A') })
+    await here.write({ 'b.md': record('B') })
+    await untilTitles('A', 'B')
+    await here.write({ 'b.md': record('B edited') })
+    await untilTitles('A', 'B edited')
+    await here.remove('a.md')
+    await untilTitles('B edited')
+    await vi.waitFor(() => expect(refreshed).toBeGreaterThanOrEqual(3), PATIENCE)
+    expect(published).toEqual([])
+  })
+
+  it('gives what an editor saves beside and renames over', async () => {
+    await follow({ 'a.md': record('A') })
+    const [before] = await articles()
+    await here.write({ '.a.md.swp': record('A edited') })
+    await here.rename('.a.md.swp', 'a.md')
+    await untilTitles('A edited')
+    expect((await articles())[0]?.id).toBe(before?.id)
+  })
+
+  it('keeps the article of a renamed file', async () => {
+    await follow({ 'a.md': record('A'), 'a.png': IMAGE })
+    const [before] = await articles()
+    await here.rename('a.md', 'b.md')
+    await here.rename('a.png', 'b.png')
+    await untilSaid(/1 renamed/)
+    await vi.waitFor(async () => {
+      expect((await store.sources()).map(({ path }) => path)).toEqual(['b.md'])
+      expect((await articles())[0]?.image).toBeDefined()
+    }, PATIENCE)
+    expect(await articles()).toMatchObject([{ id: before?.id, slug: before?.slug }])
+  })
+
+  it('gives an image that comes with its article, and one that comes after it', async () => {
+    await follow()
+    await here.write({ 'a.md': record('A'), 'a.png': IMAGE, 'b.md': record('B') })
+    await untilTitles('A', 'B')
+    await here.write({ 'b.png': OTHER_IMAGE })
+    await vi.waitFor(async () => {
+      expect((await articles()).map(({ image }) => image?.width).sort()).toEqual([3, 5])
+    }, PATIENCE)
+  })
+
+  it('keeps the publication while publication.yaml is wrong, and follows the articles', async () => {
+    await follow({ 'a.md': record('A') })
+    await here.write({ 'publication.yaml': 'title: [\n', 'b.md': record('B') })
+    await untilSaid(/publication\.yaml:\d.*\nThe publication stays as it was/s)
+    await untilTitles('A', 'B')
+    expect(intake.publication.title).toBe('News')
+    await here.write({ 'publication.yaml': 'title: Mended\nurl: https://news.example\n' })
+    await vi.waitFor(() => expect(published.at(-1)?.title).toBe('Mended'), PATIENCE)
+    expect(published).toHaveLength(1)
+  })
+
+  it('keeps everything while publication.yaml is gone', async () => {
+    await follow({ 'a.md': record('A') })
+    await here.remove('publication.yaml')
+    await untilSaid(/publication\.yaml is gone/)
+    expect(await titles()).toEqual(['A'])
+    await here.write({ 'b.md': record('B'), 'publication.yaml': 'title: Back\nurl: https://news.example\n' })
+    await vi.waitFor(() => expect(published.at(-1)?.title).toBe('Back'), PATIENCE)
+    await untilTitles('A', 'B')
+  })
+
+  it('takes an image of the publication that comes after it was named, or is replaced', async () => {
+    await follow()
+    await here.write({ 'publication.yaml': 'title: News\nurl: https://news.example\nicon: icon.png\n' })
+    await untilSaid(/there is no file "icon\.png"/)
+    await here.write({ 'icon.png': IMAGE })
+    await vi.waitFor(() => expect(published.at(-1)?.icon?.width).toBe(3), PATIENCE)
+    await here.write({ 'icon.png': OTHER_IMAGE })
+    await vi.waitFor(() => expect(published.at(-1)?.icon?.width).toBe(5), PATIENCE)
+  })
+
+  it('reads all again in another time zone', async () => {
+    await follow({ 'a.md': '---\ntitle: A\npublished: 2030-01-01\n---\nText.\n' })
+    await here.write({ 'publication.yaml': 'title: News\nurl: https://news.example\ntimeZone: Asia/Tokyo\n' })
+    await vi.waitFor(() => expect(published.at(-1)?.timeZone).toBe('Asia/Tokyo'), PATIENCE)
+    expect((await store.findBySlug('a'))?.article.published).toEqual(new Date('2029-12-31T15:00:00Z'))
+  })
+
+  it('gives what changed between the first reading and the first look', async () => {
+    await here.write({ 'a.md': record('A') })
+    intake = await open()
+    await intake.sync()
+    await here.write({
+      'a.md': record('A edited'),
+      'publication.yaml': 'title: Other\nurl: https://news.example\nicon: icon.png\n',
+      'icon.png': IMAGE,
+    })
+    await intake.watch()
+    expect(await titles()).toEqual(['A edited'])
+    expect(published).toMatchObject([{ title: 'Other', icon: { width: 3 } }])
+  })
+
+  it('says and does nothing when nothing changed before the first look', async () => {
+    await follow({ 'a.md': record('A') })
+    expect([published.length, refreshed]).toEqual([0, 0])
+    expect(said.filter(text => text.startsWith('articles:'))).toHaveLength(1)
+  })
+
+  it('takes nothing in from outside, through linked files and folders', async () => {
+    const outside = await mkdtemp(join(tmpdir(), 'feedwright-outside-'))
+    try {
+      await follow()
+      await writeFile(join(outside, 'secret.md'), record('Secret'))
+      await symlink(outside, here.path('way-out'))
+      await symlink(join(outside, 'secret.md'), here.path('secret.md'))
+      await here.write({ 'z.md': record('Z') })
+      await untilTitles('Z')
+      await writeFile(join(outside, 'secret.md'), record('Secret edited'))
+      await here.write({ 'z.md': record('Z edited') })
+      await untilTitles('Z edited')
+    } finally {
+      await rm(outside, { recursive: true })
+    }
+  })
+
+  it('goes on after its store failed', async () => {
+    await follow()
+    vi.spyOn(store, 'apply').mockRejectedValueOnce(new Error('the store is locked'))
+    await here.write({ 'a.md': record('A') })
+    await untilSaid(/could not be followed: the store is locked/)
+    await untilTitles('A')
+  })
+})

@@ -1,0 +1,415 @@
+import { mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { png } from '../images/sample-images.ts'
+import {
+  IMAGE,
+  NOW,
+  OTHER_IMAGE,
+  publication,
+  record,
+  type SyncedFolder,
+  syncedFolder,
+  type TemporaryFolder,
+  temporaryFolder,
+} from './temporary-folder.ts'
+
+let here: TemporaryFolder
+let synced: SyncedFolder
+
+beforeEach(async () => {
+  here = await temporaryFolder()
+  synced = await syncedFolder(here.root)
+})
+afterEach(async () => {
+  await synced.store.close()
+  await here.dispose()
+})
+
+const all = (options: Partial<typeof publication> = {}) => synced.sync.all({ ...publication, ...options })
+const paths = (...changed: readonly string[]) => synced.sync.paths(publication, changed)
+const restart = async () => {
+  synced = await syncedFolder(here.root, synced.store)
+}
+const found = async (slug: string) => (await synced.store.findBySlug(slug))?.article
+const wrong = () => synced.sync.faults().filter(({ severity }) => severity === 'fault')
+
+describe('sync', () => {
+  it('takes in every record, and no other file', async () => {
+    await here.write({
+      'a.md': record('A'),
+      'b/b.json': JSON.stringify({ title: 'B', published: '2021-02-17', content: '<p>B</p>' }),
+      'c.txt': 'A headline\n\nFebruary 17, 2021\n\nText of the article, that is long enough.\n',
+      'd.yaml': 'title: D',
+      '_e.md': record('E'),
+      '.git/f.md': record('F'),
+    })
+    expect(await all()).toMatchObject({ read: 3, added: 3, changed: 0, renamed: 0, withdrawn: 0 })
+    expect(await synced.titles()).toEqual(['A', 'A headline', 'B'])
+  })
+
+  it('reads again only what changed', async () => {
+    await here.write({ 'a.md': record('A'), 'b.md': record('B') })
+    await all()
+    expect(await all()).toMatchObject({ read: 0, added: 0, changed: 0, faults: [] })
+    await here.write({ 'a.md': record('A edited') })
+    expect(await all()).toMatchObject({ read: 1, changed: 1 })
+    expect(await synced.titles()).toEqual(['A edited', 'B'])
+  })
+
+  it('reads nothing after a restart, or only what changed meanwhile', async () => {
+    await here.write({ 'a.md': record('A'), 'a.png': IMAGE, 'b.md': record('B'), 'wrong.md': 'no record' })
+    await all()
+    const faults = wrong()
+    await restart()
+    expect(await all()).toMatchObject({ read: 0, added: 0, changed: 0, withdrawn: 0 })
+    expect(wrong()).toEqual(faults)
+    await here.write({ 'b.md': record('B edited') })
+    await here.remove('a.md')
+    await restart()
+    expect(await all()).toMatchObject({ read: 1, changed: 1, withdrawn: 1 })
+    expect(await synced.titles()).toEqual(['B edited'])
+  })
+
+  it('holds back what is new for the time to think again, but nothing of a first sync', async () => {
+    const due = async (slug: string) => (await synced.store.findBySlug(slug))?.due
+    const undo = 120_000
+    await here.write({ 'a.md': record('A') })
+    await all({ undo })
+    expect(await due('a')).toEqual(new Date('2021-02-17T00:00:00Z'))
+    await here.write({ 'b.md': record('B') })
+    await all({ undo })
+    expect(await due('b')).toEqual(new Date(NOW.getTime() + undo))
+    await here.write({ 'c.md': record('C') })
+    await restart()
+    await all({ undo })
+    expect(await due('c')).toEqual(new Date(NOW.getTime() + undo))
+    expect(await synced.titles()).toEqual(['A'])
+  })
+
+  it('withdraws what was removed', async () => {
+    await here.write({ 'a.md': record('A'), 'b.md': record('B') })
+    await all()
+    await here.remove('a.md')
+    expect(await paths('a.md')).toMatchObject({ read: 0, withdrawn: 1 })
+    expect(await synced.titles()).toEqual(['B'])
+  })
+
+  it('lists what is wrong in order of path', async () => {
+    await here.write({ 'b.md': 'wrong' })
+    await all()
+    await here.write({ 'a.md': 'wrong', 'c.md': 'wrong' })
+    await paths('c.md', 'a.md')
+    expect(wrong().map(({ file }) => file)).toEqual(['a.md', 'b.md', 'c.md'])
+  })
+
+  it('keeps the last right version of a record that is broken until it is mended', async () => {
+    await here.write({ 'a.md': record('A') })
+    await all()
+    const before = await found('a')
+    await here.write({ 'a.md': '---\ntitle: [\n---\n' })
+    expect(await paths('a.md')).toMatchObject({
+      read: 1,
+      changed: 0,
+      faults: [{ severity: 'fault', file: 'a.md' }],
+    })
+    expect(await found('a')).toEqual(before)
+    await here.write({ 'a.md': record('A mended') })
+    expect(await paths('a.md')).toMatchObject({ changed: 1 })
+    expect(await found('a')).toMatchObject({ id: before?.id, title: 'A mended' })
+    expect(wrong()).toEqual([])
+  })
+
+  describe('a renamed file', () => {
+    it.each([
+      'all',
+      'both names',
+      'the new name, and later the old one',
+    ])('keeps its article when %s are looked at', async how => {
+      await here.write({ 'a.md': record('A'), 'z.md': record('Z') })
+      await all()
+      const before = await found('a')
+      await here.rename('a.md', 'b.md')
+      const report =
+        how === 'all' ? await all() : await paths('b.md', ...(how === 'both names' ? ['a.md'] : []))
+      expect(report).toMatchObject({ read: 1, added: 0, renamed: 1, withdrawn: 0 })
+      expect(await paths('a.md')).toMatchObject({ read: 0, withdrawn: 0 })
+      expect(await found('a')).toMatchObject({ id: before?.id })
+      expect(await synced.titles()).toEqual(['A', 'Z'])
+    })
+
+    it('keeps its article when it is broken', async () => {
+      await here.write({ 'a.md': record('A') })
+      await all()
+      const before = await found('a')
+      await here.write({ 'a.md': 'broken' })
+      await paths('a.md')
+      await here.rename('a.md', 'b.md')
+      await paths('b.md')
+      await paths('a.md')
+      expect(await synced.titles()).toEqual(['A'])
+      await here.write({ 'b.md': record('B') })
+      await paths('b.md')
+      expect(await synced.store.select({ now: NOW, limit: 9 })).toMatchObject([
+        { id: before?.id, title: 'B' },
+      ])
+    })
+
+    it('that is but a copy is another article', async () => {
+      await here.write({ 'a.md': record('A') })
+      await all()
+      await here.write({ 'b.md': record('A') })
+      expect(await paths('b.md')).toMatchObject({ added: 1, renamed: 0 })
+      expect(await synced.titles()).toEqual(['A', 'A'])
+    })
+  })
+
+  describe('images', () => {
+    it('beside a record that come later are found by name', async () => {
+      await here.write({ 'a.md': record('A') })
+      await all()
+      expect((await found('a'))?.image).toBeUndefined()
+      await here.write({ 'a.png': IMAGE })
+      expect(await paths('a.png')).toMatchObject({ read: 1, changed: 1 })
+      expect((await found('a'))?.image).toEqual({
+        src: expect.stringMatching(/^\/media\/[0-9a-f]{32}\/a\.png$/),
+        type: 'image/png',
+        length: IMAGE.length,
+        width: 3,
+        height: 2,
+      })
+    })
+
+    it('are found whatever the case of their extension', async () => {
+      await here.write({ 'a.md': record('A'), 'a.PNG': IMAGE })
+      await all()
+      expect((await found('a'))?.image?.src).toMatch(/a\.PNG$/)
+    })
+
+    it('of a kind that is preferred take the place of others', async () => {
+      await here.write({ 'a.md': record('A'), 'a.gif': IMAGE })
+      await all()
+      await here.write({ 'a.png': OTHER_IMAGE })
+      await paths('a.png')
+      expect((await found('a'))?.image?.src).toMatch(/a\.png$/)
+      await here.remove('a.png', 'a.gif')
+      await paths('a.png', 'a.gif')
+      expect((await found('a'))?.image).toBeUndefined()
+    })
+
+    it('that are replaced get another address, and their article is read again', async () => {
+      await here.write({ 'a.md': record('A', 'image: pics/one.png'), 'pics/one.png': IMAGE })
+      await all()
+      const before = await found('a')
+      await here.write({ 'pics/one.png': OTHER_IMAGE })
+      expect(await paths('pics/one.png')).toMatchObject({ read: 1, changed: 1 })
+      const after = await found('a')
+      expect(after?.image).toMatchObject({ width: 5, height: 4 })
+      expect(after?.image?.src).not.toBe(before?.image?.src)
+      expect(after?.revision).toBeGreaterThan(before?.revision ?? Number.NaN)
+    })
+
+    it('that are replaced while nobody looks are seen after a restart', async () => {
+      await here.write({ 'a.md': record('A'), 'a.png': IMAGE })
+      await all()
+      await here.write({ 'a.png': OTHER_IMAGE })
+      await restart()
+      expect(await all()).toMatchObject({ read: 1, changed: 1 })
+      expect((await found('a'))?.image).toMatchObject({ width: 5 })
+    })
+
+    it('that are named but not there hold the article back until they come', async () => {
+      await here.write({ 'a.md': record('A', 'image: one.png') })
+      expect(await all()).toMatchObject({ added: 0 })
+      expect(wrong()).toMatchObject([{ file: 'a.md', line: 4, field: 'image' }])
+      await here.write({ 'one.png': IMAGE })
+      expect(await paths('one.png')).toMatchObject({ read: 1, added: 1 })
+      expect(wrong()).toEqual([])
+    })
+
+    it('that go leave the last right version', async () => {
+      await here.write({ 'a.md': record('A', 'image: one.png'), 'one.png': IMAGE })
+      await all()
+      const before = await found('a')
+      await here.remove('one.png')
+      expect(await paths('one.png')).toMatchObject({ read: 1, changed: 0 })
+      expect(await found('a')).toEqual(before)
+      expect(wrong()).toHaveLength(1)
+    })
+
+    it('in the text are taken in, and again when they change', async () => {
+      await here.write({ 'b/a.md': record('A', '', '![x](pics/one%20two.png)'), 'b/pics/one two.png': IMAGE })
+      await all()
+      expect((await found('a'))?.assets).toMatchObject({ 'pics/one two.png': { width: 3 } })
+      await here.write({ 'b/pics/one two.png': OTHER_IMAGE })
+      await paths('b/pics/one two.png')
+      expect((await found('a'))?.assets).toMatchObject({ 'pics/one two.png': { width: 5 } })
+    })
+
+    it('in the text that come later are taken in', async () => {
+      await here.write({ 'a.md': record('A', '', '![x](one.png)') })
+      expect(await all()).toMatchObject({ added: 1 })
+      expect(wrong()).toEqual([])
+      await here.write({ 'one.png': IMAGE })
+      await paths('one.png')
+      expect(Object.keys((await found('a'))?.assets ?? {})).toEqual(['one.png'])
+    })
+
+    it('of two records are both read again', async () => {
+      const fields = 'image: one.png'
+      await here.write({ 'a.md': record('A', fields), 'b.md': record('B', fields), 'one.png': IMAGE })
+      await all()
+      await here.write({ 'one.png': OTHER_IMAGE })
+      expect(await paths('one.png')).toMatchObject({ read: 2, changed: 2 })
+    })
+  })
+
+  it('takes attachments in, and reads the record again when they change', async () => {
+    await here.write({ 'a.md': record('A', 'attachments: [a.bin]'), 'a.bin': 'one' })
+    await all()
+    expect((await found('a'))?.attachments).toMatchObject([{ length: 3 }])
+    await here.write({ 'a.bin': 'three' })
+    await paths('a.bin')
+    expect((await found('a'))?.attachments).toMatchObject([{ length: 5 }])
+  })
+
+  it('keeps out what a link fetches from outside, and follows a link inside', async () => {
+    const outside = await mkdtemp(join(tmpdir(), 'feedwright-outside-'))
+    await writeFile(join(outside, 'secret.md'), record('Secret'))
+    await here.write({ '_hidden/real.md': record('Real'), 'a.md': record('A', 'image: secret.png') })
+    await symlink(here.path('_hidden/real.md'), here.path('link.md'))
+    await symlink(join(outside, 'secret.md'), here.path('secret.md'))
+    await symlink(join(outside, 'secret.md'), here.path('secret.png'))
+    await symlink(outside, here.path('way-out'))
+    await all()
+    await paths('secret.md', 'way-out/secret.md')
+    expect(await synced.titles()).toEqual(['Real'])
+    await rm(outside, { recursive: true })
+  })
+
+  it('names a record that is too long, without reading it', async () => {
+    await here.write({ 'a.md': record('A') })
+    await truncate(here.path('a.md'), 10_000_001)
+    expect(await all()).toMatchObject({ read: 1, added: 0 })
+    expect(wrong()).toMatchObject([
+      { file: 'a.md', message: 'expected a record of at most 10000000 bytes, came 10000001' },
+    ])
+    await here.write({ 'a.md': record('A') })
+    expect(await paths('a.md')).toMatchObject({ added: 1 })
+  })
+
+  it('takes no folder for a record', async () => {
+    await here.write({ 'x.md/a.md': record('A') })
+    expect(await all()).toMatchObject({ read: 1, added: 1 })
+    expect(await paths('x.md')).toMatchObject({ read: 0 })
+  })
+
+  it('puts a folder in place of a record and back', async () => {
+    await here.write({ 'x.md': record('X') })
+    await all()
+    await here.remove('x.md')
+    await here.write({ 'x.md/a.md': record('A') })
+    await paths('x.md', 'x.md/a.md')
+    expect(await synced.titles()).toEqual(['A'])
+  })
+
+  it('reads names as people give them', async () => {
+    await here.write({
+      'Über uns (1).MD': record('One'),
+      'Über uns (1).PNG': IMAGE,
+      'con.md': record('Two', 'image: "My Photo #1 100%.png"'),
+      'My Photo #1 100%.png': OTHER_IMAGE,
+      '2021-02-17 Ünïcode & more.md': record('Three'),
+      [`${'𠮷'.repeat(45)}-.png`]: png(7, 7),
+      'long.md': record('Four', `image: ${'𠮷'.repeat(45)}-.png`),
+    })
+    await all()
+    expect(wrong()).toEqual([])
+    expect(await synced.titles()).toEqual(['Four', 'One', 'Three', 'Two'])
+    expect((await found('con'))?.image?.src).toMatch(/\/My-Photo-1-100-\.png$/)
+    expect((await found('über-uns-1'))?.image?.src).toMatch(/\/%C3%9Cber-uns-1-\.PNG$/)
+  })
+
+  describe('an id in two files', () => {
+    const [first, second] = [record('First', 'id: urn:x-1'), record('Second', 'id: urn:x-1')]
+
+    it('is a fault in the second, which comes in when the first goes', async () => {
+      await here.write({ 'a.md': first })
+      await all()
+      await here.write({ 'b.md': second })
+      expect(await paths('b.md')).toMatchObject({ read: 1, added: 0 })
+      expect(wrong()).toMatchObject([{ file: 'b.md', field: 'id' }])
+      await here.remove('a.md')
+      await paths('a.md')
+      expect(await synced.titles()).toEqual(['Second'])
+      expect(wrong()).toEqual([])
+    })
+
+    it('is a fault after a restart too, until the first is mended', async () => {
+      await here.write({ 'a.md': first })
+      await all()
+      await here.write({ 'b.md': second })
+      await all()
+      await restart()
+      expect(await all()).toMatchObject({ read: 1, added: 0 })
+      expect(wrong()).toMatchObject([{ file: 'b.md', field: 'id' }])
+      await here.write({ 'a.md': record('First', 'id: urn:x-2') })
+      await paths('a.md')
+      expect(await synced.titles()).toEqual(['First', 'Second'])
+    })
+
+    it.each([
+      ['a.md', 'b.md'],
+      ['b.md', 'a.md'],
+    ])('is free as soon as %s has another, whichever is read first', async (owner, other) => {
+      await here.write({ [owner]: first })
+      await all()
+      await here.write({ [other]: second })
+      await all()
+      await here.write({
+        [owner]: record('First', 'id: urn:x-2'),
+        [other]: record('Second again', 'id: urn:x-1'),
+      })
+      await restart()
+      expect(await all()).toMatchObject({ read: 2, added: 1, renamed: 1, withdrawn: 0 })
+      expect(await synced.titles()).toEqual(['First', 'Second again'])
+      expect(wrong()).toEqual([])
+    })
+
+    it('is told of once', async () => {
+      await here.write({ 'a.md': first, 'b.md': second, 'c.md': record('C') })
+      const { faults } = await all()
+      expect(faults.filter(({ severity }) => severity === 'fault')).toHaveLength(1)
+      expect(wrong()).toHaveLength(1)
+    })
+  })
+
+  it('reads all again when the rules of reading change', async () => {
+    await here.write({
+      '2021-02-17-a.md': '---\ntitle: A\npublished: 2021-02-17 12:00\ndraft: true\n---\nText.\n',
+    })
+    await all()
+    expect(await all({ timeZone: 'Asia/Tokyo' })).toMatchObject({ read: 1, changed: 1 })
+    expect((await found('a'))?.published).toEqual(new Date('2021-02-17T03:00:00Z'))
+    expect(await all({ timeZone: 'Asia/Tokyo', authors: [{ name: 'Ann' }] })).toMatchObject({
+      read: 1,
+      changed: 1,
+    })
+    expect((await found('a'))?.authors).toEqual([{ name: 'Ann' }])
+    const same = { timeZone: 'Asia/Tokyo', authors: [{ name: 'Ann' }], title: 'Another', items: 3 }
+    expect(await all(same)).toMatchObject({ read: 0 })
+  })
+
+  it('takes in a thousand records at once, and tells how far it is', async () => {
+    const names = Array.from({ length: 1_000 }, (_, n) => `${n % 7}/${n}.md`)
+    await here.write(Object.fromEntries(names.map(name => [name, record(name)])))
+    const { read, added } = await all()
+    expect([read, added]).toEqual([1_000, 1_000])
+    expect(await synced.titles()).toEqual(names.toSorted())
+    expect(await all()).toMatchObject({ read: 0 })
+    await here.rename('3', 'three')
+    expect(await all()).toMatchObject({ added: 0, renamed: 143, withdrawn: 0 })
+    expect(await synced.store.count(NOW)).toBe(1_000)
+  })
+})

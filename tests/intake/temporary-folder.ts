@@ -1,0 +1,89 @@
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import type { ArticleStore } from '../../src/articles/article-store.ts'
+import type { Publication } from '../../src/articles/publication.ts'
+import { createKeepMedia } from '../../src/images/keep-media.ts'
+import { openFolder } from '../../src/intake/folder.ts'
+import { createSync, type Sync } from '../../src/intake/sync.ts'
+import { forgetfulMediaFiles } from '../../src/stores/media-files.ts'
+import { openSqliteStore } from '../../src/stores/sqlite.ts'
+import { png } from '../images/sample-images.ts'
+
+/** The instant at which tests take records in. */
+export const NOW = new Date('2026-03-01T12:00:00Z')
+
+/** The publication of test folders. */
+export const publication: Publication = {
+  title: 'News',
+  description: 'All of it.',
+  baseUrl: 'https://news.example',
+  language: 'en',
+  timeZone: 'UTC',
+  authors: [],
+  feeds: {},
+  items: 50,
+  ttl: 30,
+}
+
+/** Two images with different bytes. */
+export const IMAGE = png(3, 2)
+export const OTHER_IMAGE = png(5, 4)
+
+/** A folder of a test's own. */
+export interface TemporaryFolder {
+  readonly root: string
+  path(name: string): string
+  /** Writes files, with the folders they are in. */
+  write(files: Readonly<Record<string, string | Buffer>>): Promise<void>
+  remove(...names: readonly string[]): Promise<void>
+  rename(from: string, to: string): Promise<void>
+  /** Removes the whole folder. */
+  dispose(): Promise<void>
+}
+
+/** Makes an empty folder. */
+export async function temporaryFolder(): Promise<TemporaryFolder> {
+  const root = await mkdtemp(join(tmpdir(), 'feedwright-folder-'))
+  const path = (name: string) => join(root, name)
+  return {
+    root,
+    path,
+    async write(files) {
+      for (const [name, content] of Object.entries(files)) {
+        await mkdir(dirname(path(name)), { recursive: true })
+        await writeFile(path(name), content)
+      }
+    },
+    async remove(...names) {
+      for (const name of names) await rm(path(name), { recursive: true })
+    },
+    rename: (from, to) => rename(path(from), path(to)),
+    dispose: () => rm(root, { recursive: true, force: true }),
+  }
+}
+
+/** A Markdown record. */
+export function record(title: string, fields = '', body = 'Text.'): string {
+  return `---\ntitle: ${title}\npublished: 2021-02-17\n${fields}\n---\n${body}\n`
+}
+
+/** A folder that is kept in step with a store. */
+export interface SyncedFolder {
+  readonly sync: Sync
+  readonly store: ArticleStore
+  /** Titles of the articles that are shown, sorted. */
+  titles(): Promise<readonly string[]>
+}
+
+/** Begins to keep a store in step with a folder; the same store again is as after a restart. */
+export async function syncedFolder(root: string, store = openSqliteStore(':memory:')): Promise<SyncedFolder> {
+  const folder = await openFolder(root)
+  const keep = createKeepMedia(folder.root, forgetfulMediaFiles(), store)
+  const sync = await createSync({ folder, store, keep, now: () => NOW })
+  return {
+    sync,
+    store,
+    titles: async () => (await store.select({ now: NOW, limit: 2_000 })).map(({ title }) => title).sort(),
+  }
+}

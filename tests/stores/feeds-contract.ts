@@ -1,0 +1,531 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { ArticleStore, SourceChange } from '../../src/articles/article-store.ts'
+import type { FeedFilter, Selection, TermRef } from '../../src/articles/selection.ts'
+import { foldName } from '../../src/articles/terms.ts'
+import type { OpenedStore } from './contract.ts'
+import { article, gone, NOW, OPTIONS } from './given.ts'
+
+const SECOND = 1_000
+const MINUTE = 60 * SECOND
+const NOTHING: FeedFilter = { any: [], all: [], none: [] }
+
+const day = (n: number) => new Date(Date.UTC(2021, 0, n))
+const later = (ms: number) => new Date(NOW.getTime() + ms)
+const tag = (name: string): TermRef => ({ kind: 'tag', folded: foldName(name) })
+const author = (name: string): TermRef => ({ kind: 'author', folded: foldName(name) })
+const section = (name: string): TermRef => ({ kind: 'section', folded: foldName(name) })
+const language = (name: string): TermRef => ({ kind: 'language', folded: foldName(name) })
+
+/** What every engine must do for feeds: choose articles, name terms, close archive pages, hold back, keep tokens. */
+export function feedsContract(open: () => Promise<OpenedStore>): void {
+  let store: ArticleStore
+  let reopen: OpenedStore['reopen']
+
+  beforeEach(async () => {
+    const opened = await open()
+    store = opened.store
+    reopen = opened.reopen
+  })
+  afterEach(() => store.close())
+
+  const apply = (changes: readonly SourceChange[], options: Partial<typeof OPTIONS> = {}) =>
+    store.apply(changes, { ...OPTIONS, ...options })
+  const select = async (filter: Partial<FeedFilter> = {}, more: Partial<Selection> = {}) =>
+    (await store.select({ now: NOW, filter: { ...NOTHING, ...filter }, ...more })).map(({ slug }) => slug)
+
+  describe('selections', () => {
+    beforeEach(async () => {
+      await apply([
+        article('a.md', { published: day(1), tags: ['Maps', 'Sea'], authors: [{ name: 'Ann' }] }),
+        article('b.md', { published: day(2), tags: ['maps'], section: 'News', language: 'de' }),
+        article('c.md', { published: day(3), tags: ['Sea'], authors: [{ name: 'Ann' }, { name: 'Bob' }] }),
+        article('d.md', { published: day(4), section: 'News', authors: [{ name: 'Bob' }] }),
+        article('e.md', { published: day(5) }),
+      ])
+    })
+
+    it.each<[string, Partial<FeedFilter>, readonly string[]]>([
+      ['nothing asked', {}, ['e', 'd', 'c', 'b', 'a']],
+      ['any of one tag', { any: [tag('MAPS')] }, ['b', 'a']],
+      ['any of two tags, each once', { any: [tag('maps'), tag('sea')] }, ['c', 'b', 'a']],
+      [
+        'any of every kind',
+        { any: [tag('sea'), author('bob'), section('news'), language('de')] },
+        ['d', 'c', 'b', 'a'],
+      ],
+      ['all of two tags', { all: [tag('maps'), tag('sea')] }, ['a']],
+      ['all of two kinds', { all: [author('ann'), author('bob'), tag('sea')] }, ['c']],
+      ['all of one section', { all: [section('NEWS')] }, ['d', 'b']],
+      ['all of one language, which articles need not name', { all: [language('en')] }, ['e', 'd', 'c', 'a']],
+      ['none of a tag', { none: [tag('sea')] }, ['e', 'd', 'b']],
+      ['none of several', { none: [tag('sea'), section('news')] }, ['e']],
+      ['none of a language', { none: [language('en')] }, ['b']],
+      [
+        'any, all and none together',
+        { any: [tag('maps'), tag('sea')], all: [author('ann')], none: [author('bob')] },
+        ['a'],
+      ],
+      ['a term that nobody has', { any: [tag('nothing')] }, []],
+      ['a name of another kind', { any: [author('maps')] }, []],
+    ])('give %s', async (_what, filter, slugs) => {
+      expect(await select(filter)).toEqual(slugs)
+    })
+
+    it('leave out what is kept out of a feed, or of all', async () => {
+      await apply([
+        article('a.md', { published: day(1), tags: ['Maps', 'Sea'], hiddenFrom: ['main', 'tags/maps'] }),
+        article('e.md', { published: day(5), hiddenFrom: 'all' }),
+      ])
+      expect(await select({ hiddenFrom: 'main' })).toEqual(['d', 'c', 'b'])
+      expect(await select({ all: [tag('maps')], hiddenFrom: 'tags/maps' })).toEqual(['b'])
+      expect(await select({ all: [tag('sea')], hiddenFrom: 'tags/sea' })).toEqual(['c', 'a'])
+      expect(await store.count(NOW)).toBe(4)
+      expect(await store.findBySlug('e')).toMatchObject({ withdrawn: false, article: { draft: false } })
+    })
+
+    it('forget the tags that an article has no more', async () => {
+      await apply([article('a.md', { published: day(1), tags: ['Sea'] })])
+      expect(await select({ all: [tag('maps')] })).toEqual(['b'])
+      await apply([gone('b.md')])
+      expect(await select({ all: [tag('maps')] })).toEqual([])
+    })
+
+    it('end after so many, newest first, also of several terms', async () => {
+      expect(await select({}, { limit: 2 })).toEqual(['e', 'd'])
+      expect(await select({ any: [tag('maps'), tag('sea')] }, { limit: 2 })).toEqual(['c', 'b'])
+      expect(await select({ any: [tag('maps'), tag('sea')] }, { limit: 0 })).toEqual([])
+    })
+
+    it('begin at an instant, that one included', async () => {
+      expect(await select({}, { since: day(4) })).toEqual(['e', 'd'])
+      expect(await select({ any: [tag('maps'), tag('sea')] }, { since: day(2) })).toEqual(['c', 'b'])
+    })
+
+    it('lie between two places: after the one, through the other', async () => {
+      const place = async (slug: string) => {
+        const { article } = (await store.findBySlug(slug)) ?? {}
+        if (article === undefined) throw new Error(`expected an article ${slug}`)
+        return { published: article.published, id: article.id }
+      }
+      const bounds = { after: await place('a'), through: await place('d') }
+      expect(await select({}, bounds)).toEqual(['d', 'c', 'b'])
+      expect(await select({ any: [tag('maps'), author('bob')] }, bounds)).toEqual(['d', 'c', 'b'])
+      expect(await select({ none: [author('bob')] }, bounds)).toEqual(['b'])
+    })
+
+    it('tell those of one instant apart by id', async () => {
+      const same = ['x', 'y', 'z'].map(id => article(`${id}.md`, { id, published: day(9), tags: ['one'] }))
+      await apply(same)
+      const y = { published: day(9), id: 'y' }
+      for (const filter of [{}, { all: [tag('one')] }, { any: [tag('one'), tag('two')] }]) {
+        expect(await select(filter, { after: y })).toEqual(['z'])
+        expect((await select(filter, { through: y })).slice(0, 2)).toEqual(['y', 'x'])
+      }
+    })
+
+    it('hold nothing of the future, no drafts and nothing withdrawn', async () => {
+      await apply([
+        article('f.md', { published: later(1), tags: ['Maps'] }),
+        article('g.md', { draft: true, tags: ['Maps'] }),
+        article('h.md', { tags: ['Maps'] }),
+      ])
+      await apply([gone('h.md')])
+      expect(await select({ all: [tag('maps')] })).toEqual(['b', 'a'])
+      expect(await select({ all: [tag('maps')] }, { now: later(1) })).toEqual(['f', 'b', 'a'])
+    })
+  })
+
+  describe('terms', () => {
+    const terms = async (now = NOW) =>
+      (await store.terms(now)).map(({ kind, name, slug, count }) => `${kind} ${name} ${slug} ${count}`)
+    const slugOf = async (name: string) => (await store.findTerm('tag', { folded: foldName(name) }))?.slug
+
+    it('are the tags, authors, sections and languages that articles have, counted', async () => {
+      await apply([
+        article('a.md', { tags: ['NATO', 'Iraq'], authors: [{ name: 'Ann' }], section: 'Defence' }),
+        article('b.md', { tags: ['nato'], language: 'de' }),
+      ])
+      expect(await terms()).toEqual([
+        'author Ann ann 1',
+        'language de de 1',
+        'language en en 1',
+        'section Defence defence 1',
+        'tag Iraq iraq 1',
+        'tag NATO nato 2',
+      ])
+    })
+
+    it('have one slug for all spellings, and the name that came first', async () => {
+      await apply([article('a.md', { tags: ['Climate Change'] })])
+      await apply([
+        article('b.md', { tags: ['CLIMATE  change'] }),
+        article('c.md', { tags: ['climate change'] }),
+      ])
+      const term = { kind: 'tag', name: 'Climate Change', slug: 'climate-change' }
+      expect(await store.findTerm('tag', { slug: 'climate-change' })).toEqual(term)
+      expect(await store.findTerm('tag', { folded: foldName('cLIMATE change') })).toEqual(term)
+      expect((await store.terms(NOW)).filter(({ kind }) => kind === 'tag')).toEqual([{ ...term, count: 3 }])
+    })
+
+    it('that differ have different slugs, within their kind', async () => {
+      const names = [
+        'C',
+        'c++',
+        'c#',
+        '.net',
+        'net',
+        'a b',
+        'a-b',
+        'ελλάδα',
+        '日本',
+        'नेपाल',
+        'العراق',
+        '🚀',
+        '🛰️',
+      ]
+      await apply([article('a.md', { tags: names, section: 'c' })])
+      const slugs = await Promise.all(names.map(slugOf))
+      expect(new Set(slugs).size).toBe(names.length)
+      expect(slugs).not.toContain('')
+      expect(slugs).not.toContain(undefined)
+      for (const slug of slugs) expect(slug).toMatch(/^[\p{L}\p{M}\p{N}]+(-[\p{L}\p{M}\p{N}]+)*$/u)
+      expect(await slugOf('c++')).toBe('c-plus-plus')
+      expect(await slugOf('日本')).toBe('日本')
+      expect(await store.findTerm('section', { slug: 'c' })).toMatchObject({ name: 'c' })
+    })
+
+    it('keep their slug for ever, also when nobody has them for a while', async () => {
+      await apply([article('a.md', { tags: ['a b'] })])
+      await apply([gone('a.md')])
+      expect(await terms()).toEqual([])
+      await apply([article('b.md', { tags: ['a-b'] })])
+      await apply([article('c.md', { tags: ['A B'] })])
+      expect([await slugOf('a b'), await slugOf('a-b')]).toEqual(['a-b', 'a-b-2'])
+    })
+
+    it('count nothing that is not shown', async () => {
+      const tags = ['one']
+      await apply([
+        article('a.md', { tags }),
+        article('b.md', { tags, published: later(MINUTE) }),
+        article('c.md', { tags, draft: true }),
+        article('d.md', { tags }),
+        article('e.md', { tags, hiddenFrom: 'all' }),
+      ])
+      await apply([gone('d.md')])
+      expect(await terms()).toEqual(['language en en 1', 'tag one one 1'])
+      expect(await terms(later(MINUTE))).toEqual(['language en en 2', 'tag one one 2'])
+    })
+
+    it('are not there when only drafts name them', async () => {
+      await apply([article('a.md', { tags: ['secret'], draft: true })])
+      expect(await store.findTerm('tag', { slug: 'secret' })).toBeUndefined()
+    })
+
+    it('of a region are those of their language too', async () => {
+      await apply([article('a.md', { language: 'pt-BR' }), article('b.md', { language: 'pt' })])
+      expect((await select({ all: [language('pt')] })).toSorted()).toEqual(['a', 'b'])
+      expect(await select({ all: [language('pt-br')] })).toEqual(['a'])
+    })
+  })
+
+  describe('archive pages', () => {
+    const write = (...days: readonly number[]) =>
+      apply(days.map(n => article(`${n}.md`, { published: day(n) })))
+    const close = (options: { size?: number; keep?: number } = {}) =>
+      store.closePages('main', { now: NOW, filter: NOTHING, size: 3, keep: 3, ...options })
+    const page = async (number: number) => {
+      const bounds = await store.archivePage('main', number)
+      return bounds && select({}, bounds)
+    }
+
+    it('are closed only when as many articles stay outside', async () => {
+      await write(1, 2, 3, 4, 5)
+      expect(await close()).toEqual({ pages: 0 })
+      expect(await page(1)).toBeUndefined()
+      await write(6)
+      expect(await close()).toMatchObject({ pages: 1, last: { published: day(3) } })
+      expect(await page(1)).toEqual(['3', '2', '1'])
+      expect(await page(2)).toBeUndefined()
+      expect(await page(0)).toBeUndefined()
+    })
+
+    it('are counted from the oldest, many at once', async () => {
+      await write(...Array.from({ length: 14 }, (_, n) => n + 1))
+      expect(await close()).toMatchObject({ pages: 3, last: { published: day(9) } })
+      expect([await page(1), await page(2), await page(3)]).toEqual([
+        ['3', '2', '1'],
+        ['6', '5', '4'],
+        ['9', '8', '7'],
+      ])
+    })
+
+    it('are the same whether closed one by one or at once', async () => {
+      for (let n = 1; n <= 14; n++) {
+        await write(n)
+        await close()
+      }
+      expect([await page(1), await page(2), await page(3), await page(4)]).toEqual([
+        ['3', '2', '1'],
+        ['6', '5', '4'],
+        ['9', '8', '7'],
+        undefined,
+      ])
+    })
+
+    it('never change for newer articles', async () => {
+      await write(1, 2, 3, 4, 5, 6)
+      await close()
+      for (const n of [7, 8, 9, 10, 11, 12]) {
+        await write(n)
+        await close()
+        expect(await page(1)).toEqual(['3', '2', '1'])
+      }
+    })
+
+    it('take in an article that is dated into their time, and let go of a withdrawn one', async () => {
+      await write(1, 3, 5, 7, 9, 11)
+      await close()
+      await write(2)
+      expect(await close()).toMatchObject({ pages: 1, last: { published: day(5) } })
+      expect(await page(1)).toEqual(['5', '3', '2', '1'])
+      await apply([gone('5.md')])
+      expect(await close()).toMatchObject({ pages: 1, last: { published: day(5) } })
+      expect(await page(1)).toEqual(['3', '2', '1'])
+    })
+
+    it('are closed up to a place, the last one perhaps not whole', async () => {
+      await write(1, 2, 3, 4, 5, 6, 7)
+      const five = (await store.findBySlug('5'))?.article
+      if (five === undefined) throw new Error('expected an article 5')
+      const through = { published: five.published, id: five.id }
+      const closed = await store.closePages('main', { now: NOW, filter: NOTHING, size: 3, through })
+      expect(closed).toEqual({ pages: 2, last: through })
+      expect([await page(1), await page(2), await page(3)]).toEqual([['3', '2', '1'], ['5', '4'], undefined])
+      expect(await store.closePages('main', { now: NOW, filter: NOTHING, size: 3, through })).toEqual(closed)
+      await write(8, 9, 10)
+      expect(await close()).toMatchObject({ pages: 2 })
+      await write(11)
+      expect(await close()).toMatchObject({ pages: 3, last: { published: day(8) } })
+      expect(await page(3)).toEqual(['8', '7', '6'])
+    })
+
+    it('keep their bounds when their size changes', async () => {
+      await write(1, 2, 3, 4, 5, 6, 7, 8, 9, 10)
+      await close({ size: 2, keep: 6 })
+      await close({ size: 3, keep: 3 })
+      expect([await page(1), await page(2), await page(3)]).toEqual([
+        ['2', '1'],
+        ['4', '3'],
+        ['7', '6', '5'],
+      ])
+    })
+
+    it('hold nothing of the future when they are closed', async () => {
+      await write(1, 2, 3, 4, 5)
+      await apply([article('f.md', { published: later(MINUTE) })])
+      expect(await close()).toEqual({ pages: 0 })
+      expect(
+        await store.closePages('main', { now: later(MINUTE), filter: NOTHING, size: 3, keep: 3 }),
+      ).toMatchObject({ pages: 1 })
+    })
+
+    it('are those of one feed, by what it asks', async () => {
+      await apply(
+        [1, 2, 3, 4, 5, 6, 7, 8].map(n =>
+          article(`${n}.md`, { published: day(n), tags: n % 2 === 0 ? ['even'] : [] }),
+        ),
+      )
+      const filter = { ...NOTHING, all: [tag('even')] }
+      expect(await store.closePages('tags/even', { now: NOW, filter, size: 2, keep: 2 })).toMatchObject({
+        pages: 1,
+        last: { published: day(4) },
+      })
+      const bounds = await store.archivePage('tags/even', 1)
+      expect(await select({ all: [tag('even')] }, bounds)).toEqual(['4', '2'])
+      expect(await store.archivePage('main', 1)).toBeUndefined()
+    })
+
+    it('are kept when the store is opened again', async () => {
+      await write(1, 2, 3, 4, 5, 6)
+      const closed = await close()
+      await store.close()
+      store = await reopen()
+      expect(await close()).toEqual(closed)
+      expect(await page(1)).toEqual(['3', '2', '1'])
+    })
+  })
+
+  describe('time to think again', () => {
+    const undo = 2 * MINUTE
+    const due = async (slug: string) => (await store.findBySlug(slug))?.due
+
+    it('holds a new article back', async () => {
+      await apply([article('a.md')], { undo })
+      expect(await due('a')).toEqual(later(undo))
+      expect(await select({}, { now: later(undo - 1) })).toEqual([])
+      expect(await select({}, { now: later(undo) })).toEqual(['a'])
+      expect(await store.nextDue(NOW)).toEqual(later(undo))
+      expect(await store.count(later(undo - 1))).toBe(0)
+      expect((await store.terms(later(undo - 1))).length).toBe(0)
+    })
+
+    it('does not begin anew with an edit, and ends for good', async () => {
+      await apply([article('a.md')], { undo })
+      await apply([article('a.md', { title: 'Mended' })], { undo, now: later(MINUTE) })
+      expect(await due('a')).toEqual(later(undo))
+      await apply([article('a.md', { title: 'Mended again' })], { undo, now: later(10 * MINUTE) })
+      expect(await due('a')).toEqual(later(undo))
+      expect(await select({}, { now: later(10 * MINUTE) })).toEqual(['a'])
+    })
+
+    it('lets go of an article that is removed meanwhile', async () => {
+      await apply([article('a.md')], { undo })
+      await apply([gone('a.md')], { undo, now: later(MINUTE) })
+      expect(await store.nextDue(NOW)).toBeUndefined()
+      expect(await select({}, { now: later(undo) })).toEqual([])
+    })
+
+    it('is part of the wait of an article of the future', async () => {
+      await apply([article('a.md', { published: later(10 * MINUTE) })], { undo })
+      expect(await due('a')).toEqual(later(10 * MINUTE))
+      await apply([article('b.md', { published: later(MINUTE) })], { undo })
+      expect(await due('b')).toEqual(later(undo))
+    })
+
+    it('begins when an article of the future is moved to the past, or a draft is published', async () => {
+      await apply([article('a.md', { published: later(60 * MINUTE) }), article('b.md', { draft: true })], {
+        undo,
+      })
+      const now = later(10 * MINUTE)
+      await apply([article('a.md'), article('b.md')], { undo, now })
+      expect(await due('a')).toEqual(later(10 * MINUTE + undo))
+      expect(await due('b')).toEqual(later(10 * MINUTE + undo))
+    })
+
+    it('of none shows an article at once, and moves one of the future with its date', async () => {
+      await apply([article('a.md'), article('b.md', { published: later(MINUTE) })])
+      expect([await due('a'), await due('b')]).toEqual([new Date('2021-02-17T12:00:00Z'), later(MINUTE)])
+      await apply([article('b.md', { published: later(5 * MINUTE) })])
+      expect(await due('b')).toEqual(later(5 * MINUTE))
+      await apply([article('b.md', { published: day(1) })])
+      expect(await select()).toEqual(['a', 'b'])
+    })
+  })
+
+  describe('republished articles', () => {
+    const again = { published: day(20), republish: true }
+    const one = async (slug = 'a') => (await store.findBySlug(slug))?.article
+
+    it('have a new id and date at the old address; the old id is never given again', async () => {
+      await apply([article('a.md', { published: day(1) })])
+      const before = await one()
+      expect(await apply([article('a.md', again)])).toMatchObject({ faults: [] })
+      const after = await one()
+      expect(after).toMatchObject({ published: day(20), slug: 'a' })
+      expect(after?.id).not.toBe(before?.id)
+      expect(await select()).toEqual(['a'])
+      await apply([article('z.md', { slug: 'z', id: before?.id })])
+      await apply([article('y.md', { derivedSlug: 'a', published: day(1) })])
+      const ids = (await store.select({ now: NOW })).map(({ id }) => id)
+      expect(new Set(ids).size).toBe(ids.length)
+    })
+
+    it('are not republished by reading the same record again, or by an edit', async () => {
+      await apply([article('a.md', { published: day(1) })])
+      await apply([article('a.md', again)])
+      const { id, revision } = (await one()) ?? {}
+      expect(await apply([article('a.md', again)])).toMatchObject({ added: 0, changed: 0, withdrawn: 0 })
+      expect(await one()).toMatchObject({ id, revision })
+      await apply([article('a.md', { ...again, title: 'Edited' })])
+      expect(await one()).toMatchObject({ id, title: 'Edited' })
+    })
+
+    it('need the word: without it the date stays, with a warning', async () => {
+      await apply([article('a.md', { published: day(1) })])
+      const { id } = (await one()) ?? {}
+      const { faults } = await apply([article('a.md', { published: day(20) })])
+      expect(faults).toMatchObject([{ severity: 'warning', field: 'published' }])
+      expect(await one()).toMatchObject({ id, published: day(1) })
+    })
+
+    it('that nobody has seen yet only move', async () => {
+      await apply([article('a.md', { published: later(MINUTE) })])
+      const { id } = (await one()) ?? {}
+      await apply([article('a.md', { published: later(2 * MINUTE), republish: true })])
+      expect(await one()).toMatchObject({ id, published: later(2 * MINUTE) })
+    })
+
+    it('move in the lists of their tags', async () => {
+      const tags = ['maps']
+      await apply([
+        article('a.md', { published: day(1), tags }),
+        article('b.md', { published: day(2), tags }),
+      ])
+      await apply([article('a.md', { ...again, tags })])
+      expect(await select({ all: [tag('maps')] })).toEqual(['a', 'b'])
+      expect((await store.terms(NOW)).find(({ kind }) => kind === 'tag')?.count).toBe(2)
+    })
+  })
+
+  describe('tokens', () => {
+    const add = (id: string, fields: { feed?: string; label?: string } = {}) =>
+      store.addToken({ id, feed: 'members', label: 'Ann', hash: `hash of ${id}`, created: NOW, ...fields })
+
+    it('open their feed, and no other', async () => {
+      await add('one')
+      expect(await store.useToken('members', 'hash of one', NOW)).toBe(true)
+      expect(await store.useToken('others', 'hash of one', NOW)).toBe(false)
+      expect(await store.useToken('members', 'hash of two', NOW)).toBe(false)
+      expect(await store.useToken('members', 'one', NOW)).toBe(false)
+    })
+
+    it('are listed with their last use, the oldest first, and never with their hash', async () => {
+      await add('one', { label: 'Ann' })
+      await store.addToken({ id: 'a', feed: 'other', label: 'Bob', hash: 'h', created: later(SECOND) })
+      await store.useToken('members', 'hash of one', later(MINUTE))
+      expect(await store.tokens()).toEqual([
+        {
+          id: 'one',
+          feed: 'members',
+          label: 'Ann',
+          created: NOW,
+          lastUsed: later(MINUTE),
+          revoked: undefined,
+        },
+        {
+          id: 'a',
+          feed: 'other',
+          label: 'Bob',
+          created: later(SECOND),
+          lastUsed: undefined,
+          revoked: undefined,
+        },
+      ])
+    })
+
+    it('open nothing once they are revoked', async () => {
+      await add('one')
+      await add('two')
+      expect(await store.revokeToken('one', later(SECOND))).toBe(true)
+      expect(await store.useToken('members', 'hash of one', later(SECOND))).toBe(false)
+      expect(await store.useToken('members', 'hash of two', later(SECOND))).toBe(true)
+      expect((await store.tokens())[0]).toMatchObject({ id: 'one', revoked: later(SECOND) })
+    })
+
+    it('are revoked once', async () => {
+      await add('one')
+      await store.revokeToken('one', NOW)
+      expect(await store.revokeToken('one', later(SECOND))).toBe(false)
+      expect(await store.revokeToken('none', NOW)).toBe(false)
+    })
+
+    it('are never two of one id or hash', async () => {
+      await add('one')
+      await expect(add('one')).rejects.toThrow()
+      await expect(
+        store.addToken({ id: 'two', feed: 'x', label: '', hash: 'hash of one', created: NOW }),
+      ).rejects.toThrow()
+    })
+  })
+}
