@@ -33,9 +33,15 @@ const ALIASES: Readonly<Record<string, string>> = {
 export function canonicalPath(path: string, isKnown: (path: string) => boolean): string | undefined {
   if (isKnown(path)) return undefined
   const tidy = tidyPath(path)
-  const meant = ALIASES[tidy] ?? tidy
+  const { folder = '', rest = tidy } = FOLDER.exec(tidy)?.groups ?? {}
+  const page = folder !== '' && rest === '' ? '/' : undefined
+  const alias = Object.hasOwn(ALIASES, rest) ? ALIASES[rest] : undefined
+  const meant = encodeURI(folder + (alias ?? page ?? rest))
   return meant !== path && isKnown(meant) ? meant : undefined
 }
+
+/** The folder of a feed besides the main one, and what of it is asked for. */
+const FOLDER = /^(?<folder>\/(?:tags|authors|sections|feeds)\/[^/]+)(?<rest>(?:\/.*)?)$/
 
 function tidyPath(path: string): string {
   const decoded = decodePath(path).toLowerCase()

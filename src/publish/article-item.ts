@@ -13,8 +13,8 @@ export function articleContent(article: Article, { baseUrl }: Publication): stri
   return withLeadFigure(body, article.image, baseUrl, article.title)
 }
 
-/** An article as an item of a feed; the same for every feed of the publication. */
-export function articleItem(article: Article, publication: Publication): Item {
+/** An article as an item of a feed, with its body or only its summary; the same for all feeds that show it so. */
+export function articleItem(article: Article, publication: Publication, shows: 'full' | 'summary'): Item {
   const { baseUrl } = publication
   const content = articleContent(article, publication)
   const summary = article.summary ?? summaryOf(content) ?? article.title
@@ -24,7 +24,7 @@ export function articleItem(article: Article, publication: Publication): Item {
     title: article.title,
     description: summary,
     descriptionType: 'text',
-    content: fullerThan(summary, content),
+    ...(shows === 'full' && { content: fullerThan(summary, content) }),
     date: article.updated ?? article.published,
     published: article.published,
     author: article.authors.map(itemAuthor),

@@ -1,35 +1,49 @@
 import { absoluteUrl, type Publication } from '../articles/publication.ts'
-import type { FeedDefinition } from '../feeds/feed-catalogue.ts'
-import type { Channel } from '../formats/format.ts'
+import type { FeedDefinition } from '../feeds/feed-definition.ts'
+import { feedPath } from '../feeds/find-feed.ts'
+import type { Channel, Format } from '../formats/format.ts'
 import { formats } from '../formats/formats.ts'
+import type { Author, PagingLinks } from '../formats/model.ts'
 
-/** What a channel says that is not the publication's. */
+/** What a document's head says that is neither the publication's nor the feed's. */
 export interface ChannelContext {
   /** The feed's own id, for ever the same. */
   readonly id: string
-  /** When the feed last changed; absent while its digest is taken. */
+  /** When the document last changed; absent while its digest is taken. */
   readonly changed?: Date | undefined
   /** Feedwright's version. */
   readonly version: string
+  /** Closed archive pages of the feed. */
+  readonly pages: number
+  /** Which of them this document is; absent for the feed itself. */
+  readonly page?: number | undefined
 }
 
-/** A feed's head, as all formats write it. */
-export function channelOf(feed: FeedDefinition, publication: Publication, context: ChannelContext): Channel {
-  const { baseUrl, icon, image } = publication
-  const logo = image ?? icon
-  const authors = publication.authors.map(({ url, ...author }) => ({ ...author, link: url }))
+/** A feed's head in one format. */
+export function channelOf(
+  feed: FeedDefinition,
+  publication: Publication,
+  format: Format,
+  context: ChannelContext,
+): Channel {
+  const { baseUrl, icon } = publication
+  const logo = feed.image ?? publication.image ?? icon
+  const { page } = context
   return {
     id: context.id,
     title: feed.title,
     description: feed.description,
-    link: `${baseUrl}${feed.path}/`,
-    language: publication.language,
+    link: `${baseUrl}${feedPath({ folder: feed.path })}`,
+    language: feed.language,
     ttl: publication.ttl,
     generatorVersion: context.version,
     feedLinks: Object.fromEntries(
-      formats.map(format => [format.name, `${baseUrl}${feed.path}/${format.fileName}`]),
+      formats.map(each => [each.name, documentUrl(feed, publication, each, page)]),
     ),
-    authors: authors.map(author => defined(author)),
+    authors: publication.authors.map(({ url, ...author }) => defined({ ...author, link: url })),
+    paging: pagingLinks(feed, publication, format, context),
+    ...(page !== undefined &&
+      format.name !== 'json' && { extensions: [{ name: 'fh:archive', objects: {} }] }),
     ...(context.changed && { updated: context.changed }),
     ...(logo && { image: absoluteUrl(logo.src, baseUrl) }),
     ...(logo?.width && logo.height && { imageWidth: logo.width, imageHeight: logo.height }),
@@ -38,6 +52,36 @@ export function channelOf(feed: FeedDefinition, publication: Publication, contex
   }
 }
 
-function defined<Value extends object>(value: Value) {
-  return Object.fromEntries(Object.entries(value).filter(([, held]) => held !== undefined))
+/** Absolute address of a feed's document, or of a page of its archive. */
+export function documentUrl(
+  feed: FeedDefinition,
+  publication: Publication,
+  format: Format,
+  page?: number,
+): string {
+  return publication.baseUrl + feedPath({ folder: feed.path, page, fileName: format.fileName })
+}
+
+/**
+ * Links along the archive (RFC 5005 section 4). `next-archive` always names the next number, which leads to the
+ * feed itself until that page is closed, so that a closed page never changes for its links' sake.
+ */
+function pagingLinks(
+  feed: FeedDefinition,
+  publication: Publication,
+  format: Format,
+  { pages, page }: ChannelContext,
+): PagingLinks {
+  const older = page === undefined ? pages : page - 1
+  const url = (number?: number) => documentUrl(feed, publication, format, number)
+  if (format.name === 'json') return older > 0 ? { next: url(older) } : {}
+  return {
+    ...(page !== undefined && { current: url() }),
+    ...(older > 0 && { 'prev-archive': url(older) }),
+    ...(page !== undefined && { 'next-archive': url(page + 1) }),
+  }
+}
+
+function defined(author: Readonly<Record<keyof Author, string | undefined>> | object): Author {
+  return Object.fromEntries(Object.entries(author).filter(([, held]) => held !== undefined))
 }

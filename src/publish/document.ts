@@ -27,7 +27,7 @@ export interface Document {
   readonly etags: Readonly<Record<Coding, string>>
   /** What can be sent now: identity at once, the codings as they become ready, the shortest first. */
   readonly variants: readonly Variant[]
-  /** Resolves when all codings are ready. */
+  /** Resolves when all codings are ready. One that could not be made is not offered. */
   readonly settled: Promise<void>
 }
 
@@ -65,7 +65,9 @@ export function createDocument({ body, headers = {}, ...parts }: DocumentParts):
   const settled =
     bytes.length < MIN_CODED_BYTES
       ? Promise.resolve()
-      : Promise.all(encoders(bytes).map(([coding, encode]) => add(coding, encode))).then(() => undefined)
+      : Promise.allSettled(encoders(bytes).map(([coding, encode]) => add(coding, encode))).then(
+          () => undefined,
+        )
   return { ...parts, headers, etags, variants, settled }
 }
 

@@ -1,6 +1,7 @@
 import type { Article } from '../articles/article.ts'
 import { faultText } from '../articles/fault.ts'
 import type { Publication } from '../articles/publication.ts'
+import type { FeedDefinition } from '../feeds/feed-definition.ts'
 import type { Format } from '../formats/format.ts'
 import { formats } from '../formats/formats.ts'
 import { messageOf } from '../problem.ts'
@@ -9,15 +10,48 @@ import { articleItem } from './article-item.ts'
 /** One article in every format, written once per revision. */
 export type Fragments = Readonly<Record<Format['name'], string>>
 
+/** Fragments that are kept, of each way in which feeds show articles. */
 const MAX_KEPT = 2_000
 
-/** Gives an article's fragments; undefined when it cannot be written, which `onFault` hears of. */
-export type FragmentsOf = (article: Article) => Fragments | undefined
+/** Gives an article's fragments for a feed; undefined when it cannot be written, which `onFault` hears of. */
+export type FragmentsOf = (
+  article: Article,
+  feed: Pick<FeedDefinition, 'content' | 'language'>,
+) => Fragments | undefined
 
-/** Writes fragments for one publication and keeps those used lately. */
+/** Writes fragments for one publication and keeps those used lately; feeds that show articles alike share them. */
 export function createFragments(publication: Publication, onFault: (message: string) => void): FragmentsOf {
-  const kept = new Map<string, { readonly revision: number; readonly fragments: Fragments | undefined }>()
+  const ways = new Map<string, (article: Article) => Fragments | undefined>()
 
+  return (article, { content, language }) => {
+    const way = `${content} ${language}`
+    const known = ways.get(way) ?? keepLately(each => write(each, content, language))
+    ways.set(way, known)
+    return known(article)
+  }
+
+  function write(
+    article: Article,
+    content: FeedDefinition['content'],
+    language: string,
+  ): Fragments | undefined {
+    try {
+      const item = articleItem(article, publication, content)
+      const context = { link: `${publication.baseUrl}/`, language }
+      const written = formats.map(format => [format.name, format.renderItem(item, context)])
+      return Object.fromEntries(written) as Fragments
+    } catch (error) {
+      const message = `is left out of the feeds, because it could not be written: ${messageOf(error)}`
+      onFault(faultText({ severity: 'fault', file: article.id, message }))
+      return undefined
+    }
+  }
+}
+
+function keepLately(
+  write: (article: Article) => Fragments | undefined,
+): (article: Article) => Fragments | undefined {
+  const kept = new Map<string, { readonly revision: number; readonly fragments: Fragments | undefined }>()
   return article => {
     const known = kept.get(article.id)
     const fragments = known?.revision === article.revision ? known.fragments : write(article)
@@ -26,18 +60,5 @@ export function createFragments(publication: Publication, onFault: (message: str
     const [oldest] = kept.keys()
     if (kept.size > MAX_KEPT && oldest !== undefined) kept.delete(oldest)
     return fragments
-  }
-
-  function write(article: Article): Fragments | undefined {
-    try {
-      const item = articleItem(article, publication)
-      const context = { link: `${publication.baseUrl}/`, language: publication.language }
-      const written = formats.map(format => [format.name, format.renderItem(item, context)])
-      return Object.fromEntries(written) as Fragments
-    } catch (error) {
-      const message = `is left out of the feeds, because it could not be written: ${messageOf(error)}`
-      onFault(faultText({ severity: 'fault', file: article.id, message }))
-      return undefined
-    }
   }
 }

@@ -1,20 +1,19 @@
-import { createHash } from 'node:crypto'
 import type { Article } from '../articles/article.ts'
 import type { ArticleStore } from '../articles/article-store.ts'
-import { mintFeedId, type Publication } from '../articles/publication.ts'
-import { type FeedDefinition, feedsOf, selectionFor } from '../feeds/feed-catalogue.ts'
-import type { Format } from '../formats/format.ts'
-import { formats } from '../formats/formats.ts'
-import { messageOf } from '../problem.ts'
-import { type ChannelContext, channelOf } from './channel.ts'
-import { createDocument, type Document } from './document.ts'
-import { createFragments, type Fragments, type FragmentsOf } from './fragments.ts'
-import { assertWellFormed } from './well-formed.ts'
+import type { Publication } from '../articles/publication.ts'
+import { declaredFeeds, type FeedDefinition, selectionFor } from '../feeds/feed-definition.ts'
+import { feedPath, findFeed } from '../feeds/find-feed.ts'
+import { messageOf, Problem } from '../problem.ts'
+import type { Document } from './document.ts'
+import { type FeedDocuments, type MakeOptions, makeArchivePage, makeFeed } from './feed-documents.ts'
+import { createFragments } from './fragments.ts'
 
-const SECONDS_PER_MINUTE = 60
-/** How long a cache may show what it has while it asks for news, or while the server is away (RFC 5861). */
-const STALE_WHILE_REVALIDATE_SECONDS = 300
-const STALE_IF_ERROR_SECONDS = 604_800
+/** Feeds that are kept ready besides the declared ones; the one that nobody asked for the longest goes first. */
+const MAX_KEPT_FEEDS = 200
+const MAX_KEPT_PAGES = 100
+const MS_PER_DAY = 86_400_000
+/** A feed that could not be remade is tried again after this time. */
+const RETRY_MS = 60_000
 /** The longest delay that a timer takes. */
 const MAX_TIMER_MS = 2 ** 31 - 1
 
@@ -33,37 +32,59 @@ export interface PublisherOptions {
   readonly version: string
 }
 
+/** A feed that was looked for: there, elsewhere for good, or withdrawn for good. */
+export type OpenedFeed = FeedDocuments | { readonly movedTo: string } | 'gone' | undefined
+
 /** Keeps every feed document ready. */
 export interface Publisher {
   /** What is being published; undefined until the first `publish`. */
   readonly publication: Publication | undefined
-  /** Publishes under this publication from now on, and remakes every document that thereby changes. */
-  publish(publication: Publication): Promise<void>
-  /** Remakes the documents whose articles changed or fell due. Calls at once are one. */
-  refresh(): Promise<void>
-  /** The ready document of a path such as `/rss.xml`. */
-  document(path: string): Document | undefined
+  /** When the next article falls due, after which no copy of a feed is fresh. */
+  readonly due: Date | undefined
+  /** Grows whenever articles may have changed. */
+  readonly round: number
   /** The articles of the main feed as they were last published, newest first. */
   readonly newest: readonly Article[]
+  /** Whether every declared feed has its documents. */
+  readonly ready: boolean
+  /** Publishes under this publication from now on, and remakes every document that thereby changes. Never rejects. */
+  publish(publication: Publication): Promise<void>
+  /**
+   * Remakes the documents whose articles changed or fell due. Calls at once are one. Never rejects: a feed that
+   * cannot be remade stays as it was until it can.
+   */
+  refresh(): Promise<void>
+  /** The ready document of a path such as `/rss.xml`, if everyone may have it. */
+  document(path: string): Document | undefined
+  /** The feed of a folder such as `/tags/maps`, made ready when it was not; where it moved; or that it is gone. */
+  open(folder: string): Promise<OpenedFeed>
+  /** A closed page of the feed's archive, made ready when it was not. */
+  openArchive(feed: FeedDefinition, page: number): Promise<FeedDocuments | undefined>
   /** Stops waiting for articles to fall due. */
   close(): void
 }
 
 /** Creates a publisher that has nothing ready yet. */
 export function createPublisher({ store, now, log, version }: PublisherOptions): Publisher {
+  /** Ready feeds by folder, those asked for lately last. */
+  const feeds = new Map<string, FeedDocuments>()
   const documents = new Map<string, Document>()
-  const digests = new Map<string, string>()
-  let publication: Publication | undefined
-  let fragmentsOf: FragmentsOf | undefined
-  let newest: readonly Article[] = []
+  const opening = new Map<string, Promise<OpenedFeed>>()
+  const archives = new Map<string, Promise<FeedDocuments | undefined>>()
+  let options: MakeOptions | undefined
+  let due: Date | undefined
   let running: Promise<void> | undefined
   let waiting: Promise<void> | undefined
   let timer: NodeJS.Timeout | undefined
+  let round = 0
   let closed = false
 
-  async function publish(next: Publication): Promise<void> {
-    publication = next
-    fragmentsOf = createFragments(next, message => log.error({}, message))
+  async function publish(publication: Publication): Promise<void> {
+    const fragmentsOf = createFragments(publication, message => log.error({}, message))
+    options = { store, publication, fragmentsOf, version }
+    const declared = declaredFeeds(publication)
+    for (const folder of feeds.keys()) if (!declared.some(feed => feed.path === folder)) drop(folder)
+    for (const feed of declared) if (feed.private) hide(feed.path)
     await refresh()
   }
 
@@ -75,73 +96,177 @@ export function createPublisher({ store, now, log, version }: PublisherOptions):
       })
       return running
     }
-    waiting ??= running
-      .catch(() => undefined)
-      .then(() => {
-        waiting = undefined
-        return refresh()
-      })
+    waiting ??= running.then(() => {
+      waiting = undefined
+      return refresh()
+    })
     return waiting
   }
 
   async function remakeAll(): Promise<void> {
-    const current = publication
-    if (current === undefined) return
+    if (options === undefined) return
+    const current = options
     const at = now()
-    for (const feed of feedsOf(current)) {
-      try {
-        await remake(feed, current, at)
-      } catch (error) {
-        log.error({ feed: feed.key }, `the feed "${feed.key}" stays as it was: ${messageOf(error)}`)
-      }
-    }
-    await waitForDue(at)
+    archives.clear()
+    round++
+    const declared = declaredFeeds(current.publication)
+    const others = [...feeds.values()]
+      .map(({ feed }) => feed)
+      .filter(({ path }) => !declared.some(feed => feed.path === path))
+    const made: (FeedDocuments | undefined)[] = []
+    for (const feed of [...declared, ...others]) made.push(await remake(feed, at, current))
+    refreshAfter(made.includes(undefined) ? RETRY_MS : await untilChange(at))
   }
 
-  async function remake(feed: FeedDefinition, current: Publication, at: Date): Promise<void> {
-    const articles = await store.select(selectionFor(feed, at))
-    if (feed.path === '') newest = articles
-    const fragments = articles.map(article => fragmentsOf?.(article)).filter(some => some !== undefined)
-    const id = await store.remember(`feed:${feed.key}`, mintFeedId(current.baseUrl, at))
-    const digest = digestOf(formats.map(format => render(format, feed, current, { id, version }, fragments)))
-    if (digests.get(feed.key) === digest) return
-    const changed = await store.lastChanged(`feed:${feed.key}`, digest, at)
-    for (const format of formats) {
-      const body = render(format, feed, current, { id, version, changed }, fragments)
-      assertWellFormed(body, format.mediaType)
-      documents.set(`${feed.path}/${format.fileName}`, feedDocument(format, feed, current, { body, changed }))
+  /** If making a feed fails, the last right one stays, and undefined is given. */
+  async function remake(
+    feed: FeedDefinition,
+    at: Date,
+    current: MakeOptions,
+  ): Promise<FeedDocuments | undefined> {
+    const before = feeds.get(feed.path)
+    try {
+      const made = await makeFeed(feed, at, current, before)
+      if (`/${feed.key}` !== feed.path && feed.path !== '')
+        await store.lastChanged(`name:${feed.path}`, '', at)
+      if (current === options) keep(made, before)
+      return made
+    } catch (error) {
+      const { name, ...named } = nameInLog(feed)
+      log.error(named, `the ${name} stays as it was: ${messageOf(error)}`)
+      return undefined
     }
-    digests.set(feed.key, digest)
-    log.info(
-      { feed: feed.key, items: articles.length, changed },
-      `feed "${feed.key}" remade: ${articles.length} items`,
-    )
   }
 
-  async function waitForDue(at: Date): Promise<void> {
-    const due = await store.nextDue(at)
+  function keep(made: FeedDocuments, before: FeedDocuments | undefined): void {
+    const { feed, articles, changed } = made
+    if (made === before) return
+    feeds.set(feed.path, made)
+    for (const [fileName, document] of made.documents) {
+      const path = feedPath({ folder: feed.path, fileName })
+      if (feed.private) documents.delete(path)
+      else documents.set(path, document)
+    }
+    const { name, ...named } = nameInLog(feed)
+    log.info({ ...named, items: articles.length, changed }, `${name} remade: ${articles.length} items`)
+  }
+
+  function drop(folder: string): void {
+    hide(folder)
+    feeds.delete(folder)
+  }
+
+  function hide(folder: string): void {
+    for (const fileName of feeds.get(folder)?.documents.keys() ?? []) {
+      documents.delete(feedPath({ folder, fileName }))
+    }
+  }
+
+  async function open(folder: string): Promise<OpenedFeed> {
+    const ready = feeds.get(folder)
+    if (ready !== undefined) {
+      feeds.delete(folder)
+      feeds.set(folder, ready)
+      return ready
+    }
+    const known = opening.get(folder) ?? make(folder).finally(() => opening.delete(folder))
+    opening.set(folder, known)
+    return known
+  }
+
+  async function make(folder: string): Promise<OpenedFeed> {
+    if (options === undefined) return undefined
+    const found = await findFeed(folder, options.publication, store)
+    if (found === undefined) return (await wasThere(folder)) ? 'gone' : undefined
+    if ('movedTo' in found) return found
+    if (await isUnheardOf(found.feed)) return undefined
+    const made = await makeCurrent(found.feed, options)
+    if (made === undefined) throw new Problem('unavailable', `the feed "${found.feed.key}" could not be made`)
+    dropOldest(options.publication)
+    return made
+  }
+
+  /** Articles may change while a feed is made that no refresh knows of yet: then it is made again. */
+  async function makeCurrent(feed: FeedDefinition, current: MakeOptions): Promise<FeedDocuments | undefined> {
+    for (;;) {
+      const started = round
+      const made = await remake(feed, now(), current)
+      if (made === undefined || round === started) return made
+    }
+  }
+
+  /** Names of declared feeds are remembered, for a renamed one has the key of its first name. */
+  async function wasThere(folder: string): Promise<boolean> {
+    return (await store.hasChanged(`feed:${folder.slice(1)}`)) || (await store.hasChanged(`name:${folder}`))
+  }
+
+  /** A term that only articles of the future have is nowhere until then. */
+  async function isUnheardOf(feed: FeedDefinition): Promise<boolean> {
+    if (feed.path === '' || feed.path.startsWith('/feeds/')) return false
+    if (await store.hasChanged(`feed:${feed.key}`)) return false
+    return (await store.select({ ...selectionFor(feed, now()), limit: 1 })).length === 0
+  }
+
+  function dropOldest(publication: Publication): void {
+    const declared = declaredFeeds(publication).map(feed => feed.path)
+    const others = [...feeds.keys()].filter(folder => !declared.includes(folder))
+    for (const folder of others.slice(0, Math.max(0, others.length - MAX_KEPT_FEEDS))) drop(folder)
+  }
+
+  async function openArchive(feed: FeedDefinition, page: number): Promise<FeedDocuments | undefined> {
+    if (options === undefined) return undefined
+    const key = `${feed.path}/archive/${page}`
+    const known = archives.get(key) ?? makeArchivePage(feed, page, now(), options)
+    known.catch(() => archives.delete(key))
+    archives.delete(key)
+    archives.set(key, known)
+    const [oldest] = archives.keys()
+    if (archives.size > MAX_KEPT_PAGES && oldest !== undefined) archives.delete(oldest)
+    return known
+  }
+
+  /** Milliseconds until an article falls due or grows too old; undefined when none will. */
+  async function untilChange(at: Date): Promise<number | undefined> {
+    try {
+      due = await store.nextDue(at)
+      const next = [due, ...[...feeds.values()].map(expiry)]
+        .filter(instant => instant !== undefined)
+        .map(Number)
+      return next.length === 0
+        ? undefined
+        : Math.max(0, next.reduce((a, b) => Math.min(a, b)) - now().getTime())
+    } catch (error) {
+      log.error({}, `when the next article falls due is not known: ${messageOf(error)}`)
+      return RETRY_MS
+    }
+  }
+
+  function refreshAfter(ms: number | undefined): void {
     clearTimeout(timer)
-    if (due === undefined || closed) return
-    timer = setTimeout(
-      () => refresh().catch(logged),
-      Math.min(MAX_TIMER_MS, Math.max(0, due.getTime() - now().getTime())),
-    )
-    timer.unref()
-  }
-
-  function logged(error: unknown): void {
-    log.error({}, `the feeds stay as they were: ${messageOf(error)}`)
+    if (ms === undefined || closed) return
+    timer = setTimeout(refresh, Math.min(MAX_TIMER_MS, ms)).unref()
   }
 
   return {
     publish,
     refresh,
+    open,
+    openArchive,
     document: path => documents.get(path),
     get publication() {
-      return publication
+      return options?.publication
+    },
+    get ready() {
+      return options !== undefined && declaredFeeds(options.publication).every(({ path }) => feeds.has(path))
+    },
+    get due() {
+      return due
+    },
+    get round() {
+      return round
     },
     get newest() {
-      return newest
+      return feeds.get('')?.articles ?? []
     },
     close() {
       closed = true
@@ -150,46 +275,14 @@ export function createPublisher({ store, now, log, version }: PublisherOptions):
   }
 }
 
-function render(
-  format: Format,
-  feed: FeedDefinition,
-  publication: Publication,
-  context: ChannelContext,
-  fragments: readonly Fragments[],
-): string {
-  return format.renderDocument(
-    channelOf(feed, publication, context),
-    fragments.map(fragment => fragment[format.name]),
-  )
+/** A private feed is not named in the log. */
+function nameInLog({ key, private: isPrivate }: FeedDefinition) {
+  return isPrivate ? { name: 'private feed' } : { name: `feed "${key}"`, feed: key }
 }
 
-/** Names what a feed shows: all its documents without the date of the change. */
-function digestOf(bodies: readonly string[]): string {
-  const hash = createHash('sha256')
-  for (const body of bodies) hash.update(body)
-  return hash.digest('base64url')
-}
-
-function feedDocument(
-  format: Format,
-  feed: FeedDefinition,
-  { baseUrl, ttl, language }: Publication,
-  { body, changed }: { readonly body: string; readonly changed: Date },
-): Document {
-  return createDocument({
-    body,
-    changed,
-    contentType: format.contentType,
-    cacheControl: publicCache(ttl),
-    headers: {
-      Link: `<${baseUrl}${feed.path}/${format.fileName}>; rel="self"`,
-      'Content-Language': language,
-    },
-  })
-}
-
-/** `Cache-Control` of what anyone may keep for `ttl` minutes (READERS 3.46). */
-export function publicCache(ttl: number): string {
-  const maxAge = ttl * SECONDS_PER_MINUTE
-  return `public, max-age=${maxAge}, stale-while-revalidate=${STALE_WHILE_REVALIDATE_SECONDS}, stale-if-error=${STALE_IF_ERROR_SECONDS}`
+/** When the oldest item of a feed of the last days grows too old for it. */
+function expiry({ feed, articles }: FeedDocuments): Date | undefined {
+  const oldest = articles.at(-1)
+  if (feed.days === undefined || oldest === undefined) return undefined
+  return new Date(oldest.published.getTime() + feed.days * MS_PER_DAY + 1)
 }

@@ -1,0 +1,39 @@
+import type { Article } from '../articles/article.ts'
+import type { Publication } from '../articles/publication.ts'
+import type { TermRef } from '../articles/selection.ts'
+import { termNames } from '../articles/term-names.ts'
+import { foldName, type Term } from '../articles/terms.ts'
+import { declaredFeeds, type FeedDefinition, TERM_FOLDERS, termFeed } from './feed-definition.ts'
+
+/**
+ * The feeds that everyone may have and an article is in: the main one, declared ones, those of its section, tags
+ * and authors. `terms` are those that articles have, with their slugs. Items, days and bytes are not looked at.
+ */
+export function feedsOfArticle(
+  article: Article,
+  publication: Publication,
+  terms: readonly Term[],
+): readonly FeedDefinition[] {
+  if (article.hiddenFrom === 'all') return []
+  const names = termNames(article, publication.language)
+  const has = ({ kind, folded }: TermRef) => names.some(name => name.kind === kind && name.folded === folded)
+  const declared = declaredFeeds(publication).filter(
+    ({ private: closed, filter: { any, all, none, hiddenFrom } }) => {
+      const kept = hiddenFrom === undefined || !article.hiddenFrom?.includes(hiddenFrom)
+      return !closed && kept && (any.length === 0 || any.some(has)) && all.every(has) && !none.some(has)
+    },
+  )
+  const own = terms.filter(({ kind, name }) => has({ kind, folded: foldName(name) }))
+  return [
+    ...declared,
+    ...Object.keys(TERM_FOLDERS).flatMap(kind =>
+      own.filter(isOf(kind)).map(term => termFeed(term, publication)),
+    ),
+  ]
+}
+
+type FeedTerm = Term & { readonly kind: keyof typeof TERM_FOLDERS }
+
+function isOf(kind: string): (term: Term) => term is FeedTerm {
+  return (term): term is FeedTerm => term.kind === kind
+}

@@ -1,0 +1,41 @@
+import { element, emptyElement, lines, textElement, XML_DECLARATION, type Xml } from './xml.ts'
+
+/** A feed as OPML lists it; absolute URLs. */
+export interface Outline {
+  readonly title: string
+  readonly xmlUrl: string
+  readonly htmlUrl: string
+}
+
+/** Outlines under one heading, such as those of all tags. */
+export interface OutlineGroup {
+  /** Absent for those that stand at the top. */
+  readonly title?: string | undefined
+  readonly outlines: readonly Outline[]
+}
+
+/** What an OPML document says besides its outlines. */
+export interface OpmlHead {
+  readonly title: string
+  readonly modified?: string | undefined
+}
+
+/** Media type that readers know OPML by. */
+export const OPML_TYPE = 'text/x-opml; charset=utf-8'
+
+/** A list of feeds that readers import (OPML 2.0, http://opml.org/spec2.opml, `type="rss"`). */
+export function renderOpml(head: OpmlHead, groups: readonly OutlineGroup[]): string {
+  const body = groups.filter(({ outlines }) => outlines.length > 0).flatMap(groupElements)
+  const root = element('opml', { version: '2.0' }, [
+    element('head', {}, [textElement('title', head.title), textElement('dateModified', head.modified)]),
+    element('body', {}, body),
+  ])
+  return `${lines([XML_DECLARATION, root])}\n`
+}
+
+function groupElements({ title, outlines }: OutlineGroup): readonly Xml[] {
+  const feeds = outlines.map(({ title: text, xmlUrl, htmlUrl }) =>
+    emptyElement('outline', { type: 'rss', text, title: text, xmlUrl, htmlUrl }),
+  )
+  return title === undefined ? feeds : [element('outline', { text: title, title }, feeds)]
+}

@@ -1,0 +1,333 @@
+import fc from 'fast-check'
+import { parseAtomFeed, parseRssFeed } from 'feedsmith'
+import { SaxesParser } from 'saxes'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { Publication } from '../../src/articles/publication.ts'
+import type { FeedDocuments } from '../../src/publish/feed-documents.ts'
+import { createPublisher, type Publisher } from '../../src/publish/publisher.ts'
+import { openSqliteStore } from '../../src/stores/sqlite.ts'
+import { declared } from '../feeds/given.ts'
+import { article, gone, NOW, OPTIONS } from '../stores/given.ts'
+import { publication } from './given.ts'
+
+const FILES = ['rss.xml', 'atom.xml', 'feed.json'] as const
+type File = (typeof FILES)[number]
+const WEEK_SECONDS = 604_800
+
+let opened: { close(): unknown }[] = []
+afterEach(async () => {
+  for (const one of opened.reverse()) await one.close()
+  opened = []
+})
+
+const day = (n: number) => new Date(Date.UTC(2021, 0, n))
+
+/** A publisher over a store of its own, and what tests do with them. */
+async function given(said: Partial<Publication> = {}) {
+  const store = openSqliteStore(':memory:')
+  const log = { info: () => undefined, error: (_: object, message: string) => void faults.push(message) }
+  const faults: string[] = []
+  const publisher = createPublisher({ store, now: () => NOW, log, version: '1.2.3' })
+  opened.push(store, publisher)
+  await publisher.publish({ ...publication, ...said })
+  return {
+    publisher,
+    faults,
+    async write(days: readonly number[], fields: Parameters<typeof article>[1] = {}) {
+      await store.apply(
+        days.map(n => article(`${n}.md`, { id: `urn:n:${n}`, title: `${n}`, published: day(n), ...fields })),
+        OPTIONS,
+      )
+      await publisher.refresh()
+    },
+    async remove(days: readonly number[]) {
+      await store.apply(
+        days.map(n => gone(`${n}.md`)),
+        OPTIONS,
+      )
+      await publisher.refresh()
+    },
+  }
+}
+
+async function opening(publisher: Publisher, folder: string): Promise<FeedDocuments> {
+  const found = await publisher.open(folder)
+  if (found === undefined || found === 'gone' || 'movedTo' in found) throw new Error(`no feed at ${folder}`)
+  return found
+}
+
+function textIn(documents: FeedDocuments, file: File): string {
+  const identity = documents.documents.get(file)?.variants.find(({ coding }) => coding === 'identity')
+  if (identity === undefined) throw new Error(`expected ${file}`)
+  return identity.bytes.toString()
+}
+
+/** What a request for this URL is answered with; undefined when there is nothing. */
+async function get(publisher: Publisher, url: string): Promise<string | undefined> {
+  const parts = /^https:\/\/news\.example(.*?)(?:\/archive\/(\d+))?\/([a-z]+\.[a-z]+)$/.exec(url)
+  if (parts === null) throw new Error(`expected the URL of a document, came ${url}`)
+  const [, folder = '', page, file] = parts
+  const feed = await opening(publisher, folder)
+  const shown = page === undefined ? feed : await publisher.openArchive(feed.feed, Number(page))
+  return shown && textIn(shown, file as File)
+}
+
+interface Read {
+  readonly ids: readonly string[]
+  readonly links: Readonly<Record<string, string>>
+  readonly archive: boolean
+}
+
+/** A document as an independent parser reads it. */
+function read(text: string, file: File): Read {
+  if (file === 'feed.json') {
+    const { items, next_url } = JSON.parse(text) as { items: { id: string }[]; next_url?: string }
+    return {
+      ids: items.map(({ id }) => numberOf(id)),
+      links: next_url ? { older: next_url } : {},
+      archive: false,
+    }
+  }
+  const { links, archive } = readHead(text)
+  const ids =
+    file === 'rss.xml'
+      ? (parseRssFeed(text).items ?? []).map(item => numberOf(item.guid?.value))
+      : (parseAtomFeed(text).entries ?? []).map(entry => numberOf(entry.id))
+  return { ids, links: { ...links, ...(links['prev-archive'] && { older: links['prev-archive'] }) }, archive }
+}
+
+const numberOf = (id = '') => id.replace('urn:n:', '')
+
+/** The feed's own links by their relation, and whether it says that it is an archive (RFC 5005 section 4). */
+function readHead(text: string): Pick<Read, 'links' | 'archive'> {
+  const parser = new SaxesParser({ xmlns: true })
+  const links: Record<string, string> = {}
+  let archive = false
+  let inItem = false
+  parser.on('opentag', ({ uri, local, attributes }) => {
+    if (local === 'item' || local === 'entry') inItem = true
+    if (inItem) return
+    const said = Object.fromEntries(Object.values(attributes).map(each => [each.name, each.value]))
+    if (uri === 'http://www.w3.org/2005/Atom' && local === 'link' && said.rel) {
+      expect(links).not.toHaveProperty(said.rel)
+      links[said.rel] = said.href ?? ''
+    }
+    if (uri === 'http://purl.org/syndication/history/1.0' && local === 'archive') archive = true
+  })
+  parser.on('closetag', ({ local }) => {
+    if (local === 'item' || local === 'entry') inItem = false
+  })
+  parser.write(text).close()
+  return { links, archive }
+}
+
+/** Follows a feed from its subscription document to its oldest page; `between` happens before each request but the first. */
+async function follow(
+  publisher: Publisher,
+  file: File,
+  { folder = '', between }: { folder?: string; between?: () => Promise<void> } = {},
+): Promise<readonly string[]> {
+  const ids: string[] = []
+  let url: string | undefined = `https://news.example${folder}/${file}`
+  for (let requests = 0; url !== undefined; requests++) {
+    if (requests > 100) throw new Error('the links do not end')
+    if (requests > 0) await between?.()
+    const text = await get(publisher, url)
+    if (text === undefined) throw new Error(`nothing at ${url}`)
+    const { ids: some, links }: Read = read(text, file)
+    ids.push(...some)
+    url = links.older
+  }
+  return ids
+}
+
+const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, n) => from + n)
+const newestFirst = (days: readonly number[]) => days.toSorted((a, b) => b - a).map(String)
+
+describe('the archive of a feed', () => {
+  it.each(FILES)('gives a program that follows %s every article once', async file => {
+    const { publisher, write } = await given()
+    for (const count of [0, 1, 3, 5, 6, 7, 17, 40]) {
+      await write(range(1, count))
+      expect(await follow(publisher, file)).toEqual(newestFirst(range(1, count)))
+    }
+  })
+
+  it.each(FILES)('gives it every article once of a tag, in %s', async file => {
+    const { publisher, write } = await given()
+    await write(range(1, 20), { tags: ['Sea Maps'] })
+    await write(range(21, 25))
+    expect(await follow(publisher, file, { folder: '/tags/sea-maps' })).toEqual(newestFirst(range(1, 20)))
+  })
+
+  it('gives none twice and misses none that stayed, whatever happens between the requests', async () => {
+    const deeds = fc.oneof(
+      fc.record({ kind: fc.constantFrom('newest', 'remove', 'edit'), n: fc.nat(60) }),
+      fc.record({ kind: fc.constant('backdate' as const), n: fc.nat(60) }),
+    )
+    const schedule = fc.array(fc.array(deeds, { maxLength: 4 }), { maxLength: 8 })
+    const property = fc.asyncProperty(
+      fc.constantFrom(...FILES),
+      fc.integer({ min: 0, max: 25 }),
+      schedule,
+      async (file, count, rounds) => {
+        const { publisher, write, remove } = await given()
+        const begun = range(1, count).map(n => n * 2)
+        await write(begun)
+        const removed = new Set<string>()
+        let newest = 1_000
+        let round = 0
+        const ids = await follow(publisher, file, {
+          async between() {
+            for (const { kind, n } of rounds[round] ?? []) {
+              const known = begun[n % Math.max(1, begun.length)]
+              if (kind === 'newest') await write([++newest])
+              if (kind === 'backdate') await write([n * 2 + 1])
+              if (known === undefined) continue
+              if (kind === 'remove') {
+                removed.add(String(known))
+                await remove([known])
+              }
+              if (kind === 'edit' && !removed.has(String(known)))
+                await write([known], { title: `edited ${n} in round ${round}` })
+            }
+            round++
+          },
+        })
+        expect(new Set(ids).size).toBe(ids.length)
+        for (const n of begun) if (!removed.has(String(n))) expect(ids).toContain(String(n))
+      },
+    )
+    await fc.assert(property, { numRuns: 60 })
+  }, 120_000)
+
+  it('has closed pages whose bytes never change for newer articles', async () => {
+    const { publisher, write } = await given()
+    await write(range(1, 6))
+    const { feed } = await opening(publisher, '')
+    const page = async () => {
+      const shown = await publisher.openArchive(feed, 1)
+      return FILES.map(file => [
+        shown && textIn(shown, file),
+        shown?.documents.get(file)?.etags,
+        shown?.documents.get(file)?.changed,
+      ])
+    }
+    const before = await page()
+    expect(before[0]?.[0]).toContain('<guid')
+    for (const n of range(7, 16)) {
+      await write([n])
+      expect(await page()).toEqual(before)
+    }
+    await write([2], { title: 'Edited' })
+    expect(await page()).not.toEqual(before)
+  })
+
+  it.each(['rss.xml', 'atom.xml'] as const)('is linked as RFC 5005 section 4 says, in %s', async file => {
+    const { publisher, write } = await given()
+    await write(range(1, 9))
+    const base = 'https://news.example'
+    const feed = read((await get(publisher, `${base}/${file}`)) ?? '', file)
+    expect(feed.archive).toBe(false)
+    expect(feed.links['prev-archive']).toBe(`${base}/archive/2/${file}`)
+    expect(feed.links).not.toHaveProperty('current')
+    expect(feed.links).not.toHaveProperty('next-archive')
+    const second = read((await get(publisher, `${base}/archive/2/${file}`)) ?? '', file)
+    expect(second).toMatchObject({
+      archive: true,
+      ids: ['6', '5', '4'],
+      links: {
+        self: `${base}/archive/2/${file}`,
+        current: `${base}/${file}`,
+        'prev-archive': `${base}/archive/1/${file}`,
+        'next-archive': `${base}/archive/3/${file}`,
+      },
+    })
+    const first = read((await get(publisher, `${base}/archive/1/${file}`)) ?? '', file)
+    expect(first).toMatchObject({ archive: true, ids: ['3', '2', '1'] })
+    expect(first.links).not.toHaveProperty('prev-archive')
+    expect(first.links['next-archive']).toBe(`${base}/archive/2/${file}`)
+  })
+
+  it('has one id with its feed, and a title', async () => {
+    const { publisher, write } = await given()
+    await write(range(1, 6))
+    const parsed = async (path: string) =>
+      parseAtomFeed((await get(publisher, `https://news.example${path}`)) ?? '')
+    const [feed, page] = [await parsed('/atom.xml'), await parsed('/archive/1/atom.xml')]
+    expect(page.id).toBe(feed.id)
+    expect(page.title).toEqual(feed.title)
+  })
+
+  it('is cached for long, the feed itself for its ttl', async () => {
+    const { publisher, write } = await given()
+    await write(range(1, 6))
+    const feed = await opening(publisher, '')
+    const page = await publisher.openArchive(feed.feed, 1)
+    for (const file of FILES) {
+      expect(page?.documents.get(file)?.cacheControl).toContain(`public, max-age=${WEEK_SECONDS}`)
+      expect(feed.documents.get(file)?.cacheControl).toContain('public, max-age=1800')
+    }
+  })
+
+  it('ends where nothing is closed', async () => {
+    const { publisher, write } = await given()
+    await write(range(1, 6))
+    const { feed } = await opening(publisher, '')
+    expect(await publisher.openArchive(feed, 2)).toBeUndefined()
+    expect(await publisher.openArchive(feed, 0)).toBeUndefined()
+  })
+})
+
+describe('how much a feed shows', () => {
+  const shownIn = async (publisher: Publisher, folder = '') =>
+    (await opening(publisher, folder)).articles.map(({ id }) => numberOf(id))
+
+  it('is at least its items when there are as many, and less than twice as many', async () => {
+    const { publisher, write } = await given()
+    for (const n of range(1, 20)) {
+      await write([n])
+      const { length } = await shownIn(publisher)
+      expect(length).toBeGreaterThanOrEqual(Math.min(n, 3))
+      expect(length).toBeLessThan(6)
+    }
+  })
+
+  it('is at most its bytes; whole items go to the archive, in pages of more than one', async () => {
+    const items = 20
+    const bytes = 30_000
+    const { publisher, write } = await given({ items, feeds: { main: declared({ bytes }) } })
+    const body = { format: 'markdown', source: 'Words of a story. '.repeat(120) } as const
+    for (const n of range(1, 60)) {
+      await write([n], { body })
+      for (const file of FILES) expect(await follow(publisher, file)).toEqual(newestFirst(range(1, n)))
+      const feed = await opening(publisher, '')
+      const rss = textIn(feed, 'rss.xml')
+      expect(Buffer.byteLength(rss)).toBeLessThan(bytes + 2_000)
+      expect(rss.match(/<item>/g)?.length).toBe(rss.match(/<\/item>/g)?.length)
+    }
+    const { feed, pages } = await opening(publisher, '')
+    for (const page of range(1, pages)) {
+      expect((await publisher.openArchive(feed, page))?.articles.length).toBeGreaterThan(1)
+    }
+  })
+
+  it('is one item, however long it is', async () => {
+    const { publisher, write } = await given({ feeds: { main: declared({ bytes: 10_000 }) } })
+    await write(range(1, 3), { body: { format: 'markdown', source: 'Words. '.repeat(3_000) } })
+    expect(await shownIn(publisher)).toEqual(['3'])
+    expect(await follow(publisher, 'rss.xml')).toEqual(['3', '2', '1'])
+  })
+
+  it('of the last days is without an archive', async () => {
+    const { publisher, write } = await given({ feeds: { week: declared({ days: 7, items: 30 }) } })
+    const today = Math.floor((NOW.getTime() - Date.UTC(2020, 11, 31)) / 86_400_000)
+    await write(range(today - 30, today))
+    const { feed, pages, documents } = await opening(publisher, '/feeds/week')
+    expect(pages).toBe(0)
+    expect(await shownIn(publisher, '/feeds/week')).toEqual(newestFirst(range(today - 6, today)))
+    expect(await publisher.openArchive(feed, 1)).toBeUndefined()
+    expect(documents.size).toBe(3)
+    expect(await follow(publisher, 'atom.xml', { folder: '/feeds/week' })).toHaveLength(7)
+  })
+})

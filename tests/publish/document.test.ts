@@ -1,0 +1,36 @@
+import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import { createDocument } from '../../src/publish/document.ts'
+
+const parts = { contentType: 'text/plain', changed: new Date(0), cacheControl: 'no-cache' }
+const body = 'All work and no play makes Jack a dull boy.\n'.repeat(200)
+
+describe('createDocument', () => {
+  it('can be sent at once, and in every coding when it has settled', async () => {
+    const document = createDocument({ ...parts, body })
+    expect(document.variants.map(({ coding }) => coding)).toEqual(['identity'])
+    await document.settled
+    const decoded = document.variants.map(({ coding, bytes }) => {
+      if (coding === 'gzip') return gunzipSync(bytes)
+      if (coding === 'br') return brotliDecompressSync(bytes)
+      return coding === 'zstd' ? zstdDecompressSync(bytes) : bytes
+    })
+    expect(decoded.map(String)).toEqual(Array(4).fill(body))
+    const lengths = document.variants.map(({ bytes }) => bytes.length)
+    expect(lengths).toEqual(lengths.toSorted((a, b) => a - b))
+  })
+
+  it('has a tag for each coding that names its bytes', async () => {
+    const [one, same, other] = [body, body, `${body}.`].map(body => createDocument({ ...parts, body }))
+    expect(one?.etags).toEqual(same?.etags)
+    expect(new Set([...Object.values(one?.etags ?? {}), ...Object.values(other?.etags ?? {})]).size).toBe(8)
+    await one?.settled
+    for (const { coding, etag } of one?.variants ?? []) expect(etag).toBe(one?.etags[coding])
+  })
+
+  it('is not coded where that saves nothing', async () => {
+    const document = createDocument({ ...parts, body: 'short' })
+    await document.settled
+    expect(document.variants).toHaveLength(1)
+  })
+})
