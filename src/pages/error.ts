@@ -1,69 +1,36 @@
-import { type Html, html } from './html.ts'
-import { homeUrl, renderLayout } from './layout.ts'
-import type { ErrorView, FeedLinks } from './views.ts'
+import { newestArticles } from './cards.ts'
+import { feedRow } from './catalogue.ts'
+import { html } from './html.ts'
+import { speech } from './language.ts'
+import { DEFAULT_LANGUAGE, homeUrl, renderLayout } from './layout.ts'
+import type { ErrorView } from './views.ts'
+import type { Words } from './words.ts'
 
-interface Message {
-  readonly title: string
-  readonly advice: string
-}
-
-const MESSAGES: Readonly<Record<number, Message>> = {
-  400: {
-    title: 'Bad request',
-    advice: 'The address could not be understood. Perhaps a part of it is missing.',
-  },
-  404: {
-    title: 'Page not found',
-    advice: 'There is nothing at this address. Perhaps it was mistyped or cut short.',
-  },
-  405: { title: 'Not possible here', advice: 'This address can only be read.' },
-  410: {
-    title: 'Page removed',
-    advice: 'What was at this address has been taken down and will not come back.',
-  },
-  503: {
-    title: 'Back soon',
-    advice: 'This cannot be shown at the moment. Please try again in a few minutes.',
-  },
-}
-
-const CLIENT_ERROR: Message = { title: 'That did not work', advice: 'The request could not be answered.' }
-const SERVER_ERROR: Message = {
-  title: 'Something went wrong',
-  advice: 'The fault is here, not with you. Please try again later.',
-}
-
-/** A page that says in a sentence what is wrong and leads on to the home page and the feed. */
+/** A page that says in a sentence what is wrong and leads on: to the home page, the feed, the newest articles. */
 export function renderError(view: ErrorView): string {
-  const { publication, feeds = [], status, path, styleUrl } = view
-  const { title, advice } = messageFor(status)
+  const { publication, feeds = [], articles = [], status, path, styleUrl } = view
+  const { words, say } = speech(publication?.language ?? DEFAULT_LANGUAGE)
+  const { title, advice } = errorWords(status, words)
   return renderLayout({
     publication,
     feeds,
     styleUrl,
     title: publication ? `${title} – ${publication.title}` : title,
     head: html`<meta name="robots" content="noindex">\n`,
-    main: html`<div class="error" lang="en" dir="ltr">
+    main: html`<div class="error">
 <p class="status">${status}</p>
-<h1>${title}</h1>
-<p>${advice}</p>
-<p><code>${path}</code></p>
-<ul>
-<li><a href="${homeUrl(publication)}">Go to the home page</a></li>
-${feeds[0] && feedLink(feeds[0])}
-</ul>
-</div>`,
+<h1>${say(title)}</h1>
+<p>${say(advice)}</p>
+<p><code dir="ltr">${path}</code></p>
+<p class="home-link"><a class="button" href="${homeUrl(publication)}">${say(words.goHome)}</a></p>
+${feeds[0] && html`<ul class="feeds" role="list">\n${feedRow(feeds[0])}</ul>`}
+</div>
+${publication && articles.length > 0 ? html`<div class="home">${newestArticles(articles, publication)}</div>` : undefined}`,
   })
 }
 
-function messageFor(status: number): Message {
-  return MESSAGES[status] ?? (status < 500 ? CLIENT_ERROR : SERVER_ERROR)
-}
-
-function feedLink({ title, formats }: FeedLinks): Html | undefined {
-  const [first] = formats
-  return (
-    first &&
-    html`<li><a href="${first.url}" type="${first.mediaType}">Subscribe to <bdi>${title}</bdi></a></li>`
-  )
+function errorWords(status: number, { errors }: Words): { readonly title: string; readonly advice: string } {
+  if (status === 400 || status === 404 || status === 405 || status === 410 || status === 503)
+    return errors[status]
+  return status < 500 ? errors.client : errors.server
 }

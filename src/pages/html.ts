@@ -46,6 +46,15 @@ export function attributes(values: Readonly<Record<string, string | number | und
   return html`${given.map(([name, value]) => html` ${name}="${isUrlName(name) ? safeUrl(String(value)) : value}"`)}`
 }
 
+/**
+ * A data block: browsers do not run it, and Content Security Policy lets it be (HTML standard, the script element).
+ * `<` is written so that no text in it can end the element or open a comment; what XML forbids is left out.
+ */
+export function dataBlock(mediaType: string, data: object): Html {
+  const json = JSON.stringify(data, (_, value) => (typeof value === 'string' ? cleanText(value) : value))
+  return raw(`<script type="${mediaType}">${json.replaceAll('<', '\\u003c')}</script>`)
+}
+
 /** The text of a finished page. */
 export function renderHtml(page: Html): string {
   return page[MARKUP]

@@ -1,8 +1,9 @@
 import { absoluteUrl, type Publication } from '../articles/publication.ts'
 import { attributes, type Html, html, renderHtml } from './html.ts'
+import { languageAttributes, speech } from './language.ts'
 import type { FeedLinks } from './views.ts'
 
-/** Where the home page says how to subscribe. */
+/** Where the home page, or a feed's, says how to subscribe. */
 export const SUBSCRIBE_ID = 'subscribe'
 
 /** A page without its frame. */
@@ -19,16 +20,23 @@ export interface Layout {
   readonly head?: Html | undefined
   /** The page's own header, in place of the usual one. */
   readonly header?: Html | undefined
+  /** Where the header's button leads; absent, to the home page. */
+  readonly subscribeUrl?: string | undefined
   readonly main: Html
 }
 
+/** The language of a page, and of the interface's words, where there is no publication. */
+export const DEFAULT_LANGUAGE = 'en'
+
 /** A whole page: the same head, header and footer for all. */
 export function renderLayout(layout: Layout): string {
+  const language = layout.publication?.language ?? DEFAULT_LANGUAGE
+  const { words, say } = speech(language)
   return renderHtml(html`<!doctype html>
-<html${languageAttributes(layout.publication?.language ?? 'en')}>
+<html${languageAttributes(language)}>
 ${head(layout)}
 <body>
-<a class="skip" href="#main" lang="en">Skip to content</a>
+<a class="skip" href="#main">${say(words.skip)}</a>
 ${layout.header ?? header(layout)}
 <main id="main" tabindex="-1">
 ${layout.main}
@@ -39,16 +47,28 @@ ${footer(layout)}
 `)
 }
 
-/** The attributes `lang` and `dir` of an element in a language, a BCP 47 tag. */
-export function languageAttributes(language: string): Html {
-  const { direction } = new Intl.Locale(language).getTextInfo()
-  return attributes({ lang: language, dir: direction === 'rtl' ? 'rtl' : 'ltr' })
-}
-
 /** `<meta property>` for what has a value (Open Graph protocol, ogp.me). */
 export function openGraph(properties: Readonly<Record<string, string | number | undefined>>): Html {
   const given = Object.entries(properties).filter(([, content]) => content !== undefined)
   return html`${given.map(([property, content]) => html`<meta property="${property}" content="${content}">\n`)}`
+}
+
+/** What those who share a page of the publication show of it, with the publication's picture. */
+export function publicationGraph(
+  { title, image, icon, baseUrl }: Publication,
+  page: { readonly title: string; readonly description?: string | undefined; readonly url: string },
+): Html {
+  const picture = image ?? icon
+  return openGraph({
+    'og:type': 'website',
+    'og:title': page.title,
+    'og:description': page.description || undefined,
+    'og:url': page.url,
+    'og:site_name': page.title === title ? undefined : title,
+    'og:image': picture && absoluteUrl(picture.src, baseUrl),
+    'og:image:width': picture?.width,
+    'og:image:height': picture?.height,
+  })
 }
 
 /** The URL of the home page; without a publication, the root of whatever host was asked. */
@@ -93,11 +113,12 @@ function autodiscovery({ title, formats }: FeedLinks): Html {
   return html`${links}`
 }
 
-function header({ publication }: Layout): Html | undefined {
+function header({ publication, subscribeUrl }: Layout): Html | undefined {
   if (publication === undefined) return undefined
+  const { words, say } = speech(publication.language)
   return html`<header class="masthead">
 <a class="name" href="${homeUrl(publication)}">${emblem(publication)}<span>${publication.title}</span></a>
-<a class="button" href="${homeUrl(publication)}#${SUBSCRIBE_ID}" lang="en">Subscribe</a>
+<a class="button" href="${subscribeUrl ?? `${homeUrl(publication)}#${SUBSCRIBE_ID}`}">${say(words.subscribe)}</a>
 </header>`
 }
 

@@ -15,6 +15,11 @@ export interface FeedLinks {
   readonly formats: readonly FeedFormatLink[]
 }
 
+/** An author, with the URL of their feed's page where there is one. */
+export interface AuthorLink extends Author {
+  readonly feedUrl?: string | undefined
+}
+
 /** An article as a list shows it. URLs are absolute, `image.src` too. */
 export interface ArticleCard {
   readonly title: string
@@ -25,13 +30,13 @@ export interface ArticleCard {
   readonly published: Date
   readonly updated?: Date | undefined
   /** The article's own, or else the publication's. */
-  readonly authors: readonly Author[]
+  readonly authors: readonly AuthorLink[]
   /** BCP 47 tag, where it differs from the publication's. */
   readonly language?: string | undefined
   readonly image?: Image | undefined
 }
 
-/** A tag, with the URL of its page where there is one. */
+/** A tag, with the URL of its feed's page where there is one. */
 export interface TagLink {
   readonly name: string
   readonly url?: string | undefined
@@ -42,10 +47,26 @@ export interface ArticlePage extends ArticleCard {
   /** The summary that the record gives; absent where `summary` was made from the body, which shows it already. */
   readonly standfirst?: string | undefined
   readonly section?: string | undefined
+  /** The page of the section's feed. */
+  readonly sectionUrl?: string | undefined
   readonly tags: readonly TagLink[]
   readonly attachments: readonly Attachment[]
   /** Sanitised HTML that starts with the figure of `image`, if there is one. */
   readonly body: string
+}
+
+/** A feed in the list of all, by the URL of its page. */
+export interface CatalogueFeed {
+  readonly title: string
+  readonly url: string
+  /** How many articles it has. */
+  readonly count?: number | undefined
+}
+
+/** Feeds of one kind, in the order to show them. */
+export interface CatalogueGroup {
+  readonly kind: 'feeds' | 'sections' | 'tags' | 'authors'
+  readonly feeds: readonly CatalogueFeed[]
 }
 
 /** What the home page shows. The first feed is the main one; all of them are announced to readers. */
@@ -54,13 +75,44 @@ export interface HomeView {
   readonly feeds: readonly FeedLinks[]
   /** Newest first. */
   readonly articles: readonly ArticleCard[]
+  /** All feeds; where it is absent, the others of `feeds` are listed. */
+  readonly catalogue?: readonly CatalogueGroup[] | undefined
+  /** Absolute URL of all feeds as OPML. */
+  readonly opmlUrl?: string | undefined
+  readonly styleUrl: string
+}
+
+/** A feed as its own page shows it. */
+export interface FeedHead extends FeedLinks {
+  readonly description?: string | undefined
+  /** Absolute URL of the page. */
+  readonly url: string
+  /** Whether its items are summaries without the text. */
+  readonly summaryOnly?: boolean | undefined
+}
+
+/** A document of a feed's archive. */
+export interface ArchiveLink {
+  readonly label: string
+  readonly url: string
+}
+
+/** What a feed's page shows. */
+export interface FeedView {
+  readonly publication: Publication
+  readonly feed: FeedHead
+  /** Feeds to announce to readers: this one first, then the main one. */
+  readonly feeds: readonly FeedLinks[]
+  /** Newest first, as the feed has them. */
+  readonly items: readonly ArticlePage[]
+  readonly archives: readonly ArchiveLink[]
   readonly styleUrl: string
 }
 
 /** What an article's page shows. */
 export interface ArticleView {
   readonly publication: Publication
-  /** Feeds to announce to readers: the main one, as a rule. */
+  /** Feeds to announce to readers: those it is in, the main one first. */
   readonly feeds: readonly FeedLinks[]
   readonly article: ArticlePage
   readonly styleUrl: string
@@ -75,5 +127,7 @@ export interface ErrorView {
   readonly status: number
   /** The path that was asked for. */
   readonly path: string
+  /** The newest articles, for someone who has come in vain. */
+  readonly articles?: readonly ArticleCard[] | undefined
   readonly styleUrl: string
 }

@@ -39,6 +39,12 @@ describe('renderArticle', () => {
     })
     expect(findElements(page, 'link', { rel: 'canonical' })[0]?.attributes.href).toBe(article.url)
     expect(Object.keys(graph(renderWith({ image: undefined }))).join()).not.toContain('og:image')
+    expect(findElements(page, 'meta', { name: 'twitter:card' })[0]?.attributes.content).toBe(
+      'summary_large_image',
+    )
+    expect(findElements(page, 'meta', { name: 'twitter:image:alt' })[0]?.attributes.content).toBe(
+      article.image?.alt,
+    )
   })
 
   it('plays audio, names the file and says how long and large it is', () => {
@@ -58,10 +64,25 @@ describe('renderArticle', () => {
     expect(link?.text).toBe(name)
   })
 
-  it('lets wide tables and code scroll by keyboard', () => {
-    const wide = renderWith({ body: '<table class="x"><tr><td>1</td></tr></table><pre><code>2</code></pre>' })
-    expect(findElements(wide, 'div', { class: 'scroll', tabindex: '0' })[0]?.text).toBe('1')
-    expect(findElements(wide, 'pre', { tabindex: '0' })).toHaveLength(1)
+  it('leads from section, author and tag to their feeds', () => {
+    const feedUrl = 'https://feeds.example.org/authors/anna/'
+    const sectionUrl = 'https://feeds.example.org/sections/defence/'
+    const linked = renderWith({ sectionUrl, authors: [{ name: 'Anna', url: 'https://a.example/', feedUrl }] })
+    expect(findElements(linked, 'a', { href: sectionUrl })[0]?.text).toBe('Defence')
+    expect(findElements(linked, 'a', { rel: 'author' }).map(({ attributes }) => attributes.href)).toEqual([
+      feedUrl,
+    ])
+    expect(findElements(page, 'a', { rel: 'tag' })[0]?.attributes.href).toBe(article.tags[0]?.url)
+  })
+
+  it('speaks the language of the publication about an article in another', () => {
+    const german = { ...publication, language: 'de' }
+    const mixed = renderArticle({ ...view, publication: german, article: { ...article, language: 'ar' } })
+    expect(findElements(mixed, 'bdi', { lang: 'de', dir: 'ltr' }).map(({ text }) => text)).toEqual(
+      expect.arrayContaining(['18. Februar 2021 um 00:30 MEZ', 'Anhänge']),
+    )
+    expect(mixed).toContain('Aktualisiert am')
+    expect(mixed).not.toMatch(/Updated|Attachments|All articles/)
   })
 
   it('says which language the article is in', () => {

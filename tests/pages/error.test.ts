@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { renderError } from '../../src/pages/error.ts'
-import { findElements, mainFeed, publication } from './given.ts'
+import { article, findElements, mainFeed, publication } from './given.ts'
 
 describe('renderError', () => {
   it('says what is wrong and where, and leads on to the home page and the feed', () => {
@@ -13,6 +13,26 @@ describe('renderError', () => {
     expect(links).toContain('https://feeds.example.org/')
     expect(links).toContain('https://feeds.example.org/rss.xml')
     expect(findElements(page, 'meta', { name: 'robots' })[0]?.attributes.content).toBe('noindex')
+  })
+
+  it.each([
+    [404, 'Page not found', 'Perhaps it was mistyped'],
+    [410, 'Page removed', 'withdrawn on purpose'],
+  ])('offers the newest articles to those whom %d has disappointed', (status, title, advice) => {
+    const view = { publication, feeds: [mainFeed], path: '/x', styleUrl: '/style.css', articles: [article] }
+    const page = renderError({ ...view, status })
+    expect(findElements(page, 'h1')[0]?.text).toBe(title)
+    expect(page).toContain(advice)
+    expect(findElements(page, 'a', { href: article.url })).toHaveLength(1)
+  })
+
+  it('speaks the language of the publication', () => {
+    const portuguese = { ...publication, language: 'pt-PT' }
+    const page = renderError({ publication: portuguese, status: 404, path: '/x', styleUrl: '/style.css' })
+    expect(findElements(page, 'h1')[0]?.text).toBe('Página não encontrada')
+    expect(findElements(page, 'a', { href: 'https://feeds.example.org/' }).at(-1)?.text).toBe(
+      'Ir para a página inicial',
+    )
   })
 
   it.each([

@@ -12,6 +12,7 @@ export const publication: Publication = {
   authors: [],
   icon: { src: '/media/1/icon.png', type: 'image/png', width: 512, height: 512 },
   copyright: '© 2021 The Meridian Review',
+  feeds: {},
   items: 50,
   ttl: 30,
 }

@@ -41,6 +41,45 @@ describe('renderHome', () => {
     expect(findElements(page, 'a', { href: 'https://feeds.example.org/tags/iraq/rss.xml' })).toHaveLength(1)
   })
 
+  it('opens readers that take an address', () => {
+    const feedly = 'https://feedly.com/i/subscription/feed/https%3A%2F%2Ffeeds.example.org%2Frss.xml'
+    expect(findElements(renderHome(view), 'a', { href: feedly })).toHaveLength(1)
+    expect(renderHome(view)).toContain('A feed reader is an app')
+  })
+
+  it('lists all feeds by kind, with how much is in each, and the file of all', () => {
+    const opmlUrl = 'https://feeds.example.org/opml.xml'
+    const page = renderHome({
+      ...view,
+      opmlUrl,
+      catalogue: [
+        { kind: 'tags', feeds: [{ title: 'Iraq', url: 'https://feeds.example.org/tags/iraq/', count: 1 }] },
+        { kind: 'authors', feeds: [] },
+      ],
+    })
+    expect(findElements(page, 'h3').map(({ text }) => text)).toContain('Tags')
+    expect(page).not.toContain('>Authors<')
+    expect(findElements(page, 'a', { href: 'https://feeds.example.org/tags/iraq/' })[0]?.text).toBe('Iraq')
+    expect(findElements(page, 'span', { class: 'count' })[0]?.text).toBe('1 article')
+    expect(findElements(page, 'a', { href: opmlUrl })).toHaveLength(1)
+    expect(renderHome(view)).not.toContain('All feeds')
+  })
+
+  it.each([
+    [30, 0],
+    [31, 1],
+    [500, 1],
+  ])('keeps a list of %d feeds short, and all of it within reach', (count, details) => {
+    const feeds = Array.from({ length: count }, (_, index) => ({
+      title: `Tag ${index}`,
+      url: `https://feeds.example.org/tags/${index}/`,
+    }))
+    const page = renderHome({ ...view, catalogue: [{ kind: 'tags', feeds }] })
+    expect(findElements(page, 'details')).toHaveLength(details)
+    expect(page.match(/\/tags\/\d+\//g)).toHaveLength(count)
+    if (details > 0) expect(findElements(page, 'summary')[0]?.text).toBe(`Show all (${count})`)
+  })
+
   it('says so when there is nothing yet, and leaves no dead link when there is no feed', () => {
     const page = renderHome({ ...view, feeds: [], articles: [] })
     expect(page).toContain('Nothing has been published yet.')

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cleanText } from '../../src/articles/text.ts'
-import { attributes, html, raw, renderHtml } from '../../src/pages/html.ts'
+import { attributes, dataBlock, html, raw, renderHtml } from '../../src/pages/html.ts'
 import { parseElements } from './given.ts'
 
 const anyText = fc.oneof(
@@ -41,18 +41,36 @@ describe('html', () => {
     expect(renderHtml(html`<div>${raw('<p>a &amp; b</p>')}</div>`)).toBe('<div><p>a &amp; b</p></div>')
   })
 
-  it.each(['javascript:alert(1)', ' java\tscript:alert(1)', 'data:text/html,<b>', 'vbscript:x'])(
-    'replaces the address %j, which could run a script',
-    url => {
-      const page = renderHtml(html`<a href="${url}"><img${attributes({ src: url })}></a>`)
-      expect(page).toBe('<a href="about:blank"><img src="about:blank"></a>')
-    },
-  )
+  it.each([
+    'javascript:alert(1)',
+    ' java\tscript:alert(1)',
+    'data:text/html,<b>',
+    'vbscript:x',
+  ])('replaces the address %j, which could run a script', url => {
+    const page = renderHtml(html`<a href="${url}"><img${attributes({ src: url })}></a>`)
+    expect(page).toBe('<a href="about:blank"><img src="about:blank"></a>')
+  })
 
-  it.each(['https://example.org/?a=1&b=2', '/articles/x', '#main', 'feed:https://example.org/rss.xml'])(
-    'keeps the address %j',
-    url => {
-      expect(parseElements(renderHtml(html`<a href="${url}">x</a>`))[0]?.attributes.href).toBe(url)
-    },
-  )
+  it.each([
+    'https://example.org/?a=1&b=2',
+    '/articles/x',
+    '#main',
+    'feed:https://example.org/rss.xml',
+  ])('keeps the address %j', url => {
+    expect(parseElements(renderHtml(html`<a href="${url}">x</a>`))[0]?.attributes.href).toBe(url)
+  })
+})
+
+describe('dataBlock', () => {
+  it('gives any data back, and ends nowhere but at its end', () => {
+    fc.assert(
+      fc.property(anyText, text => {
+        const page = renderHtml(dataBlock('application/ld+json', { text }))
+        const [script, ...others] = parseElements(page)
+        expect(others).toEqual([])
+        expect(script?.attributes).toEqual({ type: 'application/ld+json' })
+        expect(JSON.parse(script?.text ?? '')).toEqual({ text: cleanText(text) })
+      }),
+    )
+  })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { html, renderHtml } from '../../src/pages/html.ts'
-import { languageAttributes, renderLayout } from '../../src/pages/layout.ts'
+import { html } from '../../src/pages/html.ts'
+import { renderLayout } from '../../src/pages/layout.ts'
 import { findElements, mainFeed, publication } from './given.ts'
 
 const layout = {
@@ -45,6 +45,15 @@ describe('renderLayout', () => {
     expect(findElements(page, 'main').map(main => main.attributes.id)).toEqual(['main'])
   })
 
+  it('speaks the language of the publication, or marks words that are not', () => {
+    const skip = (language: string) =>
+      findElements(renderLayout({ ...layout, publication: { ...publication, language } }), 'a')[0]?.text
+    expect(skip('fr-BE')).toBe('Aller au contenu')
+    expect(skip('gsw')).toBe('Skip to content')
+    const foreign = renderLayout({ ...layout, publication: { ...publication, language: 'gsw' } })
+    expect(findElements(foreign, 'bdi', { lang: 'en' }).map(({ text }) => text)).toContain('Subscribe')
+  })
+
   it('needs neither scripts nor inline styles', () => {
     expect(page).not.toMatch(/<script|<style|\sstyle=|\son\w+=/)
   })
@@ -53,21 +62,5 @@ describe('renderLayout', () => {
     const bare = renderLayout({ title: 'Bare', feeds: [], styleUrl: '/style.css', main: html`<h1>Bare</h1>` })
     expect(bare).toContain('<html lang="en" dir="ltr">')
     expect(bare).not.toMatch(/undefined|canonical|description|alternate|<header/)
-  })
-})
-
-describe('languageAttributes', () => {
-  it.each([
-    ['en', 'ltr'],
-    ['ar', 'rtl'],
-    ['he-IL', 'rtl'],
-    ['fa', 'rtl'],
-    ['ur', 'rtl'],
-    ['az-Arab', 'rtl'],
-    ['ja', 'ltr'],
-    ['sr-Latn', 'ltr'],
-    ['xx', 'ltr'],
-  ])('finds the direction of %s: %s', (lang, dir) => {
-    expect(renderHtml(languageAttributes(lang))).toBe(` lang="${lang}" dir="${dir}"`)
   })
 })

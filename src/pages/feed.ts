@@ -1,0 +1,76 @@
+import type { Publication } from '../articles/publication.ts'
+import { bodyHtml } from './body.ts'
+import { renderByline } from './byline.ts'
+import { newestArticles } from './cards.ts'
+import { type Html, html } from './html.ts'
+import { languageAttributes, speech } from './language.ts'
+import { publicationGraph, renderLayout, SUBSCRIBE_ID } from './layout.ts'
+import { subscribeSection } from './subscribe.ts'
+import type { ArchiveLink, ArticlePage, FeedHead, FeedView } from './views.ts'
+
+/** The page of a feed: how to subscribe to it, its newest items as readers show them, and its archives. */
+export function renderFeed(view: FeedView): string {
+  const { publication, feed, feeds, items, archives, styleUrl } = view
+  return renderLayout({
+    publication,
+    feeds,
+    styleUrl,
+    title: pageTitle(feed, publication),
+    description: feed.description,
+    canonical: feed.url,
+    subscribeUrl: `#${SUBSCRIBE_ID}`,
+    head: publicationGraph(publication, feed),
+    main: html`<div class="feed">
+${feedHeader(feed, publication)}
+${subscribeSection(feed, publication)}
+${feed.summaryOnly === true || items.length === 0 ? newestArticles(items, publication) : itemList(items, publication)}
+${archiveList(archives, publication)}
+</div>`,
+  })
+}
+
+/** Both names, unless the feed's has the publication's in it. */
+function pageTitle(feed: FeedHead, publication: Publication): string {
+  return feed.title.includes(publication.title) ? feed.title : `${feed.title} – ${publication.title}`
+}
+
+function feedHeader({ title, description, summaryOnly }: FeedHead, publication: Publication): Html {
+  const { words, say } = speech(publication.language)
+  return html`<header>
+<p class="kind">${say(words.feed)}</p>
+<h1>${title}</h1>
+${description && html`<p class="description">${description}</p>`}
+${summaryOnly === true ? html`<p class="description">${say(words.summariesOnly)}</p>` : undefined}
+</header>`
+}
+
+function itemList(items: readonly ArticlePage[], publication: Publication): Html {
+  const { words, say } = speech(publication.language)
+  return html`<section class="items" aria-labelledby="newest">
+<h2 id="newest">${say(words.newest)}</h2>
+${items.map((item, index) => itemElement(item, publication, index === 0))}
+</section>`
+}
+
+function itemElement(item: ArticlePage, publication: Publication, isFirst: boolean): Html {
+  const { words } = speech(publication.language)
+  return html`<article class="item"${languageAttributes(item.language ?? publication.language)}>
+<header>
+<h3><a href="${item.url}">${item.title}</a></h3>
+${renderByline(item, publication, { time: true })}
+</header>
+<div class="body">
+${bodyHtml(item.body, words, { isFirst, isOneOfMany: true })}
+</div>
+</article>
+`
+}
+
+function archiveList(archives: readonly ArchiveLink[], publication: Publication): Html | undefined {
+  if (archives.length === 0) return undefined
+  const { words, say } = speech(publication.language)
+  return html`<section class="archives" aria-labelledby="older">
+<h2 id="older">${say(words.older)}</h2>
+<ul class="readers" role="list">${archives.map(({ label, url }) => html`<li><a href="${url}"><bdi>${label}</bdi></a></li>`)}</ul>
+</section>`
+}

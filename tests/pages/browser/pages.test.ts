@@ -1,0 +1,102 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { lookAt, looks, openBrowser, openPage, overflow, violations } from './browser.ts'
+import { samplePages } from './samples.ts'
+import { openSite, type Site } from './site.ts'
+
+const PATHS = Object.keys(samplePages('http://localhost'))
+
+let browser: Browser
+let site: Site
+
+beforeAll(async () => {
+  site = await openSite(samplePages)
+  browser = await openBrowser()
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await site?.close()
+})
+
+describe('every page', () => {
+  it.each(PATHS)('%s is fit for everybody, on a phone and a wide screen, by day and by night', async path => {
+    const { page, complaints } = await openPage(browser, site.origin + path)
+    for (const look of looks) {
+      await lookAt(page, look)
+      expect(await overflow(page), `${look.width} px`).toBe(0)
+      // Only the colours differ at night.
+      const rules = look.colorScheme === 'dark' ? ['color-contrast'] : undefined
+      expect(await violations(page, rules), `${look.width} px, ${look.colorScheme}`).toEqual([])
+    }
+    expect(complaints).toEqual([])
+    await page.close()
+  })
+})
+
+describe('by keyboard', () => {
+  it.each(['/home', '/feed', '/article', '/404'])('%s has a first link past the header', async path => {
+    const { page } = await openPage(browser, site.origin + path)
+    await page.keyboard.press('Tab')
+    expect(await focused(page)).toMatchObject({ href: '#main', isSeen: true })
+    await page.keyboard.press('Enter')
+    expect(await focused(page)).toMatchObject({ id: 'main', name: 'MAIN' })
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate('document.activeElement.closest("main") !== null')).toBe(true)
+    await page.close()
+  })
+
+  it('every link of the first screens shows that it has the focus', async () => {
+    const { page } = await openPage(browser, `${site.origin}/home`)
+    for (let count = 0; count < 20; count++) {
+      await page.keyboard.press('Tab')
+      const element = await page.evaluate<string>('document.activeElement.outerHTML')
+      expect(await hasOutline(page), element).toBe(true)
+    }
+    await page.close()
+  })
+})
+
+describe('the article as data', () => {
+  it('is there for those who look for it, and the policy says nothing against it', async () => {
+    const { page, complaints } = await openPage(browser, `${site.origin}/article`)
+    const text = await page.locator('script[type="application/ld+json"]').textContent()
+    expect(JSON.parse(text ?? '')).toMatchObject({ '@type': 'NewsArticle', inLanguage: 'en-GB' })
+    expect(complaints).toEqual([])
+    await page.close()
+  })
+})
+
+describe("the publication's colour", () => {
+  it.each(['#ffd400', '#0000ff', '#000000', '#ffffff', '#e4002b'])('%s is legible', async color => {
+    const colored = await openSite(samplePages, color)
+    const { page } = await openPage(browser, `${colored.origin}/feed-summaries`)
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await lookAt(page, { width: 1280, colorScheme })
+      expect(await violations(page, ['color-contrast']), colorScheme).toEqual([])
+    }
+    await page.close()
+    await colored.close()
+  })
+})
+
+interface Focused {
+  readonly name: string
+  readonly id: string
+  readonly href: string | null
+  readonly isSeen: boolean
+}
+
+async function focused(page: Page): Promise<Focused> {
+  return page.evaluate<Focused>(`(() => {
+    const { activeElement: element } = document
+    const isSeen = element.getBoundingClientRect().top >= 0
+    return { name: element.tagName, id: element.id, href: element.getAttribute('href'), isSeen }
+  })()`)
+}
+
+/** On the element itself, or on the card that it makes one link of. */
+async function hasOutline(page: Page): Promise<boolean> {
+  return page.evaluate<boolean>(`[document.activeElement, document.activeElement.closest('.card')]
+    .some(element => element !== null && getComputedStyle(element).outlineStyle === 'solid')`)
+}

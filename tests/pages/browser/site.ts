@@ -1,0 +1,61 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { PAGE_POLICY } from '../../../src/http/headers.ts'
+import { stylesheetFor } from '../../../src/pages/stylesheet.ts'
+
+/** Where the site has its stylesheet. */
+export const STYLE_PATH = '/style.css'
+
+/** Pages on a free port, with the policy that real answers carry. */
+export interface Site {
+  readonly origin: string
+  close(): Promise<void>
+}
+
+/** Serves pages by path, made once the origin is known; pictures are drawn. */
+export async function openSite(
+  makePages: (origin: string) => Readonly<Record<string, string>>,
+  color?: string,
+): Promise<Site> {
+  let pages: Readonly<Record<string, string>> = {}
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+    if (pathname === STYLE_PATH)
+      return response.setHeader('Content-Type', 'text/css').end(stylesheetFor(color).css)
+    if (pathname.endsWith('.svg'))
+      return response.setHeader('Content-Type', 'image/svg+xml').end(drawing(pathname))
+    const page = pages[pathname]
+    response.writeHead(page === undefined ? 404 : 200, {
+      'Content-Type': 'text/html; charset=utf-8',
+      'Content-Security-Policy': PAGE_POLICY,
+    })
+    response.end(page)
+  })
+  const origin = await listen(server)
+  pages = makePages(origin)
+  return {
+    origin,
+    async close() {
+      server.close()
+      server.closeAllConnections()
+      await once(server, 'close')
+    },
+  }
+}
+
+async function listen(server: Server): Promise<string> {
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  return `http://127.0.0.1:${port}`
+}
+
+/** A landscape whose colours come from its name, in the size that is in it: `/hills-1600x900.svg`. */
+function drawing(path: string): string {
+  const [, width = '16', height = '9'] = /(\d+)x(\d+)/.exec(path) ?? []
+  const hue = [...path].reduce((sum, letter) => sum + letter.charCodeAt(0) * 47, 0) % 360
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 16 9"
+ preserveAspectRatio="xMidYMid slice"><rect width="16" height="9" fill="hsl(${hue} 45% 68%)"/><circle cx="11" cy="3"
+ r="1.4" fill="hsl(${hue} 60% 88%)"/><path d="M0 7L5 4L9 6.7L12 5.4L16 7.6V9H0Z" fill="hsl(${hue} 30% 25%)"/></svg>`
+}

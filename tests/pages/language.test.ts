@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import { html, renderHtml } from '../../src/pages/html.ts'
+import { languageAttributes, speech } from '../../src/pages/language.ts'
+
+describe('languageAttributes', () => {
+  it.each([
+    ['en', 'ltr'],
+    ['ar', 'rtl'],
+    ['he-IL', 'rtl'],
+    ['fa', 'rtl'],
+    ['ur', 'rtl'],
+    ['az-Arab', 'rtl'],
+    ['ja', 'ltr'],
+    ['sr-Latn', 'ltr'],
+    ['xx', 'ltr'],
+  ])('finds the direction of %s: %s', (lang, dir) => {
+    expect(renderHtml(languageAttributes(lang))).toBe(` lang="${lang}" dir="${dir}"`)
+  })
+})
+
+describe('speech', () => {
+  it.each([
+    ['de-AT', undefined, 'Abonnieren'],
+    ['ur', undefined, '<bdi lang="en" dir="ltr">Subscribe</bdi>'],
+    ['ar', 'en', '<bdi lang="ar" dir="rtl">اشترك</bdi>'],
+    ['pt-PT', 'pt-BR', 'Subscrever'],
+  ])('speaks to readers of %s within text of %s: %s', (language, surrounding, text) => {
+    const { words, say } = speech(language, surrounding)
+    expect(renderHtml(html`${say(words.subscribe)}`)).toBe(text)
+  })
+})
