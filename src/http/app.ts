@@ -1,19 +1,28 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express'
 import { canonicalPath } from '../feeds/feed-aliases.ts'
-import { errorHandler, sendError } from './errors.ts'
+import { parseFeedPath } from '../feeds/find-feed.ts'
+import { freshUntil } from '../publish/cache-control.ts'
+import { errorCache, errorHandler, sendError } from './errors.ts'
+import { createFeedAnswer, isNavigation, isTokenPath } from './feed-routes.ts'
 import { COMMON_HEADERS, PREFLIGHT_HEADERS, READ_METHODS, transportHeaders } from './headers.ts'
 import { pageContext } from './page-context.ts'
-import { type Answer, type Route, type RouteOptions, redirect, routeTable } from './routes.ts'
+import { createPageDocuments } from './page-documents.ts'
+import { type Answer, queryOf, redirect } from './responses.ts'
+import { type Route, type RouteOptions, routeTable } from './routes.ts'
 import { sendDocument } from './send-document.ts'
 
 /** What the app works with. */
-export interface AppOptions extends RouteOptions {
+export interface AppOptions extends Omit<RouteOptions, 'pages'> {
+  /** Whether a browser that opens a feed's address gets the feed's page. */
+  readonly browserPages: boolean
   readonly log: { error(fields: object, message: string): void; debug(fields: object, message: string): void }
 }
 
 /** Feedwright as an Express app. It does not listen. */
 export function createApp(options: AppOptions): Express {
-  const { publisher, now, log } = options
+  const { store, publisher, now, log, browserPages } = options
+  const pages = createPageDocuments(store, publisher, now)
+  const answerFeed = createFeedAnswer({ store, publisher, pages, now, browserPages })
   const app = express()
   app.disable('x-powered-by').disable('etag').enable('strict routing').enable('case sensitive routing')
   const context = () => pageContext(publisher.publication)
@@ -24,15 +33,23 @@ export function createApp(options: AppOptions): Express {
   })
   app.use((request, response, next) => {
     const document = publisher.document(request.path)
-    if (document === undefined) return next()
-    onlyRead(request, response, () => sendDocument(request, response, document, now()))
+    if (document === undefined || (browserPages && isNavigation(request))) return next()
+    onlyRead(request, response, () => sendDocument(request, response, document, now(), publisher.due))
   })
-  for (const route of routeTable(options)) mount(route)
+  for (const route of routeTable({ ...options, pages })) mount(route)
+  app.use((request, response, next) => {
+    if (parseFeedPath(request.path) === undefined && !isTokenPath(request.path)) return next()
+    onlyRead(request, response, () => {
+      answerFeed(request, response)
+        .then(answer => finish(request, response, answer))
+        .catch(next)
+    })
+  })
   app.use((request, response) => {
-    const meant = canonicalPath(request.path, isKnown)
-    if (meant === undefined) return sendError(request, response, 404, context())
-    const query = request.url.slice(request.path.length)
-    redirect(response, 301, `${publisher.publication?.baseUrl ?? ''}${meant}${query}`)
+    const meant = publisher.publication && canonicalPath(request.path, isKnown)
+    if (meant !== undefined) {
+      redirect(response, 301, `${publisher.publication?.baseUrl ?? ''}${meant}${queryOf(request)}`)
+    } else fail(request, response, publisher.ready ? 404 : 503)
   })
   app.use(errorHandler(context, log))
   return app
@@ -48,7 +65,22 @@ export function createApp(options: AppOptions): Express {
   }
 
   function finish(request: Request, response: Response, answer: Answer): void {
-    if (answer !== 'sent') sendError(request, response, answer, context())
+    if (answer === 'hidden') fail(request, response, 404, 'no-store')
+    else if (answer !== 'sent') fail(request, response, answer)
+  }
+
+  /** A person who has come in vain is shown what there is. */
+  function fail(
+    request: Request,
+    response: Response,
+    status: number,
+    cacheControl = freshUntil(errorCache(status), now(), publisher.due),
+  ): void {
+    const newest = status === 404 || status === 410 ? pages.newest() : Promise.resolve([])
+    newest
+      .catch(() => [])
+      .then(articles => sendError(request, response, status, { ...context(), articles, cacheControl }))
+      .catch(error => response.destroy(error))
   }
 
   /** Answers what is no GET or HEAD: `OPTIONS` with what may be asked, anything else with 405. */
@@ -63,6 +95,6 @@ export function createApp(options: AppOptions): Express {
   }
 
   function isKnown(path: string): boolean {
-    return path === '/' || publisher.document(path) !== undefined || /^\/articles\/[^/]+$/.test(path)
+    return parseFeedPath(path) !== undefined || path === '/opml.xml' || /^\/articles\/[^/]+$/.test(path)
   }
 }

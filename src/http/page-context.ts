@@ -1,30 +1,41 @@
 import type { Publication } from '../articles/publication.ts'
-import { feedsOf } from '../feeds/feed-catalogue.ts'
+import { declaredFeeds, type FeedDefinition } from '../feeds/feed-definition.ts'
 import { formats } from '../formats/formats.ts'
-import { stylesheet } from '../pages/stylesheet.ts'
-import type { FeedLinks } from '../pages/views.ts'
-
-/** Where the pages' stylesheet is; its name changes with its bytes. */
-export const STYLE_PATH = `/assets/style-${stylesheet.hash}.css`
+import { stylesheetFor } from '../pages/stylesheet.ts'
+import type { ArticleCard, FeedLinks } from '../pages/views.ts'
+import { documentUrl } from '../publish/channel.ts'
 
 /** What every page needs. */
 export interface PageContext {
   readonly publication: Publication | undefined
+  /** The declared feeds that everyone may have, the main one first. */
   readonly feeds: readonly FeedLinks[]
   readonly styleUrl: string
+  /** The newest articles, for someone who has come in vain. */
+  readonly articles?: readonly ArticleCard[]
 }
 
 /** The feeds and stylesheet of a publication, by absolute URL. */
 export function pageContext(publication: Publication | undefined): PageContext {
-  if (publication === undefined) return { publication, feeds: [], styleUrl: STYLE_PATH }
-  const { baseUrl } = publication
-  const feeds = feedsOf(publication).map(feed => ({
+  const styleUrl = `${publication?.baseUrl ?? ''}${stylePath(publication)}`
+  if (publication === undefined) return { publication, feeds: [], styleUrl }
+  const feeds = declaredFeeds(publication).filter(feed => !feed.private)
+  return { publication, feeds: feeds.map(feed => feedLinks(feed, publication)), styleUrl }
+}
+
+/** Where the pages' stylesheet is; its name changes with its bytes. */
+export function stylePath(publication: Publication | undefined): string {
+  return `/assets/style-${stylesheetFor(publication?.color).hash}.css`
+}
+
+/** A feed in all its formats, by absolute URL. */
+export function feedLinks(feed: FeedDefinition, publication: Publication): FeedLinks {
+  return {
     title: feed.title,
-    formats: formats.map(({ title, mediaType, fileName }) => ({
-      name: title,
-      mediaType,
-      url: `${baseUrl}${feed.path}/${fileName}`,
+    formats: formats.map(format => ({
+      name: format.title,
+      mediaType: format.mediaType,
+      url: documentUrl(feed, publication, format),
     })),
-  }))
-  return { publication, feeds, styleUrl: baseUrl + STYLE_PATH }
+  }
 }

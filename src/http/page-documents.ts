@@ -1,29 +1,54 @@
 import { createHash } from 'node:crypto'
-import { type Article, permalink } from '../articles/article.ts'
+import type { Article } from '../articles/article.ts'
 import type { ArticleStore, SlugOwner } from '../articles/article-store.ts'
-import { absoluteUrl, type Publication } from '../articles/publication.ts'
-import { summaryOf } from '../content/summary.ts'
+import type { Publication } from '../articles/publication.ts'
+import type { CountedTerm } from '../articles/terms.ts'
+import { mainFeed } from '../feeds/feed-definition.ts'
+import { feedsOfArticle } from '../feeds/feeds-of-article.ts'
+import { feedPath } from '../feeds/find-feed.ts'
+import { OPML_TYPE, renderOpml } from '../formats/opml.ts'
 import { renderArticle } from '../pages/article.ts'
+import { renderFeed } from '../pages/feed.ts'
 import { renderHome } from '../pages/home.ts'
 import type { ArticleCard } from '../pages/views.ts'
-import { articleContent } from '../publish/article-item.ts'
+import { publicCache } from '../publish/cache-control.ts'
 import { createDocument, type Document } from '../publish/document.ts'
-import { type Publisher, publicCache } from '../publish/publisher.ts'
-import { PAGE_POLICY } from './headers.ts'
-import { pageContext } from './page-context.ts'
+import type { FeedDocuments } from '../publish/feed-documents.ts'
+import type { Publisher } from '../publish/publisher.ts'
+import { DATA_POLICY, PAGE_POLICY } from './headers.ts'
+import { feedLinks, pageContext } from './page-context.ts'
+import { articleCard, articlePage, catalogueOf, outlinesOf, type TermUrl, termUrls } from './page-views.ts'
 
 const MAX_KEPT = 500
 const CARDS = 20
+/** Links to pages of an archive on one page. */
+const MAX_ARCHIVES = 200
 
 /** The pages as documents, with the same validators as feeds; made when first asked for. */
 export interface PageDocuments {
   home(publication: Publication): Promise<Document>
   article(article: Article, publication: Publication): Promise<Document>
+  /** The page of a feed that has so many archive pages, or of one of these. */
+  feed(
+    shown: FeedDocuments,
+    pages: number,
+    page: number | undefined,
+    publication: Publication,
+  ): Promise<Document>
+  opml(publication: Publication): Promise<Document>
+  /** The newest articles, for someone who has come in vain. */
+  newest(): Promise<readonly ArticleCard[]>
 }
 
 /** Whether an article may be shown at `now`. */
-export function isShown({ article, withdrawn }: SlugOwner, now: Date): boolean {
-  return !withdrawn && !article.draft && article.published <= now
+export function isShown({ article, withdrawn, due }: SlugOwner, now: Date): boolean {
+  return !withdrawn && !article.draft && due <= now
+}
+
+/** What the pages know of all terms; the same object until articles change. */
+interface Terms {
+  readonly all: readonly CountedTerm[]
+  readonly url: TermUrl
 }
 
 /** Creates the pages; those made lately are kept until what they show changes. */
@@ -33,16 +58,18 @@ export function createPageDocuments(
   now: () => Date,
 ): PageDocuments {
   const kept = new Map<string, { readonly shows: readonly unknown[]; readonly document: Promise<Document> }>()
+  let termsOf: { readonly round: number; readonly terms: Promise<Terms> } | undefined
 
   async function page(
     key: string,
     shows: readonly unknown[],
     publication: Publication,
     render: () => string,
+    parts = PAGE,
   ) {
     const known = kept.get(key)
     if (known?.shows.every((one, at) => one === shows[at])) return known.document
-    const document = make(key, publication, render())
+    const document = make(key, publication, render(), parts)
     kept.delete(key)
     kept.set(key, { shows, document })
     document.catch(() => kept.delete(key))
@@ -51,69 +78,119 @@ export function createPageDocuments(
     return document
   }
 
-  async function make(key: string, publication: Publication, body: string): Promise<Document> {
+  async function make(
+    key: string,
+    publication: Publication,
+    body: string,
+    { contentType, policy }: typeof PAGE,
+  ): Promise<Document> {
     const digest = createHash('sha256').update(body).digest('base64url')
     return createDocument({
       body,
+      contentType,
       changed: await store.lastChanged(`page:${key}`, digest, now()),
-      contentType: 'text/html; charset=utf-8',
       cacheControl: publicCache(publication.ttl),
-      headers: { 'Content-Security-Policy': PAGE_POLICY, 'Content-Language': publication.language },
+      headers: { 'Content-Security-Policy': policy, 'Content-Language': publication.language },
     })
   }
 
+  function terms(publication: Publication): Promise<Terms> {
+    const { round } = publisher
+    if (termsOf?.round !== round) {
+      const found = store.terms(now()).then(all => ({ all, url: termUrls(all, publication) }))
+      termsOf = { round, terms: found }
+      found.catch(() => {
+        termsOf = undefined
+      })
+    }
+    return termsOf.terms
+  }
+
   return {
-    home(publication) {
+    async home(publication) {
       const { newest } = publisher
-      const { feeds, styleUrl } = pageContext(publication)
-      return page('/', [publication, newest], publication, () => {
-        const articles = newest.slice(0, CARDS).map(article => articleCard(article, publication))
-        return renderHome({ publication, feeds, styleUrl, articles })
+      const known = await terms(publication)
+      return page('/', [publication, newest, known], publication, () => {
+        const articles = newest.slice(0, CARDS).map(article => articleCard(article, publication, known.url))
+        const { feeds, styleUrl } = pageContext(publication)
+        const opmlUrl = `${publication.baseUrl}/opml.xml`
+        return renderHome({
+          publication,
+          feeds,
+          styleUrl,
+          articles,
+          opmlUrl,
+          catalogue: catalogueOf(known.all, publication),
+        })
       })
     },
 
-    article(article, publication) {
-      const { feeds, styleUrl } = pageContext(publication)
-      const shows = [publication, article.revision]
-      return page(`/articles/${article.slug}`, shows, publication, () => {
-        const body = articleContent(article, publication)
+    async article(article, publication) {
+      const known = await terms(publication)
+      return page(`/articles/${article.slug}`, [publication, article.revision, known], publication, () => {
+        const { styleUrl } = pageContext(publication)
+        const feeds = feedsOfArticle(article, publication, known.all).map(feed =>
+          feedLinks(feed, publication),
+        )
         return renderArticle({
           publication,
           feeds,
           styleUrl,
-          article: articlePage(article, publication, body),
+          article: articlePage(article, publication, known.url),
         })
       })
+    },
+
+    async feed(shown, pages, number, publication) {
+      const known = await terms(publication)
+      const { feed, articles } = shown
+      const path = feedPath({ folder: feed.path, page: number })
+      return page(path, [publication, shown, pages, known], publication, () => {
+        const { styleUrl } = pageContext(publication)
+        const own = feedLinks(feed, publication)
+        const main = feedLinks(mainFeed(publication), publication)
+        return renderFeed({
+          publication,
+          styleUrl,
+          feed: {
+            ...own,
+            title: number === undefined ? feed.title : `${feed.title} (${number})`,
+            description: feed.description,
+            url: publication.baseUrl + path,
+            summaryOnly: feed.content === 'summary',
+          },
+          feeds: feed.path === '' ? [own] : [own, main],
+          items: articles.map(article => articlePage(article, publication, known.url)),
+          archives: archiveLinks(feed.path, pages, publication),
+        })
+      })
+    },
+
+    async opml(publication) {
+      const known = await terms(publication)
+      return page(
+        '/opml.xml',
+        [publication, known],
+        publication,
+        () => renderOpml({ title: publication.title }, outlinesOf(known.all, publication)),
+        OPML,
+      )
+    },
+
+    async newest() {
+      const { publication, newest } = publisher
+      if (publication === undefined) return []
+      const { url } = await terms(publication)
+      return newest.slice(0, 3).map(article => articleCard(article, publication, url))
     },
   }
 }
 
-function articleCard(
-  article: Article,
-  publication: Publication,
-  content = articleContent(article, publication),
-): ArticleCard {
-  const { title, published, updated, authors, language, image } = article
-  return {
-    title,
-    published,
-    updated,
-    authors,
-    language,
-    url: permalink(article, publication.baseUrl),
-    summary: article.summary ?? summaryOf(content),
-    image: image && { ...image, src: absoluteUrl(image.src, publication.baseUrl) },
-  }
-}
+const PAGE = { contentType: 'text/html; charset=utf-8', policy: PAGE_POLICY }
+const OPML = { contentType: OPML_TYPE, policy: DATA_POLICY }
 
-function articlePage(article: Article, publication: Publication, body: string) {
-  const { summary, section, tags, attachments } = article
-  return {
-    ...articleCard(article, publication, body),
-    standfirst: summary,
-    section,
-    tags: tags.map(name => ({ name })),
-    attachments: attachments.map(file => ({ ...file, src: absoluteUrl(file.src, publication.baseUrl) })),
-    body,
-  }
+/** The newest page of the archive first. */
+function archiveLinks(folder: string, pages: number, { baseUrl }: Publication) {
+  const numbers = Array.from({ length: Math.min(pages, MAX_ARCHIVES) }, (_, at) => pages - at)
+  return numbers.map(number => ({ label: String(number), url: baseUrl + feedPath({ folder, page: number }) }))
 }

@@ -1,11 +1,11 @@
 import type { Request, Response } from 'express'
 import type { ArticleStore } from '../articles/article-store.ts'
 import type { MediaFiles } from '../articles/media-files.ts'
-import { stylesheet } from '../pages/stylesheet.ts'
+import { stylesheetFor } from '../pages/stylesheet.ts'
 import type { Publisher } from '../publish/publisher.ts'
-import { DATA_POLICY } from './headers.ts'
-import { STYLE_PATH } from './page-context.ts'
-import { createPageDocuments, isShown } from './page-documents.ts'
+import { stylePath } from './page-context.ts'
+import { isShown, type PageDocuments } from './page-documents.ts'
+import { type Answer, queryOf, redirect } from './responses.ts'
 import { sendDocument } from './send-document.ts'
 import { sendMedia } from './send-media.ts'
 
@@ -14,11 +14,9 @@ export interface RouteOptions {
   readonly store: ArticleStore
   readonly files: MediaFiles
   readonly publisher: Publisher
+  readonly pages: PageDocuments
   readonly now: () => Date
 }
-
-/** What a handler found: it answered, or the status that is to be answered. */
-export type Answer = 'sent' | 404 | 410 | 503
 
 /** A path of Express, and what answers a GET or HEAD of it. */
 export interface Route {
@@ -27,15 +25,13 @@ export interface Route {
 }
 
 /** Every address besides the ready documents of feeds. */
-export function routeTable({ store, files, publisher, now }: RouteOptions): readonly Route[] {
-  const pages = createPageDocuments(store, publisher, now)
-
+export function routeTable({ store, files, publisher, pages, now }: RouteOptions): readonly Route[] {
   return [
     {
       path: '/',
       async handle(request, response) {
-        if (publisher.publication === undefined) return 503
-        sendDocument(request, response, await pages.home(publisher.publication), now())
+        if (publisher.publication === undefined || !publisher.ready) return 503
+        sendDocument(request, response, await pages.home(publisher.publication), now(), publisher.due)
         return 'sent'
       },
     },
@@ -49,14 +45,18 @@ export function routeTable({ store, files, publisher, now }: RouteOptions): read
         if (owner.withdrawn) return 410
         if (!isShown(owner, now())) return 404
         const { article, current } = owner
-        if (!current)
-          return redirect(
-            response,
-            301,
-            `${publisher.publication.baseUrl}/articles/${encodeURIComponent(article.slug)}`,
-          )
+        if (!current) {
+          const path = `/articles/${encodeURIComponent(article.slug)}`
+          return redirect(response, 301, publisher.publication.baseUrl + path + queryOf(request))
+        }
         if (article.link !== undefined) return redirect(response, 302, article.link)
-        sendDocument(request, response, await pages.article(article, publisher.publication), now())
+        sendDocument(
+          request,
+          response,
+          await pages.article(article, publisher.publication),
+          now(),
+          publisher.due,
+        )
         return 'sent'
       },
     },
@@ -67,7 +67,15 @@ export function routeTable({ store, files, publisher, now }: RouteOptions): read
         return (await sendMedia(request, response, { hash, name }, { store, files })) ? 'sent' : 404
       },
     },
-    { path: STYLE_PATH, handle: (_request, response) => sendStyle(response) },
+    {
+      path: '/opml.xml',
+      async handle(request, response) {
+        if (publisher.publication === undefined || !publisher.ready) return 503
+        sendDocument(request, response, await pages.opml(publisher.publication), now(), publisher.due)
+        return 'sent'
+      },
+    },
+    { path: '/assets/:name', handle: (request, response) => sendStyle(request, response, publisher) },
     {
       path: '/robots.txt',
       handle: (_request, response) => sendText(response, 200, 'User-agent: *\nAllow: /\n'),
@@ -77,15 +85,16 @@ export function routeTable({ store, files, publisher, now }: RouteOptions): read
   ]
 }
 
-/** Sends elsewhere: 301 for good, 302 for what may change. */
-export function redirect(response: Response, status: 301 | 302, url: string): Answer {
-  const cache = status === 301 ? 'public, max-age=86400' : 'no-store'
-  response.set({ 'Cache-Control': cache, 'Content-Security-Policy': DATA_POLICY }).redirect(status, url)
-  return 'sent'
-}
-
-function sendStyle(response: Response): Answer {
-  response.set('Cache-Control', 'public, max-age=31536000, immutable').type('css').send(stylesheet.css)
+function sendStyle(
+  request: Request<Record<string, string>>,
+  response: Response,
+  { publication }: Publisher,
+): Answer {
+  if (request.path !== stylePath(publication)) return 404
+  response
+    .set('Cache-Control', 'public, max-age=31536000, immutable')
+    .type('css')
+    .send(stylesheetFor(publication?.color).css)
   return 'sent'
 }
 
@@ -95,6 +104,5 @@ function sendText(response: Response, status: number, text: string): Answer {
 }
 
 function sendReadiness(response: Response, publisher: Publisher): Answer {
-  if (publisher.publication === undefined) return 503
-  return sendText(response, 200, 'ok\n')
+  return publisher.ready ? sendText(response, 200, 'ok\n') : 503
 }

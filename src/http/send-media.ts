@@ -1,7 +1,8 @@
 import type { Request, Response } from 'express'
-import type { ArticleStore } from '../articles/article-store.ts'
+import type { ArticleStore, StoredMedia } from '../articles/article-store.ts'
 import type { MediaFiles } from '../articles/media-files.ts'
 import { isMissing } from '../problem.ts'
+import { parseByteRange } from './byte-range.ts'
 import { DATA_POLICY } from './headers.ts'
 
 const HASH = /^[0-9a-f]{32}$/
@@ -9,7 +10,7 @@ const YEAR_MS = 31_536_000_000
 
 /**
  * Answers with the media of this hash and name, with ranges; false when there is none of them.
- * `send`, through Express, does ranges and conditions (RFC 9110 section 14).
+ * `send`, through Express, does ranges and conditions (RFC 9110 sections 13 and 14).
  */
 export async function sendMedia(
   request: Request,
@@ -19,7 +20,7 @@ export async function sendMedia(
 ): Promise<boolean> {
   const media = HASH.test(hash) ? await store.findMedia(hash) : undefined
   if (media === undefined || media.name !== name) return false
-  dropWeakRange(request)
+  tidyRange(request, media)
   response.set({
     'Content-Type': media.type,
     ETag: `"${hash}"`,
@@ -28,17 +29,29 @@ export async function sendMedia(
   return sendFile(response, files.pathOf(hash))
 }
 
-/** A part may only be asked for of what is known byte for byte (RFC 9110 section 13.1.5); `send` forgets it. */
-function dropWeakRange(request: Request): void {
-  if (request.get('if-range')?.startsWith('W/') === true) delete request.headers.range
+/**
+ * Leaves `send` a range that it understands as RFC 9110 means it. By itself it refuses a suffix that is longer
+ * than the file (section 14.1.2), and sends parts to HEAD (section 14.2) and to who has a weak tag (13.1.5).
+ */
+function tidyRange(request: Request, { length }: StoredMedia): void {
+  const { headers, method } = request
+  const isWhole = method !== 'GET' || request.get('if-range')?.startsWith('W/') === true
+  const range = isWhole ? undefined : parseByteRange(headers.range ?? '', length)
+  if (range === undefined) delete headers.range
+  else if (range !== 'unsatisfiable') headers.range = `bytes=${range.first}-${range.last}`
 }
 
 function sendFile(response: Response, path: string): Promise<boolean> {
   return new Promise((resolve, reject) => {
     response.sendFile(path, { maxAge: YEAR_MS, immutable: true, dotfiles: 'allow' }, error => {
-      if (error === undefined || error === null || response.headersSent) resolve(true)
-      else if (isMissing(error)) resolve(false)
+      if (error === undefined || error === null || isAborted(error)) resolve(true)
+      else if (isMissing(error) && !response.headersSent) resolve(false)
       else reject(error)
     })
   })
+}
+
+/** Whether the client went away. */
+function isAborted(error: Error): boolean {
+  return 'code' in error && (error.code === 'ECONNABORTED' || error.code === 'EPIPE')
 }

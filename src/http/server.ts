@@ -1,16 +1,10 @@
-import {
-  createServer,
-  type IncomingMessage,
-  type RequestListener,
-  type Server,
-  type ServerResponse,
-} from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { messageOf, Problem } from '../problem.ts'
-import type { Publisher } from '../publish/publisher.ts'
-import { COMMON_HEADERS, READ_METHODS, transportHeaders } from './headers.ts'
-import { sendDocument } from './send-document.ts'
+import { type AnswerOptions, createAnswer } from './answer.ts'
+import { READ_METHODS } from './headers.ts'
+import { withoutToken } from './without-token.ts'
 
 const SECOND = 1_000
 const HEADERS_TIMEOUT_MS = 15 * SECOND
@@ -21,21 +15,14 @@ const KEEP_ALIVE_MS = 65 * SECOND
 const IDLE_MS = 120 * SECOND
 /** Request line and headers together; Node's own limit is half of it. */
 const MAX_HEADER_BYTES = 32 * 1_024
-const MAX_URL_LENGTH = 8_192
 const MAX_CONNECTIONS = 20_000
 /** A body of at most so many bytes is read and dropped; a longer one is not waited for. */
 const MAX_IGNORED_BODY_BYTES = 65_536
 /** How long requests wait for the first publication before they are told to come back. */
 const MAX_WAIT_FOR_READY_MS = 10 * SECOND
 const SHUTDOWN_MS = 10 * SECOND
-
-/** What the server works with. */
-export interface ServerOptions {
-  readonly app: RequestListener
-  readonly publisher: Publisher
-  readonly now: () => Date
-  readonly log: { debug(fields: object, message: string): void }
-}
+/** Where whoever runs the server asks how it is; they are told at once. */
+const PROBES = '/health/'
 
 /** A server of feeds that has not been told to listen. */
 export interface FeedServer {
@@ -48,10 +35,14 @@ export interface FeedServer {
 }
 
 /** Creates the server: limits and time-outs, ready documents without a router, everything else by `app`. */
-export function createFeedServer(options: ServerOptions): FeedServer {
+export function createFeedServer(options: AnswerOptions): FeedServer {
   const { log } = options
   const gate = createGate()
   const answer = createAnswer(options)
+  /** The last answer begun on each connection. */
+  const answers = new WeakMap<Duplex, ServerResponse>()
+  /** Connections that have asked for nothing yet. */
+  const silent = new Set<Duplex>()
   let closing = false
 
   const server = createServer(
@@ -61,30 +52,52 @@ export function createFeedServer(options: ServerOptions): FeedServer {
       requestTimeout: REQUEST_TIMEOUT_MS,
       keepAliveTimeout: KEEP_ALIVE_MS,
       connectionsCheckingInterval: TIMEOUT_CHECK_MS,
+      // `refusal` looks at it, so that all refusals are alike.
+      requireHostHeader: false,
     },
     receive,
   )
   server.maxConnections = MAX_CONNECTIONS
   server.setTimeout(IDLE_MS)
+  server.on('connection', socket => {
+    silent.add(socket)
+    socket.once('close', () => silent.delete(socket))
+  })
   server.on('clientError', refuseBroken)
   // Without a listener Node would ask for a body that nobody wants, or hang up without a word.
   server.on('checkContinue', receive)
   server.on('checkExpectation', receive)
-  server.on('connect', (_request, socket) => refuse(socket, 405, { Allow: READ_METHODS }))
+  server.on('connect', (_request, socket) => refuseInTurn(socket, 405, { Allow: READ_METHODS }))
 
   function receive(request: IncomingMessage, response: ServerResponse): void {
     const started = performance.now()
-    response.on('finish', () => {
+    response.on('close', () => {
+      if (closing) server.closeIdleConnections()
       const milliseconds = Math.round(performance.now() - started)
       log.debug(
-        { method: request.method, url: request.url, status: response.statusCode, milliseconds },
+        { method: request.method, url: withoutToken(request.url), status: response.statusCode, milliseconds },
         'answered',
       )
     })
+    answers.set(request.socket, response)
+    silent.delete(request.socket)
     if (closing) response.setHeader('Connection', 'close')
     dropBody(request, response)
-    if (gate.open) answer(request, response)
+    if (gate.open || request.url?.startsWith(PROBES)) answer(request, response)
     else gate.wait().then(() => answer(request, response))
+  }
+
+  /** What is no HTTP gets a short answer and no second try (RFC 9112 sections 6.3 and 11.2). */
+  function refuseBroken(error: Error & { code?: string }, socket: Duplex): void {
+    if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy()
+    else refuseInTurn(socket, BROKEN_STATUS[error.code ?? ''] ?? 400)
+  }
+
+  /** Refuses once what is being answered on this connection has been: never in the midst of another body. */
+  function refuseInTurn(socket: Duplex, status: number, headers?: Readonly<Record<string, string>>): void {
+    const before = answers.get(socket)
+    if (before === undefined || before.writableFinished) refuse(socket, status, headers)
+    else before.once('close', () => refuse(socket, status, headers))
   }
 
   return {
@@ -92,6 +105,8 @@ export function createFeedServer(options: ServerOptions): FeedServer {
     ready: gate.pass,
     close() {
       closing = true
+      // Browsers connect ahead of need; Node takes such a connection for a busy one.
+      for (const socket of silent) socket.destroy()
       return close(server)
     },
   }
@@ -113,55 +128,6 @@ function createGate() {
   return gate
 }
 
-function createAnswer({ app, publisher, now }: ServerOptions): RequestListener {
-  return (request, response) => {
-    const refused = refusal(request)
-    if (refused !== undefined) return respond(response, refused)
-    const url = ownPath(originForm(request.url ?? '/'), publisher)
-    if (url === undefined) return respond(response, 404)
-    request.url = url
-    if (url === '*')
-      return respond(response, request.method === 'OPTIONS' ? 204 : 400, { Allow: READ_METHODS })
-    const document = publisher.document(pathOf(url))
-    if (document === undefined || (request.method !== 'GET' && request.method !== 'HEAD'))
-      return app(request, response)
-    for (const [name, value] of Object.entries(transportHeaders(publisher.publication?.baseUrl))) {
-      response.setHeader(name, value)
-    }
-    sendDocument(request, response, document, now())
-  }
-}
-
-function refusal(request: IncomingMessage): number | undefined {
-  if ((request.url?.length ?? 0) > MAX_URL_LENGTH) return 414
-  return countHosts(request.rawHeaders) > 1 ? 400 : undefined
-}
-
-function countHosts(rawHeaders: readonly string[]): number {
-  let hosts = 0
-  for (let at = 0; at < rawHeaders.length; at += 2) if (rawHeaders[at]?.toLowerCase() === 'host') hosts++
-  return hosts
-}
-
-/** `GET http://host/path` means `/path` here (RFC 9112 section 3.2.2). */
-function originForm(target: string): string {
-  if (target.startsWith('/') || target === '*') return target
-  return target.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '').replace(/^(?!\/)/, '/')
-}
-
-/** The path beneath the publication's own; undefined for one that is not. */
-function ownPath(url: string, { publication }: Publisher): string | undefined {
-  const prefix = publication === undefined ? '' : new URL(publication.baseUrl).pathname.replace(/\/$/, '')
-  if (prefix === '' || url === '*' || url.startsWith('/health/')) return url
-  if (url === prefix) return '/'
-  return url.startsWith(`${prefix}/`) ? url.slice(prefix.length) : undefined
-}
-
-function pathOf(url: string): string {
-  const query = url.indexOf('?')
-  return query < 0 ? url : url.slice(0, query)
-}
-
 /** A short body is read and dropped; a long one is not waited for: the connection ends with the answer. */
 function dropBody(request: IncomingMessage, response: ServerResponse): void {
   const length = Number(request.headers['content-length'] ?? 0)
@@ -174,32 +140,16 @@ function dropBody(request: IncomingMessage, response: ServerResponse): void {
   response.on('finish', () => request.socket.destroySoon())
 }
 
-function respond(
-  response: ServerResponse,
-  status: number,
-  headers: Readonly<Record<string, string>> = {},
-): void {
-  response
-    .writeHead(status, { ...COMMON_HEADERS, 'Cache-Control': 'no-store', 'Content-Length': 0, ...headers })
-    .end()
-}
-
 const BROKEN_STATUS: Readonly<Record<string, number>> = {
   HPE_HEADER_OVERFLOW: 431,
   HPE_INVALID_METHOD: 501,
   ERR_HTTP_REQUEST_TIMEOUT: 408,
 }
 
-/** What is no HTTP gets a short answer and no second try (RFC 9112 sections 6.3 and 11.2). */
-function refuseBroken(error: Error & { code?: string }, socket: Duplex): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy()
-  else refuse(socket, BROKEN_STATUS[error.code ?? ''] ?? 400)
-}
-
 function refuse(socket: Duplex, status: number, headers: Readonly<Record<string, string>> = {}): void {
   const fields = { Date: new Date().toUTCString(), Connection: 'close', 'Content-Length': '0', ...headers }
   const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`)
-  socket.end(`HTTP/1.1 ${status} ${REASONS[status] ?? 'Error'}\r\n${lines.join('')}\r\n`)
+  if (socket.writable) socket.end(`HTTP/1.1 ${status} ${REASONS[status] ?? 'Error'}\r\n${lines.join('')}\r\n`)
 }
 
 const REASONS: Readonly<Record<number, string>> = {

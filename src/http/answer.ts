@@ -1,0 +1,102 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { Publisher } from '../publish/publisher.ts'
+import { errorText } from './errors.ts'
+import { isNavigation } from './feed-routes.ts'
+import { COMMON_HEADERS, DATA_POLICY, READ_METHODS, transportHeaders } from './headers.ts'
+import { type PathTarget, parseTarget } from './request-target.ts'
+import { sendDocument } from './send-document.ts'
+import { withoutToken } from './without-token.ts'
+
+const MAX_URL_LENGTH = 8_192
+
+/** What answering works with. */
+export interface AnswerOptions {
+  readonly app: RequestListener
+  readonly publisher: Publisher
+  /** Whether a browser that opens a feed's address gets the feed's page. */
+  readonly browserPages: boolean
+  readonly now: () => Date
+  readonly log: { error(fields: object, message: string): void; debug(fields: object, message: string): void }
+}
+
+/**
+ * Creates what answers every request: ready documents without a router, everything else by `app`.
+ * It never throws: one request that cannot be answered is no reason to leave all others.
+ */
+export function createAnswer({ app, publisher, browserPages, now, log }: AnswerOptions): RequestListener {
+  return (request, response) => {
+    try {
+      answer(request, response)
+    } catch (error) {
+      const url = withoutToken(request.url)
+      log.error({ err: error, url }, `${request.method} ${url} failed`)
+      if (response.headersSent) response.destroy()
+      else respond(response, 500)
+    }
+  }
+
+  function answer(request: IncomingMessage, response: ServerResponse): void {
+    const refused = refusal(request)
+    const target = parseTarget(request.url ?? '/', prefixOf(publisher))
+    if (refused !== undefined) respond(response, refused, { Connection: 'close' })
+    else if (target.kind === 'elsewhere') respond(response, 404)
+    else if (target.kind === 'server') answerForServer(request, response)
+    else answerPath(request, response, target)
+  }
+
+  function answerPath(request: IncomingMessage, response: ServerResponse, { url, path }: PathTarget): void {
+    request.url = url
+    const document = publisher.document(path)
+    const read = request.method === 'GET' || request.method === 'HEAD'
+    if (document === undefined || !read || (browserPages && isNavigation(request))) {
+      app(request, response)
+      return
+    }
+    for (const [name, value] of Object.entries(transportHeaders(publisher.publication?.baseUrl))) {
+      response.setHeader(name, value)
+    }
+    sendDocument(request, response, document, now(), publisher.due)
+  }
+}
+
+/** `OPTIONS *` (RFC 9110 section 9.3.7). */
+function answerForServer({ method }: IncomingMessage, response: ServerResponse): void {
+  respond(response, method === 'OPTIONS' ? 204 : 400, { Allow: READ_METHODS })
+}
+
+/** The path of the publication's own address. */
+function prefixOf({ publication }: Publisher): string {
+  return publication === undefined ? '' : new URL(publication.baseUrl).pathname.replace(/\/$/, '')
+}
+
+/** RFC 9110 section 15.5.15; RFC 9112 section 3.2: exactly one `Host`, which HTTP/1.0 may leave out. */
+function refusal(request: IncomingMessage): number | undefined {
+  if ((request.url?.length ?? 0) > MAX_URL_LENGTH) return 414
+  const hosts = countHosts(request.rawHeaders)
+  return hosts > 1 || (hosts === 0 && request.httpVersion === '1.1') ? 400 : undefined
+}
+
+function countHosts(rawHeaders: readonly string[]): number {
+  let hosts = 0
+  for (let at = 0; at < rawHeaders.length; at += 2) if (rawHeaders[at]?.toLowerCase() === 'host') hosts++
+  return hosts
+}
+
+function respond(
+  response: ServerResponse,
+  status: number,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  const text = status < 400 ? '' : errorText(status)
+  // RFC 9110 section 8.6: a 204 has no length.
+  const length = status === 204 ? {} : { 'Content-Length': Buffer.byteLength(text) }
+  response.writeHead(status, {
+    ...COMMON_HEADERS,
+    'Content-Security-Policy': DATA_POLICY,
+    'Cache-Control': 'no-store',
+    ...(text && { 'Content-Type': 'text/plain; charset=utf-8' }),
+    ...length,
+    ...headers,
+  })
+  response.end(text)
+}
