@@ -79,6 +79,28 @@ export const settings = {
     meaning: 'fetch remote images from private addresses too',
     parse: parseSwitch,
   },
+  browserPages: {
+    flag: 'browser-pages',
+    env: 'BROWSER_PAGES',
+    fallback: 'true',
+    value: 'true|false',
+    meaning: "answer a browser that opens a feed's address with the feed's page",
+    parse: parseSwitch,
+  },
+  feed: {
+    flag: 'feed',
+    fallback: undefined,
+    value: 'NAME',
+    meaning: 'the private feed that token add opens',
+    parse: text => ({ value: text }),
+  },
+  label: {
+    flag: 'label',
+    fallback: undefined,
+    value: 'TEXT',
+    meaning: 'whose token it is, for token list',
+    parse: text => ({ value: text }),
+  },
   format: {
     flag: 'format',
     fallback: 'rss',

@@ -1,9 +1,11 @@
 #!/usr/bin/env node
+import { randomBytes } from 'node:crypto'
 import { recordJsonSchema } from './articles/json-schema.ts'
 import { check } from './commands/check.ts'
 import { helpText } from './commands/help.ts'
 import { render } from './commands/render.ts'
 import { serve } from './commands/serve.ts'
+import { token } from './commands/token.ts'
 import { type CommandLine, readCommandLine } from './config.ts'
 import { createLog } from './log.ts'
 import { messageOf, Problem } from './problem.ts'
@@ -23,6 +25,7 @@ const commands: Readonly<Record<string, (line: CommandLine) => Promise<number | 
       now,
     })
     stopOnSignal(serving.stop)
+    await serving.started
     return undefined
   },
   async check(line) {
@@ -35,6 +38,10 @@ const commands: Readonly<Record<string, (line: CommandLine) => Promise<number | 
     for (const fault of faults) complain(fault)
     process.stdout.write(document)
     return 0
+  },
+  async token({ operands, config }) {
+    const random = (bytes: number) => randomBytes(bytes).toString('base64url')
+    return print(await token(operands, { config, now, random }))
   },
   async schema() {
     print(JSON.stringify(recordJsonSchema(), null, 2))

@@ -2,13 +2,14 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { Publication } from '../articles/publication.ts'
 import type { Config } from '../config.ts'
-import { feedsOf } from '../feeds/feed-catalogue.ts'
+import { mainFeed } from '../feeds/feed-definition.ts'
 import { formats } from '../formats/formats.ts'
 import { createApp } from '../http/app.ts'
 import { createFeedServer } from '../http/server.ts'
 import { createImageFetch } from '../images/fetch-image.ts'
 import { createRemoteImages } from '../images/remote-images.ts'
 import { openIntake } from '../intake/intake.ts'
+import { documentUrl } from '../publish/channel.ts'
 import { createPublisher } from '../publish/publisher.ts'
 import { openMediaFiles } from '../stores/media-files.ts'
 import { openSqliteStore } from '../stores/sqlite.ts'
@@ -25,6 +26,8 @@ export interface ServeOptions {
 
 /** A server at work. */
 export interface Serving {
+  /** Resolves when everything is published and the folder is followed. */
+  readonly started: Promise<void>
   /** Finishes what is being answered and lets go of everything. */
   stop(): Promise<void>
 }
@@ -37,8 +40,9 @@ export async function serve({ folder, config, log, now }: ServeOptions): Promise
   const store = openSqliteStore(join(config.data, 'feedwright.db'))
   const files = openMediaFiles(join(config.data, 'media'))
   const publisher = createPublisher({ store, now, log, version: VERSION })
-  const app = createApp({ store, files, publisher, now, log })
-  const server = createFeedServer({ app, publisher, now, log })
+  const { browserPages } = config
+  const app = createApp({ store, files, publisher, browserPages, now, log })
+  const server = createFeedServer({ app, publisher, browserPages, now, log })
   const localUrl = `http://localhost:${await server.listen(config.port, config.host)}`
   log.info({ url: localUrl, version: VERSION }, `Feedwright ${VERSION} listens at ${localUrl}`)
 
@@ -67,13 +71,16 @@ export async function serve({ folder, config, log, now }: ServeOptions): Promise
     onProgress: createProgress(process.stderr),
   })
 
+  let stopping = false
+
   async function start(): Promise<void> {
     if (intake.remembered) await open()
     await intake.sync()
+    if (stopping) return
     await open()
     images.wake()
     log.info({}, await welcome(intake.publication, await store.count(now())))
-    await intake.watch()
+    if (!stopping) await intake.watch()
   }
 
   async function open(): Promise<void> {
@@ -81,25 +88,26 @@ export async function serve({ folder, config, log, now }: ServeOptions): Promise
     server.ready()
   }
 
+  const started = start()
+
   async function stop(): Promise<void> {
+    stopping = true
     await server.close()
     await intake.close()
     await images.stop()
     await imageFetch.close()
     publisher.close()
+    await started.catch(() => undefined)
     await store.close()
   }
 
-  await start()
-  return { stop }
+  return { started, stop }
 }
 
 function welcome(publication: Publication, articles: number): string {
-  const feeds = feedsOf(publication).flatMap(feed =>
-    formats.map(
-      ({ title, fileName }) => `\n  ${title.padEnd(9)} ${publication.baseUrl}${feed.path}/${fileName}`,
-    ),
+  const urls = formats.map(
+    format => `\n  ${format.title.padEnd(9)} ${documentUrl(mainFeed(publication), publication, format)}`,
   )
   const count = `${articles} ${articles === 1 ? 'article' : 'articles'}`
-  return `"${publication.title}" is served: ${count}\n  home page ${publication.baseUrl}/${feeds.join('')}`
+  return `"${publication.title}" is served: ${count}\n  home page ${publication.baseUrl}/${urls.join('')}`
 }

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { articleRecord, publicationRecord } from '../../src/articles/record.ts'
+import { publicationRecord } from '../../src/articles/publication-record.ts'
+import { articleRecord } from '../../src/articles/record.ts'
 import { settings } from '../../src/config.ts'
 import { formats } from '../../src/formats/formats.ts'
 

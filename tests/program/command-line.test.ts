@@ -1,0 +1,179 @@
+import { existsSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { afterAll, describe, it } from 'vitest'
+import { articleText, FILES, PUBLICATION, sampleFolder, untilFollowing } from './sample-folder.ts'
+import { cleanUp, runProgram, startProgram, temporaryFolder } from './start.ts'
+
+const LONG_MS = 120_000
+const SETTINGS = [
+  'port',
+  'host',
+  'base-url',
+  'data',
+  'log-level',
+  'log-format',
+  'allow-private-images',
+  'format',
+]
+
+afterAll(cleanUp)
+
+describe.concurrent('feedwright', { timeout: LONG_MS }, () => {
+  it('--help, -h and nothing at all print the commands and settings', async ({ expect }) => {
+    for (const args of [['--help'], ['-h'], []]) {
+      const { stdout, stderr, status } = await runProgram(args)
+      expect([status, stderr]).toEqual([0, ''])
+      for (const command of ['serve', 'check', 'render', 'schema'])
+        expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, 'm'))
+      for (const setting of SETTINGS) expect(stdout).toContain(`--${setting}`)
+      expect(Math.max(...stdout.split('\n').map(line => line.length))).toBeLessThan(140)
+    }
+  })
+
+  it('--version prints the version alone', async ({ expect }) => {
+    for (const flag of ['--version', '-v']) {
+      const { stdout, stderr, status } = await runProgram([flag])
+      expect([status, stderr]).toEqual([0, ''])
+      expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+    }
+  })
+
+  it.for<readonly [readonly string[], RegExp, Readonly<Record<string, string>>?]>([
+    [['serve', '--port', 'http'], /--port: expected a port number from 0 to 65535, came "http"/],
+    [['serve', '--port=65536'], /--port: expected a port number .* came "65536"/],
+    [['serve', '--base-url', 'feeds.example'], /--base-url: expected an absolute http or https URL/],
+    [['serve', '--base-url', 'ftp://feeds.example'], /--base-url: expected an absolute http or https URL/],
+    [['serve', '--log-level', 'loud'], /--log-level: expected one of .*info.*debug.*came "loud"/],
+    [['serve', '--log-format', 'xml'], /--log-format: expected one of text, json, came "xml"/],
+    [['render', '--format', 'rdf'], /--format: expected one of rss, atom, json, came "rdf"/],
+    [['serve', '--prot', '80'], /--prot: .*did you mean --port\?/],
+    [['serve', '--utterly-unknown'], /--utterly-unknown: .*--help/],
+    [['serve', '--port'], /--port.*--help/],
+    [['sevre'], /sevre: .*expected one of serve, check, render, token, schema/],
+    [['check', 'one', 'two'], /expected one folder, came one, two/],
+    [['serve'], /PORT: expected a port number/, { PORT: 'x' }],
+    [['serve'], /BASE_URL: expected an absolute/, { BASE_URL: '/news' }],
+    [
+      ['serve'],
+      /ALLOW_PRIVATE_IMAGES: expected true or false, came "perhaps"/,
+      { ALLOW_PRIVATE_IMAGES: 'perhaps' },
+    ],
+  ])('%j is an error that says what is right', async ([args, message, env], { expect }) => {
+    const { stdout, stderr, status } = await runProgram(args, env)
+    expect(stderr).toMatch(message)
+    expect([stdout, status]).toEqual(['', 1])
+    expect(stderr).not.toMatch(/\n\s+at /)
+    expect(stderr.trim().split('\n')).toHaveLength(1)
+  })
+
+  it('serve without a folder that can be served ends with 1 and says why', async ({ expect }) => {
+    const data = await temporaryFolder('data')
+    const missing = join(data, 'missing')
+    const empty = await sampleFolder({})
+    const wrong = await sampleFolder({ 'publication.yaml': 'titel: A\n' })
+    for (const [folder, message] of [
+      [missing, /missing/],
+      [empty, /publication\.yaml/],
+      [wrong, /publication\.yaml:1.*titel/],
+    ] as const) {
+      const { stderr, status } = await runProgram(['serve', folder, '--port', '0', '--data', data])
+      expect(stderr).toMatch(message)
+      expect(status).toBe(1)
+      expect(stderr).not.toMatch(/\n\s+at /)
+    }
+  })
+
+  it('serve on a port that is taken ends with 1 and says so', async ({ expect }) => {
+    const server = createServer()
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    const [folder, data] = [await sampleFolder(), await temporaryFolder('data')]
+    const place = ['--port', String(port), '--host', '127.0.0.1', '--data', data]
+    const { stderr, status } = await runProgram(['serve', folder, ...place])
+    server.close()
+    expect(stderr).toContain(`could not listen on 127.0.0.1, port ${port}`)
+    expect(status).toBe(1)
+  })
+
+  it('serve writes its log as lines, for people and for programs', async ({ expect }) => {
+    const program = await startProgram(await sampleFolder())
+    await untilFollowing(program)
+    await program.stop()
+    const lines = program.output().trim().split('\n')
+    expect(lines.length).toBeGreaterThan(1)
+    for (const line of lines) expect(JSON.parse(line)).toHaveProperty('msg')
+  })
+
+  it('check of a right folder ends with 0 and counts', async ({ expect }) => {
+    const { stdout, stderr, status } = await runProgram(['check', await sampleFolder()])
+    expect([status, stderr]).toEqual([0, ''])
+    expect(stdout).toMatch(/3 records, 3 right, 0 faults/)
+  })
+
+  it('check names every fault by file and line, and ends with 1', async ({ expect }) => {
+    const folder = await sampleFolder({
+      ...FILES,
+      'wrong.md': articleText({ title: 'Wrong', published: 'yesterday', sumary: 'x' }),
+      'broken.json': '{\n  "title": "Broken",\n  "published": 7\n}\n',
+    })
+    const { stdout, status } = await runProgram(['check', folder])
+    expect(status).toBe(1)
+    expect(stdout).toMatch(/wrong\.md:3\b.*published.*yesterday/)
+    expect(stdout).toMatch(/wrong\.md:4\b.*sumary.*summary/)
+    expect(stdout).toMatch(/broken\.json:3\b.*published/)
+    expect(stdout).toMatch(/5 records, 3 right, 3 faults/)
+  })
+
+  it('check keeps nothing', async ({ expect }) => {
+    const [folder, data] = [await sampleFolder(), join(await temporaryFolder('data'), 'unused')]
+    await runProgram(['check', folder, '--data', data])
+    expect(existsSync(data)).toBe(false)
+  })
+
+  it.for([
+    ['rss', /^<\?xml [^>]*\?>\s*<rss /],
+    ['atom', /^<\?xml [^>]*\?>\s*<feed /],
+    ['json', /^\{\s*"version": ?"https:\/\/jsonfeed\.org\/version\/1\.1"/],
+  ] as const)('render --format %s writes the feed alone to standard output', async ([format, start], {
+    expect,
+  }) => {
+    const [folder, data] = [await sampleFolder(), await temporaryFolder('data')]
+    const options = ['--format', format, '--data', data, '--base-url', 'https://feeds.example']
+    const once = await runProgram(['render', folder, ...options])
+    expect([once.status, once.stderr]).toEqual([0, ''])
+    expect(once.stdout).toMatch(start)
+    expect(once.stdout).toContain('From the Archive')
+    expect((await runProgram(['render', folder, ...options])).stdout).toBe(once.stdout)
+  })
+
+  it('render tells of faults on standard error alone', async ({ expect }) => {
+    const folder = await sampleFolder({ ...FILES, 'wrong.md': articleText({ title: 'Wrong' }) })
+    const { stdout, stderr, status } = await runProgram([
+      'render',
+      folder,
+      '--data',
+      await temporaryFolder('data'),
+    ])
+    expect(status).toBe(0)
+    expect(stdout).toMatch(/^<\?xml[\s\S]*<\/rss>\s*$/)
+    expect(stderr).toMatch(/wrong\.md.*published/)
+  })
+
+  it('render of a feed without articles writes a feed', async ({ expect }) => {
+    const folder = await sampleFolder({ 'publication.yaml': PUBLICATION })
+    const { stdout, status } = await runProgram(['render', folder, '--data', await temporaryFolder('data')])
+    expect(status).toBe(0)
+    expect(stdout).toContain('<title>The Meridian Review</title>')
+  })
+
+  it('schema prints a JSON Schema', async ({ expect }) => {
+    const { stdout, stderr, status } = await runProgram(['schema'])
+    expect([status, stderr]).toEqual([0, ''])
+    const schema = JSON.parse(stdout)
+    expect(schema.$schema).toContain('json-schema.org')
+    expect(stdout).toContain('"published"')
+    expect(stdout).toContain('"timeZone"')
+  })
+})

@@ -1,0 +1,239 @@
+import type { Socket } from 'node:net'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { answersIn, ask, connected, exchange, readAll } from './raw-http.ts'
+import { FEEDS, mediaUrls, sampleFolder } from './sample-folder.ts'
+import { cleanUp, type Program, startProgram } from './start.ts'
+
+const LONG_MS = 90_000
+/** An answer that does not wait for something comes well within this. */
+const AT_ONCE_MS = 10_000
+
+let program: Program
+const send = (text: string | Buffer, milliseconds?: number) => exchange(program.port, text, milliseconds)
+const statuses = (text: string) => answersIn(text).map(answer => answer.status)
+
+beforeAll(async () => {
+  program = await startProgram(await sampleFolder())
+  await ask(`${program.url}/`)
+}, LONG_MS)
+afterAll(async () => {
+  await program?.stop()
+  await cleanUp()
+}, LONG_MS)
+
+describe.each(FEEDS)('%s over HTTP/1.0', path => {
+  it('3.56 is sent without Host, with a length, and the connection is closed', async () => {
+    const { text, closed } = await send(`GET ${path} HTTP/1.0\r\n\r\n`)
+    const [answer] = answersIn(text)
+    expect([answer?.status, answer?.headers['content-length']]).toEqual([200, String(answer?.bytes.length)])
+    expect(closed).toBe(true)
+  })
+
+  it('3.40 is never chunked', async () => {
+    const { text } = await send(`GET ${path} HTTP/1.0\r\nAccept-Encoding: gzip\r\n\r\n`)
+    expect(answersIn(text)[0]?.headers).not.toHaveProperty('transfer-encoding')
+  })
+
+  it('3.56 is a 304 for who has it', async () => {
+    const { text, closed } = await send(`GET ${path} HTTP/1.0\r\nIf-None-Match: *\r\n\r\n`)
+    expect([statuses(text), closed]).toEqual([[304], true])
+  })
+})
+
+describe('a connection', () => {
+  it('3.40 pages, errors and redirects over HTTP/1.0 are not chunked', async () => {
+    for (const path of ['/', '/nothing', '/feed', '/articles/mission', '/robots.txt']) {
+      const { text, closed } = await send(`GET ${path} HTTP/1.0\r\n\r\n`)
+      expect(answersIn(text)[0]?.headers, path).not.toHaveProperty('transfer-encoding')
+      expect(closed).toBe(true)
+    }
+  })
+
+  it('3.57 is closed after an answer to Connection: close', async () => {
+    const { text, closed } = await send(`GET /rss.xml HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`)
+    expect([statuses(text), closed]).toEqual([[200], true])
+    expect(answersIn(text)[0]?.headers.connection).toBe('close')
+  })
+
+  it('3.57 gets the answers to requests that came at once, in their order', async () => {
+    const paths = ['/rss.xml', '/', '/atom.xml', '/nothing', '/articles/mission', '/feed.json']
+    const requests = paths.map((path, at) => asking('GET', path, at === paths.length - 1))
+    const { text } = await send(requests.join(''))
+    const types = answersIn(text).map(answer => String(answer.headers['content-type']).split(';')[0])
+    expect(types).toEqual([
+      'application/rss+xml',
+      'text/html',
+      'application/atom+xml',
+      'text/plain',
+      'text/html',
+      'application/feed+json',
+    ])
+  })
+
+  it('3.57 stays for the next request', async () => {
+    const socket = await connected(program.port)
+    for (const path of FEEDS) expect(await askOver(socket, path)).toMatch(/^HTTP\/1\.1 304 /)
+    socket.destroy()
+  })
+
+  it('3.59 a short body of a GET is dropped, and the next request is read', async () => {
+    const first = 'GET /rss.xml HTTP/1.1\r\nHost: a\r\nContent-Length: 11\r\n\r\nGET / HTTP/'
+    const { text } = await send(first + asking('GET', '/atom.xml', true))
+    expect(answersIn(text).map(answer => answer.headers['content-type'])).toEqual([
+      'application/rss+xml; charset=utf-8',
+      'application/atom+xml; charset=utf-8',
+    ])
+  })
+
+  it.each(['GET', 'POST'])('3.59 a long body that %s announces is not waited for', async method => {
+    const head = `${method} /rss.xml HTTP/1.1\r\nHost: a\r\nContent-Length: 10000000000\r\n\r\n`
+    const { text, closed } = await send(head, AT_ONCE_MS)
+    expect(statuses(text)).toEqual([method === 'GET' ? 200 : 405])
+    expect(closed).toBe(true)
+  })
+
+  it.each(['GET', 'POST'])('3.59 a body without an end from %s is not waited for', async method => {
+    const head = `${method} /rss.xml HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n`
+    const { text, closed } = await send(head, AT_ONCE_MS)
+    expect(statuses(text)).toEqual([method === 'GET' ? 200 : 405])
+    expect(closed).toBe(true)
+  })
+
+  it('3.60 Expect: 100-continue gets its final status at once', async () => {
+    const expecting = 'Expect: 100-continue\r\nContent-Length: 100\r\n'
+    const { text } = await send(`POST /rss.xml HTTP/1.1\r\nHost: a\r\n${expecting}\r\n`, AT_ONCE_MS)
+    expect(statuses(text)).toEqual([405])
+  })
+
+  it('3.60 an expectation that nobody knows is 417 or not looked at', async () => {
+    const { text } = await send(
+      'GET /rss.xml HTTP/1.1\r\nHost: a\r\nExpect: miracles\r\nConnection: close\r\n\r\n',
+      AT_ONCE_MS,
+    )
+    expect([200, 417]).toContain(statuses(text)[0])
+  })
+})
+
+describe('3.59 a request that could be smuggled gets 400 and the connection is closed', () => {
+  const next = asking('GET', '/atom.xml', false)
+
+  it.each([
+    [
+      'both lengths',
+      `POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
+    ],
+    [
+      'both lengths, the other way',
+      `POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n`,
+    ],
+    ['two lengths', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab'],
+    [
+      'the same length twice',
+      'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nContent-Length: 2\r\n\r\nab',
+    ],
+    ['a length that is none', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: +2\r\n\r\nab'],
+    ['a negative length', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: -2\r\n\r\nab'],
+    [
+      'a coding that is not last',
+      'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n',
+    ],
+    ['a folded header', 'GET /rss.xml HTTP/1.1\r\nHost: a\r\nX-One: 1\r\n 2\r\n\r\n'],
+    ['bare LF', 'GET /rss.xml HTTP/1.1\nHost: a\n\n'],
+    ['bare LF in the headers', 'GET /rss.xml HTTP/1.1\r\nHost: a\r\nX-One: 1\nX-Two: 2\r\n\r\n'],
+    ['bare CR in a header', 'GET /rss.xml HTTP/1.1\r\nHost: a\r\nX-One: 1\rX-Two: 2\r\n\r\n'],
+    ['NUL in a header', 'GET /rss.xml HTTP/1.1\r\nHost: a\r\nX-One: 1\u00002\r\n\r\n'],
+    ['NUL in the address', 'GET /rss\u0000.xml HTTP/1.1\r\nHost: a\r\n\r\n'],
+    ['space before the colon', 'GET /rss.xml HTTP/1.1\r\nHost : a\r\n\r\n'],
+    ['space before the first header', 'GET /rss.xml HTTP/1.1\r\n Host: a\r\n\r\n'],
+    ['a space in the address', 'GET /rss.xml x HTTP/1.1\r\nHost: a\r\n\r\n'],
+    ['a version that is none', 'GET /rss.xml HTTP/9.1\r\nHost: a\r\n\r\n'],
+    [
+      'a chunk length that is none',
+      'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n',
+    ],
+  ])('%s', async (name, request) => {
+    const { text, closed } = await send(request + next, AT_ONCE_MS)
+    expect(closed).toBe(true)
+    expect(text).not.toContain('application/atom+xml')
+    const [first] = answersIn(text)
+    // A body is not looked at before its request is answered.
+    if (name !== 'a chunk length that is none') expect(first?.status).toBe(400)
+  })
+
+  it('but not before what came earlier over it has been answered', async () => {
+    const { text, closed } = await send(`${asking('GET', '/', false)}garbage\r\n\r\n`, AT_ONCE_MS)
+    expect([statuses(text), closed]).toEqual([[200, expect.toSatisfy(isRefusal)], true])
+  })
+
+  it('and never in the midst of another answer', async () => {
+    const { recording } = await mediaUrls(program.url)
+    const { pathname } = new URL(recording)
+    const { text, closed } = await send(`${asking('GET', pathname, false)}\u0000\r\n\r\n`, AT_ONCE_MS)
+    expect([statuses(text), closed]).toEqual([[200, expect.toSatisfy(isRefusal)], true])
+  })
+
+  it('and the server is still there', async () => {
+    expect((await ask(`${program.url}/health/live`)).status).toBe(200)
+  })
+})
+
+describe.concurrent('3.58 a client that takes its time', () => {
+  const START = 'GET /rss.xml HTTP/1.1\r\nHost: a\r\n'
+
+  it('over its headers gets 408 or is hung up on', async () => {
+    const socket = await connected(program.port)
+    socket.write(START)
+    const dribble = setInterval(() => socket.write('X-Slow: 1\r\n'), 500)
+    const { text, closed } = await readAll(socket, 28_000).finally(() => clearInterval(dribble))
+    expect(closed).toBe(true)
+    if (text !== '') expect(statuses(text)).toEqual([408])
+  }, 40_000)
+
+  it('over its first line gets 408 or is hung up on', async () => {
+    const socket = await connected(program.port)
+    socket.write('GET ')
+    const { text, closed } = await readAll(socket, 28_000)
+    expect(closed).toBe(true)
+    if (text !== '') expect(statuses(text)).toEqual([408])
+  }, 40_000)
+
+  it('over reading keeps nobody else waiting', async () => {
+    const slow = await Promise.all(Array.from({ length: 50 }, () => connected(program.port)))
+    for (const socket of slow) {
+      socket.pause()
+      for (let n = 0; n < 20; n++) socket.write(asking('GET', '/rss.xml', false))
+    }
+    for (const path of FEEDS) expect((await ask(program.url + path)).status).toBe(200)
+    for (const socket of slow) socket.destroy()
+  }, 40_000)
+
+  it('and goes away in the midst of an answer leaves nothing behind', async () => {
+    const { recording } = await mediaUrls(program.url)
+    for (let n = 0; n < 30; n++) {
+      const socket = await connected(program.port)
+      socket.write(asking('GET', new URL(recording).pathname, false))
+      socket.resetAndDestroy()
+    }
+    expect((await ask(recording)).status).toBe(200)
+    expect(program.output()).not.toMatch(/failed|"level":50/)
+  }, 40_000)
+})
+
+const isRefusal = (status: number) => status === 400 || status === 501
+
+function asking(method: string, path: string, last: boolean): string {
+  return `${method} ${path} HTTP/1.1\r\nHost: a\r\n${last ? 'Connection: close\r\n' : ''}\r\n`
+}
+
+/** One conditional request over an open connection; its head. */
+async function askOver(socket: Socket, path: string): Promise<string> {
+  socket.write(`GET ${path} HTTP/1.1\r\nHost: a\r\nIf-None-Match: *\r\n\r\n`)
+  let head = ''
+  while (!head.includes('\r\n\r\n')) {
+    head += await new Promise<string>((resolve, reject) => {
+      socket.once('data', chunk => resolve(chunk.toString('latin1')))
+      socket.once('close', () => reject(new Error(`the connection was closed after ${head}`)))
+    })
+  }
+  return head
+}

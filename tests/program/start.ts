@@ -1,0 +1,143 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+
+const ROOT = new URL('../..', import.meta.url).pathname
+const START_MS = 60_000
+const STOP_MS = 30_000
+
+/** How the program is started. */
+export interface StartOptions {
+  /** Where ids and dates are kept; a fresh folder when absent. */
+  readonly data?: string
+  /** More arguments. */
+  readonly args?: readonly string[]
+}
+
+/** The real program, serving. */
+export interface Program {
+  /** Where it listens, without a slash at the end. */
+  readonly url: string
+  readonly port: number
+  readonly folder: string
+  readonly data: string
+  /** Everything it has written so far. */
+  output(): string
+  /** Sends a signal and gives the status that it ends with; undefined when the signal itself ended it. */
+  stop(signal?: NodeJS.Signals): Promise<number | undefined>
+  /** Resolves when the program has ended, whoever ended it. */
+  readonly ended: Promise<number | undefined>
+}
+
+/** Starts `feedwright serve folder` on a free port. Resolves when it listens, which is before it is ready. */
+export async function startProgram(folder: string, options: StartOptions = {}): Promise<Program> {
+  const data = options.data ?? (await temporaryFolder('data'))
+  const args = ['--port', '0', '--host', '127.0.0.1', '--data', data, '--log-format', 'json']
+  const child = spawnProgram(['serve', folder, ...args, ...(options.args ?? [])])
+  const written: string[] = []
+  child.stderr?.on('data', (bytes: Buffer) => written.push(bytes.toString()))
+  const ended = endOf(child)
+  const port = await within(START_MS, 'the first line', listeningPort(child, written, ended))
+  return {
+    ...{ url: `http://127.0.0.1:${port}`, port, folder, data, ended },
+    output: () => written.join(''),
+    async stop(signal = 'SIGTERM') {
+      child.kill(signal)
+      return within(STOP_MS, 'the end', ended).finally(() => child.kill('SIGKILL'))
+    },
+  }
+}
+
+/** What a command wrote, and the status that it ended with. */
+export interface Run {
+  readonly stdout: string
+  readonly stderr: string
+  readonly status: number | undefined
+}
+
+/** Runs a command of the program to its end. */
+export async function runProgram(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Run> {
+  const child = spawnProgram(args, env)
+  const [stdout, stderr, status] = await within(
+    START_MS,
+    `feedwright ${args.join(' ')}`,
+    Promise.all([textOf(child.stdout), textOf(child.stderr), endOf(child)]),
+  ).finally(() => child.kill('SIGKILL'))
+  return { stdout, stderr, status }
+}
+
+const made: string[] = []
+const running = new Set<ChildProcess>()
+
+/** A new empty folder; `cleanUp` removes it. */
+export async function temporaryFolder(name: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), `feedwright-${name}-`))
+  made.push(folder)
+  return folder
+}
+
+/** Ends every program that a failed test has left, and removes every folder that `temporaryFolder` made. */
+export async function cleanUp(): Promise<void> {
+  for (const child of running) child.kill('SIGKILL')
+  for (const folder of made.splice(0)) await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+}
+
+function spawnProgram(args: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcess {
+  const { PATH, HOME, TMPDIR } = process.env
+  const child = spawn(process.execPath, [join(ROOT, 'src/main.ts'), ...args], {
+    env: { PATH, HOME, TMPDIR, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  running.add(child)
+  child.once('close', () => running.delete(child))
+  return child
+}
+
+async function listeningPort(
+  child: ChildProcess,
+  written: string[],
+  ended: Promise<unknown>,
+): Promise<number> {
+  if (child.stdout === null) throw new Error('the program has no output')
+  const lines = createInterface({ input: child.stdout })
+  const first = new Promise<string>(resolve => {
+    lines.on('line', line => {
+      written.push(`${line}\n`)
+      resolve(line)
+    })
+  })
+  const line = await Promise.race([first, ended.then(() => '{}')])
+  const { url } = JSON.parse(line) as { url?: string }
+  if (url === undefined) throw new Error(`the program did not start:\n${written.join('')}`)
+  return Number(new URL(url).port)
+}
+
+function endOf(child: ChildProcess): Promise<number | undefined> {
+  return new Promise(resolve => child.once('close', status => resolve(status ?? undefined)))
+}
+
+async function textOf(stream: NodeJS.ReadableStream | null): Promise<string> {
+  if (stream === null) return ''
+  const chunks: Buffer[] = []
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk))
+  return Buffer.concat(chunks).toString()
+}
+
+/** Rejects when `work` takes longer than `milliseconds`. */
+export async function within<Result>(
+  milliseconds: number,
+  what: string,
+  work: Promise<Result>,
+): Promise<Result> {
+  const { promise, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(
+    () => reject(new Error(`${what} did not come within ${milliseconds} ms`)),
+    milliseconds,
+  )
+  return Promise.race([work, promise]).finally(() => clearTimeout(timer))
+}
