@@ -77,8 +77,11 @@ export const feedRecords = z.record(feedName, feedFields).superRefine((feeds, co
     for (const earlier of new Set(was)) {
       const owner = owners.get(earlier)
       owners.set(earlier, owner ?? name)
-      if (owner === undefined) continue
-      const message = `${quote(earlier)} is an earlier name of ${quote(owner)} too`
+      const isName = Object.hasOwn(feeds, earlier)
+      if (owner === undefined && !isName) continue
+      const message = isName
+        ? `${quote(earlier)} is the name of a feed now: an earlier name leads on, so it cannot be given again`
+        : `${quote(earlier)} is an earlier name of ${quote(owner)} too`
       context.addIssue({ code: 'custom', path: [name, 'was'], message })
     }
   }

@@ -12,8 +12,8 @@ export interface FeedFilter {
   readonly any: readonly TermRef[]
   readonly all: readonly TermRef[]
   readonly none: readonly TermRef[]
-  /** Name of the feed, for articles that are kept out of it. */
-  readonly hiddenFrom?: string | undefined
+  /** What the feed is called, or was, by articles that are kept out of it. */
+  readonly hiddenFrom?: readonly string[] | undefined
 }
 
 /** A place in the order of articles: by `published`, then by `id`. */

@@ -46,11 +46,11 @@ export function declaredFeed(name: string, publication: Publication): FeedDefini
   const said = Object.hasOwn(publication.feeds, name) ? publication.feeds[name] : undefined
   if (said === undefined || name === 'main') return undefined
   const { title, description } = publication
-  // A name that another feed has now is that feed's.
-  const [oldest = name] = said.was.filter(each => !Object.hasOwn(publication.feeds, each))
+  const [oldest = name] = said.was
   const named = { title: `${title}: ${name}`, description }
   const feed = definition(`feeds/${oldest}`, `/feeds/${name}`, named, said, publication)
-  return { ...feed, names: [name, ...said.was], filter: { ...feed.filter, hiddenFrom: name } }
+  const names = [name, ...said.was]
+  return { ...feed, names, filter: { ...feed.filter, hiddenFrom: names } }
 }
 
 /** Every declared feed, in the order of `publication.yaml`, the main one first. */
@@ -92,7 +92,7 @@ function definition(
     description: said?.description ?? named.description,
     language: said?.language ?? publication.language,
     image: said?.image,
-    filter: { ...filterOf(said), hiddenFrom: key },
+    filter: { ...filterOf(said), hiddenFrom: [key] },
     items: said?.items ?? publication.items,
     days: said?.days,
     bytes: said?.bytes ?? MAX_FEED_BYTES,

@@ -19,7 +19,7 @@ export function feedsOfArticle(
   const has = ({ kind, folded }: TermRef) => names.some(name => name.kind === kind && name.folded === folded)
   const declared = declaredFeeds(publication).filter(
     ({ private: closed, filter: { any, all, none, hiddenFrom } }) => {
-      const kept = hiddenFrom === undefined || !article.hiddenFrom?.includes(hiddenFrom)
+      const kept = !hiddenFrom?.some(name => article.hiddenFrom?.includes(name))
       return !closed && kept && (any.length === 0 || any.some(has)) && all.every(has) && !none.some(has)
     },
   )

@@ -3,13 +3,12 @@ import { canonicalPath } from '../feeds/feed-aliases.ts'
 import { parseFeedPath } from '../feeds/find-feed.ts'
 import { freshUntil } from '../publish/cache-control.ts'
 import { errorCache, errorHandler, sendError } from './errors.ts'
-import { createFeedAnswer, isNavigation, isTokenPath } from './feed-routes.ts'
+import { createFeedAnswer, isTokenPath } from './feed-routes.ts'
 import { COMMON_HEADERS, PREFLIGHT_HEADERS, READ_METHODS, transportHeaders } from './headers.ts'
 import { pageContext } from './page-context.ts'
 import { createPageDocuments } from './page-documents.ts'
 import { type Answer, queryOf, redirect } from './responses.ts'
 import { type Route, type RouteOptions, routeTable } from './routes.ts'
-import { sendDocument } from './send-document.ts'
 
 /** What the app works with. */
 export interface AppOptions extends Omit<RouteOptions, 'pages'> {
@@ -30,11 +29,6 @@ export function createApp(options: AppOptions): Express {
   app.use((_request, response, next) => {
     response.set({ ...COMMON_HEADERS, ...transportHeaders(publisher.publication?.baseUrl) })
     next()
-  })
-  app.use((request, response, next) => {
-    const document = publisher.document(request.path)
-    if (document === undefined || (browserPages && isNavigation(request))) return next()
-    onlyRead(request, response, () => sendDocument(request, response, document, now(), publisher.due))
   })
   for (const route of routeTable({ ...options, pages })) mount(route)
   app.use((request, response, next) => {

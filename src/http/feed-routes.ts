@@ -21,6 +21,13 @@ export interface FeedRouteOptions {
 }
 
 /** Some clients write `~` as `%7E` (RFC 3986 section 2.3). */
+/** What is only for one subscriber is kept and found by nobody else (READERS 3.68). */
+const PRIVATE = {
+  'Cache-Control': 'private, no-store',
+  'X-Robots-Tag': 'noindex',
+  'Referrer-Policy': 'no-referrer',
+}
+
 const TOKEN_PATH = /^(?<folder>\/feeds\/[^/]+)\/(?:~|%7[Ee])(?<token>[\w-]+)(?<file>\/[^/]+)$/
 
 /** A person has typed or followed the address of a feed; readers do not send these (READERS 7). */
@@ -55,8 +62,13 @@ export function createFeedAnswer(options: FeedRouteOptions) {
       : send(request, response, asked, opened)
   }
 
-  function moved(request: Request, response: Response, path: string): Answer {
-    return redirect(response, 301, `${publisher.publication?.baseUrl ?? ''}${path}${queryOf(request)}`)
+  function moved(request: Request, response: Response, path: string, headers = {}): Answer {
+    return redirect(
+      response,
+      301,
+      `${publisher.publication?.baseUrl ?? ''}${path}${queryOf(request)}`,
+      headers,
+    )
   }
 
   async function send(
@@ -115,14 +127,24 @@ export function createFeedAnswer(options: FeedRouteOptions) {
   ): Promise<Answer> {
     const opened = asked === undefined ? undefined : await publisher.open(asked.folder)
     if (asked === undefined || opened === undefined || opened === 'gone') return 'hidden'
-    if ('movedTo' in opened) {
-      return moved(
-        request,
-        response,
-        `${feedPath({ folder: opened.movedTo })}~${token}/${asked.fileName ?? ''}`,
-      )
-    }
+    if ('movedTo' in opened)
+      return movedWithToken(request, response, { ...asked, folder: opened.movedTo }, token)
     return opened.feed.private ? sendPrivate(request, response, asked, opened, token) : 'hidden'
+  }
+
+  /** Only who has a token learns where a private feed has gone. */
+  async function movedWithToken(
+    request: Request,
+    response: Response,
+    to: FeedPath,
+    token: string,
+  ): Promise<Answer> {
+    const opened = await publisher.open(to.folder)
+    if (opened === undefined || opened === 'gone' || 'movedTo' in opened || !opened.feed.private)
+      return 'hidden'
+    if (!(await isOpenedBy(opened.feed, token))) return 'hidden'
+    moved(request, response, `${feedPath({ folder: to.folder })}~${token}/${to.fileName ?? ''}`, PRIVATE)
+    return 'sent'
   }
 
   async function sendPrivate(

@@ -41,8 +41,13 @@ export interface PageDocuments {
 }
 
 /** Whether an article may be shown at `now`. */
-export function isShown({ article, withdrawn, due }: SlugOwner, now: Date): boolean {
-  return !withdrawn && !article.draft && due <= now
+export function isShown(owner: SlugOwner, now: Date): boolean {
+  return !owner.withdrawn && wasShown(owner, now)
+}
+
+/** Whether an article that was withdrawn had been public. */
+export function wasShown({ article, due }: SlugOwner, now: Date): boolean {
+  return !article.draft && due <= now
 }
 
 /** What the pages know of all terms; the same object until articles change. */

@@ -5,10 +5,10 @@ import { DATA_POLICY } from './headers.ts'
 export type Answer = 'sent' | 'hidden' | 401 | 404 | 410 | 503
 
 /** Sends elsewhere: 301 for good, 302 for what may change. Express's own would vary by `Accept`. */
-export function redirect(response: Response, status: 301 | 302, url: string): Answer {
+export function redirect(response: Response, status: 301 | 302, url: string, headers = {}): Answer {
   const cache = status === 301 ? 'public, max-age=86400' : 'no-store'
   response.status(status).location(url)
-  response.set({ 'Cache-Control': cache, 'Content-Security-Policy': DATA_POLICY })
+  response.set({ 'Cache-Control': cache, 'Content-Security-Policy': DATA_POLICY, ...headers })
   response.type('text').send(`${response.get('Location')}\n`)
   return 'sent'
 }

@@ -4,7 +4,7 @@ import type { MediaFiles } from '../articles/media-files.ts'
 import { stylesheetFor } from '../pages/stylesheet.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import { stylePath } from './page-context.ts'
-import { isShown, type PageDocuments } from './page-documents.ts'
+import { isShown, type PageDocuments, wasShown } from './page-documents.ts'
 import { type Answer, queryOf, redirect } from './responses.ts'
 import { sendDocument } from './send-document.ts'
 import { sendMedia } from './send-media.ts'
@@ -42,7 +42,7 @@ export function routeTable({ store, files, publisher, pages, now }: RouteOptions
         const { slug = '' } = request.params
         const owner = await store.findBySlug(slug)
         if (owner === undefined) return 404
-        if (owner.withdrawn) return 410
+        if (owner.withdrawn) return wasShown(owner, now()) ? 410 : 404
         if (!isShown(owner, now())) return 404
         const { article, current } = owner
         if (!current) {

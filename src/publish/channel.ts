@@ -13,7 +13,7 @@ export interface ChannelContext {
   readonly changed?: Date | undefined
   /** Feedwright's version. */
   readonly version: string
-  /** Closed archive pages of the feed. */
+  /** The newest archive page that the feed links to. */
   readonly pages: number
   /** Which of them this document is; absent for the feed itself. */
   readonly page?: number | undefined

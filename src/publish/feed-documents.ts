@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto'
-import { isDeepStrictEqual } from 'node:util'
 import type { Article } from '../articles/article.ts'
 import type { ArticleStore } from '../articles/article-store.ts'
 import { mintFeedId, type Publication } from '../articles/publication.ts'
-import type { Archive, Cursor } from '../articles/selection.ts'
+import type { Archive, Cursor, Selection } from '../articles/selection.ts'
 import { type FeedDefinition, selectionFor } from '../feeds/feed-definition.ts'
 import type { Format } from '../formats/format.ts'
 import { formats } from '../formats/formats.ts'
@@ -23,6 +22,9 @@ export interface FeedDocuments {
   readonly articles: readonly Article[]
   /** Closed pages of the feed's archive. */
   readonly pages: number
+  /** Names what was selected for it, and with what it was made: while both are the same, so is the feed. */
+  readonly shows: string
+  readonly madeWith: MakeOptions
   /** Its documents by file name, such as `rss.xml`. */
   readonly documents: ReadonlyMap<string, Document>
 }
@@ -42,22 +44,82 @@ export async function makeFeed(
   options: MakeOptions,
   before?: FeedDocuments,
 ): Promise<FeedDocuments> {
-  const { store, fragmentsOf } = options
+  const { store } = options
   const archived = await closeFull(feed, now, store)
-  const selection = {
-    ...selectionFor(feed, now),
-    after: archived.last,
-    ...(hasArchive(feed) ? {} : { limit: feed.items }),
+  const articles = await store.select({ ...openSelection(feed, now), after: archived.last })
+  const isShort = articles.length < feed.items && archived.pages > 0
+  const shows = showsOf(feed, articles, archived.pages)
+  if (!isShort && before?.madeWith === options && before.shows === shows) return before
+  const near = { written: writtenOf(articles, feed, options), linked: archived.pages }
+  const { written, linked } = isShort ? await reachBack(feed, near, now, options) : near
+  const fitting = written.slice(0, countShown(written, feed))
+  const [unfit] = written.slice(fitting.length)
+  if (unfit === undefined || !hasArchive(feed)) {
+    return document(feed, now, options, {
+      key: `feed:${feed.key}`,
+      written: fitting,
+      linked,
+      pages: archived.pages,
+      shows,
+      before,
+    })
   }
-  const written = (await store.select(selection)).flatMap(article => {
+  const { pages } = await closeThrough(feed, now, store, cursorOf(unfit.article))
+  return document(feed, now, options, {
+    key: `feed:${feed.key}`,
+    written: fitting,
+    linked: pages,
+    pages,
+    shows,
+    before,
+  })
+}
+
+/** What a feed of the last days or a private one leaves out can be had nowhere else. */
+function openSelection(feed: FeedDefinition, now: Date): Selection {
+  return { ...selectionFor(feed, now), ...(hasArchive(feed) ? {} : { limit: feed.items }) }
+}
+
+/** Names what is selected, before anything is written. */
+function showsOf(feed: FeedDefinition, articles: readonly Article[], pages: number): string {
+  return [JSON.stringify(feed), pages, ...articles.map(({ id, revision }) => `${id} ${revision}`)].join('\n')
+}
+
+function writtenOf(
+  articles: readonly Article[],
+  feed: FeedDefinition,
+  { fragmentsOf }: MakeOptions,
+): readonly Written[] {
+  return articles.flatMap(article => {
     const fragments = fragmentsOf(article, feed)
     return fragments === undefined ? [] : [{ article, fragments }]
   })
-  const fitting = written.slice(0, countShown(written, feed))
-  const [unfit] = written.slice(fitting.length)
-  const { pages } =
-    unfit && hasArchive(feed) ? await closeThrough(feed, now, store, cursorOf(unfit.article)) : archived
-  return document(feed, now, options, { key: `feed:${feed.key}`, written: fitting, pages, before })
+}
+
+/**
+ * Where articles were withdrawn, or the feed asks for others than before, too few may be newer than its archive:
+ * then it shows the newest closed pages as well, and links to the page before them.
+ */
+async function reachBack(feed: FeedDefinition, near: Reach, now: Date, options: MakeOptions): Promise<Reach> {
+  let reach = near
+  for (let tries = 0; tries < MAX_REACH && reach.linked > 0 && reach.written.length < feed.items; tries++) {
+    const bounds = await options.store.archivePage(feed.key, reach.linked)
+    const articles = await options.store.select({ ...openSelection(feed, now), after: bounds?.after })
+    const written = writtenOf(articles, feed, options)
+    // Half the room stays free, or else the next article would push out again what was reached for.
+    if (countFitting(written, feed.bytes / 2) < written.length) break
+    reach = { written, linked: reach.linked - 1 }
+  }
+  return reach
+}
+
+/** Archive pages that a feed shows at most besides what is newer. */
+const MAX_REACH = 100
+
+/** What a feed shows, and the newest archive page that it does not. */
+interface Reach {
+  readonly written: readonly Written[]
+  readonly linked: number
 }
 
 /** Makes a closed page of a feed's archive; undefined when there is none of this number. */
@@ -70,11 +132,15 @@ export async function makeArchivePage(
   const bounds = hasArchive(feed) ? await options.store.archivePage(feed.key, page) : undefined
   if (bounds === undefined) return undefined
   const articles = await options.store.select({ ...selectionFor(feed, now), ...bounds })
-  const written = articles.flatMap(article => {
-    const fragments = options.fragmentsOf(article, feed)
-    return fragments === undefined ? [] : [{ article, fragments }]
+  const written = writtenOf(articles, feed, options)
+  return document(feed, now, options, {
+    key: `feed:${feed.key}/archive/${page}`,
+    written,
+    linked: page,
+    pages: page,
+    page,
+    shows: '',
   })
-  return document(feed, now, options, { key: `feed:${feed.key}/archive/${page}`, written, pages: page, page })
 }
 
 /** A feed of the last days forgets what is older; one behind a token has no addresses to link pages by. */
@@ -127,7 +193,11 @@ interface Shown {
   /** Under which the date of its change is kept. */
   readonly key: string
   readonly written: readonly Written[]
+  /** The newest closed page that is linked to. */
+  readonly linked: number
+  /** Closed pages. */
   readonly pages: number
+  readonly shows: string
   readonly page?: number
   readonly before?: FeedDocuments | undefined
 }
@@ -139,19 +209,20 @@ async function document(
   shown: Shown,
 ): Promise<FeedDocuments> {
   const { store, publication, version } = options
-  const { pages, page, before } = shown
+  const { linked, pages, page, shows, before } = shown
   const id = await store.remember(`feed:${feed.key}`, mintFeedId(publication.baseUrl, feed.key, now))
-  const context: ChannelContext = { id, version, pages, page }
+  const context: ChannelContext = { id, version, pages: linked, page }
   const digest = digestOf(formats.map(format => render(format, feed, publication, context, shown)))
-  if (before?.digest === digest && isDeepStrictEqual(before.feed, feed)) return before
+  const articles = shown.written.map(({ article }) => article)
+  const shared = { feed, digest, articles, pages, shows, madeWith: options }
+  if (before?.digest === digest && before.feed.private === feed.private) return { ...before, ...shared }
   const changed = await store.lastChanged(shown.key, digest, now)
   const made = formats.map(format => {
     const body = render(format, feed, publication, { ...context, changed }, shown)
     assertWellFormed(body, format.mediaType)
     return [format.fileName, feedDocument(format, feed, publication, { body, changed, page })] as const
   })
-  const articles = shown.written.map(({ article }) => article)
-  return { feed, digest, changed, articles, pages, documents: new Map(made) }
+  return { ...shared, changed, documents: new Map(made) }
 }
 
 function render(

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Article } from '../articles/article.ts'
 import type { ArticleStore } from '../articles/article-store.ts'
 import type { Publication } from '../articles/publication.ts'
@@ -8,7 +9,7 @@ import type { Document } from './document.ts'
 import { type FeedDocuments, type MakeOptions, makeArchivePage, makeFeed } from './feed-documents.ts'
 import { createFragments } from './fragments.ts'
 
-/** Feeds that are kept ready besides the declared ones; the one that nobody asked for the longest goes first. */
+/** Feeds that are kept ready besides the declared ones; the one that was opened the longest ago goes first. */
 const MAX_KEPT_FEEDS = 200
 const MAX_KEPT_PAGES = 100
 const MS_PER_DAY = 86_400_000
@@ -66,7 +67,7 @@ export interface Publisher {
 
 /** Creates a publisher that has nothing ready yet. */
 export function createPublisher({ store, now, log, version }: PublisherOptions): Publisher {
-  /** Ready feeds by folder, those asked for lately last. */
+  /** Ready feeds by folder, those opened lately last. */
   const feeds = new Map<string, FeedDocuments>()
   const documents = new Map<string, Document>()
   const opening = new Map<string, Promise<OpenedFeed>>()
@@ -114,7 +115,11 @@ export function createPublisher({ store, now, log, version }: PublisherOptions):
       .map(({ feed }) => feed)
       .filter(({ path }) => !declared.some(feed => feed.path === path))
     const made: (FeedDocuments | undefined)[] = []
-    for (const feed of [...declared, ...others]) made.push(await remake(feed, at, current))
+    for (const feed of [...declared, ...others]) {
+      made.push(await remake(feed, at, current))
+      // Requests are answered between two feeds.
+      await setImmediate()
+    }
     refreshAfter(made.includes(undefined) ? RETRY_MS : await untilChange(at))
   }
 
@@ -140,8 +145,8 @@ export function createPublisher({ store, now, log, version }: PublisherOptions):
 
   function keep(made: FeedDocuments, before: FeedDocuments | undefined): void {
     const { feed, articles, changed } = made
-    if (made === before) return
     feeds.set(feed.path, made)
+    if (made.documents === before?.documents) return
     for (const [fileName, document] of made.documents) {
       const path = feedPath({ folder: feed.path, fileName })
       if (feed.private) documents.delete(path)
@@ -175,14 +180,16 @@ export function createPublisher({ store, now, log, version }: PublisherOptions):
   }
 
   async function make(folder: string): Promise<OpenedFeed> {
-    if (options === undefined) return undefined
-    const found = await findFeed(folder, options.publication, store)
+    const current = options
+    if (current === undefined) return undefined
+    const found = await findFeed(folder, current.publication, store)
     if (found === undefined) return (await wasThere(folder)) ? 'gone' : undefined
     if ('movedTo' in found) return found
     if (await isUnheardOf(found.feed)) return undefined
-    const made = await makeCurrent(found.feed, options)
-    if (made === undefined) throw new Problem('unavailable', `the feed "${found.feed.key}" could not be made`)
-    dropOldest(options.publication)
+    const made = await makeCurrent(found.feed, current)
+    if (made === undefined)
+      throw new Problem('unavailable', `the ${nameInLog(found.feed).name} could not be made`)
+    dropOldest(current.publication)
     return made
   }
 

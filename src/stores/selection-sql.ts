@@ -20,7 +20,7 @@ export function candidatesSql(candidates: Candidates): Sql {
   const [driver, ...others] = all
   const drivers: readonly (TermRef | undefined)[] = any.length > 0 ? any : [driver]
   const required = any.length > 0 ? all : others
-  const refused = [...none, ...(hiddenFrom === undefined ? [] : [{ kind: HIDDEN, folded: hiddenFrom }])]
+  const refused = [...none, ...(hiddenFrom ?? []).map(folded => ({ kind: HIDDEN, folded }))]
   const branches = drivers.map(term => branchSql(term, { required, refused }, candidates))
   if (branches.length === 1 && branches[0] !== undefined) return branches[0]
   const text = branches.map(branch => `SELECT * FROM (${branch.text})`).join(' UNION ')

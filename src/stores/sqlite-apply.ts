@@ -126,11 +126,7 @@ function createApply(
   /** The article that this record is a version of, if it is not a new one. */
   function findOwn(source: Source, draft: ArticleDraft): Row | undefined {
     if (draft.id !== undefined) return statements.byId.get(draft.id)
-    const named =
-      statements.bySource.get(source.path) ?? statements.withdrawnByContent.get(source.contentHash)
-    if (named !== undefined || draft.slug === undefined) return named
-    const owner = slugOwner(draft.slug)
-    return owner?.withdrawn === null ? undefined : owner
+    return statements.bySource.get(source.path) ?? statements.withdrawnByContent.get(source.contentHash)
   }
 
   /** The article, perhaps withdrawn, that has this slug. */
@@ -148,7 +144,9 @@ function createApply(
   function slugConflict(source: Source, draft: ArticleDraft, own: Row | undefined): Fault | undefined {
     if (draft.slug === undefined) return undefined
     const owner = slugOwner(draft.slug)
-    if (owner === undefined || owner.id === own?.id || owner.source === source.path) return undefined
+    // The address of a withdrawn article is free again; its id is not.
+    if (owner === undefined || owner.withdrawn !== null) return undefined
+    if (owner.id === own?.id || owner.source === source.path) return undefined
     return taken(source, 'slug', draft.slug, owner)
   }
 

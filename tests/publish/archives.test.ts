@@ -144,6 +144,36 @@ async function follow(
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, n) => from + n)
 const newestFirst = (days: readonly number[]) => days.toSorted((a, b) => b - a).map(String)
 
+describe('a feed that lost its newest articles', () => {
+  const days = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => from + at)
+
+  it.each(FILES)('shows closed pages again rather than too few, each article still once: %s', async file => {
+    const { publisher, write, remove } = await given({ items: 5 })
+    await write(days(1, 24))
+    await remove(days(17, 24))
+    const shown = read(textIn(await opening(publisher, ''), file), file).ids
+    expect(shown.length).toBeGreaterThanOrEqual(5)
+    expect(shown[0]).toBe('16')
+    expect((await follow(publisher, file)).toSorted()).toEqual(days(1, 16).map(String).toSorted())
+    await write(days(30, 41))
+    const all = [...days(1, 16), ...days(30, 41)].map(String)
+    expect((await follow(publisher, file)).toSorted()).toEqual(all.toSorted())
+  })
+
+  it('shows what it asks for after publication.yaml asks for others', async () => {
+    const { publisher, write } = await given({ items: 5 })
+    await write(days(1, 10))
+    await write(days(11, 30), { tags: ['new'] })
+    await publisher.publish({
+      ...publication,
+      items: 5,
+      feeds: { main: declared({ none: { tags: 'new' } }) },
+    })
+    const { articles } = await opening(publisher, '')
+    expect(articles.map(({ title }) => title)).toEqual(expect.arrayContaining(['10', '9', '8', '7', '6']))
+  })
+})
+
 describe('the archive of a feed', () => {
   it.each(FILES)('gives a program that follows %s every article once', async file => {
     const { publisher, write } = await given()

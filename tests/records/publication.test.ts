@@ -95,6 +95,7 @@ describe('readPublication', () => {
     ['a: { content: half }', /feeds\.a\.content: /],
     ['a: { was: Old Name }', /feeds\.a\.was/],
     ['main: { private: true }', /feeds\.main\.private: the main feed cannot be private/],
+    ['a: { was: b }\n  b: {}', /feeds\.a\.was: "b" is the name of a feed now/],
     ['a: { was: c }\n  b: { was: [c] }', /feeds\.b\.was: "c" is an earlier name of "a" too/],
   ])('refuses the feed %s', (feed, fault) => {
     expect(faults(`title: A\nfeeds:\n  ${feed}\n`)).toEqual([expect.stringMatching(fault)])

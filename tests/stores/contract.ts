@@ -352,12 +352,16 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
         expect((await select()).map(({ title }) => title)).toContain('Right')
       })
 
-      it('lead a record back to the withdrawn article that had them', async () => {
-        await apply([article('a.md', { slug: 'x' })])
-        const before = await ids()
+      it('are free again when their article was withdrawn, its id and date are not', async () => {
+        const published = new Date('2020-01-01T12:00:00Z')
+        await apply([article('a.md', { slug: 'weekly', published }, 'one')])
+        const [before] = await ids()
         await apply([gone('a.md')])
-        await apply([article('b.md', { slug: 'x', title: 'Again' })])
-        expect(await ids()).toEqual(before)
+        await apply([article('b.md', { slug: 'weekly', title: 'Another' }, 'two')])
+        const owner = await store.findBySlug('weekly')
+        expect(owner).toMatchObject({ current: true, withdrawn: false, article: { title: 'Another' } })
+        expect(owner?.article.id).not.toBe(before)
+        expect(owner?.article.published).not.toEqual(published)
       })
 
       it('of withdrawn articles still lead to them', async () => {

@@ -76,9 +76,9 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
         article('a.md', { published: day(1), tags: ['Maps', 'Sea'], hiddenFrom: ['main', 'tags/maps'] }),
         article('e.md', { published: day(5), hiddenFrom: 'all' }),
       ])
-      expect(await select({ hiddenFrom: 'main' })).toEqual(['d', 'c', 'b'])
-      expect(await select({ all: [tag('maps')], hiddenFrom: 'tags/maps' })).toEqual(['b'])
-      expect(await select({ all: [tag('sea')], hiddenFrom: 'tags/sea' })).toEqual(['c', 'a'])
+      expect(await select({ hiddenFrom: ['main'] })).toEqual(['d', 'c', 'b'])
+      expect(await select({ all: [tag('maps')], hiddenFrom: ['tags/maps'] })).toEqual(['b'])
+      expect(await select({ all: [tag('sea')], hiddenFrom: ['tags/sea'] })).toEqual(['c', 'a'])
       expect(await store.count(NOW)).toBe(4)
       expect(await store.findBySlug('e')).toMatchObject({ withdrawn: false, article: { draft: false } })
     })

@@ -30,9 +30,9 @@ const tag = (folded: string) => ({ kind: 'tag', folded }) as const
 const place = { published: new Date(Date.UTC(2021, 0, 3)), id: 'x' }
 const other = { published: new Date(Date.UTC(2021, 0, 9)), id: 'y' }
 const none = { any: [], all: [], none: [] }
-const main = { ...none, hiddenFrom: 'main' }
-const term = { ...none, all: [tag('maps')], hiddenFrom: 'tags/maps' }
-const anyOfTwo = { ...none, any: [tag('even'), tag('odd')], hiddenFrom: 'feeds' }
+const main = { ...none, hiddenFrom: ['main'] }
+const term = { ...none, all: [tag('maps')], hiddenFrom: ['tags/maps'] }
+const anyOfTwo = { ...none, any: [tag('even'), tag('odd')], hiddenFrom: ['feeds'] }
 
 const cases: readonly (readonly [string, Omit<Candidates, 'now'>])[] = [
   ['the main feed', { filter: main, limit: 50 }],
