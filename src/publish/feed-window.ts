@@ -1,0 +1,155 @@
+import type { Article } from '../articles/article.ts'
+import type { ArticleStore } from '../articles/article-store.ts'
+import type { Archive, Cursor, Selection } from '../articles/selection.ts'
+import { type FeedDefinition, selectionFor } from '../feeds/feed-definition.ts'
+import type { Fragments, FragmentsOf } from './fragments.ts'
+
+/** Archive pages that a feed shows at most besides what is newer. */
+const MAX_REACH = 100
+
+/** An article and how it is written. */
+export interface Written {
+  readonly article: Article
+  readonly fragments: Fragments
+}
+
+/** What a document of a feed shows of all its articles. */
+export interface FeedWindow {
+  /** Newest first. */
+  readonly written: readonly Written[]
+  /** The newest closed page of the archive that it does not show. */
+  readonly linked: number
+  /** Closed pages. */
+  readonly pages: number
+  /** Names what was selected, before anything was written. */
+  readonly shows: string
+}
+
+/** What windows are opened with. */
+export interface WindowOptions {
+  readonly store: ArticleStore
+  readonly fragmentsOf: FragmentsOf
+}
+
+/**
+ * What a feed shows at `now`: everything newer than its archive, to which whole pages of its older articles go
+ * (RFC 5005 section 4). Undefined when the selection is the `known` one.
+ */
+export async function feedWindow(
+  feed: FeedDefinition,
+  now: Date,
+  options: WindowOptions,
+  known: string | undefined,
+): Promise<FeedWindow | undefined> {
+  const { store } = options
+  const { pages, last } = await closeFull(feed, now, store)
+  const articles = await store.select({ ...openSelection(feed, now), after: last })
+  const isShort = articles.length < feed.items && pages > 0
+  const shows = [
+    JSON.stringify(feed),
+    pages,
+    ...articles.map(({ id, revision }) => `${id} ${revision}`),
+  ].join('\n')
+  if (!isShort && shows === known) return undefined
+  const near = { written: writtenOf(articles, feed, options), linked: pages }
+  const { written, linked } = isShort ? await reachBack(feed, near, now, options) : near
+  const fitting = written.slice(0, countShown(written, feed))
+  const [unfit] = written.slice(fitting.length)
+  if (unfit === undefined || !hasArchive(feed)) return { written: fitting, linked, pages, shows }
+  const archive = await closeThrough(feed, now, store, cursorOf(unfit.article))
+  return { written: fitting, linked: archive.pages, pages: archive.pages, shows }
+}
+
+/** What a closed page of a feed's archive shows; undefined when there is none of this number. */
+export async function archiveWindow(
+  feed: FeedDefinition,
+  page: number,
+  now: Date,
+  options: WindowOptions,
+): Promise<FeedWindow | undefined> {
+  const bounds = hasArchive(feed) ? await options.store.archivePage(feed.key, page) : undefined
+  if (bounds === undefined) return undefined
+  const articles = await options.store.select({ ...selectionFor(feed, now), ...bounds })
+  return { written: writtenOf(articles, feed, options), linked: page, pages: page, shows: '' }
+}
+
+/** A feed of the last days forgets what is older; one behind a token has no addresses to link pages by. */
+function hasArchive(feed: FeedDefinition): boolean {
+  return feed.days === undefined && !feed.private
+}
+
+/** The feed keeps its newest items; what is older goes to the archive in whole pages. */
+async function closeFull(feed: FeedDefinition, now: Date, store: ArticleStore): Promise<Archive> {
+  if (!hasArchive(feed)) return { pages: 0 }
+  return store.closePages(feed.key, { now, filter: feed.filter, size: feed.items, keep: feed.items })
+}
+
+/** What does not fit into the feed goes to the archive, the last page perhaps not whole. */
+function closeThrough(
+  feed: FeedDefinition,
+  now: Date,
+  store: ArticleStore,
+  through: Cursor,
+): Promise<Archive> {
+  return store.closePages(feed.key, { now, filter: feed.filter, size: feed.items, through })
+}
+
+function cursorOf({ published, id }: Article): Cursor {
+  return { published, id }
+}
+
+/** What a feed of the last days or a private one leaves out can be had nowhere else. */
+function openSelection(feed: FeedDefinition, now: Date): Selection {
+  return { ...selectionFor(feed, now), ...(hasArchive(feed) ? {} : { limit: feed.items }) }
+}
+
+function writtenOf(
+  articles: readonly Article[],
+  feed: FeedDefinition,
+  { fragmentsOf }: WindowOptions,
+): readonly Written[] {
+  return articles.flatMap(article => {
+    const fragments = fragmentsOf(article, feed)
+    return fragments === undefined ? [] : [{ article, fragments }]
+  })
+}
+
+/**
+ * Where articles were withdrawn, or the feed asks for others than before, too few may be newer than its archive:
+ * then it shows the newest closed pages as well, and links to the page before them.
+ */
+async function reachBack(
+  feed: FeedDefinition,
+  near: Reach,
+  now: Date,
+  options: WindowOptions,
+): Promise<Reach> {
+  let reach = near
+  for (let tries = 0; tries < MAX_REACH && reach.linked > 0 && reach.written.length < feed.items; tries++) {
+    const bounds = await options.store.archivePage(feed.key, reach.linked)
+    const articles = await options.store.select({ ...openSelection(feed, now), after: bounds?.after })
+    const written = writtenOf(articles, feed, options)
+    // Half the room stays free, or else the next article would push out again what was reached for.
+    if (countFitting(written, feed.bytes / 2) < written.length) break
+    reach = { written, linked: reach.linked - 1 }
+  }
+  return reach
+}
+
+type Reach = Pick<FeedWindow, 'written' | 'linked'>
+
+/** How many of the newest items are shown; with an archive, what does not fit moves there half a feed at a time. */
+function countShown(written: readonly Written[], feed: FeedDefinition): number {
+  const fitting = countFitting(written, feed.bytes)
+  return fitting < written.length && hasArchive(feed) ? countFitting(written, feed.bytes / 2) : fitting
+}
+
+/** How many of the newest items have together at most so many bytes as RSS; at least one. */
+function countFitting(written: readonly Written[], bytes: number): number {
+  let total = 0
+  const over = written.findIndex(({ fragments }) => {
+    total += Buffer.byteLength(fragments.rss)
+    return total > bytes
+  })
+  return over < 0 ? written.length : Math.max(1, over)
+}
