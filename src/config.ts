@@ -22,6 +22,9 @@ const LOG_FORMATS = ['text', 'json'] as const
 const FORMAT_NAMES = formats.map(format => format.name)
 const MAX_PORT = 65_535
 
+/** The folder that is meant when none is named. */
+export const DEFAULT_FOLDER = './articles'
+
 /** Every setting. A flag wins over the environment, which wins over the default. */
 export const settings = {
   port: {
@@ -216,7 +219,7 @@ function parseBaseUrl(text: string) {
 }
 
 /** A base URL as it is used everywhere: without a slash at the end. */
-export function withoutSlash(url: string): string {
+function withoutSlash(url: string): string {
   return url.replace(/\/+$/, '')
 }
 

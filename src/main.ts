@@ -6,12 +6,10 @@ import { helpText } from './commands/help.ts'
 import { render } from './commands/render.ts'
 import { serve } from './commands/serve.ts'
 import { token } from './commands/token.ts'
-import { type CommandLine, readCommandLine } from './config.ts'
+import { type CommandLine, DEFAULT_FOLDER, readCommandLine } from './config.ts'
 import { createLog } from './log.ts'
 import { messageOf, Problem } from './problem.ts'
 import { VERSION } from './version.ts'
-
-const DEFAULT_FOLDER = './articles'
 
 const now = () => new Date()
 

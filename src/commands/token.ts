@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { ArticleStore } from '../articles/article-store.ts'
 import { type FeedToken, tokenHash } from '../articles/feed-token.ts'
 import type { Publication } from '../articles/publication.ts'
-import type { Config } from '../config.ts'
+import { type Config, DEFAULT_FOLDER } from '../config.ts'
 import { openIntake } from '../intake/intake.ts'
 import { Problem } from '../problem.ts'
 import { openMediaFiles } from '../stores/media-files.ts'
@@ -17,7 +17,6 @@ export interface TokenOptions {
   readonly random: (bytes: number) => string
 }
 
-const DEFAULT_FOLDER = './articles'
 const TOKEN_BYTES = 32
 const ID_LENGTH = 8
 

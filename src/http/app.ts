@@ -14,7 +14,7 @@ import { type Route, type RouteOptions, routeTable } from './routes.ts'
 export interface AppOptions extends Omit<RouteOptions, 'pages'> {
   /** Whether a browser that opens a feed's address gets the feed's page. */
   readonly browserPages: boolean
-  readonly log: { error(fields: object, message: string): void; debug(fields: object, message: string): void }
+  readonly log: { error(fields: object, message: string): void }
 }
 
 /** Feedwright as an Express app. It does not listen. */

@@ -14,6 +14,7 @@ import type { ArticleCard } from '../pages/views.ts'
 import { publicCache } from '../publish/cache-control.ts'
 import { createDocument, type Document } from '../publish/document.ts'
 import type { FeedDocuments } from '../publish/feed-documents.ts'
+import { createLately } from '../publish/lately.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import { DATA_POLICY, PAGE_POLICY } from './headers.ts'
 import { feedLinks, pageContext } from './page-context.ts'
@@ -62,7 +63,16 @@ export function createPageDocuments(
   publisher: Publisher,
   now: () => Date,
 ): PageDocuments {
-  const kept = new Map<string, { readonly shows: readonly unknown[]; readonly document: Promise<Document> }>()
+  const kept = createLately<{ readonly shows: readonly unknown[]; readonly document: Promise<Document> }>(
+    MAX_KEPT,
+  )
+  let cards:
+    | {
+        readonly newest: readonly Article[]
+        readonly publication: Publication
+        readonly some: readonly ArticleCard[]
+      }
+    | undefined
   let termsOf: { readonly round: number; readonly terms: Promise<Terms> } | undefined
 
   async function page(
@@ -72,14 +82,11 @@ export function createPageDocuments(
     render: () => string,
     parts = PAGE,
   ) {
-    const known = kept.get(key)
+    const known = kept.find(key)
     if (known?.shows.every((one, at) => one === shows[at])) return known.document
     const document = make(key, publication, render(), parts)
-    kept.delete(key)
     kept.set(key, { shows, document })
     document.catch(() => kept.delete(key))
-    const [oldest] = kept.keys()
-    if (kept.size > MAX_KEPT && oldest !== undefined) kept.delete(oldest)
     return document
   }
 
@@ -185,8 +192,12 @@ export function createPageDocuments(
     async newest() {
       const { publication, newest } = publisher
       if (publication === undefined) return []
-      const { url } = await terms(publication)
-      return newest.slice(0, 3).map(article => articleCard(article, publication, url))
+      // Requests in vain are many: nothing is rendered for each, and no list of all terms is made.
+      if (cards?.newest !== newest || cards.publication !== publication) {
+        const some = newest.slice(0, 3).map(article => articleCard(article, publication, () => undefined))
+        cards = { newest, publication, some }
+      }
+      return cards.some
     },
   }
 }

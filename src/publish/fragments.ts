@@ -6,6 +6,7 @@ import type { Format } from '../formats/format.ts'
 import { formats } from '../formats/formats.ts'
 import { messageOf } from '../problem.ts'
 import { articleItem } from './article-item.ts'
+import { createLately } from './lately.ts'
 
 /** One article in every format, written once per revision. */
 export type Fragments = Readonly<Record<Format['name'], string>>
@@ -51,14 +52,14 @@ export function createFragments(publication: Publication, onFault: (message: str
 function keepLately(
   write: (article: Article) => Fragments | undefined,
 ): (article: Article) => Fragments | undefined {
-  const kept = new Map<string, { readonly revision: number; readonly fragments: Fragments | undefined }>()
+  const kept = createLately<{ readonly revision: number; readonly fragments: Fragments | undefined }>(
+    MAX_KEPT,
+  )
   return article => {
-    const known = kept.get(article.id)
-    const fragments = known?.revision === article.revision ? known.fragments : write(article)
-    kept.delete(article.id)
+    const known = kept.find(article.id)
+    if (known?.revision === article.revision) return known.fragments
+    const fragments = write(article)
     kept.set(article.id, { revision: article.revision, fragments })
-    const [oldest] = kept.keys()
-    if (kept.size > MAX_KEPT && oldest !== undefined) kept.delete(oldest)
     return fragments
   }
 }

@@ -8,6 +8,7 @@ import { messageOf, Problem } from '../problem.ts'
 import type { Document } from './document.ts'
 import { type FeedDocuments, type MakeOptions, makeArchivePage, makeFeed } from './feed-documents.ts'
 import { createFragments } from './fragments.ts'
+import { createLately } from './lately.ts'
 
 /** Feeds that are kept ready besides the declared ones; the one that was opened the longest ago goes first. */
 const MAX_KEPT_FEEDS = 200
@@ -71,7 +72,7 @@ export function createPublisher({ store, now, log, version }: PublisherOptions):
   const feeds = new Map<string, FeedDocuments>()
   const documents = new Map<string, Document>()
   const opening = new Map<string, Promise<OpenedFeed>>()
-  const archives = new Map<string, Promise<FeedDocuments | undefined>>()
+  const archives = createLately<Promise<FeedDocuments | undefined>>(MAX_KEPT_PAGES)
   let options: MakeOptions | undefined
   let due: Date | undefined
   let running: Promise<void> | undefined
@@ -223,13 +224,12 @@ export function createPublisher({ store, now, log, version }: PublisherOptions):
   async function openArchive(feed: FeedDefinition, page: number): Promise<FeedDocuments | undefined> {
     if (options === undefined) return undefined
     const key = `${feed.path}/archive/${page}`
-    const known = archives.get(key) ?? makeArchivePage(feed, page, now(), options)
-    known.catch(() => archives.delete(key))
-    archives.delete(key)
-    archives.set(key, known)
-    const [oldest] = archives.keys()
-    if (archives.size > MAX_KEPT_PAGES && oldest !== undefined) archives.delete(oldest)
-    return known
+    const known = archives.find(key)
+    if (known !== undefined) return known
+    const made = makeArchivePage(feed, page, now(), options)
+    made.catch(() => archives.delete(key))
+    archives.set(key, made)
+    return made
   }
 
   /** Milliseconds until an article falls due or grows too old; undefined when none will. */
