@@ -75,6 +75,22 @@ export const settings = {
     meaning: 'lines for people (text) or for programs (json)',
     parse: oneOf(LOG_FORMATS),
   },
+  documentMemory: {
+    flag: 'document-memory',
+    env: 'DOCUMENT_MEMORY',
+    fallback: '64',
+    value: 'MB',
+    meaning: 'how much memory ready feeds may take, and a quarter of it pages',
+    parse: parseMegabytes,
+  },
+  fragmentMemory: {
+    flag: 'fragment-memory',
+    env: 'FRAGMENT_MEMORY',
+    fallback: '32',
+    value: 'MB',
+    meaning: 'how much memory articles may take that were written for feeds',
+    parse: parseMegabytes,
+  },
   allowPrivateImages: {
     flag: 'allow-private-images',
     env: 'ALLOW_PRIVATE_IMAGES',
@@ -209,6 +225,12 @@ function parsePort(text: string) {
   const port = Number(text)
   const right = /^\d{1,5}$/.test(text) && port <= MAX_PORT
   return right ? { value: port } : { expected: `a port number from 0 to ${MAX_PORT}` }
+}
+
+/** In bytes. */
+function parseMegabytes(text: string) {
+  const right = /^\d{1,6}$/.test(text)
+  return right ? { value: Number(text) * 2 ** 20 } : { expected: 'a number of megabytes such as 64' }
 }
 
 function parseBaseUrl(text: string) {

@@ -1,7 +1,7 @@
 import type { Article, ArticleDraft } from './article.ts'
 import type { Fault } from './fault.ts'
 import type { FeedToken } from './feed-token.ts'
-import type { Archive, Cursor, FeedFilter, Selection } from './selection.ts'
+import type { Archive, Cursor, DeclaredList, ListRef, Selected, Selection } from './selection.ts'
 import type { CountedTerm, Term, TermKind } from './terms.ts'
 
 /** Fingerprint of a source that is to be read again: the store refused it, or it could not be read. */
@@ -76,13 +76,26 @@ export interface MediaFacts {
 /** How archive pages are closed (RFC 5005 section 4). */
 export interface CloseOptions {
   readonly now: Date
-  readonly filter: FeedFilter
+  readonly list: ListRef
   /** Articles on a page. */
   readonly size: number
   /** The newest articles that stay out of the archive; whole pages of what is older are closed. */
   readonly keep?: number
   /** Or else: everything up to this place is closed, the last page perhaps not whole. */
   readonly through?: Cursor
+}
+
+/** A moment of the store: its revision, and the instant at which it was looked at. */
+export interface Moment {
+  readonly revision: number
+  readonly now: Date
+}
+
+/** What became of the store since a moment. */
+export interface Changes {
+  readonly revision: number
+  /** Lists in which an article came, changed, went or fell due. */
+  readonly lists: readonly ListRef[]
 }
 
 /** Where a closed page lies in the order of articles. */
@@ -121,17 +134,26 @@ export interface ArticleStore {
   apply(changes: readonly SourceChange[], options: ApplyOptions): Promise<Applied>
   /** Every source, in order of path. */
   sources(): Promise<readonly Source[]>
-  select(selection: Selection): Promise<readonly Article[]>
-  /** How many articles `select` could give at `now`. */
+  /**
+   * Keeps a list for each declared feed and no other; `language` is that of articles that name none. A list whose
+   * filter is new is filled from all articles, some at a time.
+   */
+  keepLists(lists: readonly DeclaredList[], language: string): Promise<void>
+  select(selection: Selection): Promise<Selected>
+  /** The articles of these ids, in their order; what is not there is left out. */
+  articles(ids: readonly string[]): Promise<readonly Article[]>
+  /** What changed, came or fell due since a moment, by the lists that show it. */
+  changes(since: Moment, now: Date): Promise<Changes>
+  /** How many articles are public at `now`. */
   count(now: Date): Promise<number>
   /** A term by its slug, or by what its spellings share. */
   findTerm(
     kind: TermKind,
     by: { readonly slug: string } | { readonly folded: string },
   ): Promise<Term | undefined>
-  /** Every term that articles have at `now`, by kind and name. */
+  /** Every tag, author and section that articles have at `now`, by kind and name. */
   terms(now: Date): Promise<readonly CountedTerm[]>
-  /** Closes as many archive pages of a feed as can be, and gives what is closed. */
+  /** Closes archive pages of a feed, so many at once that nobody waits for it, and gives what is closed. */
   closePages(feed: string, options: CloseOptions): Promise<Archive>
   /** Between which places a closed page lies; undefined when there is none of this number. */
   archivePage(feed: string, page: number): Promise<ArchivePage | undefined>
@@ -153,6 +175,11 @@ export interface ArticleStore {
    * else a new one, in whole seconds and at least one second later than the last (READERS 3, 4 and 5).
    */
   lastChanged(key: string, digest: string, now: Date): Promise<Date>
+  /**
+   * The same for what was made of the store as it was at a moment: undefined when somebody has made it of a later
+   * one meanwhile, so that nothing older replaces it.
+   */
+  lastChangedAt(key: string, digest: string, moment: Moment): Promise<Date | undefined>
   /** Whether `lastChanged` was ever asked for `key`. */
   hasChanged(key: string): Promise<boolean>
   /** The value first given for `key`, for ever: such as the feed's own id. */

@@ -34,6 +34,13 @@ const duration = z
   .regex(/^\d{1,5}[smhd]$/, { error: 'expected a span such as "30s", "2m" or "1h"' })
   .transform(text => Number(text.slice(0, -1)) * (UNITS[text.slice(-1)] ?? 0))
 
+const minutes = z.number().int().min(1).max(MAX_TTL_MINUTES)
+
+/** The rhythm of a feed's articles decides between these. */
+const ttlBounds = z
+  .strictObject({ min: minutes.default(15), max: minutes.default(240) })
+  .refine(({ min, max }) => min <= max, { error: 'expected "min" to be no more than "max"' })
+
 /** The fields of `publication.yaml`. */
 export const publicationRecord = z.strictObject({
   title: line(MAX_TITLE_LENGTH).meta({ description: 'Name of the publication and of its main feed.' }),
@@ -62,12 +69,11 @@ export const publicationRecord = z.strictObject({
     .meta({ description: 'How long a new article is held back, such as 2m: time to think again.' }),
   items: feedItems.default(50).meta({ description: 'How many items a feed shows at least.' }),
   ttl: z
-    .number()
-    .int()
-    .min(1)
-    .max(MAX_TTL_MINUTES)
-    .default(30)
-    .meta({ description: 'Minutes that a copy of a feed is fresh: ttl, sy: and max-age.' }),
+    .union([minutes.transform(fixed => ({ min: fixed, max: fixed })), ttlBounds])
+    .default({ min: 15, max: 240 })
+    .meta({
+      description: 'Minutes that a copy of a feed is fresh (ttl, sy: and max-age), or bounds for them.',
+    }),
 })
 
 /** `publication.yaml` as it stands, defaults filled in. */

@@ -26,8 +26,8 @@ export interface Publication {
   readonly undo?: number | undefined
   /** How many items a feed shows at least. */
   readonly items: number
-  /** Minutes for which a copy of a feed is fresh. */
-  readonly ttl: number
+  /** Between how many minutes a copy of a feed is fresh; how many of them, the rhythm of its articles says. */
+  readonly ttl: { readonly min: number; readonly max: number }
 }
 
 /** A feed as `publication.yaml` declares it. */

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { Publication } from '../articles/publication.ts'
 import type { Config } from '../config.ts'
-import { mainFeed } from '../feeds/feed-definition.ts'
+import { declaredLists, mainFeed } from '../feeds/feed-definition.ts'
 import { formats } from '../formats/formats.ts'
 import { createApp } from '../http/app.ts'
 import { createFeedServer } from '../http/server.ts'
@@ -39,9 +39,9 @@ export interface Serving {
 export async function serve({ folder, config, log, now }: ServeOptions): Promise<Serving> {
   const store = openSqliteStore(join(config.data, 'feedwright.db'))
   const files = openMediaFiles(join(config.data, 'media'))
-  const publisher = createPublisher({ store, now, log, version: VERSION })
-  const { browserPages } = config
-  const app = createApp({ store, files, publisher, browserPages, now, log })
+  const { browserPages, documentMemory: documentBytes, fragmentMemory: fragmentBytes } = config
+  const publisher = createPublisher({ store, now, log, version: VERSION, documentBytes, fragmentBytes })
+  const app = createApp({ store, files, publisher, browserPages, pageBytes: documentBytes / 4, now, log })
   const server = createFeedServer({ app, publisher, browserPages, now, log })
   const localUrl = `http://localhost:${await server.listen(config.port, config.host)}`
   log.info({ url: localUrl, version: VERSION }, `Feedwright ${VERSION} listens at ${localUrl}`)
@@ -74,6 +74,7 @@ export async function serve({ folder, config, log, now }: ServeOptions): Promise
   let stopping = false
 
   async function start(): Promise<void> {
+    await store.keepLists(declaredLists(intake.publication), intake.publication.language)
     if (intake.remembered) await open()
     await intake.sync()
     if (stopping) return

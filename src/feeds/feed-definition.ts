@@ -1,6 +1,6 @@
 import type { Image } from '../articles/article.ts'
 import type { DeclaredFeed, Publication } from '../articles/publication.ts'
-import type { FeedFilter, Selection, TermRef } from '../articles/selection.ts'
+import type { DeclaredList, FeedFilter, ListRef, Selection, TermRef } from '../articles/selection.ts'
 import { foldName, type Term, type TermKind } from '../articles/terms.ts'
 
 /** What every feed stays under, as RSS, before its items move to the archive (READERS 1.3, 1.8). */
@@ -23,7 +23,10 @@ export interface FeedDefinition {
   readonly description: string
   readonly language: string
   readonly image?: Image | undefined
-  readonly filter: FeedFilter
+  /** The store's list of what it may show. */
+  readonly list: ListRef
+  /** What a declared feed asks of articles; absent for that of a term. */
+  readonly filter?: FeedFilter | undefined
   /** How many items it shows at least; what is older moves to the archive in batches of as many. */
   readonly items: number
   /** Only articles of so many last days; such a feed has no archive. */
@@ -38,7 +41,9 @@ export interface FeedDefinition {
 /** The publication's main feed; what `feeds: main` says of it counts. */
 export function mainFeed(publication: Publication): FeedDefinition {
   const { title, description } = publication
-  return definition('main', '', { title, description }, publication.feeds.main, publication)
+  const said = publication.feeds.main
+  const feed = definition('main', '', { title, description }, said, publication)
+  return { ...feed, filter: filterOf(said, feed.names) }
 }
 
 /** The feed that `publication.yaml` declares by this name; undefined when it does not. */
@@ -48,9 +53,9 @@ export function declaredFeed(name: string, publication: Publication): FeedDefini
   const { title, description } = publication
   const [oldest = name] = said.was
   const named = { title: `${title}: ${name}`, description }
-  const feed = definition(`feeds/${oldest}`, `/feeds/${name}`, named, said, publication)
   const names = [name, ...said.was]
-  return { ...feed, names, filter: { ...feed.filter, hiddenFrom: names } }
+  const feed = definition(`feeds/${oldest}`, `/feeds/${name}`, named, said, publication)
+  return { ...feed, names, filter: filterOf(said, names) }
 }
 
 /** Every declared feed, in the order of `publication.yaml`, the main one first. */
@@ -68,13 +73,20 @@ export function termFeed(
   const { title, description } = publication
   const named = { title: `${title}: ${term.name}`, description }
   const feed = definition(path.slice(1), path, named, undefined, publication)
-  return { ...feed, filter: { ...feed.filter, all: [termRef(term.kind, term.name)] } }
+  return { ...feed, list: { kind: term.kind, name: foldName(term.name) } }
+}
+
+/** The lists that the store has to keep for the declared feeds. */
+export function declaredLists(publication: Publication): readonly DeclaredList[] {
+  return declaredFeeds(publication).flatMap(({ list: { name }, filter }) =>
+    filter === undefined ? [] : [{ name, filter }],
+  )
 }
 
 /** The articles that a feed may show at `now`, newest first. */
-export function selectionFor({ filter, days }: FeedDefinition, now: Date): Selection {
+export function selectionFor({ list, days }: FeedDefinition, now: Date): Selection {
   const since = days === undefined ? {} : { since: new Date(now.getTime() - days * MS_PER_DAY) }
-  return { now, filter, ...since }
+  return { now, list, ...since }
 }
 
 function definition(
@@ -92,7 +104,7 @@ function definition(
     description: said?.description ?? named.description,
     language: said?.language ?? publication.language,
     image: said?.image,
-    filter: { ...filterOf(said), hiddenFrom: [key] },
+    list: { kind: 'feed', name: key },
     items: said?.items ?? publication.items,
     days: said?.days,
     bytes: said?.bytes ?? MAX_FEED_BYTES,
@@ -101,8 +113,8 @@ function definition(
   }
 }
 
-function filterOf(said: DeclaredFeed | undefined): FeedFilter {
-  return { any: termRefs(said?.any), all: termRefs(said?.all), none: termRefs(said?.none) }
+function filterOf(said: DeclaredFeed | undefined, hiddenFrom: readonly string[]): FeedFilter {
+  return { any: termRefs(said?.any), all: termRefs(said?.all), none: termRefs(said?.none), hiddenFrom }
 }
 
 function termRefs(terms: DeclaredFeed['any']): readonly TermRef[] {

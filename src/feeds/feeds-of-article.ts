@@ -1,6 +1,6 @@
 import type { Article } from '../articles/article.ts'
+import { isAskedFor } from '../articles/feed-filter.ts'
 import type { Publication } from '../articles/publication.ts'
-import type { TermRef } from '../articles/selection.ts'
 import { termNames } from '../articles/term-names.ts'
 import { foldName, type Term } from '../articles/terms.ts'
 import { declaredFeeds, type FeedDefinition, TERM_FOLDERS, termFeed } from './feed-definition.ts'
@@ -16,14 +16,11 @@ export function feedsOfArticle(
 ): readonly FeedDefinition[] {
   if (article.hiddenFrom === 'all') return []
   const names = termNames(article, publication.language)
-  const has = ({ kind, folded }: TermRef) => names.some(name => name.kind === kind && name.folded === folded)
   const declared = declaredFeeds(publication).filter(
-    ({ private: closed, filter: { any, all, none, hiddenFrom } }) => {
-      const kept = !hiddenFrom?.some(name => article.hiddenFrom?.includes(name))
-      return !closed && kept && (any.length === 0 || any.some(has)) && all.every(has) && !none.some(has)
-    },
+    ({ private: closed, filter }) => !closed && filter !== undefined && isAskedFor(filter, names, article),
   )
-  const own = terms.filter(({ kind, name }) => has({ kind, folded: foldName(name) }))
+  const keys = new Set(names.map(({ kind, folded }) => `${kind} ${folded}`))
+  const own = terms.filter(({ kind, name }) => keys.has(`${kind} ${foldName(name)}`))
   return [
     ...declared,
     ...Object.keys(TERM_FOLDERS).flatMap(kind =>

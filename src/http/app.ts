@@ -14,13 +14,15 @@ import { type Route, type RouteOptions, routeTable } from './routes.ts'
 export interface AppOptions extends Omit<RouteOptions, 'pages'> {
   /** Whether a browser that opens a feed's address gets the feed's page. */
   readonly browserPages: boolean
+  /** How much memory ready pages may take, in bytes. */
+  readonly pageBytes: number
   readonly log: { error(fields: object, message: string): void }
 }
 
 /** Feedwright as an Express app. It does not listen. */
 export function createApp(options: AppOptions): Express {
-  const { store, publisher, now, log, browserPages } = options
-  const pages = createPageDocuments(store, publisher, now)
+  const { store, publisher, now, log, browserPages, pageBytes } = options
+  const pages = createPageDocuments({ store, publisher, now, pageBytes })
   const answerFeed = createFeedAnswer({ store, publisher, pages, now, browserPages })
   const app = express()
   app.disable('x-powered-by').disable('etag').enable('strict routing').enable('case sensitive routing')

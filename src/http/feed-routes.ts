@@ -20,7 +20,6 @@ export interface FeedRouteOptions {
   readonly browserPages: boolean
 }
 
-/** Some clients write `~` as `%7E` (RFC 3986 section 2.3). */
 /** What is only for one subscriber is kept and found by nobody else (READERS 3.68). */
 const PRIVATE = {
   'Cache-Control': 'private, no-store',
@@ -28,6 +27,7 @@ const PRIVATE = {
   'Referrer-Policy': 'no-referrer',
 }
 
+/** Some clients write `~` as `%7E` (RFC 3986 section 2.3). */
 const TOKEN_PATH = /^(?<folder>\/feeds\/[^/]+)\/(?:~|%7[Ee])(?<token>[\w-]+)(?<file>\/[^/]+)$/
 
 /** A person has typed or followed the address of a feed; readers do not send these (READERS 7). */
@@ -86,7 +86,8 @@ export function createFeedAnswer(options: FeedRouteOptions) {
       return redirect(response, 302, publication.baseUrl + feedPath({ folder, fileName }))
     }
     if (shown === undefined) return 404
-    const document = asked.fileName === undefined ? undefined : shown.documents.get(asked.fileName)
+    const document =
+      asked.fileName === undefined ? undefined : await publisher.documentOf(shown, asked.fileName)
     const navigated = document !== undefined && browserPages && isNavigation(request)
     if (document !== undefined && !navigated) {
       sendDocument(request, response, document, now(), publisher.due)
@@ -151,11 +152,12 @@ export function createFeedAnswer(options: FeedRouteOptions) {
     request: Request,
     response: Response,
     asked: FeedPath,
-    { feed, documents }: FeedDocuments,
+    opened: FeedDocuments,
     token: string,
   ): Promise<Answer> {
-    const document = documents.get(asked.fileName ?? '')
-    if (document === undefined || !(await isOpenedBy(feed, token))) return 'hidden'
+    if (!(await isOpenedBy(opened.feed, token))) return 'hidden'
+    const document = await publisher.documentOf(opened, asked.fileName ?? '')
+    if (document === undefined) return 'hidden'
     sendDocument(request, response, document, now(), publisher.due)
     return 'sent'
   }

@@ -20,8 +20,8 @@ import { DATA_POLICY, PAGE_POLICY } from './headers.ts'
 import { feedLinks, pageContext } from './page-context.ts'
 import { articleCard, articlePage, catalogueOf, outlinesOf, type TermUrl, termUrls } from './page-views.ts'
 
-const MAX_KEPT = 500
-const CARDS = 20
+/** A body as text and in codings, in bytes for each of its characters, about. */
+const BYTES_PER_CHARACTER = 3
 /** Links to pages of an archive on one page. */
 const MAX_ARCHIVES = 200
 
@@ -57,15 +57,24 @@ interface Terms {
   readonly url: TermUrl
 }
 
+/** What pages are made with. */
+export interface PageOptions {
+  readonly store: ArticleStore
+  readonly publisher: Publisher
+  readonly now: () => Date
+  /** How much memory ready pages may take, in bytes. */
+  readonly pageBytes: number
+}
+
+interface KeptPage {
+  readonly shows: readonly unknown[]
+  readonly document: Promise<Document>
+  readonly bytes: number
+}
+
 /** Creates the pages; those made lately are kept until what they show changes. */
-export function createPageDocuments(
-  store: ArticleStore,
-  publisher: Publisher,
-  now: () => Date,
-): PageDocuments {
-  const kept = createLately<{ readonly shows: readonly unknown[]; readonly document: Promise<Document> }>(
-    MAX_KEPT,
-  )
+export function createPageDocuments({ store, publisher, now, pageBytes }: PageOptions): PageDocuments {
+  const kept = createLately<KeptPage>(pageBytes, ({ bytes }) => bytes)
   let cards:
     | {
         readonly newest: readonly Article[]
@@ -84,8 +93,9 @@ export function createPageDocuments(
   ) {
     const known = kept.find(key)
     if (known?.shows.every((one, at) => one === shows[at])) return known.document
-    const document = make(key, publication, render(), parts)
-    kept.set(key, { shows, document })
+    const body = render()
+    const document = make(key, publication, body, parts)
+    kept.set(key, { shows, document, bytes: body.length * BYTES_PER_CHARACTER })
     document.catch(() => kept.delete(key))
     return document
   }
@@ -101,7 +111,7 @@ export function createPageDocuments(
       body,
       contentType,
       changed: await store.lastChanged(`page:${key}`, digest, now()),
-      cacheControl: publicCache(publication.ttl),
+      cacheControl: publicCache(publication.ttl.min),
       headers: { 'Content-Security-Policy': policy, 'Content-Language': publication.language },
     })
   }
@@ -120,10 +130,10 @@ export function createPageDocuments(
 
   return {
     async home(publication) {
-      const { newest } = publisher
+      const newest = await publisher.newest()
       const known = await terms(publication)
       return page('/', [publication, newest, known], publication, () => {
-        const articles = newest.slice(0, CARDS).map(article => articleCard(article, publication, known.url))
+        const articles = newest.map(article => articleCard(article, publication, known.url))
         const { feeds, styleUrl } = pageContext(publication)
         const opmlUrl = `${publication.baseUrl}/opml.xml`
         return renderHome({
@@ -155,7 +165,8 @@ export function createPageDocuments(
 
     async feed(shown, pages, number, publication) {
       const known = await terms(publication)
-      const { feed, articles } = shown
+      const { feed, places } = shown
+      const articles = await store.articles(places.map(({ id }) => id))
       const path = feedPath({ folder: feed.path, page: number })
       return page(path, [publication, shown, pages, known], publication, () => {
         const { styleUrl } = pageContext(publication)
@@ -190,8 +201,9 @@ export function createPageDocuments(
     },
 
     async newest() {
-      const { publication, newest } = publisher
+      const { publication } = publisher
       if (publication === undefined) return []
+      const newest = await publisher.newest()
       // Requests in vain are many: nothing is rendered for each, and no list of all terms is made.
       if (cards?.newest !== newest || cards.publication !== publication) {
         const some = newest.slice(0, 3).map(article => articleCard(article, publication, () => undefined))

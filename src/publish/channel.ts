@@ -13,6 +13,8 @@ export interface ChannelContext {
   readonly changed?: Date | undefined
   /** Feedwright's version. */
   readonly version: string
+  /** Minutes for which a copy is fresh. */
+  readonly ttl: number
   /** The newest archive page that the feed links to. */
   readonly pages: number
   /** Which of them this document is; absent for the feed itself. */
@@ -35,13 +37,14 @@ export function channelOf(
     description: feed.description,
     link: `${baseUrl}${feedPath({ folder: feed.path })}`,
     language: feed.language,
-    ttl: publication.ttl,
     generatorVersion: context.version,
     feedLinks: Object.fromEntries(
       formats.map(each => [each.name, documentUrl(feed, publication, each, page)]),
     ),
     authors: publication.authors.map(({ url, ...author }) => defined({ ...author, link: url })),
     paging: pagingLinks(feed, publication, format, context),
+    // A closed page is not to be asked for again and again.
+    ...(page === undefined && { ttl: context.ttl }),
     ...(page !== undefined &&
       format.name !== 'json' && { extensions: [{ name: 'fh:archive', objects: {} }] }),
     ...(context.changed && { updated: context.changed }),

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto'
-import { promisify } from 'node:util'
-import { brotliCompress, constants, gzip, zstdCompress } from 'node:zlib'
+import { CODINGS, type Effort, type Encode, encodeNow, type MadeCoding } from './encoder.ts'
 
-/** Codings that a document may be sent in (RFC 9110 section 8.4.1, RFC 7932, RFC 8878). */
-export type Coding = 'identity' | 'gzip' | 'br' | 'zstd'
+/** Codings that a document may be sent in (RFC 9110 section 8.4.1). */
+export type Coding = 'identity' | MadeCoding
 
 /** One coding of a document, ready to be sent. */
 export interface Variant {
@@ -29,6 +28,8 @@ export interface Document {
   readonly variants: readonly Variant[]
   /** Resolves when all codings are ready. One that could not be made is not offered. */
   readonly settled: Promise<void>
+  /** Says that nobody will ask for it any more: what is not made yet will not be. */
+  drop(): void
 }
 
 /** What a document is made of. */
@@ -38,6 +39,8 @@ export interface DocumentParts {
   readonly changed: Date
   readonly cacheControl: string
   readonly headers?: Readonly<Record<string, string>>
+  /** Low when absent. */
+  readonly effort?: Effort
 }
 
 const SUFFIXES: Readonly<Record<Coding, string>> = { identity: '', gzip: '-gz', br: '-br', zstd: '-zs' }
@@ -45,19 +48,20 @@ const SUFFIXES: Readonly<Record<Coding, string>> = { identity: '', gzip: '-gz', 
 /** Below this many bytes a coding saves nothing that matters. */
 const MIN_CODED_BYTES = 512
 
-/** Past this many bytes, Brotli's highest level takes longer than it is worth. */
-const MAX_BROTLI_11_BYTES = 1_000_000
-
 /** Makes a document: identity is ready at once, the other codings are made off the event loop. */
-export function createDocument({ body, headers = {}, ...parts }: DocumentParts): Document {
+export function createDocument(
+  { body, headers = {}, effort = 'low', ...parts }: DocumentParts,
+  encode: Encode = encodeNow,
+): Document {
   const bytes = Buffer.from(body)
   const tag = createHash('sha256').update(bytes).digest('base64url').slice(0, 22)
   const etags = mapCodings(coding => `"${tag}${SUFFIXES[coding]}"`)
   const variants: Variant[] = [{ coding: 'identity', bytes, etag: etags.identity }]
+  let wanted = true
 
-  async function add(coding: Coding, encode: () => Promise<Buffer>): Promise<void> {
-    const coded = await encode()
-    if (coded.length >= bytes.length) return
+  async function add(coding: MadeCoding): Promise<void> {
+    const coded = await encode({ coding, bytes, effort, isWanted: () => wanted })
+    if (coded === undefined || coded.length >= bytes.length) return
     variants.push({ coding, bytes: coded, etag: etags[coding] })
     variants.sort((a, b) => a.bytes.length - b.bytes.length)
   }
@@ -65,27 +69,24 @@ export function createDocument({ body, headers = {}, ...parts }: DocumentParts):
   const settled =
     bytes.length < MIN_CODED_BYTES
       ? Promise.resolve()
-      : Promise.allSettled(encoders(bytes).map(([coding, encode]) => add(coding, encode))).then(
-          () => undefined,
-        )
-  return { ...parts, headers, etags, variants, settled }
+      : Promise.allSettled(CODINGS.map(add)).then(() => undefined)
+  return {
+    ...parts,
+    headers,
+    etags,
+    variants,
+    settled,
+    drop() {
+      wanted = false
+    },
+  }
+}
+
+/** How much memory a document takes, in bytes. */
+export function documentBytes({ variants }: Document): number {
+  return variants.reduce((sum, { bytes }) => sum + bytes.length, 0)
 }
 
 function mapCodings(value: (coding: Coding) => string): Readonly<Record<Coding, string>> {
   return { identity: value('identity'), gzip: value('gzip'), br: value('br'), zstd: value('zstd') }
-}
-
-/** How each coding is made, the quickest first. One level each, so that a tag never names two byte strings. */
-function encoders(bytes: Buffer): readonly (readonly [Coding, () => Promise<Buffer>])[] {
-  const brotli = {
-    [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
-    [constants.BROTLI_PARAM_QUALITY]: bytes.length > MAX_BROTLI_11_BYTES ? 9 : 11,
-    [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
-  }
-  const zstd = { [constants.ZSTD_c_compressionLevel]: 19, [constants.ZSTD_c_windowLog]: 21 }
-  return [
-    ['gzip', () => promisify(gzip)(bytes, { level: 9 })],
-    ['zstd', () => promisify(zstdCompress)(bytes, { params: zstd, pledgedSrcSize: bytes.length })],
-    ['br', () => promisify(brotliCompress)(bytes, { params: brotli })],
-  ]
 }

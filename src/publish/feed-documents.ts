@@ -1,49 +1,58 @@
 import { createHash } from 'node:crypto'
-import type { Article } from '../articles/article.ts'
 import { mintFeedId, type Publication } from '../articles/publication.ts'
+import type { Place } from '../articles/selection.ts'
 import type { FeedDefinition } from '../feeds/feed-definition.ts'
 import type { Format } from '../formats/format.ts'
 import { formats } from '../formats/formats.ts'
 import { archiveCache, privateCache, publicCache } from './cache-control.ts'
 import { type ChannelContext, channelOf, documentUrl } from './channel.ts'
 import { createDocument, type Document } from './document.ts'
-import { archiveWindow, type FeedWindow, feedWindow, type WindowOptions } from './feed-window.ts'
+import type { Encode } from './encoder.ts'
+import { archiveWindow, type FeedWindow, feedWindow, named, type WindowOptions } from './feed-window.ts'
+import { freshMinutes } from './rhythm.ts'
 import { assertWellFormed } from './well-formed.ts'
 
-/** A feed, or a page of its archive, in every format. */
+/** A feed, or a page of its archive; its documents are made when they are asked for. */
 export interface FeedDocuments {
   readonly feed: FeedDefinition
+  /** Number of the archive page; absent for the feed itself. */
+  readonly page?: number | undefined
   /** Names what it shows, without the date of its change. */
   readonly digest: string
   readonly changed: Date
-  /** What it shows, newest first. */
-  readonly articles: readonly Article[]
+  /** The articles that it shows, newest first. */
+  readonly places: readonly Place[]
   /** Closed pages of the feed's archive. */
   readonly pages: number
   /** Names what was selected for it, and with what it was made: while both are the same, so is the feed. */
   readonly shows: string
   readonly madeWith: MakeOptions
-  /** Its documents by file name, such as `rss.xml`. */
-  readonly documents: ReadonlyMap<string, Document>
+  /** The documents that were made, by file name, such as `rss.xml`. */
+  readonly made: ReadonlyMap<string, Document>
+  /** The document of a file name, made when it was not; undefined when no format has this name. */
+  document(fileName: string): Promise<Document | undefined>
 }
 
 /** What feeds are made with. */
 export interface MakeOptions extends WindowOptions {
   readonly publication: Publication
   readonly version: string
+  readonly encode: Encode
 }
 
-/** Makes a feed's documents as of `now`, or gives those made `before` when they still show the same. */
+/**
+ * Makes a feed as of `now`, or gives the one made `before` when it still shows the same. Undefined when the store
+ * has moved on while it was made, so that it is out of date already.
+ */
 export async function makeFeed(
   feed: FeedDefinition,
   now: Date,
   options: MakeOptions,
   before?: FeedDocuments,
-): Promise<FeedDocuments> {
+): Promise<FeedDocuments | undefined> {
   const known = before?.madeWith === options ? before.shows : undefined
   const window = await feedWindow(feed, now, options, known)
-  if (window === undefined) return before ?? makeFeed(feed, now, options)
-  return document(feed, now, options, { ...window, key: `feed:${feed.key}`, before })
+  return window === undefined ? before : show(feed, now, options, { window, before })
 }
 
 /** Makes a closed page of a feed's archive; undefined when there is none of this number. */
@@ -54,79 +63,107 @@ export async function makeArchivePage(
   options: MakeOptions,
 ): Promise<FeedDocuments | undefined> {
   const window = await archiveWindow(feed, page, now, options)
-  if (window === undefined) return undefined
-  return document(feed, now, options, { ...window, key: `feed:${feed.key}/archive/${page}`, page })
+  return window === undefined ? undefined : show(feed, now, options, { window, page })
 }
 
-interface Shown extends FeedWindow {
-  /** Under which the date of its change is kept. */
-  readonly key: string
+interface Shown {
+  readonly window: FeedWindow
   readonly page?: number
   readonly before?: FeedDocuments | undefined
 }
 
-async function document(
+async function show(
   feed: FeedDefinition,
   now: Date,
   options: MakeOptions,
-  shown: Shown,
-): Promise<FeedDocuments> {
+  { window, page, before }: Shown,
+): Promise<FeedDocuments | undefined> {
   const { store, publication, version } = options
-  const { linked, pages, page, shows, before } = shown
+  const { places, linked, pages, shows, revision } = window
   const id = await store.remember(`feed:${feed.key}`, mintFeedId(publication.baseUrl, feed.key, now))
-  const context: ChannelContext = { id, version, pages: linked, page }
-  const digest = digestOf(formats.map(format => render(format, feed, publication, context, shown)))
-  const articles = shown.written.map(({ article }) => article)
-  const shared = { feed, digest, articles, pages, shows, madeWith: options }
-  if (before?.digest === digest && before.feed.private === feed.private) return { ...before, ...shared }
-  const changed = await store.lastChanged(shown.key, digest, now)
-  const made = formats.map(format => {
-    const body = render(format, feed, publication, { ...context, changed }, shown)
-    assertWellFormed(body, format.mediaType)
-    return [format.fileName, feedDocument(format, feed, publication, { body, changed, page })] as const
-  })
-  return { ...shared, changed, documents: new Map(made) }
-}
-
-function render(
-  format: Format,
-  feed: FeedDefinition,
-  publication: Publication,
-  context: ChannelContext,
-  { written }: Shown,
-): string {
-  return format.renderDocument(
-    channelOf(feed, publication, format, context),
-    written.map(({ fragments }) => fragments[format.name]),
+  const ttl = freshMinutes(
+    places.map(({ published }) => published),
+    publication.ttl,
   )
+  const context: ChannelContext = { id, version, ttl, pages: linked, page }
+  const heads = formats.map(format =>
+    format.renderDocument(channelOf(feed, publication, format, context), []),
+  )
+  for (const [at, { mediaType }] of formats.entries()) assertWellFormed(heads[at] ?? '', mediaType)
+  const digest = digestOf([...heads, ...places.map(named)])
+  const same = before?.digest === digest && before.feed.private === feed.private
+  const key = page === undefined ? `feed:${feed.key}` : `feed:${feed.key}/archive/${page}`
+  const changed = same ? before.changed : await store.lastChangedAt(key, digest, { revision, now })
+  if (changed === undefined) return undefined
+  const shown = { feed, page, digest, changed, places, pages, shows, madeWith: options }
+  return { ...shown, ...documentsOf(shown, { ...context, changed }, same ? before.made : undefined) }
 }
 
-function digestOf(bodies: readonly string[]): string {
-  const hash = createHash('sha256')
-  for (const body of bodies) hash.update(body)
-  return hash.digest('base64url')
+/** The documents of a feed, each made once, from fragments that are kept or written again. */
+function documentsOf(
+  { feed, page, places, changed, madeWith }: Omit<FeedDocuments, 'made' | 'document'>,
+  context: ChannelContext,
+  before: ReadonlyMap<string, Document> = new Map(),
+): Pick<FeedDocuments, 'made' | 'document'> {
+  const made = new Map(before)
+  const making = new Map<string, Promise<Document>>()
+  const { publication, fragmentsOf, encode } = madeWith
+
+  async function make(format: Format): Promise<Document> {
+    const written = await fragmentsOf(places, feed)
+    const parts = {
+      body: format.renderDocument(
+        channelOf(feed, publication, format, context),
+        written.map(({ fragments }) => fragments[format.name]),
+      ),
+      changed,
+      contentType: format.contentType,
+      cacheControl: cacheControlOf(feed, page, context.ttl),
+      headers: headersOf(feed, publication, format, page),
+    }
+    const document = createDocument({ ...parts, effort: isDeclared(feed) ? 'high' : 'low' }, encode)
+    made.set(format.fileName, document)
+    return document
+  }
+
+  return {
+    made,
+    async document(fileName) {
+      const ready = made.get(fileName)
+      const format = formats.find(each => each.fileName === fileName)
+      if (ready !== undefined || format === undefined) return ready
+      const known = making.get(fileName) ?? make(format).finally(() => making.delete(fileName))
+      making.set(fileName, known)
+      return known
+    },
+  }
 }
 
-function feedDocument(
-  format: Format,
+/** Whether a feed is the main one or one that `publication.yaml` declares, which most subscribers have. */
+function isDeclared({ filter }: FeedDefinition): boolean {
+  return filter !== undefined
+}
+
+function cacheControlOf(feed: FeedDefinition, page: number | undefined, ttl: number): string {
+  if (feed.private) return privateCache(ttl)
+  return page === undefined ? publicCache(ttl) : archiveCache()
+}
+
+function headersOf(
   feed: FeedDefinition,
   publication: Publication,
-  {
-    body,
-    changed,
-    page,
-  }: { readonly body: string; readonly changed: Date; readonly page: number | undefined },
-): Document {
-  const open = page === undefined ? publicCache(publication.ttl) : archiveCache()
-  return createDocument({
-    body,
-    changed,
-    contentType: format.contentType,
-    cacheControl: feed.private ? privateCache(publication.ttl) : open,
-    headers: {
-      Link: `<${documentUrl(feed, publication, format, page)}>; rel="self"`,
-      'Content-Language': feed.language,
-      ...(feed.private && { 'X-Robots-Tag': 'noindex', 'Referrer-Policy': 'no-referrer' }),
-    },
-  })
+  format: Format,
+  page: number | undefined,
+): Readonly<Record<string, string>> {
+  return {
+    Link: `<${documentUrl(feed, publication, format, page)}>; rel="self"`,
+    'Content-Language': feed.language,
+    ...(feed.private && { 'X-Robots-Tag': 'noindex', 'Referrer-Policy': 'no-referrer' }),
+  }
+}
+
+function digestOf(parts: readonly string[]): string {
+  const hash = createHash('sha256')
+  for (const part of parts) hash.update(part).update('\n')
+  return hash.digest('base64url')
 }

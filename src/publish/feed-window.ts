@@ -1,28 +1,24 @@
-import type { Article } from '../articles/article.ts'
-import type { ArticleStore } from '../articles/article-store.ts'
-import type { Archive, Cursor, Selection } from '../articles/selection.ts'
+import { setImmediate } from 'node:timers/promises'
+import type { ArticleStore, CloseOptions } from '../articles/article-store.ts'
+import type { Archive, Cursor, Place, Selection } from '../articles/selection.ts'
 import { type FeedDefinition, selectionFor } from '../feeds/feed-definition.ts'
-import type { Fragments, FragmentsOf } from './fragments.ts'
+import type { FragmentsOf, Written } from './fragments.ts'
 
 /** Archive pages that a feed shows at most besides what is newer. */
 const MAX_REACH = 100
 
-/** An article and how it is written. */
-export interface Written {
-  readonly article: Article
-  readonly fragments: Fragments
-}
-
 /** What a document of a feed shows of all its articles. */
 export interface FeedWindow {
   /** Newest first. */
-  readonly written: readonly Written[]
+  readonly places: readonly Place[]
   /** The newest closed page of the archive that it does not show. */
   readonly linked: number
   /** Closed pages. */
   readonly pages: number
-  /** Names what was selected, before anything was written. */
+  /** Names what was selected. */
   readonly shows: string
+  /** Revision of the store when it was selected. */
+  readonly revision: number
 }
 
 /** What windows are opened with. */
@@ -43,21 +39,23 @@ export async function feedWindow(
 ): Promise<FeedWindow | undefined> {
   const { store } = options
   const { pages, last } = await closeFull(feed, now, store)
-  const articles = await store.select({ ...openSelection(feed, now), after: last })
-  const isShort = articles.length < feed.items && pages > 0
-  const shows = [
-    JSON.stringify(feed),
-    pages,
-    ...articles.map(({ id, revision }) => `${id} ${revision}`),
-  ].join('\n')
+  const { places, revision } = await store.select({ ...openSelection(feed, now), after: last })
+  const isShort = places.length < feed.items && pages > 0
+  const shows = [JSON.stringify(feed), pages, ...places.map(named)].join('\n')
   if (!isShort && shows === known) return undefined
-  const near = { written: writtenOf(articles, feed, options), linked: pages }
+  const near = { written: await options.fragmentsOf(places, feed), linked: pages }
   const { written, linked } = isShort ? await reachBack(feed, near, now, options) : near
   const fitting = written.slice(0, countShown(written, feed))
+  const shown = { places: fitting.map(({ place }) => place), shows, revision }
   const [unfit] = written.slice(fitting.length)
-  if (unfit === undefined || !hasArchive(feed)) return { written: fitting, linked, pages, shows }
-  const archive = await closeThrough(feed, now, store, cursorOf(unfit.article))
-  return { written: fitting, linked: archive.pages, pages: archive.pages, shows }
+  if (unfit === undefined || !hasArchive(feed)) return { ...shown, linked, pages }
+  const archive = await closeThrough(feed, now, store, unfit.place)
+  return { ...shown, linked: archive.pages, pages: archive.pages }
+}
+
+/** Names an article as it is now. */
+export function named({ id, revision }: Place): string {
+  return `${id} ${revision}`
 }
 
 /** What a closed page of a feed's archive shows; undefined when there is none of this number. */
@@ -69,8 +67,8 @@ export async function archiveWindow(
 ): Promise<FeedWindow | undefined> {
   const bounds = hasArchive(feed) ? await options.store.archivePage(feed.key, page) : undefined
   if (bounds === undefined) return undefined
-  const articles = await options.store.select({ ...selectionFor(feed, now), ...bounds })
-  return { written: writtenOf(articles, feed, options), linked: page, pages: page, shows: '' }
+  const { places, revision } = await options.store.select({ ...selectionFor(feed, now), ...bounds })
+  return { places, revision, linked: page, pages: page, shows: places.map(named).join('\n') }
 }
 
 /** A feed of the last days forgets what is older; one behind a token has no addresses to link pages by. */
@@ -81,7 +79,7 @@ function hasArchive(feed: FeedDefinition): boolean {
 /** The feed keeps its newest items; what is older goes to the archive in whole pages. */
 async function closeFull(feed: FeedDefinition, now: Date, store: ArticleStore): Promise<Archive> {
   if (!hasArchive(feed)) return { pages: 0 }
-  return store.closePages(feed.key, { now, filter: feed.filter, size: feed.items, keep: feed.items })
+  return closeAll(feed, store, { now, list: feed.list, size: feed.items, keep: feed.items })
 }
 
 /** What does not fit into the feed goes to the archive, the last page perhaps not whole. */
@@ -91,27 +89,21 @@ function closeThrough(
   store: ArticleStore,
   through: Cursor,
 ): Promise<Archive> {
-  return store.closePages(feed.key, { now, filter: feed.filter, size: feed.items, through })
+  return closeAll(feed, store, { now, list: feed.list, size: feed.items, through })
 }
 
-function cursorOf({ published, id }: Article): Cursor {
-  return { published, id }
+/** A feed of a million articles has thousands of pages to close at first: requests are answered in between. */
+async function closeAll(feed: FeedDefinition, store: ArticleStore, options: CloseOptions): Promise<Archive> {
+  for (;;) {
+    const archive = await store.closePages(feed.key, options)
+    if (archive.more !== true) return archive
+    await setImmediate()
+  }
 }
 
 /** What a feed of the last days or a private one leaves out can be had nowhere else. */
 function openSelection(feed: FeedDefinition, now: Date): Selection {
   return { ...selectionFor(feed, now), ...(hasArchive(feed) ? {} : { limit: feed.items }) }
-}
-
-function writtenOf(
-  articles: readonly Article[],
-  feed: FeedDefinition,
-  { fragmentsOf }: WindowOptions,
-): readonly Written[] {
-  return articles.flatMap(article => {
-    const fragments = fragmentsOf(article, feed)
-    return fragments === undefined ? [] : [{ article, fragments }]
-  })
 }
 
 /**
@@ -127,8 +119,8 @@ async function reachBack(
   let reach = near
   for (let tries = 0; tries < MAX_REACH && reach.linked > 0 && reach.written.length < feed.items; tries++) {
     const bounds = await options.store.archivePage(feed.key, reach.linked)
-    const articles = await options.store.select({ ...openSelection(feed, now), after: bounds?.after })
-    const written = writtenOf(articles, feed, options)
+    const { places } = await options.store.select({ ...openSelection(feed, now), after: bounds?.after })
+    const written = await options.fragmentsOf(places, feed)
     // Half the room stays free, or else the next article would push out again what was reached for.
     if (countFitting(written, feed.bytes / 2) < written.length) break
     reach = { written, linked: reach.linked - 1 }
@@ -136,7 +128,9 @@ async function reachBack(
   return reach
 }
 
-type Reach = Pick<FeedWindow, 'written' | 'linked'>
+interface Reach extends Pick<FeedWindow, 'linked'> {
+  readonly written: readonly Written[]
+}
 
 /** How many of the newest items are shown; with an archive, what does not fit moves there half a feed at a time. */
 function countShown(written: readonly Written[], feed: FeedDefinition): number {
@@ -148,7 +142,7 @@ function countShown(written: readonly Written[], feed: FeedDefinition): number {
 function countFitting(written: readonly Written[], bytes: number): number {
   let total = 0
   const over = written.findIndex(({ fragments }) => {
-    total += Buffer.byteLength(fragments.rss)
+    total += fragments.rssLength
     return total > bytes
   })
   return over < 0 ? written.length : Math.max(1, over)

@@ -1,46 +1,110 @@
 import type { Article } from '../articles/article.ts'
+import type { ArticleStore } from '../articles/article-store.ts'
 import { faultText } from '../articles/fault.ts'
 import type { Publication } from '../articles/publication.ts'
+import type { Place } from '../articles/selection.ts'
 import type { FeedDefinition } from '../feeds/feed-definition.ts'
 import type { Format } from '../formats/format.ts'
 import { formats } from '../formats/formats.ts'
 import { messageOf } from '../problem.ts'
 import { articleItem } from './article-item.ts'
 import { createLately } from './lately.ts'
+import { createPause } from './pause.ts'
+import { assertWellFormed } from './well-formed.ts'
 
 /** One article in every format, written once per revision. */
-export type Fragments = Readonly<Record<Format['name'], string>>
+export type Fragments = Readonly<Record<Format['name'], string>> & {
+  /** Bytes of `rss`. */
+  readonly rssLength: number
+}
 
-/** Fragments that are kept, of each way in which feeds show articles. */
-const MAX_KEPT = 2_000
+/** An article in its place, and how it is written. */
+export interface Written {
+  readonly place: Place
+  readonly fragments: Fragments
+}
 
-/** Gives an article's fragments for a feed; undefined when it cannot be written, which `onFault` hears of. */
+/** Gives the fragments of articles for a feed, in their order; what cannot be written is left out. */
 export type FragmentsOf = (
-  article: Article,
+  places: readonly Place[],
   feed: Pick<FeedDefinition, 'content' | 'language'>,
-) => Fragments | undefined
+) => Promise<readonly Written[]>
 
-/** Writes fragments for one publication and keeps those used lately; feeds that show articles alike share them. */
-export function createFragments(publication: Publication, onFault: (message: string) => void): FragmentsOf {
-  const ways = new Map<string, (article: Article) => Fragments | undefined>()
+/** What fragments are written with. */
+export interface FragmentOptions {
+  readonly publication: Publication
+  readonly store: Pick<ArticleStore, 'articles'>
+  /** How much memory kept fragments may take, in bytes. */
+  readonly bytes: number
+  /** Hears of articles that cannot be written. */
+  readonly onFault: (message: string) => void
+}
 
-  return (article, { content, language }) => {
-    const way = `${content} ${language}`
-    const known = ways.get(way) ?? keepLately(each => write(each, content, language))
-    ways.set(way, known)
-    return known(article)
+/** Articles that are had from the store at once. */
+const ARTICLES_AT_ONCE = 10
+
+/** A string takes one byte a character, or two when any of them needs it. */
+const BYTES_PER_CHARACTER = 2
+
+interface Kept {
+  readonly revision: number
+  readonly fragments: Fragments | undefined
+}
+
+/**
+ * Writes fragments for one publication and keeps those used lately; feeds that show articles alike share them. Each is
+ * checked by a strict parser, so that documents made of them need not be.
+ */
+export function createFragments({ publication, store, bytes, onFault }: FragmentOptions): FragmentsOf {
+  const kept = createLately<Kept>(bytes, weightOf)
+  const frame = { title: '', id: '', link: `${publication.baseUrl}/` }
+
+  return async (places, feed) => {
+    const found = new Map<string, Fragments | undefined>()
+    const missing: string[] = []
+    for (const { id, revision } of places) {
+      const known = kept.find(keyOf(id, feed))
+      if (known?.revision === revision) found.set(id, known.fragments)
+      else missing.push(id)
+    }
+    await writeMissing(missing, feed, found)
+    return places.flatMap(place => {
+      const fragments = found.get(place.id)
+      return fragments === undefined ? [] : [{ place, fragments }]
+    })
+  }
+
+  /** Requests are answered between two articles. */
+  async function writeMissing(
+    ids: readonly string[],
+    feed: Pick<FeedDefinition, 'content' | 'language'>,
+    found: Map<string, Fragments | undefined>,
+  ): Promise<void> {
+    const pause = createPause()
+    for (let at = 0; at < ids.length; at += ARTICLES_AT_ONCE) {
+      for (const article of await store.articles(ids.slice(at, at + ARTICLES_AT_ONCE))) {
+        const fragments = write(article, feed)
+        kept.set(keyOf(article.id, feed), { revision: article.revision, fragments })
+        found.set(article.id, fragments)
+        await pause()
+      }
+    }
   }
 
   function write(
     article: Article,
-    content: FeedDefinition['content'],
-    language: string,
+    { content, language }: Pick<FeedDefinition, 'content' | 'language'>,
   ): Fragments | undefined {
     try {
       const item = articleItem(article, publication, content)
-      const context = { link: `${publication.baseUrl}/`, language }
-      const written = formats.map(format => [format.name, format.renderItem(item, context)])
-      return Object.fromEntries(written) as Fragments
+      const context = { link: frame.link, language }
+      const written = formats.map(format => {
+        const fragment = format.renderItem(item, context)
+        assertWellFormed(format.renderDocument(frame, [fragment]), format.mediaType)
+        return [format.name, fragment] as const
+      })
+      const fragments = Object.fromEntries(written) as Record<Format['name'], string>
+      return { ...fragments, rssLength: Buffer.byteLength(fragments.rss) }
     } catch (error) {
       const message = `is left out of the feeds, because it could not be written: ${messageOf(error)}`
       onFault(faultText({ severity: 'fault', file: article.id, message }))
@@ -49,17 +113,11 @@ export function createFragments(publication: Publication, onFault: (message: str
   }
 }
 
-function keepLately(
-  write: (article: Article) => Fragments | undefined,
-): (article: Article) => Fragments | undefined {
-  const kept = createLately<{ readonly revision: number; readonly fragments: Fragments | undefined }>(
-    MAX_KEPT,
-  )
-  return article => {
-    const known = kept.find(article.id)
-    if (known?.revision === article.revision) return known.fragments
-    const fragments = write(article)
-    kept.set(article.id, { revision: article.revision, fragments })
-    return fragments
-  }
+function keyOf(id: string, { content, language }: Pick<FeedDefinition, 'content' | 'language'>): string {
+  return `${content} ${language} ${id}`
+}
+
+function weightOf({ fragments }: Kept): number {
+  if (fragments === undefined) return 1
+  return BYTES_PER_CHARACTER * (fragments.rss.length + fragments.atom.length + fragments.json.length)
 }

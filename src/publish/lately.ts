@@ -1,4 +1,4 @@
-/** A map of at most `max` entries: the one that was found or set the longest ago goes first. */
+/** A map that forgets: what was found or set the longest ago goes first. */
 export interface Lately<Value> {
   find(key: string): Value | undefined
   set(key: string, value: Value): void
@@ -6,25 +6,40 @@ export interface Lately<Value> {
   clear(): void
 }
 
-/** Creates an empty map that forgets. */
-export function createLately<Value>(max: number): Lately<Value> {
+/** Creates an empty map whose values together weigh at most `max`; each weighs one unless `weigh` says otherwise. */
+export function createLately<Value>(max: number, weigh: (value: Value) => number = () => 1): Lately<Value> {
   const kept = new Map<string, Value>()
+  let weight = 0
+
+  function remove(key: string): void {
+    const value = kept.get(key)
+    if (value === undefined || !kept.delete(key)) return
+    weight -= weigh(value)
+  }
 
   function set(key: string, value: Value): void {
-    kept.delete(key)
+    remove(key)
     kept.set(key, value)
-    const [oldest] = kept.keys()
-    if (kept.size > max && oldest !== undefined) kept.delete(oldest)
+    weight += weigh(value)
+    for (const oldest of kept.keys()) {
+      if (weight <= max) return
+      remove(oldest)
+    }
   }
 
   return {
     find(key) {
       const value = kept.get(key)
-      if (value !== undefined) set(key, value)
+      if (value === undefined) return undefined
+      kept.delete(key)
+      kept.set(key, value)
       return value
     },
     set,
-    delete: key => void kept.delete(key),
-    clear: () => kept.clear(),
+    delete: remove,
+    clear() {
+      kept.clear()
+      weight = 0
+    },
   }
 }

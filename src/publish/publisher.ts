@@ -1,23 +1,31 @@
+import { availableParallelism } from 'node:os'
 import { setImmediate } from 'node:timers/promises'
+import pLimit from 'p-limit'
 import type { Article } from '../articles/article.ts'
-import type { ArticleStore } from '../articles/article-store.ts'
+import type { ArticleStore, Moment } from '../articles/article-store.ts'
 import type { Publication } from '../articles/publication.ts'
-import { declaredFeeds, type FeedDefinition, selectionFor } from '../feeds/feed-definition.ts'
+import type { ListRef } from '../articles/selection.ts'
+import { declaredFeeds, declaredLists, type FeedDefinition, selectionFor } from '../feeds/feed-definition.ts'
 import { feedPath, findFeed } from '../feeds/find-feed.ts'
+import { formats } from '../formats/formats.ts'
 import { messageOf, Problem } from '../problem.ts'
 import type { Document } from './document.ts'
+import { createDueTimer } from './due-timer.ts'
+import { createEncoder } from './encoder.ts'
 import { type FeedDocuments, type MakeOptions, makeArchivePage, makeFeed } from './feed-documents.ts'
 import { createFragments } from './fragments.ts'
-import { createLately } from './lately.ts'
+import { createShelf, shelfKey } from './shelf.ts'
 
-/** Feeds that are kept ready besides the declared ones; the one that was opened the longest ago goes first. */
-const MAX_KEPT_FEEDS = 200
-const MAX_KEPT_PAGES = 100
-const MS_PER_DAY = 86_400_000
 /** A feed that could not be remade is tried again after this time. */
 const RETRY_MS = 60_000
-/** The longest delay that a timer takes. */
-const MAX_TIMER_MS = 2 ** 31 - 1
+/** Feeds that are made for requests at once; others wait, so that a thousand requests do not fill the memory. */
+const MADE_AT_ONCE = 4
+/** How often a feed is made again because the store moved on meanwhile, before it stays as it is for now. */
+const MAX_TRIES = 10
+/** Articles for those who have come in vain, and for the home page. */
+const NEWEST = 20
+const MIB = 2 ** 20
+const MAIN = feedPath({ folder: '' })
 
 /** Where a publisher tells what it did. */
 export interface PublisherLog {
@@ -32,12 +40,16 @@ export interface PublisherOptions {
   readonly log: PublisherLog
   /** Feedwright's version, named in the feeds. */
   readonly version: string
+  /** How much memory ready documents may take, in bytes. */
+  readonly documentBytes?: number
+  /** How much memory articles that were written may take, in bytes. */
+  readonly fragmentBytes?: number
 }
 
 /** A feed that was looked for: there, elsewhere for good, or withdrawn for good. */
 export type OpenedFeed = FeedDocuments | { readonly movedTo: string } | 'gone' | undefined
 
-/** Keeps every feed document ready. */
+/** Keeps feed documents ready. */
 export interface Publisher {
   /** What is being published; undefined until the first `publish`. */
   readonly publication: Publication | undefined
@@ -45,48 +57,57 @@ export interface Publisher {
   readonly due: Date | undefined
   /** Grows whenever articles may have changed. */
   readonly round: number
-  /** The articles of the main feed as they were last published, newest first. */
-  readonly newest: readonly Article[]
-  /** Whether every declared feed has its documents. */
+  /** Whether every declared feed has had its documents. */
   readonly ready: boolean
+  /** The newest articles of the main feed as it was last published; the same array until it changes. */
+  newest(): Promise<readonly Article[]>
   /** Publishes under this publication from now on, and remakes every document that thereby changes. Never rejects. */
   publish(publication: Publication): Promise<void>
   /**
-   * Remakes the documents whose articles changed or fell due. Calls at once are one. Never rejects: a feed that
-   * cannot be remade stays as it was until it can.
+   * Remakes the feeds whose articles changed or fell due, those that nobody asked for when they are next asked for.
+   * Calls at once are one. Never rejects: a feed that cannot be remade stays as it was until it can.
    */
   refresh(): Promise<void>
   /** The ready document of a path such as `/rss.xml`, if everyone may have it. */
   document(path: string): Document | undefined
-  /** The feed of a folder such as `/tags/maps`, made ready when it was not; where it moved; or that it is gone. */
+  /** The feed of a folder such as `/tags/maps`, made when it was not; where it moved; or that it is gone. */
   open(folder: string): Promise<OpenedFeed>
-  /** A closed page of the feed's archive, made ready when it was not. */
+  /** A closed page of the feed's archive, made when it was not. */
   openArchive(feed: FeedDefinition, page: number): Promise<FeedDocuments | undefined>
+  /** The document of a feed that was opened, which is ready from now on; undefined when no format has this name. */
+  documentOf(shown: FeedDocuments, fileName: string): Promise<Document | undefined>
   /** Stops waiting for articles to fall due. */
   close(): void
 }
 
 /** Creates a publisher that has nothing ready yet. */
-export function createPublisher({ store, now, log, version }: PublisherOptions): Publisher {
-  /** Ready feeds by folder, those opened lately last. */
-  const feeds = new Map<string, FeedDocuments>()
-  const documents = new Map<string, Document>()
+export function createPublisher({
+  store,
+  now,
+  log,
+  version,
+  documentBytes = 64 * MIB,
+  fragmentBytes = 32 * MIB,
+}: PublisherOptions): Publisher {
+  const shelf = createShelf(documentBytes, key => key === MAIN)
+  const encode = createEncoder(Math.max(1, availableParallelism() - 1))
+  const inTurn = pLimit(MADE_AT_ONCE)
   const opening = new Map<string, Promise<OpenedFeed>>()
-  const archives = createLately<Promise<FeedDocuments | undefined>>(MAX_KEPT_PAGES)
+  /** Folders of declared feeds that have been made. */
+  const madeOnce = new Set<string>()
+  const timer = createDueTimer({ now, wake: refresh })
   let options: MakeOptions | undefined
+  let seen: Moment = { revision: -1, now: new Date(0) }
   let due: Date | undefined
   let running: Promise<void> | undefined
   let waiting: Promise<void> | undefined
-  let timer: NodeJS.Timeout | undefined
+  let newest: { readonly main: FeedDocuments; readonly articles: Promise<readonly Article[]> } | undefined
   let round = 0
-  let closed = false
 
   async function publish(publication: Publication): Promise<void> {
-    const fragmentsOf = createFragments(publication, message => log.error({}, message))
-    options = { store, publication, fragmentsOf, version }
-    const declared = declaredFeeds(publication)
-    for (const folder of feeds.keys()) if (!declared.some(feed => feed.path === folder)) drop(folder)
-    for (const feed of declared) if (feed.private) hide(feed.path)
+    const onFault = (message: string) => log.error({}, message)
+    const fragmentsOf = createFragments({ publication, store, bytes: fragmentBytes, onFault })
+    options = { store, publication, fragmentsOf, version, encode }
     await refresh()
   }
 
@@ -109,31 +130,78 @@ export function createPublisher({ store, now, log, version }: PublisherOptions):
     if (options === undefined) return
     const current = options
     const at = now()
-    archives.clear()
-    round++
-    const declared = declaredFeeds(current.publication)
-    const others = [...feeds.values()]
-      .map(({ feed }) => feed)
-      .filter(({ path }) => !declared.some(feed => feed.path === path))
-    const made: (FeedDocuments | undefined)[] = []
-    for (const feed of [...declared, ...others]) {
-      made.push(await remake(feed, at, current))
-      // Requests are answered between two feeds.
-      await setImmediate()
+    try {
+      await store.keepLists(declaredLists(current.publication), current.publication.language)
+      const { revision, lists } = await store.changes(seen, at)
+      const right = await remakeTouched(lists, at, current)
+      if (right) seen = { revision, now: at }
+      due = await store.nextDue(at)
+      if (right) timer.wakeAt([due, ...shelf.all().map(expiry)])
+      else timer.wakeAfter(RETRY_MS)
+    } catch (error) {
+      log.error({}, `the feeds stay as they were: ${messageOf(error)}`)
+      timer.wakeAfter(RETRY_MS)
     }
-    refreshAfter(made.includes(undefined) ? RETRY_MS : await untilChange(at))
   }
 
-  /** If making a feed fails, the last right one stays, and undefined is given. */
+  /** Whether all went well. */
+  async function remakeTouched(lists: readonly ListRef[], at: Date, current: MakeOptions): Promise<boolean> {
+    const touched = new Set(lists.map(nameOf))
+    const isTouched = (shown: FeedDocuments) =>
+      shown.madeWith !== current || touched.has(nameOf(shown.feed.list)) || isExpired(shown, at)
+    const declared = declaredFeeds(current.publication)
+    const others = shelf.all().filter(shown => !declared.some(({ path }) => isFeed(shown, path)))
+    if (lists.length > 0 || others.some(isTouched)) round++
+    let right = true
+    for (const feed of declared) {
+      const before = shelf.find(shelfKey({ feed }))
+      if (before === undefined ? madeOnce.has(feed.path) : !isTouched(before)) continue
+      right =
+        (await remake(
+          feed,
+          at,
+          current,
+          formats.map(({ fileName }) => fileName),
+        )) && right
+    }
+    for (const shown of others.filter(isTouched)) right = (await remakeAsked(shown, at, current)) && right
+    return right
+  }
+
+  /** What nobody asked for since it was made is made again when somebody does. */
+  async function remakeAsked(shown: FeedDocuments, at: Date, current: MakeOptions): Promise<boolean> {
+    const key = shelfKey(shown)
+    const asked = shelf.asked(key)
+    if (asked.length > 0 && shown.page === undefined && shown.madeWith === current) {
+      return remake(shown.feed, at, current, asked)
+    }
+    shelf.drop(key)
+    return true
+  }
+
+  /** Remakes a feed and these documents of it. If that fails, the last right ones stay, and it is false. */
   async function remake(
     feed: FeedDefinition,
     at: Date,
     current: MakeOptions,
+    fileNames: readonly string[],
+  ): Promise<boolean> {
+    // Requests are answered between two feeds.
+    await setImmediate()
+    return (await make(feed, at, current, fileNames)) !== undefined
+  }
+
+  async function make(
+    feed: FeedDefinition,
+    at: Date,
+    current: MakeOptions,
+    fileNames: readonly string[],
   ): Promise<FeedDocuments | undefined> {
-    const before = feeds.get(feed.path)
+    const before = shelf.find(shelfKey({ feed }))
     try {
-      const made = await makeFeed(feed, at, current, before)
-      if (`/${feed.key}` !== feed.path && feed.path !== '')
+      const made = await makeInTime(feed, at, current, before)
+      for (const fileName of fileNames) await made.document(fileName)
+      if (before === undefined && `/${feed.key}` !== feed.path && feed.path !== '')
         await store.lastChanged(`name:${feed.path}`, '', at)
       if (current === options) keep(made, before)
       return made
@@ -144,43 +212,45 @@ export function createPublisher({ store, now, log, version }: PublisherOptions):
     }
   }
 
+  /** Another process over the same store may be ahead of what was selected here. */
+  async function makeInTime(
+    feed: FeedDefinition,
+    at: Date,
+    current: MakeOptions,
+    before: FeedDocuments | undefined,
+  ): Promise<FeedDocuments> {
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
+      const made = await makeFeed(feed, tries === 0 ? at : now(), current, before)
+      if (made !== undefined) return made
+      await setImmediate()
+    }
+    throw new Problem('unavailable', 'its articles changed all the time while it was made')
+  }
+
   function keep(made: FeedDocuments, before: FeedDocuments | undefined): void {
-    const { feed, articles, changed } = made
-    feeds.set(feed.path, made)
-    if (made.documents === before?.documents) return
-    for (const [fileName, document] of made.documents) {
-      const path = feedPath({ folder: feed.path, fileName })
-      if (feed.private) documents.delete(path)
-      else documents.set(path, document)
-    }
+    const { feed, places, changed, digest } = made
+    shelf.put(made)
+    madeOnce.add(feed.path)
+    if (digest === before?.digest) return
     const { name, ...named } = nameInLog(feed)
-    log.info({ ...named, items: articles.length, changed }, `${name} remade: ${articles.length} items`)
-  }
-
-  function drop(folder: string): void {
-    hide(folder)
-    feeds.delete(folder)
-  }
-
-  function hide(folder: string): void {
-    for (const fileName of feeds.get(folder)?.documents.keys() ?? []) {
-      documents.delete(feedPath({ folder, fileName }))
-    }
+    log.info({ ...named, items: places.length, changed }, `${name} remade: ${places.length} items`)
   }
 
   async function open(folder: string): Promise<OpenedFeed> {
-    const ready = feeds.get(folder)
-    if (ready !== undefined) {
-      feeds.delete(folder)
-      feeds.set(folder, ready)
-      return ready
-    }
-    const known = opening.get(folder) ?? make(folder).finally(() => opening.delete(folder))
-    opening.set(folder, known)
-    return known
+    const key = feedPath({ folder })
+    const ready = shelf.find(key)
+    if (ready !== undefined && ready.madeWith === options) return ready
+    return once(key, () => inTurn(() => find(folder)))
   }
 
-  async function make(folder: string): Promise<OpenedFeed> {
+  /** Requests for the same at once share the work. */
+  function once<Found extends OpenedFeed>(key: string, work: () => Promise<Found>): Promise<Found> {
+    const known = opening.get(key) ?? work().finally(() => opening.delete(key))
+    opening.set(key, known)
+    return known as Promise<Found>
+  }
+
+  async function find(folder: string): Promise<OpenedFeed> {
     const current = options
     if (current === undefined) return undefined
     const found = await findFeed(folder, current.publication, store)
@@ -190,7 +260,6 @@ export function createPublisher({ store, now, log, version }: PublisherOptions):
     const made = await makeCurrent(found.feed, current)
     if (made === undefined)
       throw new Problem('unavailable', `the ${nameInLog(found.feed).name} could not be made`)
-    dropOldest(current.publication)
     return made
   }
 
@@ -198,7 +267,7 @@ export function createPublisher({ store, now, log, version }: PublisherOptions):
   async function makeCurrent(feed: FeedDefinition, current: MakeOptions): Promise<FeedDocuments | undefined> {
     for (;;) {
       const started = round
-      const made = await remake(feed, now(), current)
+      const made = await make(feed, now(), current, [])
       if (made === undefined || round === started) return made
     }
   }
@@ -210,48 +279,25 @@ export function createPublisher({ store, now, log, version }: PublisherOptions):
 
   /** A term that only articles of the future have is nowhere until then. */
   async function isUnheardOf(feed: FeedDefinition): Promise<boolean> {
-    if (feed.path === '' || feed.path.startsWith('/feeds/')) return false
+    if (feed.filter !== undefined) return false
     if (await store.hasChanged(`feed:${feed.key}`)) return false
-    return (await store.select({ ...selectionFor(feed, now()), limit: 1 })).length === 0
-  }
-
-  function dropOldest(publication: Publication): void {
-    const declared = declaredFeeds(publication).map(feed => feed.path)
-    const others = [...feeds.keys()].filter(folder => !declared.includes(folder))
-    for (const folder of others.slice(0, Math.max(0, others.length - MAX_KEPT_FEEDS))) drop(folder)
+    return (await store.select({ ...selectionFor(feed, now()), limit: 1 })).places.length === 0
   }
 
   async function openArchive(feed: FeedDefinition, page: number): Promise<FeedDocuments | undefined> {
-    if (options === undefined) return undefined
-    const key = `${feed.path}/archive/${page}`
-    const known = archives.find(key)
-    if (known !== undefined) return known
-    const made = makeArchivePage(feed, page, now(), options)
-    made.catch(() => archives.delete(key))
-    archives.set(key, made)
-    return made
-  }
-
-  /** Milliseconds until an article falls due or grows too old; undefined when none will. */
-  async function untilChange(at: Date): Promise<number | undefined> {
-    try {
-      due = await store.nextDue(at)
-      const next = [due, ...[...feeds.values()].map(expiry)]
-        .filter(instant => instant !== undefined)
-        .map(Number)
-      return next.length === 0
-        ? undefined
-        : Math.max(0, next.reduce((a, b) => Math.min(a, b)) - now().getTime())
-    } catch (error) {
-      log.error({}, `when the next article falls due is not known: ${messageOf(error)}`)
-      return RETRY_MS
-    }
-  }
-
-  function refreshAfter(ms: number | undefined): void {
-    clearTimeout(timer)
-    if (ms === undefined || closed) return
-    timer = setTimeout(refresh, Math.min(MAX_TIMER_MS, ms)).unref()
+    const current = options
+    if (current === undefined) return undefined
+    const key = shelfKey({ feed, page })
+    const ready = shelf.find(key)
+    if (ready !== undefined && ready.madeWith === current) return ready
+    return once(key, () =>
+      inTurn(async () => {
+        const started = round
+        const made = await makeArchivePage(feed, page, now(), current)
+        if (made !== undefined && started === round) shelf.put(made)
+        return made
+      }),
+    )
   }
 
   return {
@@ -259,12 +305,27 @@ export function createPublisher({ store, now, log, version }: PublisherOptions):
     refresh,
     open,
     openArchive,
-    document: path => documents.get(path),
+    document: shelf.document,
+    documentOf: shelf.documentOf,
+    async newest() {
+      const main = shelf.find(MAIN)
+      if (main === undefined) return []
+      if (newest?.main !== main) {
+        const articles = store.articles(main.places.slice(0, NEWEST).map(({ id }) => id))
+        newest = { main, articles }
+        articles.catch(() => {
+          newest = undefined
+        })
+      }
+      return newest.articles
+    },
     get publication() {
       return options?.publication
     },
     get ready() {
-      return options !== undefined && declaredFeeds(options.publication).every(({ path }) => feeds.has(path))
+      return (
+        options !== undefined && declaredFeeds(options.publication).every(({ path }) => madeOnce.has(path))
+      )
     },
     get due() {
       return due
@@ -272,14 +333,16 @@ export function createPublisher({ store, now, log, version }: PublisherOptions):
     get round() {
       return round
     },
-    get newest() {
-      return feeds.get('')?.articles ?? []
-    },
-    close() {
-      closed = true
-      clearTimeout(timer)
-    },
+    close: timer.close,
   }
+}
+
+function isFeed({ feed, page }: FeedDocuments, path: string): boolean {
+  return page === undefined && feed.path === path
+}
+
+function nameOf({ kind, name }: ListRef): string {
+  return `${kind} ${name}`
 }
 
 /** A private feed is not named in the log. */
@@ -287,9 +350,16 @@ function nameInLog({ key, private: isPrivate }: FeedDefinition) {
   return isPrivate ? { name: 'private feed' } : { name: `feed "${key}"`, feed: key }
 }
 
+const MS_PER_DAY = 86_400_000
+
 /** When the oldest item of a feed of the last days grows too old for it. */
-function expiry({ feed, articles }: FeedDocuments): Date | undefined {
-  const oldest = articles.at(-1)
+function expiry({ feed, places }: FeedDocuments): Date | undefined {
+  const oldest = places.at(-1)
   if (feed.days === undefined || oldest === undefined) return undefined
   return new Date(oldest.published.getTime() + feed.days * MS_PER_DAY + 1)
+}
+
+function isExpired(shown: FeedDocuments, at: Date): boolean {
+  const instant = expiry(shown)
+  return instant !== undefined && instant <= at
 }

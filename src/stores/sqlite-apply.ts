@@ -1,4 +1,3 @@
-import type { DatabaseSync } from 'node:sqlite'
 import { isDeepStrictEqual } from 'node:util'
 import type { ArticleDraft } from '../articles/article.ts'
 import {
@@ -9,23 +8,21 @@ import {
   UNREAD,
 } from '../articles/article-store.ts'
 import { type Fault, quote } from '../articles/fault.ts'
-import { decideId, decideSlug, untaken } from '../articles/identity.ts'
-import { termNames } from '../articles/term-names.ts'
-import { termSlug } from '../articles/terms.ts'
+import { decideId, decideSlug } from '../articles/identity.ts'
 import { articleOf, factsOf, type Row, recordJson } from './rows.ts'
-import { HIDDEN } from './selection-sql.ts'
-import { prepareStatements } from './sqlite-statements.ts'
+import { isListed, type Listing } from './sqlite-lists.ts'
+import type { Statements } from './sqlite-statements.ts'
 
 /** What one change did, for counting. */
 type Outcome = 'added' | 'changed' | 'renamed' | 'withdrawn' | 'unchanged'
 
 /** Applies changes of sources inside a transaction that the caller holds. */
 export function applyChanges(
-  database: DatabaseSync,
+  parts: ApplyParts,
   changes: readonly SourceChange[],
   options: ApplyOptions,
 ): Applied {
-  const apply = createApply(database, options)
+  const apply = createApply(parts, options)
   const faults: Fault[] = []
   const counts: Record<Outcome, number> = { added: 0, changed: 0, renamed: 0, withdrawn: 0, unchanged: 0 }
   // What is gone goes first: a file that comes under another name takes over the article of the one that went.
@@ -34,8 +31,15 @@ export function applyChanges(
     counts[outcome]++
     faults.push(...found)
   }
+  parts.listing.finish(lastRevision(parts.statements))
   const { added, changed, renamed, withdrawn } = counts
   return { added, changed, renamed, withdrawn, faults }
+}
+
+/** What changes are applied with. */
+export interface ApplyParts {
+  readonly statements: Statements
+  readonly listing: Listing
 }
 
 /** The article that a record is a version of, and the one whose names it keeps. */
@@ -50,10 +54,9 @@ interface Effect {
 }
 
 function createApply(
-  database: DatabaseSync,
-  { now, host, timeZone, language, undo }: ApplyOptions,
+  { statements, listing }: ApplyParts,
+  { now, host, timeZone, undo }: ApplyOptions,
 ): (change: SourceChange) => Effect {
-  const statements = prepareStatements(database)
   /** Articles that these changes withdrew, by what their files held last. */
   const vanished = new Map<string, Row>()
 
@@ -81,13 +84,13 @@ function createApply(
       return { outcome: 'unchanged', found: [] }
     vanished.delete(source.contentHash)
     statements.bringBack.run(source.path, nextRevision(), article.id as string)
-    list(article.id as string, draftOf(article), Number(article.due))
+    listing.enter(article.id as string, articleOf(article), { due: Number(article.due), changed: true })
     return { outcome: 'renamed', found: [] }
   }
 
   function withdraw(article: Row): void {
     statements.withdraw.run(now.getTime(), nextRevision(), article.id as string)
-    statements.dropTerms.run(article.id as string)
+    listing.leave(article.id as string)
   }
 
   function put(source: Source, draft: ArticleDraft): Effect {
@@ -183,7 +186,7 @@ function createApply(
       record,
     )
     statements.putSlug.run(slug, id)
-    list(id, draft, due)
+    listing.enter(id, draft, { due, changed: !same })
     if (own === undefined) return 'added'
     if (own.withdrawn !== null) return 'renamed'
     return same ? 'unchanged' : 'changed'
@@ -195,24 +198,6 @@ function createApply(
     const heldTo = now.getTime() + undo
     const before = own === undefined || own.draft === 1 ? heldTo : Math.min(heldTo, own.due as number)
     return undo === 0 ? draft.published.getTime() : Math.max(draft.published.getTime(), before)
-  }
-
-  /** Enters the article into the lists of its tags, authors, section and language. */
-  function list(id: string, draft: ArticleDraft, due: number): void {
-    statements.dropTerms.run(id)
-    if (!isListed(draft)) return
-    const published = draft.published.getTime()
-    for (const { kind, name, folded } of termNames(draft, language)) {
-      if (statements.term.get(kind, folded) === undefined) nameTerm(kind, name, folded)
-      statements.putTerm.run(kind, folded, published, id, due)
-    }
-    const hidden = draft.hiddenFrom === 'all' ? [] : new Set(draft.hiddenFrom ?? [])
-    for (const feed of hidden) statements.putTerm.run(HIDDEN, feed, published, id, due)
-  }
-
-  function nameTerm(kind: string, name: string, folded: string): void {
-    const slug = untaken(termSlug(name), taken => statements.termBySlug.get(kind, taken) !== undefined)
-    statements.nameTerm.run(kind, folded, name, slug)
   }
 
   /** The image may have been reached while the record was read. */
@@ -253,13 +238,8 @@ function createApply(
   return apply
 }
 
-function isListed(draft: ArticleDraft): boolean {
-  return !draft.draft && draft.hiddenFrom !== 'all'
-}
-
-/** What of a stored article its lists are made of. */
-function draftOf(row: Row): ArticleDraft {
-  return { ...articleOf(row), derivedSlug: row.slug as string }
+function lastRevision(statements: Statements): number {
+  return Number(statements.lastRevision.get()?.last)
 }
 
 function isSameJson(one: string, other: string): boolean {

@@ -6,6 +6,8 @@ import type { Row } from './rows.ts'
 import { MIGRATIONS } from './sqlite-schema.ts'
 
 const BUSY_TIMEOUT_MS = 5_000
+/** Pages of the file that are kept in memory; the operating system keeps more. */
+const CACHE_KIB = 16_384
 
 /**
  * Opens the database and brings its schema up to date. `:memory:` is a database of its own.
@@ -31,6 +33,7 @@ function prepare(database: DatabaseSync, path: string): void {
   database.exec('PRAGMA journal_mode = WAL')
   database.exec('PRAGMA synchronous = NORMAL')
   database.exec('PRAGMA foreign_keys = ON')
+  database.exec(`PRAGMA cache_size = -${CACHE_KIB}`)
   transaction(database, () => migrate(database, path))
 }
 
@@ -49,7 +52,16 @@ function migrate(database: DatabaseSync, path: string): void {
 
 /** Runs `work` in one transaction: all of it is kept, or nothing when it throws. */
 export function transaction<Result>(database: DatabaseSync, work: () => Result): Result {
-  database.exec('BEGIN IMMEDIATE')
+  return between(database, 'BEGIN IMMEDIATE', work)
+}
+
+/** Runs `work`, which only reads, so that all of it sees the same moment. */
+export function snapshot<Result>(database: DatabaseSync, work: () => Result): Result {
+  return between(database, 'BEGIN', work)
+}
+
+function between<Result>(database: DatabaseSync, begin: string, work: () => Result): Result {
+  database.exec(begin)
   try {
     const result = work()
     database.exec('COMMIT')

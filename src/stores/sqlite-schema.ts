@@ -112,4 +112,42 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
   INSERT INTO revisions VALUES (1, 0);
   `,
+  // Lists in order, with their length and last change, take the place of articles by term.
+  `
+  CREATE TABLE lists (
+    number INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    rule TEXT,
+    filled_to TEXT,
+    articles INTEGER NOT NULL DEFAULT 0,
+    changed INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (kind, name)
+  ) STRICT;
+  CREATE INDEX lists_changed ON lists (changed);
+  CREATE INDEX lists_to_fill ON lists (filled_to) WHERE filled_to IS NOT NULL;
+
+  CREATE TABLE entries (
+    list INTEGER NOT NULL,
+    published INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    due INTEGER NOT NULL,
+    PRIMARY KEY (list, published, id)
+  ) STRICT, WITHOUT ROWID;
+
+  INSERT INTO lists (kind, name) SELECT DISTINCT kind, folded FROM article_terms
+    WHERE kind IN ('tag', 'author', 'section') ORDER BY kind, folded;
+  INSERT INTO entries (list, published, id, due)
+    SELECT l.number, t.published, t.id, t.due
+    FROM article_terms t JOIN lists l ON l.kind = t.kind AND l.name = t.folded JOIN terms n ON n.kind = t.kind AND n.folded = t.folded
+    WHERE NOT EXISTS (SELECT 1 FROM article_terms h WHERE h.kind = 'hidden' AND h.folded = t.kind || 's/' || n.slug
+      AND h.published = t.published AND h.id = t.id);
+  UPDATE lists SET articles = (SELECT count(*) FROM entries WHERE list = number);
+  CREATE INDEX entries_article ON entries (id);
+  DROP TABLE article_terms;
+  DELETE FROM terms WHERE kind = 'language';
+
+  ALTER TABLE documents ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE documents ADD COLUMN made INTEGER NOT NULL DEFAULT 0;
+  `,
 ]

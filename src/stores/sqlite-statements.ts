@@ -17,12 +17,6 @@ const SQL = {
       remote_image = excluded.remote_image, record = excluded.record`,
   putSlug:
     'INSERT INTO slugs (slug, article_id) VALUES (?, ?) ON CONFLICT (slug) DO UPDATE SET article_id = excluded.article_id',
-  term: 'SELECT slug FROM terms WHERE kind = ? AND folded = ?',
-  termBySlug: 'SELECT slug FROM terms WHERE kind = ? AND slug = ?',
-  nameTerm: 'INSERT INTO terms (kind, folded, name, slug) VALUES (?, ?, ?, ?)',
-  putTerm: `INSERT INTO article_terms (kind, folded, published, id, due) VALUES (?, ?, ?, ?, ?)
-    ON CONFLICT DO UPDATE SET due = excluded.due`,
-  dropTerms: 'DELETE FROM article_terms WHERE id = ?',
   putSource: `INSERT INTO sources (path, fingerprint, content_hash, dependencies, faults) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (path) DO UPDATE SET fingerprint = excluded.fingerprint, content_hash = excluded.content_hash,
       dependencies = excluded.dependencies, faults = excluded.faults`,
@@ -30,13 +24,17 @@ const SQL = {
   deleteSource: 'DELETE FROM sources WHERE path = ?',
   wantImage: 'INSERT INTO remote_images (url, retry_at) VALUES (?, ?) ON CONFLICT (url) DO NOTHING',
   knownImage: 'SELECT type, length, width, height FROM remote_images WHERE url = ? AND type IS NOT NULL',
+  lastRevision: 'SELECT last FROM revisions',
   nextRevision: 'UPDATE revisions SET last = last + 1 RETURNING last',
 } as const
 
 type Statement = keyof typeof SQL
 
+/** Statements by which changes of sources are applied. */
+export type Statements = Readonly<Record<Statement, StatementSync>>
+
 /** Every statement by which changes of sources are applied, prepared. */
-export function prepareStatements(database: DatabaseSync): Readonly<Record<Statement, StatementSync>> {
+export function prepareStatements(database: DatabaseSync): Statements {
   const prepared = Object.entries(SQL).map(([name, sql]) => [name, database.prepare(sql)])
-  return Object.fromEntries(prepared) as Record<Statement, StatementSync>
+  return Object.fromEntries(prepared) as Statements
 }

@@ -1,17 +1,16 @@
 import type { ArticleStore, RemoteImageResult } from '../articles/article-store.ts'
-import { articleOf, cursorOf, mediaOf, remoteImageOf, sourceOf, termOf, tokenOf } from './rows.ts'
-import { candidatesSql } from './selection-sql.ts'
+import { articleOf, mediaOf, remoteImageOf, sourceOf, termOf, tokenOf } from './rows.ts'
 import { applyChanges } from './sqlite-apply.ts'
-import { closePages } from './sqlite-archives.ts'
-import { openDatabase, type Queries, queries, transaction } from './sqlite-database.ts'
-
-const SECOND = 1_000
+import { archivePage, closePages } from './sqlite-archives.ts'
+import { openDatabase, type Queries, queries, snapshot, transaction } from './sqlite-database.ts'
+import { knownChange, noteChange, noteChangeAt } from './sqlite-documents.ts'
+import { keepLists } from './sqlite-keep-lists.ts'
+import { createListing } from './sqlite-lists.ts'
+import { changes, select, terms } from './sqlite-select.ts'
+import { prepareStatements } from './sqlite-statements.ts'
 
 /** How often at most the use of a token is noted. */
-const USE_NOTED_MS = 60 * SECOND
-
-/** No document is older than this: Thunderbird asks for what changed since 2000-01-01 (READERS 0.6). */
-const EARLIEST_CHANGE = Date.UTC(2000, 0, 2)
+const USE_NOTED_MS = 60_000
 
 /**
  * The store in one SQLite file, in WAL mode. `:memory:` gives one that is gone when closed.
@@ -20,10 +19,15 @@ const EARLIEST_CHANGE = Date.UTC(2000, 0, 2)
 export function openSqliteStore(path: string): ArticleStore {
   const database = openDatabase(path)
   const { one, all, run } = queries(database)
+  const statements = prepareStatements(database)
+  const inOne = <Result>(work: () => Result) => transaction(database, work)
 
   return {
     async apply(changes, options) {
-      return transaction(database, () => applyChanges(database, changes, options))
+      return inOne(() => {
+        const listing = createListing({ one, all, run }, options.language)
+        return applyChanges({ statements, listing }, changes, options)
+      })
     },
 
     async sources() {
@@ -32,13 +36,26 @@ export function openSqliteStore(path: string): ArticleStore {
       ).map(sourceOf)
     },
 
+    async keepLists(lists, language) {
+      await keepLists({ one, all, run, transaction: inOne }, lists, language)
+    },
+
     async select(selection) {
-      const { text, values } = candidatesSql(selection)
-      return all(
-        `SELECT a.id, a.slug, a.published, a.draft, a.revision, a.record FROM (${text}) c JOIN articles a ON a.id = c.id
-         ORDER BY a.published DESC, a.id DESC`,
-        ...values,
-      ).map(articleOf)
+      return snapshot(database, () => select({ one, all, run }, selection))
+    },
+
+    async articles(ids) {
+      const rows = all(
+        `SELECT id, slug, published, draft, revision, record FROM articles
+         WHERE id IN (SELECT value FROM json_each(?))`,
+        JSON.stringify(ids),
+      )
+      const found = new Map(rows.map(row => [String(row.id), articleOf(row)]))
+      return ids.flatMap(id => found.get(id) ?? [])
+    },
+
+    async changes(since, now) {
+      return snapshot(database, () => changes({ one, all, run }, since, now))
     },
 
     async count(now) {
@@ -52,23 +69,15 @@ export function openSqliteStore(path: string): ArticleStore {
     },
 
     async terms(now) {
-      return all(
-        `SELECT t.kind, t.name, t.slug, count(*) AS count FROM terms t
-         JOIN article_terms x ON x.kind = t.kind AND x.folded = t.folded AND x.due <= ?
-         GROUP BY t.kind, t.folded ORDER BY t.kind, t.folded`,
-        now.getTime(),
-      ).map(row => ({ ...termOf(row), count: Number(row.count) }))
+      return terms({ one, all, run }, now)
     },
 
     async closePages(feed, options) {
-      return transaction(database, () => closePages({ one, all, run }, feed, options))
+      return inOne(() => closePages({ one, all, run }, feed, options))
     },
 
     async archivePage(feed, page) {
-      const through = one('SELECT published, id FROM archive_pages WHERE feed = ? AND page = ?', feed, page)
-      const after = one('SELECT published, id FROM archive_pages WHERE feed = ? AND page = ?', feed, page - 1)
-      if (through === undefined) return undefined
-      return { through: cursorOf(through), after: after && cursorOf(after) }
+      return archivePage({ one, all, run }, feed, page)
     },
 
     async addToken({ id, feed, label, hash, created }) {
@@ -136,19 +145,13 @@ export function openSqliteStore(path: string): ArticleStore {
     },
 
     async lastChanged(key, digest, now) {
-      return transaction(database, () => {
-        const last = one('SELECT digest, changed FROM documents WHERE key = ?', key)
-        if (last?.digest === digest) return new Date(Number(last.changed))
-        const changed = changedAfter(last === undefined ? undefined : Number(last.changed), now)
-        run(
-          `INSERT INTO documents (key, digest, changed) VALUES (?, ?, ?)
-           ON CONFLICT (key) DO UPDATE SET digest = excluded.digest, changed = excluded.changed`,
-          key,
-          digest,
-          changed,
-        )
-        return new Date(changed)
-      })
+      const known = knownChange({ one }, key, digest)
+      return known ?? inOne(() => noteChange({ one, all, run }, key, digest, now))
+    },
+
+    async lastChangedAt(key, digest, moment) {
+      const known = knownChange({ one }, key, digest)
+      return known ?? inOne(() => noteChangeAt({ one, all, run }, key, digest, moment))
     },
 
     async hasChanged(key) {
@@ -156,6 +159,8 @@ export function openSqliteStore(path: string): ArticleStore {
     },
 
     async remember(key, value) {
+      const known = one('SELECT value FROM remembered WHERE key = ?', key)
+      if (known !== undefined) return String(known.value)
       run('INSERT INTO remembered (key, value) VALUES (?, ?) ON CONFLICT (key) DO NOTHING', key, value)
       return String(one('SELECT value FROM remembered WHERE key = ?', key)?.value)
     },
@@ -205,7 +210,7 @@ export function openSqliteStore(path: string): ArticleStore {
     },
 
     async saveRemoteImage(url, result) {
-      return transaction(database, () => saveRemoteImage({ one, all, run }, url, result))
+      return inOne(() => saveRemoteImage({ one, all, run }, url, result))
     },
 
     async close() {
@@ -216,15 +221,6 @@ export function openSqliteStore(path: string): ArticleStore {
 
 /** An article that shows the image `r.url` and has not been withdrawn. */
 const SHOWN = 'SELECT 1 FROM articles WHERE remote_image = r.url AND withdrawn IS NULL'
-
-/**
- * A second that is later than the last change and, where it can be, already over: a reader that asks by date
- * alone then never takes two changes within one second for one (READERS 3.4).
- */
-function changedAfter(last: number | undefined, now: Date): number {
-  const over = Math.floor(now.getTime() / SECOND) * SECOND - SECOND
-  return Math.max(over, EARLIEST_CHANGE, (last ?? 0) + SECOND)
-}
 
 function saveRemoteImage({ one, all, run }: Queries, url: string, result: RemoteImageResult): number {
   if ('error' in result) {
@@ -247,6 +243,12 @@ function saveRemoteImage({ one, all, run }: Queries, url: string, result: Remote
     url,
   )
   const revision = Number(one('UPDATE revisions SET last = last + 1 RETURNING last')?.last)
+  run(
+    `UPDATE lists SET changed = ? WHERE number IN (SELECT e.list FROM articles a JOIN entries e ON e.id = a.id
+     WHERE a.remote_image = ? AND a.withdrawn IS NULL)`,
+    revision,
+    url,
+  )
   return all(
     `UPDATE articles SET record = json_patch(record, ?), revision = ?
      WHERE remote_image = ? AND withdrawn IS NULL RETURNING id`,

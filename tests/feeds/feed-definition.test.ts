@@ -21,6 +21,7 @@ describe('mainFeed', () => {
       title: 'News',
       description: 'All of it.',
       language: 'en',
+      list: { kind: 'feed', name: 'main' },
       filter: { ...NOTHING, hiddenFrom: ['main'] },
       items: 3,
       bytes: 1_000_000,
@@ -65,6 +66,7 @@ describe('declaredFeed', () => {
     }
     expect(declaredFeed('essays', { ...publication, feeds: { essays } })).toEqual({
       key: 'feeds/essay',
+      list: { kind: 'feed', name: 'feeds/essay' },
       names: ['essays', 'essay'],
       path: '/feeds/essays',
       title: 'Long reads',
@@ -112,7 +114,7 @@ describe('declaredFeed', () => {
   it('goes on without the articles that were kept out of it by its earlier name', () => {
     const essays = declared({ was: ['essay', 'pieces'] })
     const feed = declaredFeed('essays', { ...publication, feeds: { essays } })
-    expect(feed?.filter.hiddenFrom).toEqual(['essays', 'essay', 'pieces'])
+    expect(feed?.filter?.hiddenFrom).toEqual(['essays', 'essay', 'pieces'])
   })
 
   it('is not there when it is not declared', () => {
@@ -139,7 +141,7 @@ it.each([
     key: `${folder}/sea-maps`,
     path: `/${folder}/sea-maps`,
     title: 'News: Sea Maps',
-    filter: { ...NOTHING, all: [{ kind, folded: 'sea maps' }], hiddenFrom: [`${folder}/sea-maps`] },
+    list: { kind, name: 'sea maps' },
     private: false,
   })
 })
@@ -148,7 +150,7 @@ it('a feed of the last days asks for those', () => {
   const feed = { ...mainFeed(publication), days: 2 }
   expect(selectionFor(feed, NOW)).toEqual({
     now: NOW,
-    filter: feed.filter,
+    list: { kind: 'feed', name: 'main' },
     since: new Date('2026-02-27T12:00:00Z'),
   })
   expect(selectionFor(mainFeed(publication), NOW)).not.toHaveProperty('since')

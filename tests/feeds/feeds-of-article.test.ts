@@ -36,7 +36,7 @@ const publication: Publication = {
   timeZone: 'UTC',
   authors: [],
   items: 50,
-  ttl: 30,
+  ttl: { min: 30, max: 30 },
   feeds: {
     atlas: declared({ any: { tags: 'MAPS' } }),
     rest: declared({ none: { tags: 'maps' } }),

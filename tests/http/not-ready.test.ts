@@ -20,7 +20,7 @@ const publication: Publication = {
   authors: [],
   feeds: {},
   items: 50,
-  ttl: 30,
+  ttl: { min: 30, max: 30 },
 }
 
 let servers: (Server | FeedServer)[] = []
@@ -32,7 +32,15 @@ afterEach(async () => {
 function pieces() {
   const store = openSqliteStore(':memory:')
   const publisher = createPublisher({ store, now, log, version: '0' })
-  const app = createApp({ store, files: forgetfulMediaFiles(), publisher, browserPages: true, now, log })
+  const app = createApp({
+    store,
+    files: forgetfulMediaFiles(),
+    publisher,
+    browserPages: true,
+    pageBytes: 1e6,
+    now,
+    log,
+  })
   return { store, publisher, app }
 }
 

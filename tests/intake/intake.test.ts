@@ -7,6 +7,7 @@ import type { Publication } from '../../src/articles/publication.ts'
 import { type Intake, type IntakeOptions, openIntake } from '../../src/intake/intake.ts'
 import { forgetfulMediaFiles } from '../../src/stores/media-files.ts'
 import { openSqliteStore } from '../../src/stores/sqlite.ts'
+import { selected } from '../stores/given.ts'
 import { IMAGE, NOW, OTHER_IMAGE, record, type TemporaryFolder, temporaryFolder } from './temporary-folder.ts'
 
 const PATIENCE = { timeout: 15_000, interval: 20 }
@@ -55,7 +56,7 @@ async function follow(files: Readonly<Record<string, string | Buffer>> = {}): Pr
   await intake.watch()
 }
 
-const articles = () => store.select({ now: NOW, limit: 1_000 })
+const articles = () => selected(store, { now: NOW })
 const titles = async () => (await articles()).map(({ title }) => title).sort()
 const untilTitles = (...wanted: readonly string[]) =>
   vi.waitFor(async () => expect(await titles()).toEqual(wanted), PATIENCE)

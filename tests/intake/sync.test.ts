@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { png } from '../images/sample-images.ts'
+import { selected } from '../stores/given.ts'
 import {
   IMAGE,
   NOW,
@@ -151,9 +152,7 @@ describe('sync', () => {
       expect(await synced.titles()).toEqual(['A'])
       await here.write({ 'b.md': record('B') })
       await paths('b.md')
-      expect(await synced.store.select({ now: NOW, limit: 9 })).toMatchObject([
-        { id: before?.id, title: 'B' },
-      ])
+      expect(await selected(synced.store, { now: NOW })).toMatchObject([{ id: before?.id, title: 'B' }])
     })
 
     it('that is but a copy is another article', async () => {

@@ -9,6 +9,7 @@ import { createSync, type Sync } from '../../src/intake/sync.ts'
 import { forgetfulMediaFiles } from '../../src/stores/media-files.ts'
 import { openSqliteStore } from '../../src/stores/sqlite.ts'
 import { png } from '../images/sample-images.ts'
+import { selected } from '../stores/given.ts'
 
 /** The instant at which tests take records in. */
 export const NOW = new Date('2026-03-01T12:00:00Z')
@@ -23,7 +24,7 @@ export const publication: Publication = {
   authors: [],
   feeds: {},
   items: 50,
-  ttl: 30,
+  ttl: { min: 30, max: 30 },
 }
 
 /** Two images with different bytes. */
@@ -84,6 +85,6 @@ export async function syncedFolder(root: string, store = openSqliteStore(':memor
   return {
     sync,
     store,
-    titles: async () => (await store.select({ now: NOW, limit: 2_000 })).map(({ title }) => title).sort(),
+    titles: async () => (await selected(store, { now: NOW })).map(({ title }) => title).sort(),
   }
 }

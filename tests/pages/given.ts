@@ -14,7 +14,7 @@ export const publication: Publication = {
   copyright: '© 2021 The Meridian Review',
   feeds: {},
   items: 50,
-  ttl: 30,
+  ttl: { min: 30, max: 30 },
 }
 
 /** The main feed in its three formats. */

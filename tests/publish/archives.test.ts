@@ -56,8 +56,9 @@ async function opening(publisher: Publisher, folder: string): Promise<FeedDocume
   return found
 }
 
-function textIn(documents: FeedDocuments, file: File): string {
-  const identity = documents.documents.get(file)?.variants.find(({ coding }) => coding === 'identity')
+async function textIn(shown: FeedDocuments, file: File): Promise<string> {
+  const document = await shown.document(file)
+  const identity = document?.variants.find(({ coding }) => coding === 'identity')
   if (identity === undefined) throw new Error(`expected ${file}`)
   return identity.bytes.toString()
 }
@@ -151,7 +152,7 @@ describe('a feed that lost its newest articles', () => {
     const { publisher, write, remove } = await given({ items: 5 })
     await write(days(1, 24))
     await remove(days(17, 24))
-    const shown = read(textIn(await opening(publisher, ''), file), file).ids
+    const shown = read(await textIn(await opening(publisher, ''), file), file).ids
     expect(shown.length).toBeGreaterThanOrEqual(5)
     expect(shown[0]).toBe('16')
     expect((await follow(publisher, file)).toSorted()).toEqual(days(1, 16).map(String).toSorted())
@@ -169,8 +170,8 @@ describe('a feed that lost its newest articles', () => {
       items: 5,
       feeds: { main: declared({ none: { tags: 'new' } }) },
     })
-    const { articles } = await opening(publisher, '')
-    expect(articles.map(({ title }) => title)).toEqual(expect.arrayContaining(['10', '9', '8', '7', '6']))
+    const { places } = await opening(publisher, '')
+    expect(places.map(({ id }) => numberOf(id))).toEqual(expect.arrayContaining(['10', '9', '8', '7', '6']))
   })
 })
 
@@ -237,10 +238,11 @@ describe('the archive of a feed', () => {
     const { feed } = await opening(publisher, '')
     const page = async () => {
       const shown = await publisher.openArchive(feed, 1)
-      return FILES.map(file => [
-        shown && textIn(shown, file),
-        shown?.documents.get(file)?.etags,
-        shown?.documents.get(file)?.changed,
+      const documents = await Promise.all(FILES.map(file => shown?.document(file)))
+      return documents.map(document => [
+        document?.variants.find(({ coding }) => coding === 'identity')?.bytes.toString(),
+        document?.etags,
+        document?.changed,
       ])
     }
     const before = await page()
@@ -295,8 +297,8 @@ describe('the archive of a feed', () => {
     const feed = await opening(publisher, '')
     const page = await publisher.openArchive(feed.feed, 1)
     for (const file of FILES) {
-      expect(page?.documents.get(file)?.cacheControl).toContain(`public, max-age=${WEEK_SECONDS}`)
-      expect(feed.documents.get(file)?.cacheControl).toContain('public, max-age=1800')
+      expect((await page?.document(file))?.cacheControl).toContain(`public, max-age=${WEEK_SECONDS}`)
+      expect((await feed.document(file))?.cacheControl).toContain('public, max-age=1800')
     }
   })
 
@@ -311,7 +313,7 @@ describe('the archive of a feed', () => {
 
 describe('how much a feed shows', () => {
   const shownIn = async (publisher: Publisher, folder = '') =>
-    (await opening(publisher, folder)).articles.map(({ id }) => numberOf(id))
+    (await opening(publisher, folder)).places.map(({ id }) => numberOf(id))
 
   it('is at least its items when there are as many, and less than twice as many', async () => {
     const { publisher, write } = await given()
@@ -332,13 +334,13 @@ describe('how much a feed shows', () => {
       await write([n], { body })
       for (const file of FILES) expect(await follow(publisher, file)).toEqual(newestFirst(range(1, n)))
       const feed = await opening(publisher, '')
-      const rss = textIn(feed, 'rss.xml')
+      const rss = await textIn(feed, 'rss.xml')
       expect(Buffer.byteLength(rss)).toBeLessThan(bytes + 2_000)
       expect(rss.match(/<item>/g)?.length).toBe(rss.match(/<\/item>/g)?.length)
     }
     const { feed, pages } = await opening(publisher, '')
     for (const page of range(1, pages)) {
-      expect((await publisher.openArchive(feed, page))?.articles.length).toBeGreaterThan(1)
+      expect((await publisher.openArchive(feed, page))?.places.length).toBeGreaterThan(1)
     }
   })
 
@@ -353,11 +355,11 @@ describe('how much a feed shows', () => {
     const { publisher, write } = await given({ feeds: { week: declared({ days: 7, items: 30 }) } })
     const today = Math.floor((NOW.getTime() - Date.UTC(2020, 11, 31)) / 86_400_000)
     await write(range(today - 30, today))
-    const { feed, pages, documents } = await opening(publisher, '/feeds/week')
+    const { feed, pages, made } = await opening(publisher, '/feeds/week')
     expect(pages).toBe(0)
     expect(await shownIn(publisher, '/feeds/week')).toEqual(newestFirst(range(today - 6, today)))
     expect(await publisher.openArchive(feed, 1)).toBeUndefined()
-    expect(documents.size).toBe(3)
+    expect(made.size).toBe(3)
     expect(await follow(publisher, 'atom.xml', { folder: '/feeds/week' })).toHaveLength(7)
   })
 })

@@ -12,7 +12,7 @@ export const publication: Publication = {
   authors: [{ name: 'The editors' }],
   feeds: {},
   items: 3,
-  ttl: 30,
+  ttl: { min: 30, max: 30 },
 }
 
 /** An article as a store gives it. */

@@ -26,3 +26,16 @@ test('what is deleted or cleared is gone', () => {
   lately.clear()
   expect(lately.find('b')).toBeUndefined()
 })
+
+test('what weighs more takes more room, and what is too heavy is not kept', () => {
+  const lately = createLately<string>(5, text => text.length)
+  lately.set('a', 'xx')
+  lately.set('b', 'xxx')
+  expect([lately.find('a'), lately.find('b')]).toEqual(['xx', 'xxx'])
+  lately.set('c', 'x')
+  expect([lately.find('a'), lately.find('b'), lately.find('c')]).toEqual([undefined, 'xxx', 'x'])
+  lately.set('d', 'xxxxxx')
+  expect([lately.find('b'), lately.find('c'), lately.find('d')]).toEqual([undefined, undefined, undefined])
+  lately.set('b', 'xxxxx')
+  expect(lately.find('b')).toBe('xxxxx')
+})

@@ -43,6 +43,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   'libheif-js': ['images'],
   'markdown-it': ['content'],
   'mime-types': ['formats'],
+  'p-limit': ['publish'],
   'parse-srcset': ['content'],
   pino: ['log.ts', 'commands'],
   'pino-pretty': ['log.ts'],

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type ArticleStore, type SourceChange, UNREAD } from '../../src/articles/article-store.ts'
 import { feedsContract } from './feeds-contract.ts'
-import { article, draft, faulty, gone, hashOf, NOW, OPTIONS, source } from './given.ts'
+import { article, draft, faulty, gone, hashOf, NOW, OPTIONS, selected, source } from './given.ts'
 import { storeModel } from './model.ts'
 
 const SECOND = 1_000
@@ -30,7 +30,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
 
     const apply = (changes: readonly SourceChange[], options: Partial<typeof OPTIONS> = {}) =>
       store.apply(changes, { ...OPTIONS, ...options })
-    const select = (now = NOW) => store.select({ now, limit: 100 })
+    const select = (now = NOW) => selected(store, { now, limit: 100 })
     const ids = async (now = NOW) => (await select(now)).map(({ id }) => id)
     const slugs = async (now = NOW) => (await select(now)).map(({ slug }) => slug)
     const only = async () => {
@@ -99,8 +99,8 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
           article('a.md', { id: 'a', published: day(1) }),
         ])
         expect(await ids()).toEqual(['d', 'b', 'a', 'B'])
-        expect((await store.select({ now: NOW, limit: 2 })).map(({ id }) => id)).toEqual(['d', 'b'])
-        expect(await store.select({ now: NOW, limit: 0 })).toEqual([])
+        expect((await selected(store, { limit: 2 })).map(({ id }) => id)).toEqual(['d', 'b'])
+        expect(await selected(store, { limit: 0 })).toEqual([])
         expect(await store.count(NOW)).toBe(4)
       })
 

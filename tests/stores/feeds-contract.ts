@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { ArticleStore, SourceChange } from '../../src/articles/article-store.ts'
-import type { FeedFilter, Selection, TermRef } from '../../src/articles/selection.ts'
+import type { ArticleStore, CloseOptions, Moment, SourceChange } from '../../src/articles/article-store.ts'
+import type { FeedFilter, ListRef, Selection, TermRef } from '../../src/articles/selection.ts'
 import { foldName } from '../../src/articles/terms.ts'
 import type { OpenedStore } from './contract.ts'
-import { article, gone, NOW, OPTIONS } from './given.ts'
+import { article, EVERYTHING, gone, NOW, OPTIONS, selected } from './given.ts'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
-const NOTHING: FeedFilter = { any: [], all: [], none: [] }
+const MAIN: ListRef = { kind: 'feed', name: 'main' }
 
 const day = (n: number) => new Date(Date.UTC(2021, 0, n))
 const later = (ms: number) => new Date(NOW.getTime() + ms)
@@ -30,8 +30,12 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
 
   const apply = (changes: readonly SourceChange[], options: Partial<typeof OPTIONS> = {}) =>
     store.apply(changes, { ...OPTIONS, ...options })
-  const select = async (filter: Partial<FeedFilter> = {}, more: Partial<Selection> = {}) =>
-    (await store.select({ now: NOW, filter: { ...NOTHING, ...filter }, ...more })).map(({ slug }) => slug)
+  const select = async (filter: Partial<FeedFilter> = {}, more: Partial<Omit<Selection, 'list'>> = {}) =>
+    (await selected(store, more, { ...EVERYTHING, ...filter })).map(({ slug }) => slug)
+  const ofTerm = async (kind: 'tag' | 'author' | 'section', name: string, now = NOW) => {
+    const { places } = await store.select({ now, list: { kind, name } })
+    return (await store.articles(places.map(({ id }) => id))).map(({ slug }) => slug)
+  }
 
   describe('selections', () => {
     beforeEach(async () => {
@@ -77,8 +81,8 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
         article('e.md', { published: day(5), hiddenFrom: 'all' }),
       ])
       expect(await select({ hiddenFrom: ['main'] })).toEqual(['d', 'c', 'b'])
-      expect(await select({ all: [tag('maps')], hiddenFrom: ['tags/maps'] })).toEqual(['b'])
-      expect(await select({ all: [tag('sea')], hiddenFrom: ['tags/sea'] })).toEqual(['c', 'a'])
+      expect(await ofTerm('tag', 'maps')).toEqual(['b'])
+      expect(await ofTerm('tag', 'sea')).toEqual(['c', 'a'])
       expect(await store.count(NOW)).toBe(4)
       expect(await store.findBySlug('e')).toMatchObject({ withdrawn: false, article: { draft: false } })
     })
@@ -140,15 +144,13 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
       (await store.terms(now)).map(({ kind, name, slug, count }) => `${kind} ${name} ${slug} ${count}`)
     const slugOf = async (name: string) => (await store.findTerm('tag', { folded: foldName(name) }))?.slug
 
-    it('are the tags, authors, sections and languages that articles have, counted', async () => {
+    it('are the tags, authors and sections that articles have, counted', async () => {
       await apply([
         article('a.md', { tags: ['NATO', 'Iraq'], authors: [{ name: 'Ann' }], section: 'Defence' }),
         article('b.md', { tags: ['nato'], language: 'de' }),
       ])
       expect(await terms()).toEqual([
         'author Ann ann 1',
-        'language de de 1',
-        'language en en 1',
         'section Defence defence 1',
         'tag Iraq iraq 1',
         'tag NATO nato 2',
@@ -213,8 +215,8 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
         article('e.md', { tags, hiddenFrom: 'all' }),
       ])
       await apply([gone('d.md')])
-      expect(await terms()).toEqual(['language en en 1', 'tag one one 1'])
-      expect(await terms(later(MINUTE))).toEqual(['language en en 2', 'tag one one 2'])
+      expect(await terms()).toEqual(['tag one one 1'])
+      expect(await terms(later(MINUTE))).toEqual(['tag one one 2'])
     })
 
     it('are not there when only drafts name them', async () => {
@@ -229,11 +231,180 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
     })
   })
 
+  describe('lists', () => {
+    const rule = (filter: Partial<FeedFilter> = {}): FeedFilter => ({ ...EVERYTHING, ...filter })
+    const list = async (name: string, now = NOW) => {
+      const { places } = await store.select({ now, list: { kind: 'feed', name } })
+      return (await store.articles(places.map(({ id }) => id))).map(({ slug }) => slug)
+    }
+
+    it('take in what comes after they were declared, and what was there before', async () => {
+      await apply([article('a.md', { tags: ['sea'] }), article('b.md')])
+      await store.keepLists([{ name: 'sea', filter: rule({ any: [tag('sea')] }) }], 'en')
+      await apply([article('c.md', { tags: ['sea'] }), article('d.md')])
+      expect((await list('sea')).toSorted()).toEqual(['a', 'c'])
+    })
+
+    it('are filled whole from many articles', async () => {
+      const many = Array.from({ length: 450 }, (_, n) =>
+        article(`${n}.md`, { tags: n % 3 === 0 ? ['third'] : [], published: day(n) }),
+      )
+      await apply(many)
+      await store.keepLists([{ name: 'rest', filter: rule({ none: [tag('third')] }) }], 'en')
+      expect(await list('rest')).toHaveLength(300)
+      await store.keepLists([{ name: 'rest', filter: rule({ all: [tag('third')] }) }], 'en')
+      expect(await list('rest')).toHaveLength(150)
+    })
+
+    it('that are no longer declared are empty, and are whole again when they are', async () => {
+      await apply([article('a.md')])
+      await store.keepLists([{ name: 'one', filter: rule() }], 'en')
+      await store.keepLists([{ name: 'two', filter: rule() }], 'en')
+      expect([await list('one'), await list('two')]).toEqual([[], ['a']])
+      await apply([article('b.md', { published: day(1) })])
+      await store.keepLists([{ name: 'one', filter: rule() }], 'en')
+      expect([await list('one'), await list('two')]).toEqual([['a', 'b'], []])
+    })
+
+    it('of a language follow what articles that name none are in', async () => {
+      await apply([article('a.md'), article('b.md', { language: 'de' })])
+      const german = [{ name: 'german', filter: rule({ all: [language('de')] }) }]
+      await store.keepLists(german, 'en')
+      expect(await list('german')).toEqual(['b'])
+      await store.keepLists(german, 'de')
+      expect((await list('german')).toSorted()).toEqual(['a', 'b'])
+    })
+
+    it('are kept when the store is opened again', async () => {
+      await store.keepLists([{ name: 'one', filter: rule() }], 'en')
+      await apply([article('a.md')])
+      await store.close()
+      store = await reopen()
+      await apply([article('b.md', { published: day(1) })])
+      expect(await list('one')).toEqual(['a', 'b'])
+    })
+
+    it('give articles by their ids, in their order, without what is not there', async () => {
+      await apply([article('a.md', { id: 'urn:a' }), article('b.md', { id: 'urn:b' })])
+      const found = await store.articles(['urn:b', 'urn:none', 'urn:a'])
+      expect(found.map(({ id }) => id)).toEqual(['urn:b', 'urn:a'])
+      expect(await store.articles([])).toEqual([])
+    })
+  })
+
+  describe('changes', () => {
+    const sea = { name: 'sea', filter: { ...EVERYTHING, any: [tag('sea')] } }
+    const main = { name: 'main', filter: EVERYTHING }
+    let last: Moment = { revision: -1, now: NOW }
+    /** Names of the lists that changed since this was last asked. */
+    const changed = async (now = NOW) => {
+      const { revision, lists } = await store.changes(last, now)
+      last = { revision, now }
+      return lists.map(({ kind, name }) => `${kind} ${name}`).toSorted()
+    }
+
+    beforeEach(async () => {
+      last = { revision: -1, now: NOW }
+      await store.keepLists([main, sea], 'en')
+      await apply([
+        article('a.md', { tags: ['Maps'], section: 'News' }),
+        article('b.md', { tags: ['Sea'], authors: [{ name: 'Ann' }] }),
+      ])
+      await changed()
+    })
+
+    it('are none when nothing changed, also when the same records were read again', async () => {
+      expect(await changed()).toEqual([])
+      await apply([article('a.md', { tags: ['Maps'], section: 'News' })])
+      expect(await changed()).toEqual([])
+    })
+
+    it('of an article are those of the lists that it is in, or was in', async () => {
+      await apply([article('c.md', { tags: ['Sea'] })])
+      expect(await changed()).toEqual(['feed main', 'feed sea', 'tag sea'])
+      await apply([article('a.md', { tags: ['Maps'], section: 'News', title: 'Edited' })])
+      expect(await changed()).toEqual(['feed main', 'section news', 'tag maps'])
+      await apply([article('a.md', { tags: ['Sea'], section: 'News' })])
+      expect(await changed()).toEqual(['feed main', 'feed sea', 'section news', 'tag maps', 'tag sea'])
+      await apply([gone('b.md')])
+      expect(await changed()).toEqual(['author ann', 'feed main', 'feed sea', 'tag sea'])
+    })
+
+    it('are none for a draft, and all of its lists when it is published', async () => {
+      await apply([article('d.md', { tags: ['Maps'], draft: true })])
+      expect(await changed()).toEqual([])
+      await apply([article('d.md', { tags: ['Maps'] })])
+      expect(await changed()).toEqual(['feed main', 'tag maps'])
+    })
+
+    it('come again when an article falls due', async () => {
+      await apply([article('f.md', { tags: ['Maps'], published: later(MINUTE) })])
+      await changed()
+      expect(await changed(later(MINUTE - 1))).toEqual([])
+      expect(await changed(later(MINUTE))).toEqual(['feed main', 'tag maps'])
+      expect(await changed(later(MINUTE + 1))).toEqual([])
+    })
+
+    it('are those of articles whose remote image was reached', async () => {
+      const src = 'https://images.example/a.png'
+      await apply([article('g.md', { tags: ['Maps'], image: { src } })])
+      await changed()
+      await store.saveRemoteImage(src, { facts: { type: 'image/png', length: 9, width: 1, height: 1 } })
+      expect(await changed()).toEqual(['feed main', 'tag maps'])
+    })
+
+    it('are those of lists that were declared anew', async () => {
+      await store.keepLists([main, { ...sea, filter: { ...EVERYTHING, any: [tag('maps')] } }], 'en')
+      expect(await changed()).toEqual(['feed sea'])
+    })
+
+    it('name the revision that a selection tells too', async () => {
+      const { revision } = await store.select({ now: NOW, list: MAIN })
+      expect(revision).toBe(last.revision)
+      await apply([article('h.md')])
+      expect((await store.select({ now: NOW, list: MAIN })).revision).toBeGreaterThan(revision)
+    })
+  })
+
+  describe('a document made of a moment', () => {
+    const at = (digest: string, revision: number, now = NOW) =>
+      store.lastChangedAt('feed:main', digest, { revision, now })
+
+    it('keeps its date while it is the same, whenever it is made', async () => {
+      const first = await at('one', 3)
+      expect(await at('one', 5, later(MINUTE))).toEqual(first)
+      expect(await at('one', 2, later(MINUTE))).toEqual(first)
+    })
+
+    it('has a later date when it differs', async () => {
+      const first = (await at('one', 3)) ?? NOW
+      const second = (await at('two', 4)) ?? first
+      expect(second.getTime()).toBeGreaterThan(first.getTime())
+      expect((await at('one', 5))?.getTime()).toBeGreaterThan(second.getTime())
+    })
+
+    it('never takes the place of one that was made of a later moment', async () => {
+      const second = await at('two', 4, later(MINUTE))
+      expect(await at('one', 3, later(2 * MINUTE))).toBeUndefined()
+      expect(await at('one', 4, later(MINUTE - 1))).toBeUndefined()
+      expect(await at('two', 4, later(MINUTE))).toEqual(second)
+      expect(await at('one', 4, later(MINUTE + 1))).toBeDefined()
+    })
+
+    it('does when the clock was set back', async () => {
+      await at('one', 4, later(60 * MINUTE))
+      expect(await at('two', 4, NOW)).toBeDefined()
+    })
+  })
+
   describe('archive pages', () => {
     const write = (...days: readonly number[]) =>
       apply(days.map(n => article(`${n}.md`, { published: day(n) })))
-    const close = (options: { size?: number; keep?: number } = {}) =>
-      store.closePages('main', { now: NOW, filter: NOTHING, size: 3, keep: 3, ...options })
+    const closed = async (options: Partial<CloseOptions> = {}) => {
+      await store.keepLists([{ name: 'main', filter: EVERYTHING }], 'en')
+      return store.closePages('main', { now: NOW, list: MAIN, size: 3, ...options })
+    }
+    const close = (options: Partial<CloseOptions> = {}) => closed({ keep: 3, ...options })
     const page = async (number: number) => {
       const bounds = await store.archivePage('main', number)
       return bounds && select({}, bounds)
@@ -258,6 +429,17 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
         ['6', '5', '4'],
         ['9', '8', '7'],
       ])
+    })
+
+    it('are closed some at a time when there are very many', async () => {
+      await write(...Array.from({ length: 250 }, (_, n) => n + 1))
+      const first = await close({ size: 1, keep: 2 })
+      expect(first).toMatchObject({ pages: 100, more: true })
+      expect(await close({ size: 1, keep: 2 })).toMatchObject({ pages: 200, more: true })
+      const last = await close({ size: 1, keep: 2 })
+      expect(last).toMatchObject({ pages: 248, last: { published: day(248) } })
+      expect(last.more).toBeUndefined()
+      expect([await page(1), await page(248), await page(249)]).toEqual([['1'], ['248'], undefined])
     })
 
     it('are the same whether closed one by one or at once', async () => {
@@ -299,10 +481,10 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
       const five = (await store.findBySlug('5'))?.article
       if (five === undefined) throw new Error('expected an article 5')
       const through = { published: five.published, id: five.id }
-      const closed = await store.closePages('main', { now: NOW, filter: NOTHING, size: 3, through })
-      expect(closed).toEqual({ pages: 2, last: through })
+      const once = await closed({ through })
+      expect(once).toEqual({ pages: 2, last: through })
       expect([await page(1), await page(2), await page(3)]).toEqual([['3', '2', '1'], ['5', '4'], undefined])
-      expect(await store.closePages('main', { now: NOW, filter: NOTHING, size: 3, through })).toEqual(closed)
+      expect(await closed({ through })).toEqual(once)
       await write(8, 9, 10)
       expect(await close()).toMatchObject({ pages: 2 })
       await write(11)
@@ -325,9 +507,7 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
       await write(1, 2, 3, 4, 5)
       await apply([article('f.md', { published: later(MINUTE) })])
       expect(await close()).toEqual({ pages: 0 })
-      expect(
-        await store.closePages('main', { now: later(MINUTE), filter: NOTHING, size: 3, keep: 3 }),
-      ).toMatchObject({ pages: 1 })
+      expect(await close({ now: later(MINUTE) })).toMatchObject({ pages: 1 })
     })
 
     it('are those of one feed, by what it asks', async () => {
@@ -336,8 +516,8 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
           article(`${n}.md`, { published: day(n), tags: n % 2 === 0 ? ['even'] : [] }),
         ),
       )
-      const filter = { ...NOTHING, all: [tag('even')] }
-      expect(await store.closePages('tags/even', { now: NOW, filter, size: 2, keep: 2 })).toMatchObject({
+      const list: ListRef = { kind: 'tag', name: 'even' }
+      expect(await store.closePages('tags/even', { now: NOW, list, size: 2, keep: 2 })).toMatchObject({
         pages: 1,
         last: { published: day(4) },
       })
@@ -427,7 +607,7 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
       expect(await select()).toEqual(['a'])
       await apply([article('z.md', { slug: 'z', id: before?.id })])
       await apply([article('y.md', { derivedSlug: 'a', published: day(1) })])
-      const ids = (await store.select({ now: NOW })).map(({ id }) => id)
+      const ids = (await selected(store)).map(({ id }) => id)
       expect(new Set(ids).size).toBe(ids.length)
     })
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { ArticleDraft } from '../../src/articles/article.ts'
-import type { ApplyOptions, Source, SourceChange } from '../../src/articles/article-store.ts'
+import type { Article, ArticleDraft } from '../../src/articles/article.ts'
+import type { ApplyOptions, ArticleStore, Source, SourceChange } from '../../src/articles/article-store.ts'
+import type { FeedFilter, Selection } from '../../src/articles/selection.ts'
 
 /** The instant at which tests apply what they do not say otherwise. */
 export const NOW = new Date('2026-03-01T12:00:00Z')
@@ -65,4 +66,19 @@ export function faulty(path: string, content = `broken ${path}`): SourceChange {
 /** A file that is there no more. */
 export function gone(path: string): SourceChange {
   return { kind: 'gone', path }
+}
+
+/** Asks nothing: every article that is in any feed. */
+export const EVERYTHING: FeedFilter = { any: [], all: [], none: [], hiddenFrom: [] }
+
+/** The articles that a feed with this filter shows, newest first. */
+export async function selected(
+  store: ArticleStore,
+  selection: Partial<Omit<Selection, 'list'>> = {},
+  filter: FeedFilter = EVERYTHING,
+): Promise<readonly Article[]> {
+  const name = JSON.stringify(filter)
+  await store.keepLists([{ name, filter }], OPTIONS.language)
+  const { places } = await store.select({ now: NOW, ...selection, list: { kind: 'feed', name } })
+  return store.articles(places.map(({ id }) => id))
 }

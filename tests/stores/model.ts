@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect } from 'vitest'
 import type { ArticleStore, SourceChange } from '../../src/articles/article-store.ts'
 import type { OpenedStore } from './contract.ts'
-import { article, faulty, gone, NOW, OPTIONS } from './given.ts'
+import { article, faulty, gone, OPTIONS, selected } from './given.ts'
 
 const paths = fc.constantFrom('a.md', 'b.md', 'c.md', 'd/a.md')
 
@@ -104,7 +104,7 @@ function createModel(store: ArticleStore) {
   async function perform(deed: Deed): Promise<void> {
     const applied = await store.apply(changesOf(deed), OPTIONS)
     expect(applied.faults).toEqual([])
-    const shown = new Map((await store.select({ now: NOW, limit: 100 })).map(({ title, id }) => [title, id]))
+    const shown = new Map((await selected(store, { limit: 100 })).map(({ title, id }) => [title, id]))
     const live = [...files].filter(([, { title }]) => title !== undefined)
     expect([...shown.keys()].sort()).toEqual(live.map(([, { title }]) => title).sort())
     for (const [path, file] of live) files.set(path, withId(file, shown.get(file.title ?? '')))

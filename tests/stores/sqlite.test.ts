@@ -1,13 +1,15 @@
-import { readdirSync } from 'node:fs'
+import { mkdirSync, readdirSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ListRef } from '../../src/articles/selection.ts'
 import { Problem } from '../../src/problem.ts'
 import { openSqliteStore } from '../../src/stores/sqlite.ts'
+import { MIGRATIONS } from '../../src/stores/sqlite-schema.ts'
 import { storeContract } from './contract.ts'
-import { article, NOW, OPTIONS } from './given.ts'
+import { article, draft, NOW, OPTIONS, selected } from './given.ts'
 
 let folder: string
 let files = 0
@@ -35,6 +37,24 @@ describe('openSqliteStore', () => {
     )
     expect(database.prepare('PRAGMA user_version').get()).toEqual({ user_version: 99 })
     database.close()
+  })
+
+  it('brings the articles of the first version into lists', async () => {
+    const path = newPath()
+    makeFirstVersion(path)
+    const store = openSqliteStore(path)
+    const slugs = async (list: ListRef) => {
+      const { places } = await store.select({ now: NOW, list })
+      return (await store.articles(places.map(({ id }) => id))).map(({ slug }) => slug)
+    }
+    expect(await slugs({ kind: 'tag', name: 'sea' })).toEqual(['b', 'a'])
+    expect(await slugs({ kind: 'tag', name: 'maps' })).toEqual(['a'])
+    expect(await store.terms(NOW)).toEqual([
+      { kind: 'tag', name: 'Maps', slug: 'maps', count: 1 },
+      { kind: 'tag', name: 'Sea', slug: 'sea', count: 2 },
+    ])
+    expect((await selected(store)).map(({ slug }) => slug)).toEqual(['b', 'a'])
+    await store.close()
   })
 
   it.each([
@@ -65,6 +85,39 @@ describe('openSqliteStore', () => {
     await Promise.all([one.close(), two.close()])
   })
 })
+
+/** Two articles as the first version kept them; b is kept out of the feed of its tag `maps`. */
+function makeFirstVersion(path: string): void {
+  mkdirSync(dirname(path), { recursive: true })
+  const database = new DatabaseSync(path)
+  database.exec(MIGRATIONS[0] ?? '')
+  database.exec('PRAGMA user_version = 1')
+  const put = (slug: string, published: number, record: object) =>
+    database
+      .prepare(
+        `INSERT INTO articles (id, slug, source, content_hash, published, due, draft, listed, revision, record)
+         VALUES (?, ?, ?, '', ?, ?, 0, 1, 1, ?)`,
+      )
+      .run(`urn:${slug}`, slug, `${slug}.md`, published, published, JSON.stringify(record))
+  const term = (kind: string, folded: string, slug: string, published: number) =>
+    database
+      .prepare('INSERT INTO article_terms VALUES (?, ?, ?, ?, ?)')
+      .run(kind, folded, published, `urn:${slug}`, published)
+  const { derivedSlug, published, draft: isDraft, ...record } = draft({ tags: ['Maps', 'Sea'] })
+  put('a', 1, record)
+  put('b', 2, { ...record, hiddenFrom: ['tags/maps'] })
+  for (const [slug, at] of [
+    ['a', 1],
+    ['b', 2],
+  ] as const)
+    for (const tag of ['maps', 'sea']) term('tag', tag, slug, at)
+  term('language', 'en', 'a', 1)
+  term('hidden', 'tags/maps', 'b', 2)
+  database.exec(
+    "INSERT INTO terms VALUES ('tag', 'maps', 'Maps', 'maps'), ('tag', 'sea', 'Sea', 'sea'), ('language', 'en', 'en', 'en')",
+  )
+  database.close()
+}
 
 /** How many files this process has open. */
 function openFiles(): number {

@@ -1,0 +1,138 @@
+import { feedPath } from '../feeds/find-feed.ts'
+import { type Document, documentBytes } from './document.ts'
+import type { FeedDocuments } from './feed-documents.ts'
+
+/** What a place in a feed takes in memory, about. */
+const PLACE_BYTES = 200
+
+/** The feeds and archive pages that are ready, within bounds of memory: what was asked for the longest ago goes first. */
+export interface Shelf {
+  /** The ready document of a path such as `/rss.xml`, if everyone may have it. */
+  document(path: string): Document | undefined
+  /** A ready feed or archive page, by `shelfKey`. */
+  find(key: string): FeedDocuments | undefined
+  /** Everything that is ready. */
+  all(): readonly FeedDocuments[]
+  /** Takes the place of what was there under its key. */
+  put(shown: FeedDocuments): void
+  /** The document of a file name, which is ready from now on. */
+  documentOf(shown: FeedDocuments, fileName: string): Promise<Document | undefined>
+  /** The documents that were asked for since their feed was put here, by file name. */
+  asked(key: string): readonly string[]
+  drop(key: string): void
+}
+
+/** Names a feed, or a page of its archive. */
+export function shelfKey({ feed, page }: Pick<FeedDocuments, 'feed' | 'page'>): string {
+  return feedPath({ folder: feed.path, page })
+}
+
+interface Slot {
+  readonly shown: FeedDocuments
+  readonly put: number
+  /** When any of it was last asked for, in questions. */
+  used: number
+  /** When each document was last asked for, in questions. */
+  readonly asked: Map<string, number>
+}
+
+interface Ready {
+  readonly document: Document
+  readonly fileName: string
+  readonly slot: Slot
+}
+
+/** Creates an empty shelf for so many bytes. What is `kept` stays whatever it weighs. */
+export function createShelf(bytes: number, isKept: (key: string) => boolean): Shelf {
+  const slots = new Map<string, Slot>()
+  const paths = new Map<string, Ready>()
+  /** Counts what was asked for and put; larger is later. */
+  let questions = 0
+
+  function use(slot: Slot, fileName: string): void {
+    slot.used = ++questions
+    slot.asked.set(fileName, slot.used)
+  }
+
+  function offer(slot: Slot, fileName: string, document: Document): void {
+    const { feed, page } = slot.shown
+    if (!feed.private)
+      paths.set(feedPath({ folder: feed.path, page, fileName }), { document, fileName, slot })
+    document.settled.then(trim)
+  }
+
+  function drop(key: string): void {
+    const slot = slots.get(key)
+    if (slot === undefined) return
+    slots.delete(key)
+    const { feed, page, made } = slot.shown
+    for (const fileName of made.keys()) paths.delete(feedPath({ folder: feed.path, page, fileName }))
+    for (const document of made.values()) document.drop()
+  }
+
+  /** What leaves is made again when somebody asks for it. */
+  function trim(): void {
+    let taken = [...slots.values()].reduce((sum, { shown }) => sum + weightOf(shown), 0)
+    while (taken > bytes) {
+      const [least] = [...slots].filter(([key]) => !isKept(key)).sort(([, a], [, b]) => a.used - b.used)
+      if (least === undefined) return
+      taken -= weightOf(least[1].shown)
+      drop(least[0])
+    }
+  }
+
+  return {
+    document(path) {
+      const ready = paths.get(path)
+      if (ready === undefined) return undefined
+      use(ready.slot, ready.fileName)
+      return ready.document
+    },
+    find(key) {
+      const slot = slots.get(key)
+      if (slot !== undefined) slot.used = ++questions
+      return slot?.shown
+    },
+    all: () => [...slots.values()].map(({ shown }) => shown),
+    put(shown) {
+      const key = shelfKey(shown)
+      const before = slots.get(key)
+      if (before?.shown === shown) return
+      if (before !== undefined) takeBack(before, shown)
+      const put = ++questions
+      const slot: Slot = { shown, put, used: before?.used ?? put, asked: before?.asked ?? new Map() }
+      slots.set(key, slot)
+      for (const [fileName, document] of shown.made) offer(slot, fileName, document)
+      trim()
+    },
+    async documentOf(shown, fileName) {
+      const document = await shown.document(fileName)
+      const slot = slots.get(shelfKey(shown))
+      if (document === undefined || slot?.shown !== shown) return document
+      offer(slot, fileName, document)
+      use(slot, fileName)
+      trim()
+      return document
+    },
+    asked(key) {
+      const slot = slots.get(key)
+      if (slot === undefined) return []
+      return [...slot.asked].filter(([, when]) => when > slot.put).map(([fileName]) => fileName)
+    },
+    drop,
+  }
+
+  /** What the new one does not take over is wanted no more. */
+  function takeBack({ shown: before }: Slot, after: FeedDocuments): void {
+    for (const [fileName, document] of before.made) {
+      if (after.made.get(fileName) === document && before.feed.private === after.feed.private) continue
+      paths.delete(feedPath({ folder: before.feed.path, page: before.page, fileName }))
+      document.drop()
+    }
+  }
+}
+
+function weightOf({ made, places }: FeedDocuments): number {
+  const documents = [...made.values()].reduce((sum, document) => sum + documentBytes(document), 0)
+  return documents + places.length * PLACE_BYTES
+}

@@ -1,0 +1,133 @@
+import type { ArticleDraft } from '../articles/article.ts'
+import { isAskedFor, isHidden } from '../articles/feed-filter.ts'
+import { untaken } from '../articles/identity.ts'
+import type { FeedFilter } from '../articles/selection.ts'
+import { termNames } from '../articles/term-names.ts'
+import { termSlug } from '../articles/terms.ts'
+import type { Row } from './rows.ts'
+import type { Queries } from './sqlite-database.ts'
+
+/** What of an article decides in which lists it is, and where. */
+export type Listed = Pick<
+  ArticleDraft,
+  'tags' | 'authors' | 'section' | 'language' | 'hiddenFrom' | 'published' | 'draft'
+>
+
+/** Keeps lists in step with articles, inside a transaction that the caller holds. */
+export interface Listing {
+  /** Enters an article into the lists that it belongs in and takes it out of others; `changed` if its row did. */
+  enter(id: string, article: Listed, options: { readonly due: number; readonly changed: boolean }): void
+  /** Takes an article out of every list. */
+  leave(id: string): void
+  /** Writes down which lists changed; to be called once, with the revision that they changed at. */
+  finish(revision: number): void
+}
+
+/** What a declared list was made by, as JSON. */
+export interface ListRule {
+  readonly filter: FeedFilter
+  /** Language of articles that name none. */
+  readonly language: string
+}
+
+/** Whether an article is in any list at all. */
+export function isListed({ draft, hiddenFrom }: Pick<ArticleDraft, 'draft' | 'hiddenFrom'>): boolean {
+  return !draft && hiddenFrom !== 'all'
+}
+
+/** Begins to keep lists in step; `language` is that of articles that name none. */
+export function createListing({ one, all, run }: Queries, language: string): Listing {
+  const declared = all("SELECT number, rule FROM lists WHERE kind = 'feed'").map(ruledList)
+  const numbers = new Map<string, number>()
+  /** How many entries each list that changed has more than before. */
+  const growth = new Map<number, number>()
+
+  function enter(id: string, article: Listed, { due, changed }: { due: number; changed: boolean }): void {
+    const wanted = isListed(article) ? listsOf(article) : new Set<number>()
+    const published = article.published.getTime()
+    for (const entry of entriesOf(id)) {
+      const list = Number(entry.list)
+      const stays = wanted.has(list) && entry.published === published && entry.due === due
+      if (stays) wanted.delete(list)
+      else drop(id, entry)
+      if (stays && changed) touch(list, 0)
+    }
+    for (const list of wanted) {
+      run('INSERT INTO entries (list, published, id, due) VALUES (?, ?, ?, ?)', list, published, id, due)
+      touch(list, 1)
+    }
+  }
+
+  function leave(id: string): void {
+    for (const entry of entriesOf(id)) drop(id, entry)
+  }
+
+  function entriesOf(id: string): readonly Row[] {
+    return all('SELECT list, published, due FROM entries WHERE id = ?', id)
+  }
+
+  function drop(id: string, { list, published }: Row): void {
+    run(
+      'DELETE FROM entries WHERE list = ? AND published = ? AND id = ?',
+      Number(list),
+      Number(published),
+      id,
+    )
+    touch(Number(list), -1)
+  }
+
+  function touch(list: number, more: number): void {
+    growth.set(list, (growth.get(list) ?? 0) + more)
+  }
+
+  function listsOf(article: Listed): Set<number> {
+    const names = termNames(article, language)
+    const own = names.filter(({ kind }) => kind !== 'language')
+    const lists = own
+      .map(({ kind, name, folded }) => termList(kind, name, folded))
+      .filter(({ feed }) => !isHidden(article, [feed]))
+    const asking = declared.filter(({ filter }) => isAskedFor(filter, names, article))
+    return new Set([...lists, ...asking].map(({ number }) => number))
+  }
+
+  /** The list of a term and the key of its feed; a term that is new gets its slug for ever. */
+  function termList(kind: string, name: string, folded: string): { number: number; feed: string } {
+    const known = one('SELECT slug FROM terms WHERE kind = ? AND folded = ?', kind, folded)
+    const slug = known === undefined ? nameTerm(kind, name, folded) : String(known.slug)
+    return { number: listNumber(kind, folded), feed: `${kind}s/${slug}` }
+  }
+
+  function nameTerm(kind: string, name: string, folded: string): string {
+    const isTaken = (slug: string) =>
+      one('SELECT 1 FROM terms WHERE kind = ? AND slug = ?', kind, slug) !== undefined
+    const slug = untaken(termSlug(name), isTaken)
+    run('INSERT INTO terms (kind, folded, name, slug) VALUES (?, ?, ?, ?)', kind, folded, name, slug)
+    return slug
+  }
+
+  function listNumber(kind: string, name: string): number {
+    const key = `${kind} ${name}`
+    const known =
+      numbers.get(key) ??
+      Number(
+        (
+          one('SELECT number FROM lists WHERE kind = ? AND name = ?', kind, name) ??
+          one('INSERT INTO lists (kind, name) VALUES (?, ?) RETURNING number', kind, name)
+        )?.number,
+      )
+    numbers.set(key, known)
+    return known
+  }
+
+  function finish(revision: number): void {
+    for (const [list, more] of growth) {
+      run('UPDATE lists SET articles = articles + ?, changed = ? WHERE number = ?', more, revision, list)
+    }
+  }
+
+  return { enter, leave, finish }
+}
+
+function ruledList(row: Row): { readonly number: number; readonly filter: FeedFilter } {
+  return { number: Number(row.number), filter: (JSON.parse(row.rule as string) as ListRule).filter }
+}
