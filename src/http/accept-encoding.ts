@@ -3,6 +3,9 @@ import type { Coding, Variant } from '../publish/document.ts'
 const ELEMENT = /^([\w!#$%&'*+.^`|~-]+)(?:\s*;\s*q\s*=\s*([\d.]+)\s*)?$/i
 const QUALITY = /^(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/
 
+/** Clients say it in few ways: so many are kept as they were read. */
+const MAX_KEPT_HEADERS = 100
+
 /** What `*` stands for: the coding that every client that says so has been seen to read. */
 const WILDCARD_CODING = 'gzip'
 
@@ -18,7 +21,7 @@ export function chooseVariant(variants: readonly Variant[], acceptEncoding: stri
   const identity = variants.find(variant => variant.coding === 'identity') ?? first
   if (identity === undefined) throw new RangeError('a document has no variant')
   if (acceptEncoding === undefined || variants.length === 1) return identity
-  const qualities = parseAcceptEncoding(acceptEncoding)
+  const qualities = knownQualities(acceptEncoding)
   let best = identity
   let bestQuality = qualities.get('identity') ?? UNSTATED_IDENTITY
   for (const variant of variants) {
@@ -32,7 +35,20 @@ export function chooseVariant(variants: readonly Variant[], acceptEncoding: stri
   return best
 }
 
-function parseAcceptEncoding(header: string): ReadonlyMap<Coding, number> {
+type Qualities = ReadonlyMap<Coding, number>
+
+const kept = new Map<string, Qualities>()
+
+function knownQualities(header: string): Qualities {
+  const known = kept.get(header)
+  if (known !== undefined) return known
+  if (kept.size >= MAX_KEPT_HEADERS) kept.clear()
+  const qualities = parseAcceptEncoding(header)
+  kept.set(header, qualities)
+  return qualities
+}
+
+function parseAcceptEncoding(header: string): Qualities {
   const qualities = new Map<Coding, number>()
   let wildcard: number | undefined
   for (const element of header.split(',')) {

@@ -1,13 +1,22 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { Publication } from '../articles/publication.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import { errorText } from './errors.ts'
 import { isNavigation } from './feed-routes.ts'
-import { COMMON_HEADERS, DATA_POLICY, READ_METHODS, transportHeaders } from './headers.ts'
+import { COMMON_HEADERS, DATA_POLICY, READ_METHODS } from './headers.ts'
 import { type PathTarget, parseTarget } from './request-target.ts'
-import { sendDocument } from './send-document.ts'
+import { createSendDocument } from './send-document.ts'
 import { withoutToken } from './without-token.ts'
 
 const MAX_URL_LENGTH = 8_192
+const HOST = 'host'
+
+/** Where answers and what went wrong with them are told. */
+export interface AnswerLog {
+  error(fields: object, message: string): void
+  debug(fields: object, message: string): void
+  isLevelEnabled(level: 'debug'): boolean
+}
 
 /** What answering works with. */
 export interface AnswerOptions {
@@ -16,7 +25,7 @@ export interface AnswerOptions {
   /** Whether a browser that opens a feed's address gets the feed's page. */
   readonly browserPages: boolean
   readonly now: () => Date
-  readonly log: { error(fields: object, message: string): void; debug(fields: object, message: string): void }
+  readonly log: AnswerLog
 }
 
 /**
@@ -24,6 +33,10 @@ export interface AnswerOptions {
  * It never throws: one request that cannot be answered is no reason to leave all others.
  */
 export function createAnswer({ app, publisher, browserPages, now, log }: AnswerOptions): RequestListener {
+  const sendDocument = createSendDocument({ publisher, now })
+  let publication: Publication | undefined
+  let prefix = ''
+
   return (request, response) => {
     try {
       answer(request, response)
@@ -37,11 +50,20 @@ export function createAnswer({ app, publisher, browserPages, now, log }: AnswerO
 
   function answer(request: IncomingMessage, response: ServerResponse): void {
     const refused = refusal(request)
-    const target = parseTarget(request.url ?? '/', prefixOf(publisher))
+    const target = parseTarget(request.url ?? '/', currentPrefix())
     if (refused !== undefined) respond(response, refused, { Connection: 'close' })
     else if (target.kind === 'elsewhere') respond(response, 404)
     else if (target.kind === 'server') answerForServer(request, response)
     else answerPath(request, response, target)
+  }
+
+  /** The path of the publication's own address. */
+  function currentPrefix(): string {
+    if (publisher.publication !== publication) {
+      publication = publisher.publication
+      prefix = publication === undefined ? '' : new URL(publication.baseUrl).pathname.replace(/\/$/, '')
+    }
+    return prefix
   }
 
   function answerPath(request: IncomingMessage, response: ServerResponse, { url, path }: PathTarget): void {
@@ -52,21 +74,13 @@ export function createAnswer({ app, publisher, browserPages, now, log }: AnswerO
       app(request, response)
       return
     }
-    for (const [name, value] of Object.entries(transportHeaders(publisher.publication?.baseUrl))) {
-      response.setHeader(name, value)
-    }
-    sendDocument(request, response, document, now(), publisher.due)
+    sendDocument(request, response, document)
   }
 }
 
 /** `OPTIONS *` (RFC 9110 section 9.3.7). */
 function answerForServer({ method }: IncomingMessage, response: ServerResponse): void {
   respond(response, method === 'OPTIONS' ? 204 : 400, { Allow: READ_METHODS })
-}
-
-/** The path of the publication's own address. */
-function prefixOf({ publication }: Publisher): string {
-  return publication === undefined ? '' : new URL(publication.baseUrl).pathname.replace(/\/$/, '')
 }
 
 /** RFC 9110 section 15.5.15; RFC 9112 section 3.2: exactly one `Host`, which HTTP/1.0 may leave out. */
@@ -78,7 +92,10 @@ function refusal(request: IncomingMessage): number | undefined {
 
 function countHosts(rawHeaders: readonly string[]): number {
   let hosts = 0
-  for (let at = 0; at < rawHeaders.length; at += 2) if (rawHeaders[at]?.toLowerCase() === 'host') hosts++
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at]
+    if (name?.length === HOST.length && name.toLowerCase() === HOST) hosts++
+  }
   return hosts
 }
 

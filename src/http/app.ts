@@ -9,9 +9,10 @@ import { pageContext } from './page-context.ts'
 import { createPageDocuments } from './page-documents.ts'
 import { type Answer, queryOf, redirect } from './responses.ts'
 import { type Route, type RouteOptions, routeTable } from './routes.ts'
+import { createSendDocument } from './send-document.ts'
 
 /** What the app works with. */
-export interface AppOptions extends Omit<RouteOptions, 'pages'> {
+export interface AppOptions extends Omit<RouteOptions, 'pages' | 'sendDocument'> {
   /** Whether a browser that opens a feed's address gets the feed's page. */
   readonly browserPages: boolean
   /** How much memory ready pages may take, in bytes. */
@@ -23,7 +24,8 @@ export interface AppOptions extends Omit<RouteOptions, 'pages'> {
 export function createApp(options: AppOptions): Express {
   const { store, publisher, now, log, browserPages, pageBytes } = options
   const pages = createPageDocuments({ store, publisher, now, pageBytes })
-  const answerFeed = createFeedAnswer({ store, publisher, pages, now, browserPages })
+  const sendDocument = createSendDocument({ publisher, now })
+  const answerFeed = createFeedAnswer({ store, publisher, pages, sendDocument, now, browserPages })
   const app = express()
   app.disable('x-powered-by').disable('etag').enable('strict routing').enable('case sensitive routing')
   const context = () => pageContext(publisher.publication)
@@ -32,7 +34,7 @@ export function createApp(options: AppOptions): Express {
     response.set({ ...COMMON_HEADERS, ...transportHeaders(publisher.publication?.baseUrl) })
     next()
   })
-  for (const route of routeTable({ ...options, pages })) mount(route)
+  for (const route of routeTable({ ...options, pages, sendDocument })) mount(route)
   app.use((request, response, next) => {
     if (parseFeedPath(request.path) === undefined && !isTokenPath(request.path)) return next()
     onlyRead(request, response, () => {

@@ -8,13 +8,14 @@ import type { FeedDocuments } from '../publish/feed-documents.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import type { PageDocuments } from './page-documents.ts'
 import { type Answer, queryOf, redirect } from './responses.ts'
-import { sendDocument } from './send-document.ts'
+import type { SendDocument } from './send-document.ts'
 
 /** What answering for feeds works with. */
 export interface FeedRouteOptions {
   readonly store: Pick<ArticleStore, 'useToken'>
   readonly publisher: Publisher
   readonly pages: PageDocuments
+  readonly sendDocument: SendDocument
   readonly now: () => Date
   /** Whether a browser that opens a feed's address gets the feed's page. */
   readonly browserPages: boolean
@@ -42,7 +43,7 @@ export function isTokenPath(path: string): boolean {
 
 /** Creates what answers for feeds that are not ready, private ones, archives and the pages of feeds. */
 export function createFeedAnswer(options: FeedRouteOptions) {
-  const { store, publisher, pages, now, browserPages } = options
+  const { store, publisher, pages, sendDocument, now, browserPages } = options
 
   async function answer(request: Request, response: Response): Promise<Answer> {
     const withToken = TOKEN_PATH.exec(request.path)?.groups
@@ -90,14 +91,14 @@ export function createFeedAnswer(options: FeedRouteOptions) {
       asked.fileName === undefined ? undefined : await publisher.documentOf(shown, asked.fileName)
     const navigated = document !== undefined && browserPages && isNavigation(request)
     if (document !== undefined && !navigated) {
-      sendDocument(request, response, document, now(), publisher.due)
+      sendDocument(request, response, document)
       return 'sent'
     }
     const page = await pages.feed(shown, opened.pages, asked.page, publication)
     if (navigated) {
       const headers = { 'Cache-Control': 'private, no-store', Vary: 'Sec-Fetch-Dest' }
-      sendDocument(request, response, { ...page, headers: { ...page.headers, ...headers } }, now())
-    } else sendDocument(request, response, page, now(), publisher.due)
+      sendDocument(request, response, { ...page, headers: { ...page.headers, ...headers } })
+    } else sendDocument(request, response, page)
     return 'sent'
   }
 
@@ -158,7 +159,7 @@ export function createFeedAnswer(options: FeedRouteOptions) {
     if (!(await isOpenedBy(opened.feed, token))) return 'hidden'
     const document = await publisher.documentOf(opened, asked.fileName ?? '')
     if (document === undefined) return 'hidden'
-    sendDocument(request, response, document, now(), publisher.due)
+    sendDocument(request, response, document)
     return 'sent'
   }
 

@@ -29,5 +29,6 @@ function ownUrl(url: string, prefix: string): string | undefined {
 }
 
 function pathOf(url: string): string {
-  return url.split('?', 1)[0] ?? url
+  const query = url.indexOf('?')
+  return query < 0 ? url : url.slice(0, query)
 }

@@ -6,7 +6,7 @@ import type { Publisher } from '../publish/publisher.ts'
 import { stylePath } from './page-context.ts'
 import { isShown, type PageDocuments, wasShown } from './page-documents.ts'
 import { type Answer, queryOf, redirect } from './responses.ts'
-import { sendDocument } from './send-document.ts'
+import type { SendDocument } from './send-document.ts'
 import { sendMedia } from './send-media.ts'
 
 /** What the routes work with. */
@@ -15,6 +15,7 @@ export interface RouteOptions {
   readonly files: MediaFiles
   readonly publisher: Publisher
   readonly pages: PageDocuments
+  readonly sendDocument: SendDocument
   readonly now: () => Date
 }
 
@@ -25,13 +26,20 @@ export interface Route {
 }
 
 /** Every address besides the ready documents of feeds. */
-export function routeTable({ store, files, publisher, pages, now }: RouteOptions): readonly Route[] {
+export function routeTable({
+  store,
+  files,
+  publisher,
+  pages,
+  sendDocument,
+  now,
+}: RouteOptions): readonly Route[] {
   return [
     {
       path: '/',
       async handle(request, response) {
         if (publisher.publication === undefined || !publisher.ready) return 503
-        sendDocument(request, response, await pages.home(publisher.publication), now(), publisher.due)
+        sendDocument(request, response, await pages.home(publisher.publication))
         return 'sent'
       },
     },
@@ -50,13 +58,7 @@ export function routeTable({ store, files, publisher, pages, now }: RouteOptions
           return redirect(response, 301, publisher.publication.baseUrl + path + queryOf(request))
         }
         if (article.link !== undefined) return redirect(response, 302, article.link)
-        sendDocument(
-          request,
-          response,
-          await pages.article(article, publisher.publication),
-          now(),
-          publisher.due,
-        )
+        sendDocument(request, response, await pages.article(article, publisher.publication))
         return 'sent'
       },
     },
@@ -71,7 +73,7 @@ export function routeTable({ store, files, publisher, pages, now }: RouteOptions
       path: '/opml.xml',
       async handle(request, response) {
         if (publisher.publication === undefined || !publisher.ready) return 503
-        sendDocument(request, response, await pages.opml(publisher.publication), now(), publisher.due)
+        sendDocument(request, response, await pages.opml(publisher.publication))
         return 'sent'
       },
     },

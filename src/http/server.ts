@@ -21,6 +21,8 @@ const MAX_IGNORED_BODY_BYTES = 65_536
 /** How long requests wait for the first publication before they are told to come back. */
 const MAX_WAIT_FOR_READY_MS = 10 * SECOND
 const SHUTDOWN_MS = 10 * SECOND
+/** How often a server that is closing looks for connections on which everything has been answered. */
+const TIDY_MS = 20
 /** Where whoever runs the server asks how it is; they are told at once. */
 const PROBES = '/health/'
 
@@ -41,8 +43,8 @@ export function createFeedServer(options: AnswerOptions): FeedServer {
   const answer = createAnswer(options)
   /** The last answer begun on each connection. */
   const answers = new WeakMap<Duplex, ServerResponse>()
-  /** Connections that have asked for nothing yet. */
-  const silent = new Set<Duplex>()
+  const connections = new Set<Duplex>()
+  const logsAnswers = log.isLevelEnabled('debug')
   let closing = false
 
   const server = createServer(
@@ -54,14 +56,16 @@ export function createFeedServer(options: AnswerOptions): FeedServer {
       connectionsCheckingInterval: TIMEOUT_CHECK_MS,
       // `refusal` looks at it, so that all refusals are alike.
       requireHostHeader: false,
+      // A request without a body goes through no stream.
+      optimizeEmptyRequests: true,
     },
     receive,
   )
   server.maxConnections = MAX_CONNECTIONS
   server.setTimeout(IDLE_MS)
   server.on('connection', socket => {
-    silent.add(socket)
-    socket.once('close', () => silent.delete(socket))
+    connections.add(socket)
+    socket.once('close', () => connections.delete(socket))
   })
   server.on('clientError', refuseBroken)
   // Without a listener Node would ask for a body that nobody wants, or hang up without a word.
@@ -70,21 +74,20 @@ export function createFeedServer(options: AnswerOptions): FeedServer {
   server.on('connect', (_request, socket) => refuseInTurn(socket, 405, { Allow: READ_METHODS }))
 
   function receive(request: IncomingMessage, response: ServerResponse): void {
-    const started = performance.now()
-    response.on('close', () => {
-      if (closing) server.closeIdleConnections()
-      const milliseconds = Math.round(performance.now() - started)
-      log.debug(
-        { method: request.method, url: withoutToken(request.url), status: response.statusCode, milliseconds },
-        'answered',
-      )
-    })
+    if (logsAnswers) logWhenAnswered(request, response)
     answers.set(request.socket, response)
-    silent.delete(request.socket)
     if (closing) response.setHeader('Connection', 'close')
     dropBody(request, response)
     if (gate.open || request.url?.startsWith(PROBES)) answer(request, response)
     else gate.wait().then(() => answer(request, response))
+  }
+
+  function logWhenAnswered({ method, url }: IncomingMessage, response: ServerResponse): void {
+    const started = performance.now()
+    response.on('close', () => {
+      const milliseconds = Math.round(performance.now() - started)
+      log.debug({ method, url: withoutToken(url), status: response.statusCode, milliseconds }, 'answered')
+    })
   }
 
   /** What is no HTTP gets a short answer and no second try (RFC 9112 sections 6.3 and 11.2). */
@@ -106,7 +109,7 @@ export function createFeedServer(options: AnswerOptions): FeedServer {
     close() {
       closing = true
       // Browsers connect ahead of need; Node takes such a connection for a busy one.
-      for (const socket of silent) socket.destroy()
+      for (const socket of connections) if (!answers.has(socket)) socket.destroy()
       return close(server)
     },
   }
@@ -130,14 +133,13 @@ function createGate() {
 
 /** A short body is read and dropped; a long one is not waited for: the connection ends with the answer. */
 function dropBody(request: IncomingMessage, response: ServerResponse): void {
-  const length = Number(request.headers['content-length'] ?? 0)
-  const endless = request.headers['transfer-encoding'] !== undefined || length > MAX_IGNORED_BODY_BYTES
-  if (!endless && request.headers.expect === undefined) {
-    request.resume()
-    return
-  }
-  response.setHeader('Connection', 'close')
-  response.on('finish', () => request.socket.destroySoon())
+  const { headers } = request
+  const length = headers['content-length']
+  const endless = headers['transfer-encoding'] !== undefined || Number(length ?? 0) > MAX_IGNORED_BODY_BYTES
+  if (endless || headers.expect !== undefined) {
+    response.setHeader('Connection', 'close')
+    response.on('finish', () => request.socket.destroySoon())
+  } else if (length !== undefined) request.resume()
 }
 
 const BROKEN_STATUS: Readonly<Record<string, number>> = {
@@ -173,8 +175,11 @@ function listen(server: Server, port: number, host: string | undefined): Promise
 function close(server: Server): Promise<void> {
   return new Promise(resolve => {
     const force = setTimeout(() => server.closeAllConnections(), SHUTDOWN_MS)
+    // A connection whose last answer began before says that it stays open.
+    const tidy = setInterval(() => server.closeIdleConnections(), TIDY_MS)
     server.close(() => {
       clearTimeout(force)
+      clearInterval(tidy)
       resolve()
     })
   })

@@ -10,7 +10,12 @@ import { openSqliteStore } from '../../src/stores/sqlite.ts'
 import { ask } from '../program/raw-http.ts'
 
 const now = () => new Date('2026-11-23T12:00:00Z')
-const log = { info: () => undefined, error: () => undefined, debug: () => undefined }
+const log = {
+  info: () => undefined,
+  error: () => undefined,
+  debug: () => undefined,
+  isLevelEnabled: () => false,
+}
 const publication: Publication = {
   title: 'The Meridian Review',
   description: '',

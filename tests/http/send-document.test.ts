@@ -1,7 +1,7 @@
 import { IncomingMessage, ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { sendDocument } from '../../src/http/send-document.ts'
+import { createSendDocument } from '../../src/http/send-document.ts'
 import { createDocument } from '../../src/publish/document.ts'
 
 const CHANGED = new Date('2026-11-23T12:00:00Z')
@@ -21,14 +21,20 @@ function answer(headers: Record<string, string>, now: Date) {
   request.method = 'GET'
   Object.assign(request.headers, headers)
   const response = new ServerResponse(request)
-  let sent: Record<string, unknown> = {}
+  let sent: readonly string[] = []
   const writeHead = response.writeHead.bind(response)
   response.writeHead = (status: number, fields: never) => {
     sent = fields
     return writeHead(status, fields)
   }
-  sendDocument(request, response, document, now)
-  return { status: response.statusCode, headers: sent }
+  const publisher = { due: undefined, publication: undefined }
+  createSendDocument({ publisher, now: () => now })(request, response, document)
+  return { status: response.statusCode, headers: fieldsOf(sent) }
+}
+
+function fieldsOf(list: readonly string[]): Readonly<Record<string, string | undefined>> {
+  const names = list.filter((_, at) => at % 2 === 0)
+  return Object.fromEntries(names.map((name, at) => [name, list[2 * at + 1]]))
 }
 
 describe('sending a document', () => {
