@@ -74,6 +74,10 @@ export const publicationRecord = z.strictObject({
     .meta({
       description: 'Minutes that a copy of a feed is fresh (ttl, sy: and max-age), or bounds for them.',
     }),
+  delta: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Send readers that ask for it only what is new (RFC 3229).' }),
 })
 
 /** `publication.yaml` as it stands, defaults filled in. */

@@ -28,6 +28,8 @@ export interface Publication {
   readonly items: number
   /** Between how many minutes a copy of a feed is fresh; how many of them, the rhythm of its articles says. */
   readonly ttl: { readonly min: number; readonly max: number }
+  /** Whether readers that ask for it are sent only what is new (RFC 3229). */
+  readonly delta?: boolean | undefined
 }
 
 /** A feed as `publication.yaml` declares it. */

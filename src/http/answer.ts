@@ -1,6 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { Publication } from '../articles/publication.ts'
+import type { Document } from '../publish/document.ts'
 import type { Publisher } from '../publish/publisher.ts'
+import { deltaTags } from './delta.ts'
 import { errorText } from './errors.ts'
 import { isNavigation } from './feed-routes.ts'
 import { COMMON_HEADERS, DATA_POLICY, READ_METHODS } from './headers.ts'
@@ -70,11 +72,17 @@ export function createAnswer({ app, publisher, browserPages, now, log }: AnswerO
     request.url = url
     const document = publisher.document(path)
     const read = request.method === 'GET' || request.method === 'HEAD'
-    if (document === undefined || !read || (browserPages && isNavigation(request))) {
+    const special = (browserPages && isNavigation(request)) || (document && takesDelta(request, document))
+    if (document === undefined || !read || special) {
       app(request, response)
       return
     }
     sendDocument(request, response, document)
+  }
+
+  /** A delta may have to be made first. */
+  function takesDelta(request: IncomingMessage, document: Document): boolean {
+    return publisher.publication?.delta === true && deltaTags(request, document) !== undefined
   }
 }
 

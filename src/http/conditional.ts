@@ -53,7 +53,8 @@ function ifNoneMatchVerdict(ifNoneMatch: string, { etags }: Validators): Verdict
   return matched === undefined ? SEND : { kind: 'not-modified', matched }
 }
 
-function tagsOf(list: string): readonly string[] {
+/** The entity tags of a list, as they stand there; what is none is passed over. */
+export function tagsOf(list: string): readonly string[] {
   return list.match(ENTITY_TAG) ?? []
 }
 

@@ -14,6 +14,8 @@ export interface DocumentHead {
   readonly etags: readonly string[]
   /** With a 200. */
   withBody(variant: Variant): HeaderList
+  /** With a 226 (RFC 3229 section 10.4.1): the tag is that of the whole document in this coding. */
+  withDelta(variant: Variant, etag: string): HeaderList
   /** With a 304 that names this tag. */
   withoutBody(etag: string): HeaderList
   /** With a 412. */
@@ -86,6 +88,17 @@ function createHead(document: Document, from: number, { due, publication }: Head
         'Content-Length': String(bytes.length),
         ...(coding !== 'identity' && { 'Content-Encoding': coding }),
       })),
+    withDelta: ({ coding, bytes }, etag) =>
+      Object.entries({
+        ...base,
+        ETag: etag,
+        IM: 'feed',
+        'Content-Type': document.contentType,
+        'Content-Length': String(bytes.length),
+        ...(coding !== 'identity' && { 'Content-Encoding': coding }),
+        'Cache-Control': `private, ${/max-age=\d+/.exec(base['Cache-Control'])?.[0]}, im`,
+        Vary: 'Accept-Encoding, A-IM, If-None-Match',
+      }).flat(),
     withoutBody: etag => list(etag, () => ({ ETag: etag })),
     withFailure: etag =>
       list(`failure ${etag}`, () => ({ ETag: etag, 'Cache-Control': 'no-store', 'Content-Length': '0' })),

@@ -4,8 +4,10 @@ import type { ArticleStore } from '../articles/article-store.ts'
 import { tokenHash } from '../articles/feed-token.ts'
 import type { FeedDefinition } from '../feeds/feed-definition.ts'
 import { type FeedPath, feedPath, parseFeedPath } from '../feeds/find-feed.ts'
+import type { Document } from '../publish/document.ts'
 import type { FeedDocuments } from '../publish/feed-documents.ts'
 import type { Publisher } from '../publish/publisher.ts'
+import { deltaTags } from './delta.ts'
 import type { PageDocuments } from './page-documents.ts'
 import { type Answer, queryOf, redirect } from './responses.ts'
 import type { SendDocument } from './send-document.ts'
@@ -91,7 +93,7 @@ export function createFeedAnswer(options: FeedRouteOptions) {
       asked.fileName === undefined ? undefined : await publisher.documentOf(shown, asked.fileName)
     const navigated = document !== undefined && browserPages && isNavigation(request)
     if (document !== undefined && !navigated) {
-      sendDocument(request, response, document)
+      sendDocument(request, response, document, await deltaOf(request, shown, document, asked.fileName))
       return 'sent'
     }
     const page = await pages.feed(shown, opened.pages, asked.page, publication)
@@ -100,6 +102,17 @@ export function createFeedAnswer(options: FeedRouteOptions) {
       sendDocument(request, response, { ...page, headers: { ...page.headers, ...headers } })
     } else sendDocument(request, response, page)
     return 'sent'
+  }
+
+  /** What a client that takes deltas lacks; undefined for one that is to have the whole. */
+  async function deltaOf(
+    request: Request,
+    shown: FeedDocuments,
+    document: Document,
+    fileName = '',
+  ): Promise<Document | undefined> {
+    const tags = deltaTags(request, document)
+    return tags === undefined ? undefined : shown.delta(fileName, tags)
   }
 
   /** With the token as the password of HTTP Basic, whatever the name; without any, it is asked for. */
@@ -159,7 +172,7 @@ export function createFeedAnswer(options: FeedRouteOptions) {
     if (!(await isOpenedBy(opened.feed, token))) return 'hidden'
     const document = await publisher.documentOf(opened, asked.fileName ?? '')
     if (document === undefined) return 'hidden'
-    sendDocument(request, response, document)
+    sendDocument(request, response, document, await deltaOf(request, opened, document, asked.fileName))
     return 'sent'
   }
 

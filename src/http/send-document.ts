@@ -4,8 +4,14 @@ import { chooseVariant } from './accept-encoding.ts'
 import { evaluate } from './conditional.ts'
 import { createHeads, type HeadSource } from './document-head.ts'
 
-/** Answers a GET or HEAD with a ready document: 200 in the coding that suits, 304 to who has it, or 412. */
-export type SendDocument = (request: IncomingMessage, response: ServerResponse, document: Document) => void
+/** Answers a GET or HEAD with a ready document: 200 (or 226) in the coding that suits, 304 to who has it, or 412. */
+export type SendDocument = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  document: Document,
+  /** What of it the client lacks, if it is to be sent only that. */
+  delta?: Document,
+) => void
 
 /** What sending works with. */
 export interface SendDocumentOptions {
@@ -20,13 +26,16 @@ export interface SendDocumentOptions {
 export function createSendDocument({ publisher, now }: SendDocumentOptions): SendDocument {
   const headOf = createHeads(publisher)
 
-  return (request, response, document) => {
+  return (request, response, document, delta) => {
     const { headers, method } = request
     const at = now()
     const head = headOf(document, at)
     const variant = chooseVariant(document.variants, headers['accept-encoding'])
     const verdict = evaluate(headers, { etags: head.etags, changed: document.changed }, at)
-    if (verdict.kind === 'send') {
+    if (verdict.kind === 'send' && delta !== undefined) {
+      const part = chooseVariant(delta.variants, headers['accept-encoding'])
+      response.writeHead(226, head.withDelta(part, document.etags[part.coding])).end(part.bytes)
+    } else if (verdict.kind === 'send') {
       response.writeHead(200, head.withBody(variant))
       response.end(method === 'HEAD' ? undefined : variant.bytes)
     } else if (verdict.kind === 'not-modified') {

@@ -6,6 +6,7 @@ import type { Format } from '../formats/format.ts'
 import { formats } from '../formats/formats.ts'
 import { archiveCache, privateCache, publicCache } from './cache-control.ts'
 import { type ChannelContext, channelOf, documentUrl } from './channel.ts'
+import type { Deltas } from './delta.ts'
 import { createDocument, type Document } from './document.ts'
 import type { Encode } from './encoder.ts'
 import { archiveWindow, type FeedWindow, feedWindow, named, type WindowOptions } from './feed-window.ts'
@@ -31,6 +32,8 @@ export interface FeedDocuments {
   readonly made: ReadonlyMap<string, Document>
   /** The document of a file name, made when it was not; undefined when no format has this name. */
   document(fileName: string): Promise<Document | undefined>
+  /** The document with only what a client lacks that has one of these tags; undefined when it is to have the whole. */
+  delta(fileName: string, tags: readonly string[]): Promise<Document | undefined>
 }
 
 /** What feeds are made with. */
@@ -38,6 +41,8 @@ export interface MakeOptions extends WindowOptions {
   readonly publication: Publication
   readonly version: string
   readonly encode: Encode
+  /** Absent when readers are to have whole feeds only. */
+  readonly deltas?: Deltas | undefined
 }
 
 /**
@@ -101,16 +106,23 @@ async function show(
 
 /** The documents of a feed, each made once, from fragments that are kept or written again. */
 function documentsOf(
-  { feed, page, places, changed, madeWith }: Omit<FeedDocuments, 'made' | 'document'>,
+  { feed, page, places, changed, madeWith }: Omit<FeedDocuments, 'made' | 'document' | 'delta'>,
   context: ChannelContext,
   before: ReadonlyMap<string, Document> = new Map(),
-): Pick<FeedDocuments, 'made' | 'document'> {
+): Pick<FeedDocuments, 'made' | 'document' | 'delta'> {
   const made = new Map(before)
   const making = new Map<string, Promise<Document>>()
-  const { publication, fragmentsOf, encode } = madeWith
+  const { publication, fragmentsOf, encode, deltas } = madeWith
 
   async function make(format: Format): Promise<Document> {
-    const written = await fragmentsOf(places, feed)
+    const document = await write(format, places)
+    made.set(format.fileName, document)
+    if (page === undefined) deltas?.remember(document, places)
+    return document
+  }
+
+  async function write(format: Format, some: readonly Place[]): Promise<Document> {
+    const written = await fragmentsOf(some, feed)
     const parts = {
       body: format.renderDocument(
         channelOf(feed, publication, format, context),
@@ -121,9 +133,8 @@ function documentsOf(
       cacheControl: cacheControlOf(feed, page, context.ttl),
       headers: headersOf(feed, publication, format, page),
     }
-    const document = createDocument({ ...parts, effort: isDeclared(feed) ? 'high' : 'low' }, encode)
-    made.set(format.fileName, document)
-    return document
+    const isHot = isDeclared(feed) && some === places
+    return createDocument({ ...parts, effort: isHot ? 'high' : 'low' }, encode)
   }
 
   return {
@@ -135,6 +146,14 @@ function documentsOf(
       const known = making.get(fileName) ?? make(format).finally(() => making.delete(fileName))
       making.set(fileName, known)
       return known
+    },
+    async delta(fileName, tags) {
+      const document = made.get(fileName)
+      const format = formats.find(each => each.fileName === fileName)
+      const lacking = deltas?.lacking(tags, places)
+      if (deltas === undefined || document === undefined || format === undefined || lacking === undefined)
+        return undefined
+      return deltas.of(document, lacking, () => write(format, lacking))
     },
   }
 }

@@ -9,6 +9,7 @@ import { declaredFeeds, declaredLists, type FeedDefinition, selectionFor } from 
 import { feedPath, findFeed } from '../feeds/find-feed.ts'
 import { formats } from '../formats/formats.ts'
 import { messageOf, Problem } from '../problem.ts'
+import { createDeltas } from './delta.ts'
 import type { Document } from './document.ts'
 import { createDueTimer } from './due-timer.ts'
 import { createEncoder } from './encoder.ts'
@@ -91,6 +92,7 @@ export function createPublisher({
 }: PublisherOptions): Publisher {
   const shelf = createShelf(documentBytes, key => key === MAIN)
   const encode = createEncoder(Math.max(1, availableParallelism() - 1))
+  const deltas = createDeltas()
   const inTurn = pLimit(MADE_AT_ONCE)
   const opening = new Map<string, Promise<OpenedFeed>>()
   /** Folders of declared feeds that have been made. */
@@ -107,7 +109,14 @@ export function createPublisher({
   async function publish(publication: Publication): Promise<void> {
     const onFault = (message: string) => log.error({}, message)
     const fragmentsOf = createFragments({ publication, store, bytes: fragmentBytes, onFault })
-    options = { store, publication, fragmentsOf, version, encode }
+    options = {
+      store,
+      publication,
+      fragmentsOf,
+      version,
+      encode,
+      deltas: publication.delta ? deltas : undefined,
+    }
     await refresh()
   }
 
