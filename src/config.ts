@@ -21,6 +21,7 @@ const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'
 const LOG_FORMATS = ['text', 'json'] as const
 const FORMAT_NAMES = formats.map(format => format.name)
 const MAX_PORT = 65_535
+const MAX_WORKERS = 256
 
 /** The folder that is meant when none is named. */
 export const DEFAULT_FOLDER = './articles'
@@ -74,6 +75,14 @@ export const settings = {
     value: 'FORMAT',
     meaning: 'lines for people (text) or for programs (json)',
     parse: oneOf(LOG_FORMATS),
+  },
+  workers: {
+    flag: 'workers',
+    env: 'WORKERS',
+    fallback: '1',
+    value: 'NUMBER',
+    meaning: 'processes that answer on the port, one for each core that there is for it',
+    parse: parseWorkers,
   },
   documentMemory: {
     flag: 'document-memory',
@@ -225,6 +234,12 @@ function parsePort(text: string) {
   const port = Number(text)
   const right = /^\d{1,5}$/.test(text) && port <= MAX_PORT
   return right ? { value: port } : { expected: `a port number from 0 to ${MAX_PORT}` }
+}
+
+function parseWorkers(text: string) {
+  const workers = Number(text)
+  const right = /^[1-9]\d{0,2}$/.test(text) && workers <= MAX_WORKERS
+  return right ? { value: workers } : { expected: `a number of processes from 1 to ${MAX_WORKERS}` }
 }
 
 /** In bytes. */

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import cluster from 'node:cluster'
 import { randomBytes } from 'node:crypto'
 import { recordJsonSchema } from './articles/json-schema.ts'
 import { check } from './commands/check.ts'
@@ -6,6 +7,7 @@ import { helpText } from './commands/help.ts'
 import { render } from './commands/render.ts'
 import { serve } from './commands/serve.ts'
 import { token } from './commands/token.ts'
+import { runWorker } from './commands/worker.ts'
 import { type CommandLine, DEFAULT_FOLDER, readCommandLine } from './config.ts'
 import { createLog } from './log.ts'
 import { messageOf, Problem } from './problem.ts'
@@ -16,6 +18,7 @@ const now = () => new Date()
 /** Each command, and the status that the process ends with; undefined while it goes on. */
 const commands: Readonly<Record<string, (line: CommandLine) => Promise<number | undefined>>> = {
   async serve(line) {
+    if (cluster.isWorker) return runWorker({ config: line.config, log: workerLog(line.config), now })
     const serving = await serve({
       folder: folderOf(line),
       config: line.config,
@@ -49,6 +52,7 @@ const commands: Readonly<Record<string, (line: CommandLine) => Promise<number | 
 
 try {
   const status = await run(readCommandLine(process.argv.slice(2), process.env))
+  if (status !== undefined && cluster.isWorker) process.exit(status)
   if (status !== undefined) process.exitCode = status
 } catch (error) {
   complain(
@@ -73,6 +77,11 @@ async function run(line: CommandLine): Promise<number | undefined> {
 function folderOf({ operands }: CommandLine): string {
   if (operands.length > 1) throw new Problem('usage', `expected one folder, came ${operands.join(', ')}`)
   return operands[0] ?? DEFAULT_FOLDER
+}
+
+/** The first process tells what it does; the others only what went wrong. */
+function workerLog(config: CommandLine['config']) {
+  return createLog({ ...config, logLevel: config.logLevel === 'info' ? 'warn' : config.logLevel })
 }
 
 function stopOnSignal(stop: () => Promise<void>): void {

@@ -4,17 +4,16 @@ import type { Publication } from '../articles/publication.ts'
 import type { Config } from '../config.ts'
 import { declaredLists, mainFeed } from '../feeds/feed-definition.ts'
 import { formats } from '../formats/formats.ts'
-import { createApp } from '../http/app.ts'
-import { createFeedServer } from '../http/server.ts'
 import { createImageFetch } from '../images/fetch-image.ts'
 import { createRemoteImages } from '../images/remote-images.ts'
 import { openIntake } from '../intake/intake.ts'
 import { documentUrl } from '../publish/channel.ts'
-import { createPublisher } from '../publish/publisher.ts'
 import { openMediaFiles } from '../stores/media-files.ts'
 import { openSqliteStore } from '../stores/sqlite.ts'
 import { VERSION } from '../version.ts'
+import { openFront } from './front.ts'
 import { createProgress } from './progress.ts'
+import { openWorkers } from './workers.ts'
 
 /** What a running server needs of the process. */
 export interface ServeOptions {
@@ -39,11 +38,10 @@ export interface Serving {
 export async function serve({ folder, config, log, now }: ServeOptions): Promise<Serving> {
   const store = openSqliteStore(join(config.data, 'feedwright.db'))
   const files = openMediaFiles(join(config.data, 'media'))
-  const { browserPages, documentMemory: documentBytes, fragmentMemory: fragmentBytes } = config
-  const publisher = createPublisher({ store, now, log, version: VERSION, documentBytes, fragmentBytes })
-  const app = createApp({ store, files, publisher, browserPages, pageBytes: documentBytes / 4, now, log })
-  const server = createFeedServer({ app, publisher, browserPages, now, log })
-  const localUrl = `http://localhost:${await server.listen(config.port, config.host)}`
+  const { workers } = config
+  const front =
+    workers === 1 ? await openFront({ config, log, now }) : await openWorkers(workers, config, log)
+  const localUrl = `http://localhost:${front.port}`
   log.info({ url: localUrl, version: VERSION }, `Feedwright ${VERSION} listens at ${localUrl}`)
 
   const imageFetch = createImageFetch({ version: VERSION, allowPrivateAddresses: config.allowPrivateImages })
@@ -52,11 +50,11 @@ export async function serve({ folder, config, log, now }: ServeOptions): Promise
     fetchImage: imageFetch.fetch,
     now,
     log,
-    onFacts: publisher.refresh,
+    onFacts: front.refresh,
   })
   const onArticles = async () => {
     images.wake()
-    await publisher.refresh()
+    await front.refresh()
   }
   const intake = await openIntake({
     folder,
@@ -66,7 +64,7 @@ export async function serve({ folder, config, log, now }: ServeOptions): Promise
     log,
     localUrl,
     baseUrl: config.baseUrl,
-    onPublication: publisher.publish,
+    onPublication: front.publish,
     onArticles,
     onProgress: createProgress(process.stderr),
   })
@@ -75,29 +73,23 @@ export async function serve({ folder, config, log, now }: ServeOptions): Promise
 
   async function start(): Promise<void> {
     await store.keepLists(declaredLists(intake.publication), intake.publication.language)
-    if (intake.remembered) await open()
+    if (intake.remembered) await front.publish(intake.publication)
     await intake.sync()
     if (stopping) return
-    await open()
+    await front.publish(intake.publication)
     images.wake()
     log.info({}, await welcome(intake.publication, await store.count(now())))
     if (!stopping) await intake.watch()
-  }
-
-  async function open(): Promise<void> {
-    await publisher.publish(intake.publication)
-    server.ready()
   }
 
   const started = start()
 
   async function stop(): Promise<void> {
     stopping = true
-    await server.close()
+    await front.close()
     await intake.close()
     await images.stop()
     await imageFetch.close()
-    publisher.close()
     await started.catch(() => undefined)
     await store.close()
   }

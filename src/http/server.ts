@@ -26,10 +26,20 @@ const TIDY_MS = 20
 /** Where whoever runs the server asks how it is; they are told at once. */
 const PROBES = '/health/'
 
+/** Where a server listens. */
+export interface Address {
+  /** 0 takes a free one. */
+  readonly port: number
+  /** All addresses when absent. */
+  readonly host?: string | undefined
+  /** Whether other processes listen there too, and the operating system shares connections out. */
+  readonly shared?: boolean
+}
+
 /** A server of feeds that has not been told to listen. */
 export interface FeedServer {
   /** Listens and gives the port. @throws Problem when the address cannot be had. */
-  listen(port: number, host: string | undefined): Promise<number>
+  listen(address: Address): Promise<number>
   /** Requests are answered from now on; those that came before have waited. */
   ready(): void
   /** Finishes what is being answered, refuses what is new. */
@@ -104,7 +114,7 @@ export function createFeedServer(options: AnswerOptions): FeedServer {
   }
 
   return {
-    listen: (port, host) => listen(server, port, host),
+    listen: address => listen(server, address),
     ready: gate.pass,
     close() {
       closing = true
@@ -162,14 +172,27 @@ const REASONS: Readonly<Record<number, string>> = {
   501: 'Not Implemented',
 }
 
-function listen(server: Server, port: number, host: string | undefined): Promise<number> {
+function listen(server: Server, { port, host, shared = false }: Address): Promise<number> {
   return new Promise((resolve, reject) => {
     const place = `${host ?? 'all addresses'}, port ${port}`
     server.once('error', error =>
       reject(new Problem('usage', `could not listen on ${place}: ${messageOf(error)}`)),
     )
-    server.listen({ port, host }, () => resolve((server.address() as AddressInfo).port))
+    server.listen({ port, host, reusePort: shared, exclusive: shared }, () =>
+      resolve((server.address() as AddressInfo).port),
+    )
   })
+}
+
+/**
+ * The port of an address that nobody listens on, or a free one.
+ * @throws Problem when it cannot be had.
+ */
+export async function freePort(address: Address): Promise<number> {
+  const server = createServer()
+  const port = await listen(server, address)
+  await close(server)
+  return port
 }
 
 function close(server: Server): Promise<void> {

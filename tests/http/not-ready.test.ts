@@ -97,7 +97,7 @@ describe('before anything is published', () => {
     const { publisher, app } = pieces()
     const server = createFeedServer({ app, publisher, browserPages: true, now, log })
     servers.push(server)
-    const url = `http://127.0.0.1:${await server.listen(0, '127.0.0.1')}`
+    const url = `http://127.0.0.1:${await server.listen({ port: 0, host: '127.0.0.1' })}`
     const waiting = ask(`${url}/rss.xml`)
     expect((await ask(`${url}/health/live`)).status).toBe(200)
     expect((await ask(`${url}/health/ready`)).status).toBe(503)
@@ -123,7 +123,7 @@ describe('a request that makes the server throw', () => {
       log: { ...log, error: (_, message) => void faults.push(message) },
     })
     servers.push(server)
-    const url = `http://127.0.0.1:${await server.listen(0, '127.0.0.1')}`
+    const url = `http://127.0.0.1:${await server.listen({ port: 0, host: '127.0.0.1' })}`
     server.ready()
     expect((await ask(`${url}/throws`)).status).toBe(500)
     expect((await ask(`${url}/`)).bytes.toString()).toBe('fine')

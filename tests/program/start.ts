@@ -21,6 +21,8 @@ export interface Program {
   /** Where it listens, without a slash at the end. */
   readonly url: string
   readonly port: number
+  /** Number of its first process. */
+  readonly pid: number
   readonly folder: string
   readonly data: string
   /** Everything it has written so far. */
@@ -41,7 +43,7 @@ export async function startProgram(folder: string, options: StartOptions = {}): 
   const ended = endOf(child)
   const port = await within(START_MS, 'the first line', listeningPort(child, written, ended))
   return {
-    ...{ url: `http://127.0.0.1:${port}`, port, folder, data, ended },
+    ...{ url: `http://127.0.0.1:${port}`, port, pid: child.pid ?? 0, folder, data, ended },
     output: () => written.join(''),
     async stop(signal = 'SIGTERM') {
       child.kill(signal)

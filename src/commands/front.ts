@@ -1,0 +1,58 @@
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import type { Publication } from '../articles/publication.ts'
+import type { Config } from '../config.ts'
+import { createApp } from '../http/app.ts'
+import { type Address, createFeedServer } from '../http/server.ts'
+import { createPublisher } from '../publish/publisher.ts'
+import { openMediaFiles } from '../stores/media-files.ts'
+import { openSqliteStore } from '../stores/sqlite.ts'
+import { VERSION } from '../version.ts'
+
+/** What answers requests with what the store holds: one process, or several. */
+export interface Front {
+  /** The port on which it listens. */
+  readonly port: number
+  /** Publishes under this publication from now on; requests are answered when it resolves. */
+  publish(publication: Publication): Promise<void>
+  /** Shows what changed in the store. */
+  refresh(): Promise<void>
+  /** Finishes what is being answered and lets go of everything. */
+  close(): Promise<void>
+}
+
+/** What a front needs of the process. */
+export interface FrontOptions {
+  readonly config: Config
+  /** That of `config` when absent. */
+  readonly address?: Address
+  readonly log: Logger
+  readonly now: () => Date
+}
+
+/**
+ * Opens a front in this process: it listens, and lets requests wait until something is published.
+ * @throws Problem when the address or the store cannot be used.
+ */
+export async function openFront({ config, address = config, log, now }: FrontOptions): Promise<Front> {
+  const store = openSqliteStore(join(config.data, 'feedwright.db'))
+  const files = openMediaFiles(join(config.data, 'media'))
+  const { browserPages, documentMemory: documentBytes, fragmentMemory: fragmentBytes } = config
+  const publisher = createPublisher({ store, now, log, version: VERSION, documentBytes, fragmentBytes })
+  const app = createApp({ store, files, publisher, browserPages, pageBytes: documentBytes / 4, now, log })
+  const server = createFeedServer({ app, publisher, browserPages, now, log })
+  const port = await server.listen(address)
+  return {
+    port,
+    async publish(publication) {
+      await publisher.publish(publication)
+      server.ready()
+    },
+    refresh: publisher.refresh,
+    async close() {
+      await server.close()
+      publisher.close()
+      await store.close()
+    },
+  }
+}
