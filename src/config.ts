@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { quote } from './articles/fault.ts'
 import { nearestName } from './articles/suggest-field.ts'
 import { formats } from './formats/formats.ts'
+import { isProxyName, RANGE_NAMES } from './http/client-address.ts'
 import { messageOf, Problem } from './problem.ts'
 
 /** One setting: how it is given, what it is without, what it means. */
@@ -22,6 +23,7 @@ const LOG_FORMATS = ['text', 'json'] as const
 const FORMAT_NAMES = formats.map(format => format.name)
 const MAX_PORT = 65_535
 const MAX_WORKERS = 256
+const MAX_RATE_LIMIT = 1_000_000
 
 /** The folder that is meant when none is named. */
 export const DEFAULT_FOLDER = './articles'
@@ -114,6 +116,22 @@ export const settings = {
     value: 'true|false',
     meaning: "answer a browser that opens a feed's address with the feed's page",
     parse: parseSwitch,
+  },
+  rateLimit: {
+    flag: 'rate-limit',
+    env: 'RATE_LIMIT',
+    fallback: '60',
+    value: 'NUMBER',
+    meaning: 'unconditional fetches of a feed by one client within an hour; 0 is no limit',
+    parse: parseRateLimit,
+  },
+  trustedProxies: {
+    flag: 'trusted-proxies',
+    env: 'TRUSTED_PROXIES',
+    fallback: undefined,
+    value: 'LIST',
+    meaning: 'proxies whose X-Forwarded-For is believed: addresses, networks',
+    parse: parseProxies,
   },
   feed: {
     flag: 'feed',
@@ -246,6 +264,17 @@ function parseWorkers(text: string) {
 function parseMegabytes(text: string) {
   const right = /^\d{1,6}$/.test(text)
   return right ? { value: Number(text) * 2 ** 20 } : { expected: 'a number of megabytes such as 64' }
+}
+
+function parseRateLimit(text: string) {
+  const right = /^\d{1,7}$/.test(text) && Number(text) <= MAX_RATE_LIMIT
+  return right ? { value: Number(text) } : { expected: `a number from 0 to ${MAX_RATE_LIMIT}` }
+}
+
+function parseProxies(text: string) {
+  const value = text.split(',').map(proxy => proxy.trim())
+  const expected = `addresses, networks such as 10.0.0.0/8, or ${RANGE_NAMES.join(', ')}, with commas between`
+  return value.every(isProxyName) ? { value } : { expected }
 }
 
 function parseBaseUrl(text: string) {

@@ -3,6 +3,8 @@ import type { Logger } from 'pino'
 import type { Publication } from '../articles/publication.ts'
 import type { Config } from '../config.ts'
 import { createApp } from '../http/app.ts'
+import { createSendDocument } from '../http/send-document.ts'
+import { createSendFeed } from '../http/send-feed.ts'
 import { type Address, createFeedServer } from '../http/server.ts'
 import { createPublisher } from '../publish/publisher.ts'
 import { openMediaFiles } from '../stores/media-files.ts'
@@ -38,9 +40,13 @@ export async function openFront({ config, address = config, log, now }: FrontOpt
   const store = openSqliteStore(join(config.data, 'feedwright.db'))
   const files = openMediaFiles(join(config.data, 'media'))
   const { browserPages, documentMemory: documentBytes, fragmentMemory: fragmentBytes } = config
+  const { rateLimit, trustedProxies = [] } = config
   const publisher = createPublisher({ store, now, log, version: VERSION, documentBytes, fragmentBytes })
-  const app = createApp({ store, files, publisher, browserPages, pageBytes: documentBytes / 4, now, log })
-  const server = createFeedServer({ app, publisher, browserPages, now, log })
+  const sendDocument = createSendDocument({ publisher, now })
+  const sendFeed = createSendFeed({ sendDocument, now, rateLimit, trustedProxies })
+  const shared = { publisher, sendFeed, browserPages, log }
+  const app = createApp({ ...shared, store, files, sendDocument, pageBytes: documentBytes / 4, now })
+  const server = createFeedServer({ ...shared, app })
   const port = await server.listen(address)
   return {
     port,

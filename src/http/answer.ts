@@ -3,11 +3,11 @@ import type { Publication } from '../articles/publication.ts'
 import type { Document } from '../publish/document.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import { deltaTags } from './delta.ts'
-import { errorText } from './errors.ts'
 import { isNavigation } from './feed-routes.ts'
-import { COMMON_HEADERS, DATA_POLICY, READ_METHODS } from './headers.ts'
+import { READ_METHODS } from './headers.ts'
+import { sendPlain } from './plain-answer.ts'
 import { type PathTarget, parseTarget } from './request-target.ts'
-import { createSendDocument } from './send-document.ts'
+import type { SendDocument } from './send-document.ts'
 import { withoutToken } from './without-token.ts'
 
 const MAX_URL_LENGTH = 8_192
@@ -24,9 +24,9 @@ export interface AnswerLog {
 export interface AnswerOptions {
   readonly app: RequestListener
   readonly publisher: Publisher
+  readonly sendFeed: SendDocument
   /** Whether a browser that opens a feed's address gets the feed's page. */
   readonly browserPages: boolean
-  readonly now: () => Date
   readonly log: AnswerLog
 }
 
@@ -34,8 +34,8 @@ export interface AnswerOptions {
  * Creates what answers every request: ready documents without a router, everything else by `app`.
  * It never throws: one request that cannot be answered is no reason to leave all others.
  */
-export function createAnswer({ app, publisher, browserPages, now, log }: AnswerOptions): RequestListener {
-  const sendDocument = createSendDocument({ publisher, now })
+export function createAnswer(options: AnswerOptions): RequestListener {
+  const { app, publisher, sendFeed, browserPages, log } = options
   let publication: Publication | undefined
   let prefix = ''
 
@@ -46,15 +46,15 @@ export function createAnswer({ app, publisher, browserPages, now, log }: AnswerO
       const url = withoutToken(request.url)
       log.error({ err: error, url }, `${request.method} ${url} failed`)
       if (response.headersSent) response.destroy()
-      else respond(response, 500)
+      else sendPlain(response, 500)
     }
   }
 
   function answer(request: IncomingMessage, response: ServerResponse): void {
     const refused = refusal(request)
     const target = parseTarget(request.url ?? '/', currentPrefix())
-    if (refused !== undefined) respond(response, refused, { Connection: 'close' })
-    else if (target.kind === 'elsewhere') respond(response, 404)
+    if (refused !== undefined) sendPlain(response, refused, { Connection: 'close' })
+    else if (target.kind === 'elsewhere') sendPlain(response, 404)
     else if (target.kind === 'server') answerForServer(request, response)
     else answerPath(request, response, target)
   }
@@ -77,7 +77,7 @@ export function createAnswer({ app, publisher, browserPages, now, log }: AnswerO
       app(request, response)
       return
     }
-    sendDocument(request, response, document)
+    sendFeed(request, response, document)
   }
 
   /** A delta may have to be made first. */
@@ -88,7 +88,7 @@ export function createAnswer({ app, publisher, browserPages, now, log }: AnswerO
 
 /** `OPTIONS *` (RFC 9110 section 9.3.7). */
 function answerForServer({ method }: IncomingMessage, response: ServerResponse): void {
-  respond(response, method === 'OPTIONS' ? 204 : 400, { Allow: READ_METHODS })
+  sendPlain(response, method === 'OPTIONS' ? 204 : 400, { Allow: READ_METHODS })
 }
 
 /** RFC 9110 section 15.5.15; RFC 9112 section 3.2: exactly one `Host`, which HTTP/1.0 may leave out. */
@@ -105,23 +105,4 @@ function countHosts(rawHeaders: readonly string[]): number {
     if (name?.length === HOST.length && name.toLowerCase() === HOST) hosts++
   }
   return hosts
-}
-
-function respond(
-  response: ServerResponse,
-  status: number,
-  headers: Readonly<Record<string, string>> = {},
-): void {
-  const text = status < 400 ? '' : errorText(status)
-  // RFC 9110 section 8.6: a 204 has no length.
-  const length = status === 204 ? {} : { 'Content-Length': Buffer.byteLength(text) }
-  response.writeHead(status, {
-    ...COMMON_HEADERS,
-    'Content-Security-Policy': DATA_POLICY,
-    'Cache-Control': 'no-store',
-    ...(text && { 'Content-Type': 'text/plain; charset=utf-8' }),
-    ...length,
-    ...headers,
-  })
-  response.end(text)
 }

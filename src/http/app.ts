@@ -9,10 +9,11 @@ import { pageContext } from './page-context.ts'
 import { createPageDocuments } from './page-documents.ts'
 import { type Answer, queryOf, redirect } from './responses.ts'
 import { type Route, type RouteOptions, routeTable } from './routes.ts'
-import { createSendDocument } from './send-document.ts'
+import type { SendDocument } from './send-document.ts'
 
 /** What the app works with. */
-export interface AppOptions extends Omit<RouteOptions, 'pages' | 'sendDocument'> {
+export interface AppOptions extends Omit<RouteOptions, 'pages'> {
+  readonly sendFeed: SendDocument
   /** Whether a browser that opens a feed's address gets the feed's page. */
   readonly browserPages: boolean
   /** How much memory ready pages may take, in bytes. */
@@ -22,10 +23,17 @@ export interface AppOptions extends Omit<RouteOptions, 'pages' | 'sendDocument'>
 
 /** Feedwright as an Express app. It does not listen. */
 export function createApp(options: AppOptions): Express {
-  const { store, publisher, now, log, browserPages, pageBytes } = options
+  const { store, publisher, sendDocument, sendFeed, now, log, browserPages, pageBytes } = options
   const pages = createPageDocuments({ store, publisher, now, pageBytes })
-  const sendDocument = createSendDocument({ publisher, now })
-  const answerFeed = createFeedAnswer({ store, publisher, pages, sendDocument, now, browserPages })
+  const answerFeed = createFeedAnswer({
+    store,
+    publisher,
+    pages,
+    sendDocument,
+    sendFeed,
+    now,
+    browserPages,
+  })
   const app = express()
   app.disable('x-powered-by').disable('etag').enable('strict routing').enable('case sensitive routing')
   const context = () => pageContext(publisher.publication)
@@ -34,7 +42,7 @@ export function createApp(options: AppOptions): Express {
     response.set({ ...COMMON_HEADERS, ...transportHeaders(publisher.publication?.baseUrl) })
     next()
   })
-  for (const route of routeTable({ ...options, pages, sendDocument })) mount(route)
+  for (const route of routeTable({ ...options, pages })) mount(route)
   app.use((request, response, next) => {
     if (parseFeedPath(request.path) === undefined && !isTokenPath(request.path)) return next()
     onlyRead(request, response, () => {

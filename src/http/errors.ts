@@ -24,6 +24,7 @@ const TEXTS: Readonly<Record<number, string>> = {
   412: 'What is here is not what the request expects.',
   414: 'The address is too long.',
   416: 'There is no such part of it.',
+  429: 'This was fetched often within the hour. Please send If-None-Match with the ETag, and come back later.',
   500: 'Something went wrong here; it has been noted.',
   503: 'This is not ready yet. Please try again.',
 }

@@ -17,7 +17,9 @@ export interface FeedRouteOptions {
   readonly store: Pick<ArticleStore, 'useToken'>
   readonly publisher: Publisher
   readonly pages: PageDocuments
+  /** Sends a feed's page. */
   readonly sendDocument: SendDocument
+  readonly sendFeed: SendDocument
   readonly now: () => Date
   /** Whether a browser that opens a feed's address gets the feed's page. */
   readonly browserPages: boolean
@@ -45,7 +47,7 @@ export function isTokenPath(path: string): boolean {
 
 /** Creates what answers for feeds that are not ready, private ones, archives and the pages of feeds. */
 export function createFeedAnswer(options: FeedRouteOptions) {
-  const { store, publisher, pages, sendDocument, now, browserPages } = options
+  const { store, publisher, pages, sendDocument, sendFeed, now, browserPages } = options
 
   async function answer(request: Request, response: Response): Promise<Answer> {
     const withToken = TOKEN_PATH.exec(request.path)?.groups
@@ -93,7 +95,7 @@ export function createFeedAnswer(options: FeedRouteOptions) {
       asked.fileName === undefined ? undefined : await publisher.documentOf(shown, asked.fileName)
     const navigated = document !== undefined && browserPages && isNavigation(request)
     if (document !== undefined && !navigated) {
-      sendDocument(request, response, document, await deltaOf(request, shown, document, asked.fileName))
+      sendFeed(request, response, document, await deltaOf(request, shown, document, asked.fileName))
       return 'sent'
     }
     const page = await pages.feed(shown, opened.pages, asked.page, publication)
@@ -172,7 +174,7 @@ export function createFeedAnswer(options: FeedRouteOptions) {
     if (!(await isOpenedBy(opened.feed, token))) return 'hidden'
     const document = await publisher.documentOf(opened, asked.fileName ?? '')
     if (document === undefined) return 'hidden'
-    sendDocument(request, response, document, await deltaOf(request, opened, document, asked.fileName))
+    sendFeed(request, response, document, await deltaOf(request, opened, document, asked.fileName))
     return 'sent'
   }
 

@@ -28,7 +28,8 @@ function ownUrl(url: string, prefix: string): string | undefined {
   return url.startsWith(`${prefix}/`) ? url.slice(prefix.length) : undefined
 }
 
-function pathOf(url: string): string {
+/** A request's URL without its query. */
+export function pathOf(url: string): string {
   const query = url.indexOf('?')
   return query < 0 ? url : url.slice(0, query)
 }

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Publication } from '../../src/articles/publication.ts'
 import { createApp } from '../../src/http/app.ts'
+import { createSendDocument } from '../../src/http/send-document.ts'
 import { createFeedServer, type FeedServer } from '../../src/http/server.ts'
 import { createPublisher } from '../../src/publish/publisher.ts'
 import { forgetfulMediaFiles } from '../../src/stores/media-files.ts'
@@ -37,16 +38,11 @@ afterEach(async () => {
 function pieces() {
   const store = openSqliteStore(':memory:')
   const publisher = createPublisher({ store, now, log, version: '0' })
-  const app = createApp({
-    store,
-    files: forgetfulMediaFiles(),
-    publisher,
-    browserPages: true,
-    pageBytes: 1e6,
-    now,
-    log,
-  })
-  return { store, publisher, app }
+  const sendDocument = createSendDocument({ publisher, now })
+  const shared = { publisher, sendFeed: sendDocument, browserPages: true, log }
+  const files = forgetfulMediaFiles()
+  const app = createApp({ ...shared, store, files, sendDocument, pageBytes: 1e6, now })
+  return { store, publisher, app, shared }
 }
 
 /** The app behind a plain server, which does not let requests wait. */
@@ -94,8 +90,8 @@ describe('before anything is published', () => {
   })
 
   it('probes are answered at once, and requests wait', async () => {
-    const { publisher, app } = pieces()
-    const server = createFeedServer({ app, publisher, browserPages: true, now, log })
+    const { publisher, app, shared } = pieces()
+    const server = createFeedServer({ ...shared, app })
     servers.push(server)
     const url = `http://127.0.0.1:${await server.listen({ port: 0, host: '127.0.0.1' })}`
     const waiting = ask(`${url}/rss.xml`)
@@ -110,16 +106,14 @@ describe('before anything is published', () => {
 
 describe('a request that makes the server throw', () => {
   it('gets 500, and the next one is answered', async () => {
-    const { publisher } = pieces()
+    const { shared } = pieces()
     const faults: string[] = []
     const server = createFeedServer({
+      ...shared,
       app(request, response) {
         if (request.url === '/throws') throw new Error('no')
         response.end('fine')
       },
-      publisher,
-      browserPages: true,
-      now,
       log: { ...log, error: (_, message) => void faults.push(message) },
     })
     servers.push(server)

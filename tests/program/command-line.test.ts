@@ -15,6 +15,8 @@ const SETTINGS = [
   'log-level',
   'log-format',
   'allow-private-images',
+  'rate-limit',
+  'trusted-proxies',
   'format',
 ]
 
@@ -47,6 +49,12 @@ describe.concurrent('feedwright', { timeout: LONG_MS }, () => {
     [['serve', '--base-url', 'ftp://feeds.example'], /--base-url: expected an absolute http or https URL/],
     [['serve', '--log-level', 'loud'], /--log-level: expected one of .*info.*debug.*came "loud"/],
     [['serve', '--log-format', 'xml'], /--log-format: expected one of text, json, came "xml"/],
+    [['serve', '--rate-limit=-1'], /--rate-limit: expected a number from 0 to 1000000, came "-1"/],
+    [['serve', '--rate-limit', 'some'], /--rate-limit: expected a number .* came "some"/],
+    [
+      ['serve', '--trusted-proxies', '10.0.0.0/8,nginx'],
+      /--trusted-proxies: expected addresses, networks .* loopback/,
+    ],
     [['render', '--format', 'rdf'], /--format: expected one of rss, atom, json, came "rdf"/],
     [['serve', '--prot', '80'], /--prot: .*did you mean --port\?/],
     [['serve', '--utterly-unknown'], /--utterly-unknown: .*--help/],

@@ -39,7 +39,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   'file-type': ['images'],
   htmlparser2: ['content'],
   'image-size': ['images'],
-  'ipaddr.js': ['images'],
+  'ipaddr.js': ['http', 'images'],
   'libheif-js': ['images'],
   'markdown-it': ['content'],
   'mime-types': ['formats'],
