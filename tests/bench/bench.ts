@@ -1,0 +1,85 @@
+/** `npm run bench -- [PART …]`: measures, prints tables and writes them as JSON. */
+import { writeFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { cleanUp } from '../program/start.ts'
+import { polls } from './parts/polls.ts'
+import { thisMachine } from './report/machine.ts'
+import type { Part, PartOptions, PartResult } from './report/part.ts'
+import { mebibytes, tableText } from './report/table.ts'
+
+/** Every part, in the order in which they are run. */
+const parts: readonly Part[] = [polls]
+
+const USAGE = `usage: npm run bench -- [PART …] [options]
+  parts        ${parts.map(({ name, title }) => `${name}: ${title}`).join('\n               ')}
+  --rounds     rounds in which contestants alternate
+  --seconds    how long each contestant is measured in a round
+  --articles   articles of the publications
+  --million    measures at a million articles too
+  --json       where all figures are written: bench.json when absent
+`
+
+const SECOND = 1_000
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rounds: { type: 'string' },
+    seconds: { type: 'string' },
+    articles: { type: 'string' },
+    million: { type: 'boolean', default: false },
+    json: { type: 'string', default: 'bench.json' },
+    help: { type: 'boolean', default: false },
+  },
+})
+const unknown = positionals.filter(name => !parts.some(part => part.name === name))
+
+if (values.help || unknown.length > 0) {
+  process.stdout.write(USAGE)
+  process.exitCode = values.help ? 0 : 1
+} else {
+  await runParts(positionals.length === 0 ? parts : parts.filter(({ name }) => positionals.includes(name)))
+}
+
+async function runParts(chosen: readonly Part[]): Promise<void> {
+  const machine = thisMachine()
+  const { processor, cores, memory, node, command } = machine
+  print(`${processor}, ${cores} cores, ${mebibytes(memory)}, Node ${node}\n${command}`)
+  const results: Record<string, PartResult> = {}
+  try {
+    for (const part of chosen) {
+      const started = performance.now()
+      print(`\n## ${part.name}: ${part.title}\n`)
+      const result = await part.run(partOptions())
+      results[part.name] = result
+      print(resultText(result))
+      process.stderr.write(`${part.name} took ${Math.round((performance.now() - started) / SECOND)} s\n`)
+    }
+  } finally {
+    await cleanUp()
+    await writeFile(values.json, `${JSON.stringify({ machine, results }, null, 2)}\n`)
+  }
+}
+
+function partOptions(): PartOptions {
+  const numberOf = (text: string | undefined) => (text === undefined ? undefined : Number(text))
+  return {
+    rounds: numberOf(values.rounds),
+    seconds: numberOf(values.seconds),
+    articles: numberOf(values.articles),
+    million: values.million,
+    tell: line => process.stderr.write(`${line}\n`),
+  }
+}
+
+function resultText({ tables, goals, notes = [] }: PartResult): string {
+  const reached = goals.map(({ what, wanted, came, reached }) => {
+    return [what, wanted, came, reached ? 'reached' : 'missed']
+  })
+  const all =
+    goals.length === 0 ? tables : [...tables, { heads: ['goal', 'wanted', 'came', ''], rows: reached }]
+  return [...all.map(tableText), ...notes].join('\n\n')
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`)
+}

@@ -1,0 +1,15 @@
+/** What most have: Express with `compression`, and the feed made with `feed` for each request. */
+
+import { createServer } from 'node:http'
+import compression from 'compression'
+import express from 'express'
+import { announce, readItems } from './server-program.ts'
+import { feedOf } from './writers.ts'
+
+const items = readItems()
+const app = express()
+app.use(compression())
+app.get('/rss.xml', (_request, response) => {
+  response.type('application/rss+xml').send(feedOf(items).rss2())
+})
+announce(createServer(app))

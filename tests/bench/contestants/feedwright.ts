@@ -1,0 +1,30 @@
+import { join } from 'node:path'
+import { temporaryFolder } from '../../program/start.ts'
+import { type Process, portOf, type Role, startNode } from './process.ts'
+
+const MAIN = join(import.meta.dirname, '../../../src/main.ts')
+
+/** How Feedwright is started. */
+export interface FeedwrightOptions {
+  /** Where ids and dates are kept; a fresh folder when absent. */
+  readonly data?: string
+  readonly args?: readonly string[]
+  readonly role?: Role
+}
+
+/** The real program, serving a folder. */
+export interface Feedwright extends Process {
+  readonly port: number
+  /** Resolves when everything is published and the folder is followed. */
+  readonly served: Promise<string>
+}
+
+/** Starts `feedwright serve folder`. Resolves when it listens, which is before it is ready. */
+export async function startFeedwright(folder: string, options: FeedwrightOptions = {}): Promise<Feedwright> {
+  const data = options.data ?? (await temporaryFolder('bench-data'))
+  const args = ['--port', '0', '--host', '127.0.0.1', '--data', data, '--log-format', 'json']
+  const server = startNode(MAIN, ['serve', folder, ...args, ...(options.args ?? [])], options.role)
+  const served = server.lineWith('is served')
+  served.catch(() => undefined)
+  return { ...server, port: await portOf(server), served }
+}

@@ -1,0 +1,82 @@
+import { writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { ask } from '../../program/raw-http.ts'
+import { temporaryFolder } from '../../program/start.ts'
+import { type Process, startProcess, versionOf } from './process.ts'
+import type { Served } from './served.ts'
+
+const WAIT_MS = 20
+const MAX_WAITS = 250
+/** Fields that nginx makes itself. */
+const OWN_FIELDS = new Set(['content-type', 'content-length', 'content-encoding', 'etag', 'last-modified'])
+
+/** Which nginx is on the PATH; undefined when there is none. */
+export function nginxVersion(): string | undefined {
+  return versionOf('nginx', '-v')
+}
+
+/** Starts nginx with one worker that sends the same document from a file, coded beforehand. */
+export async function startNginx(served: Served): Promise<Process & { readonly port: number }> {
+  const folder = await temporaryFolder('bench-nginx')
+  const bytes = Buffer.from(served.gzip, 'base64')
+  await writeFile(join(folder, 'rss.xml'), gunzipSync(bytes))
+  await writeFile(join(folder, 'rss.xml.gz'), bytes)
+  const port = await freePort()
+  const settings = join(folder, 'nginx.conf')
+  await writeFile(settings, settingsText(folder, port, served))
+  const server = startProcess('nginx', ['-p', folder, '-c', settings, '-e', 'stderr'], 'server')
+  await untilAnswered(`http://127.0.0.1:${port}/rss.xml`)
+  return { ...server, port }
+}
+
+function settingsText(folder: string, port: number, { ok }: Served): string {
+  const fields = Object.entries(ok).filter(([name]) => !OWN_FIELDS.has(name))
+  const lines = fields.map(([name, value]) => `add_header ${name} ${JSON.stringify(value)};`)
+  return `${process.getuid?.() === 0 ? 'user root;' : ''}
+daemon off;
+worker_processes 1;
+pid ${folder}/nginx.pid;
+events { worker_connections 1024; }
+http {
+  access_log off;
+  sendfile on;
+  tcp_nopush on;
+  keepalive_requests 1000000000;
+  open_file_cache max=100;
+  gzip_static on;
+  types { application/rss+xml xml; }
+  client_body_temp_path ${folder}/client;
+  proxy_temp_path ${folder}/proxy;
+  fastcgi_temp_path ${folder}/fastcgi;
+  uwsgi_temp_path ${folder}/uwsgi;
+  scgi_temp_path ${folder}/scgi;
+  server {
+    listen 127.0.0.1:${port};
+    root ${folder};
+    ${lines.join('\n    ')}
+  }
+}
+`
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
+    })
+  })
+}
+
+async function untilAnswered(url: string): Promise<void> {
+  for (let waits = 0; waits < MAX_WAITS; waits++) {
+    const answer = await ask(url).catch(() => undefined)
+    if (answer?.status === 200) return
+    await new Promise(resolve => setTimeout(resolve, WAIT_MS))
+  }
+  throw new Error(`nginx does not answer at ${url}`)
+}

@@ -1,0 +1,152 @@
+import { percentile } from '../report/statistics.ts'
+import { type Client, connectClient } from './client.ts'
+import type { Answer } from './response.ts'
+
+const SECOND = 1_000
+const MICROSECONDS = 1e6
+
+/** What is asked of a server of this machine, and how hard. */
+export interface LoadJob {
+  readonly port: number
+  readonly path: string
+  /** Header fields of every request besides `Host`. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly connections: number
+  readonly seconds: number
+  /** Requests a second; as many as are answered when absent. */
+  readonly rate?: number
+  /** Asks with the tag that came last, as a reader does, instead of always with the same. */
+  readonly follows?: boolean
+}
+
+/** What came of it. Times are milliseconds, of 304s where there were any. */
+export interface LoadResult {
+  readonly perSecond: number
+  readonly p50: number
+  readonly p99: number
+  readonly max: number
+  /** How many answers had each status. */
+  readonly statuses: Readonly<Record<string, number>>
+  /** Connections that broke. */
+  readonly errors: number
+  /** Share of a core that the generator itself used: near 1, it may have been the limit and not the server. */
+  readonly busy: number
+}
+
+/** Puts a load on a server, over keep-alive connections that ask for one thing at a time. */
+export async function putLoad(job: LoadJob): Promise<LoadResult> {
+  const record = createRecord()
+  const pace = job.rate === undefined ? greedyPace() : steadyPace(job.rate)
+  const { promise: timeIsOver, resolve: end } = Promise.withResolvers<void>()
+  const requests = requestsOf(job)
+  let over = false
+
+  const events = {
+    onAnswer(client: Client, answer: Answer, asked: number) {
+      record.add(answer, performance.now() - asked)
+      if (job.follows && answer.etag !== undefined) requests.follow(answer.etag)
+      if (!over) pace.free(client, requests.next)
+    },
+    onBroken() {
+      if (!over && record.break() >= job.connections) end()
+    },
+  }
+  const clients = await Promise.all(
+    Array.from({ length: job.connections }, () => connectClient(job.port, events)),
+  )
+  const cpu = process.cpuUsage()
+  const started = performance.now()
+  for (const client of clients) pace.free(client, requests.next)
+  const stopPace = pace.start(requests.next)
+  const timer = setTimeout(end, job.seconds * SECOND)
+  await timeIsOver
+  over = true
+  clearTimeout(timer)
+  stopPace()
+  const seconds = (performance.now() - started) / SECOND
+  const { user, system } = process.cpuUsage(cpu)
+  for (const client of clients) client.close()
+  return { ...record.result(seconds), busy: (user + system) / MICROSECONDS / seconds }
+}
+
+function requestsOf({ port, path, headers }: LoadJob) {
+  const bytesOf = (fields: Readonly<Record<string, string>>) => {
+    const lines = Object.entries({ Host: `127.0.0.1:${port}`, ...fields }).map(
+      ([name, value]) => `${name}: ${value}\r\n`,
+    )
+    return Buffer.from(`GET ${path} HTTP/1.1\r\n${lines.join('')}\r\n`)
+  }
+  let bytes = bytesOf(headers)
+  return {
+    next: () => bytes,
+    follow(etag: string) {
+      bytes = bytesOf({ ...headers, 'If-None-Match': etag })
+    },
+  }
+}
+
+/** When clients ask. */
+interface Pace {
+  /** A client has nothing to wait for. */
+  free(client: Client, next: () => Buffer): void
+  /** Gives what ends it. */
+  start(next: () => Buffer): () => void
+}
+
+/** Asks again at once. */
+function greedyPace(): Pace {
+  return { free: (client, next) => client.ask(next()), start: () => () => undefined }
+}
+
+/**
+ * Asks so many times a second, whether answers come or not: a request for which no client is free waits, and its
+ * time counts from when it was due.
+ */
+function steadyPace(rate: number): Pace {
+  const idle: Client[] = []
+  const due: number[] = []
+  return {
+    free(client, next) {
+      const since = due.shift()
+      if (since === undefined) idle.push(client)
+      else client.ask(next(), since)
+    },
+    start(next) {
+      const started = performance.now()
+      let sent = 0
+      const timer = setInterval(() => {
+        const now = performance.now()
+        for (; sent < ((now - started) / SECOND) * rate; sent++) {
+          const client = idle.shift()
+          if (client === undefined) due.push(now)
+          else client.ask(next())
+        }
+      }, 1)
+      return () => clearInterval(timer)
+    },
+  }
+}
+
+function createRecord() {
+  const statuses: Record<string, number> = {}
+  const times: Record<string, number[]> = {}
+  let errors = 0
+  return {
+    add({ status }: Answer, milliseconds: number) {
+      statuses[status] = (statuses[status] ?? 0) + 1
+      times[status] ??= []
+      times[status].push(milliseconds)
+    },
+    break: () => ++errors,
+    result(seconds: number): Omit<LoadResult, 'busy'> {
+      const timed = (times[304] ?? times[200] ?? []).sort((a, b) => a - b)
+      const total = Object.values(statuses).reduce((sum, count) => sum + count, 0)
+      const [p50, p99, max] = [0.5, 0.99, 1].map(share => percentile(timed, share)) as [
+        number,
+        number,
+        number,
+      ]
+      return { perSecond: total / seconds, p50, p99, max, statuses, errors }
+    },
+  }
+}

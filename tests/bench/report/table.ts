@@ -1,0 +1,43 @@
+/** Rows of text under heads; every column but the first is set to the right. */
+export interface Table {
+  readonly heads: readonly string[]
+  readonly rows: readonly (readonly string[])[]
+}
+
+/** A table as Markdown, its columns in line. */
+export function tableText({ heads, rows }: Table): string {
+  const widths = heads.map((head, column) => {
+    return Math.max(head.length, ...rows.map(row => row[column]?.length ?? 0))
+  })
+  const line = (cells: readonly string[]) => {
+    const set = widths.map((width, column) => {
+      const cell = cells[column] ?? ''
+      return column === 0 ? cell.padEnd(width) : cell.padStart(width)
+    })
+    return `| ${set.join(' | ')} |`
+  }
+  const rule = widths.map((width, column) => (column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`))
+  return [line(heads), line(rule), ...rows.map(line)].join('\n')
+}
+
+/** `12,345`, or with so many digits after the point. */
+export function number(value: number, digits = 0): string {
+  if (!Number.isFinite(value)) return '–'
+  return value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })
+}
+
+/** Milliseconds, with as many digits as tell something. */
+export function milliseconds(value: number): string {
+  if (value >= 100) return `${number(value)} ms`
+  return `${number(value, value >= 1 ? 1 : 3)} ms`
+}
+
+/** `1.23×`: how many times as much. */
+export function ratio(value: number): string {
+  return Number.isFinite(value) ? `${number(value, value >= 10 ? 0 : 2)}×` : '–'
+}
+
+/** Mebibytes. */
+export function mebibytes(bytes: number | undefined): string {
+  return bytes === undefined ? '–' : `${number(bytes / 2 ** 20)} MiB`
+}
