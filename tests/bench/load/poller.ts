@@ -1,0 +1,48 @@
+import { Agent, get } from 'node:http'
+
+const PAUSE_MS = 3
+const PATIENCE_MS = 20_000
+
+/** A reader that polls as readers do: with the tag that it has, over connections that stay open. */
+export interface Poller {
+  /** Asks once, with the tag that is known of the path, if any. Gives whether it has changed since. */
+  poll(path: string): Promise<boolean>
+  /** Asks again and again until it has changed; gives the instant (of `performance`). @throws when it does not. */
+  untilChanged(path: string): Promise<number>
+  close(): void
+}
+
+/** Creates a reader of a server of this machine. */
+export function createPoller(port: number): Poller {
+  const agent = new Agent({ keepAlive: true, maxSockets: 16 })
+  const tags = new Map<string, string>()
+
+  function poll(path: string): Promise<boolean> {
+    const known = tags.get(path)
+    const headers = known === undefined ? {} : { 'If-None-Match': known }
+    return new Promise((resolve, reject) => {
+      const sent = get({ port, host: '127.0.0.1', path, agent, headers }, response => {
+        const { statusCode = 0, headers: answered } = response
+        response.resume()
+        response.once('error', reject)
+        response.once('end', () => {
+          if (statusCode !== 200 && statusCode !== 304) reject(new Error(`${path}: came ${statusCode}`))
+          if (statusCode === 200 && answered.etag !== undefined) tags.set(path, answered.etag)
+          resolve(statusCode === 200)
+        })
+      })
+      sent.once('error', reject)
+    })
+  }
+
+  async function untilChanged(path: string): Promise<number> {
+    const started = performance.now()
+    while (performance.now() - started < PATIENCE_MS) {
+      if (await poll(path)) return performance.now()
+      await new Promise(resolve => setTimeout(resolve, PAUSE_MS))
+    }
+    throw new Error(`${path}: has not changed within ${PATIENCE_MS} ms`)
+  }
+
+  return { poll, untilChanged, close: () => agent.destroy() }
+}

@@ -1,0 +1,36 @@
+import { median } from './statistics.ts'
+
+/** Something that takes time. */
+export interface Work {
+  readonly name: string
+  readonly run: () => unknown
+}
+
+/** How work is timed. */
+export interface TimingOptions {
+  readonly rounds: number
+  /** Each round runs a work again and again for so many milliseconds, at least once. */
+  readonly milliseconds: number
+}
+
+/** Times works in turn, round by round, after each has been run once. Gives the median milliseconds of one run, by name. */
+export function timeInTurn(works: readonly Work[], options: TimingOptions): ReadonlyMap<string, number> {
+  const times = new Map(works.map(({ name }) => [name, [] as number[]]))
+  for (const { run } of works) run()
+  for (let round = 0; round < options.rounds; round++) {
+    for (const { name, run } of works) times.get(name)?.push(timeRuns(run, options.milliseconds))
+  }
+  return new Map([...times].map(([name, taken]) => [name, median(taken)]))
+}
+
+function timeRuns(run: () => unknown, milliseconds: number): number {
+  const started = performance.now()
+  let runs = 0
+  let passed = 0
+  do {
+    run()
+    runs++
+    passed = performance.now() - started
+  } while (passed < milliseconds)
+  return passed / runs
+}
