@@ -6,13 +6,15 @@ import { change } from './parts/change.ts'
 import { codings } from './parts/codings.ts'
 import { polls } from './parts/polls.ts'
 import { publish } from './parts/publish.ts'
+import { start } from './parts/start.ts'
+import { workers } from './parts/workers.ts'
 import { writing } from './parts/writing.ts'
 import { thisMachine } from './report/machine.ts'
 import type { Part, PartOptions, PartResult } from './report/part.ts'
 import { mebibytes, tableText } from './report/table.ts'
 
 /** Every part, in the order in which they are run. */
-const parts: readonly Part[] = [polls, publish, change, writing, codings]
+const parts: readonly Part[] = [polls, publish, change, writing, codings, start, workers]
 
 const USAGE = `usage: npm run bench -- [PART …] [options]
   parts        ${parts.map(({ name, title }) => `${name}: ${title}`).join('\n               ')}

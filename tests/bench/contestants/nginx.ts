@@ -2,13 +2,11 @@ import { writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { ask } from '../../program/raw-http.ts'
 import { temporaryFolder } from '../../program/start.ts'
+import { untilOk } from '../load/until-ok.ts'
 import { type Process, startProcess, versionOf } from './process.ts'
 import type { Served } from './served.ts'
 
-const WAIT_MS = 20
-const MAX_WAITS = 250
 /** Fields that nginx makes itself. */
 const OWN_FIELDS = new Set(['content-type', 'content-length', 'content-encoding', 'etag', 'last-modified'])
 
@@ -27,7 +25,7 @@ export async function startNginx(served: Served): Promise<Process & { readonly p
   const settings = join(folder, 'nginx.conf')
   await writeFile(settings, settingsText(folder, port, served))
   const server = startProcess('nginx', ['-p', folder, '-c', settings, '-e', 'stderr'], 'server')
-  await untilAnswered(`http://127.0.0.1:${port}/rss.xml`)
+  await untilOk(port, '/rss.xml')
   return { ...server, port }
 }
 
@@ -70,13 +68,4 @@ function freePort(): Promise<number> {
       server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
     })
   })
-}
-
-async function untilAnswered(url: string): Promise<void> {
-  for (let waits = 0; waits < MAX_WAITS; waits++) {
-    const answer = await ask(url).catch(() => undefined)
-    if (answer?.status === 200) return
-    await new Promise(resolve => setTimeout(resolve, WAIT_MS))
-  }
-  throw new Error(`nginx does not answer at ${url}`)
 }
