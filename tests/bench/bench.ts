@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { cleanUp } from '../program/start.ts'
 import { change } from './parts/change.ts'
 import { codings } from './parts/codings.ts'
+import { growth } from './parts/growth.ts'
 import { polls } from './parts/polls.ts'
 import { publish } from './parts/publish.ts'
 import { start } from './parts/start.ts'
@@ -14,7 +15,7 @@ import type { Part, PartOptions, PartResult } from './report/part.ts'
 import { mebibytes, tableText } from './report/table.ts'
 
 /** Every part, in the order in which they are run. */
-const parts: readonly Part[] = [polls, publish, change, writing, codings, start, workers]
+const parts: readonly Part[] = [polls, publish, change, writing, codings, start, workers, growth]
 
 const USAGE = `usage: npm run bench -- [PART …] [options]
   parts        ${parts.map(({ name, title }) => `${name}: ${title}`).join('\n               ')}

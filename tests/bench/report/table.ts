@@ -20,7 +20,7 @@ export function tableText({ heads, rows }: Table): string {
   return [line(heads), line(rule), ...rows.map(line)].join('\n')
 }
 
-/** `12,345`, or with so many digits after the point. */
+/** `12,345`, or with so many digits after the point; a dash when there is no such number. */
 export function number(value: number, digits = 0): string {
   if (!Number.isFinite(value)) return '–'
   return value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })
@@ -28,6 +28,7 @@ export function number(value: number, digits = 0): string {
 
 /** Milliseconds, with as many digits as tell something. */
 export function milliseconds(value: number): string {
+  if (!Number.isFinite(value)) return number(value)
   if (value >= 100) return `${number(value)} ms`
   return `${number(value, value >= 1 ? 1 : 3)} ms`
 }
