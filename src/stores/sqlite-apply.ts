@@ -83,8 +83,9 @@ function createApply(
     if (article === undefined || statements.bySource.get(source.path) !== undefined)
       return { outcome: 'unchanged', found: [] }
     vanished.delete(source.contentHash)
-    statements.bringBack.run(source.path, nextRevision(), article.id as string)
-    listing.enter(article.id as string, articleOf(article), { due: Number(article.due), changed: true })
+    const revision = nextRevision()
+    statements.bringBack.run(source.path, revision, article.id as string)
+    listing.enter(article.id as string, articleOf(article), { due: Number(article.due), revision })
     return { outcome: 'renamed', found: [] }
   }
 
@@ -172,6 +173,7 @@ function createApply(
       own.published === draft.published.getTime() &&
       own.draft === Number(draft.draft) &&
       own.withdrawn === null
+    const revision = same ? (own.revision as number) : nextRevision()
     statements.putArticle.run(
       id,
       slug,
@@ -181,12 +183,12 @@ function createApply(
       due,
       Number(draft.draft),
       Number(isListed(draft)),
-      same ? (own.revision as number) : nextRevision(),
+      revision,
       remoteImageOfDraft(draft),
       record,
     )
     statements.putSlug.run(slug, id)
-    listing.enter(id, draft, { due, changed: !same })
+    listing.enter(id, draft, { due, revision })
     if (own === undefined) return 'added'
     if (own.withdrawn !== null) return 'renamed'
     return same ? 'unchanged' : 'changed'

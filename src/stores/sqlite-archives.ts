@@ -5,7 +5,7 @@ import type { Queries } from './sqlite-database.ts'
 import { placesSql } from './sqlite-select.ts'
 
 /** Pages that are closed in one transaction. */
-const PAGES_AT_ONCE = 100
+const PAGES_AT_ONCE = 50
 
 /** Closes archive pages of a feed inside a transaction that the caller holds: counted from the oldest, for good. */
 export function closePages(queries: Queries, feed: string, options: CloseOptions): Archive {

@@ -79,11 +79,12 @@ function fillSome({ one, all, run }: Queries): boolean {
     const article = articleOf(row)
     if (!isAskedFor(filter, termNames(article, language), article)) continue
     run(
-      'INSERT INTO entries (list, published, id, due) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+      'INSERT INTO entries (list, published, id, due, revision) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
       number,
       Number(row.published),
       article.id,
       Number(row.due),
+      article.revision,
     )
   }
   const last = rows.at(-1)

@@ -15,8 +15,8 @@ export type Listed = Pick<
 
 /** Keeps lists in step with articles, inside a transaction that the caller holds. */
 export interface Listing {
-  /** Enters an article into the lists that it belongs in and takes it out of others; `changed` if its row did. */
-  enter(id: string, article: Listed, options: { readonly due: number; readonly changed: boolean }): void
+  /** Enters an article, as it is at a revision, into the lists that it belongs in and takes it out of others. */
+  enter(id: string, article: Listed, at: { readonly due: number; readonly revision: number }): void
   /** Takes an article out of every list. */
   leave(id: string): void
   /** Writes down which lists changed; to be called once, with the revision that they changed at. */
@@ -42,18 +42,24 @@ export function createListing({ one, all, run }: Queries, language: string): Lis
   /** How many entries each list that changed has more than before. */
   const growth = new Map<number, number>()
 
-  function enter(id: string, article: Listed, { due, changed }: { due: number; changed: boolean }): void {
+  function enter(id: string, article: Listed, { due, revision }: Parameters<Listing['enter']>[2]): void {
     const wanted = isListed(article) ? listsOf(article) : new Set<number>()
     const published = article.published.getTime()
     for (const entry of entriesOf(id)) {
       const list = Number(entry.list)
-      const stays = wanted.has(list) && entry.published === published && entry.due === due
-      if (stays) wanted.delete(list)
+      const same = entry.published === published && entry.due === due && entry.revision === revision
+      if (same && wanted.has(list)) wanted.delete(list)
       else drop(id, entry)
-      if (stays && changed) touch(list, 0)
     }
     for (const list of wanted) {
-      run('INSERT INTO entries (list, published, id, due) VALUES (?, ?, ?, ?)', list, published, id, due)
+      run(
+        'INSERT INTO entries (list, published, id, due, revision) VALUES (?, ?, ?, ?, ?)',
+        list,
+        published,
+        id,
+        due,
+        revision,
+      )
       touch(list, 1)
     }
   }
@@ -63,7 +69,7 @@ export function createListing({ one, all, run }: Queries, language: string): Lis
   }
 
   function entriesOf(id: string): readonly Row[] {
-    return all('SELECT list, published, due FROM entries WHERE id = ?', id)
+    return all('SELECT list, published, due, revision FROM entries WHERE id = ?', id)
   }
 
   function drop(id: string, { list, published }: Row): void {

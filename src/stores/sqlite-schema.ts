@@ -132,14 +132,15 @@ export const MIGRATIONS: readonly string[] = [
     published INTEGER NOT NULL,
     id TEXT NOT NULL,
     due INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
     PRIMARY KEY (list, published, id)
   ) STRICT, WITHOUT ROWID;
 
   INSERT INTO lists (kind, name) SELECT DISTINCT kind, folded FROM article_terms
     WHERE kind IN ('tag', 'author', 'section') ORDER BY kind, folded;
-  INSERT INTO entries (list, published, id, due)
-    SELECT l.number, t.published, t.id, t.due
-    FROM article_terms t JOIN lists l ON l.kind = t.kind AND l.name = t.folded JOIN terms n ON n.kind = t.kind AND n.folded = t.folded
+  INSERT INTO entries (list, published, id, due, revision)
+    SELECT l.number, t.published, t.id, t.due, a.revision
+    FROM article_terms t JOIN articles a ON a.id = t.id JOIN lists l ON l.kind = t.kind AND l.name = t.folded JOIN terms n ON n.kind = t.kind AND n.folded = t.folded
     WHERE NOT EXISTS (SELECT 1 FROM article_terms h WHERE h.kind = 'hidden' AND h.folded = t.kind || 's/' || n.slug
       AND h.published = t.published AND h.id = t.id);
   UPDATE lists SET articles = (SELECT count(*) FROM entries WHERE list = number);

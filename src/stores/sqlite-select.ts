@@ -34,7 +34,7 @@ export function placesSql(
     ...(since === undefined ? [] : [{ text: 'e.published >= ?', values: [since.getTime()] }]),
   ]
   return {
-    text: `SELECT e.published, e.id, a.revision FROM entries e CROSS JOIN articles a ON a.id = e.id
+    text: `SELECT e.published, e.id, e.revision FROM entries e
            WHERE ${parts.map(({ text }) => text).join(' AND ')}
            ORDER BY e.published ${order}, e.id ${order} LIMIT ?`,
     values: [...parts.flatMap(({ values }) => values), limit],

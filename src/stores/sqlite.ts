@@ -243,17 +243,20 @@ function saveRemoteImage({ one, all, run }: Queries, url: string, result: Remote
     url,
   )
   const revision = Number(one('UPDATE revisions SET last = last + 1 RETURNING last')?.last)
-  run(
-    `UPDATE lists SET changed = ? WHERE number IN (SELECT e.list FROM articles a JOIN entries e ON e.id = a.id
-     WHERE a.remote_image = ? AND a.withdrawn IS NULL)`,
-    revision,
-    url,
-  )
-  return all(
+  const changed = all(
     `UPDATE articles SET record = json_patch(record, ?), revision = ?
      WHERE remote_image = ? AND withdrawn IS NULL RETURNING id`,
     JSON.stringify({ image: { type, length, width: width ?? undefined, height: height ?? undefined } }),
     revision,
     url,
-  ).length
+  )
+  for (const { id } of changed) {
+    run('UPDATE entries SET revision = ? WHERE id = ?', revision, String(id))
+    run(
+      'UPDATE lists SET changed = ? WHERE number IN (SELECT list FROM entries WHERE id = ?)',
+      revision,
+      String(id),
+    )
+  }
+  return changed.length
 }

@@ -434,9 +434,10 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
     it('are closed some at a time when there are very many', async () => {
       await write(...Array.from({ length: 250 }, (_, n) => n + 1))
       const first = await close({ size: 1, keep: 2 })
-      expect(first).toMatchObject({ pages: 100, more: true })
-      expect(await close({ size: 1, keep: 2 })).toMatchObject({ pages: 200, more: true })
-      const last = await close({ size: 1, keep: 2 })
+      expect(first.more).toBe(true)
+      expect(first.pages).toBeLessThan(248)
+      let last = first
+      while (last.more) last = await close({ size: 1, keep: 2 })
       expect(last).toMatchObject({ pages: 248, last: { published: day(248) } })
       expect(last.more).toBeUndefined()
       expect([await page(1), await page(248), await page(249)]).toEqual([['1'], ['248'], undefined])

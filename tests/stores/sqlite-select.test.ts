@@ -64,7 +64,7 @@ describe('placesSql', () => {
         ? /^SEARCH e USING PRIMARY KEY \(list=\?\)$/
         : /^SEARCH e USING PRIMARY KEY \(list=\? AND (?:\(?published|published)/
     expect(plan.filter(step => walk.test(step))).toHaveLength(1)
-    expect(plan).toContain('SEARCH a USING PRIMARY KEY (id=?)')
+    expect(plan.filter(step => /^(SEARCH|SCAN) /.test(step))).toHaveLength(2)
     expect(plan.filter(step => /TEMP B-TREE|^SCAN/.test(step))).toEqual([])
   })
 

@@ -1,6 +1,6 @@
 import type { ArticleStore, SourceChange } from '../../../src/articles/article-store.ts'
-import type { FeedFilter } from '../../../src/articles/selection.ts'
-import { foldName, type TermKind } from '../../../src/articles/terms.ts'
+import type { FeedFilter, ListRef } from '../../../src/articles/selection.ts'
+import { foldName } from '../../../src/articles/terms.ts'
 import type { SyntheticPublication } from '../synthetic/publication.ts'
 
 /** The store is asked as of this instant, when every article is due. */
@@ -12,7 +12,9 @@ const APPLY = { now: NOW, host: 'news.example', timeZone: 'UTC', language: 'en',
 /** A feed whose articles are selected. */
 export interface Question {
   readonly name: string
-  readonly filter: FeedFilter
+  readonly list: ListRef
+  /** Of a declared feed. */
+  readonly filter?: FeedFilter
 }
 
 /** Puts the articles of these numbers into the store, without any file. */
@@ -39,47 +41,58 @@ function changeOf(publication: SyntheticPublication, number: number): SourceChan
 
 /** Feeds of every kind: the main one, of terms that many and few articles have, and declared ones. */
 export function questionsOf({ tags, sections, authors }: SyntheticPublication): readonly Question[] {
-  const popular = term('tag', tags[0])
-  const rare = term('tag', tags.at(-20))
-  const [section, author] = [term('section', sections[0]), term('author', authors.at(-1))]
+  const [popular, rare] = [foldName(tags[0] ?? ''), foldName(tags.at(-20) ?? '')]
+  const section = { kind: 'section', folded: foldName(sections[0] ?? '') } as const
+  const [many, few] = [
+    { kind: 'tag', folded: popular },
+    { kind: 'tag', folded: rare },
+  ] as const
   return [
-    { name: 'main feed', filter: filter('main', {}) },
-    { name: 'popular tag', filter: filter('tags/popular', { all: [popular] }) },
-    { name: 'rare tag', filter: filter('tags/rare', { all: [rare] }) },
-    { name: 'author', filter: filter('authors/one', { all: [author] }) },
-    { name: 'any of two tags', filter: filter('feeds/any', { any: [popular, rare] }) },
-    { name: 'popular tag in a section', filter: filter('feeds/both', { all: [popular, section] }) },
-    { name: 'popular and rare tag', filter: filter('feeds/sparse', { all: [popular, rare] }) },
-    { name: 'main without popular tag', filter: filter('feeds/without', { none: [popular] }) },
+    declared('main feed', {}),
+    { name: 'popular tag', list: { kind: 'tag', name: popular } },
+    { name: 'rare tag', list: { kind: 'tag', name: rare } },
+    { name: 'author', list: { kind: 'author', name: foldName(authors.at(-1) ?? '') } },
+    declared('any of two tags', { any: [many, few] }),
+    declared('popular tag in a section', { all: [many, section] }),
+    declared('popular and rare tag', { all: [many, few] }),
+    declared('main without popular tag', { none: [many] }),
   ]
 }
 
-function term(kind: TermKind, name = '') {
-  return { kind, folded: foldName(name) }
+function declared(name: string, filter: Partial<FeedFilter>): Question {
+  return {
+    name,
+    list: { kind: 'feed', name },
+    filter: { any: [], all: [], none: [], hiddenFrom: [name], ...filter },
+  }
 }
 
-function filter(key: string, { any = [], all = [], none = [] }: Partial<FeedFilter>): FeedFilter {
-  return { any, all, none, hiddenFrom: [key] }
+/** Has the store keep the lists of the declared feeds among these. */
+export async function declare(store: ArticleStore, questions: readonly Question[]): Promise<void> {
+  const lists = questions.flatMap(({ name, filter }) => (filter === undefined ? [] : [{ name, filter }]))
+  await store.keepLists(lists, APPLY.language)
 }
 
 /** Closes the pages of the feed's archive that can be; gives how many there are. */
-export async function closeArchive(store: ArticleStore, { name, filter }: Question): Promise<number> {
-  const { pages } = await store.closePages(name, { now: NOW, filter, size: ITEMS, keep: ITEMS })
-  return pages
+export async function closeArchive(store: ArticleStore, { name, list }: Question): Promise<number> {
+  for (;;) {
+    const { pages, more } = await store.closePages(name, { now: NOW, list, size: ITEMS, keep: ITEMS })
+    if (more !== true) return pages
+  }
 }
 
 /** What a feed shows: everything newer than its archive. Gives how many. */
-export async function selectFeed(store: ArticleStore, { name, filter }: Question): Promise<number> {
-  const { last } = await store.closePages(name, { now: NOW, filter, size: ITEMS, keep: ITEMS })
-  return (await store.select({ now: NOW, filter, after: last })).length
+export async function selectFeed(store: ArticleStore, { name, list }: Question): Promise<number> {
+  const { last } = await store.closePages(name, { now: NOW, list, size: ITEMS, keep: ITEMS })
+  return (await store.select({ now: NOW, list, after: last })).places.length
 }
 
 /** What a page of the feed's archive shows. Gives how many. */
 export async function selectPage(
   store: ArticleStore,
-  { name, filter }: Question,
+  { name, list }: Question,
   page: number,
 ): Promise<number> {
   const bounds = await store.archivePage(name, page)
-  return bounds === undefined ? 0 : (await store.select({ now: NOW, filter, ...bounds })).length
+  return bounds === undefined ? 0 : (await store.select({ now: NOW, list, ...bounds })).places.length
 }

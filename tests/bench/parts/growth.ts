@@ -6,7 +6,15 @@ import type { Part } from '../report/part.ts'
 import { median } from '../report/statistics.ts'
 import { milliseconds, number, type Table } from '../report/table.ts'
 import { createPublication, type SyntheticPublication } from '../synthetic/publication.ts'
-import { closeArchive, fill, type Question, questionsOf, selectFeed, selectPage } from './growth-questions.ts'
+import {
+  closeArchive,
+  declare,
+  fill,
+  type Question,
+  questionsOf,
+  selectFeed,
+  selectPage,
+} from './growth-questions.ts'
 
 const SIZES = [1_000, 10_000, 100_000]
 const MILLION = 1_000_000
@@ -23,13 +31,15 @@ export const growth: Part = {
     const sizes = [...SIZES, MILLION].filter(size => size < most).concat(most)
     const publication = createPublication({ articles: most })
     const store = openSqliteStore(join(await temporaryFolder('bench-growth'), 'feedwright.db'))
+    const questions = questionsOf(publication)
+    await declare(store, questions)
     const found: Found[] = []
     let filled = 0
     for (const size of sizes) {
       tell(`the store is filled with ${number(size)} articles`)
       const rate = await fillUp(store, publication, filled, size)
       filled = size
-      found.push({ size, rate, costs: await measure(store, questionsOf(publication), rounds) })
+      found.push({ size, rate, costs: await measure(store, questions, rounds) })
     }
     await store.close()
     return { tables: TABLES.map(name => table(name, found)), goals: [goal(found.at(-1))], figures: found }

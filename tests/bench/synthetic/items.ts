@@ -14,7 +14,7 @@ export const PUBLICATION: Publication = {
   authors: [{ name: 'The editors' }],
   feeds: {},
   items: 50,
-  ttl: 30,
+  ttl: { min: 30, max: 30 },
 }
 
 /** Full-text items of a feed with about 3 kB of text and a picture each, the newest first. */
