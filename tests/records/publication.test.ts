@@ -19,7 +19,7 @@ describe('readPublication', () => {
         authors: [],
         feeds: {},
         items: 50,
-        ttl: 30,
+        ttl: { min: 15, max: 240 },
       },
       faults: [],
     })
@@ -65,7 +65,7 @@ describe('readPublication', () => {
       icon: { src: 'icon.png', alt: 'An anchor' },
       copyright: '© The Harbour',
       items: 20,
-      ttl: 60,
+      ttl: { min: 60, max: 60 },
       color: '#9a3412',
       undo: 120_000,
       feeds: {
