@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { answersIn, ask, connected, exchange, readAll } from './raw-http.ts'
 import { FEEDS, mediaUrls, sampleFolder } from './sample-folder.ts'
@@ -137,6 +138,37 @@ describe('3.59 a request that could be smuggled gets 400 and the connection is c
       'a coding that is not last',
       'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n',
     ],
+    ['a list of lengths', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2, 2\r\n\r\nab'],
+    ['a hexadecimal length', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0x2\r\n\r\nab'],
+    ['an empty length', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: \r\n\r\nab'],
+    [
+      'a length past all numbers',
+      'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999\r\n\r\nab',
+    ],
+    [
+      'two codings',
+      `POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n`,
+    ],
+    ['a folded coding', 'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n'],
+    [
+      'a coding behind a vertical tab',
+      'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: \u000bchunked\r\n\r\n0\r\n\r\n',
+    ],
+    [
+      'a coding with a space before its colon',
+      'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding : chunked\r\n\r\n0\r\n\r\n',
+    ],
+    [
+      'both lengths of a GET',
+      'GET /rss.xml HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+    ],
+    ['a header without colon', 'GET /rss.xml HTTP/1.1\r\nHost: a\r\nNonsense\r\n\r\n'],
+    ['a header without name', 'GET /rss.xml HTTP/1.1\r\nHost: a\r\n: x\r\n\r\n'],
+    ['NUL in the name of a header', 'GET /rss.xml HTTP/1.1\r\nHost: a\r\nX\u0000: x\r\n\r\n'],
+    ['a space in the name of a header', 'GET /rss.xml HTTP/1.1\r\nHost: a\r\nX Y: x\r\n\r\n'],
+    ['bare LF at the end of the headers', 'GET /rss.xml HTTP/1.1\r\nHost: a\r\n\n'],
+    ['bare CR everywhere', 'GET /rss.xml HTTP/1.1\rHost: a\r\r'],
+    ['two hosts', 'GET /rss.xml HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n'],
     ['a folded header', 'GET /rss.xml HTTP/1.1\r\nHost: a\r\nX-One: 1\r\n 2\r\n\r\n'],
     ['bare LF', 'GET /rss.xml HTTP/1.1\nHost: a\n\n'],
     ['bare LF in the headers', 'GET /rss.xml HTTP/1.1\r\nHost: a\r\nX-One: 1\nX-Two: 2\r\n\r\n'],
@@ -158,6 +190,41 @@ describe('3.59 a request that could be smuggled gets 400 and the connection is c
     const [first] = answersIn(text)
     // A body is not looked at before its request is answered.
     if (name !== 'a chunk length that is none') expect(first?.status).toBe(400)
+  })
+
+  it.each([
+    [
+      'a coding that nobody knows',
+      'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n',
+    ],
+    ['chunks in HTTP/1.0', 'POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n'],
+    ['bare LF between chunks', 'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1\nx\n0\n\n'],
+    [
+      'bare LF in an extension of a chunk',
+      'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1;a\nb\r\nx\r\n0\r\n\r\n',
+    ],
+  ])('or the answer to its head, and what follows is not read: %s', async (_, request) => {
+    const { text, closed } = await send(request + next, AT_ONCE_MS)
+    expect(closed).toBe(true)
+    expect(statuses(text)[0]).toBe(405)
+    expect(text).not.toContain('application/atom+xml')
+  })
+
+  it('whatever bytes come in its place', async () => {
+    const right = `${asking('POST', '/', false)}${asking('GET', '/rss.xml', false)}`
+    await fc.assert(
+      fc.asyncProperty(mutations, async changes => {
+        const bytes = Buffer.from(right, 'latin1')
+        for (const [at, byte] of changes) bytes[at % bytes.length] = byte
+        const socket = await connected(program.port)
+        socket.end(bytes)
+        const { text, closed } = await readAll(socket, AT_ONCE_MS)
+        expect(closed).toBe(true)
+        expect(text === '' || text.startsWith('HTTP/1.1 ')).toBe(true)
+      }),
+      { numRuns: 200 },
+    )
+    expect(program.output()).not.toMatch(/failed|"level":50/)
   })
 
   it('but not before what came earlier over it has been answered', async () => {
@@ -218,6 +285,15 @@ describe.concurrent('3.58 a client that takes its time', () => {
     expect(program.output()).not.toMatch(/failed|"level":50/)
   }, 40_000)
 })
+
+/** Places, and the bytes that are put there. */
+const mutations = fc.array(
+  fc.tuple(fc.nat(200), fc.constantFrom(...Buffer.from('\0\t\n\r :;,0aA\x7f\xff', 'latin1'))),
+  {
+    minLength: 1,
+    maxLength: 6,
+  },
+)
 
 const isRefusal = (status: number) => status === 400 || status === 501
 

@@ -14,6 +14,8 @@ export interface StartOptions {
   readonly data?: string
   /** More arguments. */
   readonly args?: readonly string[]
+  /** Arguments for Node itself. */
+  readonly nodeArgs?: readonly string[]
 }
 
 /** The real program, serving. */
@@ -37,7 +39,7 @@ export interface Program {
 export async function startProgram(folder: string, options: StartOptions = {}): Promise<Program> {
   const data = options.data ?? (await temporaryFolder('data'))
   const args = ['--port', '0', '--host', '127.0.0.1', '--data', data, '--log-format', 'json']
-  const child = spawnProgram(['serve', folder, ...args, ...(options.args ?? [])])
+  const child = spawnProgram(['serve', folder, ...args, ...(options.args ?? [])], {}, options.nodeArgs)
   const written: string[] = []
   child.stderr?.on('data', (bytes: Buffer) => written.push(bytes.toString()))
   const ended = endOf(child)
@@ -89,9 +91,13 @@ export async function cleanUp(): Promise<void> {
   for (const folder of made.splice(0)) await rm(folder, { recursive: true, force: true, maxRetries: 5 })
 }
 
-function spawnProgram(args: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcess {
+function spawnProgram(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  nodeArgs: readonly string[] = [],
+): ChildProcess {
   const { PATH, HOME, TMPDIR } = process.env
-  const child = spawn(process.execPath, [join(ROOT, 'src/main.ts'), ...args], {
+  const child = spawn(process.execPath, [...nodeArgs, join(ROOT, 'src/main.ts'), ...args], {
     env: { PATH, HOME, TMPDIR, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
