@@ -18,7 +18,8 @@ import { mebibytes, tableText } from './report/table.ts'
 const parts: readonly Part[] = [polls, publish, change, writing, codings, start, workers, growth]
 
 const USAGE = `usage: npm run bench -- [PART …] [options]
-  parts        ${parts.map(({ name, title }) => `${name}: ${title}`).join('\n               ')}
+  parts        all when none is named, with fewer rounds and articles than each alone has:
+               ${parts.map(({ name, title }) => `${name}: ${title}`).join('\n               ')}
   --rounds     rounds in which contestants alternate
   --seconds    how long each contestant is measured in a round
   --articles   articles of the publications
@@ -56,7 +57,7 @@ async function runParts(chosen: readonly Part[]): Promise<void> {
     for (const part of chosen) {
       const started = performance.now()
       print(`\n## ${part.name}: ${part.title}\n`)
-      const result = await part.run(partOptions())
+      const result = await part.run(partOptions()).catch(failed)
       results[part.name] = result
       print(resultText(result))
       process.stderr.write(`${part.name} took ${Math.round((performance.now() - started) / SECOND)} s\n`)
@@ -67,12 +68,20 @@ async function runParts(chosen: readonly Part[]): Promise<void> {
   }
 }
 
+/** One part that fails is no reason to leave the others. */
+function failed(error: unknown): PartResult {
+  process.exitCode = 1
+  const reason = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return { tables: [], goals: [], notes: [`this part has failed: ${reason}`], figures: {} }
+}
+
 function partOptions(): PartOptions {
   const numberOf = (text: string | undefined) => (text === undefined ? undefined : Number(text))
   return {
     rounds: numberOf(values.rounds),
     seconds: numberOf(values.seconds),
     articles: numberOf(values.articles),
+    brief: positionals.length === 0,
     million: values.million,
     tell: line => process.stderr.write(`${line}\n`),
   }

@@ -14,10 +14,11 @@ const ARTICLES = 10_000
 const TAG_FEEDS = 200
 const TAGS_OF_ARTICLE = 3
 const CHANGES = 30
+const BRIEF_CHANGES = 10
 /** Tag feeds that are polled only once: so many more may be kept with the main feed, an author's, a section's. */
 const SPARE_FEEDS = 10
 /** How long the server is given to make codings before the first article and before each. */
-const FIRST_PATIENCE_MS = 120_000
+const FIRST_PATIENCE_MS = 60_000
 const PATIENCE_MS = 4_000
 const MEDIAN_MS = 50
 const P99_MS = 200
@@ -26,7 +27,7 @@ const P99_MS = 200
 export const change: Part = {
   name: 'change',
   title: `from a file's rename to the new tag of every feed that shows it, ${TAG_FEEDS} tag feeds polled`,
-  async run({ articles = ARTICLES, rounds = CHANGES, tell }) {
+  async run({ brief, articles = ARTICLES, rounds = brief ? BRIEF_CHANGES : CHANGES, tell }) {
     const publication = createPublication({ articles })
     const folder = await temporaryFolder('bench-change')
     await writeFolder(folder, publication)
@@ -80,6 +81,8 @@ async function measure(
     const took = await Promise.all(feeds.map(async path => (await poller.untilChanged(path)) - moved))
     each.push(...took)
     all.push(Math.max(...took))
+    // Nothing is learnt by waiting as long again.
+    if (!took.every(Number.isFinite)) break
   }
   return { all, each }
 }
@@ -105,10 +108,14 @@ function feedsOf({ tags, author, section }: NewArticle): readonly string[] {
   return ['/rss.xml', ...tags.map(tagFeed), ...others]
 }
 
+function longTime(time: number): string {
+  return time === Number.POSITIVE_INFINITY ? 'too long' : milliseconds(time)
+}
+
 function result(times: Times) {
   const rows = (['all', 'each'] as const).map(name => {
     const sorted = times[name].toSorted((a, b) => a - b)
-    const columns = [median(sorted), percentile(sorted, 0.99), percentile(sorted, 1)].map(milliseconds)
+    const columns = [median(sorted), percentile(sorted, 0.99), percentile(sorted, 1)].map(longTime)
     return [name === 'all' ? 'every affected feed' : 'one feed', number(sorted.length), ...columns]
   })
   const [middle, p99] = [
@@ -124,11 +131,12 @@ function result(times: Times) {
       {
         what: 'median',
         wanted: `< ${MEDIAN_MS} ms`,
-        came: milliseconds(middle),
+        came: longTime(middle),
         reached: middle < MEDIAN_MS,
       },
-      { what: 'p99', wanted: `< ${P99_MS} ms`, came: milliseconds(p99), reached: p99 < P99_MS },
+      { what: 'p99', wanted: `< ${P99_MS} ms`, came: longTime(p99), reached: p99 < P99_MS },
     ],
+    notes: Number.isFinite(Math.max(...times.all)) ? [] : ['a feed did not change at all'],
     figures: times,
   }
 }

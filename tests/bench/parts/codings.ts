@@ -21,7 +21,7 @@ const ZSTD_WINDOW = 21
 export const codings: Part = {
   name: 'codings',
   title: `bytes of a feed of ${ITEMS} items of 3 kB as it is served, and what each level costs`,
-  async run({ rounds = ROUNDS }) {
+  async run({ brief, rounds = brief ? 1 : ROUNDS }) {
     const served = await serve()
     const levels = await Promise.all(
       formats.map(async ({ name }) =>

@@ -17,6 +17,7 @@ import {
 } from './growth-questions.ts'
 
 const SIZES = [1_000, 10_000, 100_000]
+const BRIEF_MOST = 10_000
 const MILLION = 1_000_000
 const BATCH = 500
 const ROUNDS = 15
@@ -26,8 +27,8 @@ const FEED_MS = 5
 export const growth: Part = {
   name: 'growth',
   title: 'selecting what a feed shows from a store of many articles (SQLite)',
-  async run({ articles, million, rounds = ROUNDS, tell }) {
-    const most = articles ?? (million ? MILLION : Math.max(...SIZES))
+  async run({ brief, articles, million, rounds = ROUNDS, tell }) {
+    const most = articles ?? mostOf(brief, million)
     const sizes = [...SIZES, MILLION].filter(size => size < most).concat(most)
     const publication = createPublication({ articles: most })
     const store = openSqliteStore(join(await temporaryFolder('bench-growth'), 'feedwright.db'))
@@ -47,6 +48,11 @@ export const growth: Part = {
 }
 
 const TABLES = ['feed', 'first', 'last', 'closing'] as const
+
+function mostOf(brief: boolean, million: boolean): number {
+  if (million) return MILLION
+  return brief ? BRIEF_MOST : Math.max(...SIZES)
+}
 
 /** What is measured of a feed, in milliseconds; undefined for pages of an archive that has none. */
 type Costs = Readonly<Record<(typeof TABLES)[number], number | undefined>>

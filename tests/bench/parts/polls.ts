@@ -18,7 +18,8 @@ import { createPublication } from '../synthetic/publication.ts'
 const ITEMS = 50
 const BODY_LENGTH = 3_000
 const CONNECTIONS = 32
-const ROUNDS = 3
+const ROUNDS = 5
+const BRIEF_ROUNDS = 2
 const SECONDS = 1
 const WARM_UP_SECONDS = 0.7
 const PATH = '/rss.xml'
@@ -114,7 +115,7 @@ async function contestant(name: string, port: number): Promise<Contestant> {
 }
 
 async function measure(contestants: readonly Contestant[], options: PartOptions): Promise<void> {
-  const { rounds = ROUNDS, seconds = SECONDS, tell } = options
+  const { brief, rounds = brief ? BRIEF_ROUNDS : ROUNDS, seconds = SECONDS, tell } = options
   for (const kind of KINDS) for (const each of contestants) await load(each, kind, WARM_UP_SECONDS)
   for (let round = 1; round <= rounds; round++) {
     tell(`round ${round} of ${rounds}`)

@@ -13,7 +13,8 @@ import { createPublishing } from '../synthetic/publishing.ts'
 const ARTICLES = 1_000
 const RATE = 1_000
 const CONNECTIONS = 32
-const SECONDS = 12
+const SECONDS = 15
+const BRIEF_SECONDS = 6
 const EVERY_MS = 1_000
 const P99_MS = 5
 const PATH = '/rss.xml'
@@ -22,7 +23,7 @@ const PATH = '/rss.xml'
 export const publish: Part = {
   name: 'publish',
   title: `304s of the main feed at ${RATE} a second while an article is published every second`,
-  async run({ articles = ARTICLES, seconds = SECONDS }) {
+  async run({ brief, articles = ARTICLES, seconds = brief ? BRIEF_SECONDS : SECONDS }) {
     const publication = createPublication({ articles })
     const folder = await temporaryFolder('bench-publish')
     await writeFolder(folder, publication)

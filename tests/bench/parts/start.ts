@@ -14,6 +14,7 @@ import { createPictures } from '../synthetic/pictures.ts'
 import { createPublication } from '../synthetic/publication.ts'
 
 const ARTICLES = 2_000
+const BRIEF_ARTICLES = 1_000
 const ROUNDS = 2
 const PROBE = '/health/live'
 const SECOND_START_MS = 1_000
@@ -24,7 +25,8 @@ const SHARE_OF_MEMORY = 0.25
 export const start: Part = {
   name: 'start',
   title: 'first start with a folder of Markdown files with images, against Hugo; second start',
-  async run({ articles = ARTICLES, rounds = ROUNDS, tell }) {
+  async run({ brief, tell, ...options }) {
+    const { articles = brief ? BRIEF_ARTICLES : ARTICLES, rounds = brief ? 1 : ROUNDS } = options
     const hugo = versionOf('hugo', 'version')
     const given = await writeGiven(articles, hugo !== undefined, tell)
     const found: Round[] = []

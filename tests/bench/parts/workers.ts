@@ -14,6 +14,7 @@ const ITEMS = 50
 const COUNTS = [1, 2]
 const CONNECTIONS = 32
 const ROUNDS = 3
+const BRIEF_ROUNDS = 2
 const SECONDS = 1.5
 const PATH = '/rss.xml'
 /** How the program answers to a flag that it does not have. */
@@ -23,7 +24,7 @@ const NO_SUCH_FLAG = 'there is no such setting'
 export const workers: Part = {
   name: 'workers',
   title: '304s a second of several processes on one port',
-  async run({ rounds = ROUNDS, seconds = SECONDS, tell }) {
+  async run({ brief, rounds = brief ? BRIEF_ROUNDS : ROUNDS, seconds = SECONDS, tell }) {
     const folder = await temporaryFolder('bench-workers')
     await writeFolder(folder, createPublication({ articles: ITEMS, bodyLength: 3_000 }))
     const found = new Map<number, LoadResult[]>(COUNTS.map(count => [count, []]))

@@ -8,6 +8,8 @@ export interface PartOptions {
   readonly seconds?: number | undefined
   /** Articles of a publication; each part's own when absent. */
   readonly articles?: number | undefined
+  /** Whether all parts are run, together in a minute or two, instead of this one for good figures. */
+  readonly brief: boolean
   /** Whether to measure at a million articles too. */
   readonly million: boolean
   /** Tells a person what is going on. */
