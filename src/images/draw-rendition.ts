@@ -1,6 +1,6 @@
 import type { Metadata, Sharp, SharpOptions } from 'sharp'
 import { decodeHeic, isHeic } from './decode-heic.ts'
-import type { MediaFacts } from './media-facts.ts'
+import { isPlainJpeg, type MediaFacts } from './media-facts.ts'
 
 /** What only a decoder sees of a picture. */
 export interface Look {
@@ -30,6 +30,7 @@ const READING: SharpOptions = { failOn: 'error', limitInputPixels: MAX_PIXELS }
 
 /** What a decoder sees in the file's header, or nothing special when it cannot read it. */
 export async function lookAt(original: Buffer, { type }: MediaFacts): Promise<Look> {
+  if (isPlainJpeg(original)) return { orientation: 1, cmyk: false, moves: false }
   const metadata = await readMetadata(original)
   return {
     orientation: metadata?.orientation ?? 1,

@@ -34,6 +34,9 @@ const SVG_NAMESPACE = 'http://www.w3.org/2000/svg'
 const SVG_DOCTYPE = /<!DOCTYPE(?:"[^"]*"|'[^']*'|\[(?:"[^"]*"|'[^']*'|[^\]"'])*\]|[^>"'[])*>/iy
 const SVG_ROOT = /<(?:[\w.-]+:)?svg(?=[\s/>])((?:[^>"']|"[^"]*"|'[^']*')*)>/y
 
+/** Where a JPEG's frame header says how many components its colours have (ITU-T T.81 section B.2.2). */
+const COMPONENTS_AT = 9
+
 /** Signed 32 bits: what every database has room for. */
 const MAX_PIXELS = 2 ** 31 - 1
 
@@ -51,11 +54,17 @@ export async function mediaFacts(bytes: Uint8Array): Promise<MediaFacts> {
 }
 
 async function typeOf(file: Buffer): Promise<string | undefined> {
+  if (isJpeg(file)) return 'image/jpeg'
   try {
     return (await fileTypeFromBuffer(file))?.mime
   } catch {
     return undefined // A file too broken to have a type.
   }
+}
+
+/** What most pictures are, told without asking for all other types; JPEG-LS begins alike (ITU-T T.87 annex C). */
+function isJpeg(file: Buffer): boolean {
+  return file[0] === 0xff && file[1] === 0xd8 && file[2] === 0xff && file[3] !== 0xf7
 }
 
 function pixels(type: string, file: Buffer): MediaFacts {
@@ -103,6 +112,19 @@ function jpegEssence(file: Buffer): Buffer {
     if (segment[1] === 0xe1 && segment.toString('latin1', 4, 8) === 'Exif') exif = segment
   }
   return Buffer.alloc(0)
+}
+
+/**
+ * Whether a JPEG's own header tells how it is to be shown, so that no decoder need be asked: there is no EXIF that
+ * could turn it, and its colours are not those of print, which have four components.
+ */
+export function isPlainJpeg(file: Buffer): boolean {
+  if (!isJpeg(file)) return false
+  for (const segment of jpegSegments(file)) {
+    if (segment[1] === 0xe1) return false
+    if (isFrameHeader(segment)) return segment[COMPONENTS_AT] === 1 || segment[COMPONENTS_AT] === 3
+  }
+  return false
 }
 
 /** The marker segments, each from its 0xFF on, to the first scan (ITU-T T.81 annex B). */

@@ -31,9 +31,19 @@ export function withoutMetadata(
   { type, orientation = 1 }: Pick<MediaFacts, 'type'> & { readonly orientation?: number },
 ): Buffer | undefined {
   const parts = STRIPS.get(type)?.(file, orientation)
-  if (parts === undefined) return undefined
+  if (parts === undefined || isWhole(parts, file)) return undefined
   const stripped = Buffer.concat(parts)
   return stripped.equals(file) ? undefined : stripped
+}
+
+/** Whether nothing was left out, which is told without putting the parts together. */
+function isWhole(parts: readonly Buffer[], file: Buffer): boolean {
+  let end = file.byteOffset
+  for (const part of parts) {
+    if (part.buffer !== file.buffer || part.byteOffset !== end) return false
+    end += part.length
+  }
+  return end === file.byteOffset + file.length
 }
 
 /** ITU-T T.81 annex B: start of image, segments and scans to the end of image. */
@@ -57,8 +67,7 @@ function jpegParts(file: Buffer, orientation: number): readonly Buffer[] | undef
 
 /** Where the next marker stands that is neither a stuffed 0xFF nor a restart. */
 function scanEnd(file: Buffer, start: number): number {
-  for (let at = start; at < file.length; at++) {
-    if (file[at] !== 0xff) continue
+  for (let at = file.indexOf(0xff, start); at >= 0; at = file.indexOf(0xff, at + 1)) {
     const next = file[at + 1] ?? 0
     if (next !== 0 && next !== 0xff && (next < 0xd0 || next > 0xd7)) return at
   }

@@ -1,41 +1,49 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash, hash as hashOf, randomUUID } from 'node:crypto'
 import { type BigIntStats, constants, createReadStream } from 'node:fs'
-import { copyFile, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { copyFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { KeptFile, MediaFiles, Rework } from '../articles/media-files.ts'
-import { messageOf, Problem } from '../problem.ts'
+import { type Disk, patientDisk } from '../disk.ts'
+import { isMissing, messageOf, Problem } from '../problem.ts'
 
 const WHOLE_HEAD_LENGTH = 64 * 1024 * 1024
 const CUT_HEAD_LENGTH = 1024 * 1024
 const ATTEMPTS = 3
 const HASH = /^[0-9a-f]{32}$/
+const HASH_LENGTH = 32
 
 type Kept = Awaited<ReturnType<MediaFiles['keep']>>
-type PathOf = MediaFiles['pathOf']
+
+/** Where copies are, and by which calls they are made. */
+interface Place {
+  readonly disk: Disk
+  readonly pathOf: MediaFiles['pathOf']
+}
 
 /**
  * Media files beneath `directory`, which is made when the first file is kept. What a rework made of a file is
  * found again by a note beside where the file would be: `{hash}.{name of the rework}` holds the other hash.
  */
-export function openMediaFiles(directory: string): MediaFiles {
+export function openMediaFiles(directory: string, disk = patientDisk): MediaFiles {
   const root = resolve(directory)
   const pathOf = (hash: string) => join(root, checkHash(hash).slice(0, 2), hash)
+  const place = { disk, pathOf }
   return {
     keep: (path, rework) =>
-      readSteadily(path, async file => {
-        const made = rework && ((await findMade(file, rework, pathOf)) ?? (await make(file, rework, pathOf)))
+      readSteadily(path, disk, async file => {
+        const made = rework && ((await findMade(file, rework, place)) ?? (await make(file, rework, place)))
         if (made !== undefined && made.hash !== file.hash) return made
-        return (await copyInto(pathOf(file.hash), path, file)) ? { ...file, ...made } : undefined
+        return (await copy(path, file, place)) ? { ...file, ...made } : undefined
       }),
     pathOf,
   }
 }
 
 /** Computes the same facts but keeps nothing, for checking a folder. `pathOf` throws, as there is no copy. */
-export function forgetfulMediaFiles(): MediaFiles {
+export function forgetfulMediaFiles(disk = patientDisk): MediaFiles {
   return {
     keep: (path, rework) =>
-      readSteadily(path, async file => {
+      readSteadily(path, disk, async file => {
         const { bytes, warning } = (await rework?.make(file)) ?? {}
         return { ...(bytes === undefined ? file : describe(bytes)), warning }
       }),
@@ -51,18 +59,22 @@ function checkHash(hash: string): string {
 }
 
 /** Reads the file, and again if it changed while it was read or `use` found another content in it. */
-async function readSteadily(path: string, use: (file: KeptFile) => Promise<Kept | undefined>): Promise<Kept> {
+async function readSteadily(
+  path: string,
+  disk: Disk,
+  use: (file: KeptFile) => Promise<Kept | undefined>,
+): Promise<Kept> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const before = await statFile(path)
-    const file = await hashFile(path, Number(before.size))
+    const before = await statFile(path, disk)
+    const file = await readFile(path, Number(before.size), disk)
     const kept = await use(file)
-    if (kept !== undefined && isSame(before, await statFile(path), file.length)) return kept
+    if (kept !== undefined && isSame(before, await statFile(path, disk), file.length)) return kept
   }
   throw new Problem('invalid', `${path}: expected a finished file, but it changed each time it was read`)
 }
 
-async function statFile(path: string): Promise<BigIntStats> {
-  const stats = await stat(path, { bigint: true }).catch(thrown => Promise.reject(unreadable(path, thrown)))
+async function statFile(path: string, disk: Disk): Promise<BigIntStats> {
+  const stats = await disk.stat(path).catch(thrown => Promise.reject(unreadable(path, thrown)))
   if (stats.isFile()) return stats
   throw new Problem(
     'invalid',
@@ -79,56 +91,61 @@ function isSame(before: BigIntStats, after: BigIntStats, length: number): boolea
   return steady && before.ino === after.ino && before.size === after.size && before.size === BigInt(length)
 }
 
-async function hashFile(path: string, expectedLength: number): Promise<KeptFile> {
-  const headLength = expectedLength <= WHOLE_HEAD_LENGTH ? expectedLength : CUT_HEAD_LENGTH
-  const head = Buffer.alloc(headLength)
-  const digest = createHash('sha256')
-  let length = 0
+async function readFile(path: string, expectedLength: number, disk: Disk): Promise<KeptFile> {
   try {
-    for await (const chunk of createReadStream(path, { highWaterMark: CUT_HEAD_LENGTH })) {
-      const bytes: Buffer = chunk
-      if (length < headLength) bytes.copy(head, length)
-      digest.update(bytes)
-      length += bytes.length
-    }
+    return expectedLength > WHOLE_HEAD_LENGTH ? await hashFile(path) : describe(await disk.read(path))
   } catch (thrown) {
     throw unreadable(path, thrown)
   }
-  return { hash: digest.digest('hex').slice(0, 32), length, head: head.subarray(0, length) }
 }
 
 function describe(bytes: Buffer): KeptFile {
-  const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 32)
-  return { hash, length: bytes.length, head: bytes }
+  return { hash: hashOf('sha256', bytes).slice(0, HASH_LENGTH), length: bytes.length, head: bytes }
+}
+
+/** A file that is too large to be held. */
+async function hashFile(path: string): Promise<KeptFile> {
+  const head = Buffer.alloc(CUT_HEAD_LENGTH)
+  const digest = createHash('sha256')
+  let length = 0
+  for await (const chunk of createReadStream(path, { highWaterMark: CUT_HEAD_LENGTH })) {
+    const bytes: Buffer = chunk
+    if (length < head.length) bytes.copy(head, length)
+    digest.update(bytes)
+    length += bytes.length
+  }
+  return { hash: digest.digest('hex').slice(0, HASH_LENGTH), length, head: head.subarray(0, length) }
 }
 
 /** What was made of the file before, if its note is there and it is whole. */
-async function findMade(file: KeptFile, rework: Rework, pathOf: PathOf): Promise<Kept | undefined> {
-  const note = await readFile(notePath(file, rework, pathOf), 'latin1').catch(() => '')
+async function findMade(file: KeptFile, rework: Rework, { disk, pathOf }: Place): Promise<Kept | undefined> {
+  const path = notePath(file, rework, pathOf)
+  if ((await disk.find(path).catch(() => undefined)) === undefined) return undefined
+  const note = await disk.read(path).then(String, () => '')
   if (!HASH.test(note)) return undefined
-  const bytes = await readFile(pathOf(note)).catch(() => undefined)
+  const bytes = await disk.read(pathOf(note)).catch(() => undefined)
   const made = bytes && describe(bytes)
   return made?.hash === note ? made : undefined
 }
 
-function notePath(file: KeptFile, rework: Rework, pathOf: PathOf): string {
+function notePath(file: KeptFile, rework: Rework, pathOf: Place['pathOf']): string {
   return `${pathOf(file.hash)}.${rework.name}`
 }
 
 /** What came with a warning is not noted: it is made again each time, and warned of again. */
-async function make(file: KeptFile, rework: Rework, pathOf: PathOf): Promise<Kept> {
+async function make(file: KeptFile, rework: Rework, place: Place): Promise<Kept> {
   const { bytes, warning } = await rework.make(file)
   if (bytes === undefined) return { ...file, warning }
   const made = describe(bytes)
-  await write(pathOf(made.hash), bytes)
-  if (warning === undefined) await write(notePath(file, rework, pathOf), made.hash)
+  await write(place.pathOf(made.hash), bytes, place.disk)
+  if (warning === undefined) await write(notePath(file, rework, place.pathOf), made.hash, place.disk)
   return { ...made, warning }
 }
 
-async function write(target: string, bytes: Buffer | string): Promise<void> {
+async function write(target: string, bytes: Buffer | string, disk: Disk): Promise<void> {
   try {
-    await placeWhole(target, async temporary => {
-      await writeFile(temporary, bytes)
+    await placeWhole(target, disk, async temporary => {
+      await disk.write(temporary, bytes)
       return true
     })
   } catch (cause) {
@@ -136,33 +153,56 @@ async function write(target: string, bytes: Buffer | string): Promise<void> {
   }
 }
 
-/** False when the file no longer holds what was hashed. */
-async function copyInto(target: string, path: string, file: KeptFile): Promise<boolean> {
-  if (await isKept(target, file.length)) return true
+/** False when a file that is not held any more is not what was hashed. */
+async function copy(path: string, file: KeptFile, { disk, pathOf }: Place): Promise<boolean> {
+  const target = pathOf(file.hash)
+  if (await isKept(target, file.length, disk)) return true
   try {
-    return await placeWhole(target, async temporary => {
-      await copyFile(path, temporary, constants.COPYFILE_FICLONE)
-      return (await hashFile(temporary, 0)).hash === file.hash
+    return await placeWhole(target, disk, async temporary => {
+      if (file.head.length < file.length) return copyHuge(path, temporary, file.hash)
+      await disk.write(temporary, file.head)
+      return true
     })
   } catch (cause) {
     throw new Problem('unavailable', `${path}: cannot be kept as ${target}: ${messageOf(cause)}`, { cause })
   }
 }
 
+async function copyHuge(path: string, temporary: string, hash: string): Promise<boolean> {
+  await copyFile(path, temporary, constants.COPYFILE_FICLONE)
+  return (await hashFile(temporary)).hash === hash
+}
+
 /** The target's name is only ever given to a whole file that `fill` says is right. */
-async function placeWhole(target: string, fill: (temporary: string) => Promise<boolean>): Promise<boolean> {
+async function placeWhole(
+  target: string,
+  disk: Disk,
+  fill: (temporary: string) => Promise<boolean>,
+): Promise<boolean> {
   const temporary = `${target}.${randomUUID()}`
+  let placed = false
   try {
-    await mkdir(dirname(target), { recursive: true })
-    const right = await fill(temporary)
-    if (right) await rename(temporary, target)
+    const right = await withFolder(dirname(target), disk, () => fill(temporary))
+    if (right) await disk.rename(temporary, target)
+    placed = right
     return right
   } finally {
-    await rm(temporary, { force: true })
+    if (!placed) await disk.remove(temporary)
   }
 }
 
-async function isKept(target: string, length: number): Promise<boolean> {
-  const stats = await stat(target).catch(() => undefined)
-  return stats?.isFile() === true && stats.size === length
+/** Does again what failed because its folder is not there yet. */
+async function withFolder(folder: string, disk: Disk, work: () => Promise<boolean>): Promise<boolean> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!isMissing(error)) throw error
+    await disk.makeFolder(folder)
+    return work()
+  }
+}
+
+async function isKept(target: string, length: number, disk: Disk): Promise<boolean> {
+  const stats = await disk.find(target).catch(() => undefined)
+  return stats?.isFile() === true && stats.size === BigInt(length)
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { mediaFacts } from '../../src/images/media-facts.ts'
+import { isPlainJpeg, mediaFacts } from '../../src/images/media-facts.ts'
+import { redAndBlue } from './pictures.ts'
 import { avif, box, GIF, jpeg, png, WEBP } from './sample-images.ts'
 
 const SVG_ROOT = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 30"/>'
@@ -133,5 +134,20 @@ describe('mediaFacts of hostile files', () => {
       }),
       { numRuns: 500 },
     )
+  })
+})
+
+describe('isPlainJpeg', () => {
+  it('is true of one that nothing turns', async () => {
+    expect(isPlainJpeg(jpeg(3, 2))).toBe(true)
+    expect(isPlainJpeg(await redAndBlue(3, 2).jpeg({ progressive: true }).toBuffer())).toBe(true)
+    expect(isPlainJpeg(await redAndBlue(3, 2).greyscale().jpeg().toBuffer())).toBe(true)
+  })
+
+  it('is false of one that may be turned, has colours of print, ends too soon or is none', async () => {
+    expect(isPlainJpeg(jpeg(3, 2, 6))).toBe(false)
+    expect(isPlainJpeg(await redAndBlue(3, 2).toColourspace('cmyk').jpeg().toBuffer())).toBe(false)
+    expect(isPlainJpeg(jpeg(3, 2).subarray(0, 8))).toBe(false)
+    expect(isPlainJpeg(png(3, 2))).toBe(false)
   })
 })

@@ -21,6 +21,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 /** Files beside the folders, and which folders may import them; `problem.ts` is everybody's. */
 const TOP_FILES: Readonly<Record<string, readonly string[]>> = {
   'config.ts': ['commands'],
+  'disk.ts': ['commands', 'intake', 'stores'],
   'feedwright.ts': [],
   'log.ts': [],
   'main.ts': [],
@@ -54,7 +55,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   yaml: ['records'],
   zod: ['articles'],
   'node:dns': ['images'],
-  'node:fs': ['intake', 'pages', 'stores', 'version.ts'],
+  'node:fs': ['disk.ts', 'intake', 'pages', 'stores', 'version.ts'],
   'node:http': ['http'],
   'node:net': ['http', 'images'],
   'node:sqlite': ['stores'],
