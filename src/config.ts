@@ -24,6 +24,8 @@ const FORMAT_NAMES = formats.map(format => format.name)
 const MAX_PORT = 65_535
 const MAX_WORKERS = 256
 const MAX_RATE_LIMIT = 1_000_000
+/** A day. */
+const MAX_SECONDS = 86_400
 
 /** The folder that is meant when none is named. */
 export const DEFAULT_FOLDER = './articles'
@@ -101,6 +103,14 @@ export const settings = {
     value: 'MB',
     meaning: 'how much memory articles may take that were written for feeds',
     parse: parseMegabytes,
+  },
+  lookEvery: {
+    flag: 'look-every',
+    env: 'LOOK_EVERY',
+    fallback: '0',
+    value: 'SECONDS',
+    meaning: 'look at the whole folder so often, for drives that do not tell of changes; 0 for never',
+    parse: parseSeconds,
   },
   allowPrivateImages: {
     flag: 'allow-private-images',
@@ -275,6 +285,12 @@ function parseProxies(text: string) {
   const value = text.split(',').map(proxy => proxy.trim())
   const expected = `addresses, networks such as 10.0.0.0/8, or ${RANGE_NAMES.join(', ')}, with commas between`
   return value.every(isProxyName) ? { value } : { expected }
+}
+
+function parseSeconds(text: string) {
+  const seconds = Number(text)
+  const right = /^\d{1,5}$/.test(text) && seconds <= MAX_SECONDS
+  return right ? { value: seconds } : { expected: `whole seconds from 0 to ${MAX_SECONDS}` }
 }
 
 function parseBaseUrl(text: string) {

@@ -15,7 +15,7 @@ export interface Source {
   readonly fingerprint: string
   /** SHA-256 of the file, in hexadecimal; a vanished file and a new one that share it are a rename. */
   readonly contentHash: string
-  /** Paths of the images and attachments that the record uses or would use. */
+  /** Paths of the files that the record names, whether they are there or not. */
   readonly dependencies: readonly string[]
   readonly faults: readonly Fault[]
 }
@@ -25,6 +25,21 @@ export type SourceChange =
   | { readonly kind: 'article'; readonly source: Source; readonly draft: ArticleDraft }
   | { readonly kind: 'faulty'; readonly source: Source }
   | { readonly kind: 'gone'; readonly path: string }
+
+/** Which sources are wanted: at most so many whose paths come after one. */
+export interface SourcesPage {
+  readonly after?: string | undefined
+  readonly limit: number
+}
+
+/** What a source stands for, which another may take over when it goes. */
+export interface Holding {
+  readonly path: string
+  readonly contentHash: string
+  /** Of its article, if there is one. */
+  readonly id?: string | undefined
+  readonly slug?: string | undefined
+}
 
 /** How the store applies changes of sources. */
 export interface ApplyOptions {
@@ -132,8 +147,10 @@ export type RemoteImageResult =
 export interface ArticleStore {
   /** Applies all changes or none: gives identities, keeps `published`, withdraws what is gone. */
   apply(changes: readonly SourceChange[], options: ApplyOptions): Promise<Applied>
-  /** Every source, in order of path. */
-  sources(): Promise<readonly Source[]>
+  /** Sources in order of path: all, or some of many. */
+  sources(page?: SourcesPage): Promise<readonly Source[]>
+  /** What these sources hold, as far as they are known. */
+  holdings(paths: readonly string[]): Promise<readonly Holding[]>
   /**
    * Keeps a list for each declared feed and no other; `language` is that of articles that name none. A list whose
    * filter is new is filled from all articles, some at a time.
@@ -184,8 +201,8 @@ export interface ArticleStore {
   hasChanged(key: string): Promise<boolean>
   /** The value first given for `key`, for ever: such as the feed's own id. */
   remember(key: string, value: string): Promise<string>
-  /** Remembers the media; gives back the canonical one that has the same hash. */
-  putMedia(media: StoredMedia): Promise<StoredMedia>
+  /** Remembers media; gives back for each the canonical one that has the same hash. */
+  putMedia(media: readonly StoredMedia[]): Promise<readonly StoredMedia[]>
   findMedia(hash: string): Promise<StoredMedia | undefined>
   /** Facts of a remote image, when it was reached before. */
   findRemoteImage(url: string): Promise<RemoteImage | undefined>

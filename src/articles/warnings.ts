@@ -142,8 +142,13 @@ function addressDoubt({ src }: Image): string | undefined {
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
+/** In ASCII, where lines end with a line feed alone, every character is seen as one. */
+const ASCII = /^[\n -~]*$/
+
 /** How many characters a person sees, up to `limit`: counting is slow. */
 function graphemes(text: string, limit: number): number {
+  const start = text.slice(0, limit + 1)
+  if (ASCII.test(start)) return Math.min(start.length, limit)
   return segmenter
     .segment(text)
     [Symbol.iterator]()

@@ -5,6 +5,7 @@ import { openIntake } from '../intake/intake.ts'
 import { forgetfulMediaFiles } from '../stores/media-files.ts'
 import { openSqliteStore } from '../stores/sqlite.ts'
 import { localUrlOf } from './local-url.ts'
+import { readingThreads } from './reading-threads.ts'
 
 /** What `check` found. */
 export interface CheckResult {
@@ -28,10 +29,12 @@ export async function check(folder: string, config: Config, now: () => Date): Pr
     ...{ folder, store, files, now, log: SILENT },
     baseUrl: config.baseUrl,
     localUrl: localUrlOf(config),
+    threads: readingThreads({ media: undefined }),
   })
   const { added, read } = await intake.sync()
+  const found = await intake.faults()
   await store.close()
-  return report(intake.faults(), folder, { added, read })
+  return report(found, folder, { added, read })
 }
 
 function report(

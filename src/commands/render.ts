@@ -9,6 +9,7 @@ import { openMediaFiles } from '../stores/media-files.ts'
 import { openSqliteStore } from '../stores/sqlite.ts'
 import { VERSION } from '../version.ts'
 import { localUrlOf } from './local-url.ts'
+import { readingThreads } from './reading-threads.ts'
 
 /** A feed written once. */
 export interface Rendered {
@@ -30,13 +31,15 @@ export async function render(folder: string, config: Config, now: () => Date): P
     error: (_: object, message: string) => void errors.push(message),
   }
   const store = openSqliteStore(join(config.data, 'feedwright.db'))
-  const files = openMediaFiles(join(config.data, 'media'))
+  const media = join(config.data, 'media')
+  const files = openMediaFiles(media)
   const publisher = createPublisher({ store, now, log, version: VERSION })
   try {
     const intake = await openIntake({
       ...{ folder, store, files, now, log },
       baseUrl: config.baseUrl,
       localUrl: localUrlOf(config),
+      threads: readingThreads({ media }),
     })
     await intake.sync()
     await publisher.publish(intake.publication)
@@ -46,7 +49,7 @@ export async function render(folder: string, config: Config, now: () => Date): P
       ?.variants.find(variant => variant.coding === 'identity')
     if (document === undefined)
       throw new Problem('internal', `the feed could not be written: ${errors.join('\n')}`)
-    const faults = intake.faults().filter(fault => fault.severity === 'fault')
+    const faults = (await intake.faults()).filter(fault => fault.severity === 'fault')
     return { document: document.bytes.toString(), faults: [...errors, ...faults.map(faultText)] }
   } finally {
     publisher.close()

@@ -13,6 +13,7 @@ import { openSqliteStore } from '../stores/sqlite.ts'
 import { VERSION } from '../version.ts'
 import { openFront } from './front.ts'
 import { createProgress } from './progress.ts'
+import { readingThreads } from './reading-threads.ts'
 import { openWorkers } from './workers.ts'
 
 /** What a running server needs of the process. */
@@ -37,7 +38,8 @@ export interface Serving {
  */
 export async function serve({ folder, config, log, now }: ServeOptions): Promise<Serving> {
   const store = openSqliteStore(join(config.data, 'feedwright.db'))
-  const files = openMediaFiles(join(config.data, 'media'))
+  const media = join(config.data, 'media')
+  const files = openMediaFiles(media)
   const { workers } = config
   const front =
     workers === 1 ? await openFront({ config, log, now }) : await openWorkers(workers, config, log)
@@ -67,6 +69,8 @@ export async function serve({ folder, config, log, now }: ServeOptions): Promise
     onPublication: front.publish,
     onArticles,
     onProgress: createProgress(process.stderr),
+    threads: readingThreads({ media }),
+    lookEvery: config.lookEvery,
   })
 
   let stopping = false

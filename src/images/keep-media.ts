@@ -1,6 +1,6 @@
 import { join, parse } from 'node:path'
 import type { Media } from '../articles/article.ts'
-import type { ArticleStore, StoredMedia } from '../articles/article-store.ts'
+import type { StoredMedia } from '../articles/article-store.ts'
 import type { MediaFiles } from '../articles/media-files.ts'
 import { mediaFacts } from './media-facts.ts'
 import { createPictureRework } from './renditions.ts'
@@ -17,6 +17,8 @@ const EXTENSIONS: Readonly<Record<string, readonly string[]>> = {
 export interface KeptMedia extends Media {
   readonly type: string
   readonly length: number
+  /** As the store is to remember it. `src` names it so, unless the same bytes came with another name before. */
+  readonly stored: StoredMedia
   /** Why a picture is not served in the form that readers show best, and what to do about it. */
   readonly warning?: string | undefined
 }
@@ -29,22 +31,18 @@ export type KeepMedia = (path: string) => Promise<KeptMedia>
  * them, and all facts are those of what is kept. The function throws a `Problem` for a file that cannot be read or
  * kept.
  */
-export function createKeepMedia(
-  root: string,
-  files: MediaFiles,
-  store: Pick<ArticleStore, 'putMedia'>,
-): KeepMedia {
+export function createKeepMedia(root: string, files: MediaFiles): KeepMedia {
   const rework = createPictureRework()
   return async path => {
     const { hash, length, head, warning } = await files.keep(join(root, path), rework)
     const { type = UNKNOWN_TYPE, width, height } = await mediaFacts(head)
-    const media = await store.putMedia({ hash, name: urlName(path, type), type, length, width, height })
-    return { src: mediaPath(media), type, length, width, height, warning }
+    const stored = { hash, name: urlName(path, type), type, length, width, height }
+    return { src: mediaPath(stored), type, length, width, height, stored, warning }
   }
 }
 
 /** Address of kept media on this server. */
-function mediaPath({ hash, name }: StoredMedia): string {
+export function mediaPath({ hash, name }: StoredMedia): string {
   return `/media/${hash}/${encodeURIComponent(name)}`
 }
 

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import type { ArticleDraft, Attachment, Image, Media } from '../articles/article.ts'
-import type { ArticleStore } from '../articles/article-store.ts'
+import type { StoredMedia } from '../articles/article-store.ts'
 import { type Fault, quote } from '../articles/fault.ts'
 import { baseName } from '../articles/file-name.ts'
 import { faultAt, type Place } from '../articles/issue-faults.ts'
@@ -8,30 +8,45 @@ import { bodyReferences } from '../content/body-references.ts'
 import type { KeepMedia } from '../images/keep-media.ts'
 import { Problem } from '../problem.ts'
 import { isRecordFile } from '../records/read-record.ts'
-import type { Folder } from './folder.ts'
 
 /** Extensions of images that are found by the name of their article, the first that is there. */
 const IMAGE_EXTENSIONS = ['jpg', 'jpeg', 'png', 'webp', 'gif', 'avif', 'svg', 'heic']
 
 /** Where an article's files are looked for. */
 export interface FileContext extends Place {
-  readonly folder: Pick<Folder, 'files'>
   readonly keep: KeepMedia
-  readonly store: Pick<ArticleStore, 'findRemoteImage'>
+  /** Whether a file is in the folder, by its path inside. */
+  readonly isThere: (path: string) => Promise<boolean>
+  /** Path of the image beside the record that has its name. */
+  readonly image: string | undefined
 }
 
 /** A draft whose files have been taken in, the names looked for, and what is wrong with them. */
 export interface FiledDraft {
   readonly draft: ArticleDraft
-  /** Paths that the draft uses or would use; when one of them changes, the record is read again. */
+  readonly media: readonly StoredMedia[]
+  /** Paths of files that the draft names; when one of them changes, the record is read again. */
   readonly dependencies: readonly string[]
   readonly faults: readonly Fault[]
 }
 
+/** How images found by name may end, in the order in which they are preferred. */
+const IMAGE_ENDINGS = IMAGE_EXTENSIONS.flatMap(extension => [`.${extension}`, `.${extension.toUpperCase()}`])
+
 /** Images beside a record that have its name, in the order in which they are preferred. */
 export function imagesByName(path: string): readonly string[] {
-  const stem = posix.join(posix.dirname(path), baseName(path))
-  return IMAGE_EXTENSIONS.flatMap(extension => [`${stem}.${extension}`, `${stem}.${extension.toUpperCase()}`])
+  const stem = stemOf(path)
+  return IMAGE_ENDINGS.map(ending => stem + ending)
+}
+
+/** Whether an image of this name would be found by the name of a record beside it. */
+export function isFoundByName(path: string): boolean {
+  return IMAGE_ENDINGS.includes(posix.extname(path))
+}
+
+/** Path without extension: what a record and the images that are found by its name share. */
+export function stemOf(path: string): string {
+  return posix.join(posix.dirname(path), baseName(path))
 }
 
 /**
@@ -45,26 +60,28 @@ export async function takeFiles(draft: ArticleDraft, context: FileContext): Prom
   const assets = await taker.assets(bodyReferences(draft.body))
   return {
     draft: { ...draft, image, attachments, assets },
-    dependencies: [...new Set([...taker.looked, ...imagesByName(context.file)])].sort(),
+    media: taker.kept,
+    dependencies: [...new Set(taker.named)].sort(),
     faults: taker.faults,
   }
 }
 
-function createTaker({ folder, keep, store, ...place }: FileContext) {
+function createTaker({ keep, isThere, image: beside, ...place }: FileContext) {
   const faults: Fault[] = []
-  const looked: string[] = []
+  const named: string[] = []
+  const kept: StoredMedia[] = []
 
   /** The file's path inside the folder, whether it is there or not; undefined when it would lead out. */
   function pathOf(name: string): string | undefined {
     const path = posix.join(posix.dirname(place.file), name)
     if (path.startsWith('..')) return undefined
-    looked.push(path)
+    named.push(path)
     return path
   }
 
   async function take(name: string, field: readonly PropertyKey[]): Promise<Media | undefined> {
     const path = pathOf(name)
-    if (path === undefined || !folder.files.has(path)) {
+    if (path === undefined || !(await isThere(path))) {
       faults.push(
         faultAt(field, `expected a file in the folder, there is no ${quote(name)} beside the record`, place),
       )
@@ -73,9 +90,14 @@ function createTaker({ folder, keep, store, ...place }: FileContext) {
     return keepOrTell(path, message => faultAt(field, message, place))
   }
 
+  function takeBeside(path: string): Promise<Media | undefined> {
+    return keepOrTell(path, message => faultAt(['image'], message, place))
+  }
+
   async function keepOrTell(path: string, fault: (message: string) => Fault): Promise<Media | undefined> {
     try {
-      const { warning, ...media } = await keep(path)
+      const { stored, warning, ...media } = await keep(path)
+      kept.push(stored)
       if (warning !== undefined) faults.push({ ...fault(warning), severity: 'warning' })
       return media
     } catch (error) {
@@ -86,16 +108,17 @@ function createTaker({ folder, keep, store, ...place }: FileContext) {
   }
 
   async function image(said: Image | undefined): Promise<Image | undefined> {
-    if (said !== undefined && isRemote(said.src))
-      return withFacts(said, (await store.findRemoteImage(said.src))?.facts)
-    const found = said?.src || posixName(imagesByName(place.file).find(path => folder.files.has(path)))
+    if (said !== undefined && isRemote(said.src)) return said
+    const found = said?.src || beside
     if (found === undefined) {
       if (said !== undefined) faults.push(nothingFound(place))
       return undefined
     }
-    const media = await take(found, ['image'])
+    const media = await (said?.src ? take(said.src, ['image']) : takeBeside(found))
     if (media?.type?.startsWith('image/') === false) {
-      faults.push(faultAt(['image'], `expected an image, came ${media.type} in ${quote(found)}`, place))
+      faults.push(
+        faultAt(['image'], `expected an image, came ${media.type} in ${quote(posix.basename(found))}`, place),
+      )
     }
     return media && withFacts({ ...said, src: media.src }, media)
   }
@@ -120,7 +143,7 @@ function createTaker({ folder, keep, store, ...place }: FileContext) {
     for (const name of names) {
       const path = pathOf(name)
       if (path === undefined || isRecordFile(path)) continue
-      if (folder.files.has(path)) {
+      if (await isThere(path)) {
         const media = await keepOrTell(path, message => bodyWarning(message, place))
         if (media !== undefined) found.push([name, media])
       } else if (IMAGE_EXTENSIONS.includes(posix.extname(path).slice(1).toLowerCase()))
@@ -129,11 +152,11 @@ function createTaker({ folder, keep, store, ...place }: FileContext) {
     return Object.fromEntries(found)
   }
 
-  return { faults, looked, image, attachments, assets }
+  return { faults, named, kept, image, attachments, assets }
 }
 
-/** What the bytes say wins over the record; what they do not say stays as it was said. */
-function withFacts(said: Image, facts: Partial<Media> = {}): Image {
+/** What the bytes of an image say wins over the record; what they do not say stays as it was said. */
+export function withFacts(said: Image, facts: Partial<Media> = {}): Image {
   const known = Object.entries(facts).filter(([, fact]) => fact !== undefined)
   return { ...said, ...Object.fromEntries(known) }
 }
@@ -143,12 +166,9 @@ function attachmentType(said: Attachment, media: Media): string | undefined {
   return media.type?.startsWith('image/') ? media.type : (said.type ?? media.type)
 }
 
-function isRemote(src: string): boolean {
+/** Whether a source is an address elsewhere, not a file of the folder. */
+export function isRemote(src: string): boolean {
   return /^https?:/i.test(src)
-}
-
-function posixName(path: string | undefined): string | undefined {
-  return path === undefined ? undefined : posix.basename(path)
 }
 
 /** What a record says of an image that is not there yet is no reason to hold it back. */

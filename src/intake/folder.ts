@@ -1,29 +1,35 @@
-import { lstat, readdir, realpath, stat } from 'node:fs/promises'
-import { isAbsolute, join, posix, relative, sep } from 'node:path'
+import { realpath, stat } from 'node:fs/promises'
+import { extname, join } from 'node:path'
+import { patientDisk } from '../disk.ts'
 import { isMissing, Problem } from '../problem.ts'
-
-/** A file that changes keeps neither of these. */
-export interface FileState {
-  readonly size: number
-  /** Changes with every write: modification time, change time and inode. */
-  readonly stamp: string
-}
+import { createBreath } from './breathe.ts'
+import { type FileState, findFileInside, isHidden, UNKNOWN_STAMP } from './file-state.ts'
+import { type Listing, listFolder } from './list-folder.ts'
+import { startThread } from './thread.ts'
 
 /** The publication's folder as it was last seen: what is hidden or leads out of it is not in it. */
 export interface Folder {
   readonly root: string
   /** Every file by its path inside the folder, with `/`. */
   readonly files: ReadonlyMap<string, FileState>
-  /** Looks at the whole folder again. */
+  /** Every folder inside by its path; `''` is the folder itself. */
+  readonly folders: ReadonlySet<string>
+  /** Looks at the whole folder again. Calls must not overlap. */
   refresh(): Promise<void>
-  /** Looks at these paths again. */
-  look(paths: readonly string[]): Promise<void>
+  /** Looks at these paths again. Gives them, and for each that is a folder, or was, all in it. */
+  look(paths: readonly string[]): Promise<readonly string[]>
 }
 
-const PARALLEL_STATS = 64
+/** A folder of more files than these is listed in a thread of its own. */
+const FEW_FILES = 500
+const PARALLEL_LOOKS = 64
+/** TypeScript while developing, JavaScript once built. */
+const LISTING_THREAD = new URL(`./listing-thread${extname(import.meta.filename)}`, import.meta.url)
 
-/** Stands for a file that is there but could not be looked at. */
-const UNKNOWN: FileState = { size: 0, stamp: 'unknown' }
+/** A file, and the number of the listing that saw it last. */
+interface SeenFile extends FileState {
+  seen: number
+}
 
 /**
  * Opens a folder without looking into it yet.
@@ -31,35 +37,75 @@ const UNKNOWN: FileState = { size: 0, stamp: 'unknown' }
  */
 export async function openFolder(path: string): Promise<Folder> {
   const root = await rootOf(path)
-  const files = new Map<string, FileState>()
+  const files = new Map<string, SeenFile>()
+  const folders = new Set<string>()
+  let listings = 0
 
-  /** What is reached through a linked folder is not in this one. */
-  async function look(names: readonly string[]): Promise<void> {
-    const linked = await linkedFolders(root, names)
-    await lookAll(names.filter(name => !linked.has(posix.dirname(name))))
-    for (const name of names) if (linked.has(posix.dirname(name))) files.delete(name)
-  }
-
-  async function lookAll(names: readonly string[]): Promise<void> {
-    for (let at = 0; at < names.length; at += PARALLEL_STATS) {
-      await Promise.all(names.slice(at, at + PARALLEL_STATS).map(lookAt))
-    }
-  }
-
-  async function lookAt(name: string): Promise<void> {
-    const state = isHidden(name) ? undefined : await stateOf(root, name, files.get(name))
-    if (state === undefined) files.delete(name)
-    else files.set(name, state)
+  /** What is as it was is not replaced, so that a listing of many files leaves little behind. */
+  function note([name, state]: readonly [string, FileState]): void {
+    const before = files.get(name)
+    if (before !== undefined && isAsBefore(before, state)) before.seen = listings
+    else files.set(name, { ...state, seen: listings })
   }
 
   async function refresh(): Promise<void> {
-    const names = await namesIn(root)
-    const present = new Set(names)
-    for (const name of files.keys()) if (!present.has(name)) files.delete(name)
-    await lookAll(names)
+    listings++
+    const seen = new Set<string>()
+    for await (const part of partsOf(root)) {
+      for (const folder of part.folders) seen.add(folder)
+      part.files.forEach(note)
+    }
+    for (const folder of folders) if (!seen.has(folder)) folders.delete(folder)
+    for (const folder of seen) folders.add(folder)
+    await forgetUnseen()
   }
 
-  return { root, files, refresh, look }
+  async function forgetUnseen(): Promise<void> {
+    const breath = createBreath()
+    for (const [name, { seen }] of files) {
+      if (seen !== listings) files.delete(name)
+      if (breath.due()) await breath.take()
+    }
+  }
+
+  async function look(paths: readonly string[]): Promise<readonly string[]> {
+    const names = new Set(paths)
+    for (const path of paths) if (folders.has(path)) for (const inner of namesIn(path)) names.add(inner)
+    const all = [...names]
+    const inFolders: string[] = []
+    for (let at = 0; at < all.length; at += PARALLEL_LOOKS) {
+      const looked = await Promise.all(all.slice(at, at + PARALLEL_LOOKS).map(lookAt))
+      inFolders.push(...looked.flat())
+    }
+    return [...new Set([...all, ...inFolders])]
+  }
+
+  /** The files of what was a folder when it was last looked at. */
+  function namesIn(folder: string): readonly string[] {
+    const inner = [...files.keys()].filter(name => name.startsWith(`${folder}/`))
+    for (const name of folders) if (name === folder || name.startsWith(`${folder}/`)) folders.delete(name)
+    return inner
+  }
+
+  /** Gives the names of the files in it, when it is a folder. */
+  async function lookAt(name: string): Promise<readonly string[]> {
+    const state = await findFileInside(root, name, patientDisk)
+    if (state !== undefined) note([name, state])
+    else files.delete(name)
+    return state === undefined && (await isFolderInside(root, name)) ? lookInto(name) : []
+  }
+
+  async function lookInto(folder: string): Promise<readonly string[]> {
+    const names: string[] = []
+    for await (const part of listFolder(root, patientDisk, folder)) {
+      for (const inner of part.folders) folders.add(inner)
+      part.files.forEach(note)
+      names.push(...part.files.map(([name]) => name))
+    }
+    return names
+  }
+
+  return { root, files, folders, refresh, look }
 }
 
 async function rootOf(path: string): Promise<string> {
@@ -73,78 +119,34 @@ async function rootOf(path: string): Promise<string> {
   }
 }
 
-/** Every name in a folder and the folders in it, without what is hidden. */
-async function namesIn(path: string, prefix = ''): Promise<readonly string[]> {
-  const entries = (await readdir(path, { withFileTypes: true })).filter(({ name }) => !isHidden(name))
-  const names: string[] = []
-  for (const entry of entries) {
-    const name = prefix + entry.name
-    if (!entry.isDirectory()) names.push(name)
-    else for (const inner of await namesInside(join(path, entry.name), `${name}/`)) names.push(inner)
-  }
-  return names
+/** A file that could not be looked at stays as it was. */
+function isAsBefore(before: FileState, state: FileState): boolean {
+  return state.stamp === UNKNOWN_STAMP || (before.stamp === state.stamp && before.size === state.size)
 }
 
-/** None where the folder has gone in the meantime. */
-async function namesInside(path: string, prefix: string): Promise<readonly string[]> {
+async function isFolderInside(root: string, name: string): Promise<boolean> {
+  if (name === '' || isHidden(name)) return false
+  const path = join(root, name)
+  const real = await realpath(path).catch(() => undefined)
+  if (real !== path) return false
+  return (await patientDisk.find(path).catch(() => undefined))?.isDirectory() === true
+}
+
+/** The parts of a folder's listing. Of one with many files the first parts may come twice. */
+async function* partsOf(root: string): AsyncGenerator<Listing> {
+  let count = 0
+  for await (const part of listFolder(root, patientDisk)) {
+    yield part
+    count += part.files.length
+    if (count > FEW_FILES) return yield* partsFromThread(root)
+  }
+}
+
+async function* partsFromThread(root: string): AsyncGenerator<Listing> {
+  const thread = startThread<null, Listing | undefined>(LISTING_THREAD, { root })
   try {
-    return await namesIn(path, prefix)
-  } catch (error) {
-    if (isMissing(error)) return []
-    throw error
+    for (let part = await thread.ask(null); part !== undefined; part = await thread.ask(null)) yield part
+  } finally {
+    await thread.end()
   }
-}
-
-/** Which of the folders that these names are in are links, or in one. */
-async function linkedFolders(root: string, names: readonly string[]): Promise<ReadonlySet<string>> {
-  const linked = new Set<string>()
-  for (const folder of new Set(names.map(name => posix.dirname(name)))) {
-    const path = join(root, folder)
-    const real = await realpath(path).catch(() => path)
-    if (real !== path) linked.add(folder)
-  }
-  return linked
-}
-
-/** Path inside the folder, with `/`, of an absolute path. */
-export function pathInside(root: string, path: string): string {
-  return relative(root, path).split(sep).join(posix.sep)
-}
-
-/** Another drive of Windows has no path from here. */
-function isOutside(root: string, path: string): boolean {
-  const inside = relative(root, path)
-  return inside.startsWith('..') || isAbsolute(inside)
-}
-
-/** Names with a dot or underscore in front, in any part, are nobody's articles; nor are dependencies of Node. */
-export function isHidden(name: string): boolean {
-  return name.split('/').some(part => /^[._]|~$|^node_modules$/.test(part))
-}
-
-/**
- * A regular file inside the folder; a link counts when what it names is inside as well. A file that cannot be
- * looked at just now stays as it was: only one that is not there is gone.
- */
-async function stateOf(
-  root: string,
-  name: string,
-  before: FileState | undefined,
-): Promise<FileState | undefined> {
-  try {
-    const path = join(root, name)
-    const link = (await lstat(path)).isSymbolicLink()
-    if (link && isOutside(root, await realpath(path))) return undefined
-    const found = await stat(path)
-    return found.isFile()
-      ? { size: found.size, stamp: `${found.mtimeMs}.${found.ctimeMs}.${found.ino}` }
-      : undefined
-  } catch (error) {
-    return isMissing(error) || isLoop(error) ? undefined : (before ?? UNKNOWN)
-  }
-}
-
-/** A link that leads to itself leads to nothing. */
-function isLoop(thrown: unknown): boolean {
-  return thrown instanceof Error && 'code' in thrown && thrown.code === 'ELOOP'
 }

@@ -1,16 +1,21 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { ArticleStore, Source } from '../articles/article-store.ts'
+import type { ArticleStore } from '../articles/article-store.ts'
 import { type Fault, faultText } from '../articles/fault.ts'
 import type { MediaFiles } from '../articles/media-files.ts'
 import type { Publication } from '../articles/publication.ts'
 import { createKeepMedia } from '../images/keep-media.ts'
 import { messageOf, Problem } from '../problem.ts'
+import type { Findings } from './findings.ts'
 import { type Folder, openFolder } from './folder.ts'
+import { pagesOfSources } from './known-sources.ts'
 import { loadPublication, PUBLICATION_FILE } from './load-publication.ts'
+import type { ReadingThreads } from './readers.ts'
 import { createSync, type SyncReport } from './sync.ts'
-import { watchFolder } from './watch.ts'
+import { EVERYTHING, type Watch, watchFolder } from './watch.ts'
 
-const MAX_LISTED_FAULTS = 50
+const SECOND = 1_000
+/** How often the whole folder is looked at when the system does not tell of changes. */
+const BLIND_LOOK_SECONDS = 30
 
 /** Where an intake tells what it did. */
 export interface IntakeLog {
@@ -34,6 +39,10 @@ export interface IntakeOptions {
   /** While the folder is followed: articles in the store changed. */
   readonly onArticles?: () => Promise<void>
   readonly onProgress?: (done: number, total: number) => void
+  /** How threads are started when there is much to read; without, all is read in this one. */
+  readonly threads?: ReadingThreads
+  /** Seconds after which the whole folder is looked at, again and again; never when absent or 0. */
+  readonly lookEvery?: number
 }
 
 /** Brings a folder into the store and keeps it there. */
@@ -43,7 +52,7 @@ export interface Intake {
   /** Whether the store has been in step with a folder before. */
   readonly remembered: boolean
   /** Every fault and warning of the publication and its records. */
-  faults(): readonly Fault[]
+  faults(): Promise<readonly Fault[]>
   /** Reads what changed since the folder was last seen. */
   sync(): Promise<SyncReport>
   /** Follows the folder's changes until closed. */
@@ -52,50 +61,53 @@ export interface Intake {
 }
 
 /**
- * Opens the folder and reads its `publication.yaml`; articles come in with `sync`.
+ * Opens the folder and reads its `publication.yaml`, without looking at its records; they come in with `sync`.
  * @throws Problem when the folder or its publication.yaml is missing or wrong.
  */
 export async function openIntake(options: IntakeOptions): Promise<Intake> {
-  const { store, files, now, log, onProgress } = options
+  const { store, files, now, log, onProgress, threads, baseUrl, localUrl } = options
   const folder = await openFolder(options.folder)
-  const keep = createKeepMedia(folder.root, files, store)
+  const keep = createKeepMedia(folder.root, files)
   const closing = new AbortController()
-  const { signal } = closing
-  const sync = await createSync({ folder, store, keep, now, signal, ...(onProgress && { onProgress }) })
-  await folder.refresh()
-  const sources = await store.sources()
-  await assertSameFolder(folder, sources, store)
-  const load = () => loadPublication({ folder, keep, baseUrl: options.baseUrl, localUrl: options.localUrl })
+  const sync = createSync({ folder, store, keep, now, threads, signal: closing.signal, onProgress })
+  const remembered = (await store.sources({ limit: 1 })).length > 0
+  await assertSameFolder(folder, store)
+  const load = () => loadPublication({ folder, keep, store, baseUrl, localUrl })
   let loaded = await load()
   /** Whether publication.yaml is wrong, so that the last right one is in force. */
   let outdated = false
-  let watcher: { close(): Promise<void> } | undefined
+  let watcher: Watch | undefined
+  let looking: NodeJS.Timeout | undefined
 
   const inTurn = createTurns()
 
-  const faults = () => [...loaded.warnings, ...sync.faults()]
-
   /** Follows what happened to these paths; a publication.yaml that is wrong leaves the last right one in force. */
   async function follow(paths: readonly string[]): Promise<void> {
-    await folder.look([...paths, PUBLICATION_FILE])
+    await folder.look([PUBLICATION_FILE])
     if (!folder.files.has(PUBLICATION_FILE)) {
       log.error(
         {},
         `${options.folder}: ${PUBLICATION_FILE} is gone: everything stays as it was until it is back`,
       )
-    } else if (outdated || paths.some(path => loaded.dependencies.includes(path))) {
+    } else if (outdated || paths.some(concernsPublication)) {
       await reload()
     } else {
       await changed(await sync.paths(loaded.publication, paths))
     }
   }
 
+  function concernsPublication(path: string): boolean {
+    return (
+      path === EVERYTHING || loaded.dependencies.some(name => name === path || name.startsWith(`${path}/`))
+    )
+  }
+
   /** Looks at everything again. */
   async function reload(): Promise<void> {
     const before = loaded.publication
-    await folder.refresh()
     await loadAgain()
     const report = await sync.all(loaded.publication)
+    watcher?.add(folder.folders)
     if (isDeepStrictEqual(before, loaded.publication)) return changed(report)
     tell(report)
     await options.onPublication?.(loaded.publication)
@@ -123,47 +135,66 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
     const what =
       counts.length === 0 ? 'nothing new' : counts.map(([name, count]) => `${count} ${name}`).join(', ')
     log.info({ read, added, changed, renamed, withdrawn }, `articles: ${read} read, ${what}`)
-    tellFaults(report.faults)
+    tellFindings(report)
   }
 
-  function tellFaults(found: readonly Fault[]): void {
-    const wrong = found.filter(fault => fault.severity === 'fault')
-    for (const fault of wrong.slice(0, MAX_LISTED_FAULTS)) {
+  function tellFindings({ faults, wrong, doubts }: Findings): void {
+    for (const fault of faults) {
       log.warn(
         { ...fault },
         faultText({ ...fault, file: `${options.folder.replace(/\/$/, '')}/${fault.file}` }),
       )
     }
-    const unlisted = wrong.length - MAX_LISTED_FAULTS
+    const unlisted = wrong - faults.length
     if (unlisted > 0) log.warn({}, `and ${unlisted} more faults: feedwright check lists them all`)
-    const doubts = found.length - wrong.length
     if (doubts > 0)
       log.info({}, `${doubts} ${doubts === 1 ? 'warning' : 'warnings'}: feedwright check lists them`)
+  }
+
+  /** Watches, and looks at everything once more, for what changed before; and again where folders came meanwhile. */
+  async function watch(): Promise<void> {
+    const watching = watchFolder(folder.root, {
+      onChange: paths => inTurn(() => follow(paths)),
+      onError: error => log.error({}, `a change in the folder could not be followed: ${messageOf(error)}`),
+      onBlind: lookWhenBlind,
+    })
+    watcher = watching
+    if (options.lookEvery) lookAfter(options.lookEvery)
+    watching.add(folder.folders)
+    do await inTurn(() => follow([EVERYTHING]))
+    while (watching.add(folder.folders))
+  }
+
+  function lookWhenBlind(error: unknown): void {
+    const seconds = options.lookEvery || BLIND_LOOK_SECONDS
+    const instead = `the whole folder is looked at every ${seconds} seconds instead`
+    log.warn({}, `the system does not tell of all changes in the folder (${messageOf(error)}): ${instead}`)
+    lookAfter(seconds)
+  }
+
+  function lookAfter(seconds: number): void {
+    clearInterval(looking)
+    looking = setInterval(() => watcher?.look(), seconds * SECOND).unref()
   }
 
   return {
     get publication() {
       return loaded.publication
     },
-    remembered: sources.length > 0,
-    faults,
+    remembered,
+    faults: async () => [...loaded.warnings, ...(await sync.faults())],
     sync() {
       return inTurn(async () => {
         const report = await sync.all(loaded.publication)
-        tell({ ...report, faults: faults() })
+        const all = await sync.findings()
+        tell({ ...report, ...all, doubts: all.doubts + loaded.warnings.length })
         return report
       })
     },
-    async watch() {
-      watcher = await watchFolder(folder.root, {
-        onChange: paths => inTurn(() => follow(paths)),
-        onError: error => log.error({}, `a change in the folder could not be followed: ${messageOf(error)}`),
-      })
-      // What changed before the watcher was ready.
-      await inTurn(() => follow([PUBLICATION_FILE]))
-    },
+    watch,
     async close() {
       closing.abort()
+      clearInterval(looking)
       await watcher?.close()
       await inTurn(async () => undefined)
     },
@@ -171,19 +202,25 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
 }
 
 /** Keeps a store from withdrawing everything because it was started with the folder of another publication. */
-async function assertSameFolder(
-  folder: Folder,
-  sources: readonly Source[],
-  store: ArticleStore,
-): Promise<void> {
+async function assertSameFolder(folder: Folder, store: ArticleStore): Promise<void> {
   const root = await store.remember('folder', folder.root)
-  if (root === folder.root || sources.length === 0 || sources.some(({ path }) => folder.files.has(path)))
-    return
+  if (root === folder.root || (await hasNoneOrAny(folder, store))) return
   const advice = 'name another folder for the data with --data (DATA_DIR)'
   throw new Problem(
     'usage',
     `${folder.root}: the data is that of ${root}, none of whose articles is here: ${advice}`,
   )
+}
+
+/** Whether the store remembers no sources, or one of them is in the folder. */
+async function hasNoneOrAny(folder: Folder, store: ArticleStore): Promise<boolean> {
+  let none = true
+  for await (const page of pagesOfSources(store)) {
+    await folder.look(page.map(({ path }) => path))
+    if (page.some(({ path }) => folder.files.has(path))) return true
+    if (page.length > 0) none = false
+  }
+  return none
 }
 
 /** Runs what it is given one after the other. */

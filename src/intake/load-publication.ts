@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { join, posix } from 'node:path'
 import type { Image } from '../articles/article.ts'
+import type { ArticleStore } from '../articles/article-store.ts'
 import { type Fault, faultText } from '../articles/fault.ts'
 import type { Publication } from '../articles/publication.ts'
 import type { PublicationRecord } from '../articles/publication-record.ts'
-import type { KeepMedia } from '../images/keep-media.ts'
+import { type KeepMedia, mediaPath } from '../images/keep-media.ts'
 import { isMissing, messageOf, Problem } from '../problem.ts'
 import { readPublication } from '../records/read-publication.ts'
+import { isRemote } from './article-files.ts'
 import type { Folder } from './folder.ts'
 
 /** The publication's own file in its folder. */
@@ -16,6 +18,7 @@ export const PUBLICATION_FILE = 'publication.yaml'
 export interface LoadOptions {
   readonly folder: Folder
   readonly keep: KeepMedia
+  readonly store: Pick<ArticleStore, 'putMedia'>
   /** Wins over the record's `url`; absent when none was configured. */
   readonly baseUrl: string | undefined
   /** Where the server can be reached from this machine, for a publication that says nothing of it. */
@@ -35,15 +38,16 @@ export interface LoadedPublication {
  */
 export async function loadPublication(options: LoadOptions): Promise<LoadedPublication> {
   const record = await readPublicationFile(options.folder)
-  const { folder, keep, baseUrl, localUrl } = options
+  const { folder, keep, store, baseUrl, localUrl } = options
   const { url, description = '', ...rest } = record
   const [image, icon] = [withPath(record.image), withPath(record.icon)]
   const warnings = [...warningsOf(record, options)]
   const take = (said: PublicationRecord['image'], field: string) =>
     takeImage(said, folder, async path => {
-      const { warning: message, ...media } = await keep(path)
+      const { warning: message, stored, ...media } = await keep(path)
       if (message !== undefined) warnings.push(warning(field, message))
-      return media
+      const [canonical] = await store.putMedia([stored])
+      return { ...media, src: mediaPath(canonical ?? stored) }
     })
   const publication: Publication = {
     ...rest,
@@ -64,10 +68,6 @@ function withPath(said: PublicationRecord['image']): PublicationRecord['image'] 
   return src === undefined || isRemote(src) ? said : { ...said, src: posix.normalize(src) }
 }
 
-function isRemote(src: string): boolean {
-  return /^https?:/i.test(src)
-}
-
 async function readPublicationFile({ root }: Folder): Promise<PublicationRecord> {
   const bytes = await readFile(join(root, PUBLICATION_FILE)).catch(error => {
     if (!isMissing(error))
@@ -83,11 +83,12 @@ async function readPublicationFile({ root }: Folder): Promise<PublicationRecord>
 async function takeImage(
   said: PublicationRecord['image'],
   folder: Folder,
-  keep: KeepMedia,
+  keep: (path: string) => Promise<Image>,
 ): Promise<Image | undefined> {
   const src = said?.src
   if (src === undefined) return undefined
   if (isRemote(src)) return { ...said, src }
+  await folder.look([src])
   if (!folder.files.has(src)) {
     throw new Problem(
       'invalid',

@@ -1,85 +1,126 @@
-import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { hash } from 'node:crypto'
 import { join } from 'node:path'
-import type { Author } from '../articles/article.ts'
-import { type ArticleStore, type Source, type SourceChange, UNREAD } from '../articles/article-store.ts'
+import type { ArticleDraft, Author } from '../articles/article.ts'
+import type { StoredMedia } from '../articles/article-store.ts'
 import type { Fault } from '../articles/fault.ts'
 import { parseArticle } from '../articles/parse-article.ts'
 import { warningsOf } from '../articles/warnings.ts'
+import type { Disk } from '../disk.ts'
 import type { KeepMedia } from '../images/keep-media.ts'
 import { messageOf } from '../problem.ts'
 import { type RawRecord, readRecord } from '../records/read-record.ts'
-import { imagesByName, takeFiles } from './article-files.ts'
-import type { Folder } from './folder.ts'
+import { isRemote, takeFiles } from './article-files.ts'
+import { findFileInside } from './file-state.ts'
 
 const MAX_RECORD_BYTES = 10_000_000
 
-/** What reading the records of one publication needs. */
-export interface ReadContext {
-  readonly folder: Folder
-  readonly keep: KeepMedia
-  readonly store: Pick<ArticleStore, 'findRemoteImage'>
+/** A record that is to be read. */
+export interface RecordRequest {
+  readonly path: string
+  /** Bytes. */
+  readonly size: number
+  /** Path of the image beside it that has its name. */
+  readonly image: string | undefined
+}
+
+/** What records of a publication are read by. */
+export interface ReadingRules {
   readonly timeZone: string
   readonly authors: readonly Author[]
-  /** Gives the fingerprint of a record that depends on these files. */
-  readonly fingerprint: (path: string, dependencies: readonly string[]) => string
 }
 
-/** Reads one record of the folder and takes in its files: a right draft, or every fault it has. */
-export async function readSource(path: string, context: ReadContext): Promise<SourceChange> {
-  const size = context.folder.files.get(path)?.size ?? 0
+/** By what records are read. */
+export interface RecordTools {
+  /** The folder that they are in. */
+  readonly root: string
+  readonly disk: Disk
+  readonly keep: KeepMedia
+}
+
+/** A record as it was read and its files were taken in; may be sent from one thread to another. */
+export interface Reading {
+  readonly path: string
+  /** SHA-256 of the file, in hexadecimal. */
+  readonly contentHash: string
+  /** Paths of the files that it names. */
+  readonly dependencies: readonly string[]
+  readonly faults: readonly Fault[]
+  /** What was kept for it. */
+  readonly media: readonly StoredMedia[]
+  /** What could be made of it, right or wrong. */
+  readonly draft?: ArticleDraft | undefined
+  /** Lines of the fields that may be warned of, while warnings wait for what the store knows of a remote image. */
+  readonly lines?: Readonly<Record<string, number | undefined>> | undefined
+  /** Whether it is to be tried again. */
+  readonly unread?: boolean
+}
+
+/** Fields that `warningsOf` may tell of. */
+const DOUBTED_FIELDS = ['title', 'summary', 'authors', 'tags', 'image']
+
+/** Reads one record of the folder and takes in its files: a right draft, or every fault it has. Never rejects. */
+export async function readSource(
+  request: RecordRequest,
+  rules: ReadingRules,
+  tools: RecordTools,
+): Promise<Reading> {
+  const { path, size } = request
   if (size > MAX_RECORD_BYTES) {
-    const message = `expected a record of at most ${MAX_RECORD_BYTES} bytes, came ${size}`
-    return faulty(path, '', [{ severity: 'fault', file: path, message }], context)
+    return faulty(path, `expected a record of at most ${MAX_RECORD_BYTES} bytes, came ${size}`)
   }
   try {
-    const bytes = await readFile(join(context.folder.root, path))
-    return await readBytes(path, bytes, context)
+    const bytes = await tools.disk.read(join(tools.root, path))
+    return await readBytes(bytes, request, rules, tools)
   } catch (error) {
-    const message = `could not be read: ${messageOf(error)}`
-    const { source } = faulty(path, '', [{ severity: 'fault', file: path, message }], context)
-    return { kind: 'faulty', source: { ...source, fingerprint: UNREAD } }
+    return unreadable(path, error)
   }
 }
 
-async function readBytes(path: string, bytes: Uint8Array, context: ReadContext): Promise<SourceChange> {
-  const contentHash = createHash('sha256').update(bytes).digest('hex')
-  const record = readRecord(path, bytes)
-  const { draft, faults } = parseRecord(path, record, context)
-  if (draft === undefined) return faulty(path, contentHash, faults, context)
-  const { folder, keep, store } = context
-  const place = { file: path, lineOf: record.lineOf }
-  const filed = await takeFiles(draft, { ...place, folder, keep, store })
-  const all = [...faults, ...filed.faults, ...warningsOf(filed.draft, place)]
-  const source = sourceOf(path, contentHash, filed.dependencies, all, context)
-  return isFaulty(all) ? { kind: 'faulty', source } : { kind: 'article', source, draft: filed.draft }
+/** What is told of a record that could not be read, and is to be tried again. */
+export function unreadable(path: string, error: unknown): Reading {
+  return { ...faulty(path, `could not be read: ${messageOf(error)}`), unread: true }
 }
 
-function parseRecord(path: string, record: RawRecord, { timeZone, authors }: ReadContext) {
+function faulty(path: string, message: string): Reading {
+  return {
+    path,
+    contentHash: '',
+    dependencies: [],
+    faults: [{ severity: 'fault', file: path, message }],
+    media: [],
+  }
+}
+
+async function readBytes(
+  bytes: Uint8Array,
+  { path, image }: RecordRequest,
+  rules: ReadingRules,
+  { root, disk, keep }: RecordTools,
+): Promise<Reading> {
+  const contentHash = hash('sha256', bytes)
+  const record = readRecord(path, bytes)
+  const { draft, faults } = parseRecord(path, record, rules)
+  if (draft === undefined) return { path, contentHash, dependencies: [], faults, media: [] }
+  const place = { file: path, lineOf: record.lineOf }
+  const isThere = async (name: string) => (await findFileInside(root, name, disk)) !== undefined
+  const filed = await takeFiles(draft, { ...place, keep, isThere, image })
+  const found = [...faults, ...filed.faults]
+  const read = { ...filed, path, contentHash }
+  if (isRemote(filed.draft.image?.src ?? '')) {
+    const lines = Object.fromEntries(DOUBTED_FIELDS.map(field => [field, record.lineOf([field])]))
+    return { ...read, faults: found, lines }
+  }
+  return { ...read, faults: [...found, ...warningsOf(filed.draft, place)] }
+}
+
+function parseRecord(path: string, record: RawRecord, { timeZone, authors }: ReadingRules) {
   if (isFaulty(record.faults)) return { draft: undefined, faults: record.faults }
-  const parsed = parseArticle(record.fields, record.body, {
-    file: path,
-    timeZone,
-    authors,
-    lineOf: record.lineOf,
-  })
+  const { fields, body, lineOf } = record
+  const parsed = parseArticle(fields, body, { file: path, timeZone, authors, lineOf })
   return { draft: parsed.draft, faults: [...record.faults, ...parsed.faults] }
 }
 
-function isFaulty(faults: readonly Fault[]): boolean {
+/** Whether there is more than warnings. */
+export function isFaulty(faults: readonly Fault[]): boolean {
   return faults.some(fault => fault.severity === 'fault')
-}
-
-function faulty(path: string, contentHash: string, faults: readonly Fault[], context: ReadContext) {
-  return { kind: 'faulty' as const, source: sourceOf(path, contentHash, imagesByName(path), faults, context) }
-}
-
-function sourceOf(
-  path: string,
-  contentHash: string,
-  dependencies: readonly string[],
-  faults: readonly Fault[],
-  context: ReadContext,
-): Source {
-  return { path, contentHash, dependencies, faults, fingerprint: context.fingerprint(path, dependencies) }
 }

@@ -1,29 +1,24 @@
-import { createHash } from 'node:crypto'
-import {
-  type Applied,
-  type ArticleStore,
-  type Source,
-  type SourceChange,
-  UNREAD,
-} from '../articles/article-store.ts'
+import { type ArticleStore, UNREAD } from '../articles/article-store.ts'
 import type { Fault } from '../articles/fault.ts'
 import type { Publication } from '../articles/publication.ts'
+import { patientDisk } from '../disk.ts'
 import type { KeepMedia } from '../images/keep-media.ts'
 import { isRecordFile } from '../records/read-record.ts'
+import { createBreath } from './breathe.ts'
+import { createFindings, type Findings } from './findings.ts'
+import { createFingerprint } from './fingerprints.ts'
 import type { Folder } from './folder.ts'
-import { type ReadContext, readSource } from './read-source.ts'
+import { type KnownSources, pagesOfSources, readKnownSources } from './known-sources.ts'
+import { createReaders, type Readers, type ReadingThreads, startReaders } from './readers.ts'
+import { type AppliedCounts, type ChangedRecords, sum, takeIn } from './take-in.ts'
 
-/** Grows when records are read in another way than before, so that all are read again. */
-const READING_VERSION = 1
-const BATCH = 200
-const PARALLEL_READS = 8
+/** More records than these are read in threads: starting them takes as long as reading these. */
+const FEW_RECORDS = 100
 
-/** What a sync did. */
-export interface SyncReport extends Applied {
+/** What a sync did, and what is wrong with the records that it read. */
+export interface SyncReport extends AppliedCounts, Findings {
   /** Records that were read, because they or their files had changed. */
   readonly read: number
-  /** Faults and warnings of the records that were read. */
-  readonly faults: readonly Fault[]
 }
 
 /** What a sync works with. */
@@ -32,187 +27,177 @@ export interface SyncOptions {
   readonly store: ArticleStore
   readonly keep: KeepMedia
   readonly now: () => Date
+  /** How threads are started when there is much to read; without, all is read in this one. */
+  readonly threads?: ReadingThreads | undefined
   /** When it is aborted, a sync ends after the records that it is at; the rest is read the next time. */
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
   /** Called now and then while a long sync goes on. */
-  readonly onProgress?: (done: number, total: number) => void
+  readonly onProgress?: ((done: number, total: number) => void) | undefined
 }
 
 /** Keeps the store in step with a folder. Calls must not overlap. */
 export interface Sync {
   /** Reads what changed anywhere in the folder since it was last seen, also before a restart. */
   all(publication: Publication): Promise<SyncReport>
-  /** Reads what these changed paths touch. */
+  /** Reads what these changed paths touch: of files, and of folders that came or went. */
   paths(publication: Publication, changed: readonly string[]): Promise<SyncReport>
   /** Every fault and warning of the folder's records, by path. */
-  faults(): readonly Fault[]
+  faults(): Promise<readonly Fault[]>
+  /** The same in numbers, and the first faults. */
+  findings(): Promise<Findings>
 }
 
-/** Begins to keep `store` in step with `folder`, from what the store remembers. */
-export async function createSync({
-  folder,
-  store,
-  keep,
-  now,
-  signal,
-  onProgress,
-}: SyncOptions): Promise<Sync> {
-  const sources = new Map((await store.sources()).map(source => [source.path, source]))
+/** Begins to keep `store` in step with `folder`. What the store remembers is read when it is first needed. */
+export function createSync(options: SyncOptions): Sync {
+  const { folder, store, keep } = options
+  const here = createReaders({ root: folder.root, disk: patientDisk, keep })
+  let known: KnownSources | undefined
+  /** Whether the store knew of records before: what it begins with is nothing to think again of. */
+  let begun = false
 
-  let begun = sources.size > 0
+  async function remembered(): Promise<KnownSources> {
+    if (known !== undefined) return known
+    known = await readKnownSources(store)
+    begun = known.size > 0
+    return known
+  }
 
   async function all(publication: Publication): Promise<SyncReport> {
-    await folder.refresh()
-    const known = [...new Set([...folder.files.keys(), ...sources.keys()])]
-    const report = await step(publication, known.filter(isRecordFile))
+    const [sources] = await Promise.all([remembered(), folder.refresh()])
+    const report = await step(publication, sources, recordsOf(folder, sources))
     begun = true
     return report
   }
 
   async function paths(publication: Publication, changed: readonly string[]): Promise<SyncReport> {
-    await folder.look(changed)
-    const concerned = [...changed, ...(await lookForOldNames(changed))]
-    return step(publication, [...touchedBy(concerned, sources)])
+    const sources = await remembered()
+    const looked = await folder.look(changed)
+    const concerned = [...looked, ...(await lookForOldNames(looked, sources))]
+    return step(
+      publication,
+      sources,
+      new Set([...concerned.filter(isRecordFile), ...sources.touchedBy(concerned)]),
+    )
   }
 
-  /** A watcher tells of a file's new name before it tells that the old one has gone. */
-  async function lookForOldNames(changed: readonly string[]): Promise<readonly string[]> {
-    const added = changed.filter(path => isRecordFile(path) && !sources.has(path))
+  /** A file's new name may be told of before it is told that the old one has gone. */
+  async function lookForOldNames(
+    changed: readonly string[],
+    sources: KnownSources,
+  ): Promise<readonly string[]> {
+    const added = changed.filter(path => isRecordFile(path) && folder.files.has(path) && !sources.has(path))
+    if (added.length === 0) return []
     const sizes = new Set(added.map(path => folder.files.get(path)?.size))
-    const alike = [...sources.keys()].filter(path => sizes.has(folder.files.get(path)?.size))
+    const alike: string[] = []
+    for (const [path, { size }] of folder.files) if (sizes.has(size) && sources.has(path)) alike.push(path)
     await folder.look(alike)
     return alike
   }
 
   /** What one record lets go of, such as an id, another may have been waiting for. */
-  async function step(publication: Publication, candidates: readonly string[]): Promise<SyncReport> {
-    const reports = [await readChanged(publication, candidates)]
-    let waiting = candidates.filter(isUnread)
-    while (waiting.length > 0 && reports.at(-1)?.moved) {
-      reports.push(await readChanged(publication, waiting))
-      waiting = waiting.filter(isUnread)
+  async function step(
+    publication: Publication,
+    sources: KnownSources,
+    candidates: Iterable<string>,
+  ): Promise<SyncReport> {
+    const first = await findChanged(candidates, publication, sources)
+    const isUnread = (path: string) => sources.fingerprint(path) === UNREAD
+    const findings = createFindings()
+    const unread = new Map<string, readonly Fault[]>()
+    const onRead = (path: string, faults: readonly Fault[]) => {
+      unread.delete(path)
+      if (isUnread(path)) unread.set(path, faults)
+      else findings.add(faults)
     }
-    const read = reports[0]?.read ?? []
-    return {
-      ...total(reports),
-      read: read.length,
-      faults: read.flatMap(path => sources.get(path)?.faults ?? []),
+    const counts: AppliedCounts[] = []
+    for (
+      let records = first;
+      isAny(records);
+      records = { changed: first.changed.filter(isUnread), gone: [] }
+    ) {
+      const applied = await take(records, publication, sources, onRead)
+      counts.push(applied)
+      if (!hasMoved(applied)) break
+    }
+    for (const faults of unread.values()) findings.add(faults)
+    return reportOf(first.changed.length, sum(counts), findings)
+  }
+
+  async function findChanged(
+    candidates: Iterable<string>,
+    publication: Publication,
+    sources: KnownSources,
+  ): Promise<ChangedRecords> {
+    const fingerprint = createFingerprint(folder, publication)
+    const changed: string[] = []
+    const gone: string[] = []
+    const breath = createBreath()
+    for (const path of candidates) {
+      if (!folder.files.has(path)) {
+        if (sources.has(path)) gone.push(path)
+      } else if (sources.fingerprint(path) !== fingerprint(path, sources.dependencies(path))) {
+        changed.push(path)
+      }
+      if (breath.due()) await breath.take()
+    }
+    return { changed: changed.sort(), gone }
+  }
+
+  async function take(
+    records: ChangedRecords,
+    publication: Publication,
+    known: KnownSources,
+    onRead: (path: string, faults: readonly Fault[]) => void,
+  ): Promise<AppliedCounts> {
+    const readers = readersFor(records)
+    const { now, signal, onProgress } = options
+    const undo = begun ? (publication.undo ?? 0) : 0
+    try {
+      return await takeIn(records, {
+        ...{ folder, store, known, readers, publication, now, undo, signal, onProgress, onRead },
+      })
+    } finally {
+      await readers.end()
     }
   }
 
-  function isUnread(path: string): boolean {
-    return sources.get(path)?.fingerprint === UNREAD
+  /** Threads end with the reading for which they were started, and their memory is free again. */
+  function readersFor({ changed }: ChangedRecords): Readers {
+    const { threads } = options
+    return threads === undefined || changed.length <= FEW_RECORDS ? here : startReaders(threads, folder.root)
   }
 
-  async function readChanged(publication: Publication, candidates: readonly string[]): Promise<Pass> {
-    const context = readContext(publication)
-    const gone = candidates.filter(path => !folder.files.has(path) && sources.has(path))
-    const changed = candidates.filter(path => folder.files.has(path) && isChanged(path, context))
-    let changes: readonly SourceChange[] = gone.map(path => ({ kind: 'gone', path }))
-    const reports: Applied[] = []
-    // What is gone is applied together with what came, so that a renamed article is never missing.
-    for (let at = 0; (at < changed.length || changes.length > 0) && !signal?.aborted; at += BATCH) {
-      const batch = changed.slice(at, at + BATCH)
-      reports.push(await apply(publication, [...changes, ...(await readAll(batch, context))]))
-      changes = []
-      onProgress?.(Math.min(at + BATCH, changed.length), changed.length)
-    }
-    const moved = reports.some(
-      ({ added, changed, renamed, withdrawn }) => added + changed + renamed + withdrawn > 0,
-    )
-    return { ...sum(reports), read: changed, moved }
+  async function findings(): Promise<Findings> {
+    const found = createFindings()
+    for await (const page of pagesOfSources(store)) for (const { faults } of page) found.add(faults)
+    return found
   }
 
-  function isChanged(path: string, context: ReadContext): boolean {
-    const known = sources.get(path)
-    return known === undefined || known.fingerprint !== context.fingerprint(path, known.dependencies)
+  async function faults(): Promise<readonly Fault[]> {
+    const found: Fault[] = []
+    for await (const page of pagesOfSources(store)) found.push(...page.flatMap(source => source.faults))
+    return found
   }
 
-  async function apply(publication: Publication, changes: readonly SourceChange[]): Promise<Applied> {
-    const { baseUrl, timeZone, language, undo = 0 } = publication
-    const host = new URL(baseUrl).hostname
-    // What a store begins with is nothing to think again of.
-    const applied = await store.apply(changes, {
-      now: now(),
-      host,
-      timeZone,
-      language,
-      undo: begun ? undo : 0,
-    })
-    for (const change of changes) {
-      if (change.kind === 'gone') sources.delete(change.path)
-      else sources.set(change.source.path, withRefusal(change.source, applied.faults))
-    }
-    return applied
-  }
-
-  function readContext({ timeZone, language, authors, baseUrl }: Publication): ReadContext {
-    const rules = JSON.stringify([READING_VERSION, timeZone, language, authors, new URL(baseUrl).hostname])
-    const stamp = (path: string) => {
-      const state = folder.files.get(path)
-      return state === undefined ? '-' : `${state.size}:${state.stamp}`
-    }
-    const fingerprint = (path: string, dependencies: readonly string[]) => {
-      const stamps = [stamp(path), ...dependencies.map(dependency => `${dependency}=${stamp(dependency)}`)]
-      return createHash('sha256')
-        .update([rules, ...stamps].join('\n'))
-        .digest('base64url')
-    }
-    return { folder, keep, store, timeZone, authors, fingerprint }
-  }
-
-  return {
-    all,
-    paths,
-    faults: () => [...sources.keys()].sort().flatMap(path => sources.get(path)?.faults ?? []),
-  }
+  return { all, paths, faults, findings }
 }
 
-/** The records that a change of these paths concerns, and those that wait to be tried again. */
-function touchedBy(changed: readonly string[], sources: ReadonlyMap<string, Source>): ReadonlySet<string> {
-  const paths = new Set(changed)
-  const touched = new Set(changed.filter(isRecordFile))
-  for (const { path, dependencies, fingerprint } of sources.values()) {
-    if (fingerprint === UNREAD || dependencies.some(dependency => paths.has(dependency))) touched.add(path)
-  }
-  return touched
+/** Every record that is in the folder or was. */
+function* recordsOf({ files }: Folder, sources: KnownSources): Generator<string> {
+  for (const path of files.keys()) if (isRecordFile(path)) yield path
+  for (const path of sources.paths()) if (!files.has(path)) yield path
 }
 
-/** What the store found wrong with a source; one that it refused is read again with the next change. */
-function withRefusal(source: Source, found: readonly Fault[]): Source {
-  const own = found.filter(fault => fault.file === source.path)
-  const refused = own.some(fault => fault.severity === 'fault')
-  return { ...source, faults: [...source.faults, ...own], fingerprint: refused ? UNREAD : source.fingerprint }
+function isAny({ changed, gone }: ChangedRecords): boolean {
+  return changed.length + gone.length > 0
 }
 
-async function readAll(paths: readonly string[], context: ReadContext): Promise<readonly SourceChange[]> {
-  const changes: SourceChange[] = []
-  for (let at = 0; at < paths.length; at += PARALLEL_READS) {
-    const some = paths.slice(at, at + PARALLEL_READS)
-    changes.push(...(await Promise.all(some.map(path => readSource(path, context)))))
-  }
-  return changes
+function hasMoved({ added, changed, renamed, withdrawn }: AppliedCounts): boolean {
+  return added + changed + renamed + withdrawn > 0
 }
 
-/** One reading of changed records. */
-interface Pass extends Applied {
-  readonly read: readonly string[]
-  /** Whether any article came, changed or went. */
-  readonly moved: boolean
-}
-
-function total(reports: readonly Applied[]): Applied {
-  const { withdrawn, ...all } = sum(reports)
-  return { ...all, withdrawn: Math.max(0, withdrawn - all.renamed) }
-}
-
-function sum(reports: readonly Applied[]): Applied {
-  const count = (of: (report: Applied) => number) => reports.reduce((all, report) => all + of(report), 0)
-  return {
-    added: count(report => report.added),
-    changed: count(report => report.changed),
-    renamed: count(report => report.renamed),
-    withdrawn: count(report => report.withdrawn),
-    faults: reports.flatMap(report => report.faults),
-  }
+function reportOf(read: number, counts: AppliedCounts, findings: Findings): SyncReport {
+  const { faults, wrong, doubts } = findings
+  const withdrawn = Math.max(0, counts.withdrawn - counts.renamed)
+  return { ...counts, withdrawn, read, faults, wrong, doubts }
 }

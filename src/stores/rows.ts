@@ -1,5 +1,5 @@
 import type { Article, ArticleDraft } from '../articles/article.ts'
-import type { MediaFacts, RemoteImage, Source, StoredMedia } from '../articles/article-store.ts'
+import type { Holding, MediaFacts, RemoteImage, Source, StoredMedia } from '../articles/article-store.ts'
 import type { Fault } from '../articles/fault.ts'
 import type { FeedToken } from '../articles/feed-token.ts'
 import type { Cursor } from '../articles/selection.ts'
@@ -44,6 +44,16 @@ export function sourceOf(row: Row): Source {
     contentHash: row.content_hash as string,
     dependencies: JSON.parse(row.dependencies as string) as readonly string[],
     faults: JSON.parse(row.faults as string) as readonly Fault[],
+  }
+}
+
+/** What a source holds, of columns `path, content_hash, id, slug`. */
+export function holdingOf(row: Row): Holding {
+  return {
+    path: row.path as string,
+    contentHash: row.content_hash as string,
+    id: (row.id as string | null) ?? undefined,
+    slug: (row.slug as string | null) ?? undefined,
   }
 }
 

@@ -1,5 +1,5 @@
-import type { ArticleStore, RemoteImageResult } from '../articles/article-store.ts'
-import { articleOf, mediaOf, remoteImageOf, sourceOf, termOf, tokenOf } from './rows.ts'
+import type { ArticleStore, RemoteImageResult, StoredMedia } from '../articles/article-store.ts'
+import { articleOf, holdingOf, mediaOf, remoteImageOf, sourceOf, termOf, tokenOf } from './rows.ts'
 import { applyChanges } from './sqlite-apply.ts'
 import { archivePage, closePages } from './sqlite-archives.ts'
 import { openDatabase, type Queries, queries, snapshot, transaction } from './sqlite-database.ts'
@@ -22,6 +22,17 @@ export function openSqliteStore(path: string): ArticleStore {
   const statements = prepareStatements(database)
   const inOne = <Result>(work: () => Result) => transaction(database, work)
 
+  function putMedia(media: StoredMedia): StoredMedia {
+    const { hash, name, type, length, width = null, height = null } = media
+    const kept = one(
+      `INSERT INTO media (hash, name, type, length, width, height) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT (hash) DO UPDATE SET type = excluded.type, width = excluded.width, height = excluded.height
+       RETURNING name`,
+      ...[hash, name, type, length, width, height],
+    )
+    return { ...media, name: String(kept?.name) }
+  }
+
   return {
     async apply(changes, options) {
       return inOne(() => {
@@ -30,14 +41,24 @@ export function openSqliteStore(path: string): ArticleStore {
       })
     },
 
-    async sources() {
+    async sources({ after = '', limit = -1 } = { limit: -1 }) {
       return all(
-        'SELECT path, fingerprint, content_hash, dependencies, faults FROM sources ORDER BY path',
+        'SELECT path, fingerprint, content_hash, dependencies, faults FROM sources WHERE path > ? ORDER BY path LIMIT ?',
+        after,
+        limit,
       ).map(sourceOf)
     },
 
     async keepLists(lists, language) {
       await keepLists({ one, all, run, transaction: inOne }, lists, language)
+    },
+
+    async holdings(paths) {
+      return all(
+        `SELECT s.path, s.content_hash, a.id, a.slug FROM json_each(?) wanted CROSS JOIN sources s ON s.path = wanted.value
+         LEFT JOIN articles a ON a.source = s.path`,
+        JSON.stringify(paths),
+      ).map(holdingOf)
     },
 
     async select(selection) {
@@ -166,18 +187,7 @@ export function openSqliteStore(path: string): ArticleStore {
     },
 
     async putMedia(media) {
-      const { hash, name, type, length, width = null, height = null } = media
-      run(
-        `INSERT INTO media (hash, name, type, length, width, height) VALUES (?, ?, ?, ?, ?, ?)
-         ON CONFLICT (hash) DO UPDATE SET type = excluded.type, width = excluded.width, height = excluded.height`,
-        hash,
-        name,
-        type,
-        length,
-        width,
-        height,
-      )
-      return { ...media, name: String(one('SELECT name FROM media WHERE hash = ?', hash)?.name) }
+      return transaction(database, () => media.map(putMedia))
     },
 
     async findMedia(hash) {

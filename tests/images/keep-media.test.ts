@@ -2,7 +2,6 @@ import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { StoredMedia } from '../../src/articles/article-store.ts'
 import { createKeepMedia } from '../../src/images/keep-media.ts'
 import { openMediaFiles } from '../../src/stores/media-files.ts'
 import { drawing, HEIC, photograph } from './pictures.ts'
@@ -10,7 +9,6 @@ import { png } from './sample-images.ts'
 
 let root: string
 let directory: string
-const putMedia = async (media: StoredMedia) => media
 
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'feedwright-keep-'))
@@ -20,7 +18,7 @@ afterEach(() => rm(root, { recursive: true }))
 
 async function keep(name: string, bytes: Buffer | string) {
   await writeFile(join(root, name), bytes)
-  return createKeepMedia(root, openMediaFiles(directory), { putMedia })(name)
+  return createKeepMedia(root, openMediaFiles(directory))(name)
 }
 
 async function keptNames(): Promise<readonly string[]> {

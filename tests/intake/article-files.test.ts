@@ -9,11 +9,11 @@ const markdown = (source: string): Body => ({ format: 'markdown', source })
 
 /** Takes the files of a record at `news/a.md`, in a folder where these are. */
 function take(fields: Parameters<typeof draft>[0], files: readonly string[], facts: object = FACTS) {
-  const folder = { files: new Map(files.map(file => [file, { size: 9, stamp: '' }])) }
   return takeFiles(draft(fields), {
     file: 'news/a.md',
     lineOf: () => undefined,
-    folder,
+    image: imagesByName('news/a.md').find(name => files.includes(name)),
+    isThere: async path => files.includes(path),
     keep: async path => {
       if (path.includes('unreadable')) throw new Problem('invalid', `${path}: no permission`)
       return {
@@ -23,9 +23,9 @@ function take(fields: Parameters<typeof draft>[0], files: readonly string[], fac
         width: undefined,
         height: undefined,
         ...facts,
+        stored: { hash: path, name: path, type: 'image/png', length: 9 },
       }
     },
-    store: { findRemoteImage: async url => ({ url, attempts: 0, facts: { type: 'image/webp', length: 5 } }) },
   })
 }
 
@@ -36,10 +36,15 @@ describe('takeFiles', () => {
     expect(faults).toEqual([])
   })
 
-  it('depends on every name that an image beside it may have', async () => {
-    const { dependencies } = await take({}, [])
-    expect(dependencies).toEqual(imagesByName('news/a.md').toSorted())
-    expect(dependencies).toContain('news/a.webp')
+  it('depends on what it names, and tells what was kept', async () => {
+    const source = '![1](one.png) ![2](two.png)'
+    const files = ['news/a.jpg', 'news/one.png', 'news/x.mp3']
+    const { dependencies, media } = await take(
+      { body: markdown(source), attachments: [{ src: 'x.mp3' }] },
+      files,
+    )
+    expect(dependencies).toEqual(['news/one.png', 'news/two.png', 'news/x.mp3'])
+    expect(media.map(({ name }) => name)).toEqual(['news/a.jpg', 'news/x.mp3', 'news/one.png'])
   })
 
   it.each([
@@ -61,10 +66,9 @@ describe('takeFiles', () => {
     expect(unknown.draft.image).toMatchObject({ type: 'image/svg+xml', length: 9, width: 300, height: 200 })
   })
 
-  it('adds what is known of a remote image', async () => {
-    const src = 'https://images.example/a'
-    const { draft } = await take({ image: { src, width: 8, height: 6 } }, [])
-    expect(draft.image).toEqual({ src, type: 'image/webp', length: 5, width: 8, height: 6 })
+  it('leaves a remote image as it is', async () => {
+    const image = { src: 'https://images.example/a', width: 8, height: 6 }
+    expect((await take({ image }, [])).draft.image).toEqual(image)
   })
 
   it('warns where something is said of an image that is not beside it', async () => {

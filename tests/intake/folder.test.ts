@@ -2,7 +2,8 @@ import { mkdtemp, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { isHidden, openFolder } from '../../src/intake/folder.ts'
+import { isHidden } from '../../src/intake/file-state.ts'
+import { openFolder } from '../../src/intake/folder.ts'
 import { type TemporaryFolder, temporaryFolder } from './temporary-folder.ts'
 
 let here: TemporaryFolder
@@ -106,6 +107,36 @@ describe('openFolder', () => {
     expect([...folder.files.keys()].sort()).toEqual(['b.md', 'c.md'])
     await folder.refresh()
     expect([...folder.files.keys()]).toEqual(['c.md'])
+  })
+
+  it('sees all of a large folder, and forgets what has gone of it', async () => {
+    const names = Array.from({ length: 1_200 }, (_, n) => `${n % 3}/${n}.md`)
+    await here.write(Object.fromEntries(names.map(name => [name, name])))
+    const folder = await openFolder(here.root)
+    await folder.refresh()
+    expect([...folder.files.keys()].sort()).toEqual(names.toSorted())
+    expect([...folder.folders].sort()).toEqual(['', '0', '1', '2'])
+    const before = folder.files.get('1/1.md')
+    await here.remove('0', '1/4.md')
+    await here.write({ '2/2.md': 'another' })
+    await folder.refresh()
+    expect(folder.files.size).toBe(799)
+    expect([...folder.folders].sort()).toEqual(['', '1', '2'])
+    expect(folder.files.get('1/1.md')).toBe(before)
+    expect(folder.files.get('2/2.md')?.size).toBe(7)
+  })
+
+  it('looks into folders that come and go', async () => {
+    await here.write({ 'a.md': 'a' })
+    const folder = await openFolder(here.root)
+    await folder.refresh()
+    await here.write({ 'b/c/d.md': 'd', 'b/_e.md': 'e' })
+    expect(await folder.look(['b'])).toEqual(['b', 'b/c/d.md'])
+    expect([...folder.files.keys()]).toEqual(['a.md', 'b/c/d.md'])
+    await here.rename('b', 'x')
+    expect(await folder.look(['b', 'x'])).toEqual(expect.arrayContaining(['b/c/d.md', 'x/c/d.md']))
+    expect([...folder.files.keys()]).toEqual(['a.md', 'x/c/d.md'])
+    expect([...folder.folders].sort()).toEqual(['', 'x', 'x/c'])
   })
 
   it('tells how long a file is', async () => {

@@ -106,13 +106,36 @@ describe('openIntake', () => {
     intake = await open()
     const report = await intake.sync()
     expect(report).toMatchObject({ read: 2, added: 1 })
-    expect(intake.faults()).toEqual(
+    expect(await intake.faults()).toEqual(
       expect.arrayContaining([
         expect.objectContaining({ severity: 'warning', file: 'publication.yaml', field: 'url' }),
         expect.objectContaining({ severity: 'fault', file: 'a.md', line: 1 }),
       ]),
     )
     expect(said.join('\n')).toContain(`${here.root}/a.md:1 `)
+  })
+
+  it('reads publication.yaml before it looks at any record', async () => {
+    await here.write({ 'a.md': record('A') })
+    const listed = vi.spyOn(store, 'apply')
+    intake = await open()
+    expect(intake.publication.title).toBe('News')
+    expect(listed).not.toHaveBeenCalled()
+  })
+
+  it('refuses the data of another folder, but not of one that was moved', async () => {
+    await here.write({ 'a.md': record('A'), 'b.md': record('B') })
+    intake = await open()
+    await intake.sync()
+    const other = await temporaryFolder()
+    try {
+      await other.write({ 'publication.yaml': 'title: Other', 'c.md': record('C') })
+      await expect(open({ folder: other.root })).rejects.toThrow(/none of whose articles is here/)
+      await other.write({ 'b.md': record('B') })
+      expect((await open({ folder: other.root })).publication.title).toBe('Other')
+    } finally {
+      await other.dispose()
+    }
   })
 
   it('knows that it was in step with a folder before', async () => {
@@ -158,6 +181,22 @@ describe('a followed folder', () => {
       expect((await articles())[0]?.image).toBeDefined()
     }, PATIENCE)
     expect(await articles()).toMatchObject([{ id: before?.id, slug: before?.slug }])
+  })
+
+  it('gives the articles of a folder that comes, is renamed and goes', async () => {
+    await follow({ 'a.md': record('A') })
+    await here.write({ 'b/c/d.md': record('D'), 'b/e.md': record('E') })
+    await untilTitles('A', 'D', 'E')
+    const before = await articles()
+    await here.rename('b', 'x')
+    await vi.waitFor(async () => {
+      expect((await store.sources()).map(({ path }) => path)).toEqual(['a.md', 'x/c/d.md', 'x/e.md'])
+    }, PATIENCE)
+    expect((await articles()).map(({ id }) => id)).toEqual(before.map(({ id }) => id))
+    await here.write({ 'x/c/f.md': record('F') })
+    await untilTitles('A', 'D', 'E', 'F')
+    await here.remove('x')
+    await untilTitles('A')
   })
 
   it('gives an image that comes with its article, and one that comes after it', async () => {

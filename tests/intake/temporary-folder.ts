@@ -5,7 +5,7 @@ import type { ArticleStore } from '../../src/articles/article-store.ts'
 import type { Publication } from '../../src/articles/publication.ts'
 import { createKeepMedia } from '../../src/images/keep-media.ts'
 import { openFolder } from '../../src/intake/folder.ts'
-import { createSync, type Sync } from '../../src/intake/sync.ts'
+import { createSync, type Sync, type SyncOptions } from '../../src/intake/sync.ts'
 import { forgetfulMediaFiles } from '../../src/stores/media-files.ts'
 import { openSqliteStore } from '../../src/stores/sqlite.ts'
 import { png } from '../images/sample-images.ts'
@@ -78,10 +78,14 @@ export interface SyncedFolder {
 }
 
 /** Begins to keep a store in step with a folder; the same store again is as after a restart. */
-export async function syncedFolder(root: string, store = openSqliteStore(':memory:')): Promise<SyncedFolder> {
+export async function syncedFolder(
+  root: string,
+  store = openSqliteStore(':memory:'),
+  options: Partial<SyncOptions> = {},
+): Promise<SyncedFolder> {
   const folder = await openFolder(root)
-  const keep = createKeepMedia(folder.root, forgetfulMediaFiles(), store)
-  const sync = await createSync({ folder, store, keep, now: () => NOW })
+  const keep = createKeepMedia(folder.root, forgetfulMediaFiles())
+  const sync = createSync({ folder, store, keep, now: () => NOW, ...options })
   return {
     sync,
     store,

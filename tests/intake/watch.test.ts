@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { watchFolder } from '../../src/intake/watch.ts'
+import { EVERYTHING, type Watch, watchFolder } from '../../src/intake/watch.ts'
 import { IMAGE, record, type TemporaryFolder, temporaryFolder } from './temporary-folder.ts'
 
 const PATIENCE = { timeout: 15_000, interval: 20 }
@@ -7,7 +7,7 @@ const PATIENCE = { timeout: 15_000, interval: 20 }
 let here: TemporaryFolder
 let seen: string[]
 let errors: unknown[]
-let watcher: { close(): Promise<void> } | undefined
+let watcher: Watch | undefined
 
 beforeEach(async () => {
   here = await temporaryFolder()
@@ -21,13 +21,15 @@ afterEach(async () => {
 })
 
 async function watch(onChange: (paths: readonly string[]) => Promise<void> = async () => undefined) {
-  watcher = await watchFolder(here.root, {
+  watcher = watchFolder(here.root, {
     onChange: async paths => {
       seen.push(...paths)
       await onChange(paths)
     },
     onError: error => errors.push(error),
+    onBlind: error => errors.push(error),
   })
+  watcher.add(['b'])
 }
 
 const untilSeen = (...names: readonly string[]) =>
@@ -39,7 +41,9 @@ describe('watchFolder', () => {
     await watch()
     await here.write({ 'b/c.md': 'C edited', 'd/e/f.md': 'F' })
     await here.remove('a.md')
-    await untilSeen('b/c.md', 'd/e/f.md', 'a.md')
+    await untilSeen('b/c.md', 'd', 'a.md')
+    await here.write({ 'd/e/f.md': 'F edited' })
+    await untilSeen('d/e/f.md')
   })
 
   it('tells of a file that another is renamed over, and not of the hidden one', async () => {
@@ -51,12 +55,16 @@ describe('watchFolder', () => {
     expect(seen).not.toContain('.a.md.tmp')
   })
 
-  it('tells of both names of a renamed file, and of all files of a renamed folder', async () => {
+  it('tells of both names of a renamed file, and of a renamed folder, which it follows', async () => {
     await here.write({ 'a.md': 'A', 'b/c.md': 'C' })
     await watch()
     await here.rename('a.md', 'z.md')
     await here.rename('b', 'y')
-    await untilSeen('a.md', 'z.md', 'b/c.md', 'y/c.md')
+    await untilSeen('a.md', 'z.md', 'b', 'y')
+    seen.length = 0
+    await here.write({ 'y/c.md': 'C edited' })
+    await untilSeen('y/c.md')
+    expect(seen).not.toContain('b/c.md')
   })
 
   it('tells of many changes in few calls', async () => {
@@ -68,6 +76,28 @@ describe('watchFolder', () => {
     await here.write(Object.fromEntries(names.map(name => [name, record(name)])))
     await untilSeen(...names)
     expect(calls).toBeLessThan(100)
+  })
+
+  it('tells that anything may have changed where too much did, and when it is asked to', async () => {
+    await watch()
+    watcher?.look()
+    await untilSeen(EVERYTHING)
+    seen.length = 0
+    const names = Array.from({ length: 1_200 }, (_, n) => `${n}.md`)
+    await Promise.all(names.map(name => here.write({ [name]: 'A' })))
+    await vi.waitFor(() => expect(seen.includes(EVERYTHING) || seen.length >= 1_200).toBe(true), PATIENCE)
+  })
+
+  it('follows a folder that went and came back', async () => {
+    await here.write({ 'b/c.md': 'C' })
+    await watch()
+    await here.remove('b')
+    await untilSeen('b')
+    await here.write({ 'b/c.md': 'C' })
+    await here.write({ 'b/d.md': 'D' })
+    await vi.waitFor(() => expect(seen.filter(path => path === 'b').length).toBeGreaterThan(1), PATIENCE)
+    await here.write({ 'b/e.md': 'E' })
+    await untilSeen('b/e.md')
   })
 
   it('never calls while a call runs', async () => {

@@ -32,7 +32,6 @@ const TOP_FILES: Readonly<Record<string, readonly string[]>> = {
 /** The one home of each dependency, and of the parts of Node that reach outside. */
 const HOMES: Readonly<Record<string, readonly string[]>> = {
   '@date-fns/tz': ['articles'],
-  chokidar: ['intake'],
   'date-fns': ['articles'],
   express: ['http'],
   'fastest-levenshtein': ['articles'],

@@ -470,6 +470,28 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
         expect(all[1]).toEqual(seen)
       })
 
+      it('come in pages', async () => {
+        await apply(['a.md', 'b.md', 'c.md'].map(path => article(path)))
+        const paths = async (page: Parameters<ArticleStore['sources']>[0]) =>
+          (await store.sources(page)).map(({ path }) => path)
+        expect(await paths({ limit: 2 })).toEqual(['a.md', 'b.md'])
+        expect(await paths({ after: 'b.md', limit: 2 })).toEqual(['c.md'])
+        expect(await paths({ after: 'c.md', limit: 2 })).toEqual([])
+      })
+
+      it('tell what they hold', async () => {
+        await apply([article('a.md', { id: 'urn:x:1', slug: 'one' }, 'one'), faulty('b.md')])
+        expect(await store.holdings(['b.md', 'never.md', 'a.md'])).toEqual([
+          {
+            path: 'b.md',
+            contentHash: (await sourceOf('b.md'))?.contentHash,
+            id: undefined,
+            slug: undefined,
+          },
+          { path: 'a.md', contentHash: hashOf('one'), id: 'urn:x:1', slug: 'one' },
+        ])
+      })
+
       it('go with their files', async () => {
         await apply([article('a.md'), faulty('b.md')])
         await apply([gone('a.md'), gone('b.md'), gone('never.md')])
@@ -560,19 +582,17 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
       const hash = 'a'.repeat(32)
 
       it('keep their first name and take the newest facts', async () => {
-        expect(
-          await store.putMedia({ hash, name: 'a.bin', type: 'application/octet-stream', length: 9 }),
-        ).toMatchObject({
-          name: 'a.bin',
-        })
+        const first = { hash, name: 'a.bin', type: 'application/octet-stream', length: 9 }
+        expect(await store.putMedia([first])).toMatchObject([{ name: 'a.bin' }])
         const again = { hash, name: 'b.png', type: 'image/png', length: 9, width: 3, height: 2 }
-        expect(await store.putMedia(again)).toEqual({ ...again, name: 'a.bin' })
+        const other = { ...again, hash: 'b'.repeat(32) }
+        expect(await store.putMedia([other, again])).toEqual([other, { ...again, name: 'a.bin' }])
         expect(await store.findMedia(hash)).toEqual({ ...again, name: 'a.bin' })
       })
 
       it('may have no pixels', async () => {
         const media = { hash, name: 'a.mp3', type: 'audio/mpeg', length: 5_000_000_000 }
-        await store.putMedia(media)
+        await store.putMedia([media])
         expect(await store.findMedia(hash)).toEqual(media)
       })
     })
@@ -683,7 +703,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
       await apply([gone('c.md'), article('d.md', { image: { src: IMAGE } })])
       await store.saveRemoteImage(IMAGE, { facts: FACTS })
       const media = { hash: hashOf('m').slice(0, 32), name: 'm.png', ...FACTS }
-      await store.putMedia(media)
+      await store.putMedia([media])
       await store.remember('key', 'first')
       const everything = async () => [
         await select(),

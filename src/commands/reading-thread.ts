@@ -1,0 +1,14 @@
+/** A thread that reads records of a folder: see `intake/readers.ts`. */
+import { workerData } from 'node:worker_threads'
+import { directDisk } from '../disk.ts'
+import { createKeepMedia } from '../images/keep-media.ts'
+import { type ReadingBatch, type ReadingThreadData, readInThread } from '../intake/readers.ts'
+import { answerQuestions } from '../intake/thread.ts'
+import { forgetfulMediaFiles, openMediaFiles } from '../stores/media-files.ts'
+import type { ReadingThreadOptions } from './reading-threads.ts'
+
+const { root, stop, media }: ReadingThreadData & ReadingThreadOptions = workerData
+const files = media === undefined ? forgetfulMediaFiles(directDisk) : openMediaFiles(media, directDisk)
+const tools = { root, disk: directDisk, keep: createKeepMedia(root, files) }
+
+answerQuestions((batch: ReadingBatch) => readInThread(batch, tools, stop))

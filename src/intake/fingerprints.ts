@@ -1,0 +1,32 @@
+import { hash } from 'node:crypto'
+import type { Publication } from '../articles/publication.ts'
+import { imagesByName } from './article-files.ts'
+import type { Folder } from './folder.ts'
+
+/** Grows when records are read in another way than before, so that all are read again. */
+const READING_VERSION = 2
+
+/** Gives the fingerprint of a record that names these files. */
+export type Fingerprint = (path: string, dependencies: readonly string[]) => string
+
+/**
+ * Fingerprints of records in a folder as it was last seen. One changes when its record, a file that it names, an image
+ * that it finds by name, or the rules of reading change.
+ */
+export function createFingerprint({ files }: Pick<Folder, 'files'>, publication: Publication): Fingerprint {
+  const { timeZone, language, authors, baseUrl } = publication
+  const said = [READING_VERSION, timeZone, language, authors, new URL(baseUrl).hostname]
+  const rules = hash('sha256', JSON.stringify(said), 'base64url')
+
+  function stamp(path: string): string {
+    const state = files.get(path)
+    return state === undefined ? '-' : `${state.size}:${state.stamp}`
+  }
+
+  return (path, dependencies) => {
+    const named = dependencies.map(dependency => `${dependency}=${stamp(dependency)}`)
+    const found = imagesByName(path).filter(name => files.has(name))
+    const beside = found.map(name => `${name}=${stamp(name)}`)
+    return hash('sha256', [rules, stamp(path), ...named, ...beside].join('\n'), 'base64url')
+  }
+}

@@ -1,0 +1,151 @@
+import { setImmediate } from 'node:timers/promises'
+import {
+  type Applied,
+  type ArticleStore,
+  type Source,
+  type SourceChange,
+  UNREAD,
+} from '../articles/article-store.ts'
+import type { Fault } from '../articles/fault.ts'
+import type { Publication } from '../articles/publication.ts'
+import { imagesByName } from './article-files.ts'
+import { createFingerprint } from './fingerprints.ts'
+import type { Folder } from './folder.ts'
+import { type Gone, readGone } from './heirs.ts'
+import type { KnownSources } from './known-sources.ts'
+import type { Reading, RecordRequest } from './read-source.ts'
+import type { Readers, ReadingBatch } from './readers.ts'
+import { settleReadings } from './settle-reading.ts'
+
+/** Records that are gone and are put into the store together. */
+const GONE_AT_ONCE = 20
+
+/** With what records are taken in. */
+export interface TakeInOptions {
+  readonly folder: Folder
+  readonly store: ArticleStore
+  readonly known: KnownSources
+  readonly readers: Readers
+  readonly publication: Publication
+  readonly now: () => Date
+  /** Milliseconds for which new articles are held back. */
+  readonly undo: number
+  readonly signal: AbortSignal | undefined
+  readonly onProgress: ((done: number, total: number) => void) | undefined
+  /** Told of every record that was read, and of what is wrong with it. */
+  readonly onRead: (path: string, faults: readonly Fault[]) => void
+}
+
+/** Records of which the store is to learn. */
+export interface ChangedRecords {
+  readonly changed: readonly string[]
+  readonly gone: readonly string[]
+}
+
+/** What applying did, in numbers. */
+export type AppliedCounts = Omit<Applied, 'faults'>
+
+/**
+ * Reads changed records and puts them into the store, a few at a time, so that requests are answered meanwhile. When
+ * the signal is aborted it ends after those that it is at.
+ */
+export async function takeIn(
+  { changed, gone }: ChangedRecords,
+  options: TakeInOptions,
+): Promise<AppliedCounts> {
+  const { store, readers, signal, onProgress } = options
+  const left = await readGone(gone, store)
+  const counts: AppliedCounts[] = []
+  const fingerprint = createFingerprint(options.folder, options.publication)
+  let done = 0
+  for await (const readings of readInOrder(changed, options)) {
+    if (signal?.aborted) break
+    done = Math.min(done + readers.atOnce, changed.length)
+    const read = await settleReadings(readings, store, ({ path, dependencies }) =>
+      fingerprint(path, dependencies),
+    )
+    counts.push(await apply([...goneWith(read, left, done === changed.length), ...read], options))
+    onProgress?.(done, changed.length)
+    await setImmediate()
+  }
+  while (left.size > 0 && !signal?.aborted) {
+    counts.push(await apply(left.take(GONE_AT_ONCE), options))
+    await setImmediate()
+  }
+  return sum(counts)
+}
+
+/** With the last records that are read goes what is left, if that is not much. */
+function goneWith(read: readonly SourceChange[], left: Gone, last: boolean): readonly SourceChange[] {
+  const replaced = left.takeFor(read)
+  return last ? [...replaced, ...left.take(GONE_AT_ONCE)] : replaced
+}
+
+/** Readings of the records in their order, a batch at a time, while others are being read. */
+async function* readInOrder(
+  paths: readonly string[],
+  { folder, readers, publication }: TakeInOptions,
+): AsyncGenerator<readonly Reading[]> {
+  const { timeZone, authors } = publication
+  const rules = { timeZone, authors }
+  const running: Promise<readonly Reading[]>[] = []
+  for (let at = 0; at < paths.length || running.length > 0; ) {
+    while (running.length < readers.ahead && at < paths.length) {
+      const requests = paths.slice(at, at + readers.atOnce).map(path => requestOf(path, folder))
+      running.push(ask({ requests, rules }, readers))
+      at += readers.atOnce
+    }
+    yield (await running.shift()) ?? []
+  }
+}
+
+/** What is not waited for any more may fail without being heard. */
+function ask(batch: ReadingBatch, readers: Readers): Promise<readonly Reading[]> {
+  const answer = readers.read(batch)
+  answer.catch(() => undefined)
+  return answer
+}
+
+function requestOf(path: string, { files }: Folder): RecordRequest {
+  return {
+    path,
+    size: files.get(path)?.size ?? 0,
+    image: imagesByName(path).find(name => files.has(name)),
+  }
+}
+
+async function apply(changes: readonly SourceChange[], options: TakeInOptions): Promise<AppliedCounts> {
+  const { store, known, publication, now, undo, onRead } = options
+  const { baseUrl, timeZone, language } = publication
+  const host = new URL(baseUrl).hostname
+  const { faults, ...counts } = await store.apply(changes, { now: now(), host, timeZone, language, undo })
+  for (const change of changes) {
+    if (change.kind === 'gone') {
+      known.delete(change.path)
+      continue
+    }
+    const source = withRefusal(change.source, faults)
+    known.set(source)
+    onRead(source.path, source.faults)
+  }
+  return counts
+}
+
+/** What the store found wrong with a source; one that it refused is read again with the next change. */
+function withRefusal(source: Source, found: readonly Fault[]): Source {
+  const own = found.filter(fault => fault.file === source.path)
+  const refused = own.some(fault => fault.severity === 'fault')
+  return { ...source, faults: [...source.faults, ...own], fingerprint: refused ? UNREAD : source.fingerprint }
+}
+
+/** The sum of what was done one after the other. */
+export function sum(reports: readonly AppliedCounts[]): AppliedCounts {
+  const count = (of: (report: AppliedCounts) => number) =>
+    reports.reduce((all, report) => all + of(report), 0)
+  return {
+    added: count(report => report.added),
+    changed: count(report => report.changed),
+    renamed: count(report => report.renamed),
+    withdrawn: count(report => report.withdrawn),
+  }
+}
