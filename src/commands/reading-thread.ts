@@ -3,8 +3,8 @@ import { workerData } from 'node:worker_threads'
 import { directDisk } from '../disk.ts'
 import { createKeepMedia } from '../images/keep-media.ts'
 import { type ReadingBatch, type ReadingThreadData, readInThread } from '../intake/readers.ts'
-import { answerQuestions } from '../intake/thread.ts'
 import { forgetfulMediaFiles, openMediaFiles } from '../stores/media-files.ts'
+import { answerQuestions } from '../thread.ts'
 import type { ReadingThreadOptions } from './reading-threads.ts'
 
 const { root, stop, media }: ReadingThreadData & ReadingThreadOptions = workerData

@@ -107,13 +107,14 @@ export function createPageDocuments({ store, publisher, now, pageBytes }: PageOp
     { contentType, policy }: typeof PAGE,
   ): Promise<Document> {
     const digest = createHash('sha256').update(body).digest('base64url')
-    return createDocument({
+    const parts = {
       body,
       contentType,
       changed: await store.lastChanged(`page:${key}`, digest, now()),
       cacheControl: publicCache(publication.ttl.min),
       headers: { 'Content-Security-Policy': policy, 'Content-Language': publication.language },
-    })
+    }
+    return createDocument(parts, publisher.encode)
   }
 
   function terms(publication: Publication): Promise<Terms> {

@@ -2,10 +2,10 @@ import { realpath, stat } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { patientDisk } from '../disk.ts'
 import { isMissing, Problem } from '../problem.ts'
+import { startThread } from '../thread.ts'
 import { createBreath } from './breathe.ts'
 import { type FileState, findFileInside, isHidden, UNKNOWN_STAMP } from './file-state.ts'
 import { type Listing, listFolder } from './list-folder.ts'
-import { startThread } from './thread.ts'
 
 /** The publication's folder as it was last seen: what is hidden or leads out of it is not in it. */
 export interface Folder {

@@ -1,3 +1,4 @@
+import { startThread, type Thread } from '../thread.ts'
 import {
   type Reading,
   type ReadingRules,
@@ -6,7 +7,6 @@ import {
   readSource,
   unreadable,
 } from './read-source.ts'
-import { startThread, type Thread } from './thread.ts'
 
 /** Records that are read together. */
 export interface ReadingBatch {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { CODINGS, type Effort, type Encode, encodeNow, type MadeCoding } from './encoder.ts'
+import { CODINGS, type Effort, type MadeCoding } from './encode.ts'
+import type { Encode } from './encoder.ts'
 
 /** Codings that a document may be sent in (RFC 9110 section 8.4.1). */
 export type Coding = 'identity' | MadeCoding
@@ -51,7 +52,7 @@ const MIN_CODED_BYTES = 512
 /** Makes a document: identity is ready at once, the other codings are made off the event loop. */
 export function createDocument(
   { body, headers = {}, effort = 'low', ...parts }: DocumentParts,
-  encode: Encode = encodeNow,
+  encode: Encode,
 ): Document {
   const bytes = Buffer.from(body)
   const tag = createHash('sha256').update(bytes).digest('base64url').slice(0, 22)

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import { setImmediate } from 'node:timers/promises'
 import pLimit from 'p-limit'
 import type { Article } from '../articles/article.ts'
@@ -12,7 +11,7 @@ import { messageOf, Problem } from '../problem.ts'
 import { createDeltas } from './delta.ts'
 import type { Document } from './document.ts'
 import { createDueTimer } from './due-timer.ts'
-import { createEncoder } from './encoder.ts'
+import { createEncoder, type Encode } from './encoder.ts'
 import { type FeedDocuments, type MakeOptions, makeArchivePage, makeFeed } from './feed-documents.ts'
 import { createFragments } from './fragments.ts'
 import { createShelf, shelfKey } from './shelf.ts'
@@ -77,7 +76,9 @@ export interface Publisher {
   openArchive(feed: FeedDefinition, page: number): Promise<FeedDocuments | undefined>
   /** The document of a feed that was opened, which is ready from now on; undefined when no format has this name. */
   documentOf(shown: FeedDocuments, fileName: string): Promise<Document | undefined>
-  /** Stops waiting for articles to fall due. */
+  /** Makes codings of documents in threads. */
+  readonly encode: Encode
+  /** Stops waiting for articles to fall due, and ends threads. */
   close(): void
 }
 
@@ -91,7 +92,7 @@ export function createPublisher({
   fragmentBytes = 32 * MIB,
 }: PublisherOptions): Publisher {
   const shelf = createShelf(documentBytes, key => key === MAIN)
-  const encode = createEncoder(Math.max(1, availableParallelism() - 1))
+  const encoder = createEncoder()
   const deltas = createDeltas()
   const inTurn = pLimit(MADE_AT_ONCE)
   const opening = new Map<string, Promise<OpenedFeed>>()
@@ -114,7 +115,7 @@ export function createPublisher({
       publication,
       fragmentsOf,
       version,
-      encode,
+      encode: encoder.encode,
       deltas: publication.delta ? deltas : undefined,
     }
     await refresh()
@@ -342,7 +343,11 @@ export function createPublisher({
     get round() {
       return round
     },
-    close: timer.close,
+    encode: encoder.encode,
+    close() {
+      timer.close()
+      encoder.close()
+    },
   }
 }
 

@@ -1,17 +1,21 @@
 import { describe, expect, it } from 'vitest'
 import { createHeads, type HeaderList, type HeadSource } from '../../src/http/document-head.ts'
 import { createDocument } from '../../src/publish/document.ts'
+import { encode } from '../../src/publish/encode.ts'
 import { publication } from '../publish/given.ts'
 
 const NOON = Date.parse('2026-11-23T12:00:00Z')
 
-const document = createDocument({
-  body: 'a feed',
-  changed: new Date(NOON - 10_000),
-  contentType: 'text/plain',
-  cacheControl: 'public, max-age=60, stale-while-revalidate=300, stale-if-error=600',
-  headers: { Link: '<https://news.example/a>; rel="self"' },
-})
+const document = createDocument(
+  {
+    body: 'a feed',
+    changed: new Date(NOON - 10_000),
+    contentType: 'text/plain',
+    cacheControl: 'public, max-age=60, stale-while-revalidate=300, stale-if-error=600',
+    headers: { Link: '<https://news.example/a>; rel="self"' },
+  },
+  async job => encode(job),
+)
 const [identity] = document.variants
 const tag = document.etags.identity
 

@@ -3,18 +3,22 @@ import { Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { createSendDocument } from '../../src/http/send-document.ts'
 import { createDocument } from '../../src/publish/document.ts'
+import { encode } from '../../src/publish/encode.ts'
 
 const CHANGED = new Date('2026-11-23T12:00:00Z')
 const HOUR_EARLIER = new Date('2026-11-23T11:00:00.900Z')
 const LATER = new Date('2026-11-23T12:00:05.400Z')
 
-const document = createDocument({
-  body: 'a'.repeat(2_000),
-  changed: CHANGED,
-  contentType: 'text/plain',
-  cacheControl: 'public, max-age=60',
-  headers: { Link: '<https://feeds.example/a>; rel="self"' },
-})
+const document = createDocument(
+  {
+    body: 'a'.repeat(2_000),
+    changed: CHANGED,
+    contentType: 'text/plain',
+    cacheControl: 'public, max-age=60',
+    headers: { Link: '<https://feeds.example/a>; rel="self"' },
+  },
+  async job => encode(job),
+)
 
 function answer(headers: Record<string, string>, now: Date) {
   const request = new IncomingMessage(new Socket())

@@ -1,13 +1,18 @@
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { createDocument } from '../../src/publish/document.ts'
+import { encode } from '../../src/publish/encode.ts'
 
 const parts = { contentType: 'text/plain', changed: new Date(0), cacheControl: 'no-cache' }
 const body = 'All work and no play makes Jack a dull boy.\n'.repeat(200)
 
+function documentOf(body: string) {
+  return createDocument({ ...parts, body }, async job => encode(job))
+}
+
 describe('createDocument', () => {
   it('can be sent at once, and in every coding when it has settled', async () => {
-    const document = createDocument({ ...parts, body })
+    const document = documentOf(body)
     expect(document.variants.map(({ coding }) => coding)).toEqual(['identity'])
     await document.settled
     const decoded = document.variants.map(({ coding, bytes }) => {
@@ -21,7 +26,7 @@ describe('createDocument', () => {
   })
 
   it('has a tag for each coding that names its bytes', async () => {
-    const [one, same, other] = [body, body, `${body}.`].map(body => createDocument({ ...parts, body }))
+    const [one, same, other] = [body, body, `${body}.`].map(documentOf)
     expect(one?.etags).toEqual(same?.etags)
     expect(new Set([...Object.values(one?.etags ?? {}), ...Object.values(other?.etags ?? {})]).size).toBe(8)
     await one?.settled
@@ -29,7 +34,7 @@ describe('createDocument', () => {
   })
 
   it('is not coded where that saves nothing', async () => {
-    const document = createDocument({ ...parts, body: 'short' })
+    const document = documentOf('short')
     await document.settled
     expect(document.variants).toHaveLength(1)
   })

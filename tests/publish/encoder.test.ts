@@ -1,6 +1,9 @@
+import { readdirSync } from 'node:fs'
+import { constants, getPriority } from 'node:os'
 import { gunzipSync } from 'node:zlib'
-import { expect, it } from 'vitest'
-import { type CodingJob, createEncoder, type MadeCoding } from '../../src/publish/encoder.ts'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { MadeCoding } from '../../src/publish/encode.ts'
+import { type CodingJob, createEncoder, type Encode, type Encoder } from '../../src/publish/encoder.ts'
 
 const TEXT = Buffer.from('All work and no play makes Jack a dull boy.\n'.repeat(2_000))
 
@@ -12,8 +15,16 @@ const job = (coding: MadeCoding, more: Partial<CodingJob> = {}): CodingJob => ({
   ...more,
 })
 
+let encoder: Encoder
+let encode: Encode
+
+beforeEach(() => {
+  encoder = createEncoder(1)
+  encode = encoder.encode
+})
+afterEach(() => encoder.close())
+
 it('makes the quickest coding of all first, and of one coding the newest', async () => {
-  const encode = createEncoder(1)
   const done: string[] = []
   const all = (['br', 'zstd', 'gzip'] as const).flatMap(coding =>
     [1, 2].map(n => encode(job(coding)).then(() => done.push(`${coding} ${n}`))),
@@ -24,7 +35,6 @@ it('makes the quickest coding of all first, and of one coding the newest', async
 })
 
 it('makes nothing that is no longer wanted', async () => {
-  const encode = createEncoder(1)
   let wanted = true
   const [first, second] = [encode(job('gzip')), encode(job('gzip', { isWanted: () => wanted }))]
   wanted = false
@@ -34,7 +44,6 @@ it('makes nothing that is no longer wanted', async () => {
 })
 
 it('goes on after one that could not be made', async () => {
-  const encode = createEncoder(1)
   const isWanted = () => {
     throw new Error('gone')
   }
@@ -47,11 +56,24 @@ it.each([
   'zstd',
   'br',
 ] as const)('%s takes more work for a document that many ask for', async coding => {
-  const encode = createEncoder(2)
   const varied = Buffer.from(Array.from({ length: 4_000 }, (_, n) => `Line ${n * n} of ${n}.`).join('\n'))
   const [low, high, again] = await Promise.all(
     (['low', 'high', 'high'] as const).map(effort => encode(job(coding, { effort, bytes: varied }))),
   )
   expect(high?.length).toBeLessThan(low?.length ?? 0)
   expect(again?.equals(high ?? Buffer.alloc(0))).toBe(true)
+})
+
+it.runIf(process.platform === 'linux')('makes codings in threads that let the others go first', async () => {
+  await encode(job('gzip'))
+  const priorities = readdirSync('/proc/self/task').map(thread => getPriority(Number(thread)))
+  expect(priorities).toContain(constants.priority.PRIORITY_LOW)
+  expect(getPriority()).toBe(0)
+})
+
+it('leaves what it is at when it is closed', async () => {
+  const job = { coding: 'br', bytes: TEXT, effort: 'high', isWanted: () => true } as const
+  const left = encode(job)
+  encoder.close()
+  await expect(left).rejects.toThrow('the thread has ended')
 })

@@ -26,6 +26,7 @@ const TOP_FILES: Readonly<Record<string, readonly string[]>> = {
   'log.ts': [],
   'main.ts': [],
   'problem.ts': Object.keys(ARROWS),
+  'thread.ts': ['commands', 'intake', 'publish'],
   'version.ts': ['commands'],
 }
 
@@ -54,7 +55,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   yaml: ['records'],
   zod: ['articles'],
   'node:dns': ['images'],
-  'node:fs': ['disk.ts', 'intake', 'pages', 'stores', 'version.ts'],
+  'node:fs': ['disk.ts', 'intake', 'pages', 'stores', 'thread.ts', 'version.ts'],
   'node:http': ['http'],
   'node:net': ['http', 'images'],
   'node:sqlite': ['stores'],
