@@ -159,8 +159,8 @@ export interface ArticleStore {
   select(selection: Selection): Promise<Selected>
   /** The articles of these ids, in their order; what is not there is left out. */
   articles(ids: readonly string[]): Promise<readonly Article[]>
-  /** What changed, came or fell due since a moment, by the lists that show it. */
-  changes(since: Moment, now: Date): Promise<Changes>
+  /** What changed, came or fell due since a moment, by the lists that show it; none for who has seen no moment yet. */
+  changes(since: Moment | undefined, now: Date): Promise<Changes>
   /** How many articles are public at `now`. */
   count(now: Date): Promise<number>
   /** A term by its slug, or by what its spellings share. */

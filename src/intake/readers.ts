@@ -46,7 +46,7 @@ export interface ReadingThreadData {
 type ReadingThread = Thread<ReadingBatch, readonly Reading[]>
 
 const PARALLEL_READS = 8
-/** Few enough to be put into the store in a few milliseconds. */
+/** Few enough that a thread which dies of one of them has little to read again. */
 const RECORDS_OF_BATCH = 20
 /** More threads than these do not die of one record each. */
 const MAX_DEATHS = 8

@@ -17,8 +17,8 @@ import type { Reading, RecordRequest } from './read-source.ts'
 import type { Readers, ReadingBatch } from './readers.ts'
 import { settleReadings } from './settle-reading.ts'
 
-/** Records that are gone and are put into the store together. */
-const GONE_AT_ONCE = 20
+/** Records that the store is told of together: few enough that requests wait a few milliseconds at most. */
+const RECORDS_AT_ONCE = 5
 
 /** With what records are taken in. */
 export interface TakeInOptions {
@@ -53,14 +53,14 @@ export async function takeIn(
   { changed, gone }: ChangedRecords,
   options: TakeInOptions,
 ): Promise<AppliedCounts> {
-  const { store, readers, signal, onProgress } = options
+  const { store, signal, onProgress } = options
   const left = await readGone(gone, store)
   const counts: AppliedCounts[] = []
   const fingerprint = createFingerprint(options.folder, options.publication)
   let done = 0
   for await (const readings of readInOrder(changed, options)) {
     if (signal?.aborted) break
-    done = Math.min(done + readers.atOnce, changed.length)
+    done += readings.length
     const read = await settleReadings(readings, store, ({ path, dependencies }) =>
       fingerprint(path, dependencies),
     )
@@ -69,7 +69,7 @@ export async function takeIn(
     await setImmediate()
   }
   while (left.size > 0 && !signal?.aborted) {
-    counts.push(await apply(left.take(GONE_AT_ONCE), options))
+    counts.push(await apply(left.take(RECORDS_AT_ONCE), options))
     await setImmediate()
   }
   return sum(counts)
@@ -78,10 +78,10 @@ export async function takeIn(
 /** With the last records that are read goes what is left, if that is not much. */
 function goneWith(read: readonly SourceChange[], left: Gone, last: boolean): readonly SourceChange[] {
   const replaced = left.takeFor(read)
-  return last ? [...replaced, ...left.take(GONE_AT_ONCE)] : replaced
+  return last ? [...replaced, ...left.take(RECORDS_AT_ONCE)] : replaced
 }
 
-/** Readings of the records in their order, a batch at a time, while others are being read. */
+/** Readings of the records in their order, a few at a time, while others are being read. */
 async function* readInOrder(
   paths: readonly string[],
   { folder, readers, publication }: TakeInOptions,
@@ -95,7 +95,9 @@ async function* readInOrder(
       running.push(ask({ requests, rules }, readers))
       at += readers.atOnce
     }
-    yield (await running.shift()) ?? []
+    const readings = (await running.shift()) ?? []
+    for (let of = 0; of < readings.length; of += RECORDS_AT_ONCE)
+      yield readings.slice(of, of + RECORDS_AT_ONCE)
   }
 }
 

@@ -100,7 +100,8 @@ export function createPublisher({
   const madeOnce = new Set<string>()
   const timer = createDueTimer({ now, wake: refresh })
   let options: MakeOptions | undefined
-  let seen: Moment = { revision: -1, now: new Date(0) }
+  /** The store as it was last looked at; before that, everything is out of date. */
+  let seen: Moment | undefined
   let due: Date | undefined
   let running: Promise<void> | undefined
   let waiting: Promise<void> | undefined
@@ -144,7 +145,7 @@ export function createPublisher({
       await store.keepLists(declaredLists(current.publication), current.publication.language)
       const { revision, lists } = await store.changes(seen, at)
       const right = await remakeTouched(lists, at, current)
-      if (right) seen = { revision, now: at }
+      if (right || seen === undefined) seen = { revision, now: at }
       due = await store.nextDue(at)
       if (right) timer.wakeAt([due, ...shelf.all().map(expiry)])
       else timer.wakeAfter(RETRY_MS)
@@ -158,7 +159,10 @@ export function createPublisher({
   async function remakeTouched(lists: readonly ListRef[], at: Date, current: MakeOptions): Promise<boolean> {
     const touched = new Set(lists.map(nameOf))
     const isTouched = (shown: FeedDocuments) =>
-      shown.madeWith !== current || touched.has(nameOf(shown.feed.list)) || isExpired(shown, at)
+      seen === undefined ||
+      shown.madeWith !== current ||
+      touched.has(nameOf(shown.feed.list)) ||
+      isExpired(shown, at)
     const declared = declaredFeeds(current.publication)
     const others = shelf.all().filter(shown => !declared.some(({ path }) => isFeed(shown, path)))
     if (lists.length > 0 || others.some(isTouched)) round++

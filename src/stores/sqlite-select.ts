@@ -49,7 +49,9 @@ export function select({ one, all }: Queries, selection: Selection): Selected {
 }
 
 /** `ArticleStore.changes`, to be run in one transaction. */
-export function changes({ one, all }: Queries, since: Moment, now: Date): Changes {
+export function changes({ one, all }: Queries, since: Moment | undefined, now: Date): Changes {
+  const revision = lastRevision({ one })
+  if (since === undefined) return { revision, lists: [] }
   const rows = all(
     `SELECT kind, name FROM lists WHERE changed > ? AND kind <> 'given up'
      UNION
@@ -60,7 +62,7 @@ export function changes({ one, all }: Queries, since: Moment, now: Date): Change
     now.getTime(),
   )
   const lists = rows.map(({ kind, name }) => ({ kind, name }) as ListRef)
-  return { revision: lastRevision({ one }), lists }
+  return { revision, lists }
 }
 
 /** `ArticleStore.terms`: the lists know their length, of which what is not due yet is taken off. */

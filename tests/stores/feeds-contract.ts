@@ -313,6 +313,13 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
       await changed()
     })
 
+    it('are none for who has seen no moment yet, and then those since', async () => {
+      const { revision, lists } = await store.changes(undefined, NOW)
+      expect([lists, revision]).toEqual([[], last.revision])
+      await apply([article('c.md', { tags: ['Sea'] })])
+      expect(await changed()).toEqual(['feed main', 'feed sea', 'tag sea'])
+    })
+
     it('are none when nothing changed, also when the same records were read again', async () => {
       expect(await changed()).toEqual([])
       await apply([article('a.md', { tags: ['Maps'], section: 'News' })])
