@@ -13,12 +13,14 @@ import {
   rightDate,
 } from './fields.ts'
 import type { Channel, Format, ItemContext } from './format.ts'
+import { xmlFrame } from './frame.ts'
 import { mediaElements } from './media-rss.ts'
 import type { Author, Category, Item } from './model.ts'
 import {
   element,
   emptyElement,
-  lines,
+  endTag,
+  startTag,
   stylesheetInstruction,
   textElement,
   urlElement,
@@ -59,20 +61,15 @@ export const atom: Format = {
     ])
   },
 
-  renderDocument(channel, fragments) {
-    const stylesheet =
-      channel.stylesheet === undefined ? undefined : stylesheetInstruction(channel.stylesheet)
-    const root = element('feed', rootAttributes(channel), [
+  renderFrame(channel) {
+    const head = [
+      XML_DECLARATION,
+      stylesheetInstruction(channel.stylesheet),
+      startTag('feed', rootAttributes(channel)),
       ...feedElements(channel),
-      ...fragments.filter(isFragment),
-    ])
-    return `${lines([XML_DECLARATION, stylesheet, root])}\n`
+    ]
+    return xmlFrame(head, [endTag('feed')])
   },
-}
-
-/** Every fragment was made by `renderItem` above, as mark-up. */
-function isFragment(fragment: string): fragment is Xml {
-  return fragment.startsWith('<entry')
 }
 
 /** A URL in the normal form in which `feed` writes it. */

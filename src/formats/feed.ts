@@ -2,6 +2,7 @@ import { Feed as BaseFeed } from 'feed'
 import { atom } from './atom.ts'
 import { feedUpdated } from './fields.ts'
 import type { Channel, Format } from './format.ts'
+import { renderText } from './frame.ts'
 import { json } from './json.ts'
 import type { FeedOptions, Item } from './model.ts'
 import { rss } from './rss.ts'
@@ -44,8 +45,8 @@ export class Feed extends BaseFeed {
     const { categories, contributors, extensions, items, options } = this
     const updated = feedUpdated(options, items)
     const channel: Channel = { ...options, categories, contributors, extensions, ...(updated && { updated }) }
-    return format.renderDocument(
-      channel,
+    return renderText(
+      format.renderFrame(channel),
       items.map(item => format.renderItem(item, channel)),
     )
   }

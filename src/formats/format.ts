@@ -1,3 +1,4 @@
+import type { Fragment, Frame } from './frame.ts'
 import type { Author, Extension, FeedOptions, Item } from './model.ts'
 
 /** Everything that a document says besides its items. */
@@ -22,7 +23,7 @@ export interface Format {
   /** Last part of the feed's address. */
   readonly fileName: string
   /** One item, to be kept and used in every document that shows it. */
-  renderItem(item: Item, context: ItemContext): string
-  /** A document of fragments that `renderItem` gave, in their order. */
-  renderDocument(channel: Channel, fragments: readonly string[]): string
+  renderItem(item: Item, context: ItemContext): Fragment
+  /** A document without its items; `renderText` and `renderBytes` put in what `renderItem` gave. */
+  renderFrame(channel: Channel): Frame
 }

@@ -1,4 +1,3 @@
-import { cleanText } from '../articles/text.ts'
 import { itemEnclosures, itemImage, type ReadyEnclosure } from './enclosures.ts'
 import {
   authorName,
@@ -11,6 +10,7 @@ import {
   rfc3339,
 } from './fields.ts'
 import type { Channel, Format } from './format.ts'
+import { jsonText } from './json-text.ts'
 import type { Author, Extension, Item } from './model.ts'
 
 const VERSION = 'https://jsonfeed.org/version/1.1'
@@ -26,7 +26,7 @@ export const json: Format = {
   renderItem(item, context) {
     const base = context.link
     const image = itemImage(item, base)
-    return write({
+    return jsonText({
       id: item.id || itemGuid(item, base) || item.title,
       url: resolveUrl(item.link, base),
       title: item.title || undefined,
@@ -43,9 +43,9 @@ export const json: Format = {
     })
   },
 
-  renderDocument(channel, fragments) {
-    const head = write(topFields(channel))
-    return `${head.slice(0, -1)},"items":[${fragments.length === 0 ? '' : `\n${fragments.join(',\n')}\n`}]}\n`
+  renderFrame(channel) {
+    const top = jsonText(topFields(channel)).slice(0, -1)
+    return { head: `${top},"items":[`, opening: '\n', between: ',\n', closing: '\n', foot: ']}\n' }
   },
 }
 
@@ -109,10 +109,4 @@ function extensionFields(extensions: readonly Extension[] | undefined): Readonly
 
 function filled<Value>(list: readonly Value[]): readonly Value[] | undefined {
   return list.length === 0 ? undefined : list
-}
-
-/** JSON without characters that XML forbids, and without what makes NetNewsWire take it for XML (READERS 0.14). */
-function write(value: Readonly<Record<string, unknown>>): string {
-  const clean = (_key: string, held: unknown) => (typeof held === 'string' ? cleanText(held) : held)
-  return JSON.stringify(value, clean).replace(/<(?=[!?]|\/?(?:rss|feed|rdf|channel))/gi, '\\u003c')
 }

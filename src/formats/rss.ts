@@ -14,13 +14,15 @@ import {
   wholeNumber,
 } from './fields.ts'
 import type { Channel, Format, ItemContext } from './format.ts'
+import { xmlFrame } from './frame.ts'
 import { mediaElements } from './media-rss.ts'
 import type { Item, PagingLinks } from './model.ts'
 import { podcastElements, podcastItemElements } from './podcast.ts'
 import {
   element,
   emptyElement,
-  lines,
+  endTag,
+  startTag,
   stylesheetInstruction,
   textElement,
   urlElement,
@@ -63,19 +65,16 @@ export const rss: Format = {
     ])
   },
 
-  renderDocument(channel, fragments) {
-    const stylesheet =
-      channel.stylesheet === undefined ? undefined : stylesheetInstruction(channel.stylesheet)
-    const head = channelElements(channel)
-    const items = fragments.filter(isFragment)
-    const root = element('rss', rootAttributes(channel), [element('channel', {}, [...head, ...items])])
-    return `${lines([XML_DECLARATION, stylesheet, root])}\n`
+  renderFrame(channel) {
+    const head = [
+      XML_DECLARATION,
+      stylesheetInstruction(channel.stylesheet),
+      startTag('rss', rootAttributes(channel)),
+      startTag('channel'),
+      ...channelElements(channel),
+    ]
+    return xmlFrame(head, [endTag('channel'), endTag('rss')])
   },
-}
-
-/** Every fragment was made by `renderItem` above, as mark-up. */
-function isFragment(fragment: string): fragment is Xml {
-  return fragment.startsWith('<item>')
 }
 
 /** `atom:updated` when the item was modified after it was published; SimplePie and feedparser read it. */

@@ -63,7 +63,17 @@ export function emptyElement(name: string, attributes: Attributes): Xml {
 
 /** An element that holds elements, each on its own line. */
 export function element(name: string, attributes: Attributes, children: Children): Xml {
-  return mark(`<${name}${attributeList(attributes)}>\n${lines(children)}\n</${name}>`)
+  return mark(`${startTag(name, attributes)}\n${lines(children)}\n${endTag(name)}`)
+}
+
+/** What opens an element, where its content is put together elsewhere. */
+export function startTag(name: string, attributes: Attributes = {}): Xml {
+  return mark(`<${name}${attributeList(attributes)}>`)
+}
+
+/** What closes an element. */
+export function endTag(name: string): Xml {
+  return mark(`</${name}>`)
 }
 
 /** Elements one below the other. */
@@ -81,8 +91,9 @@ export function inlineElement(name: string, attributes: Attributes, content: Xml
   return mark(`<${name}${attributeList(attributes)}>${content}</${name}>`)
 }
 
-/** A stylesheet instruction, as `feed` writes it. */
-export function stylesheetInstruction(href: string): Xml {
+/** A stylesheet instruction, as `feed` writes it; absent when its address is. */
+export function stylesheetInstruction(href: string | undefined): Xml | undefined {
+  if (href === undefined) return undefined
   return mark(`<?xml-stylesheet href="${attributeValue(href).replaceAll('?>', '?&gt;')}" type="text/xsl"?>`)
 }
 

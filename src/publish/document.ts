@@ -35,7 +35,8 @@ export interface Document {
 
 /** What a document is made of. */
 export interface DocumentParts {
-  readonly body: string
+  /** Text is sent in UTF-8. */
+  readonly body: string | Buffer
   readonly contentType: string
   readonly changed: Date
   readonly cacheControl: string
@@ -54,7 +55,7 @@ export function createDocument(
   { body, headers = {}, effort = 'low', ...parts }: DocumentParts,
   encode: Encode,
 ): Document {
-  const bytes = Buffer.from(body)
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body
   const tag = createHash('sha256').update(bytes).digest('base64url').slice(0, 22)
   const etags = mapCodings(coding => `"${tag}${SUFFIXES[coding]}"`)
   const variants: Variant[] = [{ coding: 'identity', bytes, etag: etags.identity }]

@@ -4,6 +4,7 @@ import type { Place } from '../articles/selection.ts'
 import type { FeedDefinition } from '../feeds/feed-definition.ts'
 import type { Format } from '../formats/format.ts'
 import { formats } from '../formats/formats.ts'
+import { renderBytes, renderText } from '../formats/frame.ts'
 import { archiveCache, privateCache, publicCache } from './cache-control.ts'
 import { type ChannelContext, channelOf, documentUrl } from './channel.ts'
 import type { Deltas } from './delta.ts'
@@ -92,7 +93,7 @@ async function show(
   )
   const context: ChannelContext = { id, version, ttl, pages: linked, page }
   const heads = formats.map(format =>
-    format.renderDocument(channelOf(feed, publication, format, context), []),
+    renderText(format.renderFrame(channelOf(feed, publication, format, context)), []),
   )
   for (const [at, { mediaType }] of formats.entries()) assertWellFormed(heads[at] ?? '', mediaType)
   const digest = digestOf([...heads, ...places.map(named)])
@@ -124,8 +125,8 @@ function documentsOf(
   async function write(format: Format, some: readonly Place[]): Promise<Document> {
     const written = await fragmentsOf(some, feed)
     const parts = {
-      body: format.renderDocument(
-        channelOf(feed, publication, format, context),
+      body: renderBytes(
+        format.renderFrame(channelOf(feed, publication, format, context)),
         written.map(({ fragments }) => fragments[format.name]),
       ),
       changed,

@@ -142,7 +142,7 @@ function countShown(written: readonly Written[], feed: FeedDefinition): number {
 function countFitting(written: readonly Written[], bytes: number): number {
   let total = 0
   const over = written.findIndex(({ fragments }) => {
-    total += fragments.rssLength
+    total += fragments.rss.length
     return total > bytes
   })
   return over < 0 ? written.length : Math.max(1, over)

@@ -6,17 +6,15 @@ import type { Place } from '../articles/selection.ts'
 import type { FeedDefinition } from '../feeds/feed-definition.ts'
 import type { Format } from '../formats/format.ts'
 import { formats } from '../formats/formats.ts'
+import { type FragmentBytes, fragmentBytes, renderText } from '../formats/frame.ts'
 import { messageOf } from '../problem.ts'
 import { articleItem } from './article-item.ts'
 import { createLately } from './lately.ts'
 import { createPause } from './pause.ts'
 import { assertWellFormed } from './well-formed.ts'
 
-/** One article in every format, written once per revision. */
-export type Fragments = Readonly<Record<Format['name'], string>> & {
-  /** Bytes of `rss`. */
-  readonly rssLength: number
-}
+/** One article in every format, written once per revision, in UTF-8. */
+export type Fragments = Readonly<Record<Format['name'], FragmentBytes>>
 
 /** An article in its place, and how it is written. */
 export interface Written {
@@ -43,9 +41,6 @@ export interface FragmentOptions {
 /** Articles that are had from the store at once. */
 const ARTICLES_AT_ONCE = 10
 
-/** A string takes one byte a character, or two when any of them needs it. */
-const BYTES_PER_CHARACTER = 2
-
 interface Kept {
   readonly revision: number
   readonly fragments: Fragments | undefined
@@ -57,7 +52,7 @@ interface Kept {
  */
 export function createFragments({ publication, store, bytes, onFault }: FragmentOptions): FragmentsOf {
   const kept = createLately<Kept>(bytes, weightOf)
-  const frame = { title: '', id: '', link: `${publication.baseUrl}/` }
+  const channel = { title: '', id: '', link: `${publication.baseUrl}/` }
 
   return async (places, feed) => {
     const found = new Map<string, Fragments | undefined>()
@@ -97,14 +92,13 @@ export function createFragments({ publication, store, bytes, onFault }: Fragment
   ): Fragments | undefined {
     try {
       const item = articleItem(article, publication, content)
-      const context = { link: frame.link, language }
+      const context = { link: channel.link, language }
       const written = formats.map(format => {
         const fragment = format.renderItem(item, context)
-        assertWellFormed(format.renderDocument(frame, [fragment]), format.mediaType)
-        return [format.name, fragment] as const
+        assertWellFormed(renderText(format.renderFrame(channel), [fragment]), format.mediaType)
+        return [format.name, fragmentBytes(fragment)] as const
       })
-      const fragments = Object.fromEntries(written) as Record<Format['name'], string>
-      return { ...fragments, rssLength: Buffer.byteLength(fragments.rss) }
+      return Object.fromEntries(written) as Record<Format['name'], FragmentBytes>
     } catch (error) {
       const message = `is left out of the feeds, because it could not be written: ${messageOf(error)}`
       onFault(faultText({ severity: 'fault', file: article.id, message }))
@@ -119,5 +113,5 @@ function keyOf(id: string, { content, language }: Pick<FeedDefinition, 'content'
 
 function weightOf({ fragments }: Kept): number {
   if (fragments === undefined) return 1
-  return BYTES_PER_CHARACTER * (fragments.rss.length + fragments.atom.length + fragments.json.length)
+  return fragments.rss.length + fragments.atom.length + fragments.json.length
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { atom } from '../../src/formats/atom.ts'
 import type { Format } from '../../src/formats/format.ts'
+import { renderText } from '../../src/formats/frame.ts'
 import { json } from '../../src/formats/json.ts'
 import type { FeedOptions, Item } from '../../src/formats/model.ts'
 import { rss } from '../../src/formats/rss.ts'
@@ -15,7 +16,7 @@ function writtenItem(format: Format, item: Partial<Item>): string {
 }
 
 function writtenFeed(format: Format, options: Partial<FeedOptions>): string {
-  return format.renderDocument({ title: 'Feed', link: LINK, ...options }, [])
+  return renderText(format.renderFrame({ title: 'Feed', link: LINK, ...options }), [])
 }
 
 describe('an item', () => {
@@ -107,7 +108,7 @@ describe('a feed', () => {
     const named = ['_mine', 'two words', '1st', '']
     const extensions = named.map(name => ({ name, objects: { name } }))
     const channel = { title: 'Feed', extensions }
-    expect(JSON.parse(json.renderDocument(channel, []))).toMatchObject({
+    expect(JSON.parse(renderText(json.renderFrame(channel), []))).toMatchObject({
       _mine: { name: '_mine' },
       _two_words: { name: 'two words' },
       _st: { name: '1st' },

@@ -6,7 +6,7 @@ import { encode } from '../../src/publish/encode.ts'
 const parts = { contentType: 'text/plain', changed: new Date(0), cacheControl: 'no-cache' }
 const body = 'All work and no play makes Jack a dull boy.\n'.repeat(200)
 
-function documentOf(body: string) {
+function documentOf(body: string | Buffer) {
   return createDocument({ ...parts, body }, async job => encode(job))
 }
 
@@ -29,6 +29,8 @@ describe('createDocument', () => {
     const [one, same, other] = [body, body, `${body}.`].map(documentOf)
     expect(one?.etags).toEqual(same?.etags)
     expect(new Set([...Object.values(one?.etags ?? {}), ...Object.values(other?.etags ?? {})]).size).toBe(8)
+    const encoded = documentOf(Buffer.from(body))
+    expect(encoded.etags).toEqual(one?.etags)
     await one?.settled
     for (const { coding, etag } of one?.variants ?? []) expect(etag).toBe(one?.etags[coding])
   })

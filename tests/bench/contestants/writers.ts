@@ -9,6 +9,7 @@ import {
 } from 'feedsmith'
 import type { Channel } from '../../../src/formats/format.ts'
 import { formats } from '../../../src/formats/formats.ts'
+import { renderText } from '../../../src/formats/frame.ts'
 import type { Enclosure, Item, ItemImage } from '../../../src/formats/model.ts'
 
 const SITE = 'https://news.example'
@@ -68,8 +69,8 @@ function feedwright(name: 'rss' | 'atom' | 'json'): (items: readonly Item[]) => 
   const format = formats.find(each => each.name === name)
   if (format === undefined) throw new Error(`there is no format ${name}`)
   return items =>
-    format.renderDocument(
-      CHANNEL,
+    renderText(
+      format.renderFrame(CHANNEL),
       items.map(item => format.renderItem(item, CHANNEL)),
     )
 }

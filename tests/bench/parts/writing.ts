@@ -1,4 +1,6 @@
+import type { Format } from '../../../src/formats/format.ts'
 import { formats } from '../../../src/formats/formats.ts'
+import { fragmentBytes, renderBytes } from '../../../src/formats/frame.ts'
 import type { Item } from '../../../src/formats/model.ts'
 import { CHANNEL, writers } from '../contestants/writers.ts'
 import type { Goal, Part } from '../report/part.ts'
@@ -21,34 +23,36 @@ export const writing: Part = {
   title: `writing ${ITEMS} items of 3 kB, in one process, median of one document`,
   async run({ rounds = ROUNDS, seconds = MILLISECONDS / 1_000 }) {
     const items = syntheticItems(ITEMS)
-    const works = formats.flatMap(({ name }) => worksOf(name, items))
+    const works = formats.flatMap(format => worksOf(format, items))
     const times = timeInTurn(works, { rounds, milliseconds: seconds * 1_000 })
-    const bytes = new Map(works.map(({ name, run }) => [name, Buffer.byteLength(String(run()))]))
+    const bytes = new Map(works.map(({ name, run }) => [name, run().length]))
     return {
       tables: formats.map(format => table(format, times, bytes)),
       goals: formats
         .filter(({ name }) => name !== 'json')
         .flatMap(({ name, title }) => goals(name, title, times)),
+      notes: ['every document is made as the bytes that are sent: strings are encoded in UTF-8'],
       figures: { milliseconds: Object.fromEntries(times), bytes: Object.fromEntries(bytes) },
     }
   },
 }
 
-function worksOf(name: 'rss' | 'atom' | 'json', items: readonly Item[]): readonly Work[] {
-  const fresh = writers.map(writer => ({ name: `${name} ${writer.name}`, run: () => writer[name](items) }))
-  const format = formats.find(each => each.name === name)
-  const fragments = format === undefined ? [] : items.map(item => format.renderItem(item, CHANNEL))
-  const kept = { name: `${name} ${KEPT}`, run: () => format?.renderDocument(CHANNEL, fragments) ?? '' }
-  return [...fresh, kept].map(work => ({ name: work.name, run: () => inOnePiece(work.run()) }))
+interface Writing extends Work {
+  readonly run: () => Buffer
 }
 
-/** Node joins strings only when they are looked at; what was not joined was not written yet. */
-function inOnePiece(document: string): string {
-  document.charCodeAt(document.length - 1)
-  return document
+function worksOf(format: Format, items: readonly Item[]): readonly Writing[] {
+  const fragments = items.map(item => fragmentBytes(format.renderItem(item, CHANNEL)))
+  return [
+    ...writers.map(writer => ({
+      name: `${format.name} ${writer.name}`,
+      run: () => Buffer.from(writer[format.name](items)),
+    })),
+    { name: `${format.name} ${KEPT}`, run: () => renderBytes(format.renderFrame(CHANNEL), fragments) },
+  ]
 }
 
-function table({ name, title }: (typeof formats)[number], times: Times, bytes: Times): Table {
+function table({ name, title }: Format, times: Times, bytes: Times): Table {
   const feed = times.get(`${name} feed`) ?? Number.NaN
   const rows = [...writers.map(writer => writer.name), KEPT].map(writer => {
     const time = times.get(`${name} ${writer}`) ?? Number.NaN

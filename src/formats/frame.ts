@@ -1,0 +1,54 @@
+import type { Json } from './json-text.ts'
+import { type Children, lines, type Xml } from './xml.ts'
+
+declare const encoded: unique symbol
+
+/** An item as its format writes it: mark-up or JSON, so nothing unescaped can get into a document. */
+export type Fragment = Xml | Json
+
+/** A fragment in UTF-8, to be kept. Only `fragmentBytes` makes it. */
+export type FragmentBytes = Buffer & { readonly [encoded]: true }
+
+/** A document without its items: what stands around them. */
+export interface Frame {
+  readonly head: string
+  /** Between the head and the first item, where there is one. */
+  readonly opening: string
+  /** Between two items. */
+  readonly between: string
+  /** Between the last item and the foot, where there is one. */
+  readonly closing: string
+  readonly foot: string
+}
+
+/** The frame of an XML document, each element on its own line. */
+export function xmlFrame(head: Children, foot: Children): Frame {
+  return { head: lines(head), opening: '\n', between: '\n', closing: '', foot: `\n${lines(foot)}\n` }
+}
+
+/** The document that has these fragments in their order. */
+export function renderText(frame: Frame, fragments: readonly Fragment[]): string {
+  return piecesOf(frame, fragments).join('')
+}
+
+/** The same document in UTF-8, put together without looking at the fragments again. */
+export function renderBytes(frame: Frame, fragments: readonly FragmentBytes[]): Buffer {
+  const pieces = piecesOf(frame, fragments)
+  return Buffer.concat(pieces.map(piece => (typeof piece === 'string' ? Buffer.from(piece) : piece)))
+}
+
+/**
+ * A fragment's bytes in memory of their own: `Buffer.from` puts short ones together into a slab, all of which would stay
+ * for as long as any of them is kept.
+ */
+export function fragmentBytes(fragment: Fragment): FragmentBytes {
+  const bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(fragment))
+  bytes.write(fragment)
+  return bytes as FragmentBytes
+}
+
+function piecesOf<Piece>(frame: Frame, fragments: readonly Piece[]): readonly (string | Piece)[] {
+  if (fragments.length === 0) return [frame.head, frame.foot]
+  const items = fragments.flatMap((fragment, at) => (at === 0 ? [fragment] : [frame.between, fragment]))
+  return [frame.head, frame.opening, ...items, frame.closing, frame.foot]
+}
