@@ -91,7 +91,7 @@ export const settings = {
   documentMemory: {
     flag: 'document-memory',
     env: 'DOCUMENT_MEMORY',
-    fallback: '64',
+    fallback: '128',
     value: 'MB',
     meaning: 'how much memory ready feeds may take, and a quarter of it pages',
     parse: parseMegabytes,

@@ -6,7 +6,7 @@ declare const encoded: unique symbol
 /** An item as its format writes it: mark-up or JSON, so nothing unescaped can get into a document. */
 export type Fragment = Xml | Json
 
-/** A fragment in UTF-8, to be kept. Only `fragmentBytes` makes it. */
+/** A fragment in UTF-8, to be kept. Only `fragmentBytes` and `renderBytes` make it. */
 export type FragmentBytes = Buffer & { readonly [encoded]: true }
 
 /** A document without its items: what stands around them. */
@@ -31,10 +31,25 @@ export function renderText(frame: Frame, fragments: readonly Fragment[]): string
   return piecesOf(frame, fragments).join('')
 }
 
+/** A document in UTF-8. */
+export interface RenderedBytes {
+  readonly bytes: Buffer
+  /** Its fragments, in their order: parts of `bytes`, of which the next document can be made. */
+  readonly fragments: readonly FragmentBytes[]
+}
+
 /** The same document in UTF-8, put together without looking at the fragments again. */
-export function renderBytes(frame: Frame, fragments: readonly FragmentBytes[]): Buffer {
+export function renderBytes(frame: Frame, fragments: readonly FragmentBytes[]): RenderedBytes {
   const pieces = piecesOf(frame, fragments)
-  return Buffer.concat(pieces.map(piece => (typeof piece === 'string' ? Buffer.from(piece) : piece)))
+  const bytes = Buffer.concat(pieces.map(piece => (typeof piece === 'string' ? Buffer.from(piece) : piece)))
+  const between = Buffer.byteLength(frame.between)
+  let end = Buffer.byteLength(frame.head + frame.opening) - between
+  const parts = fragments.map(({ length }) => {
+    const start = end + between
+    end = start + length
+    return bytes.subarray(start, end) as FragmentBytes
+  })
+  return { bytes, fragments: parts }
 }
 
 /**

@@ -4,13 +4,21 @@ import type { Place } from '../articles/selection.ts'
 import type { FeedDefinition } from '../feeds/feed-definition.ts'
 import type { Format } from '../formats/format.ts'
 import { formats } from '../formats/formats.ts'
-import { renderBytes, renderText } from '../formats/frame.ts'
+import { type FragmentBytes, renderBytes, renderText } from '../formats/frame.ts'
 import { archiveCache, privateCache, publicCache } from './cache-control.ts'
 import { type ChannelContext, channelOf, documentUrl } from './channel.ts'
 import type { Deltas } from './delta.ts'
 import { createDocument, type Document } from './document.ts'
+import type { Effort } from './encode.ts'
 import type { Encode } from './encoder.ts'
-import { archiveWindow, type FeedWindow, feedWindow, named, type WindowOptions } from './feed-window.ts'
+import {
+  archiveWindow,
+  type FeedWindow,
+  feedWindow,
+  named,
+  type Sizes,
+  type WindowOptions,
+} from './feed-window.ts'
 import { freshMinutes } from './rhythm.ts'
 import { assertWellFormed } from './well-formed.ts'
 
@@ -29,13 +37,25 @@ export interface FeedDocuments {
   /** Names what was selected for it, and with what it was made: while both are the same, so is the feed. */
   readonly shows: string
   readonly madeWith: MakeOptions
+  readonly sizes: Sizes
   /** The documents that were made, by file name, such as `rss.xml`. */
   readonly made: ReadonlyMap<string, Document>
+  /**
+   * Their articles, by file name and `named`: parts of their bytes, or of those of the documents before. Only what they
+   * lack is written for the next ones.
+   */
+  readonly parts: ReadonlyMap<string, DocumentParts>
   /** The document of a file name, made when it was not; undefined when no format has this name. */
   document(fileName: string): Promise<Document | undefined>
   /** The document with only what a client lacks that has one of these tags; undefined when it is to have the whole. */
   delta(fileName: string, tags: readonly string[]): Promise<Document | undefined>
 }
+
+/** The articles of one document, as it has them, by `named`. */
+type DocumentParts = ReadonlyMap<string, FragmentBytes>
+
+/** What `documentsOf` gives. */
+type Documents = Pick<FeedDocuments, 'made' | 'parts' | 'document' | 'delta'>
 
 /** What feeds are made with. */
 export interface MakeOptions extends WindowOptions {
@@ -56,7 +76,7 @@ export async function makeFeed(
   options: MakeOptions,
   before?: FeedDocuments,
 ): Promise<FeedDocuments | undefined> {
-  const known = before?.madeWith === options ? before.shows : undefined
+  const known = before?.madeWith === options ? before : undefined
   const window = await feedWindow(feed, now, options, known)
   return window === undefined ? before : show(feed, now, options, { window, before })
 }
@@ -85,7 +105,7 @@ async function show(
   { window, page, before }: Shown,
 ): Promise<FeedDocuments | undefined> {
   const { store, publication, version } = options
-  const { places, linked, pages, shows, revision } = window
+  const { places, linked, pages, shows, sizes, revision } = window
   const id = await store.remember(`feed:${feed.key}`, mintFeedId(publication.baseUrl, feed.key, now))
   const ttl = freshMinutes(
     places.map(({ published }) => published),
@@ -101,45 +121,74 @@ async function show(
   const key = page === undefined ? `feed:${feed.key}` : `feed:${feed.key}/archive/${page}`
   const changed = same ? before.changed : await store.lastChangedAt(key, digest, { revision, now })
   if (changed === undefined) return undefined
-  const shown = { feed, page, digest, changed, places, pages, shows, madeWith: options }
-  return { ...shown, ...documentsOf(shown, { ...context, changed }, same ? before.made : undefined) }
+  const shown = { feed, page, digest, changed, places, pages, shows, sizes, madeWith: options }
+  const made = same ? before.made : new Map<string, Document>()
+  const parts = before?.madeWith === options ? partsOfMade(before) : new Map<string, DocumentParts>()
+  return { ...shown, ...documentsOf(shown, { ...context, changed }, { made, parts }) }
 }
 
-/** The documents of a feed, each made once, from fragments that are kept or written again. */
+/** What nobody asked for twice in a row is let go of. */
+function partsOfMade({ made, parts }: FeedDocuments): FeedDocuments['parts'] {
+  return new Map([...parts].filter(([fileName]) => made.has(fileName)))
+}
+
+/**
+ * The documents of a feed, each made once: of what the one before had, and fragments that are kept or written again.
+ */
 function documentsOf(
-  { feed, page, places, changed, madeWith }: Omit<FeedDocuments, 'made' | 'document' | 'delta'>,
+  { feed, page, places, changed, madeWith }: Omit<FeedDocuments, keyof Documents>,
   context: ChannelContext,
-  before: ReadonlyMap<string, Document> = new Map(),
-): Pick<FeedDocuments, 'made' | 'document' | 'delta'> {
-  const made = new Map(before)
+  before: Pick<FeedDocuments, 'made' | 'parts'>,
+): Documents {
+  const made = new Map(before.made)
+  const parts = new Map(before.parts)
   const making = new Map<string, Promise<Document>>()
   const { publication, fragmentsOf, encode, deltas } = madeWith
 
   async function make(format: Format): Promise<Document> {
-    const document = await write(format, places)
+    const { document, articles } = await write(format, places, isDeclared(feed) ? 'high' : 'low')
     made.set(format.fileName, document)
+    parts.set(format.fileName, articles)
     if (page === undefined) deltas?.remember(document, places)
     return document
   }
 
-  async function write(format: Format, some: readonly Place[]): Promise<Document> {
-    const written = await fragmentsOf(some, feed)
-    const parts = {
-      body: renderBytes(
-        format.renderFrame(channelOf(feed, publication, format, context)),
-        written.map(({ fragments }) => fragments[format.name]),
-      ),
-      changed,
-      contentType: format.contentType,
-      cacheControl: cacheControlOf(feed, page, context.ttl),
-      headers: headersOf(feed, publication, format, page),
+  async function write(format: Format, some: readonly Place[], effort: Effort) {
+    const fragments = await fragmentsFor(format, some)
+    const frame = format.renderFrame(channelOf(feed, publication, format, context))
+    const rendered = renderBytes(frame, [...fragments.values()])
+    const document = createDocument(
+      {
+        body: rendered.bytes,
+        changed,
+        contentType: format.contentType,
+        cacheControl: cacheControlOf(feed, page, context.ttl),
+        headers: headersOf(feed, publication, format, page),
+        effort,
+      },
+      encode,
+    )
+    const names = [...fragments.keys()]
+    return { document, articles: new Map(rendered.fragments.map((part, at) => [names[at] ?? '', part])) }
+  }
+
+  /** By `named`, in the order of the places. */
+  async function fragmentsFor(format: Format, some: readonly Place[]): Promise<DocumentParts> {
+    const known = parts.get(format.fileName)
+    const missing = some.filter(place => known?.has(named(place)) !== true)
+    const written = await fragmentsOf(missing, feed)
+    const found = new Map(written.map(({ place, fragments }) => [named(place), fragments[format.name]]))
+    const all = new Map<string, FragmentBytes>()
+    for (const name of some.map(named)) {
+      const fragment = known?.get(name) ?? found.get(name)
+      if (fragment !== undefined) all.set(name, fragment)
     }
-    const isHot = isDeclared(feed) && some === places
-    return createDocument({ ...parts, effort: isHot ? 'high' : 'low' }, encode)
+    return all
   }
 
   return {
     made,
+    parts,
     async document(fileName) {
       const ready = made.get(fileName)
       const format = formats.find(each => each.fileName === fileName)
@@ -154,7 +203,7 @@ function documentsOf(
       const lacking = deltas?.lacking(tags, places)
       if (deltas === undefined || document === undefined || format === undefined || lacking === undefined)
         return undefined
-      return deltas.of(document, lacking, () => write(format, lacking))
+      return deltas.of(document, lacking, async () => (await write(format, lacking, 'low')).document)
     },
   }
 }

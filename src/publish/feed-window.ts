@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { ArticleStore, CloseOptions } from '../articles/article-store.ts'
 import type { Archive, Cursor, Place, Selection } from '../articles/selection.ts'
 import { type FeedDefinition, selectionFor } from '../feeds/feed-definition.ts'
-import type { FragmentsOf, Written } from './fragments.ts'
+import type { FragmentsOf } from './fragments.ts'
 
 /** Archive pages that a feed shows at most besides what is newer. */
 const MAX_REACH = 100
@@ -19,6 +19,17 @@ export interface FeedWindow {
   readonly shows: string
   /** Revision of the store when it was selected. */
   readonly revision: number
+  /** How many bytes each of its articles takes as RSS, by `named`. */
+  readonly sizes: Sizes
+}
+
+/** Bytes that articles take as RSS, by `named`. */
+export type Sizes = ReadonlyMap<string, number>
+
+/** An article in its place, and its bytes as RSS. */
+interface Sized {
+  readonly place: Place
+  readonly bytes: number
 }
 
 /** What windows are opened with. */
@@ -29,25 +40,27 @@ export interface WindowOptions {
 
 /**
  * What a feed shows at `now`: everything newer than its archive, to which whole pages of its older articles go
- * (RFC 5005 section 4). Undefined when the selection is the `known` one.
+ * (RFC 5005 section 4). Undefined when the selection is that of the window `before`.
  */
 export async function feedWindow(
   feed: FeedDefinition,
   now: Date,
   options: WindowOptions,
-  known: string | undefined,
+  before?: Pick<FeedWindow, 'shows' | 'sizes'>,
 ): Promise<FeedWindow | undefined> {
   const { store } = options
   const { pages, last } = await closeFull(feed, now, store)
   const { places, revision } = await store.select({ ...openSelection(feed, now), after: last })
   const isShort = places.length < feed.items && pages > 0
   const shows = [JSON.stringify(feed), pages, ...places.map(named)].join('\n')
-  if (!isShort && shows === known) return undefined
-  const near = { written: await options.fragmentsOf(places, feed), linked: pages }
-  const { written, linked } = isShort ? await reachBack(feed, near, now, options) : near
-  const fitting = written.slice(0, countShown(written, feed))
-  const shown = { places: fitting.map(({ place }) => place), shows, revision }
-  const [unfit] = written.slice(fitting.length)
+  if (!isShort && shows === before?.shows) return undefined
+  const sizing = { ...options, sizes: before?.sizes ?? new Map() }
+  const near = { sized: await sizesOf(places, feed, sizing), linked: pages }
+  const { sized, linked } = isShort ? await reachBack(feed, near, now, sizing) : near
+  const fitting = sized.slice(0, countShown(sized, feed))
+  const sizes = new Map(fitting.map(({ place, bytes }) => [named(place), bytes]))
+  const shown = { places: fitting.map(({ place }) => place), shows, revision, sizes }
+  const [unfit] = sized.slice(fitting.length)
   if (unfit === undefined || !hasArchive(feed)) return { ...shown, linked, pages }
   const archive = await closeThrough(feed, now, store, unfit.place)
   return { ...shown, linked: archive.pages, pages: archive.pages }
@@ -68,7 +81,30 @@ export async function archiveWindow(
   const bounds = hasArchive(feed) ? await options.store.archivePage(feed.key, page) : undefined
   if (bounds === undefined) return undefined
   const { places, revision } = await options.store.select({ ...selectionFor(feed, now), ...bounds })
-  return { places, revision, linked: page, pages: page, shows: places.map(named).join('\n') }
+  const shows = places.map(named).join('\n')
+  return { places, revision, linked: page, pages: page, shows, sizes: new Map() }
+}
+
+interface SizingOptions extends WindowOptions {
+  /** What is known already. */
+  readonly sizes: Sizes
+}
+
+/** The articles with their sizes; what cannot be written is left out. */
+async function sizesOf(
+  places: readonly Place[],
+  feed: FeedDefinition,
+  { fragmentsOf, sizes }: SizingOptions,
+): Promise<readonly Sized[]> {
+  const written = await fragmentsOf(
+    places.filter(place => !sizes.has(named(place))),
+    feed,
+  )
+  const found = new Map(written.map(({ place, fragments }) => [named(place), fragments.rss.length]))
+  return places.flatMap(place => {
+    const bytes = sizes.get(named(place)) ?? found.get(named(place))
+    return bytes === undefined ? [] : [{ place, bytes }]
+  })
 }
 
 /** A feed of the last days forgets what is older; one behind a token has no addresses to link pages by. */
@@ -114,36 +150,36 @@ async function reachBack(
   feed: FeedDefinition,
   near: Reach,
   now: Date,
-  options: WindowOptions,
+  options: SizingOptions,
 ): Promise<Reach> {
   let reach = near
-  for (let tries = 0; tries < MAX_REACH && reach.linked > 0 && reach.written.length < feed.items; tries++) {
+  for (let tries = 0; tries < MAX_REACH && reach.linked > 0 && reach.sized.length < feed.items; tries++) {
     const bounds = await options.store.archivePage(feed.key, reach.linked)
     const { places } = await options.store.select({ ...openSelection(feed, now), after: bounds?.after })
-    const written = await options.fragmentsOf(places, feed)
+    const sized = await sizesOf(places, feed, options)
     // Half the room stays free, or else the next article would push out again what was reached for.
-    if (countFitting(written, feed.bytes / 2) < written.length) break
-    reach = { written, linked: reach.linked - 1 }
+    if (countFitting(sized, feed.bytes / 2) < sized.length) break
+    reach = { sized, linked: reach.linked - 1 }
   }
   return reach
 }
 
 interface Reach extends Pick<FeedWindow, 'linked'> {
-  readonly written: readonly Written[]
+  readonly sized: readonly Sized[]
 }
 
 /** How many of the newest items are shown; with an archive, what does not fit moves there half a feed at a time. */
-function countShown(written: readonly Written[], feed: FeedDefinition): number {
-  const fitting = countFitting(written, feed.bytes)
-  return fitting < written.length && hasArchive(feed) ? countFitting(written, feed.bytes / 2) : fitting
+function countShown(sized: readonly Sized[], feed: FeedDefinition): number {
+  const fitting = countFitting(sized, feed.bytes)
+  return fitting < sized.length && hasArchive(feed) ? countFitting(sized, feed.bytes / 2) : fitting
 }
 
 /** How many of the newest items have together at most so many bytes as RSS; at least one. */
-function countFitting(written: readonly Written[], bytes: number): number {
+function countFitting(sized: readonly Sized[], bytes: number): number {
   let total = 0
-  const over = written.findIndex(({ fragments }) => {
-    total += fragments.rss.length
+  const over = sized.findIndex(article => {
+    total += article.bytes
     return total > bytes
   })
-  return over < 0 ? written.length : Math.max(1, over)
+  return over < 0 ? sized.length : Math.max(1, over)
 }

@@ -88,7 +88,7 @@ export function createPublisher({
   now,
   log,
   version,
-  documentBytes = 64 * MIB,
+  documentBytes = 128 * MIB,
   fragmentBytes = 32 * MIB,
 }: PublisherOptions): Publisher {
   const shelf = createShelf(documentBytes, key => key === MAIN)

@@ -3,7 +3,7 @@ import { type Document, documentBytes } from './document.ts'
 import type { FeedDocuments } from './feed-documents.ts'
 
 /** What a place in a feed takes in memory, about. */
-const PLACE_BYTES = 200
+const PLACE_BYTES = 500
 
 /** The feeds and archive pages that are ready, within bounds of memory: what was asked for the longest ago goes first. */
 export interface Shelf {
@@ -29,6 +29,8 @@ export function shelfKey({ feed, page }: Pick<FeedDocuments, 'feed' | 'page'>): 
 
 interface Slot {
   readonly shown: FeedDocuments
+  /** Bytes, as last weighed. */
+  weight: number
   readonly put: number
   /** When any of it was last asked for, in questions. */
   used: number
@@ -48,6 +50,8 @@ export function createShelf(bytes: number, isKept: (key: string) => boolean): Sh
   const paths = new Map<string, Ready>()
   /** Counts what was asked for and put; larger is later. */
   let questions = 0
+  /** Bytes of all slots. */
+  let taken = 0
 
   function use(slot: Slot, fileName: string): void {
     slot.used = ++questions
@@ -58,13 +62,24 @@ export function createShelf(bytes: number, isKept: (key: string) => boolean): Sh
     const { feed, page } = slot.shown
     if (!feed.private)
       paths.set(feedPath({ folder: feed.path, page, fileName }), { document, fileName, slot })
-    document.settled.then(trim)
+    document.settled.then(() => {
+      weigh(slot)
+      trim()
+    })
+  }
+
+  function weigh(slot: Slot): void {
+    if (slots.get(shelfKey(slot.shown)) !== slot) return
+    taken -= slot.weight
+    slot.weight = weightOf(slot.shown)
+    taken += slot.weight
   }
 
   function drop(key: string): void {
     const slot = slots.get(key)
     if (slot === undefined) return
     slots.delete(key)
+    taken -= slot.weight
     const { feed, page, made } = slot.shown
     for (const fileName of made.keys()) paths.delete(feedPath({ folder: feed.path, page, fileName }))
     for (const document of made.values()) document.drop()
@@ -72,13 +87,19 @@ export function createShelf(bytes: number, isKept: (key: string) => boolean): Sh
 
   /** What leaves is made again when somebody asks for it. */
   function trim(): void {
-    let taken = [...slots.values()].reduce((sum, { shown }) => sum + weightOf(shown), 0)
     while (taken > bytes) {
-      const [least] = [...slots].filter(([key]) => !isKept(key)).sort(([, a], [, b]) => a.used - b.used)
+      const least = leastUsed()
       if (least === undefined) return
-      taken -= weightOf(least[1].shown)
-      drop(least[0])
+      drop(least)
     }
+  }
+
+  function leastUsed(): string | undefined {
+    let least: { readonly key: string; readonly used: number } | undefined
+    for (const [key, { used }] of slots) {
+      if (!isKept(key) && used < (least?.used ?? Number.POSITIVE_INFINITY)) least = { key, used }
+    }
+    return least?.key
   }
 
   return {
@@ -100,8 +121,10 @@ export function createShelf(bytes: number, isKept: (key: string) => boolean): Sh
       if (before?.shown === shown) return
       if (before !== undefined) takeBack(before, shown)
       const put = ++questions
-      const slot: Slot = { shown, put, used: before?.used ?? put, asked: before?.asked ?? new Map() }
+      const slot = { shown, put, weight: 0, used: before?.used ?? put, asked: before?.asked ?? new Map() }
       slots.set(key, slot)
+      taken -= before?.weight ?? 0
+      weigh(slot)
       for (const [fileName, document] of shown.made) offer(slot, fileName, document)
       trim()
     },
@@ -111,6 +134,7 @@ export function createShelf(bytes: number, isKept: (key: string) => boolean): Sh
       if (document === undefined || slot?.shown !== shown) return document
       offer(slot, fileName, document)
       use(slot, fileName)
+      weigh(slot)
       trim()
       return document
     },
@@ -132,7 +156,15 @@ export function createShelf(bytes: number, isKept: (key: string) => boolean): Sh
   }
 }
 
-function weightOf({ made, places }: FeedDocuments): number {
-  const documents = [...made.values()].reduce((sum, document) => sum + documentBytes(document), 0)
-  return documents + places.length * PLACE_BYTES
+function weightOf({ made, parts, places }: FeedDocuments): number {
+  let weight = places.length * PLACE_BYTES
+  for (const document of made.values()) weight += documentBytes(document)
+  for (const [fileName, articles] of parts) if (!made.has(fileName)) weight += bytesOf(articles.values())
+  return weight
+}
+
+function bytesOf(buffers: Iterable<Uint8Array>): number {
+  let bytes = 0
+  for (const { length } of buffers) bytes += length
+  return bytes
 }

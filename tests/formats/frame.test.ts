@@ -11,7 +11,10 @@ describe.each(formats)('a document of $title', format => {
         const frame = format.renderFrame(options)
         const fragments = items.map(item => format.renderItem(item, options))
         const text = renderText(frame, fragments)
-        expect(renderBytes(frame, fragments.map(fragmentBytes)).toString()).toBe(text)
+        const rendered = renderBytes(frame, fragments.map(fragmentBytes))
+        expect(rendered.bytes.toString()).toBe(text)
+        expect(rendered.fragments.map(String)).toEqual(fragments)
+        expect(renderBytes(frame, rendered.fragments)).toEqual(rendered)
         for (const fragment of fragments) expect(text).toContain(fragment)
       }),
     )

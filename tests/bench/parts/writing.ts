@@ -48,7 +48,7 @@ function worksOf(format: Format, items: readonly Item[]): readonly Writing[] {
       name: `${format.name} ${writer.name}`,
       run: () => Buffer.from(writer[format.name](items)),
     })),
-    { name: `${format.name} ${KEPT}`, run: () => renderBytes(format.renderFrame(CHANNEL), fragments) },
+    { name: `${format.name} ${KEPT}`, run: () => renderBytes(format.renderFrame(CHANNEL), fragments).bytes },
   ]
 }
 
