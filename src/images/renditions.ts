@@ -1,3 +1,4 @@
+import { limitFunction } from 'p-limit'
 import type { KeptFile, Rework, Reworked } from '../articles/media-files.ts'
 import { messageOf } from '../problem.ts'
 import { drawRendition, type Look, lookAt } from './draw-rendition.ts'
@@ -33,7 +34,7 @@ const SHOWN_REASON_LENGTH = 200
  * original without what it tells of its making, such as the place. Other files stay as they are.
  */
 export function createPictureRework(): Rework {
-  return { name: RULES, make: limited(MOST_AT_ONCE, makeRendition) }
+  return { name: RULES, make: limitFunction(makeRendition, { concurrency: MOST_AT_ONCE }) }
 }
 
 /** Whether a picture is served as a rendition. One that moves never is: its rendition would stand still. */
@@ -76,21 +77,4 @@ function asItIs(what: string): string {
 function reason(thrown: unknown): string {
   const lines = messageOf(thrown).split('\n')
   return (lines.find(line => line.trim() !== '') ?? 'no reason given').trim().slice(0, SHOWN_REASON_LENGTH)
-}
-
-/** The same function, of which at most so many calls run; the others wait their turn. */
-function limited<Given, Made>(most: number, make: (given: Given) => Promise<Made>): typeof make {
-  const waiting: (() => void)[] = []
-  let running = 0
-  return async given => {
-    if (running === most) await new Promise<void>(turn => waiting.push(turn))
-    else running++
-    try {
-      return await make(given)
-    } finally {
-      const next = waiting.shift()
-      if (next === undefined) running--
-      else next()
-    }
-  }
 }

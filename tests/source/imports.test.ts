@@ -44,7 +44,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   'libheif-js': ['images'],
   'markdown-it': ['content'],
   'mime-types': ['formats'],
-  'p-limit': ['publish'],
+  'p-limit': ['images', 'publish'],
   'parse-srcset': ['content'],
   pino: ['log.ts', 'commands'],
   'pino-pretty': ['log.ts'],
