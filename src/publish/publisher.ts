@@ -1,37 +1,28 @@
 import { setImmediate } from 'node:timers/promises'
-import pLimit from 'p-limit'
 import type { Article } from '../articles/article.ts'
 import type { ArticleStore, Moment } from '../articles/article-store.ts'
 import type { Publication } from '../articles/publication.ts'
 import type { ListRef } from '../articles/selection.ts'
-import { declaredFeeds, declaredLists, type FeedDefinition, selectionFor } from '../feeds/feed-definition.ts'
-import { feedPath, findFeed } from '../feeds/find-feed.ts'
+import { declaredFeeds, declaredLists, type FeedDefinition } from '../feeds/feed-definition.ts'
+import { feedPath } from '../feeds/find-feed.ts'
 import { formats } from '../formats/formats.ts'
-import { messageOf, Problem } from '../problem.ts'
+import { messageOf } from '../problem.ts'
 import { createDeltas } from './delta.ts'
 import type { Document } from './document.ts'
 import { createDueTimer } from './due-timer.ts'
 import { createEncoder, type Encode } from './encoder.ts'
-import { type FeedDocuments, type MakeOptions, makeArchivePage, makeFeed } from './feed-documents.ts'
+import type { FeedDocuments, MakeOptions } from './feed-documents.ts'
 import { createFragments } from './fragments.ts'
+import { createOpening, type Opening } from './open-feed.ts'
+import { createPutFeed, type Edition, type PublisherLog } from './put-feed.ts'
 import { createShelf, shelfKey } from './shelf.ts'
 
 /** A feed that could not be remade is tried again after this time. */
 const RETRY_MS = 60_000
-/** Feeds that are made for requests at once; others wait, so that a thousand requests do not fill the memory. */
-const MADE_AT_ONCE = 4
-/** How often a feed is made again because the store moved on meanwhile, before it stays as it is for now. */
-const MAX_TRIES = 10
 /** Articles for those who have come in vain, and for the home page. */
 const NEWEST = 20
 const MIB = 2 ** 20
 const MAIN = feedPath({ folder: '' })
-
-/** Where a publisher tells what it did. */
-export interface PublisherLog {
-  info(fields: object, message: string): void
-  error(fields: object, message: string): void
-}
 
 /** What a publisher works with. */
 export interface PublisherOptions {
@@ -46,11 +37,8 @@ export interface PublisherOptions {
   readonly fragmentBytes?: number
 }
 
-/** A feed that was looked for: there, elsewhere for good, or withdrawn for good. */
-export type OpenedFeed = FeedDocuments | { readonly movedTo: string } | 'gone' | undefined
-
 /** Keeps feed documents ready. */
-export interface Publisher {
+export interface Publisher extends Opening {
   /** What is being published; undefined until the first `publish`. */
   readonly publication: Publication | undefined
   /** When the next article falls due, after which no copy of a feed is fresh. */
@@ -70,10 +58,6 @@ export interface Publisher {
   refresh(): Promise<void>
   /** The ready document of a path such as `/rss.xml`, if everyone may have it. */
   document(path: string): Document | undefined
-  /** The feed of a folder such as `/tags/maps`, made when it was not; where it moved; or that it is gone. */
-  open(folder: string): Promise<OpenedFeed>
-  /** A closed page of the feed's archive, made when it was not. */
-  openArchive(feed: FeedDefinition, page: number): Promise<FeedDocuments | undefined>
   /** The document of a feed that was opened, which is ready from now on; undefined when no format has this name. */
   documentOf(shown: FeedDocuments, fileName: string): Promise<Document | undefined>
   /** Makes codings of documents in threads. */
@@ -94,24 +78,23 @@ export function createPublisher({
   const shelf = createShelf(documentBytes, key => key === MAIN)
   const encoder = createEncoder()
   const deltas = createDeltas()
-  const inTurn = pLimit(MADE_AT_ONCE)
-  const opening = new Map<string, Promise<OpenedFeed>>()
-  /** Folders of declared feeds that have been made. */
+  /** Folders of feeds that have been made here. */
   const madeOnce = new Set<string>()
   const timer = createDueTimer({ now, wake: refresh })
-  let options: MakeOptions | undefined
+  const edition: Edition = { options: undefined, round: 0 }
+  const putFeed = createPutFeed({ store, now, log, shelf, edition })
+  const { open, openArchive } = createOpening({ store, now, shelf, edition, putFeed })
   /** The store as it was last looked at; before that, everything is out of date. */
   let seen: Moment | undefined
   let due: Date | undefined
   let running: Promise<void> | undefined
   let waiting: Promise<void> | undefined
   let newest: { readonly main: FeedDocuments; readonly articles: Promise<readonly Article[]> } | undefined
-  let round = 0
 
   async function publish(publication: Publication): Promise<void> {
     const onFault = (message: string) => log.error({}, message)
     const fragmentsOf = createFragments({ publication, store, bytes: fragmentBytes, onFault })
-    options = {
+    edition.options = {
       store,
       publication,
       fragmentsOf,
@@ -138,8 +121,8 @@ export function createPublisher({
   }
 
   async function remakeAll(): Promise<void> {
-    if (options === undefined) return
-    const current = options
+    const current = edition.options
+    if (current === undefined) return
     const at = now()
     try {
       await store.keepLists(declaredLists(current.publication), current.publication.language)
@@ -165,7 +148,7 @@ export function createPublisher({
       isExpired(shown, at)
     const declared = declaredFeeds(current.publication)
     const others = shelf.all().filter(shown => !declared.some(({ path }) => isFeed(shown, path)))
-    if (lists.length > 0 || others.some(isTouched)) round++
+    if (lists.length > 0 || others.some(isTouched)) edition.round++
     let right = true
     for (const feed of declared) {
       const before = shelf.find(shelfKey({ feed }))
@@ -202,116 +185,9 @@ export function createPublisher({
   ): Promise<boolean> {
     // Requests are answered between two feeds.
     await setImmediate()
-    return (await make(feed, at, current, fileNames)) !== undefined
-  }
-
-  async function make(
-    feed: FeedDefinition,
-    at: Date,
-    current: MakeOptions,
-    fileNames: readonly string[],
-  ): Promise<FeedDocuments | undefined> {
-    const before = shelf.find(shelfKey({ feed }))
-    try {
-      const made = await makeInTime(feed, at, current, before)
-      for (const fileName of fileNames) await made.document(fileName)
-      if (before === undefined && `/${feed.key}` !== feed.path && feed.path !== '')
-        await store.lastChanged(`name:${feed.path}`, '', at)
-      if (current === options) keep(made, before)
-      return made
-    } catch (error) {
-      const { name, ...named } = nameInLog(feed)
-      log.error(named, `the ${name} stays as it was: ${messageOf(error)}`)
-      return undefined
-    }
-  }
-
-  /** Another process over the same store may be ahead of what was selected here. */
-  async function makeInTime(
-    feed: FeedDefinition,
-    at: Date,
-    current: MakeOptions,
-    before: FeedDocuments | undefined,
-  ): Promise<FeedDocuments> {
-    for (let tries = 0; tries < MAX_TRIES; tries++) {
-      const made = await makeFeed(feed, tries === 0 ? at : now(), current, before)
-      if (made !== undefined) return made
-      await setImmediate()
-    }
-    throw new Problem('unavailable', 'its articles changed all the time while it was made')
-  }
-
-  function keep(made: FeedDocuments, before: FeedDocuments | undefined): void {
-    const { feed, places, changed, digest } = made
-    shelf.put(made)
-    madeOnce.add(feed.path)
-    if (digest === before?.digest) return
-    const { name, ...named } = nameInLog(feed)
-    log.info({ ...named, items: places.length, changed }, `${name} remade: ${places.length} items`)
-  }
-
-  async function open(folder: string): Promise<OpenedFeed> {
-    const key = feedPath({ folder })
-    const ready = shelf.find(key)
-    if (ready !== undefined && ready.madeWith === options) return ready
-    return once(key, () => inTurn(() => find(folder)))
-  }
-
-  /** Requests for the same at once share the work. */
-  function once<Found extends OpenedFeed>(key: string, work: () => Promise<Found>): Promise<Found> {
-    const known = opening.get(key) ?? work().finally(() => opening.delete(key))
-    opening.set(key, known)
-    return known as Promise<Found>
-  }
-
-  async function find(folder: string): Promise<OpenedFeed> {
-    const current = options
-    if (current === undefined) return undefined
-    const found = await findFeed(folder, current.publication, store)
-    if (found === undefined) return (await wasThere(folder)) ? 'gone' : undefined
-    if ('movedTo' in found) return found
-    if (await isUnheardOf(found.feed)) return undefined
-    const made = await makeCurrent(found.feed, current)
-    if (made === undefined)
-      throw new Problem('unavailable', `the ${nameInLog(found.feed).name} could not be made`)
-    return made
-  }
-
-  /** Articles may change while a feed is made that no refresh knows of yet: then it is made again. */
-  async function makeCurrent(feed: FeedDefinition, current: MakeOptions): Promise<FeedDocuments | undefined> {
-    for (;;) {
-      const started = round
-      const made = await make(feed, now(), current, [])
-      if (made === undefined || round === started) return made
-    }
-  }
-
-  /** Names of declared feeds are remembered, for a renamed one has the key of its first name. */
-  async function wasThere(folder: string): Promise<boolean> {
-    return (await store.hasChanged(`feed:${folder.slice(1)}`)) || (await store.hasChanged(`name:${folder}`))
-  }
-
-  /** A term that only articles of the future have is nowhere until then. */
-  async function isUnheardOf(feed: FeedDefinition): Promise<boolean> {
-    if (feed.filter !== undefined) return false
-    if (await store.hasChanged(`feed:${feed.key}`)) return false
-    return (await store.select({ ...selectionFor(feed, now()), limit: 1 })).places.length === 0
-  }
-
-  async function openArchive(feed: FeedDefinition, page: number): Promise<FeedDocuments | undefined> {
-    const current = options
-    if (current === undefined) return undefined
-    const key = shelfKey({ feed, page })
-    const ready = shelf.find(key)
-    if (ready !== undefined && ready.madeWith === current) return ready
-    return once(key, () =>
-      inTurn(async () => {
-        const started = round
-        const made = await makeArchivePage(feed, page, now(), current)
-        if (made !== undefined && started === round) shelf.put(made)
-        return made
-      }),
-    )
+    if ((await putFeed(feed, at, current, fileNames)) === undefined) return false
+    if (current === edition.options) madeOnce.add(feed.path)
+    return true
   }
 
   return {
@@ -334,18 +210,19 @@ export function createPublisher({
       return newest.articles
     },
     get publication() {
-      return options?.publication
+      return edition.options?.publication
     },
     get ready() {
       return (
-        options !== undefined && declaredFeeds(options.publication).every(({ path }) => madeOnce.has(path))
+        edition.options !== undefined &&
+        declaredFeeds(edition.options.publication).every(({ path }) => madeOnce.has(path))
       )
     },
     get due() {
       return due
     },
     get round() {
-      return round
+      return edition.round
     },
     encode: encoder.encode,
     close() {
@@ -361,11 +238,6 @@ function isFeed({ feed, page }: FeedDocuments, path: string): boolean {
 
 function nameOf({ kind, name }: ListRef): string {
   return `${kind} ${name}`
-}
-
-/** A private feed is not named in the log. */
-function nameInLog({ key, private: isPrivate }: FeedDefinition) {
-  return isPrivate ? { name: 'private feed' } : { name: `feed "${key}"`, feed: key }
 }
 
 const MS_PER_DAY = 86_400_000
