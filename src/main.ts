@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './memory.ts'
 import cluster from 'node:cluster'
 import { randomBytes } from 'node:crypto'
 import { recordJsonSchema } from './articles/json-schema.ts'

@@ -7,7 +7,7 @@ import { MIGRATIONS } from './sqlite-schema.ts'
 
 const BUSY_TIMEOUT_MS = 5_000
 /** Pages of the file that are kept in memory; the operating system keeps more. */
-const CACHE_KIB = 16_384
+const CACHE_KIB = 4_096
 
 /**
  * Opens the database and brings its schema up to date. `:memory:` is a database of its own.

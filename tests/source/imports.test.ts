@@ -25,6 +25,7 @@ const TOP_FILES: Readonly<Record<string, readonly string[]>> = {
   'feedwright.ts': [],
   'log.ts': [],
   'main.ts': [],
+  'memory.ts': [],
   'problem.ts': Object.keys(ARROWS),
   'thread.ts': ['commands', 'intake', 'publish'],
   'version.ts': ['commands'],
