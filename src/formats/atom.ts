@@ -8,7 +8,6 @@ import {
   itemPublished,
   itemUpdated,
   requiredDate,
-  resolveUrl,
   rfc3339,
   rightDate,
 } from './fields.ts'
@@ -16,6 +15,7 @@ import type { Channel, Format, ItemContext } from './format.ts'
 import { xmlFrame } from './frame.ts'
 import { mediaElements } from './media-rss.ts'
 import type { Author, Category, Item } from './model.ts'
+import { resolveUrl } from './resolve-url.ts'
 import {
   element,
   emptyElement,

@@ -1,6 +1,7 @@
 import mime from 'mime-types'
-import { resolveUrl, wholeNumber } from './fields.ts'
+import { wholeNumber } from './fields.ts'
 import type { Item, ItemImage } from './model.ts'
+import { resolveUrl } from './resolve-url.ts'
 
 /** For a file that has not been seen yet: nothing is guessed from its name. */
 export const UNKNOWN_TYPE = 'application/octet-stream'
@@ -41,8 +42,9 @@ export function itemEnclosures(item: Item, base: string | undefined): readonly R
 
 /** The one enclosure that RSS allows: what can be played, or else the picture, or else any file (READERS 2.2). */
 export function rssEnclosure(item: Item, base: string | undefined): ReadyEnclosure | undefined {
-  const [recording] = itemRecordings(item, base)
   const all = itemEnclosures(item, base)
+  if (all.length === 1) return all[0]
+  const [recording] = itemRecordings(item, base)
   return recording ?? all.find(isPlayable) ?? itemImage(item, base) ?? all[0]
 }
 

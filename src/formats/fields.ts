@@ -1,5 +1,6 @@
 import { cleanText } from '../articles/text.ts'
 import type { Author, FeedOptions, Item } from './model.ts'
+import { resolveUrl } from './resolve-url.ts'
 
 /** Shown as the time of a document or entry that has none at all; earlier ones upset Thunderbird (READERS 0.6). */
 const NO_DATE = new Date('2000-01-02T00:00:00Z')
@@ -36,20 +37,12 @@ export function rfc822(date: Date | undefined): string | undefined {
 
 /** RFC 3339 with `Z`, in whole seconds (RFC 4287 section 3.3). */
 export function rfc3339(date: Date | undefined): string | undefined {
-  return date?.toISOString().replace(/\.\d+Z$/, 'Z')
+  return date === undefined ? undefined : `${date.toISOString().slice(0, -5)}Z`
 }
 
 /** `rfc3339`, for where Atom demands a date. */
 export function requiredDate(date: Date | undefined): string {
   return rfc3339(date) ?? rfc3339(NO_DATE) ?? ''
-}
-
-/** An absolute URL: made so against `base`; undefined when it cannot be. */
-export function resolveUrl(url: string | undefined, base: string | undefined): string | undefined {
-  if (url === undefined || url === '') return undefined
-  const clean = cleanText(url)
-  if (URL.canParse(clean)) return new URL(clean).href
-  return base !== undefined && URL.canParse(clean, base) ? new URL(clean, base).href : undefined
 }
 
 /** The guid that RSS carries: exactly as given, or else the link. */
@@ -64,7 +57,7 @@ export function atomId(id: string): string {
 }
 
 function isIri(id: string): boolean {
-  return /^[a-z][a-z\d+.-]*:[^\s<>"{}|\\^`]+$/i.test(id) && URL.canParse(id)
+  return /^[a-z][a-z\d+.-]*:[^\s<>"{}|\\^`]+$/i.test(id) && resolveUrl(id, undefined) !== undefined
 }
 
 /** A number of bytes, pixels or minutes: undefined unless it is a whole one above zero. */

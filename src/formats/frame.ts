@@ -57,9 +57,9 @@ export function renderBytes(frame: Frame, fragments: readonly FragmentBytes[]): 
  * for as long as any of them is kept.
  */
 export function fragmentBytes(fragment: Fragment): FragmentBytes {
-  const bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(fragment))
-  bytes.write(fragment)
-  return bytes as FragmentBytes
+  const bytes = Buffer.from(fragment)
+  const isAlone = bytes.buffer.byteLength === bytes.length
+  return (isAlone ? bytes : Buffer.from(new Uint8Array(bytes).buffer)) as FragmentBytes
 }
 
 function piecesOf<Piece>(frame: Frame, fragments: readonly Piece[]): readonly (string | Piece)[] {

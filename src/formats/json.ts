@@ -1,17 +1,9 @@
 import { itemEnclosures, itemImage, type ReadyEnclosure } from './enclosures.ts'
-import {
-  authorName,
-  feedAuthors,
-  feedHubs,
-  itemGuid,
-  itemPublished,
-  itemUpdated,
-  resolveUrl,
-  rfc3339,
-} from './fields.ts'
+import { authorName, feedAuthors, feedHubs, itemGuid, itemPublished, itemUpdated, rfc3339 } from './fields.ts'
 import type { Channel, Format } from './format.ts'
 import { jsonText } from './json-text.ts'
 import type { Author, Extension, Item } from './model.ts'
+import { resolveUrl } from './resolve-url.ts'
 
 const VERSION = 'https://jsonfeed.org/version/1.1'
 

@@ -1,7 +1,8 @@
 import { itemEnclosures } from './enclosures.ts'
-import { feedAuthors, resolveUrl } from './fields.ts'
+import { feedAuthors } from './fields.ts'
 import type { Channel, ItemContext } from './format.ts'
 import type { Item } from './model.ts'
+import { resolveUrl } from './resolve-url.ts'
 import { element, emptyElement, textElement, type Xml } from './xml.ts'
 
 const SECONDS_PER_MINUTE = 60

@@ -7,7 +7,6 @@ import {
   itemGuid,
   itemPublished,
   itemUpdated,
-  resolveUrl,
   rfc822,
   rfc3339,
   rightDate,
@@ -18,6 +17,7 @@ import { xmlFrame } from './frame.ts'
 import { mediaElements } from './media-rss.ts'
 import type { Item, PagingLinks } from './model.ts'
 import { podcastElements, podcastItemElements } from './podcast.ts'
+import { resolveUrl } from './resolve-url.ts'
 import {
   element,
   emptyElement,

@@ -14,26 +14,13 @@ export type Children = readonly (Xml | undefined)[]
 /** The declaration that opens every document, in UTF-8 without a byte order mark. */
 export const XML_DECLARATION = mark('<?xml version="1.0" encoding="utf-8"?>')
 
-const TEXT_REFERENCES: Readonly<Record<string, string>> = {
-  '&': '&#x26;',
-  '<': '&#x3C;',
-  '>': '&#x3E;',
-  '\r': '&#xD;',
-}
-
-const ATTRIBUTE_REFERENCES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  '\t': '&#x9;',
-  '\n': '&#xA;',
-  '\r': '&#xD;',
-}
+/** Printable ASCII without `"`, `&`, `<` and `>`: what stays as it is, in text and attributes, as most short values do. */
+const PLAIN = /^[ !#-%'-;=?-~]*$/
 
 /** Text as hexadecimal references, which most parsers read right (READERS 8); drops what XML forbids. */
 export function text(value: string): Xml {
-  return mark(cleanText(value).replace(/[&<>\r]/g, character => TEXT_REFERENCES[character] ?? ''))
+  if (PLAIN.test(value)) return mark(value)
+  return mark(referBrackets(cleanText(value).replace(/&/g, '&#x26;').replace(/\r/g, '&#xD;')))
 }
 
 /** A URL as text: `&amp;`, because one parser leaves `&#x26;` in a link as it is (READERS 8). */
@@ -76,9 +63,13 @@ export function endTag(name: string): Xml {
   return mark(`</${name}>`)
 }
 
-/** Elements one below the other. */
+/** Elements one below the other; no child is an empty text. */
 export function lines(children: Children): Xml {
-  return mark(children.filter(child => child !== undefined).join('\n'))
+  let all = ''
+  for (const child of children) {
+    if (child !== undefined) all += all === '' ? child : `\n${child}`
+  }
+  return mark(all)
 }
 
 /** Elements and text in a row, without a break. */
@@ -97,16 +88,41 @@ export function stylesheetInstruction(href: string | undefined): Xml | undefined
   return mark(`<?xml-stylesheet href="${attributeValue(href).replaceAll('?>', '?&gt;')}" type="text/xsl"?>`)
 }
 
+/** References in the place of `<` and `>`, of which HTML is full: in one walk, since that is most of the work of a feed. */
+function referBrackets(value: string): string {
+  let written = ''
+  let from = 0
+  let open = value.indexOf('<')
+  let close = value.indexOf('>')
+  while (open >= 0 && close >= 0) {
+    const at = Math.min(open, close)
+    written += value.slice(from, at) + (at === open ? '&#x3C;' : '&#x3E;')
+    from = at + 1
+    if (at === open) open = value.indexOf('<', from)
+    else close = value.indexOf('>', from)
+  }
+  return written + value.slice(from).replace(/</g, '&#x3C;').replace(/>/g, '&#x3E;')
+}
+
 function attributeList(attributes: Attributes): string {
   let list = ''
-  for (const [name, value] of Object.entries(attributes)) {
+  for (const name of Object.keys(attributes)) {
+    const value = attributes[name]
     if (value !== undefined) list += ` ${name}="${attributeValue(String(value))}"`
   }
   return list
 }
 
 function attributeValue(value: string): string {
-  return cleanText(value).replace(/[&<>"\t\n\r]/g, character => ATTRIBUTE_REFERENCES[character] ?? '')
+  if (PLAIN.test(value)) return value
+  return cleanText(value)
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/"/g, '&quot;')
+    .replace(/\t/g, '&#x9;')
+    .replace(/\n/g, '&#xA;')
+    .replace(/\r/g, '&#xD;')
 }
 
 function mark(markup: string): Xml {

@@ -9,7 +9,7 @@ import {
 } from 'feedsmith'
 import type { Channel } from '../../../src/formats/format.ts'
 import { formats } from '../../../src/formats/formats.ts'
-import { renderText } from '../../../src/formats/frame.ts'
+import { fragmentBytes, renderBytes } from '../../../src/formats/frame.ts'
 import type { Enclosure, Item, ItemImage } from '../../../src/formats/model.ts'
 
 const SITE = 'https://news.example'
@@ -28,25 +28,25 @@ export const CHANNEL = {
 /** Someone who writes feeds. */
 export interface Writer {
   readonly name: string
-  readonly rss: (items: readonly Item[]) => string
-  readonly atom: (items: readonly Item[]) => string
-  readonly json: (items: readonly Item[]) => string
+  readonly rss: (items: readonly Item[]) => Buffer
+  readonly atom: (items: readonly Item[]) => Buffer
+  readonly json: (items: readonly Item[]) => Buffer
 }
 
-/** Feedwright first; all write the same fields, as far as they can. */
+/** Feedwright first, as its publisher writes; all write the same fields, as far as they can, up to the bytes that are sent. */
 export const writers: readonly Writer[] = [
   { name: 'Feedwright', rss: feedwright('rss'), atom: feedwright('atom'), json: feedwright('json') },
   {
     name: 'feed',
-    rss: items => feedOf(items).rss2(),
-    atom: items => feedOf(items).atom1(),
-    json: items => feedOf(items).json1(),
+    rss: items => Buffer.from(feedOf(items).rss2()),
+    atom: items => Buffer.from(feedOf(items).atom1()),
+    json: items => Buffer.from(feedOf(items).json1()),
   },
   {
     name: 'feedsmith',
-    rss: items => generateRssFeed(smithRss(items)),
-    atom: items => generateAtomFeed(smithAtom(items)),
-    json: items => JSON.stringify(generateJsonFeed(smithJson(items))),
+    rss: items => Buffer.from(generateRssFeed(smithRss(items))),
+    atom: items => Buffer.from(generateAtomFeed(smithAtom(items))),
+    json: items => Buffer.from(JSON.stringify(generateJsonFeed(smithJson(items)))),
   },
 ]
 
@@ -65,14 +65,14 @@ export function feedOf(items: readonly Item[]): Feed {
   return feed
 }
 
-function feedwright(name: 'rss' | 'atom' | 'json'): (items: readonly Item[]) => string {
+function feedwright(name: 'rss' | 'atom' | 'json'): (items: readonly Item[]) => Buffer {
   const format = formats.find(each => each.name === name)
   if (format === undefined) throw new Error(`there is no format ${name}`)
   return items =>
-    renderText(
+    renderBytes(
       format.renderFrame(CHANNEL),
-      items.map(item => format.renderItem(item, CHANNEL)),
-    )
+      items.map(item => fragmentBytes(format.renderItem(item, CHANNEL))),
+    ).bytes
 }
 
 function smithRss(items: readonly Item[]): RssFeed.Feed<Date> {

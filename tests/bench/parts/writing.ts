@@ -46,7 +46,7 @@ function worksOf(format: Format, items: readonly Item[]): readonly Writing[] {
   return [
     ...writers.map(writer => ({
       name: `${format.name} ${writer.name}`,
-      run: () => Buffer.from(writer[format.name](items)),
+      run: () => writer[format.name](items),
     })),
     { name: `${format.name} ${KEPT}`, run: () => renderBytes(format.renderFrame(CHANNEL), fragments).bytes },
   ]

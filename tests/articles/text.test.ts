@@ -1,0 +1,36 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { cleanText } from '../../src/articles/text.ts'
+
+/** Character by character, as XML 1.0 section 2.2 has `Char`. */
+function plainlyClean(text: string): string {
+  return [...text].filter(character => isChar(character.codePointAt(0) ?? 0)).join('')
+}
+
+function isChar(code: number): boolean {
+  if (code < 0x20) return [0x9, 0xa, 0xd].includes(code)
+  return code <= 0xd7ff || (code >= 0xe000 && code <= 0xfffd) || code >= 0x1_0000
+}
+
+describe('cleanText', () => {
+  it('leaves every character that XML allows, and no other', () => {
+    for (let code = 0; code <= 0xffff; code++) {
+      const text = `a${String.fromCharCode(code)}b`
+      if (cleanText(text) !== plainlyClean(text)) expect.fail(`U+${code.toString(16)} is treated wrongly`)
+    }
+  })
+
+  it('does so wherever they stand', () => {
+    const unit = fc.oneof(
+      fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
+      fc.integer({ min: 0, max: 0x1f }).map(code => String.fromCharCode(code)),
+      fc.constantFrom('\ud83d', '\ude00', '\ufffe', '\uffff', '<p>', 'plain text that is somewhat long'),
+    )
+    fc.assert(
+      fc.property(fc.string({ unit, maxLength: 60 }), text => {
+        expect(cleanText(text)).toBe(plainlyClean(text))
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+})

@@ -1,0 +1,27 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { cleanText } from '../../src/articles/text.ts'
+import { jsonText } from '../../src/formats/json-text.ts'
+import { anyText } from './arbitraries.ts'
+
+/** Each value cleaned, and each tag that is to be hidden hidden. */
+function plainlyWritten(value: Record<string, unknown>): string {
+  const clean = (_key: string, held: unknown) => (typeof held === 'string' ? cleanText(held) : held)
+  return JSON.stringify(value, clean).replace(/<(?=[!?]|\/?(?:rss|feed|rdf|channel))/gi, '\\u003c')
+}
+
+describe('jsonText', () => {
+  it('cleans every value and hides what looks like another format', () => {
+    const piece = fc.oneof(
+      anyText,
+      fc.constantFrom('\\u', '\\', '\b\f', '\ufffe', '<</rss>', '<!<RDF', '</Channel'),
+    )
+    const value = fc.array(piece, { maxLength: 5 }).map(pieces => pieces.join(''))
+    fc.assert(
+      fc.property(fc.record({ a: value, b: fc.array(value, { maxLength: 2 }), c: fc.nat() }), given => {
+        expect(jsonText(given)).toBe(plainlyWritten(given))
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+})
