@@ -15,7 +15,7 @@ export type Encode = (job: CodingJob) => Promise<Buffer | undefined>
 /** Makes codings until it is closed. */
 export interface Encoder {
   readonly encode: Encode
-  /** Ends its threads; what they are at will not be made. */
+  /** Ends its threads: what they are at and what waits will not be made. */
   close(): void
 }
 
@@ -35,6 +35,7 @@ export function createEncoder(threads = Math.min(MAX_THREADS, availableParalleli
   const idle: EncodingThread[] = []
   const busy = new Set<EncodingThread>()
   let running = 0
+  let closed = false
 
   /** Takes out whose turn it is. */
   function takeNext(): (() => void) | undefined {
@@ -49,7 +50,7 @@ export function createEncoder(threads = Math.min(MAX_THREADS, availableParalleli
     if (running < threads) running++
     else await new Promise<void>(begin => waiting.push({ coding: job.coding, begin }))
     try {
-      return job.isWanted() ? await encodeInThread(job) : undefined
+      return !closed && job.isWanted() ? await encodeInThread(job) : undefined
     } finally {
       const begin = takeNext()
       if (begin === undefined) running--
@@ -71,6 +72,7 @@ export function createEncoder(threads = Math.min(MAX_THREADS, availableParalleli
   }
 
   function close(): void {
+    closed = true
     for (const thread of [...idle.splice(0), ...busy]) thread.end()
   }
 

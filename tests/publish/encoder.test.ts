@@ -71,9 +71,11 @@ it.runIf(process.platform === 'linux')('makes codings in threads that let the ot
   expect(getPriority()).toBe(0)
 })
 
-it('leaves what it is at when it is closed', async () => {
-  const job = { coding: 'br', bytes: TEXT, effort: 'high', isWanted: () => true } as const
-  const left = encode(job)
+it('leaves what it is at when it is closed, and begins nothing more', async () => {
+  const high = (coding: MadeCoding) => encode(job(coding, { effort: 'high' }))
+  const [left, waiting] = [high('br'), high('zstd')]
   encoder.close()
   await expect(left).rejects.toThrow('the thread has ended')
+  expect(await waiting).toBeUndefined()
+  expect(await high('gzip')).toBeUndefined()
 })
