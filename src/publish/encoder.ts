@@ -30,7 +30,9 @@ const FILE = new URL(`./encoding-thread${extname(import.meta.filename)}`, import
  * Creates what makes codings in threads that let those go first that answer requests: gzip for every document before
  * zstd for any and br, of one coding the newest document first. Threads are started when they are first needed.
  */
-export function createEncoder(threads = Math.min(MAX_THREADS, availableParallelism())): Encoder {
+export function createEncoder(
+  threads = Math.max(1, Math.min(MAX_THREADS, availableParallelism() - 1)),
+): Encoder {
   const waiting: { readonly coding: MadeCoding; readonly begin: () => void }[] = []
   const idle: EncodingThread[] = []
   const busy = new Set<EncodingThread>()
