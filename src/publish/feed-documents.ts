@@ -44,7 +44,7 @@ export interface FeedDocuments {
    * Their articles, by file name and `named`: parts of their bytes, or of those of the documents before. Only what they
    * lack is written for the next ones.
    */
-  readonly parts: ReadonlyMap<string, DocumentParts>
+  readonly parts: ReadonlyMap<string, WrittenArticles>
   /** The document of a file name, made when it was not; undefined when no format has this name. */
   document(fileName: string): Promise<Document | undefined>
   /** The document with only what a client lacks that has one of these tags; undefined when it is to have the whole. */
@@ -52,7 +52,7 @@ export interface FeedDocuments {
 }
 
 /** The articles of one document, as it has them, by `named`. */
-type DocumentParts = ReadonlyMap<string, FragmentBytes>
+type WrittenArticles = ReadonlyMap<string, FragmentBytes>
 
 /** What `documentsOf` gives. */
 type Documents = Pick<FeedDocuments, 'made' | 'parts' | 'document' | 'delta'>
@@ -123,7 +123,7 @@ async function show(
   if (changed === undefined) return undefined
   const shown = { feed, page, digest, changed, places, pages, shows, sizes, madeWith: options }
   const made = same ? before.made : new Map<string, Document>()
-  const parts = before?.madeWith === options ? partsOfMade(before) : new Map<string, DocumentParts>()
+  const parts = before?.madeWith === options ? partsOfMade(before) : new Map<string, WrittenArticles>()
   return { ...shown, ...documentsOf(shown, { ...context, changed }, { made, parts }) }
 }
 
@@ -173,7 +173,7 @@ function documentsOf(
   }
 
   /** By `named`, in the order of the places. */
-  async function fragmentsFor(format: Format, some: readonly Place[]): Promise<DocumentParts> {
+  async function fragmentsFor(format: Format, some: readonly Place[]): Promise<WrittenArticles> {
     const known = parts.get(format.fileName)
     const missing = some.filter(place => known?.has(named(place)) !== true)
     const written = await fragmentsOf(missing, feed)

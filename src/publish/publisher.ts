@@ -23,6 +23,7 @@ const RETRY_MS = 60_000
 const NEWEST = 20
 const MIB = 2 ** 20
 const MAIN = feedPath({ folder: '' })
+const FILE_NAMES = formats.map(({ fileName }) => fileName)
 
 /** What a publisher works with. */
 export interface PublisherOptions {
@@ -153,13 +154,7 @@ export function createPublisher({
     for (const feed of declared) {
       const before = shelf.find(shelfKey({ feed }))
       if (before === undefined ? madeOnce.has(feed.path) : !isTouched(before)) continue
-      right =
-        (await remake(
-          feed,
-          at,
-          current,
-          formats.map(({ fileName }) => fileName),
-        )) && right
+      right = (await remake(feed, at, current, FILE_NAMES)) && right
     }
     for (const shown of others.filter(isTouched)) right = (await remakeAsked(shown, at, current)) && right
     return right
