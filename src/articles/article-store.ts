@@ -1,15 +1,16 @@
 import type { Article, ArticleDraft } from './article.ts'
 import type { Fault } from './fault.ts'
-import type { FeedToken } from './feed-token.ts'
+import type { ApiToken, FeedToken } from './feed-token.ts'
+import type { KeptAnswer, KeptRequest } from './kept-request.ts'
 import type { Archive, Cursor, DeclaredList, ListRef, Selected, Selection } from './selection.ts'
 import type { CountedTerm, Term, TermKind } from './terms.ts'
 
 /** Fingerprint of a source that is to be read again: the store refused it, or it could not be read. */
 export const UNREAD = ''
 
-/** A file of the folder as the store remembers it. */
+/** A file of the folder, or a record that a program published, as the store remembers it. */
 export interface Source {
-  /** Path inside the folder, with `/`. */
+  /** Path inside the folder, with `/`; that of a published record begins with one. */
   readonly path: string
   /** Changes when the file, one that it depends on, or the rules of reading change. */
   readonly fingerprint: string
@@ -20,11 +21,22 @@ export interface Source {
   readonly faults: readonly Fault[]
 }
 
-/** What became of a file: a right record, a wrong one (the last right version stays), or gone. */
+/**
+ * How an article must be for a change to be applied: at this revision, withdrawn or not. No other may be that of the
+ * change's source, and none at all when it is to be absent.
+ */
+export type Expected = { readonly id: string; readonly revision: number } | 'absent'
+
+/** What became of a source: a right record, a wrong one (the last right version stays), or gone. */
 export type SourceChange =
-  | { readonly kind: 'article'; readonly source: Source; readonly draft: ArticleDraft }
+  | {
+      readonly kind: 'article'
+      readonly source: Source
+      readonly draft: ArticleDraft
+      readonly expected?: Expected
+    }
   | { readonly kind: 'faulty'; readonly source: Source }
-  | { readonly kind: 'gone'; readonly path: string }
+  | { readonly kind: 'gone'; readonly path: string; readonly expected?: Expected }
 
 /** Which sources are wanted: at most so many whose paths come after one. */
 export interface SourcesPage {
@@ -66,11 +78,23 @@ export interface Applied {
    * no warning is kept as `UNREAD`.
    */
   readonly faults: readonly Fault[]
+  /** The article as it is now, of the last change that said what it expected and was no withdrawal. */
+  readonly article?: Article | undefined
+}
+
+/** Which articles are listed: at most so many that come after a place, of a tag or all. */
+export interface ArticlesPage {
+  readonly limit: number
+  readonly after?: Cursor | undefined
+  /** `foldName` of a tag. */
+  readonly tag?: string | undefined
 }
 
 /** What `/articles/{slug}` leads to. */
 export interface SlugOwner {
   readonly article: Article
+  /** Path of its source; undefined when it is withdrawn. */
+  readonly source: string | undefined
   /** False when the article has since been given another slug. */
   readonly current: boolean
   readonly withdrawn: boolean
@@ -145,9 +169,12 @@ export type RemoteImageResult =
  * something that is not there is `undefined`.
  */
 export interface ArticleStore {
-  /** Applies all changes or none: gives identities, keeps `published`, withdraws what is gone. */
+  /**
+   * Applies all changes or none: gives identities, keeps `published`, withdraws what is gone.
+   * @throws Problem of the kind `conflict` when an article is not as a change expected.
+   */
   apply(changes: readonly SourceChange[], options: ApplyOptions): Promise<Applied>
-  /** Sources in order of path: all, or some of many. */
+  /** Files of the folder in order of path: all, or some of many. */
   sources(page?: SourcesPage): Promise<readonly Source[]>
   /** What these sources hold, as far as they are known. */
   holdings(paths: readonly string[]): Promise<readonly Holding[]>
@@ -178,6 +205,19 @@ export interface ArticleStore {
   addToken(
     token: Pick<FeedToken, 'id' | 'feed' | 'label' | 'created'> & { readonly hash: string },
   ): Promise<void>
+  /** Keeps a token of the publishing API; only its hash. */
+  addApiToken(
+    token: Pick<ApiToken, 'id' | 'scope'> & Pick<FeedToken, 'label' | 'created'> & { readonly hash: string },
+  ): Promise<void>
+  /** The token of the publishing API that has this hash, unless it was revoked; remembers that it was used. */
+  useApiToken(hash: string, now: Date): Promise<ApiToken | undefined>
+  /**
+   * Notes that a request with this key has begun, or gives what is known of one that began within a day. One that has
+   * no answer after a minute died with its process, and begins again.
+   */
+  beginRequest(key: string, fingerprint: string, now: Date): Promise<KeptRequest | undefined>
+  /** Keeps the answer of a request that has begun; without one, forgets that it began. */
+  endRequest(key: string, answer: KeptAnswer | undefined): Promise<void>
   /** Every token, the oldest first. */
   tokens(): Promise<readonly FeedToken[]>
   /** False when there is none of this id that is not revoked yet. */
@@ -185,6 +225,9 @@ export interface ArticleStore {
   /** Whether the token of this hash opens the feed; remembers that it was used. */
   useToken(feed: string, hash: string, now: Date): Promise<boolean>
   findBySlug(slug: string): Promise<SlugOwner | undefined>
+  findById(id: string): Promise<SlugOwner | undefined>
+  /** Articles that are not withdrawn, drafts and future ones too, newest first, with empty bodies. */
+  list(page: ArticlesPage): Promise<readonly SlugOwner[]>
   /** The first instant after `now` at which an article falls due: is published, or no longer held back. */
   nextDue(now: Date): Promise<Date | undefined>
   /**

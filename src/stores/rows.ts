@@ -1,7 +1,14 @@
 import type { Article, ArticleDraft } from '../articles/article.ts'
-import type { Holding, MediaFacts, RemoteImage, Source, StoredMedia } from '../articles/article-store.ts'
+import type {
+  Holding,
+  MediaFacts,
+  RemoteImage,
+  SlugOwner,
+  Source,
+  StoredMedia,
+} from '../articles/article-store.ts'
 import type { Fault } from '../articles/fault.ts'
-import type { FeedToken } from '../articles/feed-token.ts'
+import type { FeedToken, Scope } from '../articles/feed-token.ts'
 import type { Cursor } from '../articles/selection.ts'
 import type { Term, TermKind } from '../articles/terms.ts'
 
@@ -33,6 +40,17 @@ export function articleOf(row: Row): Article {
     updated: updated === undefined ? undefined : new Date(updated),
     draft: row.draft === 1,
     revision: row.revision as number,
+  }
+}
+
+/** An article of the columns of `articleOf` and `source, due, withdrawn`; current unless another slug was asked for. */
+export function ownerOf(row: Row, slug = row.slug): SlugOwner {
+  return {
+    article: articleOf(row),
+    source: (row.source as string | null) ?? undefined,
+    current: row.slug === slug,
+    withdrawn: row.withdrawn !== null,
+    due: new Date(Number(row.due)),
   }
 }
 
@@ -98,11 +116,12 @@ export function cursorOf(row: Row): Cursor {
   return { published: new Date(row.published as number), id: row.id as string }
 }
 
-/** A token of columns `id, feed, label, created, last_used, revoked`. */
+/** A token of columns `id, feed, scope, label, created, last_used, revoked`. */
 export function tokenOf(row: Row): FeedToken {
   return {
     id: row.id as string,
     feed: row.feed as string,
+    scope: (row.scope as Scope | null) ?? undefined,
     label: row.label as string,
     created: new Date(row.created as number),
     lastUsed: row.last_used === null ? undefined : new Date(row.last_used as number),

@@ -3,12 +3,14 @@ import type { ArticleDraft } from '../articles/article.ts'
 import {
   type Applied,
   type ApplyOptions,
+  type Expected,
   type Source,
   type SourceChange,
   UNREAD,
 } from '../articles/article-store.ts'
 import { type Fault, quote } from '../articles/fault.ts'
 import { decideId, decideSlug } from '../articles/identity.ts'
+import { Problem } from '../problem.ts'
 import { articleOf, factsOf, type Row, recordJson } from './rows.ts'
 import { isListed, type Listing } from './sqlite-lists.ts'
 import type { Statements } from './sqlite-statements.ts'
@@ -33,7 +35,13 @@ export function applyChanges(
   }
   parts.listing.finish(lastRevision(parts.statements))
   const { added, changed, renamed, withdrawn } = counts
-  return { added, changed, renamed, withdrawn, faults }
+  return { added, changed, renamed, withdrawn, faults, article: articleAfter(changes, parts.statements) }
+}
+
+function articleAfter(changes: readonly SourceChange[], { bySource }: Statements) {
+  const last = changes.findLast(change => change.kind === 'article' && change.expected !== undefined)
+  const row = last?.kind === 'article' ? bySource.get(last.source.path) : undefined
+  return row && articleOf(row)
 }
 
 /** What changes are applied with. */
@@ -61,9 +69,19 @@ function createApply(
   const vanished = new Map<string, Row>()
 
   function apply(change: SourceChange): Effect {
-    if (change.kind === 'gone') return forget(change.path)
-    if (change.kind === 'article') return put(change.source, change.draft)
-    return putFaulty(change.source)
+    if (change.kind === 'faulty') return putFaulty(change.source)
+    const path = change.kind === 'gone' ? change.path : change.source.path
+    if (change.expected !== undefined) assertAsExpected(path, change.expected)
+    return change.kind === 'gone' ? forget(path) : put(change)
+  }
+
+  function assertAsExpected(path: string, expected: Expected): void {
+    const there = statements.bySource.get(path)?.id
+    const id = expected === 'absent' ? undefined : expected.id
+    const asExpected =
+      expected === 'absent' || statements.byId.get(expected.id)?.revision === expected.revision
+    if (asExpected && (there === undefined || there === id)) return
+    throw new Problem('conflict', `${path}: was changed meanwhile: ask for it again`)
   }
 
   function forget(path: string): Effect {
@@ -94,11 +112,11 @@ function createApply(
     listing.leave(article.id as string)
   }
 
-  function put(source: Source, draft: ArticleDraft): Effect {
+  function put({ source, draft, expected }: SourceChange & { kind: 'article' }): Effect {
     const own = findOwn(source, draft)
     const conflict = idConflict(source, draft, own) ?? slugConflict(source, draft, own)
     if (conflict !== undefined) {
-      saveSource({ ...source, fingerprint: UNREAD }, [conflict])
+      if (expected === undefined) saveSource({ ...source, fingerprint: UNREAD }, [conflict])
       return { outcome: 'unchanged', found: [conflict] }
     }
     const before = statements.bySource.get(source.path)

@@ -9,16 +9,24 @@ const BUSY_TIMEOUT_MS = 5_000
 /** Pages of the file that are kept in memory; the operating system keeps more. */
 const CACHE_KIB = 4_096
 
+/** What an answer of the store promises. */
+export interface Promised {
+  /** Whether what it has kept outlives a loss of power too, not only the end of the process. */
+  readonly durable?: boolean
+}
+
 /**
  * Opens the database and brings its schema up to date. `:memory:` is a database of its own.
  * @throws Problem when the file cannot be opened, is no database, or was made by a newer Feedwright.
  */
-export function openDatabase(path: string): DatabaseSync {
+export function openDatabase(path: string, { durable = false }: Promised = {}): DatabaseSync {
   let database: DatabaseSync | undefined
   try {
     if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
     database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS })
     prepare(database, path)
+    // In WAL mode each transaction is synced to the disk with FULL only (sqlite.org/pragma.html#pragma_synchronous).
+    if (durable) database.exec('PRAGMA synchronous = FULL')
     return database
   } catch (error) {
     database?.close()

@@ -151,4 +151,18 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE documents ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE documents ADD COLUMN made INTEGER NOT NULL DEFAULT 0;
   `,
+  // The publishing API: its tokens, answers that are kept for who asks again, and every article in order.
+  `
+  ALTER TABLE tokens ADD COLUMN scope TEXT;
+
+  CREATE TABLE requests (
+    key TEXT PRIMARY KEY,
+    fingerprint TEXT NOT NULL,
+    begun INTEGER NOT NULL,
+    answer TEXT
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX requests_begun ON requests (begun);
+
+  CREATE INDEX articles_kept ON articles (published DESC, id DESC) WHERE withdrawn IS NULL;
+  `,
 ]

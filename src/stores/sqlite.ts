@@ -1,23 +1,35 @@
 import type { ArticleStore, RemoteImageResult, StoredMedia } from '../articles/article-store.ts'
-import { articleOf, holdingOf, mediaOf, remoteImageOf, sourceOf, termOf, tokenOf } from './rows.ts'
+import { articleOf, holdingOf, mediaOf, ownerOf, remoteImageOf, sourceOf, termOf, tokenOf } from './rows.ts'
+import {
+  addApiToken,
+  beginRequest,
+  endRequest,
+  listArticles,
+  USE_NOTED_MS,
+  useApiToken,
+} from './sqlite-api.ts'
 import { applyChanges } from './sqlite-apply.ts'
 import { archivePage, closePages } from './sqlite-archives.ts'
-import { openDatabase, type Queries, queries, snapshot, transaction } from './sqlite-database.ts'
+import {
+  openDatabase,
+  type Promised,
+  type Queries,
+  queries,
+  snapshot,
+  transaction,
+} from './sqlite-database.ts'
 import { knownChange, noteChange, noteChangeAt } from './sqlite-documents.ts'
 import { keepLists } from './sqlite-keep-lists.ts'
 import { createListing } from './sqlite-lists.ts'
 import { changes, select, terms } from './sqlite-select.ts'
 import { prepareStatements } from './sqlite-statements.ts'
 
-/** How often at most the use of a token is noted. */
-const USE_NOTED_MS = 60_000
-
 /**
  * The store in one SQLite file, in WAL mode. `:memory:` gives one that is gone when closed.
  * @throws Problem when the file cannot be opened or was made by a newer Feedwright.
  */
-export function openSqliteStore(path: string): ArticleStore {
-  const database = openDatabase(path)
+export function openSqliteStore(path: string, promised: Promised = {}): ArticleStore {
+  const database = openDatabase(path, promised)
   const { one, all, run } = queries(database)
   const statements = prepareStatements(database)
   const inOne = <Result>(work: () => Result) => transaction(database, work)
@@ -43,7 +55,8 @@ export function openSqliteStore(path: string): ArticleStore {
 
     async sources({ after = '', limit = -1 } = { limit: -1 }) {
       return all(
-        'SELECT path, fingerprint, content_hash, dependencies, faults FROM sources WHERE path > ? ORDER BY path LIMIT ?',
+        `SELECT path, fingerprint, content_hash, dependencies, faults FROM sources
+         WHERE path > ? AND path NOT GLOB '/*' ORDER BY path LIMIT ?`,
         after,
         limit,
       ).map(sourceOf)
@@ -113,9 +126,9 @@ export function openSqliteStore(path: string): ArticleStore {
     },
 
     async tokens() {
-      return all('SELECT id, feed, label, created, last_used, revoked FROM tokens ORDER BY created, id').map(
-        tokenOf,
-      )
+      return all(
+        'SELECT id, feed, scope, label, created, last_used, revoked FROM tokens ORDER BY created, id',
+      ).map(tokenOf)
     },
 
     async revokeToken(id, now) {
@@ -130,7 +143,7 @@ export function openSqliteStore(path: string): ArticleStore {
 
     async useToken(feed, hash, now) {
       const used = one(
-        'SELECT id, last_used FROM tokens WHERE hash = ? AND feed = ? AND revoked IS NULL',
+        'SELECT id, last_used FROM tokens WHERE hash = ? AND feed = ? AND scope IS NULL AND revoked IS NULL',
         hash,
         feed,
       )
@@ -143,18 +156,35 @@ export function openSqliteStore(path: string): ArticleStore {
 
     async findBySlug(slug) {
       const row = one(
-        `SELECT a.id, a.slug, a.published, a.due, a.draft, a.revision, a.record, a.withdrawn
-         FROM slugs JOIN articles a ON a.id = slugs.article_id WHERE slugs.slug = ?`,
+        `SELECT ${OWNER} FROM slugs JOIN articles a ON a.id = slugs.article_id WHERE slugs.slug = ?`,
         slug,
       )
-      if (row === undefined) return undefined
-      const { withdrawn, due } = row
-      return {
-        article: articleOf(row),
-        current: row.slug === slug,
-        withdrawn: withdrawn !== null,
-        due: new Date(Number(due)),
-      }
+      return row === undefined ? undefined : ownerOf(row, slug)
+    },
+
+    async findById(id) {
+      const row = one(`SELECT ${OWNER} FROM articles a WHERE a.id = ?`, id)
+      return row === undefined ? undefined : ownerOf(row)
+    },
+
+    async list(page) {
+      return listArticles({ one, all, run }, page)
+    },
+
+    async addApiToken(token) {
+      addApiToken({ one, all, run }, token)
+    },
+
+    async useApiToken(hash, now) {
+      return useApiToken({ one, all, run }, hash, now)
+    },
+
+    async beginRequest(key, fingerprint, now) {
+      return inOne(() => beginRequest({ one, all, run }, key, fingerprint, now))
+    },
+
+    async endRequest(key, answer) {
+      endRequest({ one, all, run }, key, answer)
     },
 
     async nextDue(now) {
@@ -228,6 +258,9 @@ export function openSqliteStore(path: string): ArticleStore {
     },
   }
 }
+
+/** Columns of `ownerOf`. */
+const OWNER = 'a.id, a.slug, a.source, a.published, a.due, a.draft, a.withdrawn, a.revision, a.record'
 
 /** An article that shows the image `r.url` and has not been withdrawn. */
 const SHOWN = 'SELECT 1 FROM articles WHERE remote_image = r.url AND withdrawn IS NULL'

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type ArticleStore, type SourceChange, UNREAD } from '../../src/articles/article-store.ts'
+import { apiContract } from './api-contract.ts'
 import { feedsContract } from './feeds-contract.ts'
 import { article, draft, faulty, gone, hashOf, NOW, OPTIONS, selected, source } from './given.ts'
 import { storeModel } from './model.ts'
@@ -42,6 +43,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     const sourceOf = async (path: string) => (await store.sources()).find(source => source.path === path)
 
     describe('for feeds', () => feedsContract(open))
+    describe('for the publishing API', () => apiContract(open))
 
     describe('empty', () => {
       it('gives nothing', async () => {
@@ -310,7 +312,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
         await apply([article('a.md', { slug: 'b' })])
         await apply([article('a.md', { slug: 'c' })])
         const shown = await only()
-        const owner = { article: shown, withdrawn: false, due: shown.published }
+        const owner = { article: shown, source: 'a.md', withdrawn: false, due: shown.published }
         for (const slug of ['a', 'b'])
           expect(await store.findBySlug(slug)).toEqual({ ...owner, current: false })
         expect(await store.findBySlug('c')).toEqual({ ...owner, current: true })

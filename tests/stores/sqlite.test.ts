@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ListRef } from '../../src/articles/selection.ts'
 import { Problem } from '../../src/problem.ts'
 import { openSqliteStore } from '../../src/stores/sqlite.ts'
+import { openDatabase } from '../../src/stores/sqlite-database.ts'
 import { MIGRATIONS } from '../../src/stores/sqlite-schema.ts'
 import { storeContract } from './contract.ts'
 import { article, draft, NOW, OPTIONS, selected } from './given.ts'
@@ -83,6 +84,14 @@ describe('openSqliteStore', () => {
     await two.apply([article('b.md')], OPTIONS)
     expect(await one.count(NOW)).toBe(2)
     await Promise.all([one.close(), two.close()])
+  })
+})
+
+describe('a durable SQLite store', () => {
+  it('syncs each transaction to the disk', async () => {
+    const database = openDatabase(newPath(), { durable: true })
+    expect(database.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: 2 })
+    database.close()
   })
 })
 
