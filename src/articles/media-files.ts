@@ -31,6 +31,8 @@ export interface MediaFiles {
    * changing, or cannot be kept.
    */
   keep(path: string, rework?: Rework): Promise<KeptFile & Pick<Reworked, 'warning'>>
+  /** The same for bytes that are in no file. */
+  keepBytes(bytes: Buffer, rework?: Rework): Promise<KeptFile & Pick<Reworked, 'warning'>>
   /** Where the copy with this hash is, or would be. Throws a `Problem` for what has not the shape of a hash. */
   pathOf(hash: string): string
 }

@@ -1,7 +1,7 @@
 import { join, parse } from 'node:path'
 import type { Media } from '../articles/article.ts'
 import type { StoredMedia } from '../articles/article-store.ts'
-import type { MediaFiles } from '../articles/media-files.ts'
+import type { KeptFile, MediaFiles, Reworked } from '../articles/media-files.ts'
 import { mediaFacts } from './media-facts.ts'
 import { createPictureRework } from './renditions.ts'
 
@@ -26,6 +26,9 @@ export interface KeptMedia extends Media {
 /** Takes a file of the folder in: gives it as media with its facts, kept for serving. */
 export type KeepMedia = (path: string) => Promise<KeptMedia>
 
+/** Takes bytes in that came with a name. */
+export type KeepBytes = (bytes: Buffer, name: string) => Promise<KeptMedia>
+
 /**
  * Takes files of the folder at `root` in: `files` keeps them, pictures in the one form that `createPictureRework` gives
  * them, and all facts are those of what is kept. The function throws a `Problem` for a file that cannot be read or
@@ -33,12 +36,20 @@ export type KeepMedia = (path: string) => Promise<KeptMedia>
  */
 export function createKeepMedia(root: string, files: MediaFiles): KeepMedia {
   const rework = createPictureRework()
-  return async path => {
-    const { hash, length, head, warning } = await files.keep(join(root, path), rework)
-    const { type = UNKNOWN_TYPE, width, height } = await mediaFacts(head)
-    const stored = { hash, name: urlName(path, type), type, length, width, height }
-    return { src: mediaPath(stored), type, length, width, height, stored, warning }
-  }
+  return async path => keptMedia(await files.keep(join(root, path), rework), path)
+}
+
+/** The same for bytes that are in no file, such as those that a program sends. */
+export function createKeepBytes(files: MediaFiles): KeepBytes {
+  const rework = createPictureRework()
+  return async (bytes, name) => keptMedia(await files.keepBytes(bytes, rework), name)
+}
+
+async function keptMedia(file: KeptFile & Pick<Reworked, 'warning'>, path: string): Promise<KeptMedia> {
+  const { hash, length, head, warning } = file
+  const { type = UNKNOWN_TYPE, width, height } = await mediaFacts(head)
+  const stored = { hash, name: urlName(path, type), type, length, width, height }
+  return { src: mediaPath(stored), type, length, width, height, stored, warning }
 }
 
 /** Address of kept media on this server. */

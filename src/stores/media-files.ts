@@ -28,25 +28,33 @@ export function openMediaFiles(directory: string, disk = patientDisk): MediaFile
   const root = resolve(directory)
   const pathOf = (hash: string) => join(root, checkHash(hash).slice(0, 2), hash)
   const place = { disk, pathOf }
+
+  async function keepFile(path: string, file: KeptFile, rework?: Rework): Promise<Kept | undefined> {
+    const made = rework && ((await findMade(file, rework, place)) ?? (await make(file, rework, place)))
+    if (made !== undefined && made.hash !== file.hash) return made
+    return (await copy(path, file, place)) ? { ...file, ...made } : undefined
+  }
+
   return {
-    keep: (path, rework) =>
-      readSteadily(path, disk, async file => {
-        const made = rework && ((await findMade(file, rework, place)) ?? (await make(file, rework, place)))
-        if (made !== undefined && made.hash !== file.hash) return made
-        return (await copy(path, file, place)) ? { ...file, ...made } : undefined
-      }),
+    keep: (path, rework) => readSteadily(path, disk, file => keepFile(path, file, rework)),
+    async keepBytes(bytes, rework) {
+      const file = describe(bytes)
+      return (await keepFile('what came', file, rework)) ?? file
+    },
     pathOf,
   }
 }
 
 /** Computes the same facts but keeps nothing, for checking a folder. `pathOf` throws, as there is no copy. */
 export function forgetfulMediaFiles(disk = patientDisk): MediaFiles {
+  async function remade(file: KeptFile, rework: Rework | undefined): Promise<Kept> {
+    const { bytes, warning } = (await rework?.make(file)) ?? {}
+    return { ...(bytes === undefined ? file : describe(bytes)), warning }
+  }
+
   return {
-    keep: (path, rework) =>
-      readSteadily(path, disk, async file => {
-        const { bytes, warning } = (await rework?.make(file)) ?? {}
-        return { ...(bytes === undefined ? file : describe(bytes)), warning }
-      }),
+    keep: (path, rework) => readSteadily(path, disk, file => remade(file, rework)),
+    keepBytes: (bytes, rework) => remade(describe(bytes), rework),
     pathOf(hash) {
       throw new Problem('internal', `media file ${checkHash(hash)}: expected a kept file, but none are kept`)
     },

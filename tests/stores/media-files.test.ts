@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Reworked } from '../../src/articles/media-files.ts'
-import { directDisk, patientDisk } from '../../src/disk.ts'
+import { directDisk, durableDisk, patientDisk } from '../../src/disk.ts'
 import { Problem } from '../../src/problem.ts'
 import * as mediaFiles from '../../src/stores/media-files.ts'
 
@@ -32,6 +32,7 @@ async function keptFiles(): Promise<string[]> {
 describe.each([
   ['a patient disk', patientDisk],
   ['a direct disk', directDisk],
+  ['a durable disk', durableDisk],
 ])('on %s', (_name, disk) => {
   const openMediaFiles = (directory: string) => mediaFiles.openMediaFiles(directory, disk)
   const forgetfulMediaFiles = () => mediaFiles.forgetfulMediaFiles(disk)
@@ -45,6 +46,20 @@ describe.each([
       expect(files.pathOf(kept.hash)).toBe(join(directory, kept.hash.slice(0, 2), kept.hash))
       await writeFile(path, 'another picture')
       expect(await readFile(files.pathOf(kept.hash), 'utf8')).toBe('a picture')
+    })
+
+    it('keeps bytes that are in no file, or what is made of them', async () => {
+      const files = openMediaFiles(directory)
+      const bytes = Buffer.from('a picture')
+      expect(await files.keepBytes(bytes)).toEqual({ hash: hashOf('a picture'), length: 9, head: bytes })
+      expect(await readFile(files.pathOf(hashOf('a picture')), 'utf8')).toBe('a picture')
+      const made = Buffer.from('made')
+      const rework = { name: 'r', make: async () => ({ bytes: made, warning: 'small' }) }
+      expect(await files.keepBytes(Buffer.from('other'), rework)).toMatchObject({
+        hash: hashOf('made'),
+        warning: 'small',
+      })
+      expect((await keptFiles()).sort()).toEqual([hashOf('a picture'), hashOf('made')].sort())
     })
 
     it('keeps an empty file', async () => {
