@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { quote } from './articles/fault.ts'
+import { SCOPES } from './articles/feed-token.ts'
 import { nearestName } from './articles/suggest-field.ts'
 import { formats } from './formats/formats.ts'
 import { isProxyName, RANGE_NAMES } from './http/client-address.ts'
@@ -149,6 +150,13 @@ export const settings = {
     value: 'NAME',
     meaning: 'the private feed that token add opens',
     parse: text => ({ value: text }),
+  },
+  scope: {
+    flag: 'scope',
+    fallback: undefined,
+    value: 'SCOPE',
+    meaning: `what a token of token add may do by the API: ${SCOPES.join(', ')}`,
+    parse: oneOf(SCOPES),
   },
   label: {
     flag: 'label',

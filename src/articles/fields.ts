@@ -44,7 +44,7 @@ function isLanguage(tag: string): boolean {
   }
 }
 
-/** A file beside the record, by its relative path, or an absolute https URL. */
+/** A file beside the record, by its relative path; an absolute https URL; or what `POST /api/media` gave. */
 const mediaSource = z
   .string()
   .refine(isMediaSource, {
@@ -54,7 +54,13 @@ const mediaSource = z
 
 function isMediaSource(src: string): boolean {
   if (/^[a-z][a-z0-9+.-]*:/i.test(src)) return isWebUrl(src)
+  if (isMediaPath(src)) return true
   return src.trim() !== '' && !/^\/|[\\\p{Cc}]/u.test(src) && !src.split('/').includes('..')
+}
+
+/** Whether a source has the form `/media/{hash}/{name}` of a file that Feedwright serves itself. */
+export function isMediaPath(src: string): boolean {
+  return /^\/media\/[0-9a-f]{32}\/[^/\\\p{Cc}]+$/u.test(src)
 }
 
 const mediaType = z

@@ -8,6 +8,7 @@ export type Command =
   | { readonly kind: 'open'; readonly address: Address }
   | { readonly kind: 'publish'; readonly publication: Publication }
   | { readonly kind: 'refresh' }
+  | { readonly kind: 'shown'; readonly change: number }
 
 /** The same, numbered, so that the worker can say what it has done. */
 export type Order = Command & { readonly number: number }
@@ -16,6 +17,11 @@ export type Order = Command & { readonly number: number }
 export interface Reply {
   readonly number: number
   readonly failure?: string
+}
+
+/** A worker says that it has changed the store; it is told when all show the change of this number. */
+export interface Written {
+  readonly change: number
 }
 
 /** How long a worker may take to finish what it is answering. */
@@ -32,13 +38,16 @@ export interface Colleague {
   stop(): Promise<void>
 }
 
-/** Takes up with a worker that was just forked. */
-export function createColleague(worker: Worker): Colleague {
+/** Takes up with a worker that was just forked. `onWritten` resolves when all show what it has changed. */
+export function createColleague(worker: Worker, onWritten: () => Promise<void>): Colleague {
   const { promise: ended, resolve: end } = Promise.withResolvers<string>()
   const waiting = new Map<number, (failure: string | undefined) => void>()
   let orders = 0
 
-  worker.on('message', ({ number, failure }: Reply) => settle(number, failure))
+  worker.on('message', (message: Reply | Written) => {
+    if ('number' in message) settle(message.number, message.failure)
+    else onWritten().finally(() => tell({ kind: 'shown', change: message.change }).catch(() => undefined))
+  })
   worker.once('exit', (status, signal) => {
     end(String(signal ?? status))
     for (const number of waiting.keys()) settle(number, 'the worker has ended')
@@ -49,21 +58,23 @@ export function createColleague(worker: Worker): Colleague {
     waiting.delete(number)
   }
 
+  function tell(command: Command): Promise<void> {
+    const number = ++orders
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    waiting.set(number, failure => {
+      if (failure === undefined) resolve()
+      else reject(new Problem('usage', failure))
+    })
+    worker.send({ ...command, number } satisfies Order, error => {
+      if (error !== null) settle(number, error.message)
+    })
+    return promise
+  }
+
   return {
     pid: worker.process.pid,
     ended,
-    tell(command) {
-      const number = ++orders
-      const { promise, resolve, reject } = Promise.withResolvers<void>()
-      waiting.set(number, failure => {
-        if (failure === undefined) resolve()
-        else reject(new Problem('usage', failure))
-      })
-      worker.send({ ...command, number } satisfies Order, error => {
-        if (error !== null) settle(number, error.message)
-      })
-      return promise
-    },
+    tell,
     async stop() {
       const force = setTimeout(() => worker.process.kill('SIGKILL'), STOP_MS)
       worker.process.kill('SIGTERM')

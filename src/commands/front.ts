@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
+import { createApi } from '../api/api.ts'
 import type { Publication } from '../articles/publication.ts'
 import type { Config } from '../config.ts'
+import { durableDisk } from '../disk.ts'
 import { createApp } from '../http/app.ts'
 import { createSendDocument } from '../http/send-document.ts'
 import { createSendFeed } from '../http/send-feed.ts'
@@ -30,22 +32,32 @@ export interface FrontOptions {
   readonly address?: Address
   readonly log: Logger
   readonly now: () => Date
+  /** A program published something: resolves when every process shows it. */
+  readonly onWritten: () => Promise<void>
 }
 
 /**
  * Opens a front in this process: it listens, and lets requests wait until something is published.
  * @throws Problem when the address or the store cannot be used.
  */
-export async function openFront({ config, address = config, log, now }: FrontOptions): Promise<Front> {
-  const store = openSqliteStore(join(config.data, 'feedwright.db'))
-  const files = openMediaFiles(join(config.data, 'media'))
+export async function openFront(options: FrontOptions): Promise<Front> {
+  const { config, address = config, log, now, onWritten } = options
+  const [database, media] = [join(config.data, 'feedwright.db'), join(config.data, 'media')]
+  const store = openSqliteStore(database)
+  const files = openMediaFiles(media)
+  // What a program is told is kept, and so outlives a loss of power; feeds can be made again.
+  const durable = {
+    store: openSqliteStore(database, { durable: true }),
+    files: openMediaFiles(media, durableDisk),
+  }
   const { browserPages, documentMemory: documentBytes, fragmentMemory: fragmentBytes } = config
   const { rateLimit, trustedProxies = [] } = config
   const publisher = createPublisher({ store, now, log, version: VERSION, documentBytes, fragmentBytes })
   const sendDocument = createSendDocument({ publisher, now })
   const sendFeed = createSendFeed({ sendDocument, now, rateLimit, trustedProxies })
   const shared = { publisher, sendFeed, browserPages, log }
-  const app = createApp({ ...shared, store, files, sendDocument, pageBytes: documentBytes / 4, now })
+  const api = createApi({ ...durable, publisher, now, log, version: VERSION, trustedProxies, onWritten })
+  const app = createApp({ ...shared, api, store, files, sendDocument, pageBytes: documentBytes / 4, now })
   const server = createFeedServer({ ...shared, app })
   const port = await server.listen(address)
   return {
@@ -59,6 +71,7 @@ export async function openFront({ config, address = config, log, now }: FrontOpt
       await server.close()
       publisher.close()
       await store.close()
+      await durable.store.close()
     },
   }
 }

@@ -4,8 +4,8 @@ const COMMANDS = [
   ['serve [folder]', 'serve the articles of a folder (./articles when none is named)'],
   ['check [folder]', 'say everything that is wrong with the articles; 1 if there is a fault'],
   ['render [folder]', 'write the main feed to standard output'],
-  ['token add [folder]', 'make a key to the private feed that --feed names; shown once'],
-  ['token list', 'list the keys: whose, for which feed, when last used'],
+  ['token add [folder]', 'make a key to the private feed of --feed, or to the API (--scope); shown once'],
+  ['token list', 'list the keys: whose, for what, when last used'],
   ['token revoke ID', 'make a key useless'],
   ['schema', 'print the JSON Schema of records and publication.yaml'],
 ] as const

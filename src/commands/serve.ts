@@ -42,7 +42,9 @@ export async function serve({ folder, config, log, now }: ServeOptions): Promise
   const files = openMediaFiles(media)
   const { workers } = config
   const front =
-    workers === 1 ? await openFront({ config, log, now }) : await openWorkers(workers, config, log)
+    workers === 1
+      ? await openFront({ config, log, now, onWritten: onArticles })
+      : await openWorkers(workers, config, { log, onWritten: onArticles })
   const localUrl = `http://localhost:${front.port}`
   log.info({ url: localUrl, version: VERSION }, `Feedwright ${VERSION} listens at ${localUrl}`)
 
@@ -54,10 +56,6 @@ export async function serve({ folder, config, log, now }: ServeOptions): Promise
     log,
     onFacts: front.refresh,
   })
-  const onArticles = async () => {
-    images.wake()
-    await front.refresh()
-  }
   const intake = await openIntake({
     folder,
     store,
@@ -74,6 +72,11 @@ export async function serve({ folder, config, log, now }: ServeOptions): Promise
   })
 
   let stopping = false
+
+  async function onArticles(): Promise<void> {
+    images.wake()
+    await front.refresh()
+  }
 
   async function start(): Promise<void> {
     await store.keepLists(declaredLists(intake.publication), intake.publication.language)

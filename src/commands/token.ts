@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { ArticleStore } from '../articles/article-store.ts'
-import { type FeedToken, tokenHash } from '../articles/feed-token.ts'
+import { type FeedToken, type Scope, tokenHash, tokenId } from '../articles/feed-token.ts'
 import type { Publication } from '../articles/publication.ts'
 import { type Config, DEFAULT_FOLDER } from '../config.ts'
 import { openIntake } from '../intake/intake.ts'
@@ -18,16 +18,22 @@ export interface TokenOptions {
 }
 
 const TOKEN_BYTES = 32
-const ID_LENGTH = 8
+/** By which a token is known for one where it should not be, such as in a commit. */
+const API_PREFIX = 'fw_'
 
 /**
- * `token add [folder]`, `token list` and `token revoke ID`: keys to private feeds. Gives what is to be printed.
+ * `token add [folder]`, `token list` and `token revoke ID`: keys to private feeds and to the publishing API. Gives what
+ * is to be printed.
  * @throws Problem when the words are wrong, or there is no such feed or token.
  */
 export async function token(operands: readonly string[], options: TokenOptions): Promise<string> {
   const [action, operand] = operands
   const store = openSqliteStore(join(options.config.data, 'feedwright.db'))
   try {
+    const { scope, feed } = options.config
+    if (action === 'add' && scope !== undefined && feed !== undefined)
+      throw new Problem('usage', 'expected either --feed or --scope, came both: a token opens one of them')
+    if (action === 'add' && scope !== undefined) return await addForApi(scope, store, options)
     if (action === 'add') return await add(operand ?? DEFAULT_FOLDER, store, options)
     if (action === 'list') return (await store.tokens()).map(line).join('\n') || 'There are no tokens.'
     if (action === 'revoke' && operand !== undefined) return await revoke(operand, store, options)
@@ -40,6 +46,19 @@ export async function token(operands: readonly string[], options: TokenOptions):
   )
 }
 
+async function addForApi(
+  scope: Scope,
+  store: ArticleStore,
+  { config, now, random }: TokenOptions,
+): Promise<string> {
+  const secret = API_PREFIX + random(TOKEN_BYTES)
+  const hash = tokenHash(secret)
+  const id = tokenId(hash)
+  await store.addApiToken({ id, scope, label: config.label ?? '', hash, created: now() })
+  const may = scope === 'publish' ? 'publish and read' : 'read'
+  return `${secret}\nThis token is shown once. Who has it may ${may} by the API; revoke it with: token revoke ${id}`
+}
+
 async function add(
   folder: string,
   store: ArticleStore,
@@ -49,7 +68,7 @@ async function add(
   const feed = privateFeed(config.feed, publication)
   const secret = random(TOKEN_BYTES)
   const hash = tokenHash(secret)
-  const id = hash.slice(0, ID_LENGTH)
+  const id = tokenId(hash)
   await store.addToken({ id, feed, label: config.label ?? '', hash, created: now() })
   const address = `${publication.baseUrl}/feeds/${encodeURIComponent(feed)}/~${secret}/rss.xml`
   return `${address}\nThis address is shown once. It opens the feed "${feed}" to who has it; revoke it with: token revoke ${id}`
@@ -83,9 +102,10 @@ async function revoke(id: string, store: ArticleStore, { now }: TokenOptions): P
   throw new Problem('usage', `${id}: there is no such token, or it was revoked before: see token list`)
 }
 
-function line({ id, feed, label, created, lastUsed, revoked }: FeedToken): string {
+function line({ id, feed, scope, label, created, lastUsed, revoked }: FeedToken): string {
   const day = (date: Date) => date.toISOString().slice(0, 10)
   const used = lastUsed === undefined ? 'never used' : `last used ${day(lastUsed)}`
   const state = revoked === undefined ? used : `revoked ${day(revoked)}`
-  return [id, feed, label, `created ${day(created)}`, state].join('  ')
+  const opens = scope === undefined ? feed : `API: ${scope}`
+  return [id, opens, label, `created ${day(created)}`, state].join('  ')
 }

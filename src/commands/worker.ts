@@ -1,25 +1,43 @@
 import { messageOf } from '../problem.ts'
-import type { Order, Reply } from './colleague.ts'
+import type { Order, Reply, Written } from './colleague.ts'
 import { type Front, type FrontOptions, openFront } from './front.ts'
 
 /**
  * Runs one of several processes that answer on one port: does what the first process orders, the first of which is to
  * open a front. Resolves when it is to end, with its status.
  */
-export function runWorker(options: FrontOptions): Promise<number> {
+export function runWorker(options: Omit<FrontOptions, 'address' | 'onWritten'>): Promise<number> {
   let front: Front | undefined
+  /** What waits until every process shows a change of this one's. */
+  const unshown = new Map<number, () => void>()
+  let changes = 0
+
+  function onWritten(): Promise<void> {
+    if (!process.connected) return Promise.resolve()
+    const change = ++changes
+    const { promise, resolve } = Promise.withResolvers<void>()
+    unshown.set(change, resolve)
+    send({ change })
+    return promise
+  }
 
   async function perform(order: Order): Promise<void> {
-    if (order.kind === 'open') front = await openFront({ ...options, address: order.address })
+    if (order.kind === 'open') front = await openFront({ ...options, address: order.address, onWritten })
     else if (order.kind === 'publish') await front?.publish(order.publication)
-    else await front?.refresh()
+    else if (order.kind === 'refresh') await front?.refresh()
+    else show(order.change)
+  }
+
+  function show(change: number): void {
+    unshown.get(change)?.()
+    unshown.delete(change)
   }
 
   process.on('message', (order: Order) => {
     const { number } = order
     perform(order).then(
-      () => reply({ number }),
-      error => reply({ number, failure: messageOf(error) }),
+      () => send({ number }),
+      error => send({ number, failure: messageOf(error) }),
     )
   })
   // A terminal interrupts all processes at once; the first one says when this one ends.
@@ -34,10 +52,13 @@ export function runWorker(options: FrontOptions): Promise<number> {
     }
     process.once('SIGTERM', end)
     // The first process is no more.
-    process.once('disconnect', end)
+    process.once('disconnect', () => {
+      for (const change of unshown.keys()) show(change)
+      end()
+    })
   })
 }
 
-function reply(message: Reply): void {
+function send(message: Reply | Written): void {
   if (process.connected) process.send?.(message)
 }

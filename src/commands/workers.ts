@@ -17,13 +17,14 @@ const RESTART_MS = 500
 const SHARING: readonly NodeJS.Platform[] = ['linux', 'freebsd', 'sunos', 'aix']
 
 /**
- * Opens a front of `count` processes that listen on one port over the same store. One that ends is replaced.
+ * Opens a front of `count` processes that listen on one port over the same store. One that ends is replaced. When one
+ * has changed the store, `onWritten` is to refresh all.
  * @throws Problem when the address cannot be had or one of them cannot begin.
  */
 export async function openWorkers(
   count: number,
   { port: wanted, host }: Address,
-  log: Pick<Logger, 'error'>,
+  { log, onWritten }: { readonly log: Pick<Logger, 'error'>; readonly onWritten: () => Promise<void> },
 ): Promise<Front> {
   cluster.setupPrimary({ serialization: 'advanced' })
   // What shares a port is not refused one that others listen on.
@@ -48,7 +49,7 @@ export async function openWorkers(
   }
 
   async function begin(): Promise<void> {
-    const colleague = createColleague(cluster.fork())
+    const colleague = createColleague(cluster.fork(), onWritten)
     await colleague.tell({ kind: 'open', address })
     colleagues.add(colleague)
     colleague.ended.then(why => {

@@ -22,8 +22,8 @@ function toHtml(format: Body['format'], source: string): string {
   return format === 'html' ? source : textToHtml(source)
 }
 
-/** A paragraph of each block; blank lines divide blocks. */
-function textToHtml(source: string): string {
+/** HTML of plain text: a paragraph of each block; blank lines divide blocks. */
+export function textToHtml(source: string): string {
   const blocks = source.split(/\n(?:[^\S\n]*\n)+/).map(block => block.trim())
   return blocks
     .filter(block => block !== '')

@@ -8,10 +8,13 @@ import { READ_METHODS } from './headers.ts'
 import { sendPlain } from './plain-answer.ts'
 import { type PathTarget, parseTarget } from './request-target.ts'
 import type { SendDocument } from './send-document.ts'
+import { dropBody } from './unread-body.ts'
 import { withoutToken } from './without-token.ts'
 
 const MAX_URL_LENGTH = 8_192
 const HOST = 'host'
+/** Where bodies are wanted: the publishing API answers for each itself. */
+const API = '/api/'
 
 /** Where answers and what went wrong with them are told. */
 export interface AnswerLog {
@@ -53,6 +56,7 @@ export function createAnswer(options: AnswerOptions): RequestListener {
   function answer(request: IncomingMessage, response: ServerResponse): void {
     const refused = refusal(request)
     const target = parseTarget(request.url ?? '/', currentPrefix())
+    if (target.kind !== 'path' || !target.path.startsWith(API)) dropBody(request, response)
     if (refused !== undefined) sendPlain(response, refused, { Connection: 'close' })
     else if (target.kind === 'elsewhere') sendPlain(response, 404)
     else if (target.kind === 'server') answerForServer(request, response)

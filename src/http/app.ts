@@ -1,4 +1,10 @@
-import express, { type Express, type NextFunction, type Request, type Response } from 'express'
+import express, {
+  type Express,
+  type NextFunction,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express'
 import { canonicalPath } from '../feeds/feed-aliases.ts'
 import { parseFeedPath } from '../feeds/find-feed.ts'
 import { freshUntil } from '../publish/cache-control.ts'
@@ -19,6 +25,8 @@ export interface AppOptions extends Omit<RouteOptions, 'pages'> {
   /** How much memory ready pages may take, in bytes. */
   readonly pageBytes: number
   readonly log: { error(fields: object, message: string): void }
+  /** Answers for everything beneath `/api`; there is nothing when it is absent. */
+  readonly api?: RequestHandler
 }
 
 /** Feedwright as an Express app. It does not listen. */
@@ -43,6 +51,7 @@ export function createApp(options: AppOptions): Express {
     next()
   })
   for (const route of routeTable({ ...options, pages })) mount(route)
+  if (options.api !== undefined) app.use(options.api)
   app.use((request, response, next) => {
     if (parseFeedPath(request.path) === undefined && !isTokenPath(request.path)) return next()
     onlyRead(request, response, () => {

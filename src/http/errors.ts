@@ -86,7 +86,8 @@ export function errorHandler(
   }
 }
 
-function statusOf(error: unknown): number {
+/** The status by which what was thrown is answered. */
+export function statusOf(error: unknown): number {
   if (error instanceof Problem) return STATUS[error.kind]
   // Express's own errors (a path that cannot be decoded) say their status.
   if (error instanceof Error && 'status' in error && typeof error.status === 'number') return error.status

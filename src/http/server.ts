@@ -8,7 +8,8 @@ import { withoutToken } from './without-token.ts'
 
 const SECOND = 1_000
 const HEADERS_TIMEOUT_MS = 15 * SECOND
-const REQUEST_TIMEOUT_MS = 30 * SECOND
+/** Time for a whole request: the largest that the publishing API takes, over a line of 1.5 Mbit/s. */
+const REQUEST_TIMEOUT_MS = 300 * SECOND
 const TIMEOUT_CHECK_MS = 5 * SECOND
 const KEEP_ALIVE_MS = 65 * SECOND
 /** A connection on which nothing moves for so long is closed: a reader that stopped reading, for one. */
@@ -16,8 +17,6 @@ const IDLE_MS = 120 * SECOND
 /** Request line and headers together; Node's own limit is half of it. */
 const MAX_HEADER_BYTES = 32 * 1_024
 const MAX_CONNECTIONS = 20_000
-/** A body of at most so many bytes is read and dropped; a longer one is not waited for. */
-const MAX_IGNORED_BODY_BYTES = 65_536
 /** How long requests wait for the first publication before they are told to come back. */
 const MAX_WAIT_FOR_READY_MS = 10 * SECOND
 const SHUTDOWN_MS = 10 * SECOND
@@ -87,7 +86,6 @@ export function createFeedServer(options: AnswerOptions): FeedServer {
     if (logsAnswers) logWhenAnswered(request, response)
     answers.set(request.socket, response)
     if (closing) response.setHeader('Connection', 'close')
-    dropBody(request, response)
     if (gate.open || request.url?.startsWith(PROBES)) answer(request, response)
     else gate.wait().then(() => answer(request, response))
   }
@@ -102,7 +100,8 @@ export function createFeedServer(options: AnswerOptions): FeedServer {
 
   /** What is no HTTP gets a short answer and no second try (RFC 9112 sections 6.3 and 11.2). */
   function refuseBroken(error: Error & { code?: string }, socket: Duplex): void {
-    if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy()
+    if (error.code === 'ECONNRESET' || !socket.writable || isAwaited(error, answers.get(socket)))
+      socket.destroy()
     else refuseInTurn(socket, BROKEN_STATUS[error.code ?? ''] ?? 400)
   }
 
@@ -125,6 +124,11 @@ export function createFeedServer(options: AnswerOptions): FeedServer {
   }
 }
 
+/** Whether an answer waits for the rest of a request that took too long. */
+function isAwaited(error: { code?: string }, answer: ServerResponse | undefined): boolean {
+  return error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && answer !== undefined && !answer.headersSent
+}
+
 function createGate() {
   const { promise, resolve } = Promise.withResolvers<void>()
   const gate = {
@@ -139,17 +143,6 @@ function createGate() {
     },
   }
   return gate
-}
-
-/** A short body is read and dropped; a long one is not waited for: the connection ends with the answer. */
-function dropBody(request: IncomingMessage, response: ServerResponse): void {
-  const { headers } = request
-  const length = headers['content-length']
-  const endless = headers['transfer-encoding'] !== undefined || Number(length ?? 0) > MAX_IGNORED_BODY_BYTES
-  if (endless || headers.expect !== undefined) {
-    response.setHeader('Connection', 'close')
-    response.on('finish', () => request.socket.destroySoon())
-  } else if (length !== undefined) request.resume()
 }
 
 const BROKEN_STATUS: Readonly<Record<string, number>> = {

@@ -15,7 +15,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   publish: ['articles', 'content', 'feeds', 'formats'],
   intake: ['articles', 'content', 'images', 'records'],
   http: ['articles', 'content', 'feeds', 'formats', 'pages', 'publish'],
-  commands: ['articles', 'feeds', 'formats', 'http', 'images', 'intake', 'publish', 'stores'],
+  api: ['articles', 'content', 'http', 'images', 'publish', 'records'],
+  commands: ['api', 'articles', 'feeds', 'formats', 'http', 'images', 'intake', 'publish', 'stores'],
 }
 
 /** Files beside the folders, and which folders may import them; `problem.ts` is everybody's. */
@@ -35,7 +36,7 @@ const TOP_FILES: Readonly<Record<string, readonly string[]>> = {
 const HOMES: Readonly<Record<string, readonly string[]>> = {
   '@date-fns/tz': ['articles'],
   'date-fns': ['articles'],
-  express: ['http'],
+  express: ['api', 'http'],
   'fastest-levenshtein': ['articles'],
   feed: ['formats'],
   'file-type': ['images'],
@@ -54,10 +55,10 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   sharp: ['images'],
   undici: ['images'],
   yaml: ['records'],
-  zod: ['articles'],
+  zod: ['api', 'articles'],
   'node:dns': ['images'],
   'node:fs': ['disk.ts', 'intake', 'pages', 'stores', 'thread.ts', 'version.ts'],
-  'node:http': ['http'],
+  'node:http': ['api', 'http'],
   'node:net': ['http', 'images'],
   'node:sqlite': ['stores'],
 }

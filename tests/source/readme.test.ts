@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { operations } from '../../src/api/operations.ts'
 import { publicationRecord } from '../../src/articles/publication-record.ts'
 import { articleRecord } from '../../src/articles/record.ts'
 import { settings } from '../../src/config.ts'
@@ -42,6 +43,14 @@ test('every route of the README exists, and the other way round', () => {
   expect(names(section('## Routes').split('Common guesses')[0] ?? '').sort()).toEqual(
     [...routes, ...documents].sort(),
   )
+})
+
+test('every operation of the API in the README exists, with its scope, and the other way round', () => {
+  const told = rows(section('## Publishing by program')).map(([operation, scope]) => `${operation} ${scope}`)
+  const unasked = async () => ({ status: 500 })
+  const articles = { get: unasked, put: unasked, patch: unasked, withdraw: unasked }
+  const real = operations({ articles, list: unasked, media: unasked, document: unasked })
+  expect(told.sort()).toEqual(real.map(({ method, path, scope = '' }) => `${method} ${path} ${scope}`).sort())
 })
 
 test('every command of the README exists, and the other way round', () => {

@@ -1,0 +1,19 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { ApiToken } from '../articles/feed-token.ts'
+import type { Publication } from '../articles/publication.ts'
+
+/** A request of the API that was let in and whose body was read. */
+export interface ApiRequest {
+  readonly method: string
+  /** Path and query, as they came. */
+  readonly url: string
+  /** Id or slug of the article that the path names. */
+  readonly key: string
+  readonly query: URLSearchParams
+  readonly headers: IncomingHttpHeaders
+  /** Empty when there is none. */
+  readonly body: Buffer
+  /** Absent where none is asked for. */
+  readonly token: ApiToken | undefined
+  readonly publication: Publication
+}

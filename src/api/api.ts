@@ -1,0 +1,111 @@
+import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express'
+import type { ArticleStore } from '../articles/article-store.ts'
+import type { MediaFiles } from '../articles/media-files.ts'
+import type { Publication } from '../articles/publication.ts'
+import { createClientOf } from '../http/client-address.ts'
+import { createKeepBytes } from '../images/keep-media.ts'
+import type { Publisher } from '../publish/publisher.ts'
+import type { ApiRequest } from './api-request.ts'
+import { createArticleHandlers } from './articles.ts'
+import { createDoor } from './door.ts'
+import { createOnce } from './idempotency.ts'
+import { createList } from './list.ts'
+import { createMediaHandler } from './media.ts'
+import { createOpenApi } from './openapi.ts'
+import { type Operation, operations } from './operations.ts'
+import { createReadBody } from './read-body.ts'
+import { problem, type Reply } from './reply.ts'
+import { failure, preflight, sendReply, unavailable } from './send-reply.ts'
+
+/** What the API works with. */
+export interface ApiOptions {
+  /** A durable one: what is answered with 200 or 201 is kept. */
+  readonly store: ArticleStore
+  /** Durable, too. */
+  readonly files: MediaFiles
+  readonly publisher: Pick<Publisher, 'publication'>
+  readonly now: () => Date
+  /** Feedwright's version. */
+  readonly version: string
+  /** Addresses, networks and names of ranges whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[]
+  /** Shows in every process what was written; resolves when they do. */
+  readonly onWritten: () => Promise<void>
+  readonly log: {
+    info(fields: object, message: string): void
+    error(fields: object, message: string): void
+  }
+}
+
+/** The publishing API, for everything beneath `/api`. */
+export function createApi(options: ApiOptions): RequestHandler {
+  const { store, files, publisher, now, version, trustedProxies, log } = options
+  const door = createDoor({ store, now, clientOf: createClientOf(trustedProxies) })
+  const once = createOnce({ store, now })
+  const all = operations({
+    articles: createArticleHandlers(options),
+    list: createList({ store }),
+    media: createMediaHandler({ store, keep: createKeepBytes(files) }),
+    document: createOpenApi(() => all, version),
+  })
+  const router = express.Router({ strict: true, caseSensitive: true })
+  for (const [path, own] of Map.groupBy(all, operation => operation.path)) mount(path, own)
+  router.use('/api', (request, response) => {
+    const detail = `there is nothing at ${request.originalUrl}: see /api/openapi.json`
+    sendReply(request, response, problem(404, detail))
+  })
+  router.use('/api', (error: unknown, request: Request, response: Response, next: NextFunction) => {
+    const reply = failure(error)
+    if (reply.status >= 500) log.error({ err: error }, `${request.method} ${request.originalUrl} failed`)
+    if (response.headersSent) next(error)
+    else sendReply(request, response, reply)
+  })
+  return router
+
+  function mount(path: string, own: readonly Operation[]): void {
+    const answers = new Map(own.map(operation => [operation.method as string, createAnswer(operation)]))
+    const get = answers.get('GET')
+    if (get !== undefined) answers.set('HEAD', get)
+    const allow = [...answers.keys(), 'OPTIONS'].join(', ')
+    router.all(path.replace('{key}', ':key'), async (request, response) => {
+      const answer = answers.get(request.method)
+      if (answer !== undefined) sendReply(request, response, await answer(request, response))
+      else if (request.method === 'OPTIONS') sendReply(request, response, preflight(allow))
+      else sendReply(request, response, problem(405, `expected ${allow}`, { headers: { Allow: allow } }))
+    })
+  }
+
+  /** Who may not is told before anything is read. */
+  function createAnswer({ scope, body, handle }: Operation) {
+    const read = body && createReadBody(body)
+
+    return async (request: Request, response: Response): Promise<Reply> => {
+      const { publication } = publisher
+      if (publication === undefined) return unavailable('nothing is published yet')
+      const entry = scope && (await door(request, scope))
+      if (entry && 'refusal' in entry) return entry.refusal
+      const came = await read?.(request, response)
+      if (came && 'refusal' in came) return came.refusal
+      const asked = requestOf(request, publication, { token: entry?.token, body: came?.body })
+      if (scope !== 'publish') return handle(asked)
+      const reply = await once(asked, () => handle(asked))
+      tell(asked, reply)
+      return reply
+    }
+  }
+
+  /** Who changed what, for who runs the server. */
+  function tell({ method, url, token }: ApiRequest, { status }: Reply): void {
+    if (status < 300) log.info({ token: token?.id }, `${method} ${url}: ${status} by the token ${token?.id}`)
+  }
+}
+
+function requestOf(
+  request: Request,
+  publication: Publication,
+  { token, body = Buffer.alloc(0) }: { token: ApiRequest['token']; body: Buffer | undefined },
+): ApiRequest {
+  const { method, originalUrl: url, headers } = request
+  const query = new URLSearchParams(url.replace(/^[^?]*/, ''))
+  return { method, url, key: String(request.params.key ?? ''), query, headers, body, token, publication }
+}

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto'
+import type { ArticleStore } from '../articles/article-store.ts'
+import type { KeptAnswer } from '../articles/kept-request.ts'
+import type { ApiRequest } from './api-request.ts'
+import { problem, type Reply } from './reply.ts'
+
+/** A string of structured fields (RFC 9651 section 3.3.3), or, as many clients send it, without its quotes. */
+const KEY = /^(?:"([\x20\x21\x23-\x5b\x5d-\x7e]{1,255})"|([\x21\x23-\x7e]{1,255}))$/
+
+/** With what answers are kept. */
+export interface IdempotencyOptions {
+  readonly store: Pick<ArticleStore, 'beginRequest' | 'endRequest'>
+  readonly now: () => Date
+}
+
+/** Answers a request, or gives the kept answer of the same one. */
+export type Once = (request: ApiRequest, answer: () => Promise<Reply>) => Promise<Reply>
+
+/**
+ * Creates what honours `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header-07): the answer of a request that
+ * succeeded is kept for a day and given to who sends the same once more. One that failed has changed nothing, so its
+ * key is free again.
+ */
+export function createOnce({ store, now }: IdempotencyOptions): Once {
+  return async (request, answer) => {
+    const given = request.headers['idempotency-key']
+    if (given === undefined) return answer()
+    const [, quoted, bare] = KEY.exec(String(given)) ?? []
+    const said = quoted ?? bare
+    if (said === undefined)
+      return problem(400, 'Idempotency-Key: expected a text of 1 to 255 ASCII characters in quotes')
+    const key = hashOf(request.token?.id ?? '', said)
+    const fingerprint = fingerprintOf(request)
+    const known = await store.beginRequest(key, fingerprint, now())
+    if (known === undefined) return answerAndKeep(key, answer)
+    if (known.fingerprint !== fingerprint)
+      return problem(422, 'Idempotency-Key: it came with another request before: give each request a new one')
+    return known.answer === undefined ? stillRunning() : repeated(known.answer)
+  }
+
+  async function answerAndKeep(key: string, answer: () => Promise<Reply>): Promise<Reply> {
+    let reply: Reply | undefined
+    try {
+      reply = await answer()
+      return reply
+    } finally {
+      await store.endRequest(key, reply && keptAnswer(reply))
+    }
+  }
+}
+
+function fingerprintOf({ method, url, headers, body }: ApiRequest): string {
+  const { 'content-type': type = '', 'if-match': match = '', 'if-none-match': noneMatch = '' } = headers
+  return hashOf(method, url, type, match, noneMatch, body)
+}
+
+function hashOf(...parts: readonly (string | Buffer)[]): string {
+  const hash = createHash('sha256')
+  for (const part of parts) hash.update(`${part.length}:`).update(part)
+  return hash.digest('hex')
+}
+
+function keptAnswer({ status, headers = {}, body }: Reply): KeptAnswer | undefined {
+  return status < 300 ? { status, headers, body: JSON.stringify(body ?? null) } : undefined
+}
+
+function repeated({ status, headers, body }: KeptAnswer): Reply {
+  return { status, headers, body: JSON.parse(body) ?? undefined }
+}
+
+function stillRunning(): Reply {
+  const detail = 'Idempotency-Key: the same request is still being answered: come back in a moment'
+  return problem(409, detail, { headers: { 'Retry-After': '1' } })
+}

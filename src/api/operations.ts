@@ -1,0 +1,146 @@
+import type { Scope } from '../articles/feed-token.ts'
+import type { ApiRequest } from './api-request.ts'
+import type { ArticleHandlers } from './articles.ts'
+import { MAX_LIMIT } from './list.ts'
+import { MEDIA_TYPES } from './media.ts'
+import type { BodyLimits } from './read-body.ts'
+import type { Reply } from './reply.ts'
+import type { SchemaName } from './schemas.ts'
+
+const MAX_RECORD_BYTES = 6_000_000
+const MAX_MEDIA_BYTES = 50_000_000
+
+/** What an operation answers with: what that means, and the schema of its body. */
+export interface Answers {
+  readonly [status: number]: { readonly means: string; readonly schema?: SchemaName }
+}
+
+/** A parameter of the query. */
+export interface QueryParameter {
+  readonly name: string
+  readonly means: string
+  readonly type: 'string' | 'integer'
+}
+
+/** A method of a path, who may use it, what it takes and answers. */
+export interface Operation {
+  /** As in OpenAPI: `{key}` is the id or slug of an article. */
+  readonly path: string
+  readonly method: 'GET' | 'PUT' | 'PATCH' | 'POST' | 'DELETE'
+  readonly name: string
+  readonly means: string
+  /** Absent when everyone may use it. */
+  readonly scope?: Scope
+  readonly query?: readonly QueryParameter[]
+  /** Headers by which it is made conditional. */
+  readonly conditions?: readonly ('If-Match' | 'If-None-Match')[]
+  readonly body?: BodyLimits & { readonly schema?: SchemaName }
+  readonly answers: Answers
+  readonly handle: (request: ApiRequest) => Promise<Reply>
+}
+
+/** What the operations are made of. */
+export interface Handlers {
+  readonly articles: ArticleHandlers
+  readonly list: (request: ApiRequest) => Promise<Reply>
+  readonly media: (request: ApiRequest) => Promise<Reply>
+  readonly document: (request: ApiRequest) => Promise<Reply>
+}
+
+const ONE = '/api/articles/{key}'
+const RECEIPT = 'Receipt' as const
+const NO_ARTICLE = { means: 'There is no such article.' }
+const WITHDRAWN = { means: 'The article has been withdrawn.' }
+const CONFLICT = { means: 'The article came by file, or another has this id or slug.' }
+const NOT_EXPECTED = { means: 'The article is not as If-Match or If-None-Match says.' }
+const WRONG_FIELDS = { means: 'Fields are wrong, each told with its pointer.' }
+
+/** Every operation of the API: the routes are made of it, and the OpenAPI document. */
+export function operations({ articles, list, media, document }: Handlers): readonly Operation[] {
+  return [
+    {
+      ...{ path: '/api/articles', method: 'GET', name: 'listArticles', scope: 'read', handle: list },
+      means: 'Lists articles, drafts and future ones too, newest first, without their texts.',
+      query: [
+        { name: 'limit', type: 'integer', means: `Articles on a page: 20, at most ${MAX_LIMIT}.` },
+        { name: 'cursor', type: 'string', means: 'Where the page begins, as `next` says it.' },
+        { name: 'tag', type: 'string', means: 'Only articles that the feed of this tag shows or will show.' },
+      ],
+      answers: { 200: { means: 'A page.', schema: 'Page' }, 400: { means: 'A parameter is wrong.' } },
+    },
+    {
+      ...{ path: ONE, method: 'GET', name: 'getArticle', scope: 'read', handle: articles.get },
+      means: 'Gives an article as a record, whether it came by file or by the API.',
+      conditions: ['If-None-Match'],
+      answers: {
+        200: { means: 'The article.', schema: 'Article' },
+        304: { means: 'The article is as If-None-Match says.' },
+        404: NO_ARTICLE,
+        410: WITHDRAWN,
+      },
+    },
+    {
+      ...{ path: ONE, method: 'PUT', name: 'putArticle', scope: 'publish', handle: articles.put },
+      means: 'Creates or replaces an article; brings a withdrawn one back.',
+      conditions: ['If-Match', 'If-None-Match'],
+      body: { types: ['application/json'], limit: MAX_RECORD_BYTES, schema: 'Record' },
+      answers: {
+        200: { means: 'Replaced.', schema: RECEIPT },
+        201: { means: 'Created.', schema: RECEIPT },
+        409: CONFLICT,
+        412: NOT_EXPECTED,
+        422: WRONG_FIELDS,
+      },
+    },
+    {
+      ...{ path: ONE, method: 'PATCH', name: 'patchArticle', scope: 'publish', handle: articles.patch },
+      means: 'Changes some fields of an article.',
+      conditions: ['If-Match', 'If-None-Match'],
+      body: { types: ['application/merge-patch+json'], limit: MAX_RECORD_BYTES, schema: 'Patch' },
+      answers: {
+        200: { means: 'Changed.', schema: RECEIPT },
+        404: NO_ARTICLE,
+        409: CONFLICT,
+        410: WITHDRAWN,
+        412: NOT_EXPECTED,
+        422: WRONG_FIELDS,
+      },
+    },
+    {
+      ...{
+        path: ONE,
+        method: 'DELETE',
+        name: 'withdrawArticle',
+        scope: 'publish',
+        handle: articles.withdraw,
+      },
+      means: 'Withdraws an article: it is in no feed any more, and its page says so.',
+      conditions: ['If-Match', 'If-None-Match'],
+      answers: {
+        204: { means: 'Withdrawn.' },
+        404: NO_ARTICLE,
+        409: CONFLICT,
+        410: WITHDRAWN,
+        412: NOT_EXPECTED,
+        422: { means: 'The Idempotency-Key came with another request.' },
+      },
+    },
+    {
+      ...{ path: '/api/media', method: 'POST', name: 'postMedia', scope: 'publish', handle: media },
+      means: 'Keeps an image, a recording, a film or a document, to be named by articles.',
+      query: [{ name: 'name', type: 'string', means: 'Its file name, for its address.' }],
+      body: { types: MEDIA_TYPES, limit: MAX_MEDIA_BYTES },
+      answers: {
+        200: { means: 'It was kept before.', schema: 'Media' },
+        201: { means: 'Kept.', schema: 'Media' },
+        409: { means: 'The same request is still being answered.' },
+        422: { means: 'The bytes are of no such file.' },
+      },
+    },
+    {
+      ...{ path: '/api/openapi.json', method: 'GET', name: 'getOpenApi', handle: document },
+      means: 'Gives this document.',
+      answers: { 200: { means: 'The OpenAPI document.' } },
+    },
+  ]
+}

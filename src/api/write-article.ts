@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto'
+import { type ArticleDraft, permalink } from '../articles/article.ts'
+import type { Applied, ArticleStore, SlugOwner, SourceChange } from '../articles/article-store.ts'
+import type { Fault } from '../articles/fault.ts'
+import type { Publication } from '../articles/publication.ts'
+import { Problem } from '../problem.ts'
+import type { ApiRequest } from './api-request.ts'
+import { etagOf } from './preconditions.ts'
+import { pointerOf, type Reply, type Wrong, wrongFields } from './reply.ts'
+
+/** Where the sources of published records are named; no file of a folder begins with a slash. */
+const SOURCES = '/api/articles/'
+
+/** What writing works with. */
+export interface WritingOptions {
+  /** A durable one: what it has answered is kept. */
+  readonly store: ArticleStore
+  readonly now: () => Date
+  /** Resolves when the feeds of every process show what is in the store. */
+  readonly onWritten: () => Promise<void>
+}
+
+/** Changes articles that came by the API. Undefined when the article is not as it was found any more. */
+export interface Writing {
+  write(request: ApiRequest, owner: SlugOwner | undefined, draft: ArticleDraft): Promise<Reply | undefined>
+  withdraw(request: ApiRequest, owner: SlugOwner): Promise<Reply | undefined>
+}
+
+/** Creates what writes. */
+export function createWriting({ store, now, onWritten }: WritingOptions): Writing {
+  async function write(
+    { method, key, publication }: ApiRequest,
+    owner: SlugOwner | undefined,
+    draft: ArticleDraft,
+  ): Promise<Reply | undefined> {
+    const isNew = owner === undefined || owner.withdrawn
+    const path = owner?.source ?? (await freePath(key))
+    const contentHash = hashOf(path, draft)
+    const source = { path, contentHash, fingerprint: contentHash, dependencies: [], faults: [] }
+    const applied = await apply({ kind: 'article', source, draft, expected: expectedOf(owner) }, publication)
+    if (applied === undefined) return undefined
+    const { article, faults } = applied
+    const refused = faults.filter(({ severity }) => severity === 'fault')
+    if (article === undefined || refused.length > 0) return wrongFields(409, refused.map(wrongOf))
+    await onWritten()
+    const url = permalink(article, publication.baseUrl)
+    const { id, slug, revision, published } = article
+    const warnings = faults.length === 0 ? undefined : faults.map(wrongOf)
+    return {
+      status: isNew ? 201 : 200,
+      headers: {
+        ...(isNew && { Location: `${publication.baseUrl}${SOURCES}${encodeURIComponent(slug)}` }),
+        // RFC 9110 section 9.3.4 has no validator in the answer to a PUT whose content is not kept byte by byte.
+        ...(method === 'PATCH' && { ETag: etagOf(article) }),
+      },
+      body: { id, slug, url, revision, published: published.toISOString(), source: path, warnings },
+    }
+  }
+
+  /** An article may have left a path of this name behind it when it was given another slug. */
+  async function freePath(key: string): Promise<string> {
+    for (let number = 1; ; number++) {
+      const path = number === 1 ? SOURCES + key : `${SOURCES}${key}~${number}`
+      const [holding] = await store.holdings([path])
+      if (holding?.id === undefined) return path
+    }
+  }
+
+  async function withdraw(
+    { publication }: ApiRequest,
+    { article, source = '' }: SlugOwner,
+  ): Promise<Reply | undefined> {
+    const { id, revision } = article
+    const applied = await apply({ kind: 'gone', path: source, expected: { id, revision } }, publication)
+    if (applied === undefined) return undefined
+    await onWritten()
+    return { status: 204 }
+  }
+
+  async function apply(
+    change: SourceChange,
+    { baseUrl, timeZone, language, undo = 0 }: Publication,
+  ): Promise<Applied | undefined> {
+    const { hostname: host } = new URL(baseUrl)
+    try {
+      return await store.apply([change], { now: now(), host, timeZone, language, undo })
+    } catch (error) {
+      if (error instanceof Problem && error.kind === 'conflict') return undefined
+      throw error
+    }
+  }
+
+  return { write, withdraw }
+}
+
+function expectedOf(owner: SlugOwner | undefined) {
+  return owner === undefined
+    ? ('absent' as const)
+    : { id: owner.article.id, revision: owner.article.revision }
+}
+
+/** With its path: two articles that say the same are two, and none is a renamed file. */
+function hashOf(path: string, draft: ArticleDraft): string {
+  return createHash('sha256').update(path).update('\n').update(JSON.stringify(draft)).digest('hex')
+}
+
+/** What the store found wrong is told of the record's own fields. */
+function wrongOf({ field, message }: Fault): Wrong {
+  return { pointer: field === undefined ? '' : pointerOf([field]), detail: message }
+}

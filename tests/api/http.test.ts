@@ -1,0 +1,158 @@
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { png } from '../images/sample-images.ts'
+import { exchange } from '../program/raw-http.ts'
+import { type Given, givenApi } from './given.ts'
+
+let api: Given
+beforeAll(async () => {
+  api = await givenApi()
+})
+afterAll(() => api.close())
+
+const JSON_TYPE = { 'Content-Type': 'application/json' }
+const port = () => Number(new URL(api.url).port)
+
+describe('a body', () => {
+  it('longer than 6 MB is 413, said or not, and the connection ends', async () => {
+    const body = JSON.stringify({ title: 'A', markdown: 'x'.repeat(6_000_000) })
+    for (const headers of [JSON_TYPE, { ...JSON_TYPE, 'Transfer-Encoding': 'chunked' }]) {
+      const { status, headers: answered, json } = await api.call('PUT /articles/long', { body, headers })
+      expect([status, answered.connection]).toEqual([413, 'close'])
+      expect(json.detail).toContain('6000000 bytes')
+    }
+  })
+
+  it('longer than 5 MB is a wrong field', async () => {
+    const json = { title: 'A', markdown: 'x'.repeat(5_000_001) }
+    expect((await api.call('PUT /articles/long', { json })).json.errors).toMatchObject([
+      { pointer: '/markdown' },
+    ])
+  })
+
+  it.each([
+    ['PUT', 'text/plain'],
+    ['PUT', 'application/merge-patch+json'],
+    ['PUT', 'application/json; charset=utf-16'],
+    ['PATCH', 'application/json'],
+  ])('of %s with the type %s is 415', async (method, type) => {
+    const headers = { 'Content-Type': type }
+    const { status, json } = await api.call(`${method} /articles/a`, { body: '{}', headers })
+    expect([status, json.detail]).toEqual([415, expect.stringContaining('Content-Type')])
+  })
+
+  it('without a type is 415, and none at all is too', async () => {
+    expect((await api.call('PUT /articles/a', { body: '{}' })).status).toBe(415)
+    expect((await api.call('PUT /articles/a')).status).toBe(415)
+  })
+
+  it('may be compressed; what it is then counts', async () => {
+    const headers = { ...JSON_TYPE, 'Content-Encoding': 'gzip' }
+    const body = gzipSync(JSON.stringify({ title: 'Packed' }))
+    expect((await api.call('PUT /articles/packed', { body, headers })).status).toBe(201)
+    const bomb = gzipSync(Buffer.alloc(20_000_000))
+    expect((await api.call('PUT /articles/bomb', { body: bomb, headers })).status).toBe(413)
+    const other = { ...JSON_TYPE, 'Content-Encoding': 'compress' }
+    expect((await api.call('PUT /articles/packed', { body, headers: other })).status).toBe(415)
+  })
+
+  it('is asked for when the client waits for that, and not when it is not wanted', async () => {
+    const json = '{"title": "Patient"}'
+    const head = (token: string) =>
+      `PUT /news/api/articles/patient HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nConnection: close\r\n` +
+      `Content-Length: ${json.length}\r\nExpect: 100-continue\r\nAuthorization: Bearer ${token}\r\n\r\n`
+    expect((await exchange(port(), head('fw_wrong'))).text).toMatch(/^HTTP\/1\.1 401 /)
+    const { text } = await exchange(port(), head(api.tokens.publish) + json)
+    expect(text).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 201 /)
+  })
+
+  it('of somebody without a token is not waited for', async () => {
+    const head = 'POST /news/api/media HTTP/1.1\r\nHost: a\r\nContent-Length: 50000000\r\n\r\n'
+    const { text, closed } = await exchange(port(), head)
+    expect(text).toMatch(/^HTTP\/1\.1 401 [\s\S]*\r\nConnection: close\r\n/)
+    expect(closed).toBe(true)
+  })
+})
+
+describe('a method', () => {
+  it('that a path has not is 405 with those that it has', async () => {
+    for (const [operation, allow] of [
+      ['POST /articles/a', ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'PUT']],
+      ['DELETE /articles', ['GET', 'HEAD', 'OPTIONS']],
+      ['GET /media', ['OPTIONS', 'POST']],
+      ['PUT /openapi.json', ['GET', 'HEAD', 'OPTIONS']],
+    ] as const) {
+      const { status, headers } = await api.call(operation)
+      expect([operation, status, headers.allow?.split(', ').sort()]).toEqual([operation, 405, allow])
+    }
+  })
+
+  it('HEAD is answered as GET without the body', async () => {
+    const { status, headers, bytes } = await api.call('HEAD /articles')
+    expect([status, bytes.length]).toEqual([200, 0])
+    expect(Number(headers['content-length'])).toBeGreaterThan(0)
+  })
+
+  it('OPTIONS tells a browser what a page of another origin may ask', async () => {
+    const { status, headers } = await api.call('OPTIONS /articles/a', { token: '' })
+    expect(status).toBe(204)
+    expect(headers['access-control-allow-origin']).toBe('*')
+    expect(headers['access-control-allow-credentials']).toBeUndefined()
+    expect(headers['access-control-allow-methods']).toContain('PATCH')
+    expect(headers['access-control-allow-headers']).toMatch(/Authorization.*If-Match.*Idempotency-Key/)
+  })
+})
+
+it('what is nowhere beneath /api is 404 as problem details', async () => {
+  for (const path of ['/', '/nothing', '/articles/', '/articles/a/b', '/API']) {
+    const { status, headers } = await api.call(`GET ${path}`)
+    expect([path, status, headers['content-type']]).toEqual([path, 404, 'application/problem+json'])
+  }
+})
+
+it('a path that cannot be decoded is 400', async () => {
+  expect((await api.call('GET /articles/%E0%A4%A')).status).toBe(400)
+})
+
+it('every answer carries the common headers and is kept by nobody', async () => {
+  for (const operation of [
+    'GET /articles',
+    'GET /articles/none',
+    'PUT /articles/a',
+    'OPTIONS /articles',
+    'PUT /media',
+  ]) {
+    const { headers } = await api.call(operation)
+    expect(headers).toMatchObject({
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': expect.stringContaining("default-src 'none'"),
+    })
+  }
+})
+
+it('before anything is published the answer is 503 with Retry-After', async () => {
+  const early = await givenApi({ published: false })
+  const { status, headers } = await early.call('PUT /articles/a', { json: { title: 'A' } })
+  expect([status, headers['retry-after']]).toEqual([503, '30'])
+  await early.close()
+})
+
+it('what cannot be kept just now is 503 with Retry-After', async () => {
+  const full = await givenApi({ media: import.meta.filename })
+  const { status, headers } = await full.call('POST /media', {
+    body: png(1, 1),
+    headers: { 'Content-Type': 'image/png' },
+  })
+  expect([status, headers['retry-after']]).toEqual([503, '30'])
+  await full.close()
+})
+
+it('a store that fails is 500, told in the log and to nobody else', async () => {
+  const broken = await givenApi()
+  await broken.store.close()
+  const { status, json } = await broken.call('GET /articles')
+  expect([status, json.detail]).toEqual([500, 'something went wrong here; it has been noted'])
+  expect(broken.errors).toEqual(['GET /api/articles failed'])
+  await broken.close().catch(() => undefined)
+})
