@@ -7,7 +7,7 @@ import { parseRecord } from './parse-record.ts'
 import { conditionsHold, etagOf, isNamed } from './preconditions.ts'
 import { readPatch, readRecordFields } from './read-fields.ts'
 import { type RecordFields, recordOf } from './record-of.ts'
-import { problem, type Reply, wrongFields } from './reply.ts'
+import { hasControls, problem, type Reply, wrongFields } from './reply.ts'
 import { createWriting, type WritingOptions } from './write-article.ts'
 
 /** How often a change begins again because the article was changed while it was made. */
@@ -89,8 +89,12 @@ export function createArticleHandlers(options: WritingOptions): ArticleHandlers 
   return { get, put, patch, withdraw: withdrawOne }
 }
 
+/** By its id, or else by its slug; one that is there before one that is withdrawn. */
 async function findOwner(store: ArticleStore, key: string): Promise<SlugOwner | undefined> {
-  return (await store.findById(key)) ?? (await store.findBySlug(key))
+  // No name has such a character, and not every database can be asked for one.
+  if (hasControls(key)) return undefined
+  const owner = await store.findById(key)
+  return owner === undefined || owner.withdrawn ? ((await store.findBySlug(key)) ?? owner) : owner
 }
 
 /** What a patch makes of an article's record. The facts of one image are not those of another. */

@@ -4,7 +4,7 @@ import type { Cursor } from '../articles/selection.ts'
 import { foldName } from '../articles/terms.ts'
 import type { ApiRequest } from './api-request.ts'
 import { viewOf } from './article-view.ts'
-import { problem, type Reply, type Wrong } from './reply.ts'
+import { hasControls, problem, type Reply, type Wrong } from './reply.ts'
 
 const DEFAULT_LIMIT = 20
 /** Articles on a page of the list. */
@@ -47,6 +47,7 @@ function parseQuery(query: URLSearchParams): ParsedQuery {
   for (const name of new Set(query.keys())) {
     if (!PARAMETERS.includes(name)) wrong(name, `one of ${PARAMETERS.join(', ')}`)
     else if (query.getAll(name).length > 1) wrong(name, 'it once')
+    else if (hasControls(query.get(name) ?? '')) wrong(name, 'text on one line')
   }
   const limit = Number(query.get('limit') ?? DEFAULT_LIMIT)
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT)
@@ -69,7 +70,9 @@ function parseCursor(text: string): Cursor | undefined {
   try {
     const [time, id] = JSON.parse(Buffer.from(text, 'base64url').toString()) as readonly unknown[]
     const published = new Date(Number(time))
-    return typeof id === 'string' && !Number.isNaN(published.getTime()) ? { published, id } : undefined
+    return typeof id === 'string' && !hasControls(id) && !Number.isNaN(published.getTime())
+      ? { published, id }
+      : undefined
   } catch {
     return undefined
   }

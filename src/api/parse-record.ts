@@ -55,12 +55,14 @@ export async function parseRecord(fields: RecordFields, context: RecordContext):
   if (draft === undefined || errors.length > 0) return { errors }
   const taken = await takeMedia(draft, context)
   if (taken.errors.length > 0) return { errors: taken.errors }
-  return { draft: { ...taken.draft, ...keptId(draft, owner) } }
+  return { draft: { ...taken.draft, ...keptName(draft, owner) } }
 }
 
-/** A withdrawn article comes back with its id, unless it is to be a new one. */
-function keptId(draft: ArticleDraft, owner: SlugOwner | undefined): Pick<ArticleDraft, 'id'> {
-  return owner?.withdrawn && draft.republish !== true ? { id: owner.article.id } : {}
+/** A withdrawn article comes back with its id; a new one that is made of it has its address. */
+function keptName(draft: ArticleDraft, owner: SlugOwner | undefined): Pick<ArticleDraft, 'id' | 'slug'> {
+  if (!owner?.withdrawn) return {}
+  const { id, slug } = owner.article
+  return draft.republish ? { slug: draft.slug ?? slug } : { id }
 }
 
 function givenFaults(fields: RecordFields, { owner, publication }: RecordContext): readonly Wrong[] {

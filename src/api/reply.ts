@@ -33,6 +33,11 @@ export function wrongFields(status: 409 | 422, errors: readonly Wrong[]): Reply 
   return problem(status, `${place}${first?.detail ?? 'wrong fields'}${more}`, { errors })
 }
 
+/** Whether a text has characters in it that no name has. */
+export function hasControls(text: string): boolean {
+  return /\p{Cc}/u.test(text)
+}
+
 /** The JSON Pointer of a path (RFC 6901 sections 3 and 4). */
 export function pointerOf(path: readonly PropertyKey[]): string {
   return path.map(key => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')

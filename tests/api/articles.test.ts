@@ -115,6 +115,10 @@ describe('PUT', () => {
     expect(status).toBe(200)
     expect(next).toMatchObject({ slug: 'weekly', id: 'tag:feeds.example,2026-02-01:weekly' })
     expect(next.id).not.toBe(json.id)
+    await api.call('DELETE /articles/weekly')
+    const { status: created, json: third } = await put('weekly', { ...RECORD, republish: true })
+    expect([created, third.slug]).toEqual([201, 'weekly'])
+    expect([json.id, next.id]).not.toContain(third.id)
   })
 
   it.each([
@@ -161,9 +165,15 @@ describe('PUT', () => {
     expect([status, json.detail]).toEqual([400, expect.stringMatching(detail)])
   })
 
-  it.each(['%20', 'Not-A-Slug', 'a_b'])('to /articles/%s, which names nothing, is 422', async path => {
+  it.each([
+    '%20',
+    'Not-A-Slug',
+    'a_b',
+    'a%00b',
+    'urn:a%00',
+  ])('to /articles/%s, which names nothing, is 422', async path => {
     const { status, json } = await put(path)
-    expect([status, json.detail]).toEqual([422, expect.stringContaining('expected a slug such as')])
+    expect([status, json.detail]).toEqual([422, expect.stringMatching(/expected (?:a slug such as|printable ASCII)/)])
   })
 
   it('of a name twice, of deep nesting and of __proto__ is 422', async () => {
@@ -246,6 +256,15 @@ describe('DELETE', () => {
     expect(status).toBe(201)
     expect(again).toMatchObject({ id: json.id, slug: 'fleeting' })
     expect((await feed()).map(({ id }) => id)).toContain(json.id)
+  })
+
+  it('of an address that two articles have had concerns the one that is there', async () => {
+    await put('shared')
+    const { json: other } = await put(encodeURIComponent('urn:other'), { ...RECORD, title: 'Other' })
+    await put('third', { ...RECORD, id: 'shared' })
+    await api.call('DELETE /articles/third')
+    expect((await get('shared')).json).toMatchObject({ slug: 'shared', source: '/api/articles/shared' })
+    expect((await get('urn%3Aother')).json.id).toBe(other.id)
   })
 
   it('of what is not there is 404', async () => {

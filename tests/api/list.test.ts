@@ -80,6 +80,8 @@ it.each([
   ['?limit=1&limit=2', 'limit'],
   ['?cursor=abc', 'cursor'],
   ['?cursor=WzFd', 'cursor'],
+  ['?tag=%00', 'tag'],
+  [`?cursor=${Buffer.from('[1,"\\u0000"]').toString('base64url')}`, 'cursor'],
   ['?tags=maps', 'tags'],
 ])('%s is 400 and names %s', async (query, parameter) => {
   const { status, json } = await api.call(`GET /articles${query}`)
