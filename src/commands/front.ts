@@ -44,8 +44,8 @@ export async function openFront({ config, address = config, log, now }: FrontOpt
   const publisher = createPublisher({ store, now, log, version: VERSION, documentBytes, fragmentBytes })
   const sendDocument = createSendDocument({ publisher, now })
   const sendFeed = createSendFeed({ sendDocument, now, rateLimit, trustedProxies })
-  const shared = { publisher, sendFeed, browserPages, log }
-  const app = createApp({ ...shared, store, files, sendDocument, pageBytes: documentBytes / 4, now })
+  const shared = { publisher, sendFeed, browserPages, log, now }
+  const app = createApp({ ...shared, store, files, sendDocument, pageBytes: documentBytes / 4 })
   const server = createFeedServer({ ...shared, app })
   const port = await server.listen(address)
   return {

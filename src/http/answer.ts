@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { Publication } from '../articles/publication.ts'
 import type { Document } from '../publish/document.ts'
 import type { Publisher } from '../publish/publisher.ts'
+import { mayBeAhead } from './ahead.ts'
 import { deltaTags } from './delta.ts'
 import { isNavigation } from './feed-routes.ts'
 import { READ_METHODS } from './headers.ts'
@@ -12,6 +13,8 @@ import { withoutToken } from './without-token.ts'
 
 const MAX_URL_LENGTH = 8_192
 const HOST = 'host'
+/** An article that falls due does so a little earlier at one server than at another. */
+const MAX_CATCH_UPS = 3
 
 /** Where answers and what went wrong with them are told. */
 export interface AnswerLog {
@@ -28,6 +31,7 @@ export interface AnswerOptions {
   /** Whether a browser that opens a feed's address gets the feed's page. */
   readonly browserPages: boolean
   readonly log: AnswerLog
+  readonly now: () => Date
 }
 
 /**
@@ -35,7 +39,7 @@ export interface AnswerOptions {
  * It never throws: one request that cannot be answered is no reason to leave all others.
  */
 export function createAnswer(options: AnswerOptions): RequestListener {
-  const { app, publisher, sendFeed, browserPages, log } = options
+  const { app, publisher, sendFeed, browserPages, log, now } = options
   let publication: Publication | undefined
   let prefix = ''
 
@@ -43,11 +47,15 @@ export function createAnswer(options: AnswerOptions): RequestListener {
     try {
       answer(request, response)
     } catch (error) {
-      const url = withoutToken(request.url)
-      log.error({ err: error, url }, `${request.method} ${url} failed`)
-      if (response.headersSent) response.destroy()
-      else sendPlain(response, 500)
+      fail(request, response, error)
     }
+  }
+
+  function fail(request: IncomingMessage, response: ServerResponse, error: unknown): void {
+    const url = withoutToken(request.url)
+    log.error({ err: error, url }, `${request.method} ${url} failed`)
+    if (response.headersSent) response.destroy()
+    else sendPlain(response, 500)
   }
 
   function answer(request: IncomingMessage, response: ServerResponse): void {
@@ -77,7 +85,33 @@ export function createAnswer(options: AnswerOptions): RequestListener {
       app(request, response)
       return
     }
-    sendFeed(request, response, document)
+    if (!isAhead(request, document)) {
+      sendFeed(request, response, document)
+      return
+    }
+    catchUp(request, document, path)
+      .then(newer => (newer === undefined ? app(request, response) : sendFeed(request, response, newer)))
+      .catch(error => fail(request, response, error))
+  }
+
+  /** Who names a tag of this document has nothing later. */
+  function isAhead({ headers }: IncomingMessage, document: Document): boolean {
+    if (headers['if-none-match']?.startsWith(document.etags.identity.slice(0, -1)) === true) return false
+    return mayBeAhead(headers, { changed: document.changed, looked: publisher.looked }, now())
+  }
+
+  /** What another server has published is shown here as well before the client is answered. */
+  async function catchUp(
+    request: IncomingMessage,
+    old: Document,
+    path: string,
+  ): Promise<Document | undefined> {
+    let document: Document | undefined = old
+    for (let tries = 0; tries < MAX_CATCH_UPS && document && isAhead(request, document); tries++) {
+      await publisher.catchUp()
+      document = publisher.document(path)
+    }
+    return document
   }
 
   /** A delta may have to be made first. */

@@ -39,9 +39,9 @@ function pieces() {
   const store = openSqliteStore(':memory:')
   const publisher = createPublisher({ store, now, log, version: '0' })
   const sendDocument = createSendDocument({ publisher, now })
-  const shared = { publisher, sendFeed: sendDocument, browserPages: true, log }
+  const shared = { publisher, sendFeed: sendDocument, browserPages: true, log, now }
   const files = forgetfulMediaFiles()
-  const app = createApp({ ...shared, store, files, sendDocument, pageBytes: 1e6, now })
+  const app = createApp({ ...shared, store, files, sendDocument, pageBytes: 1e6 })
   return { store, publisher, app, shared }
 }
 
