@@ -1,5 +1,5 @@
 import type { Publication } from '../articles/publication.ts'
-import { freshUntil } from '../publish/cache-control.ts'
+import { AS_IT_IS, freshUntil } from '../publish/cache-control.ts'
 import type { Document, Variant } from '../publish/document.ts'
 import { COMMON_HEADERS, DATA_POLICY, transportHeaders } from './headers.ts'
 
@@ -96,7 +96,7 @@ function createHead(document: Document, from: number, { due, publication }: Head
         'Content-Type': document.contentType,
         'Content-Length': String(bytes.length),
         ...(coding !== 'identity' && { 'Content-Encoding': coding }),
-        'Cache-Control': `private, ${/max-age=\d+/.exec(base['Cache-Control'])?.[0]}, im`,
+        'Cache-Control': `private, ${/max-age=\d+/.exec(base['Cache-Control'])?.[0]}, im, ${AS_IT_IS}`,
         Vary: 'Accept-Encoding, A-IM, If-None-Match',
       }).flat(),
     withoutBody: etag => list(etag, () => ({ ETag: etag })),
