@@ -13,29 +13,38 @@ import { withoutToken } from './without-token.ts'
 const MAX_URL_LENGTH = 8_192
 const HOST = 'host'
 
-/** Where answers and what went wrong with them are told. */
-export interface AnswerLog {
-  error(fields: object, message: string): void
-  debug(fields: object, message: string): void
-  isLevelEnabled(level: 'debug'): boolean
-}
+/** What answers a request, or passes it on, with what went wrong if anything did: Express and Connect know it so. */
+export type Handler = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  next?: (error?: unknown) => void,
+) => void
 
 /** What answering works with. */
 export interface AnswerOptions {
-  readonly app: RequestListener
+  readonly app: Handler
   readonly publisher: Publisher
   readonly sendFeed: SendDocument
   /** Whether a browser that opens a feed's address gets the feed's page. */
   readonly browserPages: boolean
-  readonly log: AnswerLog
+  readonly log: { error(fields: object, message: string): void }
 }
+
+/** Answers for a path of the publication. */
+export type AnswerPath = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  target: PathTarget,
+  next?: (error?: unknown) => void,
+) => void
 
 /**
  * Creates what answers every request: ready documents without a router, everything else by `app`.
  * It never throws: one request that cannot be answered is no reason to leave all others.
  */
 export function createAnswer(options: AnswerOptions): RequestListener {
-  const { app, publisher, sendFeed, browserPages, log } = options
+  const { publisher, log } = options
+  const answerPath = createAnswerPath(options)
   let publication: Publication | undefined
   let prefix = ''
 
@@ -67,17 +76,17 @@ export function createAnswer(options: AnswerOptions): RequestListener {
     }
     return prefix
   }
+}
 
-  function answerPath(request: IncomingMessage, response: ServerResponse, { url, path }: PathTarget): void {
+/** Creates what answers for paths: with the ready document there is, or else by `app`. */
+export function createAnswerPath({ app, publisher, sendFeed, browserPages }: AnswerOptions): AnswerPath {
+  return (request, response, { url, path }, next) => {
     request.url = url
     const document = publisher.document(path)
     const read = request.method === 'GET' || request.method === 'HEAD'
     const special = (browserPages && isNavigation(request)) || (document && takesDelta(request, document))
-    if (document === undefined || !read || special) {
-      app(request, response)
-      return
-    }
-    sendFeed(request, response, document)
+    if (document === undefined || !read || special) app(request, response, next)
+    else sendFeed(request, response, document)
   }
 
   /** A delta may have to be made first. */

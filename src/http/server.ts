@@ -46,8 +46,16 @@ export interface FeedServer {
   close(): Promise<void>
 }
 
+/** What a server works with. */
+export interface ServerOptions extends AnswerOptions {
+  readonly log: AnswerOptions['log'] & {
+    debug(fields: object, message: string): void
+    isLevelEnabled(level: 'debug'): boolean
+  }
+}
+
 /** Creates the server: limits and time-outs, ready documents without a router, everything else by `app`. */
-export function createFeedServer(options: AnswerOptions): FeedServer {
+export function createFeedServer(options: ServerOptions): FeedServer {
   const { log } = options
   const gate = createGate()
   const answer = createAnswer(options)
