@@ -28,7 +28,7 @@ export function createAnswering(options: AnsweringOptions): AnswerOptions {
   const { rateLimit, trustedProxies = [] } = config
   const publisher = createPublisher({ store, now, log, version: VERSION, documentBytes, fragmentBytes })
   const sendDocument = createSendDocument({ publisher, now })
-  const sendFeed = createSendFeed({ sendDocument, now, rateLimit, trustedProxies })
+  const sendFeed = createSendFeed({ publisher, sendDocument, now, rateLimit, trustedProxies })
   const shared = { publisher, sendFeed, browserPages, log }
   const app = createApp({ ...shared, store, files, sendDocument, pageBytes: documentBytes / 4, notHere, now })
   return { ...shared, app }

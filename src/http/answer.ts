@@ -4,7 +4,7 @@ import type { Document } from '../publish/document.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import { deltaTags } from './delta.ts'
 import { isNavigation } from './feed-routes.ts'
-import { READ_METHODS } from './headers.ts'
+import { commonHeaders, READ_METHODS } from './headers.ts'
 import { sendPlain } from './plain-answer.ts'
 import { type PathTarget, parseTarget } from './request-target.ts'
 import type { SendDocument } from './send-document.ts'
@@ -55,17 +55,26 @@ export function createAnswer(options: AnswerOptions): RequestListener {
       const url = withoutToken(request.url)
       log.error({ err: error, url }, `${request.method} ${url} failed`)
       if (response.headersSent) response.destroy()
-      else sendPlain(response, 500)
+      else send(response, 500)
     }
   }
 
   function answer(request: IncomingMessage, response: ServerResponse): void {
     const refused = refusal(request)
     const target = parseTarget(request.url ?? '/', currentPrefix())
-    if (refused !== undefined) sendPlain(response, refused, { Connection: 'close' })
-    else if (target.kind === 'elsewhere') sendPlain(response, 404)
+    if (refused !== undefined) send(response, refused, { Connection: 'close' })
+    else if (target.kind === 'elsewhere') send(response, 404)
     else if (target.kind === 'server') answerForServer(request, response)
     else answerPath(request, response, target)
+  }
+
+  /** `OPTIONS *` (RFC 9110 section 9.3.7). */
+  function answerForServer({ method }: IncomingMessage, response: ServerResponse): void {
+    send(response, method === 'OPTIONS' ? 204 : 400, { Allow: READ_METHODS })
+  }
+
+  function send(response: ServerResponse, status: number, headers = {}): void {
+    sendPlain(response, status, { ...commonHeaders(publisher.publication?.baseUrl), ...headers })
   }
 
   /** The path of the publication's own address. */
@@ -93,11 +102,6 @@ export function createAnswerPath({ app, publisher, sendFeed, browserPages }: Ans
   function takesDelta(request: IncomingMessage, document: Document): boolean {
     return publisher.publication?.delta === true && deltaTags(request, document) !== undefined
   }
-}
-
-/** `OPTIONS *` (RFC 9110 section 9.3.7). */
-function answerForServer({ method }: IncomingMessage, response: ServerResponse): void {
-  sendPlain(response, method === 'OPTIONS' ? 204 : 400, { Allow: READ_METHODS })
 }
 
 /** RFC 9110 section 15.5.15; RFC 9112 section 3.2: exactly one `Host`, which HTTP/1.0 may leave out. */

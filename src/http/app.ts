@@ -4,7 +4,7 @@ import { parseFeedPath } from '../feeds/find-feed.ts'
 import { freshUntil } from '../publish/cache-control.ts'
 import { errorCache, errorHandler, sendError } from './errors.ts'
 import { createFeedAnswer, isTokenPath } from './feed-routes.ts'
-import { COMMON_HEADERS, PREFLIGHT_HEADERS, READ_METHODS, transportHeaders } from './headers.ts'
+import { commonHeaders, PREFLIGHT_HEADERS, READ_METHODS } from './headers.ts'
 import { pageContext } from './page-context.ts'
 import { createPageDocuments } from './page-documents.ts'
 import { type Answer, queryOf, redirect } from './responses.ts'
@@ -49,7 +49,7 @@ export function createApp(options: AppOptions): Express {
   const context = () => pageContext(publisher.publication)
 
   app.use((_request, response, next) => {
-    response.set({ ...COMMON_HEADERS, ...transportHeaders(publisher.publication?.baseUrl) })
+    response.set(commonHeaders(publisher.publication?.baseUrl))
     next()
   })
   for (const route of routeTable({ ...options, pages })) mount(route)

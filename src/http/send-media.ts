@@ -4,7 +4,6 @@ import type { MediaFiles } from '../articles/media-files.ts'
 import { isMissing } from '../problem.ts'
 import { AS_IT_IS } from '../publish/cache-control.ts'
 import { parseByteRange } from './byte-range.ts'
-import { DATA_POLICY } from './headers.ts'
 
 const HASH = /^[0-9a-f]{32}$/
 const YEAR_SECONDS = 31_536_000
@@ -26,7 +25,6 @@ export async function sendMedia(
     'Content-Type': media.type,
     ETag: `"${hash}"`,
     'Cache-Control': `public, max-age=${YEAR_SECONDS}, immutable, ${AS_IT_IS}`,
-    'Content-Security-Policy': DATA_POLICY,
   })
   return sendFile(response, files.pathOf(hash))
 }
