@@ -212,6 +212,18 @@ export function readCommandLine(
   }
 }
 
+/**
+ * The same settings as a program gives them, by name; what is absent is as its default says.
+ * @throws Problem that says which one is wrong and which values are right.
+ */
+export function readSettings(given: Readonly<Record<string, unknown>>): Config {
+  const entries = Object.entries(settings).map(([name, setting]) => {
+    const value = given[name]
+    return [name, parseValue(setting, name, value === undefined ? undefined : String(value) || undefined)]
+  })
+  return Object.fromEntries(entries) as Config
+}
+
 function parseArguments(args: readonly string[]) {
   const options = argumentOptions()
   const unknown = args.find(arg => arg.startsWith('--') && arg !== '--' && !(flagName(arg) in options))
@@ -250,11 +262,15 @@ function settingValue(
 ): unknown {
   const flag = flags[setting.flag]
   const fromEnv = setting.env === undefined ? undefined : env[setting.env] || undefined
-  const text = flag === undefined ? (fromEnv ?? setting.fallback) : String(flag)
+  const place = flag === undefined ? (setting.env ?? setting.flag) : `--${setting.flag}`
+  return parseValue(setting, place, flag === undefined ? fromEnv : String(flag))
+}
+
+function parseValue(setting: Setting<unknown>, place: string, given: string | undefined): unknown {
+  const text = given ?? setting.fallback
   if (text === undefined) return undefined
   const parsed = setting.parse(text)
   if ('value' in parsed) return parsed.value
-  const place = flag === undefined ? (setting.env ?? setting.flag) : `--${setting.flag}`
   throw new Problem('usage', `${place}: expected ${parsed.expected}, came ${quote(text)}`)
 }
 

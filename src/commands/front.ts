@@ -2,23 +2,23 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { Publication } from '../articles/publication.ts'
 import type { Config } from '../config.ts'
-import { createApp } from '../http/app.ts'
-import { createSendDocument } from '../http/send-document.ts'
-import { createSendFeed } from '../http/send-feed.ts'
 import { type Address, createFeedServer } from '../http/server.ts'
-import { createPublisher } from '../publish/publisher.ts'
 import { openMediaFiles } from '../stores/media-files.ts'
 import { openSqliteStore } from '../stores/sqlite.ts'
-import { VERSION } from '../version.ts'
+import { createAnswering } from './answering.ts'
 
-/** What answers requests with what the store holds: one process, or several. */
-export interface Front {
-  /** The port on which it listens. */
-  readonly port: number
+/** What shows people and programs what the store holds. */
+export interface Show {
   /** Publishes under this publication from now on; requests are answered when it resolves. */
   publish(publication: Publication): Promise<void>
   /** Shows what changed in the store. */
   refresh(): Promise<void>
+}
+
+/** What answers requests with what the store holds: one process, or several. */
+export interface Front extends Show {
+  /** The port on which it listens. */
+  readonly port: number
   /** Finishes what is being answered and lets go of everything. */
   close(): Promise<void>
 }
@@ -39,14 +39,9 @@ export interface FrontOptions {
 export async function openFront({ config, address = config, log, now }: FrontOptions): Promise<Front> {
   const store = openSqliteStore(join(config.data, 'feedwright.db'))
   const files = openMediaFiles(join(config.data, 'media'))
-  const { browserPages, documentMemory: documentBytes, fragmentMemory: fragmentBytes } = config
-  const { rateLimit, trustedProxies = [] } = config
-  const publisher = createPublisher({ store, now, log, version: VERSION, documentBytes, fragmentBytes })
-  const sendDocument = createSendDocument({ publisher, now })
-  const sendFeed = createSendFeed({ sendDocument, now, rateLimit, trustedProxies })
-  const shared = { publisher, sendFeed, browserPages, log, now }
-  const app = createApp({ ...shared, store, files, sendDocument, pageBytes: documentBytes / 4 })
-  const server = createFeedServer({ ...shared, app })
+  const answering = createAnswering({ store, files, config, log, now })
+  const { publisher } = answering
+  const server = createFeedServer({ ...answering, log })
   const port = await server.listen(address)
   return {
     port,

@@ -5,7 +5,7 @@ import type { Publisher } from '../publish/publisher.ts'
 import { mayBeAhead } from './ahead.ts'
 import { deltaTags } from './delta.ts'
 import { isNavigation } from './feed-routes.ts'
-import { READ_METHODS } from './headers.ts'
+import { commonHeaders, READ_METHODS } from './headers.ts'
 import { sendPlain } from './plain-answer.ts'
 import { type PathTarget, parseTarget } from './request-target.ts'
 import type { SendDocument } from './send-document.ts'
@@ -16,30 +16,39 @@ const HOST = 'host'
 /** An article that falls due does so a little earlier at one server than at another. */
 const MAX_CATCH_UPS = 3
 
-/** Where answers and what went wrong with them are told. */
-export interface AnswerLog {
-  error(fields: object, message: string): void
-  debug(fields: object, message: string): void
-  isLevelEnabled(level: 'debug'): boolean
-}
+/** What answers a request, or passes it on, with what went wrong if anything did: Express and Connect know it so. */
+export type Handler = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  next?: (error?: unknown) => void,
+) => void
 
 /** What answering works with. */
 export interface AnswerOptions {
-  readonly app: RequestListener
+  readonly app: Handler
   readonly publisher: Publisher
   readonly sendFeed: SendDocument
   /** Whether a browser that opens a feed's address gets the feed's page. */
   readonly browserPages: boolean
-  readonly log: AnswerLog
+  readonly log: { error(fields: object, message: string): void }
   readonly now: () => Date
 }
+
+/** Answers for a path of the publication. */
+export type AnswerPath = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  target: PathTarget,
+  next?: (error?: unknown) => void,
+) => void
 
 /**
  * Creates what answers every request: ready documents without a router, everything else by `app`.
  * It never throws: one request that cannot be answered is no reason to leave all others.
  */
 export function createAnswer(options: AnswerOptions): RequestListener {
-  const { app, publisher, sendFeed, browserPages, log, now } = options
+  const { publisher, log } = options
+  const answerPath = createAnswerPath(options)
   let publication: Publication | undefined
   let prefix = ''
 
@@ -47,24 +56,29 @@ export function createAnswer(options: AnswerOptions): RequestListener {
     try {
       answer(request, response)
     } catch (error) {
-      fail(request, response, error)
+      const url = withoutToken(request.url)
+      log.error({ err: error, url }, `${request.method} ${url} failed`)
+      if (response.headersSent) response.destroy()
+      else send(response, 500)
     }
-  }
-
-  function fail(request: IncomingMessage, response: ServerResponse, error: unknown): void {
-    const url = withoutToken(request.url)
-    log.error({ err: error, url }, `${request.method} ${url} failed`)
-    if (response.headersSent) response.destroy()
-    else sendPlain(response, 500)
   }
 
   function answer(request: IncomingMessage, response: ServerResponse): void {
     const refused = refusal(request)
     const target = parseTarget(request.url ?? '/', currentPrefix())
-    if (refused !== undefined) sendPlain(response, refused, { Connection: 'close' })
-    else if (target.kind === 'elsewhere') sendPlain(response, 404)
+    if (refused !== undefined) send(response, refused, { Connection: 'close' })
+    else if (target.kind === 'elsewhere') send(response, 404)
     else if (target.kind === 'server') answerForServer(request, response)
     else answerPath(request, response, target)
+  }
+
+  /** `OPTIONS *` (RFC 9110 section 9.3.7). */
+  function answerForServer({ method }: IncomingMessage, response: ServerResponse): void {
+    send(response, method === 'OPTIONS' ? 204 : 400, { Allow: READ_METHODS })
+  }
+
+  function send(response: ServerResponse, status: number, headers = {}): void {
+    sendPlain(response, status, { ...commonHeaders(publisher.publication?.baseUrl), ...headers })
   }
 
   /** The path of the publication's own address. */
@@ -75,23 +89,27 @@ export function createAnswer(options: AnswerOptions): RequestListener {
     }
     return prefix
   }
+}
 
-  function answerPath(request: IncomingMessage, response: ServerResponse, { url, path }: PathTarget): void {
+/** Creates what answers for paths: with the ready document there is, or else by `app`. */
+export function createAnswerPath({ app, publisher, sendFeed, browserPages, now }: AnswerOptions): AnswerPath {
+  return (request, response, { url, path }, next) => {
     request.url = url
     const document = publisher.document(path)
-    const read = request.method === 'GET' || request.method === 'HEAD'
-    const special = (browserPages && isNavigation(request)) || (document && takesDelta(request, document))
-    if (document === undefined || !read || special) {
-      app(request, response)
-      return
-    }
-    if (!isAhead(request, document)) {
-      sendFeed(request, response, document)
+    if (document === undefined || !isAhead(request, document)) {
+      give(document)
       return
     }
     catchUp(request, document, path)
-      .then(newer => (newer === undefined ? app(request, response) : sendFeed(request, response, newer)))
-      .catch(error => fail(request, response, error))
+      .then(give)
+      .catch(error => response.destroy(error))
+
+    function give(document: Document | undefined): void {
+      const read = request.method === 'GET' || request.method === 'HEAD'
+      const special = (browserPages && isNavigation(request)) || (document && takesDelta(request, document))
+      if (document === undefined || !read || special) app(request, response, next)
+      else sendFeed(request, response, document)
+    }
   }
 
   /** Who names a tag of this document has nothing later. */
@@ -100,7 +118,7 @@ export function createAnswer(options: AnswerOptions): RequestListener {
     return mayBeAhead(headers, { changed: document.changed, looked: publisher.looked }, now())
   }
 
-  /** What another server has published is shown here as well before the client is answered. */
+  /** Shows what another server has published, as far as the client knows of it. */
   async function catchUp(
     request: IncomingMessage,
     old: Document,
@@ -118,11 +136,6 @@ export function createAnswer(options: AnswerOptions): RequestListener {
   function takesDelta(request: IncomingMessage, document: Document): boolean {
     return publisher.publication?.delta === true && deltaTags(request, document) !== undefined
   }
-}
-
-/** `OPTIONS *` (RFC 9110 section 9.3.7). */
-function answerForServer({ method }: IncomingMessage, response: ServerResponse): void {
-  sendPlain(response, method === 'OPTIONS' ? 204 : 400, { Allow: READ_METHODS })
 }
 
 /** RFC 9110 section 15.5.15; RFC 9112 section 3.2: exactly one `Host`, which HTTP/1.0 may leave out. */

@@ -22,6 +22,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 const TOP_FILES: Readonly<Record<string, readonly string[]>> = {
   'config.ts': ['commands'],
   'disk.ts': ['commands', 'intake', 'stores'],
+  'feed.ts': [],
   'feedwright.ts': [],
   'log.ts': [],
   'main.ts': [],
