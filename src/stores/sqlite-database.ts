@@ -4,7 +4,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { messageOf, Problem } from '../problem.ts'
 import type { Row } from './rows.ts'
 import { MIGRATIONS } from './sqlite-schema.ts'
-import type { SqlValue, Statement, Work } from './work.ts'
+import { type SqlValue, type Statement, storableText, type Work } from './work.ts'
 
 const BUSY_TIMEOUT_MS = 5_000
 /** Pages of the file that are kept in memory; the operating system keeps more. */
@@ -86,5 +86,6 @@ export function createRunner(database: DatabaseSync): <Result>(work: Work<Result
 }
 
 function sqliteValue(value: SqlValue): string | number | null {
-  return typeof value === 'object' && value !== null ? JSON.stringify(value) : value
+  if (typeof value === 'string') return storableText(value)
+  return typeof value === 'object' && value !== null ? JSON.stringify(value.map(storableText)) : value
 }

@@ -1,5 +1,7 @@
 import type { ArticleStore } from '../articles/article-store.ts'
 import { createRunner, openDatabase, transaction } from './sqlite-database.ts'
+import { createOthers } from './sqlite-watch.ts'
+import { lastRevision } from './statements.ts'
 import { createStore } from './store.ts'
 
 /**
@@ -9,14 +11,20 @@ import { createStore } from './store.ts'
 export function openSqliteStore(path: string): ArticleStore {
   const database = openDatabase(path)
   const perform = createRunner(database)
-  return {
-    ...createStore({
+  const last = () => perform(lastRevision())
+  const others = createOthers(path, last)
+  return createStore(
+    {
       read: async begin => perform(begin()),
       snapshot: async begin => transaction(database, 'BEGIN', () => perform(begin())),
-      write: async begin => transaction(database, 'BEGIN IMMEDIATE', () => perform(begin())),
-    }),
-    async close() {
-      database.close()
+      write: async begin =>
+        transaction(database, 'BEGIN IMMEDIATE', () => {
+          const before = last()
+          const result = perform(begin())
+          others.wrote(before, last())
+          return result
+        }),
     },
-  }
+    { watch: others.watch, close: async () => database.close() },
+  )
 }

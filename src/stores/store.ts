@@ -1,4 +1,4 @@
-import type { ArticleStore } from '../articles/article-store.ts'
+import type { ArticleStore, StoreWatch } from '../articles/article-store.ts'
 import { applyChanges } from './apply.ts'
 import { archivePage, closePages } from './archives.ts'
 import { hasChanged, lastChanged, lastChangedAt } from './documents.ts'
@@ -10,9 +10,13 @@ import { changes, select, terms } from './select.ts'
 import { addToken, revokeToken, tokens, useToken } from './tokens.ts'
 import type { Engine } from './work.ts'
 
-/** Every method of a store that is the same whichever engine runs it. */
-export function createStore(engine: Engine): Omit<ArticleStore, 'close'> {
+/** A store over an engine; only to watch and to close it is each engine's own. A watch ends with its store. */
+export function createStore(
+  engine: Engine,
+  { watch, close }: Pick<ArticleStore, 'watch' | 'close'>,
+): ArticleStore {
   const { read, snapshot, write } = engine
+  const watches = new Set<StoreWatch>()
   return {
     apply: (all, options) => write(() => applyChanges(all, options)),
     sources: page => read(() => sources(page)),
@@ -42,5 +46,14 @@ export function createStore(engine: Engine): Omit<ArticleStore, 'close'> {
     dueRemoteImages: (now, limit) => read(() => dueRemoteImages(now, limit)),
     nextRemoteImage: () => read(nextRemoteImage),
     saveRemoteImage: (url, result) => write(() => saveRemoteImage(url, result)),
+    watch(onChange) {
+      const opened = watch(onChange)
+      watches.add(opened)
+      return opened
+    },
+    async close() {
+      for (const opened of watches) opened.close()
+      await close()
+    },
   }
 }

@@ -21,6 +21,11 @@ export const IN_LIST = 'IN (SELECT value FROM json_each(?))'
 /** A limit that nothing reaches. */
 export const NO_LIMIT = Number.MAX_SAFE_INTEGER
 
+/** A text as every engine can keep it: PostgreSQL has no room for U+0000, in whose place U+FFFD stands. */
+export function storableText(text: string): string {
+  return text.includes('\u0000') ? text.replaceAll('\u0000', '\uFFFD') : text
+}
+
 /** Every row of a statement. */
 export function* all(text: string, ...values: readonly SqlValue[]): Work<readonly Row[]> {
   return yield { text, values }
