@@ -8,7 +8,7 @@ import { createSendFeed } from '../http/send-feed.ts'
 import { type Address, createFeedServer } from '../http/server.ts'
 import { createPublisher } from '../publish/publisher.ts'
 import { openMediaFiles } from '../stores/media-files.ts'
-import { openSqliteStore } from '../stores/sqlite.ts'
+import { openStore } from '../stores/open.ts'
 import { VERSION } from '../version.ts'
 
 /** What answers requests with what the store holds: one process, or several. */
@@ -37,7 +37,7 @@ export interface FrontOptions {
  * @throws Problem when the address or the store cannot be used.
  */
 export async function openFront({ config, address = config, log, now }: FrontOptions): Promise<Front> {
-  const store = openSqliteStore(join(config.data, 'feedwright.db'))
+  const store = await openStore(config)
   const files = openMediaFiles(join(config.data, 'media'))
   const { browserPages, documentMemory: documentBytes, fragmentMemory: fragmentBytes } = config
   const { rateLimit, trustedProxies = [] } = config

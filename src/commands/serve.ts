@@ -9,7 +9,7 @@ import { createRemoteImages } from '../images/remote-images.ts'
 import { openIntake } from '../intake/intake.ts'
 import { documentUrl } from '../publish/channel.ts'
 import { openMediaFiles } from '../stores/media-files.ts'
-import { openSqliteStore } from '../stores/sqlite.ts'
+import { openStore } from '../stores/open.ts'
 import { VERSION } from '../version.ts'
 import { openFront } from './front.ts'
 import { createProgress } from './progress.ts'
@@ -37,7 +37,7 @@ export interface Serving {
  * @throws Problem when the address, the store, the folder or its publication.yaml cannot be used.
  */
 export async function serve({ folder, config, log, now }: ServeOptions): Promise<Serving> {
-  const store = openSqliteStore(join(config.data, 'feedwright.db'))
+  const store = await openStore(config)
   const media = join(config.data, 'media')
   const files = openMediaFiles(media)
   const { workers } = config
