@@ -14,6 +14,8 @@ interface Setting<Value> {
   /** What stands after the flag in the help; absent for a switch. */
   readonly value?: string
   readonly meaning: string
+  /** Whether what came is not to be shown, for it may hold a password. */
+  readonly secret?: boolean
   /** The value, or a sentence part that says what was expected. */
   readonly parse: (text: string) => { readonly value: Value } | { readonly expected: string }
 }
@@ -63,6 +65,15 @@ export const settings = {
     value: 'FOLDER',
     meaning: 'where ids, dates and copies of images are kept',
     parse: text => ({ value: text }),
+  },
+  database: {
+    flag: 'database',
+    env: 'DATABASE_URL',
+    fallback: undefined,
+    value: 'URL',
+    meaning: 'a PostgreSQL database for ids, dates and articles instead of the data folder',
+    secret: true,
+    parse: parseDatabase,
   },
   logLevel: {
     flag: 'log-level',
@@ -271,7 +282,8 @@ function parseValue(setting: Setting<unknown>, place: string, given: string | un
   if (text === undefined) return undefined
   const parsed = setting.parse(text)
   if ('value' in parsed) return parsed.value
-  throw new Problem('usage', `${place}: expected ${parsed.expected}, came ${quote(text)}`)
+  const came = setting.secret === true ? 'something else' : quote(text)
+  throw new Problem('usage', `${place}: expected ${parsed.expected}, came ${came}`)
 }
 
 function parsePort(text: string) {
@@ -314,6 +326,11 @@ function parseBaseUrl(text: string) {
   const right = url !== undefined && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === ''
   if (!right) return { expected: 'an absolute http or https URL such as https://news.example.com' }
   return { value: withoutSlash(url.href) }
+}
+
+function parseDatabase(text: string) {
+  const right = URL.canParse(text) && /^postgres(?:ql)?:$/.test(new URL(text).protocol)
+  return right ? { value: text } : { expected: 'a URL such as postgres://user:password@host:5432/name' }
 }
 
 /** A base URL as it is used everywhere: without a slash at the end. */

@@ -7,7 +7,7 @@ import { createMounted, type Mounted } from '../http/mounted.ts'
 import { messageOf, Problem } from '../problem.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import { openMediaFiles } from '../stores/media-files.ts'
-import { openSqliteStore } from '../stores/sqlite.ts'
+import { openStore } from '../stores/open.ts'
 import { createAnswering } from './answering.ts'
 import { type Following, followFolder } from './follow-folder.ts'
 import { openImages } from './images.ts'
@@ -25,6 +25,8 @@ export interface FeedwrightSettings {
   readonly baseUrl: string
   /** Folder for ids, dates and copies of images: back it up. `./.feedwright` when absent. */
   readonly data?: string
+  /** A PostgreSQL database for ids, dates and articles instead of the folder: `postgres://user:password@host/name`. */
+  readonly database?: string
   /** Megabytes that ready feeds may take, and a quarter of it pages. 128 when absent. */
   readonly documentMemory?: number
   /** Megabytes that written articles may take, of which feeds are put together. 32 when absent. */
@@ -43,7 +45,7 @@ export interface FeedwrightSettings {
 
 /** What a Feedwright within a host is made of: a folder that is followed, or a publication whose articles are in a store. */
 export type FeedwrightOptions = FeedwrightSettings & {
-  /** Kept open when Feedwright closes. SQLite in the folder `data` when absent. */
+  /** Kept open when Feedwright closes. What `database` and `data` name when absent. */
   readonly store?: ArticleStore
   /** Nothing is told when absent. */
   readonly log?: FeedwrightLog
@@ -85,7 +87,7 @@ const SILENT: FeedwrightLog = { info: () => undefined, warn: () => undefined, er
 export async function createFeedwright(options: FeedwrightOptions): Promise<Feedwright> {
   const { now = () => new Date(), log = SILENT } = options
   const config = configOf(options)
-  const store = options.store ?? openSqliteStore(join(config.data, 'feedwright.db'))
+  const store = options.store ?? (await openStore(config))
   const files = openMediaFiles(join(config.data, 'media'))
   const answering = createAnswering({ store, files, config, notHere: 'passed on', log, now })
   const { publisher } = answering

@@ -4,7 +4,7 @@ import type { Publication } from '../articles/publication.ts'
 import type { Config } from '../config.ts'
 import { type Address, createFeedServer } from '../http/server.ts'
 import { openMediaFiles } from '../stores/media-files.ts'
-import { openSqliteStore } from '../stores/sqlite.ts'
+import { openStore } from '../stores/open.ts'
 import { createAnswering } from './answering.ts'
 
 /** What shows people and programs what the store holds. */
@@ -37,7 +37,7 @@ export interface FrontOptions {
  * @throws Problem when the address or the store cannot be used.
  */
 export async function openFront({ config, address = config, log, now }: FrontOptions): Promise<Front> {
-  const store = openSqliteStore(join(config.data, 'feedwright.db'))
+  const store = await openStore(config)
   const files = openMediaFiles(join(config.data, 'media'))
   const answering = createAnswering({ store, files, config, log, now })
   const { publisher } = answering

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
-import { openSqliteStore } from '../stores/sqlite.ts'
+import { openStore } from '../stores/open.ts'
 import { VERSION } from '../version.ts'
 import { followFolder } from './follow-folder.ts'
 import { openFront } from './front.ts'
@@ -29,7 +29,7 @@ export interface Serving {
  * @throws Problem when the address, the store, the folder or its publication.yaml cannot be used.
  */
 export async function serve({ folder, config, log, now }: ServeOptions): Promise<Serving> {
-  const store = openSqliteStore(join(config.data, 'feedwright.db'))
+  const store = await openStore(config)
   const { workers } = config
   const front =
     workers === 1 ? await openFront({ config, log, now }) : await openWorkers(workers, config, log)

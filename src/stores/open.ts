@@ -1,0 +1,20 @@
+import { join } from 'node:path'
+import type { ArticleStore } from '../articles/article-store.ts'
+import { openSqliteStore } from './sqlite.ts'
+
+/**
+ * Opens the store that the settings name: the database of a URL, or else a file in the data folder.
+ * @throws Problem when it cannot be used, or was made by a newer Feedwright.
+ */
+export async function openStore({
+  data,
+  database,
+}: {
+  readonly data: string
+  readonly database?: string | undefined
+}): Promise<ArticleStore> {
+  if (database === undefined) return openSqliteStore(join(data, 'feedwright.db'))
+  // Whoever needs no driver does not load it.
+  const { openPostgresStore } = await import('./postgres.ts')
+  return openPostgresStore(database)
+}
