@@ -15,6 +15,8 @@ interface Setting<Value> {
   /** What stands after the flag in the help; absent for a switch. */
   readonly value?: string
   readonly meaning: string
+  /** Whether what came is not to be shown, for it may hold a password. */
+  readonly secret?: boolean
   /** The value, or a sentence part that says what was expected. */
   readonly parse: (text: string) => { readonly value: Value } | { readonly expected: string }
 }
@@ -64,6 +66,15 @@ export const settings = {
     value: 'FOLDER',
     meaning: 'where ids, dates and copies of images are kept',
     parse: text => ({ value: text }),
+  },
+  database: {
+    flag: 'database',
+    env: 'DATABASE_URL',
+    fallback: undefined,
+    value: 'URL',
+    meaning: 'a PostgreSQL database for ids, dates and articles instead of the data folder',
+    secret: true,
+    parse: parseDatabase,
   },
   logLevel: {
     flag: 'log-level',
@@ -220,6 +231,18 @@ export function readCommandLine(
   }
 }
 
+/**
+ * The same settings as a program gives them, by name; what is absent is as its default says.
+ * @throws Problem that says which one is wrong and which values are right.
+ */
+export function readSettings(given: Readonly<Record<string, unknown>>): Config {
+  const entries = Object.entries(settings).map(([name, setting]) => {
+    const value = given[name]
+    return [name, parseValue(setting, name, value === undefined ? undefined : String(value) || undefined)]
+  })
+  return Object.fromEntries(entries) as Config
+}
+
 function parseArguments(args: readonly string[]) {
   const options = argumentOptions()
   const unknown = args.find(arg => arg.startsWith('--') && arg !== '--' && !(flagName(arg) in options))
@@ -258,12 +281,17 @@ function settingValue(
 ): unknown {
   const flag = flags[setting.flag]
   const fromEnv = setting.env === undefined ? undefined : env[setting.env] || undefined
-  const text = flag === undefined ? (fromEnv ?? setting.fallback) : String(flag)
+  const place = flag === undefined ? (setting.env ?? setting.flag) : `--${setting.flag}`
+  return parseValue(setting, place, flag === undefined ? fromEnv : String(flag))
+}
+
+function parseValue(setting: Setting<unknown>, place: string, given: string | undefined): unknown {
+  const text = given ?? setting.fallback
   if (text === undefined) return undefined
   const parsed = setting.parse(text)
   if ('value' in parsed) return parsed.value
-  const place = flag === undefined ? (setting.env ?? setting.flag) : `--${setting.flag}`
-  throw new Problem('usage', `${place}: expected ${parsed.expected}, came ${quote(text)}`)
+  const came = setting.secret === true ? 'something else' : quote(text)
+  throw new Problem('usage', `${place}: expected ${parsed.expected}, came ${came}`)
 }
 
 function parsePort(text: string) {
@@ -306,6 +334,11 @@ function parseBaseUrl(text: string) {
   const right = url !== undefined && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === ''
   if (!right) return { expected: 'an absolute http or https URL such as https://news.example.com' }
   return { value: withoutSlash(url.href) }
+}
+
+function parseDatabase(text: string) {
+  const right = URL.canParse(text) && /^postgres(?:ql)?:$/.test(new URL(text).protocol)
+  return right ? { value: text } : { expected: 'a URL such as postgres://user:password@host:5432/name' }
 }
 
 /** A base URL as it is used everywhere: without a slash at the end. */

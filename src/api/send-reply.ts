@@ -1,6 +1,5 @@
 import type { Request, Response } from 'express'
 import { statusOf } from '../http/errors.ts'
-import { DATA_POLICY } from '../http/headers.ts'
 import { dropBody } from '../http/unread-body.ts'
 import { problem, type Reply } from './reply.ts'
 
@@ -13,7 +12,6 @@ export function sendReply(request: Request, response: Response, { status, header
   const type = status < 400 ? 'application/json' : 'application/problem+json'
   response.status(status).set({
     'Cache-Control': 'no-store',
-    'Content-Security-Policy': DATA_POLICY,
     'Access-Control-Expose-Headers': 'ETag, Link, Location, Allow, Retry-After, WWW-Authenticate',
     ...(body !== undefined && { 'Content-Type': type }),
     ...headers,

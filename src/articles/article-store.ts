@@ -164,9 +164,14 @@ export type RemoteImageResult =
   | { readonly facts: MediaFacts }
   | { readonly error: string; readonly retryAt: Date }
 
+/** Something that is followed until it is closed. */
+export interface StoreWatch {
+  close(): void
+}
+
 /**
- * Where articles are kept. Every method is one transaction. A method that cannot reach the store rejects;
- * something that is not there is `undefined`.
+ * Where articles are kept. Every method is one transaction. A method that cannot reach the store rejects, where
+ * that is a server with a Problem of kind `unavailable`; something that is not there is `undefined`.
  */
 export interface ArticleStore {
   /**
@@ -255,5 +260,11 @@ export interface ArticleStore {
   nextRemoteImage(): Promise<Date | undefined>
   /** Keeps the outcome; facts are written into every article that shows the image. Gives how many. */
   saveRemoteImage(url: string, result: RemoteImageResult): Promise<number>
+  /**
+   * Calls `onChange`, which must not throw, when there may be changes to ask for: soon after this call, after
+   * other stores over the same articles have drawn revisions, and whenever it could not be known for a while
+   * whether they have. Ends when it is closed, or the store is.
+   */
+  watch(onChange: () => void): StoreWatch
   close(): Promise<void>
 }

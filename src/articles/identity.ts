@@ -6,54 +6,32 @@ export const MAX_ID_LENGTH = 200
 
 const MAX_SLUG_LENGTH = 100
 
-/** What the store knows about the names that a draft wants. */
-export interface IdentityFacts {
-  /** The article whose names the draft keeps: of the same source, or one that vanished with the same content. */
-  readonly own?: { readonly id: string; readonly slug: string } | undefined
-  /** True when an article other than `own` has this id, or ever had. */
-  readonly idTaken: (id: string) => boolean
-  /** True when an article other than `own` has this slug, or had it last. */
-  readonly slugTaken: (slug: string) => boolean
+/** What a minted id is made of beside its draft and slug. */
+export interface MintOptions {
+  /** Host of the publication. */
+  readonly host: string
+  /** Its zone, in which the day is read. */
+  readonly timeZone: string
 }
 
 /**
- * The id of a draft: the one its record gives, the one it had, or else a new `tag:` URI (RFC 4151) of
- * host, day of publication and slug, that no other article has had.
+ * A new id: a `tag:` URI (RFC 4151) of host, day of publication and slug, in ASCII, that leaves room for a number.
  */
-export function decideId(
-  draft: ArticleDraft,
+export function mintId(
+  { published }: Pick<ArticleDraft, 'published'>,
   slug: string,
-  facts: IdentityFacts & { readonly host: string; readonly timeZone: string },
+  { host, timeZone }: MintOptions,
 ): string {
-  return draft.id ?? facts.own?.id ?? untaken(mintId(draft, slug, facts), facts.idTaken)
-}
-
-/** The slug of a draft: the one its record gives, the one it had, or else the derived one made unique. */
-export function decideSlug(draft: ArticleDraft, facts: IdentityFacts): string {
-  return draft.slug ?? keptSlug(facts) ?? untaken(draft.derivedSlug, facts.slugTaken)
-}
-
-/** A slug that another article took while `own` was away is lost. */
-function keptSlug({ own, slugTaken }: IdentityFacts): string | undefined {
-  return own === undefined || slugTaken(own.slug) ? undefined : own.slug
-}
-
-function mintId(
-  draft: ArticleDraft,
-  slug: string,
-  { host, timeZone }: { host: string; timeZone: string },
-): string {
-  const prefix = `tag:${host},${dayIn(draft.published, timeZone)}:`
+  const prefix = `tag:${host},${dayIn(published, timeZone)}:`
   const room = MAX_ID_LENGTH - prefix.length - '-9999'.length
   const encoded = encodeURIComponent(slug).slice(0, room)
   return prefix + encoded.replace(/%[0-9A-F]?$/, '')
 }
 
-/** The wanted name, or else it with the first number from 2 on that nobody has. */
-export function untaken(wanted: string, taken: (name: string) => boolean): string {
-  let name = wanted
-  for (let n = 2; taken(name); n++) name = `${wanted}-${n}`
-  return name
+/** A wanted name, and then it with every number from 2 on. */
+export function* numbered(wanted: string): Generator<string, never> {
+  yield wanted
+  for (let n = 2; ; n++) yield `${wanted}-${n}`
 }
 
 /**

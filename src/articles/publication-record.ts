@@ -80,5 +80,8 @@ export const publicationRecord = z.strictObject({
     .meta({ description: 'Send readers that ask for it only what is new (RFC 3229).' }),
 })
 
+/** The fields of `publication.yaml` as a program may give them. */
+export type PublicationFields = z.input<typeof publicationRecord>
+
 /** `publication.yaml` as it stands, defaults filled in. */
 export type PublicationRecord = z.output<typeof publicationRecord>

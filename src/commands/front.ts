@@ -4,23 +4,24 @@ import { createApi } from '../api/api.ts'
 import type { Publication } from '../articles/publication.ts'
 import type { Config } from '../config.ts'
 import { durableDisk } from '../disk.ts'
-import { createApp } from '../http/app.ts'
-import { createSendDocument } from '../http/send-document.ts'
-import { createSendFeed } from '../http/send-feed.ts'
 import { type Address, createFeedServer } from '../http/server.ts'
-import { createPublisher } from '../publish/publisher.ts'
 import { openMediaFiles } from '../stores/media-files.ts'
-import { openSqliteStore } from '../stores/sqlite.ts'
+import { openDurableStore, openStore } from '../stores/open.ts'
 import { VERSION } from '../version.ts'
+import { createAnswering } from './answering.ts'
 
-/** What answers requests with what the store holds: one process, or several. */
-export interface Front {
-  /** The port on which it listens. */
-  readonly port: number
+/** What shows people and programs what the store holds. */
+export interface Show {
   /** Publishes under this publication from now on; requests are answered when it resolves. */
   publish(publication: Publication): Promise<void>
   /** Shows what changed in the store. */
   refresh(): Promise<void>
+}
+
+/** What answers requests with what the store holds: one process, or several. */
+export interface Front extends Show {
+  /** The port on which it listens. */
+  readonly port: number
   /** Finishes what is being answered and lets go of everything. */
   close(): Promise<void>
 }
@@ -41,24 +42,21 @@ export interface FrontOptions {
  * @throws Problem when the address or the store cannot be used.
  */
 export async function openFront(options: FrontOptions): Promise<Front> {
-  const { config, address = config, log, now, onWritten } = options
-  const [database, media] = [join(config.data, 'feedwright.db'), join(config.data, 'media')]
-  const store = openSqliteStore(database)
-  const files = openMediaFiles(media)
+  const { config, address = config, log, now } = options
+  const store = await openStore(config)
+  const media = join(config.data, 'media')
   // What a program is told is kept, and so outlives a loss of power; feeds can be made again.
-  const durable = {
-    store: openSqliteStore(database, { durable: true }),
-    files: openMediaFiles(media, durableDisk),
-  }
-  const { browserPages, documentMemory: documentBytes, fragmentMemory: fragmentBytes } = config
-  const { rateLimit, trustedProxies = [] } = config
-  const publisher = createPublisher({ store, now, log, version: VERSION, documentBytes, fragmentBytes })
-  const sendDocument = createSendDocument({ publisher, now })
-  const sendFeed = createSendFeed({ sendDocument, now, rateLimit, trustedProxies })
-  const shared = { publisher, sendFeed, browserPages, log }
-  const api = createApi({ ...durable, publisher, now, log, version: VERSION, trustedProxies, onWritten })
-  const app = createApp({ ...shared, api, store, files, sendDocument, pageBytes: documentBytes / 4, now })
-  const server = createFeedServer({ ...shared, app })
+  const kept = openDurableStore(config, store)
+  const answering = createAnswering({
+    ...{ store, files: openMediaFiles(media), config, log, now },
+    api: publisher =>
+      createApi({
+        ...{ store: kept, files: openMediaFiles(media, durableDisk), publisher, log, now },
+        ...{ version: VERSION, trustedProxies: config.trustedProxies ?? [], onWritten: options.onWritten },
+      }),
+  })
+  const { publisher } = answering
+  const server = createFeedServer({ ...answering, log })
   const port = await server.listen(address)
   return {
     port,
@@ -70,8 +68,8 @@ export async function openFront(options: FrontOptions): Promise<Front> {
     async close() {
       await server.close()
       publisher.close()
+      if (kept !== store) await kept.close()
       await store.close()
-      await durable.store.close()
     },
   }
 }

@@ -6,7 +6,7 @@ import { openIntake } from '../intake/intake.ts'
 import { Problem } from '../problem.ts'
 import { createPublisher } from '../publish/publisher.ts'
 import { openMediaFiles } from '../stores/media-files.ts'
-import { openSqliteStore } from '../stores/sqlite.ts'
+import { openStore } from '../stores/open.ts'
 import { VERSION } from '../version.ts'
 import { localUrlOf } from './local-url.ts'
 import { readingThreads } from './reading-threads.ts'
@@ -30,7 +30,7 @@ export async function render(folder: string, config: Config, now: () => Date): P
     warn: () => undefined,
     error: (_: object, message: string) => void errors.push(message),
   }
-  const store = openSqliteStore(join(config.data, 'feedwright.db'))
+  const store = await openStore(config)
   const media = join(config.data, 'media')
   const files = openMediaFiles(media)
   const publisher = createPublisher({ store, now, log, version: VERSION })

@@ -1,19 +1,11 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import type { Publication } from '../articles/publication.ts'
 import type { Config } from '../config.ts'
-import { declaredLists, mainFeed } from '../feeds/feed-definition.ts'
-import { formats } from '../formats/formats.ts'
-import { createImageFetch } from '../images/fetch-image.ts'
-import { createRemoteImages } from '../images/remote-images.ts'
-import { openIntake } from '../intake/intake.ts'
-import { documentUrl } from '../publish/channel.ts'
-import { openMediaFiles } from '../stores/media-files.ts'
-import { openSqliteStore } from '../stores/sqlite.ts'
+import { openStore } from '../stores/open.ts'
 import { VERSION } from '../version.ts'
+import { type Following, followFolder } from './follow-folder.ts'
 import { openFront } from './front.ts'
 import { createProgress } from './progress.ts'
-import { readingThreads } from './reading-threads.ts'
 import { openWorkers } from './workers.ts'
 
 /** What a running server needs of the process. */
@@ -37,77 +29,30 @@ export interface Serving {
  * @throws Problem when the address, the store, the folder or its publication.yaml cannot be used.
  */
 export async function serve({ folder, config, log, now }: ServeOptions): Promise<Serving> {
-  const store = openSqliteStore(join(config.data, 'feedwright.db'))
-  const media = join(config.data, 'media')
-  const files = openMediaFiles(media)
+  const store = await openStore(config)
   const { workers } = config
   const front =
     workers === 1
-      ? await openFront({ config, log, now, onWritten: onArticles })
-      : await openWorkers(workers, config, { log, onWritten: onArticles })
+      ? await openFront({ config, log, now, onWritten })
+      : await openWorkers(workers, config, { log, onWritten })
   const localUrl = `http://localhost:${front.port}`
   log.info({ url: localUrl, version: VERSION }, `Feedwright ${VERSION} listens at ${localUrl}`)
-
-  const imageFetch = createImageFetch({ version: VERSION, allowPrivateAddresses: config.allowPrivateImages })
-  const images = createRemoteImages({
-    store,
-    fetchImage: imageFetch.fetch,
-    now,
-    log,
-    onFacts: front.refresh,
-  })
-  const intake = await openIntake({
-    folder,
-    store,
-    files,
-    now,
-    log,
-    localUrl,
-    baseUrl: config.baseUrl,
-    onPublication: front.publish,
-    onArticles,
+  const following: Following = await followFolder({
+    ...{ folder, store, show: front, config, localUrl, log, now },
+    media: join(config.data, 'media'),
     onProgress: createProgress(process.stderr),
-    threads: readingThreads({ media }),
-    lookEvery: config.lookEvery,
   })
 
-  let stopping = false
-
-  async function onArticles(): Promise<void> {
-    images.wake()
-    await front.refresh()
+  /** What a program has published is shown as what came by file is. */
+  function onWritten(): Promise<void> {
+    return following.refresh()
   }
 
-  async function start(): Promise<void> {
-    await store.keepLists(declaredLists(intake.publication), intake.publication.language)
-    if (intake.remembered) await front.publish(intake.publication)
-    await intake.sync()
-    if (stopping) return
-    await front.publish(intake.publication)
-    images.wake()
-    log.info({}, await welcome(intake.publication, await store.count(now())))
-    if (!stopping) await intake.watch()
+  return {
+    started: following.started,
+    async stop() {
+      await Promise.all([front.close(), following.close()])
+      await store.close()
+    },
   }
-
-  const started = start()
-
-  async function stop(): Promise<void> {
-    stopping = true
-    await front.close()
-    await intake.close()
-    await images.stop()
-    await imageFetch.close()
-    await started.catch(() => undefined)
-    await store.close()
-  }
-
-  return { started, stop }
-}
-
-function welcome(publication: Publication, articles: number): string {
-  const urls = formats.map(
-    format => `\n  ${format.title.padEnd(9)} ${documentUrl(mainFeed(publication), publication, format)}`,
-  )
-  const count = `${articles} ${articles === 1 ? 'article' : 'articles'}`
-  return `"${publication.title}" is served: ${count}\n  home page ${publication.baseUrl}/${urls.join('')}`
 }

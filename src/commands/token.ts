@@ -6,7 +6,7 @@ import { type Config, DEFAULT_FOLDER } from '../config.ts'
 import { openIntake } from '../intake/intake.ts'
 import { Problem } from '../problem.ts'
 import { openMediaFiles } from '../stores/media-files.ts'
-import { openSqliteStore } from '../stores/sqlite.ts'
+import { openStore } from '../stores/open.ts'
 import { localUrlOf } from './local-url.ts'
 
 /** What a token command works with. */
@@ -28,7 +28,7 @@ const API_PREFIX = 'fw_'
  */
 export async function token(operands: readonly string[], options: TokenOptions): Promise<string> {
   const [action, operand] = operands
-  const store = openSqliteStore(join(options.config.data, 'feedwright.db'))
+  const store = await openStore(options.config)
   try {
     const { scope, feed } = options.config
     if (action === 'add' && scope !== undefined && feed !== undefined)

@@ -2,9 +2,10 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { Publication } from '../articles/publication.ts'
 import type { Document } from '../publish/document.ts'
 import type { Publisher } from '../publish/publisher.ts'
+import { mayBeAhead } from './ahead.ts'
 import { deltaTags } from './delta.ts'
 import { isNavigation } from './feed-routes.ts'
-import { READ_METHODS } from './headers.ts'
+import { commonHeaders, READ_METHODS } from './headers.ts'
 import { sendPlain } from './plain-answer.ts'
 import { type PathTarget, parseTarget } from './request-target.ts'
 import type { SendDocument } from './send-document.ts'
@@ -15,30 +16,42 @@ const MAX_URL_LENGTH = 8_192
 const HOST = 'host'
 /** Where bodies are wanted: the publishing API answers for each itself. */
 const API = '/api/'
+/** An article that falls due does so a little earlier at one server than at another. */
+const MAX_CATCH_UPS = 3
 
-/** Where answers and what went wrong with them are told. */
-export interface AnswerLog {
-  error(fields: object, message: string): void
-  debug(fields: object, message: string): void
-  isLevelEnabled(level: 'debug'): boolean
-}
+/** What answers a request, or passes it on, with what went wrong if anything did: Express and Connect know it so. */
+export type Handler = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  next?: (error?: unknown) => void,
+) => void
 
 /** What answering works with. */
 export interface AnswerOptions {
-  readonly app: RequestListener
+  readonly app: Handler
   readonly publisher: Publisher
   readonly sendFeed: SendDocument
   /** Whether a browser that opens a feed's address gets the feed's page. */
   readonly browserPages: boolean
-  readonly log: AnswerLog
+  readonly log: { error(fields: object, message: string): void }
+  readonly now: () => Date
 }
+
+/** Answers for a path of the publication. */
+export type AnswerPath = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  target: PathTarget,
+  next?: (error?: unknown) => void,
+) => void
 
 /**
  * Creates what answers every request: ready documents without a router, everything else by `app`.
  * It never throws: one request that cannot be answered is no reason to leave all others.
  */
 export function createAnswer(options: AnswerOptions): RequestListener {
-  const { app, publisher, sendFeed, browserPages, log } = options
+  const { publisher, log } = options
+  const answerPath = createAnswerPath(options)
   let publication: Publication | undefined
   let prefix = ''
 
@@ -49,7 +62,7 @@ export function createAnswer(options: AnswerOptions): RequestListener {
       const url = withoutToken(request.url)
       log.error({ err: error, url }, `${request.method} ${url} failed`)
       if (response.headersSent) response.destroy()
-      else sendPlain(response, 500)
+      else send(response, 500)
     }
   }
 
@@ -57,10 +70,19 @@ export function createAnswer(options: AnswerOptions): RequestListener {
     const refused = refusal(request)
     const target = parseTarget(request.url ?? '/', currentPrefix())
     if (target.kind !== 'path' || !target.path.startsWith(API)) dropBody(request, response)
-    if (refused !== undefined) sendPlain(response, refused, { Connection: 'close' })
-    else if (target.kind === 'elsewhere') sendPlain(response, 404)
+    if (refused !== undefined) send(response, refused, { Connection: 'close' })
+    else if (target.kind === 'elsewhere') send(response, 404)
     else if (target.kind === 'server') answerForServer(request, response)
     else answerPath(request, response, target)
+  }
+
+  /** `OPTIONS *` (RFC 9110 section 9.3.7). */
+  function answerForServer({ method }: IncomingMessage, response: ServerResponse): void {
+    send(response, method === 'OPTIONS' ? 204 : 400, { Allow: READ_METHODS })
+  }
+
+  function send(response: ServerResponse, status: number, headers = {}): void {
+    sendPlain(response, status, { ...commonHeaders(publisher.publication?.baseUrl), ...headers })
   }
 
   /** The path of the publication's own address. */
@@ -71,28 +93,53 @@ export function createAnswer(options: AnswerOptions): RequestListener {
     }
     return prefix
   }
+}
 
-  function answerPath(request: IncomingMessage, response: ServerResponse, { url, path }: PathTarget): void {
+/** Creates what answers for paths: with the ready document there is, or else by `app`. */
+export function createAnswerPath({ app, publisher, sendFeed, browserPages, now }: AnswerOptions): AnswerPath {
+  return (request, response, { url, path }, next) => {
     request.url = url
     const document = publisher.document(path)
-    const read = request.method === 'GET' || request.method === 'HEAD'
-    const special = (browserPages && isNavigation(request)) || (document && takesDelta(request, document))
-    if (document === undefined || !read || special) {
-      app(request, response)
+    if (document === undefined || !isAhead(request, document)) {
+      give(document)
       return
     }
-    sendFeed(request, response, document)
+    catchUp(request, document, path)
+      .then(give)
+      .catch(error => response.destroy(error))
+
+    function give(document: Document | undefined): void {
+      const read = request.method === 'GET' || request.method === 'HEAD'
+      const special = (browserPages && isNavigation(request)) || (document && takesDelta(request, document))
+      if (document === undefined || !read || special) app(request, response, next)
+      else sendFeed(request, response, document)
+    }
+  }
+
+  /** Who names a tag of this document has nothing later. */
+  function isAhead({ headers }: IncomingMessage, document: Document): boolean {
+    if (headers['if-none-match']?.startsWith(document.etags.identity.slice(0, -1)) === true) return false
+    return mayBeAhead(headers, { changed: document.changed, looked: publisher.looked }, now())
+  }
+
+  /** Shows what another server has published, as far as the client knows of it. */
+  async function catchUp(
+    request: IncomingMessage,
+    old: Document,
+    path: string,
+  ): Promise<Document | undefined> {
+    let document: Document | undefined = old
+    for (let tries = 0; tries < MAX_CATCH_UPS && document && isAhead(request, document); tries++) {
+      await publisher.catchUp()
+      document = publisher.document(path)
+    }
+    return document
   }
 
   /** A delta may have to be made first. */
   function takesDelta(request: IncomingMessage, document: Document): boolean {
     return publisher.publication?.delta === true && deltaTags(request, document) !== undefined
   }
-}
-
-/** `OPTIONS *` (RFC 9110 section 9.3.7). */
-function answerForServer({ method }: IncomingMessage, response: ServerResponse): void {
-  sendPlain(response, method === 'OPTIONS' ? 204 : 400, { Allow: READ_METHODS })
 }
 
 /** RFC 9110 section 15.5.15; RFC 9112 section 3.2: exactly one `Host`, which HTTP/1.0 may leave out. */

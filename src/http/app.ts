@@ -10,7 +10,7 @@ import { parseFeedPath } from '../feeds/find-feed.ts'
 import { freshUntil } from '../publish/cache-control.ts'
 import { errorCache, errorHandler, sendError } from './errors.ts'
 import { createFeedAnswer, isTokenPath } from './feed-routes.ts'
-import { COMMON_HEADERS, PREFLIGHT_HEADERS, READ_METHODS, transportHeaders } from './headers.ts'
+import { commonHeaders, PREFLIGHT_HEADERS, READ_METHODS } from './headers.ts'
 import { pageContext } from './page-context.ts'
 import { createPageDocuments } from './page-documents.ts'
 import { type Answer, queryOf, redirect } from './responses.ts'
@@ -26,12 +26,22 @@ export interface AppOptions extends Omit<RouteOptions, 'pages'> {
   readonly pageBytes: number
   readonly log: { error(fields: object, message: string): void }
   /** Answers for everything beneath `/api`; there is nothing when it is absent. */
-  readonly api?: RequestHandler
+  readonly api?: RequestHandler | undefined
+  /** Whether what is not here is answered with 404, as it is when absent, or left to whoever has mounted the app. */
+  readonly notHere?: 'answered' | 'passed on'
+}
+
+/** A request that a handler has at hand. */
+interface Turn {
+  readonly request: Request
+  readonly response: Response
+  readonly next: NextFunction
 }
 
 /** Feedwright as an Express app. It does not listen. */
 export function createApp(options: AppOptions): Express {
   const { store, publisher, sendDocument, sendFeed, now, log, browserPages, pageBytes } = options
+  const passesOn = options.notHere === 'passed on'
   const pages = createPageDocuments({ store, publisher, now, pageBytes })
   const answerFeed = createFeedAnswer({
     store,
@@ -47,7 +57,7 @@ export function createApp(options: AppOptions): Express {
   const context = () => pageContext(publisher.publication)
 
   app.use((_request, response, next) => {
-    response.set({ ...COMMON_HEADERS, ...transportHeaders(publisher.publication?.baseUrl) })
+    response.set(commonHeaders(publisher.publication?.baseUrl))
     next()
   })
   for (const route of routeTable({ ...options, pages })) mount(route)
@@ -56,15 +66,15 @@ export function createApp(options: AppOptions): Express {
     if (parseFeedPath(request.path) === undefined && !isTokenPath(request.path)) return next()
     onlyRead(request, response, () => {
       answerFeed(request, response)
-        .then(answer => finish(request, response, answer))
+        .then(answer => finish({ request, response, next }, answer))
         .catch(next)
     })
   })
-  app.use((request, response) => {
+  app.use((request, response, next) => {
     const meant = publisher.publication && canonicalPath(request.path, isKnown)
     if (meant !== undefined) {
       redirect(response, 301, `${publisher.publication?.baseUrl ?? ''}${meant}${queryOf(request)}`)
-    } else fail(request, response, publisher.ready ? 404 : 503)
+    } else finish({ request, response, next }, publisher.ready || passesOn ? 404 : 503)
   })
   app.use(errorHandler(context, log))
   return app
@@ -73,14 +83,16 @@ export function createApp(options: AppOptions): Express {
     app.all(path, (request: Request<Record<string, string>>, response: Response, next: NextFunction) => {
       onlyRead(request, response, () => {
         Promise.try(handle, request, response)
-          .then(answer => finish(request, response, answer))
+          .then(answer => finish({ request, response, next }, answer))
           .catch(next)
       })
     })
   }
 
-  function finish(request: Request, response: Response, answer: Answer): void {
+  function finish({ request, response, next }: Turn, answer: Answer): void {
     if (answer === 'hidden') fail(request, response, 404, 'no-store')
+    // Out of this app, whatever else it has.
+    else if (answer === 404 && passesOn) next('router')
     else if (answer !== 'sent') fail(request, response, answer)
   }
 

@@ -44,6 +44,11 @@ export function createClientOf(
   }
 }
 
+/** Whether a request says that a proxy passes it on. */
+export function isPassedOn(headers: IncomingHttpHeaders): boolean {
+  return PROXY_HEADERS.some(name => headers[name] !== undefined)
+}
+
 function createIsTrusted(proxies: readonly string[]): (address: Address) => boolean {
   const ranges = proxies.flatMap(proxy => RANGES[proxy] ?? [])
   const networks = proxies.filter(proxy => !RANGE_NAMES.includes(proxy)).map(parseNetwork)
@@ -63,7 +68,7 @@ function parseAddress(text: string): Address | undefined {
 }
 
 function mayBeProxy(peer: Address, headers: IncomingHttpHeaders): boolean {
-  return peer.range() !== 'unicast' || PROXY_HEADERS.some(name => headers[name] !== undefined)
+  return peer.range() !== 'unicast' || isPassedOn(headers)
 }
 
 function hopsOf(headers: IncomingHttpHeaders): readonly (Address | undefined)[] {

@@ -1,7 +1,7 @@
 import type { Publication } from '../articles/publication.ts'
-import { freshUntil } from '../publish/cache-control.ts'
+import { AS_IT_IS, freshUntil } from '../publish/cache-control.ts'
 import type { Document, Variant } from '../publish/document.ts'
-import { COMMON_HEADERS, DATA_POLICY, transportHeaders } from './headers.ts'
+import { commonHeaders } from './headers.ts'
 
 const SECOND = 1_000
 
@@ -58,9 +58,7 @@ export function createHeads(source: HeadSource): (document: Document, now: Date)
 function createHead(document: Document, from: number, { due, publication }: HeadSource): DocumentHead {
   const lists = new Map<string, HeaderList>()
   const base = {
-    ...COMMON_HEADERS,
-    ...transportHeaders(publication?.baseUrl),
-    'Content-Security-Policy': DATA_POLICY,
+    ...commonHeaders(publication?.baseUrl),
     // Node's own is kept for up to a second, and Last-Modified could then be later than it.
     Date: new Date(from).toUTCString(),
     // Never later than the answer itself (RFC 9110 section 8.8.2.1), not even when the clock was set back.
@@ -96,7 +94,7 @@ function createHead(document: Document, from: number, { due, publication }: Head
         'Content-Type': document.contentType,
         'Content-Length': String(bytes.length),
         ...(coding !== 'identity' && { 'Content-Encoding': coding }),
-        'Cache-Control': `private, ${/max-age=\d+/.exec(base['Cache-Control'])?.[0]}, im`,
+        'Cache-Control': `private, ${/max-age=\d+/.exec(base['Cache-Control'])?.[0]}, im, ${AS_IT_IS}`,
         Vary: 'Accept-Encoding, A-IM, If-None-Match',
       }).flat(),
     withoutBody: etag => list(etag, () => ({ ETag: etag })),

@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler, Request, Response } from 'express'
 import { renderError } from '../pages/error.ts'
 import { Problem, type ProblemKind } from '../problem.ts'
-import { DATA_POLICY, PAGE_POLICY } from './headers.ts'
+import { PAGE_POLICY } from './headers.ts'
 import type { PageContext } from './page-context.ts'
 import { withoutToken } from './without-token.ts'
 
@@ -64,7 +64,7 @@ export function sendError(
     const page = renderError({ ...context, status, path: request.path })
     response.set('Content-Security-Policy', PAGE_POLICY).type('html').send(page)
   } else {
-    response.set('Content-Security-Policy', DATA_POLICY).type('text').send(errorText(status))
+    response.type('text').send(errorText(status))
   }
 }
 

@@ -7,6 +7,7 @@ import { type FeedPath, feedPath, parseFeedPath } from '../feeds/find-feed.ts'
 import type { Document } from '../publish/document.ts'
 import type { FeedDocuments } from '../publish/feed-documents.ts'
 import type { Publisher } from '../publish/publisher.ts'
+import { mayBeAhead } from './ahead.ts'
 import { deltaTags } from './delta.ts'
 import type { PageDocuments } from './page-documents.ts'
 import { type Answer, queryOf, redirect } from './responses.ts'
@@ -50,6 +51,7 @@ export function createFeedAnswer(options: FeedRouteOptions) {
   const { store, publisher, pages, sendDocument, sendFeed, now, browserPages } = options
 
   async function answer(request: Request, response: Response): Promise<Answer> {
+    if (mayBeAhead(request.headers, publisher, now())) await publisher.catchUp()
     const withToken = TOKEN_PATH.exec(request.path)?.groups
     if (withToken !== undefined) {
       const { folder = '', token = '', file = '' } = withToken

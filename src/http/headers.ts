@@ -1,12 +1,3 @@
-/** Every answer carries these (READERS 3.50, 3.51). */
-export const COMMON_HEADERS: Readonly<Record<string, string>> = {
-  'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'strict-origin-when-cross-origin',
-  'Access-Control-Allow-Origin': '*',
-  'Access-Control-Expose-Headers': 'ETag, Last-Modified, Link, Retry-After, Cache-Control',
-  'Cross-Origin-Resource-Policy': 'cross-origin',
-}
-
 /** For what is no page: a browser that shows it runs and loads nothing. */
 export const DATA_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
 
@@ -25,6 +16,17 @@ export const PAGE_POLICY = [
 ].join('; ')
 
 const HSTS_SECONDS = 15_552_000
+
+const COMMON: Readonly<Record<string, string>> = {
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'strict-origin-when-cross-origin',
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Expose-Headers': 'ETag, Last-Modified, Link, Retry-After, Cache-Control',
+  'Cross-Origin-Resource-Policy': 'cross-origin',
+  'Content-Security-Policy': DATA_POLICY,
+}
+const TRANSPORT = { 'Strict-Transport-Security': `max-age=${HSTS_SECONDS}` }
+
 const PREFLIGHT_SECONDS = 86_400
 
 /** The methods that a document answers. */
@@ -37,7 +39,10 @@ export const PREFLIGHT_HEADERS: Readonly<Record<string, string>> = {
   'Access-Control-Max-Age': String(PREFLIGHT_SECONDS),
 }
 
-/** Strict transport security, where the publication's address is one of https. */
-export function transportHeaders(baseUrl: string | undefined): Readonly<Record<string, string>> {
-  return baseUrl?.startsWith('https:') ? { 'Strict-Transport-Security': `max-age=${HSTS_SECONDS}` } : {}
+/**
+ * What every answer carries (READERS 3.50, 3.51) of a publication at this address, which is one of https or not: what has
+ * a policy of its own says so over it.
+ */
+export function commonHeaders(baseUrl: string | undefined): Readonly<Record<string, string>> {
+  return baseUrl?.startsWith('https:') ? { ...COMMON, ...TRANSPORT } : COMMON
 }

@@ -1,5 +1,4 @@
 import type { Request, Response } from 'express'
-import { DATA_POLICY } from './headers.ts'
 
 /** What a handler found: it answered, or the status that is to be answered; `hidden` is a 404 for this one asker. */
 export type Answer = 'sent' | 'hidden' | 401 | 404 | 410 | 503
@@ -8,7 +7,7 @@ export type Answer = 'sent' | 'hidden' | 401 | 404 | 410 | 503
 export function redirect(response: Response, status: 301 | 302, url: string, headers = {}): Answer {
   const cache = status === 301 ? 'public, max-age=86400' : 'no-store'
   response.status(status).location(url)
-  response.set({ 'Cache-Control': cache, 'Content-Security-Policy': DATA_POLICY, ...headers })
+  response.set({ 'Cache-Control': cache, ...headers })
   response.type('text').send(`${response.get('Location')}\n`)
   return 'sent'
 }

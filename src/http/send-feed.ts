@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http'
+import type { Publisher } from '../publish/publisher.ts'
 import { createClientOf } from './client-address.ts'
+import { commonHeaders } from './headers.ts'
 import { sendPlain } from './plain-answer.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { pathOf } from './request-target.ts'
@@ -7,6 +9,7 @@ import type { SendDocument } from './send-document.ts'
 
 /** What sending feeds works with. */
 export interface SendFeedOptions {
+  readonly publisher: Pick<Publisher, 'publication'>
   readonly sendDocument: SendDocument
   readonly now: () => Date
   /** How often one client may fetch one document within an hour without a condition; 0 for as often as it likes. */
@@ -20,7 +23,7 @@ export interface SendFeedOptions {
  * anyone else as often as the limit allows (READERS 3.30). A 304 is never withheld.
  */
 export function createSendFeed(options: SendFeedOptions): SendDocument {
-  const { sendDocument, now, rateLimit, trustedProxies } = options
+  const { publisher, sendDocument, now, rateLimit, trustedProxies } = options
   if (rateLimit === 0) return sendDocument
   const allowances = createRateLimit(rateLimit, now)
   const clientOf = createClientOf(trustedProxies)
@@ -29,8 +32,10 @@ export function createSendFeed(options: SendFeedOptions): SendDocument {
     const client = isUnconditional(request) ? clientOf(request) : undefined
     const wait = client && allowances.use(`${client} ${pathOf(request.url ?? '')}`)
     // Readers understand whole seconds only.
-    if (wait) sendPlain(response, 429, { 'Retry-After': String(wait) })
-    else sendDocument(request, response, document, delta)
+    if (wait) {
+      const common = commonHeaders(publisher.publication?.baseUrl)
+      sendPlain(response, 429, { ...common, 'Retry-After': String(wait) })
+    } else sendDocument(request, response, document, delta)
   }
 }
 

@@ -2,11 +2,11 @@ import type { Request, Response } from 'express'
 import type { ArticleStore, StoredMedia } from '../articles/article-store.ts'
 import type { MediaFiles } from '../articles/media-files.ts'
 import { isMissing } from '../problem.ts'
+import { AS_IT_IS } from '../publish/cache-control.ts'
 import { parseByteRange } from './byte-range.ts'
-import { DATA_POLICY } from './headers.ts'
 
 const HASH = /^[0-9a-f]{32}$/
-const YEAR_MS = 31_536_000_000
+const YEAR_SECONDS = 31_536_000
 
 /**
  * Answers with the media of this hash and name, with ranges; false when there is none of them.
@@ -24,7 +24,7 @@ export async function sendMedia(
   response.set({
     'Content-Type': media.type,
     ETag: `"${hash}"`,
-    'Content-Security-Policy': DATA_POLICY,
+    'Cache-Control': `public, max-age=${YEAR_SECONDS}, immutable, ${AS_IT_IS}`,
   })
   return sendFile(response, files.pathOf(hash))
 }
@@ -43,7 +43,7 @@ function tidyRange(request: Request, { length }: StoredMedia): void {
 
 function sendFile(response: Response, path: string): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    response.sendFile(path, { maxAge: YEAR_MS, immutable: true, dotfiles: 'allow' }, error => {
+    response.sendFile(path, { cacheControl: false, dotfiles: 'allow' }, error => {
       if (error === undefined || error === null || isAborted(error)) resolve(true)
       else if (isMissing(error) && !response.headersSent) resolve(false)
       else reject(error)

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { messageOf, Problem } from '../problem.ts'
 import { type AnswerOptions, createAnswer } from './answer.ts'
-import { READ_METHODS } from './headers.ts'
+import { commonHeaders, READ_METHODS } from './headers.ts'
 import { withoutToken } from './without-token.ts'
 
 const SECOND = 1_000
@@ -45,9 +45,17 @@ export interface FeedServer {
   close(): Promise<void>
 }
 
+/** What a server works with. */
+export interface ServerOptions extends AnswerOptions {
+  readonly log: AnswerOptions['log'] & {
+    debug(fields: object, message: string): void
+    isLevelEnabled(level: 'debug'): boolean
+  }
+}
+
 /** Creates the server: limits and time-outs, ready documents without a router, everything else by `app`. */
-export function createFeedServer(options: AnswerOptions): FeedServer {
-  const { log } = options
+export function createFeedServer(options: ServerOptions): FeedServer {
+  const { log, publisher } = options
   const gate = createGate()
   const answer = createAnswer(options)
   /** The last answer begun on each connection. */
@@ -106,8 +114,9 @@ export function createFeedServer(options: AnswerOptions): FeedServer {
   }
 
   /** Refuses once what is being answered on this connection has been: never in the midst of another body. */
-  function refuseInTurn(socket: Duplex, status: number, headers?: Readonly<Record<string, string>>): void {
+  function refuseInTurn(socket: Duplex, status: number, own = {}): void {
     const before = answers.get(socket)
+    const headers = { ...commonHeaders(publisher.publication?.baseUrl), ...own }
     if (before === undefined || before.writableFinished) refuse(socket, status, headers)
     else before.once('close', () => refuse(socket, status, headers))
   }
@@ -151,8 +160,14 @@ const BROKEN_STATUS: Readonly<Record<string, number>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 408,
 }
 
-function refuse(socket: Duplex, status: number, headers: Readonly<Record<string, string>> = {}): void {
-  const fields = { Date: new Date().toUTCString(), Connection: 'close', 'Content-Length': '0', ...headers }
+function refuse(socket: Duplex, status: number, headers: Readonly<Record<string, string>>): void {
+  const fields = {
+    Date: new Date().toUTCString(),
+    Connection: 'close',
+    'Cache-Control': 'no-store',
+    'Content-Length': '0',
+    ...headers,
+  }
   const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`)
   if (socket.writable) socket.end(`HTTP/1.1 ${status} ${REASONS[status] ?? 'Error'}\r\n${lines.join('')}\r\n`)
 }

@@ -7,6 +7,12 @@ const STALE_IF_ERROR_SECONDS = 604_800
 /** A closed page of an archive changes only when an article in it is edited. */
 const ARCHIVE_SECONDS = 604_800
 
+/**
+ * For what has a strong entity tag or a length that a feed names (RFC 9111 section 5.2.2.6): nobody on the way puts it
+ * into another coding, the middleware `compression` of a host for one.
+ */
+export const AS_IT_IS = 'no-transform'
+
 /** `Cache-Control` of what anyone may keep for `ttl` minutes (READERS 3.46). */
 export function publicCache(ttl: number): string {
   return shared(ttl * SECONDS_PER_MINUTE)
@@ -19,7 +25,7 @@ export function archiveCache(): string {
 
 /** `Cache-Control` of what only its subscriber may keep. */
 export function privateCache(ttl: number): string {
-  return `private, max-age=${ttl * SECONDS_PER_MINUTE}`
+  return `private, max-age=${ttl * SECONDS_PER_MINUTE}, ${AS_IT_IS}`
 }
 
 /** The same, but fresh for no longer than to `due`, when an article falls due. */
@@ -32,5 +38,5 @@ export function freshUntil(cacheControl: string, now: Date, due: Date | undefine
 }
 
 function shared(maxAge: number): string {
-  return `public, max-age=${maxAge}, stale-while-revalidate=${STALE_WHILE_REVALIDATE_SECONDS}, stale-if-error=${STALE_IF_ERROR_SECONDS}`
+  return `public, max-age=${maxAge}, stale-while-revalidate=${STALE_WHILE_REVALIDATE_SECONDS}, stale-if-error=${STALE_IF_ERROR_SECONDS}, ${AS_IT_IS}`
 }

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { CODINGS, type Effort, type MadeCoding } from './encode.ts'
 import type { Encode } from './encoder.ts'
+import { tagOf } from './entity-tag.ts'
 
 /** Codings that a document may be sent in (RFC 9110 section 8.4.1). */
 export type Coding = 'identity' | MadeCoding
@@ -56,7 +56,7 @@ export function createDocument(
   encode: Encode,
 ): Document {
   const bytes = typeof body === 'string' ? Buffer.from(body) : body
-  const tag = createHash('sha256').update(bytes).digest('base64url').slice(0, 22)
+  const tag = tagOf(bytes, parts.changed)
   const etags = mapCodings(coding => `"${tag}${SUFFIXES[coding]}"`)
   const variants: Variant[] = [{ coding: 'identity', bytes, etag: etags.identity }]
   let wanted = true

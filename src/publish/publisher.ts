@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises'
+import { setTimeout as pause, setImmediate } from 'node:timers/promises'
 import type { Article } from '../articles/article.ts'
 import type { ArticleStore, Moment } from '../articles/article-store.ts'
 import type { Publication } from '../articles/publication.ts'
@@ -19,6 +19,9 @@ import { createShelf, shelfKey } from './shelf.ts'
 
 /** A feed that could not be remade is tried again after this time. */
 const RETRY_MS = 60_000
+/** Time in which those who want the store looked at come together, and for which they wait for it. */
+const CATCH_UP_MS = 20
+const CATCH_UP_PATIENCE_MS = 1_000
 /** Articles for those who have come in vain, and for the home page. */
 const NEWEST = 20
 const MIB = 2 ** 20
@@ -57,6 +60,13 @@ export interface Publisher extends Opening {
    * Calls at once are one. Never rejects: a feed that cannot be remade stays as it was until it can.
    */
   refresh(): Promise<void>
+  /** When the store was last looked at. */
+  readonly looked: Date | undefined
+  /**
+   * Looks at the store for what another process has put there, within a moment: many who ask for it share a look. Never
+   * rejects; a store that does not answer is not waited for.
+   */
+  catchUp(): Promise<void>
   /** The ready document of a path such as `/rss.xml`, if everyone may have it. */
   document(path: string): Document | undefined
   /** The document of a feed that was opened, which is ready from now on; undefined when no format has this name. */
@@ -90,6 +100,7 @@ export function createPublisher({
   let due: Date | undefined
   let running: Promise<void> | undefined
   let waiting: Promise<void> | undefined
+  let catching: Promise<void> | undefined
   let newest: { readonly main: FeedDocuments; readonly articles: Promise<readonly Article[]> } | undefined
 
   async function publish(publication: Publication): Promise<void> {
@@ -119,6 +130,15 @@ export function createPublisher({
       return refresh()
     })
     return waiting
+  }
+
+  /** Those who ask while one is waited for share it; those who ask when it has begun, the next. */
+  function catchUp(): Promise<void> {
+    catching ??= pause(CATCH_UP_MS).then(() => {
+      catching = undefined
+      return Promise.race([refresh(), pause(CATCH_UP_PATIENCE_MS)])
+    })
+    return catching
   }
 
   async function remakeAll(): Promise<void> {
@@ -188,6 +208,10 @@ export function createPublisher({
   return {
     publish,
     refresh,
+    get looked() {
+      return seen?.now
+    },
+    catchUp,
     open,
     openArchive,
     document: shelf.document,

@@ -1,9 +1,10 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { messageOf, Problem } from '../problem.ts'
 import type { Row } from './rows.ts'
 import { MIGRATIONS } from './sqlite-schema.ts'
+import { type SqlValue, type Statement, storableText, type Work } from './work.ts'
 
 const BUSY_TIMEOUT_MS = 5_000
 /** Pages of the file that are kept in memory; the operating system keeps more. */
@@ -42,7 +43,7 @@ function prepare(database: DatabaseSync, path: string): void {
   database.exec('PRAGMA synchronous = NORMAL')
   database.exec('PRAGMA foreign_keys = ON')
   database.exec(`PRAGMA cache_size = -${CACHE_KIB}`)
-  transaction(database, () => migrate(database, path))
+  transaction(database, 'BEGIN IMMEDIATE', () => migrate(database, path))
 }
 
 function migrate(database: DatabaseSync, path: string): void {
@@ -58,17 +59,12 @@ function migrate(database: DatabaseSync, path: string): void {
   database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`)
 }
 
-/** Runs `work` in one transaction: all of it is kept, or nothing when it throws. */
-export function transaction<Result>(database: DatabaseSync, work: () => Result): Result {
-  return between(database, 'BEGIN IMMEDIATE', work)
-}
-
-/** Runs `work`, which only reads, so that all of it sees the same moment. */
-export function snapshot<Result>(database: DatabaseSync, work: () => Result): Result {
-  return between(database, 'BEGIN', work)
-}
-
-function between<Result>(database: DatabaseSync, begin: string, work: () => Result): Result {
+/** Calls `work` in one transaction: all of it is kept, or nothing when it throws. */
+export function transaction<Result>(
+  database: DatabaseSync,
+  begin: 'BEGIN' | 'BEGIN IMMEDIATE',
+  work: () => Result,
+): Result {
   database.exec(begin)
   try {
     const result = work()
@@ -80,20 +76,24 @@ function between<Result>(database: DatabaseSync, begin: string, work: () => Resu
   }
 }
 
-/** The ways in which statements are run. */
-export type Queries = ReturnType<typeof queries>
+/** Runs work at one go; each statement is prepared once, by its text. */
+export function createRunner(database: DatabaseSync): <Result>(work: Work<Result>) => Result {
+  const prepared = new Map<string, StatementSync>()
 
-/** Runs statements; each is prepared once, by its text. */
-export function queries(database: DatabaseSync) {
-  const prepared = new Map<string, ReturnType<DatabaseSync['prepare']>>()
-  function statement(sql: string) {
-    const known = prepared.get(sql) ?? database.prepare(sql)
-    prepared.set(sql, known)
-    return known
+  function rowsOf({ text, values }: Statement): readonly Row[] {
+    const statement = prepared.get(text) ?? database.prepare(text)
+    prepared.set(text, statement)
+    return statement.all(...values.map(sqliteValue))
   }
-  return {
-    one: (sql: string, ...values: SQLInputValue[]): Row | undefined => statement(sql).get(...values),
-    all: (sql: string, ...values: SQLInputValue[]): readonly Row[] => statement(sql).all(...values),
-    run: (sql: string, ...values: SQLInputValue[]): void => void statement(sql).run(...values),
+
+  return work => {
+    let step = work.next([])
+    while (!step.done) step = work.next(rowsOf(step.value))
+    return step.value
   }
+}
+
+function sqliteValue(value: SqlValue): string | number | null {
+  if (typeof value === 'string') return storableText(value)
+  return typeof value === 'object' && value !== null ? JSON.stringify(value.map(storableText)) : value
 }

@@ -173,7 +173,10 @@ describe('PUT', () => {
     'urn:a%00',
   ])('to /articles/%s, which names nothing, is 422', async path => {
     const { status, json } = await put(path)
-    expect([status, json.detail]).toEqual([422, expect.stringMatching(/expected (?:a slug such as|printable ASCII)/)])
+    expect([status, json.detail]).toEqual([
+      422,
+      expect.stringMatching(/expected (?:a slug such as|printable ASCII)/),
+    ])
   })
 
   it('of a name twice, of deep nesting and of __proto__ is 422', async () => {

@@ -91,7 +91,7 @@ export async function givenApi({
   const sendDocument = createSendDocument({ publisher, now })
   const onWritten = () => publisher.refresh()
   const api = createApi({ store, files, publisher, now, log, version: '0', trustedProxies, onWritten })
-  const shared = { publisher, sendFeed: sendDocument, browserPages: true, log }
+  const shared = { publisher, sendFeed: sendDocument, browserPages: true, log, now }
   const app = createApp({ ...shared, api, store, files, sendDocument, pageBytes: 1e6, now })
   const server = createFeedServer({ ...shared, app })
   const url = `http://127.0.0.1:${await server.listen({ port: 0, host: '127.0.0.1' })}`

@@ -1,75 +1,36 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  decideId,
-  decideSlug,
-  type IdentityFacts,
-  MAX_ID_LENGTH,
-  slugify,
-} from '../../src/articles/identity.ts'
+import { MAX_ID_LENGTH, mintId, numbered, slugify } from '../../src/articles/identity.ts'
 import { draft } from '../stores/given.ts'
 
 const place = { host: 'news.example', timeZone: 'Europe/Berlin' }
-const own = { id: 'urn:own', slug: 'own' }
 
-function facts(taken: readonly string[] = [], of?: IdentityFacts['own']): IdentityFacts & typeof place {
-  const isTaken = (name: string) => taken.includes(name)
-  return { own: of, idTaken: isTaken, slugTaken: isTaken, ...place }
-}
-
-describe('decideId', () => {
-  it('takes the given id, or else the one it had', () => {
-    expect(decideId(draft({ id: 'urn:given' }), 'a', facts([], own))).toBe('urn:given')
-    expect(decideId(draft(), 'a', facts([], own))).toBe('urn:own')
-  })
-
+describe('mintId', () => {
   it('mints a tag URI of host, day of publication in the zone, and slug', () => {
     const published = new Date('2021-02-17T23:00:00Z')
-    expect(decideId(draft({ published }), 'maps', facts())).toBe('tag:news.example,2021-02-18:maps')
-    expect(decideId(draft({ published }), 'maps', { ...facts(), timeZone: 'UTC' })).toBe(
+    expect(mintId(draft({ published }), 'maps', place)).toBe('tag:news.example,2021-02-18:maps')
+    expect(mintId(draft({ published }), 'maps', { ...place, timeZone: 'UTC' })).toBe(
       'tag:news.example,2021-02-17:maps',
     )
   })
 
   it('writes the slug in ASCII', () => {
-    expect(decideId(draft(), 'grüße', facts())).toBe('tag:news.example,2021-02-17:gr%C3%BC%C3%9Fe')
+    expect(mintId(draft(), 'grüße', place)).toBe('tag:news.example,2021-02-17:gr%C3%BC%C3%9Fe')
   })
 
-  it('mints no id that was taken', () => {
-    const base = 'tag:news.example,2021-02-17:a'
-    expect(decideId(draft(), 'a', facts([base, `${base}-2`]))).toBe(`${base}-3`)
-  })
-
-  it('mints valid ids of at most 200 characters for any title', () => {
-    const property = fc.property(
-      fc.string({ unit: 'grapheme', maxLength: 300 }),
-      fc.nat(9_999),
-      (title, n) => {
-        const id = decideId(draft(), slugify(title) || 'article', {
-          ...facts(),
-          idTaken: id => !id.endsWith(`-${n + 2}`) && n < 20,
-        })
-        expect(id.length).toBeLessThanOrEqual(MAX_ID_LENGTH)
-        expect(id).toMatch(/^tag:news\.example,2021-02-17:(?:[\w.~!*'()-]|%[0-9A-F]{2})+$/)
-      },
-    )
+  it('mints valid ids of at most 200 characters for any title, also with a number', () => {
+    const property = fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), title => {
+      const id = mintId(draft(), slugify(title) || 'article', place)
+      expect(`${id}-9999`.length).toBeLessThanOrEqual(MAX_ID_LENGTH)
+      expect(id).toMatch(/^tag:news\.example,2021-02-17:(?:[\w.~!*'()-]|%[0-9A-F]{2})+$/)
+    })
     fc.assert(property)
   })
 })
 
-describe('decideSlug', () => {
-  it('takes the given slug, or else the one it had, or else the derived one', () => {
-    expect(decideSlug(draft({ slug: 'given' }), facts([], own))).toBe('given')
-    expect(decideSlug(draft(), facts([], own))).toBe('own')
-    expect(decideSlug(draft(), facts())).toBe('an-article')
-  })
-
-  it('makes the derived one unique', () => {
-    expect(decideSlug(draft(), facts(['an-article', 'an-article-2']))).toBe('an-article-3')
-  })
-
-  it('derives another when the one it had was taken in the meantime', () => {
-    expect(decideSlug(draft(), facts(['own'], own))).toBe('an-article')
+describe('numbered', () => {
+  it('gives the name, and then it with every number from 2 on', () => {
+    expect(numbered('a').take(3).toArray()).toEqual(['a', 'a-2', 'a-3'])
   })
 })
 

@@ -29,6 +29,15 @@ const publication: Publication = {
   ttl: { min: 30, max: 30 },
 }
 
+/** What every answer carries (READERS 3.50, 3.51). */
+const SAFETY = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'strict-origin-when-cross-origin',
+  'access-control-allow-origin': '*',
+  'cross-origin-resource-policy': 'cross-origin',
+  'content-security-policy': expect.stringMatching(/^default-src 'none'.*frame-ancestors 'none'/),
+}
+
 let servers: (Server | FeedServer)[] = []
 afterEach(async () => {
   for (const server of servers) await server.close()
@@ -39,9 +48,9 @@ function pieces() {
   const store = openSqliteStore(':memory:')
   const publisher = createPublisher({ store, now, log, version: '0' })
   const sendDocument = createSendDocument({ publisher, now })
-  const shared = { publisher, sendFeed: sendDocument, browserPages: true, log }
+  const shared = { publisher, sendFeed: sendDocument, browserPages: true, log, now }
   const files = forgetfulMediaFiles()
-  const app = createApp({ ...shared, store, files, sendDocument, pageBytes: 1e6, now })
+  const app = createApp({ ...shared, store, files, sendDocument, pageBytes: 1e6 })
   return { store, publisher, app, shared }
 }
 
@@ -68,6 +77,7 @@ describe('before anything is published', () => {
     expect(status).toBe(503)
     expect(headers['retry-after']).toMatch(/^\d+$/)
     expect(headers['cache-control']).toBe('no-store')
+    expect(headers).toMatchObject(SAFETY)
   })
 
   it('3.29 a feed that could not be made yet is a 503 too', async () => {
@@ -119,7 +129,9 @@ describe('a request that makes the server throw', () => {
     servers.push(server)
     const url = `http://127.0.0.1:${await server.listen({ port: 0, host: '127.0.0.1' })}`
     server.ready()
-    expect((await ask(`${url}/throws`)).status).toBe(500)
+    const { status, headers } = await ask(`${url}/throws`)
+    expect(status).toBe(500)
+    expect(headers).toMatchObject(SAFETY)
     expect((await ask(`${url}/`)).bytes.toString()).toBe('fine')
     expect(faults).toEqual(['GET /throws failed'])
   })

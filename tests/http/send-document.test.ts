@@ -73,4 +73,18 @@ describe('sending a document', () => {
     await document.settled
     expect(document.variants).toHaveLength(4)
   })
+
+  it('gives a cache the shorter coding, when its copy is from before that was ready', async () => {
+    await document.settled
+    const { identity, gzip, br } = document.etags
+    const asked = (tag: string, coding: string, more = {}) =>
+      answer({ 'if-none-match': tag, 'accept-encoding': coding, ...more }, LATER)
+    for (const proxy of [{ via: '1.1 cache' }, { 'x-forwarded-for': '192.0.2.1' }, { forwarded: 'for=_a' }]) {
+      expect(asked(identity, 'gzip', proxy)).toMatchObject({ status: 200, headers: { ETag: gzip } })
+      expect(asked(gzip, 'gzip, br', proxy)).toMatchObject({ status: 200, headers: { ETag: br } })
+      expect(asked(gzip, 'gzip', proxy).status).toBe(304)
+      expect(asked(br, 'gzip', proxy).status).toBe(304)
+    }
+    expect(asked(identity, 'gzip').status).toBe(304)
+  })
 })

@@ -353,7 +353,7 @@ describe('a private feed', () => {
         for (const { status, headers, bytes } of answers) {
           expect(status).toBe(200)
           expect(headers).toMatchObject({
-            'cache-control': expect.stringMatching(/^private, max-age=\d+$/),
+            'cache-control': expect.stringMatching(/^private, max-age=\d+, no-transform$/),
             'referrer-policy': 'no-referrer',
             'x-robots-tag': 'noindex',
           })

@@ -67,7 +67,7 @@ describe.each(['/rss.xml', '/atom.xml', '/tags/sea/rss.xml'])('3.53 a delta of %
       vary: 'Accept-Encoding, A-IM, If-None-Match',
       'content-length': String(delta.bytes.length),
     })
-    expect(delta.headers['cache-control']).toMatch(/^private, max-age=\d+, im$/)
+    expect(delta.headers['cache-control']).toMatch(/^private, max-age=\d+, im, no-transform$/)
     wellFormed(textOf(delta))
     expect(titlesIn(textOf(whole))).toEqual(['Two', 'Three', 'Edited'])
     const head = (text: string) => text.split(/<item>|<entry>/)[0]

@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Answer, ask } from './raw-http.ts'
-import { FEEDS, mediaUrls, sampleFolder } from './sample-folder.ts'
-import { cleanUp, type Program, startProgram } from './start.ts'
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { type Answer, answersIn, ask, exchange } from './raw-http.ts'
+import { articleText, FEEDS, FILES, mediaUrls, PATIENCE, PUBLICATION, sampleFolder } from './sample-folder.ts'
+import { cleanUp, type Program, runProgram, startProgram } from './start.ts'
 
 const LONG_MS = 90_000
 const BASE = 'https://feeds.example'
@@ -14,11 +16,27 @@ const EXPOSED = ['ETag', 'Last-Modified', 'Link', 'Retry-After', 'Cache-Control'
 
 let program: Program
 let media: Awaited<ReturnType<typeof mediaUrls>>
+let privatePath: string
+let oldTag: string | undefined
 const get = (path: string, headers = {}, method = 'GET') => ask(program.url + path, { headers, method })
 
 beforeAll(async () => {
-  program = await startProgram(await sampleFolder(), { args: ['--base-url', BASE] })
+  const folder = await sampleFolder({
+    ...FILES,
+    'publication.yaml': `${PUBLICATION}delta: true\nfeeds: { friends: { private: true } }\n`,
+  })
+  const limits = ['--rate-limit', '1', '--trusted-proxies', 'loopback']
+  program = await startProgram(folder, { args: ['--base-url', BASE, ...limits] })
   media = await mediaUrls(program.url)
+  const token = ['token', 'add', folder, '--feed', 'friends', '--data', program.data, '--base-url', BASE]
+  privatePath = new URL((await runProgram(token)).stdout.split('\n')[0] ?? '').pathname
+  oldTag = (await get('/rss.xml')).headers.etag
+  await writeFile(join(folder, 'new.md'), articleText({ title: 'New', published: '2024-05-06' }))
+  await rm(join(folder, '1998-05-06-archive.md'))
+  await vi.waitFor(async () => {
+    expect((await get('/articles/archive')).status).toBe(410)
+    expect((await get('/rss.xml')).bytes.toString()).toContain('<title>New</title>')
+  }, PATIENCE)
 }, LONG_MS)
 afterAll(async () => {
   await program?.stop()
@@ -49,7 +67,7 @@ describe.each(FEEDS)('%s', path => {
   it('3.46 may be kept by any cache, and says so as readers understand it', async () => {
     const { headers } = await get(path)
     expect(headers['cache-control']).toMatch(
-      /^public, max-age=\d+, stale-while-revalidate=\d+, stale-if-error=\d+$/,
+      /^public, max-age=\d+, stale-while-revalidate=\d+, stale-if-error=\d+, no-transform$/,
     )
     for (const name of ['expires', 'pragma', 'set-cookie', 'age']) expect(headers).not.toHaveProperty(name)
   })
@@ -113,6 +131,28 @@ describe.each(FEEDS)('%s', path => {
   })
 })
 
+/** The last headers of a request. */
+const CLOSING = 'Host: a\r\nConnection: close\r\n\r\n'
+
+function stylePathIn(page: string): string {
+  const [, url = ''] = /<link rel="stylesheet" href="([^"]+)"/.exec(page) ?? []
+  return new URL(url).pathname
+}
+
+/** What is answered to bytes of which Node makes no request. */
+async function answerTo(bytes: string): Promise<Answer> {
+  const [answer] = answersIn((await exchange(program.port, bytes)).text)
+  if (answer === undefined) throw new Error('expected an answer, came none')
+  return answer
+}
+
+/** The same client twice, as a proxy names it. */
+async function tooOften(): Promise<Answer> {
+  const headers = { 'x-forwarded-for': '203.0.113.7' }
+  await get('/rss.xml', headers)
+  return get('/rss.xml', headers)
+}
+
 describe('every answer', () => {
   const cases: readonly (readonly [string, number, () => Promise<Answer>])[] = [
     ...FEEDS.flatMap(path => [
@@ -137,6 +177,28 @@ describe('every answer', () => {
     ['no part of a recording', 416, () => ask(media.recording, { headers: { range: 'bytes=999999-' } })],
     ['robots.txt', 200, () => get('/robots.txt')],
     ['a probe', 200, () => get('/health/ready')],
+    ['the list of feeds', 200, () => get('/opml.xml')],
+    [
+      'the page of a feed',
+      200,
+      () => get('/', { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' }),
+    ],
+    ['a stylesheet', 200, async () => get(stylePathIn((await get('/')).bytes.toString()))],
+    ['another stylesheet', 404, () => get('/assets/other.css')],
+    ['what has been withdrawn', 410, () => get('/articles/archive')],
+    ['a private feed', 401, () => get('/feeds/friends/rss.xml')],
+    ['a private feed with a wrong token', 404, () => get('/feeds/friends/~wrong/rss.xml')],
+    ['a private feed with its token', 200, () => get(privatePath)],
+    ['a private feed that is known', 304, () => get(privatePath, { 'if-none-match': '*' })],
+    ['a delta', 226, () => get('/rss.xml', { 'a-im': 'feed', 'if-none-match': oldTag })],
+    ['a client that comes too often', 429, tooOften],
+    ['the whole server', 204, () => answerTo(`OPTIONS * HTTP/1.1\r\n${CLOSING}`)],
+    ['nothing of the whole server', 400, () => answerTo(`GET * HTTP/1.1\r\n${CLOSING}`)],
+    ['two hosts', 400, () => answerTo(`GET / HTTP/1.1\r\nHost: b\r\n${CLOSING}`)],
+    ['no HTTP', 400, () => answerTo(`GET / HTTP/9.9\r\n${CLOSING}`)],
+    ['no method', 501, () => answerTo(`NONSENSE / HTTP/1.1\r\n${CLOSING}`)],
+    ['too many headers', 431, () => answerTo(`GET / HTTP/1.1\r\nX: ${'x'.repeat(40_000)}\r\n${CLOSING}`)],
+    ['a tunnel', 405, () => answerTo(`CONNECT a:1 HTTP/1.1\r\n${CLOSING}`)],
   ]
 
   it.each(
@@ -159,9 +221,14 @@ describe('every answer', () => {
     expect(answer.headers.date).toBeDefined()
   })
 
-  it.each(
-    cases.filter(([, status]) => ![400, 414].includes(status)),
-  )('3.50 %s (%i) asks for TLS, as the address is one of https', async (_, __, call) => {
+  it.each(cases)('3.50 %s (%i) runs and loads nothing of others in a browser', async (_, __, call) => {
+    const policy = (await call()).headers['content-security-policy']
+    expect(policy).toMatch(/^default-src 'none'/)
+    expect(policy).toContain("frame-ancestors 'none'")
+    expect(policy).not.toContain('script-src')
+  })
+
+  it.each(cases)('3.50 %s (%i) asks for TLS, as the address is one of https', async (_, __, call) => {
     expect((await call()).headers['strict-transport-security']).toMatch(/^max-age=\d+/)
   })
 
@@ -176,8 +243,7 @@ describe('every answer', () => {
       expect(bytes.toString()).not.toMatch(
         /<script(?! type="application\/ld\+json">)|<style|<[^>]*\s(?:on\w+|style)=/i,
       )
-      const style = /<link rel="stylesheet" href="([^"]+)"/.exec(bytes.toString())?.[1] ?? ''
-      const answer = await get(new URL(style).pathname)
+      const answer = await get(stylePathIn(bytes.toString()))
       expect([answer.status, answer.headers['content-type']]).toEqual([200, 'text/css; charset=utf-8'])
     }
   })

@@ -18,15 +18,21 @@ export interface AskOptions {
   readonly method?: string
   readonly headers?: OutgoingHttpHeaders
   readonly body?: string | Buffer
+  /** Request target, when it is not that of the URL. */
+  readonly path?: string
 }
 
 /**
  * Asks over a connection of its own, without adding anything to what is asked. (`fetch` adds
  * `cache-control: no-cache` to conditional requests.)
  */
-export function ask(url: string, { method = 'GET', headers = {}, body }: AskOptions = {}): Promise<Answer> {
+export function ask(
+  url: string,
+  { method = 'GET', headers = {}, body, path }: AskOptions = {},
+): Promise<Answer> {
   const answered = new Promise<Answer>((resolve, reject) => {
-    const sent = request(url, { method, headers, agent: false }, response => {
+    const target = path === undefined ? {} : { path }
+    const sent = request(url, { method, headers, agent: false, ...target }, response => {
       const chunks: Buffer[] = []
       response.on('data', (chunk: Buffer) => chunks.push(chunk))
       response.on('error', reject)

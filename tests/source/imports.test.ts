@@ -23,6 +23,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 const TOP_FILES: Readonly<Record<string, readonly string[]>> = {
   'config.ts': ['commands'],
   'disk.ts': ['commands', 'intake', 'stores'],
+  'feed.ts': [],
   'feedwright.ts': [],
   'log.ts': [],
   'main.ts': [],
@@ -46,8 +47,9 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   'libheif-js': ['images'],
   'markdown-it': ['content'],
   'mime-types': ['formats'],
-  'p-limit': ['images', 'publish'],
+  'p-limit': ['images', 'publish', 'stores'],
   'parse-srcset': ['content'],
+  pg: ['stores'],
   pino: ['log.ts', 'commands'],
   'pino-pretty': ['log.ts'],
   'sanitize-html': ['content'],

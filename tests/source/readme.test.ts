@@ -27,6 +27,15 @@ test('every default of the README is the real one', () => {
   }
 })
 
+test('every option of the library in the README exists, and the other way round', () => {
+  const told = names(section('### In an app of your own'))
+  const code = read('src/commands/create-feedwright.ts')
+  const [, types = ''] =
+    /interface FeedwrightSettings([\s\S]*?)\nexport interface Feedwright /.exec(code) ?? []
+  const real = [...types.matchAll(/readonly (\w+)\??: (?!never)/g)].map(([, name]) => name)
+  expect(told.sort()).toEqual(real.sort())
+})
+
 test('every field of a record in the README exists, and the other way round', () => {
   const told = rows(section('### Records')).map(([name]) => name)
   expect(told.sort()).toEqual(Object.keys(articleRecord('UTC').shape).sort())

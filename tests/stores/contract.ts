@@ -4,6 +4,7 @@ import { apiContract } from './api-contract.ts'
 import { feedsContract } from './feeds-contract.ts'
 import { article, draft, faulty, gone, hashOf, NOW, OPTIONS, selected, source } from './given.ts'
 import { storeModel } from './model.ts'
+import { watchContract } from './watch-contract.ts'
 
 const SECOND = 1_000
 const DAY = 86_400_000
@@ -16,8 +17,11 @@ export interface OpenedStore {
   readonly reopen: () => Promise<ArticleStore>
 }
 
-/** What every engine must do. */
-export function storeContract(name: string, open: () => Promise<OpenedStore>): void {
+/** What every engine must do. `modelRuns` is how often random things are done to its files. */
+export function storeContract(name: string, open: () => Promise<OpenedStore>, modelRuns = 60): void {
+  describe(`the ${name} store for feeds`, () => feedsContract(open))
+  describe(`the ${name} store for the publishing API`, () => apiContract(open))
+  describe(`the ${name} store for those who watch it`, () => watchContract(open))
   describe(`the ${name} store`, () => {
     let store: ArticleStore
     let reopen: OpenedStore['reopen']
@@ -41,9 +45,6 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
       return first
     }
     const sourceOf = async (path: string) => (await store.sources()).find(source => source.path === path)
-
-    describe('for feeds', () => feedsContract(open))
-    describe('for the publishing API', () => apiContract(open))
 
     describe('empty', () => {
       it('gives nothing', async () => {
@@ -694,6 +695,14 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
       expect((await only()).title).toBe('After')
     })
 
+    it('has U+FFFD where a name has U+0000, which not every engine can keep', async () => {
+      await apply([article('a.md', { slug: 'a', tags: ['one\u0000two'] })])
+      expect(await only()).toMatchObject({ tags: ['one\u0000two'] })
+      expect(await store.findTerm('tag', { folded: 'one\u0000two' })).toMatchObject({ name: 'one\uFFFDtwo' })
+      expect(await store.findBySlug('a\u0000')).toBeUndefined()
+      expect(await store.articles(['\u0000'])).toEqual([])
+    })
+
     it('takes many changes at once', async () => {
       const changes = Array.from({ length: 1_000 }, (_, n) => article(`${n}.md`, {}, `content ${n}`))
       expect(await apply(changes)).toMatchObject({ added: 1_000 })
@@ -723,7 +732,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     })
 
     it('gives each article one id for ever, whatever happens to its file', async () => {
-      await storeModel(open)
+      await storeModel(open, modelRuns)
     })
   })
 }

@@ -24,8 +24,8 @@ interface File {
   readonly id?: string | undefined
 }
 
-/** Does random things to the files of a folder and compares the store with a plain model of it. */
-export async function storeModel(open: () => Promise<OpenedStore>): Promise<void> {
+/** Does random things to the files of a folder, `numRuns` times anew, and compares the store with a plain model of it. */
+export async function storeModel(open: () => Promise<OpenedStore>, numRuns: number): Promise<void> {
   const property = fc.asyncProperty(fc.array(deeds, { maxLength: 25 }), async all => {
     const { store } = await open()
     try {
@@ -35,7 +35,7 @@ export async function storeModel(open: () => Promise<OpenedStore>): Promise<void
       await store.close()
     }
   })
-  await fc.assert(property, { numRuns: 60 })
+  await fc.assert(property, { numRuns })
 }
 
 function createModel(store: ArticleStore) {

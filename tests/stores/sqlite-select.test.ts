@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Selection } from '../../src/articles/selection.ts'
+import { changes, placesSql, terms } from '../../src/stores/select.ts'
 import { openSqliteStore } from '../../src/stores/sqlite.ts'
-import { placesSql } from '../../src/stores/sqlite-select.ts'
+import type { Statement, Work } from '../../src/stores/work.ts'
 import { article, EVERYTHING, NOW, OPTIONS } from './given.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'feedwright-plans-'))
@@ -47,17 +48,16 @@ const cases: readonly (readonly [string, Omit<Selection, 'now'>, 'ASC' | 'DESC']
 ]
 
 /** Steps of a query's plan. */
-function planOf(sql: string, values: readonly (string | number)[]): readonly string[] {
+function planOf({ text, values }: Statement): readonly string[] {
   return database
-    .prepare(`EXPLAIN QUERY PLAN ${sql}`)
-    .all(...values)
+    .prepare(`EXPLAIN QUERY PLAN ${text}`)
+    .all(...values.map(String))
     .map(({ detail }) => String(detail))
 }
 
 describe('placesSql', () => {
   it.each(cases)('for %s walks one list from where it begins, in its order', (_what, selection, order) => {
-    const { text, values } = placesSql({ now: NOW, ...selection }, order)
-    const plan = planOf(text, values)
+    const plan = planOf(placesSql({ now: NOW, ...selection }, order))
     const bounded = selection.after ?? selection.through ?? selection.since
     const walk =
       bounded === undefined
@@ -69,9 +69,29 @@ describe('placesSql', () => {
   })
 
   it('finds a list by its name alone', () => {
-    const { text, values } = placesSql({ now: NOW, list: tag })
-    expect(planOf(text, values)).toContain(
+    expect(planOf(placesSql({ now: NOW, list: tag }))).toContain(
       'SEARCH lists USING COVERING INDEX sqlite_autoindex_lists_1 (kind=? AND name=?)',
     )
+  })
+})
+
+/** The statements of work that finds nothing. */
+function statementsOf(work: Work<unknown>): readonly Statement[] {
+  const statements: Statement[] = []
+  for (let step = work.next([]); !step.done; step = work.next([])) statements.push(step.value)
+  return statements
+}
+
+describe('what fell due or waits', () => {
+  it.each([
+    ['changes', () => changes({ revision: 1, now: NOW }, NOW)],
+    ['terms', () => terms(NOW)],
+  ])('is found for %s without looking at other entries', (_what, work) => {
+    const plan = statementsOf(work()).flatMap(planOf)
+    expect(plan).toContainEqual(
+      expect.stringMatching(/^SEARCH entries USING .*INDEX entries_article \(id=\?\)/),
+    )
+    expect(plan).toContainEqual(expect.stringMatching(/^SEARCH articles USING INDEX articles_due \(due>/))
+    expect(plan.filter(step => /^SCAN (entries|articles)/.test(step))).toEqual([])
   })
 })

@@ -1,22 +1,21 @@
 import type { ArchivePage, CloseOptions } from '../articles/article-store.ts'
 import type { Archive } from '../articles/selection.ts'
 import { cursorOf, type Row } from './rows.ts'
-import type { Queries } from './sqlite-database.ts'
-import { placesSql } from './sqlite-select.ts'
+import { placesSql } from './select.ts'
+import { one, run, type Work } from './work.ts'
 
 /** Pages that are closed in one transaction. */
 const PAGES_AT_ONCE = 50
 
-/** Closes archive pages of a feed inside a transaction that the caller holds: counted from the oldest, for good. */
-export function closePages(queries: Queries, feed: string, options: CloseOptions): Archive {
-  const archive = closedPages(queries, feed)
+/** `ArticleStore.closePages`, in one transaction: pages are counted from the oldest, for good. */
+export function* closePages(feed: string, options: CloseOptions): Work<Archive> {
+  const archive = yield* closedPages(feed)
   const { now, list, size, keep = 0, through } = options
   const most = PAGES_AT_ONCE * size
-  const { text, values } = placesSql({ now, list, after: archive.last, through, limit: most + keep }, 'ASC')
-  const open = queries.all(text, ...values)
+  const open = yield placesSql({ now, list, after: archive.last, through, limit: most + keep }, 'ASC')
   const ends = pageEnds(open, { size, keep, isLast: through !== undefined && open.length < most })
   for (const [at, { published, id }] of ends.entries()) {
-    queries.run(
+    yield* run(
       'INSERT INTO archive_pages (feed, page, published, id) VALUES (?, ?, ?, ?)',
       feed,
       archive.pages + at + 1,
@@ -25,16 +24,20 @@ export function closePages(queries: Queries, feed: string, options: CloseOptions
     )
   }
   if (ends.length === 0) return archive
-  const closed = closedPages(queries, feed)
+  const closed = yield* closedPages(feed)
   return open.length === most + keep ? { ...closed, more: true } : closed
 }
 
-/** Between which places a closed page lies. */
-export function archivePage({ one }: Queries, feed: string, page: number): ArchivePage | undefined {
-  const end = (number: number) =>
-    one('SELECT published, id FROM archive_pages WHERE feed = ? AND page = ?', feed, number)
-  const [after, through] = [end(page - 1), end(page)]
-  return through === undefined ? undefined : { through: cursorOf(through), after: after && cursorOf(after) }
+/** `ArticleStore.archivePage`. */
+export function* archivePage(feed: string, page: number): Work<ArchivePage | undefined> {
+  const through = yield* endOf(feed, page)
+  if (through === undefined) return undefined
+  const after = yield* endOf(feed, page - 1)
+  return { through: cursorOf(through), after: after && cursorOf(after) }
+}
+
+function endOf(feed: string, page: number): Work<Row | undefined> {
+  return one('SELECT published, id FROM archive_pages WHERE feed = ? AND page = ?', feed, page)
 }
 
 /** The last place of each whole page; `isLast` says that what is left over is a page too. */
@@ -48,8 +51,8 @@ function pageEnds(
   return rest === undefined ? ends : [...ends, rest]
 }
 
-function closedPages({ one }: Pick<Queries, 'one'>, feed: string): Archive {
-  const last = one(
+function* closedPages(feed: string): Work<Archive> {
+  const last = yield* one(
     'SELECT page, published, id FROM archive_pages WHERE feed = ? ORDER BY page DESC LIMIT 1',
     feed,
   )

@@ -2,15 +2,8 @@ import type { Changes, Moment } from '../articles/article-store.ts'
 import type { ListRef, Selected, Selection } from '../articles/selection.ts'
 import type { CountedTerm } from '../articles/terms.ts'
 import { cursorOf, termOf } from './rows.ts'
-import type { Queries } from './sqlite-database.ts'
-
-/** A piece of SQL and the values of its question marks, in order. */
-export interface Sql {
-  readonly text: string
-  readonly values: readonly (string | number)[]
-}
-
-const NO_LIMIT = -1
+import { lastRevision } from './statements.ts'
+import { all, NO_LIMIT, type Statement, type Work } from './work.ts'
 
 /** Number of a list, for its kind and name. */
 const LIST = '(SELECT number FROM lists WHERE kind = ? AND name = ?)'
@@ -22,8 +15,8 @@ const LIST = '(SELECT number FROM lists WHERE kind = ? AND name = ?)'
 export function placesSql(
   { list, now, after, through, since, limit = NO_LIMIT }: Selection,
   order: 'DESC' | 'ASC' = 'DESC',
-): Sql {
-  const parts: readonly Sql[] = [
+): Statement {
+  const parts: readonly Statement[] = [
     { text: `e.list = ${LIST} AND e.due <= ?`, values: [list.kind, list.name, now.getTime()] },
     ...(after === undefined
       ? []
@@ -41,47 +34,42 @@ export function placesSql(
   }
 }
 
-/** `ArticleStore.select`, to be run in one transaction. */
-export function select({ one, all }: Queries, selection: Selection): Selected {
-  const { text, values } = placesSql(selection)
-  const places = all(text, ...values).map(row => ({ ...cursorOf(row), revision: Number(row.revision) }))
-  return { places, revision: lastRevision({ one }) }
+/** `ArticleStore.select`, of one moment. */
+export function* select(selection: Selection): Work<Selected> {
+  const rows = yield placesSql(selection)
+  const places = rows.map(row => ({ ...cursorOf(row), revision: Number(row.revision) }))
+  return { places, revision: yield* lastRevision() }
 }
 
-/** `ArticleStore.changes`, to be run in one transaction. */
-export function changes({ one, all }: Queries, since: Moment | undefined, now: Date): Changes {
-  const revision = lastRevision({ one })
+/** `ArticleStore.changes`, of one moment. */
+export function* changes(since: Moment | undefined, now: Date): Work<Changes> {
+  const revision = yield* lastRevision()
   if (since === undefined) return { revision, lists: [] }
-  const rows = all(
+  const rows = yield* all(
     `SELECT kind, name FROM lists WHERE changed > ? AND kind <> 'given up'
      UNION
-     SELECT l.kind, l.name FROM articles a CROSS JOIN entries e ON e.id = a.id JOIN lists l ON l.number = e.list
-     WHERE a.draft = 0 AND a.withdrawn IS NULL AND a.due > ? AND a.due <= ?`,
+     SELECT kind, name FROM lists WHERE number IN (SELECT list FROM entries WHERE id IN
+       (SELECT id FROM articles WHERE draft = 0 AND withdrawn IS NULL AND due > ? AND due <= ?))`,
     since.revision,
     since.now.getTime(),
     now.getTime(),
   )
-  const lists = rows.map(({ kind, name }) => ({ kind, name }) as ListRef)
-  return { revision, lists }
+  return { revision, lists: rows.map(({ kind, name }) => ({ kind, name }) as ListRef) }
 }
 
-/** `ArticleStore.terms`: the lists know their length, of which what is not due yet is taken off. */
-export function terms({ all }: Queries, now: Date): readonly CountedTerm[] {
-  const waiting = new Map(
-    all(
-      `SELECT e.list, count(*) AS n FROM articles a CROSS JOIN entries e ON e.id = a.id
-       WHERE a.draft = 0 AND a.withdrawn IS NULL AND a.due > ? GROUP BY e.list`,
-      now.getTime(),
-    ).map(row => [row.list, Number(row.n)]),
+/** `ArticleStore.terms`, of one moment: the lists know their length, of which what is not due yet is taken off. */
+export function* terms(now: Date): Work<readonly CountedTerm[]> {
+  const rows = yield* all(
+    `SELECT list, count(*) AS n FROM entries WHERE id IN
+       (SELECT id FROM articles WHERE draft = 0 AND withdrawn IS NULL AND due > ?) GROUP BY list`,
+    now.getTime(),
   )
-  return all(
+  const waiting = new Map(rows.map(({ list, n }) => [list, Number(n)]))
+  const listed = yield* all(
     `SELECT t.kind, t.name, t.slug, l.number, l.articles FROM terms t
      JOIN lists l ON l.kind = t.kind AND l.name = t.folded WHERE l.articles > 0 ORDER BY t.kind, t.folded`,
   )
+  return listed
     .map(row => ({ ...termOf(row), count: Number(row.articles) - (waiting.get(row.number) ?? 0) }))
     .filter(({ count }) => count > 0)
-}
-
-function lastRevision({ one }: Pick<Queries, 'one'>): number {
-  return Number(one('SELECT last FROM revisions')?.last)
 }

@@ -1,0 +1,47 @@
+import { Problem } from '../problem.ts'
+import type { Image } from './article.ts'
+import { faultText, quote } from './fault.ts'
+import { issueFaults } from './issue-faults.ts'
+import type { DeclaredFeed, Publication } from './publication.ts'
+import { type PublicationFields, type PublicationRecord, publicationRecord } from './publication-record.ts'
+
+const PLACE = { file: 'publication', lineOf: () => undefined }
+
+/**
+ * The publication that a program gives, for which there is no folder: its images have absolute URLs.
+ * @throws Problem that lists every fault.
+ */
+export function parsePublication(fields: PublicationFields, baseUrl: string): Publication {
+  const { url, description = '', image, icon, feeds, ...rest } = parseFields(fields)
+  return {
+    ...rest,
+    description,
+    baseUrl,
+    image: remoteImage(image, 'image'),
+    icon: remoteImage(icon, 'icon'),
+    feeds: Object.fromEntries(
+      Object.entries(feeds).map(([name, feed]): [string, DeclaredFeed] => [
+        name,
+        { ...feed, image: remoteImage(feed.image, `feeds.${name}.image`) },
+      ]),
+    ),
+  }
+}
+
+function parseFields(fields: PublicationFields): PublicationRecord {
+  const parsed = publicationRecord.safeParse(fields)
+  if (parsed.data !== undefined) return parsed.data
+  const known = Object.keys(publicationRecord.shape)
+  const faults = issueFaults(parsed.error.issues, { value: fields, known }, PLACE)
+  throw new Problem('invalid', faults.map(faultText).join('\n'))
+}
+
+function remoteImage(said: PublicationRecord['image'], field: string): Image | undefined {
+  if (said === undefined) return undefined
+  const { src, ...facts } = said
+  if (src !== undefined && URL.canParse(src)) return { src, ...facts }
+  throw new Problem(
+    'invalid',
+    `publication ${field}: expected an absolute URL of an image, came ${quote(src)}`,
+  )
+}

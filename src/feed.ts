@@ -1,0 +1,17 @@
+/** What `feedwright/feed` gives: the drop-in for npm's `feed` and the writers beneath it, without what serves them. */
+export { atom } from './formats/atom.ts'
+export { Feed } from './formats/feed.ts'
+export type { Channel, Format, ItemContext } from './formats/format.ts'
+export { type Fragment, type Frame, renderText } from './formats/frame.ts'
+export { json } from './formats/json.ts'
+export type {
+  Author,
+  Category,
+  Enclosure,
+  Extension,
+  FeedOptions,
+  Item,
+  ItemImage,
+  PagingLinks,
+} from './formats/model.ts'
+export { rss } from './formats/rss.ts'

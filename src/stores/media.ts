@@ -1,0 +1,27 @@
+import type { StoredMedia } from '../articles/article-store.ts'
+import { mediaOf } from './rows.ts'
+import { one, type Work } from './work.ts'
+
+/** `ArticleStore.putMedia`, in one transaction. */
+export function* putMedia(media: readonly StoredMedia[]): Work<readonly StoredMedia[]> {
+  const kept: StoredMedia[] = []
+  for (const each of media) kept.push({ ...each, name: yield* putOne(each) })
+  return kept
+}
+
+/** Gives its name. */
+function* putOne({ hash, name, type, length, width, height }: StoredMedia): Work<string> {
+  const row = yield* one(
+    `INSERT INTO media (hash, name, type, length, width, height) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT (hash) DO UPDATE SET type = excluded.type, width = excluded.width, height = excluded.height
+     RETURNING name`,
+    ...[hash, name, type, length, width ?? null, height ?? null],
+  )
+  return String(row?.name)
+}
+
+/** `ArticleStore.findMedia`. */
+export function* findMedia(hash: string): Work<StoredMedia | undefined> {
+  const row = yield* one('SELECT hash, name, type, length, width, height FROM media WHERE hash = ?', hash)
+  return row && mediaOf(row)
+}

@@ -1,0 +1,31 @@
+import { join } from 'node:path'
+import type { ArticleStore } from '../articles/article-store.ts'
+import { openSqliteStore } from './sqlite.ts'
+
+const DATABASE = 'feedwright.db'
+
+/** Where a store is, as the settings say it. */
+export interface StoreSettings {
+  readonly data: string
+  readonly database?: string | undefined
+}
+
+/**
+ * Opens the store that the settings name: the database of a URL, or else a file in the data folder.
+ * @throws Problem when it cannot be used, or was made by a newer Feedwright.
+ */
+export async function openStore({ data, database }: StoreSettings): Promise<ArticleStore> {
+  if (database === undefined) return openSqliteStore(join(data, DATABASE))
+  // Whoever needs no driver does not load it.
+  const { openPostgresStore } = await import('./postgres.ts')
+  return openPostgresStore(database)
+}
+
+/**
+ * The same store for who must know that what it has answered outlives a loss of power: PostgreSQL promises so much
+ * anyway, and gives `store` itself.
+ * @throws Problem when it cannot be used.
+ */
+export function openDurableStore({ data, database }: StoreSettings, store: ArticleStore): ArticleStore {
+  return database === undefined ? openSqliteStore(join(data, DATABASE), { durable: true }) : store
+}

@@ -1,0 +1,77 @@
+import type { ArticleStore, StoreWatch } from '../articles/article-store.ts'
+import { applyChanges } from './apply.ts'
+import { archivePage, closePages } from './archives.ts'
+import { hasChanged, lastChanged, lastChangedAt } from './documents.ts'
+import {
+  articles,
+  count,
+  findById,
+  findBySlug,
+  findTerm,
+  holdings,
+  list,
+  nextDue,
+  remember,
+  sources,
+} from './find.ts'
+import { keepLists } from './keep-lists.ts'
+import { findMedia, putMedia } from './media.ts'
+import { dueRemoteImages, findRemoteImage, nextRemoteImage, saveRemoteImage } from './remote-images.ts'
+import { beginRequest, endRequest } from './requests.ts'
+import { changes, select, terms } from './select.ts'
+import { addApiToken, addToken, revokeToken, tokens, useApiToken, useToken } from './tokens.ts'
+import type { Engine } from './work.ts'
+
+/** A store over an engine; only to watch and to close it is each engine's own. A watch ends with its store. */
+export function createStore(
+  engine: Engine,
+  { watch, close }: Pick<ArticleStore, 'watch' | 'close'>,
+): ArticleStore {
+  const { read, snapshot, write } = engine
+  const watches = new Set<StoreWatch>()
+  return {
+    apply: (all, options) => write(() => applyChanges(all, options)),
+    sources: page => read(() => sources(page)),
+    holdings: paths => read(() => holdings(paths)),
+    keepLists: (lists, language) => keepLists(engine, lists, language),
+    select: selection => snapshot(() => select(selection)),
+    articles: ids => read(() => articles(ids)),
+    changes: (since, now) => snapshot(() => changes(since, now)),
+    count: now => read(() => count(now)),
+    findTerm: (kind, by) => read(() => findTerm(kind, by)),
+    terms: now => snapshot(() => terms(now)),
+    closePages: (feed, options) => write(() => closePages(feed, options)),
+    archivePage: (feed, page) => snapshot(() => archivePage(feed, page)),
+    addToken: token => write(() => addToken(token)),
+    addApiToken: token => write(() => addApiToken(token)),
+    tokens: () => read(tokens),
+    revokeToken: (id, now) => write(() => revokeToken(id, now)),
+    useToken: (feed, hash, now) => useToken(engine, feed, { hash, now }),
+    useApiToken: (hash, now) => useApiToken(engine, hash, now),
+    beginRequest: (key, fingerprint, now) => write(() => beginRequest(key, fingerprint, now)),
+    endRequest: (key, answer) => write(() => endRequest(key, answer)),
+    findById: id => read(() => findById(id)),
+    list: page => snapshot(() => list(page)),
+    findBySlug: slug => read(() => findBySlug(slug)),
+    nextDue: now => read(() => nextDue(now)),
+    lastChanged: (key, digest, now) => lastChanged(engine, key, { digest, now }),
+    lastChangedAt: (key, digest, moment) => lastChangedAt(engine, key, { digest, moment }),
+    hasChanged: key => read(() => hasChanged(key)),
+    remember: (key, value) => remember(engine, key, value),
+    putMedia: media => write(() => putMedia(media)),
+    findMedia: hash => read(() => findMedia(hash)),
+    findRemoteImage: url => read(() => findRemoteImage(url)),
+    dueRemoteImages: (now, limit) => read(() => dueRemoteImages(now, limit)),
+    nextRemoteImage: () => read(nextRemoteImage),
+    saveRemoteImage: (url, result) => write(() => saveRemoteImage(url, result)),
+    watch(onChange) {
+      const opened = watch(onChange)
+      watches.add(opened)
+      return opened
+    },
+    async close() {
+      for (const opened of watches) opened.close()
+      await close()
+    },
+  }
+}

@@ -1,0 +1,186 @@
+import { readFileSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { freePort } from '../../src/http/server.ts'
+import { VERSION } from '../../src/version.ts'
+import { ask, decoded } from '../program/raw-http.ts'
+import { articleText, FILES, PATIENCE, sampleFolder } from '../program/sample-folder.ts'
+import { cleanUp, temporaryFolder } from '../program/start.ts'
+import { createProject, type Project, ROOT, type Running, start } from './project.ts'
+
+const LONG_MS = 120_000
+/** More than this many records are read in threads. */
+const MANY = 101
+const README = readFileSync(join(ROOT, 'README.md'), 'utf8')
+const [HOST_EXAMPLE = '', FEED_EXAMPLE = ''] = [
+  ...(README.split('\n## Library\n')[1] ?? '').matchAll(/```ts\n(.*?)```/gs),
+].map(([, code]) => code)
+
+/** What a program in TypeScript may want of the package. */
+const CONSUMER = `
+import { createServer } from 'node:http'
+import {
+  type ArticleStore, createFeedwright, createPublisher, type Feedwright, openSqliteStore, parseArticle, Problem,
+  readRecord, renderText, rss,
+} from 'feedwright'
+import { Feed, type FeedOptions, type Item } from 'feedwright/feed'
+
+const store: ArticleStore = openSqliteStore(':memory:')
+const feedwright: Feedwright = await createFeedwright({
+  publication: { title: 'Notes', feeds: { long: { any: { tags: ['long'] } } } },
+  store,
+  baseUrl: 'https://example.com/notes',
+  data: 'data',
+  trustedProxies: ['loopback'],
+})
+await feedwright.started
+const server = createServer((request, response) => feedwright.router(request, response, () => response.end()))
+const { draft, faults } = parseArticle({ title: 'One', published: '2021-02-17' }, { format: 'text', source: '' }, {
+  file: 'one.md', timeZone: 'UTC', authors: [], lineOf: () => undefined,
+})
+const length: number | undefined = feedwright.publisher.document('/rss.xml')?.variants[0]?.bytes.length
+const options: FeedOptions = { title: 'A', id: 'https://example.com/', link: 'https://example.com/' }
+const item: Item = { title: 'B', link: 'https://example.com/b', date: new Date(0) }
+const feed = new Feed(options)
+feed.addItem(item)
+console.log(renderText(rss.renderFrame(options), [rss.renderItem(item, options)]).includes('<title>B</title>'))
+console.log(JSON.parse(feed.json1()).items[0].title === 'B')
+// @ts-expect-error: there is no such option
+void (() => createFeedwright({ folder: 'articles', baseUrl: 'https://example.com', cache: 1 }))
+// @ts-expect-error: either a folder or a publication
+void (() => createFeedwright({ baseUrl: 'https://example.com' }))
+console.log(draft?.title, faults.length, length !== undefined, new Problem('usage', 'x').kind)
+console.log(typeof createPublisher, typeof readRecord, server.listening)
+await feedwright.close()
+await store.close()
+`
+
+const TSCONFIG = JSON.stringify({
+  compilerOptions: {
+    ...{ target: 'es2024', module: 'nodenext', types: ['node'], strict: true, noEmit: true },
+    ...{ exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, erasableSyntaxOnly: true },
+  },
+})
+
+let project: Project
+let articles: string
+const running: Running[] = []
+
+beforeAll(async () => {
+  project = await createProject()
+  articles = await sampleFolder({ ...FILES, ...manyArticles() })
+}, LONG_MS)
+afterAll(async () => {
+  for (const each of running) await each.stop()
+  await cleanUp()
+}, LONG_MS)
+
+function manyArticles(): Readonly<Record<string, string>> {
+  const numbers = Array.from({ length: MANY }, (_, at) => at)
+  const record = (title: string) => articleText({ title, published: '1999-01-02' }, 'Text.')
+  return Object.fromEntries(numbers.map(at => [`many-${at}.md`, record(`Many ${at}`)]))
+}
+
+it('the package has what it runs, and nothing else', () => {
+  const others = project.packed.filter(path => !/^dist\/.*\.(js|d\.ts)$/.test(path))
+  expect(others.sort()).toEqual([
+    'CHANGELOG.md',
+    'LICENSE',
+    'README.md',
+    'SECURITY.md',
+    'dist/pages/style.css',
+    'package.json',
+  ])
+  expect(project.packed).toEqual(
+    expect.arrayContaining(['dist/main.js', 'dist/feedwright.js', 'dist/feed.d.ts']),
+  )
+})
+
+it('npx feedwright says its version', async () => {
+  expect(await project.run('npx', '--no-install', 'feedwright', '--version')).toBe(`${VERSION}\n`)
+})
+
+it(
+  'npx feedwright serves a large folder with two workers, coded and with its stylesheet',
+  async () => {
+    const args = ['--port', '0', '--host', '127.0.0.1', '--workers', '2', '--log-format', 'json']
+    const serving = await start(project.folder, [
+      'npx',
+      '--no-install',
+      'feedwright',
+      'serve',
+      articles,
+      ...args,
+    ])
+    running.push(serving)
+    const { url } = JSON.parse(serving.firstLine)
+    const coded = await vi.waitFor(async () => {
+      const answer = await ask(`${url}/rss.xml`, { headers: { 'accept-encoding': 'br' } })
+      expect([answer.status, answer.headers['content-encoding']]).toEqual([200, 'br'])
+      expect(decoded(answer).toString()).toContain('Ministers')
+      return answer
+    }, PATIENCE)
+    const again = await ask(`${url}/rss.xml`, { headers: { 'if-none-match': coded.headers.etag } })
+    expect(again.status).toBe(304)
+    const page = (await ask(`${url}/articles/many-${MANY - 1}`)).bytes.toString()
+    const [, style = ''] = /<link rel="stylesheet" href="[^"]*(\/assets\/[^"]+)"/.exec(page) ?? []
+    expect((await ask(url + style)).headers['content-type']).toBe('text/css; charset=utf-8')
+  },
+  LONG_MS,
+)
+
+it(
+  'the example of the README serves a folder within an app of Express, and ends',
+  async () => {
+    await project.write({
+      'app.ts': HOST_EXAMPLE.replace('./articles', articles).replace('folder:', "data: 'host',\n  folder:"),
+    })
+    const port = await freePort({ port: 0, host: '127.0.0.1' })
+    const url = `http://127.0.0.1:${port}`
+    const host = await start(project.folder, ['node', 'app.ts'], { PORT: String(port), ORIGIN: url })
+    running.push(host)
+    const answer = await vi.waitFor(async () => {
+      const each = await ask(`${url}/news/feed.json`)
+      expect(each.status).toBe(200)
+      return each
+    }, PATIENCE)
+    const feed = JSON.parse(answer.bytes.toString())
+    expect(feed.feed_url).toBe(`${url}/news/feed.json`)
+    expect((await ask(feed.items.at(-1).url)).status).toBe(200)
+    expect((await ask(`${url}/news/nothing`)).bytes.toString()).toContain('Cannot GET /news/nothing')
+    expect(await host.stop()).toBe(0)
+  },
+  LONG_MS,
+)
+
+it(
+  'npm start serves what is built of the present sources',
+  async () => {
+    const main = join(ROOT, 'dist/main.js')
+    await writeFile(main, 'throw new Error("stale")')
+    const data = await temporaryFolder('data')
+    const args = ['--port', '0', '--host', '127.0.0.1', '--data', data, '--log-format', 'json']
+    const serving = await start(ROOT, ['npm', '--silent', 'start', '--', articles, ...args])
+    running.push(serving)
+    const { url } = JSON.parse(serving.firstLine)
+    await vi.waitFor(async () => expect((await ask(`${url}/rss.xml`)).status).toBe(200), PATIENCE)
+    expect(await readFile(main, 'utf8')).toContain('./commands/serve.js')
+  },
+  LONG_MS,
+)
+
+it(
+  'the types of the package are those of a strict program that runs',
+  async () => {
+    const types = ['express', 'express-serve-static-core', 'serve-static', 'send', 'qs', 'range-parser']
+    const more = ['body-parser', 'connect', 'http-errors', 'node'].concat(types).map(name => `@types/${name}`)
+    project.bring([...more, 'undici-types'])
+    await project.write({ 'tsconfig.json': TSCONFIG, 'consumer.ts': CONSUMER, 'feed.ts': FEED_EXAMPLE })
+    await project.run(join(ROOT, 'node_modules/.bin/tsc'), '--project', '.')
+    expect(await project.run('node', 'consumer.ts')).toBe(
+      'true\ntrue\nOne 0 true usage\nfunction function false\n',
+    )
+  },
+  LONG_MS,
+)

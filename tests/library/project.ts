@@ -1,0 +1,157 @@
+import { execFile, spawn } from 'node:child_process'
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  symlinkSync,
+} from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { promisify } from 'node:util'
+import { temporaryFolder, within } from '../program/start.ts'
+
+/** The checkout. */
+export const ROOT = join(import.meta.dirname, '../..')
+const COMMAND_MS = 60_000
+const execute = promisify(execFile)
+
+/** A project that has the package as npm packs it, and nothing else. */
+export interface Project {
+  readonly folder: string
+  /** Paths of what is in the package. */
+  readonly packed: readonly string[]
+  /** Runs a command there to its end, and gives what it wrote. Rejects when it fails. */
+  run(command: string, ...args: readonly string[]): Promise<string>
+  write(files: Readonly<Record<string, string>>): Promise<void>
+  /** Puts packages of this checkout there. */
+  bring(names: readonly string[]): void
+}
+
+/**
+ * Packs the package and installs it. What it depends on is put there before, from this checkout and as the lock file
+ * says, so that npm finds it without a network; what it does not say that it depends on is not there.
+ */
+export async function createProject(): Promise<Project> {
+  const folder = await temporaryFolder('project')
+  const project: Project = {
+    folder,
+    packed: await pack(folder),
+    async run(command, ...args) {
+      const { PATH, HOME, TMPDIR } = process.env
+      const env = { PATH, HOME, TMPDIR }
+      return (await execute(command, args, { cwd: folder, env, timeout: COMMAND_MS })).stdout
+    },
+    async write(files) {
+      for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text)
+    },
+    bring(names) {
+      for (const path of names.map(name => join('node_modules', name))) {
+        linkFolder(join(ROOT, path), join(folder, path))
+      }
+    },
+  }
+  await project.write({ 'package.json': '{"private":true,"type":"module"}' })
+  // npm fetches a package anew whose programs are not linked.
+  project.bring([...dependencies(), '.bin'])
+  await project.run('npm', 'install', '--offline', '--ignore-scripts', '--no-audit', '--no-fund', tarball())
+  return project
+}
+
+const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+
+function tarball(): string {
+  return `./${manifest.name}-${manifest.version}.tgz`
+}
+
+async function pack(folder: string): Promise<readonly string[]> {
+  const args = [
+    'pack',
+    '--json',
+    '--loglevel',
+    'error',
+    '--foreground-scripts=false',
+    '--pack-destination',
+    folder,
+  ]
+  const { stdout } = await execute('npm', args, { cwd: ROOT, timeout: COMMAND_MS })
+  const [{ files }] = JSON.parse(stdout)
+  return files.map(({ path }: { path: string }) => path)
+}
+
+/** Names of the packages at the top that a production install has; what is nested in them comes with them. */
+function dependencies(): readonly string[] {
+  const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'))
+  return Object.entries<{ dev?: boolean }>(packages)
+    .filter(([path, { dev }]) => path !== '' && dev !== true && existsSync(join(ROOT, path)))
+    .map(([path]) => path.replace('node_modules/', ''))
+    .filter(name => !name.includes('/node_modules/'))
+}
+
+/** The same files under other names: thousands of them are copied in seconds, linked in none. */
+function linkFolder(from: string, to: string): void {
+  mkdirSync(to, { recursive: true })
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)]
+    if (entry.isDirectory()) linkFolder(source, target)
+    else if (entry.isSymbolicLink()) symlinkSync(readlinkSync(source), target)
+    else linkFile(source, target)
+  }
+}
+
+function linkFile(source: string, target: string): void {
+  try {
+    linkSync(source, target)
+  } catch {
+    // On another drive, for one.
+    copyFileSync(source, target)
+  }
+}
+
+/** What a project runs until it is told to stop. */
+export interface Running {
+  /** The first line that it writes. */
+  readonly firstLine: string
+  /** Gives the status that it ends with. */
+  stop(): Promise<number | undefined>
+}
+
+/** Starts a command in a project, together with what it starts itself. */
+export async function start(
+  folder: string,
+  [command = '', ...args]: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Running> {
+  const { PATH, HOME, TMPDIR } = process.env
+  const child = spawn(command, args, {
+    cwd: folder,
+    env: { PATH, HOME, TMPDIR, ...env },
+    // A group of processes, so that it can be told and ended as one.
+    detached: true,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const tell = (signal: NodeJS.Signals) => {
+    if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, signal)
+  }
+  const ended = new Promise<number | undefined>(resolve =>
+    child.once('exit', code => resolve(code ?? undefined)),
+  )
+  const line = new Promise<string>(resolve => createInterface({ input: child.stdout }).once('line', resolve))
+  const failed = ended.then(code => Promise.reject(new Error(`${command} ended with ${code}`)))
+  const firstLine = await within(COMMAND_MS, 'the first line', Promise.race([line, failed])).catch(error => {
+    tell('SIGKILL')
+    throw error
+  })
+  failed.catch(() => undefined)
+  return {
+    firstLine,
+    stop() {
+      tell('SIGTERM')
+      return within(COMMAND_MS, 'the end', ended).finally(() => tell('SIGKILL'))
+    },
+  }
+}

@@ -1,0 +1,113 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { createDatabase, type TestDatabase } from '../postgres/database.ts'
+import { openDetour } from '../postgres/detour.ts'
+import { type Answer, ask } from './raw-http.ts'
+import { articleText, FEEDS, PATIENCE, sampleFolder } from './sample-folder.ts'
+import { cleanUp, type Program, runProgram, startProgram } from './start.ts'
+
+const LONG_MS = 120_000
+const BASE = ['--base-url', 'https://news.example']
+
+let database: TestDatabase
+let folder: string
+let program: Program
+
+beforeAll(async () => {
+  database = await createDatabase()
+  folder = await sampleFolder()
+  program = await startProgram(folder, { args: [...BASE, '--database', database.url] })
+  await untilReady(program)
+}, LONG_MS)
+afterAll(async () => {
+  await program?.stop()
+  await database.drop()
+  await cleanUp()
+}, LONG_MS)
+
+async function untilReady({ url }: Program): Promise<void> {
+  await vi.waitFor(async () => expect((await ask(`${url}/health/ready`)).status).toBe(200), PATIENCE)
+}
+
+const answers = ({ url }: Program) => Promise.all(FEEDS.map(path => ask(url + path)))
+
+/** A feed without when it changed, which is when it was first made. */
+function unchanging({ bytes }: Answer): string {
+  return bytes
+    .toString()
+    .replace(/<lastBuildDate>[^<]*/, '<lastBuildDate>')
+    .replace(/<updated>[^<]*/, '<updated>')
+}
+
+describe('feedwright over PostgreSQL', () => {
+  it('serves what it serves over SQLite', async () => {
+    const other = await startProgram(folder, { args: BASE })
+    await untilReady(other)
+    expect((await answers(program)).map(unchanging)).toEqual((await answers(other)).map(unchanging))
+    expect(await other.stop()).toBe(0)
+  })
+
+  it('shows an article as soon as its file is there', async () => {
+    await writeFile(join(folder, 'new.md'), articleText({ title: 'Newly Come', published: '2023-01-01' }))
+    await vi.waitFor(async () => {
+      for (const { bytes } of await answers(program)) expect(bytes.toString()).toContain('Newly Come')
+    }, PATIENCE)
+  })
+
+  it('keeps every byte, tag and date when it starts again, also with several workers', async () => {
+    const before = await answers(program)
+    await program.stop()
+    const args = [...BASE, '--database', database.url, '--workers', '2']
+    program = await startProgram(folder, { args, data: program.data })
+    await untilReady(program)
+    const facts = (all: readonly Answer[]) =>
+      all.map(({ headers, bytes }) => [headers.etag, headers['last-modified'], bytes.toString()])
+    expect(facts(await answers(program))).toEqual(facts(before))
+  })
+
+  it('serves what is ready while the server is away, says so of the rest, and goes on when it is back', async () => {
+    const detour = await openDetour(database.url)
+    const other = await startProgram(folder, { args: [...BASE, '--database', detour.url] })
+    await untilReady(other)
+    const before = await answers(other)
+    await detour.cut()
+    expect((await answers(other)).map(({ headers }) => headers.etag)).toEqual(
+      before.map(({ headers }) => headers.etag),
+    )
+    const { status, headers } = await ask(`${other.url}/tags/news/rss.xml`)
+    expect([status, headers['retry-after']]).toEqual([503, '30'])
+    await detour.mend()
+    await writeFile(join(folder, 'back.md'), articleText({ title: 'Back Again', published: '2023-02-02' }))
+    await vi.waitFor(async () => {
+      for (const { bytes } of await answers(other)) expect(bytes.toString()).toContain('Back Again')
+    }, PATIENCE)
+    expect(other.output()).not.toContain('uncaught')
+    await other.stop()
+    await detour.close()
+  })
+
+  it('keeps tokens there too', async () => {
+    const { stdout, status } = await runProgram(['token', 'list'], { DATABASE_URL: database.url })
+    expect([stdout, status]).toEqual(['There are no tokens.\n', 0])
+  })
+
+  it('says where the database is that it cannot use, without the password', async () => {
+    const { stderr, status } = await runProgram(['serve', folder, '--port', '0'], {
+      DATABASE_URL: 'postgres://me:open-sesame@127.0.0.1:1/news',
+    })
+    expect(stderr).toBe(
+      'feedwright: postgres://127.0.0.1:1/news: the database cannot be used: connect ECONNREFUSED 127.0.0.1:1\n',
+    )
+    expect(status).toBe(1)
+  })
+
+  it('refuses a URL of something else without showing it', async () => {
+    const { stderr, status } = await runProgram(['serve', folder], {
+      DATABASE_URL: 'mysql://me:open-sesame@db.example/news',
+    })
+    expect(stderr).toContain('DATABASE_URL: expected a URL such as postgres://')
+    expect(stderr).not.toContain('sesame')
+    expect(status).toBe(1)
+  })
+})
