@@ -32,7 +32,7 @@ export async function serve({ folder, config, log, now }: ServeOptions): Promise
   const store = await openStore(config)
   const { workers } = config
   const front =
-    workers === 1 ? await openFront({ config, log, now }) : await openWorkers(workers, config, log)
+    workers === 1 ? await openFront({ config, store, log, now }) : await openWorkers(workers, config, log)
   const localUrl = `http://localhost:${front.port}`
   log.info({ url: localUrl, version: VERSION }, `Feedwright ${VERSION} listens at ${localUrl}`)
   const following = await followFolder({
