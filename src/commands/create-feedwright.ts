@@ -10,7 +10,8 @@ import { openMediaFiles } from '../stores/media-files.ts'
 import { openStore } from '../stores/open.ts'
 import { createAnswering } from './answering.ts'
 import { type Following, followFolder } from './follow-folder.ts'
-import { openImages } from './images.ts'
+import { createImages } from './images.ts'
+import { createSpaced } from './spaced.ts'
 
 /** Where Feedwright tells a host what it does: a part of a logger such as pino. */
 export interface FeedwrightLog {
@@ -92,8 +93,10 @@ export async function createFeedwright(options: FeedwrightOptions): Promise<Feed
   const answering = createAnswering({ store, files, config, notHere: 'passed on', log, now })
   const { publisher } = answering
   const parts = { store, publisher, config, log, now }
+  const watching = store.watch(createSpaced(publisher.refresh))
 
   async function close(): Promise<void> {
+    watching.close()
     await source?.close()
     publisher.close()
     if (options.store === undefined) await store.close()
@@ -132,7 +135,10 @@ async function openSource(options: FeedwrightOptions, parts: Parts): Promise<Fol
 /** Publishes what is in the store and whatever the host puts there. */
 function openStored(fields: PublicationFields, { publisher, config, ...parts }: Parts): Following {
   const publication = parsePublication(fields, config.baseUrl)
-  const images = openImages({ ...parts, config, onFacts: publisher.refresh })
+  const { store } = parts
+  const images = createImages({ ...parts, config, onFacts: publisher.refresh })
+  const watching = store.watch(images.wake)
+  const leading = store.lead(images.getUntil)
 
   async function refresh(): Promise<void> {
     images.wake()
@@ -140,7 +146,8 @@ function openStored(fields: PublicationFields, { publisher, config, ...parts }: 
   }
 
   async function close(): Promise<void> {
-    await images.close()
+    watching.close()
+    await leading.close()
     await started
   }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { createApi } from '../api/api.ts'
+import type { ArticleStore } from '../articles/article-store.ts'
 import type { Publication } from '../articles/publication.ts'
 import type { Config } from '../config.ts'
 import { durableDisk } from '../disk.ts'
@@ -9,6 +10,7 @@ import { openMediaFiles } from '../stores/media-files.ts'
 import { openDurableStore, openStore } from '../stores/open.ts'
 import { VERSION } from '../version.ts'
 import { createAnswering } from './answering.ts'
+import { createSpaced } from './spaced.ts'
 
 /** What shows people and programs what the store holds. */
 export interface Show {
@@ -29,6 +31,8 @@ export interface Front extends Show {
 /** What a front needs of the process. */
 export interface FrontOptions {
   readonly config: Config
+  /** Kept open when the front closes; one of its own is opened when absent. */
+  readonly store?: ArticleStore
   /** That of `config` when absent. */
   readonly address?: Address
   readonly log: Logger
@@ -43,7 +47,7 @@ export interface FrontOptions {
  */
 export async function openFront(options: FrontOptions): Promise<Front> {
   const { config, address = config, log, now } = options
-  const store = await openStore(config)
+  const store = options.store ?? (await openStore(config))
   const media = join(config.data, 'media')
   // What a program is told is kept, and so outlives a loss of power; feeds can be made again.
   const kept = openDurableStore(config, store)
@@ -58,6 +62,7 @@ export async function openFront(options: FrontOptions): Promise<Front> {
   const { publisher } = answering
   const server = createFeedServer({ ...answering, log })
   const port = await server.listen(address)
+  const watching = store.watch(createSpaced(publisher.refresh))
   return {
     port,
     async publish(publication) {
@@ -67,9 +72,10 @@ export async function openFront(options: FrontOptions): Promise<Front> {
     refresh: publisher.refresh,
     async close() {
       await server.close()
+      watching.close()
       publisher.close()
       if (kept !== store) await kept.close()
-      await store.close()
+      if (options.store === undefined) await store.close()
     },
   }
 }

@@ -33,7 +33,7 @@ export async function serve({ folder, config, log, now }: ServeOptions): Promise
   const { workers } = config
   const front =
     workers === 1
-      ? await openFront({ config, log, now, onWritten })
+      ? await openFront({ config, store, log, now, onWritten })
       : await openWorkers(workers, config, { log, onWritten })
   const localUrl = `http://localhost:${front.port}`
   log.info({ url: localUrl, version: VERSION }, `Feedwright ${VERSION} listens at ${localUrl}`)

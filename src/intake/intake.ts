@@ -55,7 +55,9 @@ export interface Intake {
   faults(): Promise<readonly Fault[]>
   /** Reads what changed since the folder was last seen. */
   sync(): Promise<SyncReport>
-  /** Follows the folder's changes until closed. */
+  /** Does so, and takes in what changes while the folder is followed, until `signal` is aborted. */
+  lead(signal: AbortSignal): Promise<void>
+  /** Follows the publication until closed, and while it leads its articles. */
   watch(): Promise<void>
   close(): Promise<void>
 }
@@ -69,7 +71,21 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
   const folder = await openFolder(options.folder)
   const keep = createKeepMedia(folder.root, files)
   const closing = new AbortController()
-  const sync = createSync({ folder, store, keep, now, threads, signal: closing.signal, onProgress })
+  /** One knows of the store what it itself has put there, and what was there when it began. */
+  const beginSync = (signal: AbortSignal) =>
+    createSync({
+      folder,
+      store,
+      keep,
+      now,
+      threads,
+      signal: AbortSignal.any([closing.signal, signal]),
+      onProgress,
+    })
+  let sync = beginSync(closing.signal)
+  /** Aborted when its articles are no longer followed. */
+  let leading: AbortSignal | undefined
+  const leads = () => leading?.aborted === false
   const remembered = (await store.sources({ limit: 1 })).length > 0
   await assertSameFolder(folder, store)
   const load = () => loadPublication({ folder, keep, store, baseUrl, localUrl })
@@ -91,7 +107,7 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
       )
     } else if (outdated || paths.some(concernsPublication)) {
       await reload()
-    } else {
+    } else if (leads()) {
       await changed(await sync.paths(loaded.publication, paths))
     }
   }
@@ -106,11 +122,12 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
   async function reload(): Promise<void> {
     const before = loaded.publication
     await loadAgain()
-    const report = await sync.all(loaded.publication)
+    const report = leads() ? await sync.all(loaded.publication) : undefined
     watcher?.add(folder.folders)
-    if (isDeepStrictEqual(before, loaded.publication)) return changed(report)
-    tell(report)
-    await options.onPublication?.(loaded.publication)
+    if (!isDeepStrictEqual(before, loaded.publication)) {
+      if (report !== undefined) tell(report)
+      await options.onPublication?.(loaded.publication)
+    } else if (report !== undefined) await changed(report)
   }
 
   async function loadAgain(): Promise<void> {
@@ -151,6 +168,13 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
       log.info({}, `${doubts} ${doubts === 1 ? 'warning' : 'warnings'}: feedwright check lists them`)
   }
 
+  async function syncAll(): Promise<SyncReport> {
+    const report = await sync.all(loaded.publication)
+    const all = await sync.findings()
+    tell({ ...report, ...all, doubts: all.doubts + loaded.warnings.length })
+    return report
+  }
+
   /** Watches, and looks at everything once more, for what changed before; and again where folders came meanwhile. */
   async function watch(): Promise<void> {
     const watching = watchFolder(folder.root, {
@@ -183,13 +207,14 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
     },
     remembered,
     faults: async () => [...loaded.warnings, ...(await sync.faults())],
-    sync() {
-      return inTurn(async () => {
-        const report = await sync.all(loaded.publication)
-        const all = await sync.findings()
-        tell({ ...report, ...all, doubts: all.doubts + loaded.warnings.length })
-        return report
+    sync: () => inTurn(syncAll),
+    async lead(signal) {
+      await inTurn(async () => {
+        sync = beginSync(signal)
+        await syncAll()
+        leading = signal
       })
+      while (watcher?.add(folder.folders)) await inTurn(() => follow([EVERYTHING]))
     },
     watch,
     async close() {

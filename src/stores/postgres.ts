@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { ArticleStore } from '../articles/article-store.ts'
 import { databaseOf } from './postgres-connection.ts'
 import { createPostgresEngine } from './postgres-engine.ts'
+import { leadPostgres } from './postgres-lead.ts'
 import { migrate } from './postgres-migrate.ts'
 import { watchPostgres } from './postgres-watch.ts'
 import { createStore } from './store.ts'
@@ -17,6 +18,7 @@ export async function openPostgresStore(url: string): Promise<ArticleStore> {
   const engine = createPostgresEngine(database, id)
   return createStore(engine, {
     watch: onChange => watchPostgres({ database, id, onChange }),
+    lead: work => leadPostgres(database, work),
     close: engine.close,
   })
 }

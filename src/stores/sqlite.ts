@@ -1,4 +1,4 @@
-import type { ArticleStore } from '../articles/article-store.ts'
+import type { ArticleStore, Lead, LeadersWork } from '../articles/article-store.ts'
 import { createRunner, openDatabase, type Promised, transaction } from './sqlite-database.ts'
 import { createOthers } from './sqlite-watch.ts'
 import { lastRevision } from './statements.ts'
@@ -25,6 +25,19 @@ export function openSqliteStore(path: string, promised: Promised = {}): ArticleS
           return result
         }),
     },
-    { watch: others.watch, close: async () => database.close() },
+    { watch: others.watch, lead, close: async () => database.close() },
   )
+}
+
+/** Who follows a folder into a file does so alone: it leads at once. */
+function lead(work: LeadersWork): Lead {
+  const closing = new AbortController()
+  const working = work(closing.signal)
+  return {
+    atOnce: Promise.resolve(true),
+    close() {
+      closing.abort()
+      return working
+    },
+  }
 }

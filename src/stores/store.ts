@@ -1,4 +1,4 @@
-import type { ArticleStore, StoreWatch } from '../articles/article-store.ts'
+import type { ArticleStore, Lead, StoreWatch } from '../articles/article-store.ts'
 import { applyChanges } from './apply.ts'
 import { archivePage, closePages } from './archives.ts'
 import { hasChanged, lastChanged, lastChangedAt } from './documents.ts'
@@ -22,13 +22,19 @@ import { changes, select, terms } from './select.ts'
 import { addApiToken, addToken, revokeToken, tokens, useApiToken, useToken } from './tokens.ts'
 import type { Engine } from './work.ts'
 
-/** A store over an engine; only to watch and to close it is each engine's own. A watch ends with its store. */
+/** A store over an engine; only to watch, to lead and to close it is each engine's own. A watch and a lead end with their store. */
 export function createStore(
   engine: Engine,
-  { watch, close }: Pick<ArticleStore, 'watch' | 'close'>,
+  { watch, lead, close }: Pick<ArticleStore, 'watch' | 'lead' | 'close'>,
 ): ArticleStore {
   const { read, snapshot, write } = engine
-  const watches = new Set<StoreWatch>()
+  const opened = new Set<StoreWatch | Lead>()
+
+  function keep<Opened extends StoreWatch | Lead>(each: Opened): Opened {
+    opened.add(each)
+    return each
+  }
+
   return {
     apply: (all, options) => write(() => applyChanges(all, options)),
     sources: page => read(() => sources(page)),
@@ -64,13 +70,10 @@ export function createStore(
     dueRemoteImages: (now, limit) => read(() => dueRemoteImages(now, limit)),
     nextRemoteImage: () => read(nextRemoteImage),
     saveRemoteImage: (url, result) => write(() => saveRemoteImage(url, result)),
-    watch(onChange) {
-      const opened = watch(onChange)
-      watches.add(opened)
-      return opened
-    },
+    watch: onChange => keep(watch(onChange)),
+    lead: work => keep(lead(work)),
     async close() {
-      for (const opened of watches) opened.close()
+      await Promise.all([...opened].map(each => each.close()))
       await close()
     },
   }

@@ -52,7 +52,7 @@ function open(options: Partial<IntakeOptions> = {}): Promise<Intake> {
 async function follow(files: Readonly<Record<string, string | Buffer>> = {}): Promise<void> {
   await here.write(files)
   intake = await open()
-  await intake.sync()
+  await intake.lead(new AbortController().signal)
   await intake.watch()
 }
 
@@ -250,7 +250,7 @@ describe('a followed folder', () => {
   it('gives what changed between the first reading and the first look', async () => {
     await here.write({ 'a.md': record('A') })
     intake = await open()
-    await intake.sync()
+    await intake.lead(new AbortController().signal)
     await here.write({
       'a.md': record('A edited'),
       'publication.yaml': 'title: Other\nurl: https://news.example\nicon: icon.png\n',
@@ -290,5 +290,37 @@ describe('a followed folder', () => {
     await here.write({ 'a.md': record('A') })
     await untilSaid(/could not be followed: the store is locked/)
     await untilTitles('A')
+  })
+
+  it('follows the publication alone while another program takes its articles in', async () => {
+    await here.write({ 'a.md': record('A') })
+    intake = await open()
+    await intake.watch()
+    await here.write({ 'b.md': record('B'), 'publication.yaml': 'title: Renamed\n' })
+    await vi.waitFor(() => expect(published.at(-1)?.title).toBe('Renamed'), PATIENCE)
+    expect(await titles()).toEqual([])
+    const leading = new AbortController()
+    await intake.lead(leading.signal)
+    expect(await titles()).toEqual(['A', 'B'])
+    await here.write({ 'folder/c.md': record('C') })
+    await untilTitles('A', 'B', 'C')
+    leading.abort()
+    await here.write({ 'd.md': record('D'), 'publication.yaml': 'title: Again\n' })
+    await vi.waitFor(() => expect(published.at(-1)?.title).toBe('Again'), PATIENCE)
+    expect(await titles()).toEqual(['A', 'B', 'C'])
+  })
+
+  it('knows what another program took in meanwhile when it leads again', async () => {
+    const files = { 'a.md': record('A') }
+    await follow(files)
+    const other = await open()
+    await here.write({ 'a.md': record('A edited') })
+    await untilTitles('A edited')
+    await other.lead(new AbortController().signal)
+    await here.write({ 'a.md': record('A') })
+    await other.sync()
+    await intake.lead(new AbortController().signal)
+    expect(await titles()).toEqual(['A'])
+    await other.close()
   })
 })

@@ -3,6 +3,7 @@ import { type ArticleStore, type SourceChange, UNREAD } from '../../src/articles
 import { apiContract } from './api-contract.ts'
 import { feedsContract } from './feeds-contract.ts'
 import { article, draft, faulty, gone, hashOf, NOW, OPTIONS, selected, source } from './given.ts'
+import { leadContract } from './lead-contract.ts'
 import { storeModel } from './model.ts'
 import { watchContract } from './watch-contract.ts'
 
@@ -22,6 +23,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
   describe(`the ${name} store for feeds`, () => feedsContract(open))
   describe(`the ${name} store for the publishing API`, () => apiContract(open))
   describe(`the ${name} store for those who watch it`, () => watchContract(open))
+  describe(`the ${name} store for who leads`, () => leadContract(open))
   describe(`the ${name} store`, () => {
     let store: ArticleStore
     let reopen: OpenedStore['reopen']
