@@ -232,6 +232,22 @@ describe('a fault', () => {
     ])
   })
 
+  it.each([
+    ['tags', Array(5_000_000).fill(1), 'tags: expected at most 2000 entries, came 5000000'],
+    [
+      'authors',
+      [{ name: Array(2_001).fill('a') }],
+      'authors[0].name: expected at most 2000 entries, came 2001',
+    ],
+    [
+      'image',
+      Object.fromEntries(Array.from({ length: 500_000 }, (_, n) => [`x${n}`, 1])),
+      'image: expected at most 2000 entries, came 500000',
+    ],
+  ])('of %s in their thousands is told once, before any of them is looked at', (name, value, expected) => {
+    expect(messages({ ...right, [name]: value })).toEqual([expected])
+  })
+
   it('is told at most 50 times, and then counted', () => {
     const many = Object.fromEntries(Array.from({ length: 1000 }, (_, n) => [`x${n}`, 1]))
     const found = messages({ ...right, ...many })

@@ -269,6 +269,10 @@ describe('a text made to be slow', () => {
     ['tags', `${'<a>'.repeat(1_000_000)}x`],
     ['headlines', 'Head\n\n'.repeat(200_000)],
     ['spaces in a line', `Head\n\nA${' '.repeat(5_000_000)}B`],
+    [
+      'a headline without end above many credits',
+      `${'H'.repeat(500_000)}\n\n${'SOURCE: x\n'.repeat(40_000)}`,
+    ],
     ['one line', `By ${'Ann '.repeat(2_000_000)}`],
   ])('of %s is read in a moment', (_, text) => {
     const started = performance.now()
