@@ -32,6 +32,14 @@ describe('summaryOf', () => {
     expect(summaryOf(`<p>${sentence.repeat(40)}</p>`)).toBe(sentence.repeat(5).trim())
   })
 
+  test('ends each change of direction that it begins (Unicode Standard Annex 9)', () => {
+    expect(summaryOf('<p>\u202Eevil</p>')).toBe('\u202Eevil\u202C')
+  })
+
+  test('of letters with marks without end is bounded', () => {
+    expect(summaryOf(`<p>a${'\u0301'.repeat(1_000_000)}</p>`)?.length).toBeLessThan(10_100)
+  })
+
   test('of a megabyte is quick', () => {
     const html = `<p>${'word '.repeat(100)}</p>${'<p>more words</p>'.repeat(60_000)}`
     const started = performance.now()
