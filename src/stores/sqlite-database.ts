@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { messageOf, Problem } from '../problem.ts'
 import type { Row } from './rows.ts'
+import { failureOf, telling } from './sqlite-failure.ts'
 import { MIGRATIONS } from './sqlite-schema.ts'
 
 const BUSY_TIMEOUT_MS = 5_000
@@ -22,7 +23,8 @@ export function openDatabase(path: string): DatabaseSync {
     return database
   } catch (error) {
     database?.close()
-    if (error instanceof Problem) throw error
+    const failure = failureOf(error, path, 'could not open the store: ')
+    if (failure instanceof Problem) throw failure
     throw new Problem('unavailable', `${path}: could not open the store: ${messageOf(error)}`, {
       cause: error,
     })
@@ -46,6 +48,8 @@ function migrate(database: DatabaseSync, path: string): void {
       `${path}: expected a store of ${known}, came version ${version}: update Feedwright`,
     )
   }
+  // What is up to date is not written, so that a start needs no room on the disk.
+  if (version === MIGRATIONS.length) return
   for (const migration of MIGRATIONS.slice(version)) database.exec(migration)
   database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`)
 }
@@ -61,15 +65,17 @@ export function snapshot<Result>(database: DatabaseSync, work: () => Result): Re
 }
 
 function between<Result>(database: DatabaseSync, begin: string, work: () => Result): Result {
-  database.exec(begin)
-  try {
-    const result = work()
-    database.exec('COMMIT')
-    return result
-  } catch (error) {
-    if (database.isTransaction) database.exec('ROLLBACK')
-    throw error
-  }
+  return telling(database, () => {
+    database.exec(begin)
+    try {
+      const result = work()
+      database.exec('COMMIT')
+      return result
+    } catch (error) {
+      if (database.isTransaction) database.exec('ROLLBACK')
+      throw error
+    }
+  })
 }
 
 /** The ways in which statements are run. */
@@ -84,8 +90,11 @@ export function queries(database: DatabaseSync) {
     return known
   }
   return {
-    one: (sql: string, ...values: SQLInputValue[]): Row | undefined => statement(sql).get(...values),
-    all: (sql: string, ...values: SQLInputValue[]): readonly Row[] => statement(sql).all(...values),
-    run: (sql: string, ...values: SQLInputValue[]): void => void statement(sql).run(...values),
+    one: (sql: string, ...values: SQLInputValue[]): Row | undefined =>
+      telling(database, () => statement(sql).get(...values)),
+    all: (sql: string, ...values: SQLInputValue[]): readonly Row[] =>
+      telling(database, () => statement(sql).all(...values)),
+    run: (sql: string, ...values: SQLInputValue[]): void =>
+      telling(database, () => void statement(sql).run(...values)),
   }
 }

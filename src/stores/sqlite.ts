@@ -1,4 +1,5 @@
 import type { ArticleStore, RemoteImageResult, StoredMedia } from '../articles/article-store.ts'
+import { Problem } from '../problem.ts'
 import { articleOf, holdingOf, mediaOf, remoteImageOf, sourceOf, termOf, tokenOf } from './rows.ts'
 import { applyChanges } from './sqlite-apply.ts'
 import { archivePage, closePages } from './sqlite-archives.ts'
@@ -22,15 +23,30 @@ export function openSqliteStore(path: string): ArticleStore {
   const statements = prepareStatements(database)
   const inOne = <Result>(work: () => Result) => transaction(database, work)
 
+  /** What is known as it is is not written again: a start needs no room on the disk. */
   function putMedia(media: StoredMedia): StoredMedia {
     const { hash, name, type, length, width = null, height = null } = media
-    const kept = one(
-      `INSERT INTO media (hash, name, type, length, width, height) VALUES (?, ?, ?, ?, ?, ?)
-       ON CONFLICT (hash) DO UPDATE SET type = excluded.type, width = excluded.width, height = excluded.height
-       RETURNING name`,
-      ...[hash, name, type, length, width, height],
-    )
+    const kept =
+      one(
+        'SELECT name FROM media WHERE hash = ? AND type = ? AND width IS ? AND height IS ?',
+        ...[hash, type, width, height],
+      ) ??
+      one(
+        `INSERT INTO media (hash, name, type, length, width, height) VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT (hash) DO UPDATE SET type = excluded.type, width = excluded.width, height = excluded.height
+         RETURNING name`,
+        ...[hash, name, type, length, width, height],
+      )
     return { ...media, name: String(kept?.name) }
+  }
+
+  /** Who has a right token gets the feed also when its use cannot be noted, as on a full disk. */
+  function noteUse(id: string, now: Date): void {
+    try {
+      run('UPDATE tokens SET last_used = ? WHERE id = ?', now.getTime(), id)
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+    }
   }
 
   return {
@@ -135,9 +151,7 @@ export function openSqliteStore(path: string): ArticleStore {
         feed,
       )
       if (used === undefined) return false
-      if (now.getTime() - Number(used.last_used ?? 0) > USE_NOTED_MS) {
-        run('UPDATE tokens SET last_used = ? WHERE id = ?', now.getTime(), String(used.id))
-      }
+      if (now.getTime() - Number(used.last_used ?? 0) > USE_NOTED_MS) noteUse(String(used.id), now)
       return true
     },
 
