@@ -3,6 +3,7 @@ import { Problem } from '../problem.ts'
 import { articleOf, holdingOf, mediaOf, remoteImageOf, sourceOf, termOf, tokenOf } from './rows.ts'
 import { applyChanges } from './sqlite-apply.ts'
 import { archivePage, closePages } from './sqlite-archives.ts'
+import { hiddenUntil, keepPublic } from './sqlite-clock.ts'
 import { openDatabase, type Queries, queries, snapshot, transaction } from './sqlite-database.ts'
 import { knownChange, noteChange, noteChangeAt } from './sqlite-documents.ts'
 import { keepLists } from './sqlite-keep-lists.ts'
@@ -92,6 +93,8 @@ export function openSqliteStore(path: string): ArticleStore {
     },
 
     async changes(since, now) {
+      const until = hiddenUntil({ one }, since?.now, now)
+      if (until !== undefined) inOne(() => keepPublic({ run }, until, now))
       return snapshot(database, () => changes({ one, all, run }, since, now))
     },
 
