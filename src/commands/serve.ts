@@ -7,6 +7,7 @@ import { formats } from '../formats/formats.ts'
 import { createImageFetch } from '../images/fetch-image.ts'
 import { createRemoteImages } from '../images/remote-images.ts'
 import { openIntake } from '../intake/intake.ts'
+import { messageOf } from '../problem.ts'
 import { documentUrl } from '../publish/channel.ts'
 import { openMediaFiles } from '../stores/media-files.ts'
 import { openSqliteStore } from '../stores/sqlite.ts'
@@ -78,12 +79,22 @@ export async function serve({ folder, config, log, now }: ServeOptions): Promise
   async function start(): Promise<void> {
     await store.keepLists(declaredLists(intake.publication), intake.publication.language)
     if (intake.remembered) await front.publish(intake.publication)
-    await intake.sync()
+    await takeIn()
     if (stopping) return
     await front.publish(intake.publication)
     images.wake()
     log.info({}, await welcome(intake.publication, await store.count(now())))
     if (!stopping) await intake.watch()
+  }
+
+  /** What was served before is served also while nothing new can be taken in; following the folder tries again. */
+  async function takeIn(): Promise<void> {
+    try {
+      await intake.sync()
+    } catch (error) {
+      if (!intake.remembered) throw error
+      log.error({}, `the folder could not be taken in: ${messageOf(error)}`)
+    }
   }
 
   const started = start()
