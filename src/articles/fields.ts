@@ -53,7 +53,7 @@ const mediaSource = z
   .transform(src => (isWebUrl(src) ? asciiUrl(src) : src))
 
 function isMediaSource(src: string): boolean {
-  if (/^[a-z][a-z0-9+.-]*:/i.test(src)) return isWebUrl(src)
+  if (/^\s*[a-z][a-z0-9+.-]*:/i.test(src)) return isWebUrl(src)
   return src.trim() !== '' && !/^\/|[\\\p{Cc}]/u.test(src) && !src.split('/').includes('..')
 }
 
