@@ -108,6 +108,15 @@ describe('openIntake', () => {
     await expect(opened).rejects.toMatchObject({ name: 'Problem' })
   })
 
+  it('reads no publication.yaml through a link that leads out', async () => {
+    const outside = await mkdtemp(join(tmpdir(), 'feedwright-outside-'))
+    await writeFile(join(outside, 'secret.yaml'), 'title: Secret\n')
+    await here.remove('publication.yaml')
+    await symlink(join(outside, 'secret.yaml'), here.path('publication.yaml'))
+    await expect(open()).rejects.toThrow(/expected a file publication\.yaml, there is none/)
+    await rm(outside, { recursive: true })
+  })
+
   it('tells every fault of publication and records', async () => {
     await here.write({ 'publication.yaml': 'title: News\n', 'a.md': 'no record', 'b.md': record('B') })
     intake = await open()
