@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises'
+import { rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { ask } from '../program/raw-http.ts'
@@ -10,6 +10,7 @@ import {
   PUBLICATION,
   sampleFolder,
   untilFollowing,
+  wave,
 } from '../program/sample-folder.ts'
 import { cleanUp, runProgram, startProgram, temporaryFolder } from '../program/start.ts'
 import { canMount, fill, readOnly, smallDisk, withMounts } from './mounts.ts'
@@ -24,6 +25,7 @@ const untilServed = (url: string, text: string) =>
 const statuses = (url: string) =>
   Promise.all([...FEEDS, '/health/ready'].map(async path => (await ask(url + path)).status))
 const ALL_RIGHT = [200, 200, 200, 200]
+const ROOM_FOR_ARTICLES = 1_000_000
 /** For what SQLite shares between connections, and not for an article. */
 const ROOM_TO_START_KB = 48
 
@@ -53,6 +55,29 @@ describe.runIf(canMount)('a full disk', { timeout: LONG_MS }, () => {
     expect(await feed(program.url)).not.toContain('Late')
     await rm(join(disk, 'ballast'))
     await untilServed(program.url, 'Late')
+    expect(await program.stop()).toBe(0)
+  })
+
+  it('is no fault of a record whose recording cannot be kept', async () => {
+    const folder = await sampleFolder()
+    const data = await temporaryFolder('data')
+    const program = await startProgram(folder, { data, under: withMounts(smallDisk(data, 16)) })
+    await untilFollowing(program)
+    const ballast = `/proc/${program.pid}/root${data}/ballast`
+    await writeFile(ballast, Buffer.alloc(32_000_000)).catch(() => undefined)
+    await truncate(ballast, (await stat(ballast)).size - ROOM_FOR_ARTICLES)
+    await writeFile(join(folder, 'late.wav'), wave(2 * ROOM_FOR_ARTICLES))
+    await writeFile(
+      join(folder, 'late.md'),
+      articleText({ title: 'Late', published: '2023-01-01', attachments: '[late.wav]' }),
+    )
+    await vi.waitFor(
+      () => expect(program.output()).toMatch(/late\.wav: cannot be kept as .*ENOSPC/),
+      PATIENCE,
+    )
+    expect(await statuses(program.url)).toEqual(ALL_RIGHT)
+    await rm(ballast)
+    await untilServed(program.url, 'late.wav')
     expect(await program.stop()).toBe(0)
   })
 
