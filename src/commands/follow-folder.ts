@@ -65,8 +65,10 @@ export async function followFolder(options: FollowOptions): Promise<Following> {
       await patiently(signal, () => intake.lead(signal))
       setLed()
     } catch (error) {
-      log.error({ err: error }, `the articles could not be taken in: ${messageOf(error)}`)
-      setFailed(error)
+      // What was served before is served on; following the folder tries again.
+      log.error({}, `the folder could not be taken in: ${messageOf(error)}`)
+      if (intake.remembered) setLed()
+      else setFailed(error)
     }
     await images.getUntil(signal)
   }

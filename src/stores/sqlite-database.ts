@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { messageOf, Problem } from '../problem.ts'
 import type { Row } from './rows.ts'
+import { failureOf, telling } from './sqlite-failure.ts'
 import { MIGRATIONS } from './sqlite-schema.ts'
 import { type SqlValue, type Statement, storableText, type Work } from './work.ts'
 
@@ -23,7 +24,8 @@ export function openDatabase(path: string): DatabaseSync {
     return database
   } catch (error) {
     database?.close()
-    if (error instanceof Problem) throw error
+    const failure = failureOf(error, path, 'could not open the store: ')
+    if (failure instanceof Problem) throw failure
     throw new Problem('unavailable', `${path}: could not open the store: ${messageOf(error)}`, {
       cause: error,
     })
@@ -47,6 +49,8 @@ function migrate(database: DatabaseSync, path: string): void {
       `${path}: expected a store of ${known}, came version ${version}: update Feedwright`,
     )
   }
+  // What is up to date is not written, so that a start needs no room on the disk.
+  if (version === MIGRATIONS.length) return
   for (const migration of MIGRATIONS.slice(version)) database.exec(migration)
   database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`)
 }
@@ -57,15 +61,17 @@ export function transaction<Result>(
   begin: 'BEGIN' | 'BEGIN IMMEDIATE',
   work: () => Result,
 ): Result {
-  database.exec(begin)
-  try {
-    const result = work()
-    database.exec('COMMIT')
-    return result
-  } catch (error) {
-    if (database.isTransaction) database.exec('ROLLBACK')
-    throw error
-  }
+  return telling(database, () => {
+    database.exec(begin)
+    try {
+      const result = work()
+      database.exec('COMMIT')
+      return result
+    } catch (error) {
+      if (database.isTransaction) database.exec('ROLLBACK')
+      throw error
+    }
+  })
 }
 
 /** Runs work at one go; each statement is prepared once, by its text. */
@@ -73,9 +79,11 @@ export function createRunner(database: DatabaseSync): <Result>(work: Work<Result
   const prepared = new Map<string, StatementSync>()
 
   function rowsOf({ text, values }: Statement): readonly Row[] {
-    const statement = prepared.get(text) ?? database.prepare(text)
-    prepared.set(text, statement)
-    return statement.all(...values.map(sqliteValue))
+    return telling(database, () => {
+      const statement = prepared.get(text) ?? database.prepare(text)
+      prepared.set(text, statement)
+      return statement.all(...values.map(sqliteValue))
+    })
   }
 
   return work => {
