@@ -94,7 +94,7 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
   const load = () => loadPublication({ folder, keep, store, baseUrl, localUrl })
   let loaded = await load()
   let identity = await identityOf(folder)
-  /** Whether the folder was not there when it was last looked at. */
+  /** Whether the folder was not there when it was last looked at, and was not taken in since. */
   let away = false
   /** What went wrong last; it is told once. */
   let told: string | undefined
@@ -139,8 +139,9 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
     told = message
   }
 
-  /** What was watched is perhaps no longer the folder. */
+  /** What was watched is perhaps no longer the folder; if this fails, it is begun again. */
   async function beginAgain(): Promise<void> {
+    away = true
     identity = await identityOf(folder)
     watcher?.restart()
     await reload()

@@ -260,6 +260,21 @@ describe('a followed folder', () => {
     await next.dispose()
   })
 
+  it('takes all of another folder in also when its store failed meanwhile', async () => {
+    await follow({ 'a.md': record('A') })
+    const next = await temporaryFolder()
+    await next.write({
+      'publication.yaml': 'title: News\nurl: https://news.example\n',
+      'a.md': record('A'),
+      'in/b.md': record('B'),
+    })
+    vi.spyOn(store, 'apply').mockRejectedValueOnce(new Error('the store is locked'))
+    await swap(next.root)
+    await untilSaid(/could not be followed: the store is locked/)
+    await untilTitles('A', 'B')
+    await next.dispose()
+  })
+
   it('keeps everything while the folder of another publication is in its place', async () => {
     await follow({ 'a.md': record('A') })
     const ids = (await articles()).map(({ id }) => id)
