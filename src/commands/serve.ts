@@ -37,7 +37,8 @@ export interface Serving {
  * @throws Problem when the address, the store, the folder or its publication.yaml cannot be used.
  */
 export async function serve({ folder, config, log, now }: ServeOptions): Promise<Serving> {
-  const store = openSqliteStore(join(config.data, 'feedwright.db'))
+  const database = join(config.data, 'feedwright.db')
+  const store = openSqliteStore(database)
   const media = join(config.data, 'media')
   const files = openMediaFiles(media)
   const { workers } = config
@@ -69,7 +70,7 @@ export async function serve({ folder, config, log, now }: ServeOptions): Promise
     onPublication: front.publish,
     onArticles,
     onProgress: createProgress(process.stderr),
-    threads: readingThreads({ media }),
+    threads: readingThreads({ media, database }),
     lookEvery: config.lookEvery,
   })
 
