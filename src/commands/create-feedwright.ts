@@ -7,7 +7,7 @@ import { createMounted, type Mounted } from '../http/mounted.ts'
 import { messageOf, Problem } from '../problem.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import { openMediaFiles } from '../stores/media-files.ts'
-import { openStore } from '../stores/open.ts'
+import { databaseFile, openStore } from '../stores/open.ts'
 import { createAnswering } from './answering.ts'
 import { type Following, followFolder } from './follow-folder.ts'
 import { createImages } from './images.ts'
@@ -134,6 +134,7 @@ async function openSource(options: FeedwrightOptions, parts: Parts): Promise<Sou
   const following = await followFolder({
     ...parts,
     ...{ folder: options.folder, show, media, localUrl: config.baseUrl },
+    database: options.store === undefined ? databaseFile(config) : undefined,
   })
   return { ...following, refresh: show.refresh }
 }

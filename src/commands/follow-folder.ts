@@ -21,6 +21,8 @@ export interface FollowOptions
   readonly store: ArticleStore
   /** The folder in which copies of images are kept. */
   readonly media: string
+  /** The file in which the store is, if it is in one that this program has opened. */
+  readonly database?: string | undefined
   readonly show: Show
   readonly config: Pick<Config, 'baseUrl' | 'lookEvery' | 'allowPrivateImages'>
 }
@@ -39,7 +41,7 @@ export interface Following {
  * @throws Problem when the folder or its publication.yaml cannot be used.
  */
 export async function followFolder(options: FollowOptions): Promise<Following> {
-  const { store, media, show, config, log, now } = options
+  const { store, media, database, show, config, log, now } = options
   const closing = new AbortController()
   let leading: Lead | undefined
   const images = createImages({ ...options, onFacts: show.refresh })
@@ -49,7 +51,7 @@ export async function followFolder(options: FollowOptions): Promise<Following> {
     files: openMediaFiles(media),
     baseUrl: config.baseUrl,
     lookEvery: config.lookEvery,
-    threads: readingThreads({ media }),
+    threads: readingThreads({ media, database }),
     onPublication: show.publish,
     async onArticles() {
       images.wake()

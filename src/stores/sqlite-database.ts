@@ -10,6 +10,8 @@ import { type SqlValue, type Statement, storableText, type Work } from './work.t
 const BUSY_TIMEOUT_MS = 5_000
 /** Pages of the file that are kept in memory; the operating system keeps more. */
 const CACHE_KIB = 4_096
+/** Pages in the write-ahead log at which whoever writes makes a checkpoint: 16 MB, more than `createCheckpoints` leaves. */
+const CHECKPOINT_PAGES = 4_000
 
 /**
  * Opens the database and brings its schema up to date. `:memory:` is a database of its own.
@@ -36,6 +38,7 @@ function prepare(database: DatabaseSync, path: string): void {
   database.exec('PRAGMA journal_mode = WAL')
   database.exec('PRAGMA synchronous = NORMAL')
   database.exec('PRAGMA foreign_keys = ON')
+  database.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
   database.exec(`PRAGMA cache_size = -${CACHE_KIB}`)
   transaction(database, 'BEGIN IMMEDIATE', () => migrate(database, path))
 }
