@@ -280,6 +280,13 @@ export interface ArticleStore {
    * whether they have. Ends when it is closed, or the store is.
    */
   watch(onChange: () => void): StoreWatch
+  /** Says up to which revision this program, which watches, shows everything to readers. */
+  shows(revision: number): Promise<void>
+  /**
+   * Resolves when all other programs that watch show what is in the store now; or after two seconds, for one that hangs
+   * keeps nobody from publishing.
+   */
+  shown(): Promise<void>
   /**
    * Does `work` while this store leads. When it no longer can, because it was closed, lost its server or died, another
    * one that waits begins within seconds.

@@ -10,6 +10,7 @@ import { openMediaFiles } from '../stores/media-files.ts'
 import { databaseFile, openStore } from '../stores/open.ts'
 import { createAnswering } from './answering.ts'
 import { type Following, followFolder } from './follow-folder.ts'
+import { showChanges } from './front.ts'
 import { createImages } from './images.ts'
 import { createSpaced } from './spaced.ts'
 
@@ -93,7 +94,7 @@ export async function createFeedwright(options: FeedwrightOptions): Promise<Feed
   const answering = createAnswering({ store, files, config, notHere: 'passed on', log, now })
   const { publisher } = answering
   const parts = { store, publisher, config, log, now }
-  const watching = store.watch(createSpaced(publisher.refresh))
+  const watching = store.watch(createSpaced(() => showChanges({ store, publisher })))
 
   async function close(): Promise<void> {
     watching.close()

@@ -6,6 +6,7 @@ import type { Publication } from '../articles/publication.ts'
 import type { Config } from '../config.ts'
 import { durableDisk } from '../disk.ts'
 import { type Address, createFeedServer } from '../http/server.ts'
+import type { Publisher } from '../publish/publisher.ts'
 import { openMediaFiles } from '../stores/media-files.ts'
 import { openDurableStore, openStore } from '../stores/open.ts'
 import { VERSION } from '../version.ts'
@@ -62,12 +63,13 @@ export async function openFront(options: FrontOptions): Promise<Front> {
   const { publisher } = answering
   const server = createFeedServer({ ...answering, log })
   const port = await server.listen(address)
-  const watching = store.watch(createSpaced(publisher.refresh))
+  const watching = store.watch(createSpaced(() => showChanges({ store, publisher })))
   return {
     port,
     async publish(publication) {
       await publisher.publish(publication)
       server.ready()
+      await tellShown({ store, publisher })
     },
     refresh: publisher.refresh,
     async close() {
@@ -78,4 +80,21 @@ export async function openFront(options: FrontOptions): Promise<Front> {
       if (options.store === undefined) await store.close()
     },
   }
+}
+
+/** What shows the changes of a store. */
+interface Showing {
+  readonly store: ArticleStore
+  readonly publisher: Publisher
+}
+
+/** Shows what others have changed in the store, and says that it does. Never rejects. */
+export async function showChanges({ store, publisher }: Showing): Promise<void> {
+  await publisher.refresh()
+  await tellShown({ store, publisher })
+}
+
+/** Where this cannot be said, who publishes waits a moment for nothing. */
+async function tellShown({ store, publisher: { seen } }: Showing): Promise<void> {
+  if (seen !== undefined) await store.shows(seen.revision).catch(() => undefined)
 }

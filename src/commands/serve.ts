@@ -44,9 +44,10 @@ export async function serve({ folder, config, log, now }: ServeOptions): Promise
     onProgress: createProgress(process.stderr),
   })
 
-  /** What a program has published is shown as what came by file is. */
-  function onWritten(): Promise<void> {
-    return following.refresh()
+  /** What a program has published is shown as what came by file is, here and by every other server. */
+  async function onWritten(): Promise<void> {
+    await following.refresh()
+    await store.shown()
   }
 
   return {

@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises'
 
-/** Of the time, work that is asked for all the time takes a tenth; nobody waits for it longer than this. */
-const REST = 9
-const LONGEST_REST_MS = 500
+/** Work that is asked for all the time takes a third of it; nobody waits for it longer than this. */
+const REST = 2
+const LONGEST_REST_MS = 250
 
 /** Gives what does `work`, which never rejects, at once, or after a rest when it was done just now. Many calls are one. */
 export function createSpaced(work: () => Promise<void>): () => void {

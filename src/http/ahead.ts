@@ -14,10 +14,13 @@ const CLOCKS_APART_MS = 10_000
 export function mayBeAhead(
   headers: IncomingHttpHeaders,
   /** When the document here changed, if it is there, and when this server last looked at the store. */
-  { changed, looked }: { readonly changed?: Date | undefined; readonly looked: Date | undefined },
+  {
+    changed,
+    seen,
+  }: { readonly changed?: Date | undefined; readonly seen: { readonly now: Date } | undefined },
   now: Date,
 ): boolean {
-  const known = Math.max(changed?.getTime() ?? 0, (looked?.getTime() ?? 0) - CLOCKS_APART_MS)
+  const known = Math.max(changed?.getTime() ?? 0, (seen?.now.getTime() ?? 0) - CLOCKS_APART_MS)
   return datesOf(headers, now).some(date => date > known)
 }
 

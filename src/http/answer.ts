@@ -119,7 +119,7 @@ export function createAnswerPath({ app, publisher, sendFeed, browserPages, now }
   /** Who names a tag of this document has nothing later. */
   function isAhead({ headers }: IncomingMessage, document: Document): boolean {
     if (headers['if-none-match']?.startsWith(document.etags.identity.slice(0, -1)) === true) return false
-    return mayBeAhead(headers, { changed: document.changed, looked: publisher.looked }, now())
+    return mayBeAhead(headers, { changed: document.changed, seen: publisher.seen }, now())
   }
 
   /** Shows what another server has published, as far as the client knows of it. */

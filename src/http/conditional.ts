@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { changedOfTag } from '../publish/entity-tag.ts'
 import { parseHttpDate } from './http-date.ts'
 
 /** What a conditional request comes to. `matched` is the tag of ours that the client has. */
@@ -42,15 +43,19 @@ function isPreconditionFailed(
 }
 
 /** Section 13.1.2: weak comparison; the date is not looked at, even when no tag can be read. */
-function ifNoneMatchVerdict(ifNoneMatch: string, { etags }: Validators): Verdict {
+function ifNoneMatchVerdict(ifNoneMatch: string, { etags, changed }: Validators): Verdict {
   if (ifNoneMatch.trim() === '*') return { kind: 'not-modified' }
   // Most name one tag, and it is ours or an older one: then nothing has to be read as a list.
   if (etags.includes(ifNoneMatch)) return { kind: 'not-modified', matched: ifNoneMatch }
-  if (!etags.some(tag => ifNoneMatch.includes(tag))) return SEND
   const matched = tagsOf(ifNoneMatch)
     .map(tag => tag.replace(/^W\//, ''))
-    .find(tag => etags.includes(tag))
+    .find(tag => etags.includes(tag) || isLater(tag, changed))
   return matched === undefined ? SEND : { kind: 'not-modified', matched }
+}
+
+/** A later state, of a server that was quicker or can reach the store: who has it is not given an older one. */
+function isLater(tag: string, changed: Date): boolean {
+  return (changedOfTag(tag) ?? 0) > changed.getTime()
 }
 
 /** The entity tags of a list, as they stand there; what is none is passed over. */

@@ -60,8 +60,8 @@ export interface Publisher extends Opening {
    * Calls at once are one. Never rejects: a feed that cannot be remade stays as it was until it can.
    */
   refresh(): Promise<void>
-  /** When the store was last looked at. */
-  readonly looked: Date | undefined
+  /** The store as it was last looked at; everything in it then is shown. */
+  readonly seen: Moment | undefined
   /**
    * Looks at the store for what another process has put there, within a moment: many who ask for it share a look. Never
    * rejects; a store that does not answer is not waited for.
@@ -208,8 +208,8 @@ export function createPublisher({
   return {
     publish,
     refresh,
-    get looked() {
-      return seen?.now
+    get seen() {
+      return seen
     },
     catchUp,
     open,

@@ -5,7 +5,7 @@ import { messageOf, Problem } from '../problem.ts'
 import { type Database, failureOf, isPassing, prepare } from './postgres-connection.ts'
 import { createRunner } from './postgres-statements.ts'
 import { CHANNEL } from './postgres-watch.ts'
-import type { Engine } from './work.ts'
+import type { Engine, Work } from './work.ts'
 
 const CONNECTIONS = 5
 /** How long one that nobody uses is kept. */
@@ -22,6 +22,8 @@ const BEGIN_READING = 'BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY'
 
 /** The engine of a database, and how to let go of its connections. */
 export interface PostgresEngine extends Engine {
+  /** Runs statements each of which is a transaction of its own and draws no revision. */
+  readonly plain: Engine['read']
   close(): Promise<void>
 }
 
@@ -80,12 +82,15 @@ export function createPostgresEngine(database: Database, id: string): PostgresEn
     }
   }
 
+  async function plain<Result>(begin: () => Work<Result>): Promise<Result> {
+    const { client, result } = await attempt(client => perform(client, begin()))
+    client.release()
+    return result
+  }
+
   return {
-    async read(begin) {
-      const { client, result } = await attempt(client => perform(client, begin()))
-      client.release()
-      return result
-    },
+    plain,
+    read: plain,
     async snapshot(begin) {
       const { client, result } = await attempt(async client => {
         await ask(client, BEGIN_READING)

@@ -145,4 +145,12 @@ export const MIGRATIONS: readonly string[] = [
 
   CREATE INDEX articles_kept ON articles (published DESC, id DESC) WHERE withdrawn IS NULL;
   `,
+  // Which programs watch, and up to which revision each shows everything; of no use after a crash.
+  `
+  CREATE UNLOGGED TABLE watchers (
+    id TEXT COLLATE "C" PRIMARY KEY,
+    pid INTEGER NOT NULL,
+    shown BIGINT NOT NULL
+  );
+  `,
 ]

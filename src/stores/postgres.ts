@@ -4,6 +4,7 @@ import { databaseOf } from './postgres-connection.ts'
 import { createPostgresEngine } from './postgres-engine.ts'
 import { leadPostgres } from './postgres-lead.ts'
 import { migrate } from './postgres-migrate.ts'
+import { createShown } from './postgres-shown.ts'
 import { watchPostgres } from './postgres-watch.ts'
 import { createStore } from './store.ts'
 
@@ -16,9 +17,14 @@ export async function openPostgresStore(url: string): Promise<ArticleStore> {
   await migrate(database)
   const id = randomUUID()
   const engine = createPostgresEngine(database, id)
+  let pid: number | undefined
+  const onConnected = (number: number) => {
+    pid = number
+  }
   return createStore(engine, {
-    watch: onChange => watchPostgres({ database, id, onChange }),
+    watch: onChange => watchPostgres({ database, id, onChange, onConnected }),
     lead: work => leadPostgres(database, work),
+    ...createShown(engine, id, () => pid),
     close: engine.close,
   })
 }

@@ -25,9 +25,12 @@ export function openSqliteStore(path: string, promised: Promised = {}): ArticleS
           return result
         }),
     },
-    { watch: others.watch, lead, close: async () => database.close() },
+    { watch: others.watch, lead, ...ALONE, close: async () => database.close() },
   )
 }
+
+/** The processes of one program tell each other. */
+const ALONE = { shows: async () => undefined, shown: async () => undefined }
 
 /** Who follows a folder into a file does so alone: it leads at once. */
 function lead(work: LeadersWork): Lead {

@@ -23,10 +23,10 @@ import { changes, select, terms } from './select.ts'
 import { addApiToken, addToken, revokeToken, tokens, useApiToken, useToken } from './tokens.ts'
 import type { Engine } from './work.ts'
 
-/** A store over an engine; only to watch, to lead and to close it is each engine's own. A watch and a lead end with their store. */
+/** A store over an engine; what joins several programs is each engine's own. A watch and a lead end with their store. */
 export function createStore(
   engine: Engine,
-  { watch, lead, close }: Pick<ArticleStore, 'watch' | 'lead' | 'close'>,
+  { watch, lead, close, ...joint }: Pick<ArticleStore, 'watch' | 'lead' | 'shows' | 'shown' | 'close'>,
 ): ArticleStore {
   const { read, snapshot, write } = engine
   const opened = new Set<StoreWatch | Lead>()
@@ -77,6 +77,7 @@ export function createStore(
     saveRemoteImage: (url, result) => write(() => saveRemoteImage(url, result)),
     watch: onChange => keep(watch(onChange)),
     lead: work => keep(lead(work)),
+    ...joint,
     async close() {
       await Promise.all([...opened].map(each => each.close()))
       await close()

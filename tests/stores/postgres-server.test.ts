@@ -273,3 +273,40 @@ describe('of several stores', () => {
     expect(done.filter(what => what.endsWith('begins'))).toEqual(['one begins', 'other begins'])
   })
 })
+
+describe('what others show', () => {
+  /** A store that is watched by a program that lives. */
+  async function watched(url = database.url): Promise<ArticleStore> {
+    const store = await open(url)
+    await new Promise<void>(resolve => store.watch(resolve))
+    return store
+  }
+
+  it('is waited for, as long as they live', async () => {
+    const [writer, other] = [await watched(), await watched()]
+    await other.shows(0)
+    await writer.apply([article('a.md')], OPTIONS)
+    let shown = false
+    const waiting = writer.shown().then(() => {
+      shown = true
+    })
+    await other.shows(0)
+    expect(shown).toBe(false)
+    const { revision } = await other.changes(undefined, NOW)
+    await other.shows(revision)
+    await waiting
+    await writer.apply([article('b.md')], OPTIONS)
+    await other.close()
+    await writer.shown()
+    opened.splice(opened.indexOf(other), 1)
+  })
+
+  it('is not waited for of who shows nothing, or does not watch', async () => {
+    const writer = await watched()
+    await watched()
+    await (await open()).shows(0)
+    await writer.apply([article('a.md')], OPTIONS)
+    await writer.shown()
+    expect(await database.query('SELECT * FROM feedwright.watchers')).toEqual([])
+  })
+})

@@ -1,0 +1,184 @@
+import { rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { changedOfTag } from '../../src/publish/entity-tag.ts'
+import { createDatabase, type TestDatabase } from '../postgres/database.ts'
+import { type Detour, openDetour } from '../postgres/detour.ts'
+import { type Answer, ask } from './raw-http.ts'
+import { articleText, FEEDS, FILES, PATIENCE, PUBLICATION, sampleFolder } from './sample-folder.ts'
+import { cleanUp, type Program, runProgram, startProgram, temporaryFolder, within } from './start.ts'
+
+const LONG_MS = 120_000
+const BASE = ['--base-url', 'https://feeds.example', '--rate-limit', '0']
+/** Articles that each of three programs publishes. */
+const ARTICLES = 12
+
+/** A server with a way of its own to the database, which may be killed, cut off, and started again. */
+interface Server {
+  program: Program
+  readonly detour: Detour
+  readonly data: string
+}
+
+let database: TestDatabase
+let folder: string
+let servers: Server[]
+let token: string
+
+beforeAll(async () => {
+  database = await createDatabase()
+  const publication = `${PUBLICATION}items: 200\n`
+  folder = await sampleFolder({ ...FILES, 'publication.yaml': publication })
+  servers = await Promise.all(Array.from({ length: 3 }, startServer))
+  const added = await runProgram(['token', 'add', '--scope', 'publish', '--database', database.url])
+  token = added.stdout.split('\n')[0] ?? ''
+  await Promise.all(servers.map(({ program }) => untilReady(program)))
+}, LONG_MS)
+afterAll(async () => {
+  await Promise.all(servers.map(({ program }) => program.stop().catch(() => undefined)))
+  await cleanUp()
+  await Promise.all(servers.map(({ detour }) => detour.close()))
+  await database.drop()
+}, LONG_MS)
+
+async function startServer(): Promise<Server> {
+  const detour = await openDetour(database.url)
+  const data = await temporaryFolder('data')
+  return { program: await start({ detour, data }), detour, data }
+}
+
+function start({ detour, data }: Pick<Server, 'detour' | 'data'>, port = 0): Promise<Program> {
+  return startProgram(folder, { data, args: [...BASE, '--database', detour.url, '--port', String(port)] })
+}
+
+async function untilReady({ url }: Program): Promise<void> {
+  await vi.waitFor(async () => expect((await ask(`${url}/health/ready`)).status).toBe(200), PATIENCE)
+}
+
+const urls = () => servers.map(({ program }) => program.url)
+const get = (url: string, headers = {}) => ask(url, { headers })
+
+/** Publishes by one server, or when that does not answer with a success by another, until one does. */
+async function publish(name: string, first: number): Promise<void> {
+  for (let at = first; ; at++) {
+    const url = `${urls()[at % 3]}/api/articles/${name}`
+    const answer = await ask(url, {
+      method: 'PUT',
+      headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ title: name, published: '2024-01-01', markdown: 'Text.' }),
+    }).catch(() => undefined)
+    if (answer !== undefined && answer.status < 300) return
+    // What a server that is cut off cannot do, it says.
+    if (answer !== undefined) expect([answer.status, answer.headers['retry-after']]).toEqual([503, '30'])
+  }
+}
+
+async function writeFileWhole(name: string): Promise<void> {
+  await writeFile(join(folder, `.${name}`), articleText({ title: name, published: '2024-01-02' }))
+  await rename(join(folder, `.${name}`), join(folder, `${name}.md`))
+}
+
+const titlesOf = ({ bytes }: Answer): readonly string[] =>
+  JSON.parse(bytes.toString()).items.map(({ title }: { title: string }) => title)
+
+/** Polls the servers in turn until told to stop, as a reader behind a balancer does; gives every state that it saw. */
+async function pollInTurn(isOver: () => boolean): Promise<readonly Answer[]> {
+  const seen: Answer[] = []
+  for (let at = 0; !isOver(); at++) {
+    const last = seen.at(-1)?.headers
+    const condition = last && { 'if-none-match': last.etag, 'if-modified-since': last['last-modified'] }
+    const answer = await get(`${urls()[at % 3]}/feed.json`, condition).catch(() => undefined)
+    if (answer === undefined) continue
+    expect([200, 304]).toContain(answer.status)
+    if (answer.status === 200) seen.push(answer)
+  }
+  return seen
+}
+
+describe('three servers over one database', { timeout: LONG_MS }, () => {
+  it('give the same bytes, tags and dates', async () => {
+    for (const path of [...FEEDS, '/tags/news/rss.xml', '/']) {
+      const answers = await Promise.all(urls().map(url => get(url + path)))
+      const [first] = answers
+      for (const { status, headers, bytes } of answers) {
+        expect(status).toBe(first?.status)
+        expect(headers.etag).toBe(first?.headers.etag)
+        expect(headers['last-modified']).toBe(first?.headers['last-modified'])
+        expect(bytes.equals(first?.bytes ?? Buffer.of())).toBe(true)
+      }
+    }
+  })
+
+  it('show what one has answered for in the next poll of any', async () => {
+    for (let at = 0; at < 6; at++) {
+      await publish(`next-poll-${at}`, at)
+      for (const url of urls()) expect(titlesOf(await get(`${url}/feed.json`))).toContain(`next-poll-${at}`)
+    }
+  })
+
+  it('serve the pictures that any of them took in', async () => {
+    const [page] = await Promise.all(urls().map(url => get(`${url}/articles/mission`)))
+    const picture = /\/media\/[0-9a-f]{32}\/mission\.png/.exec(page?.bytes.toString() ?? '')?.[0]
+    for (const url of urls()) expect((await get(url + picture)).status).toBe(200)
+  })
+
+  it('lose nothing and never go back, while one is killed and another cut off', async () => {
+    let over = false
+    const polled = pollInTurn(() => over)
+    const names = ['a', 'b', 'c'].map(who => Array.from({ length: ARTICLES }, (_, at) => `${who}-${at}`))
+    const published = Promise.all(
+      names.map(async (own, who) => {
+        for (const [at, name] of own.entries()) await publish(name, who + at)
+      }),
+    )
+    const filed = Array.from({ length: ARTICLES }, (_, at) => `file-${at}`)
+    const written = (async () => {
+      for (const name of filed) await writeFileWhole(name)
+    })()
+    await harm(servers)
+    await Promise.all([published, written])
+
+    const wanted = [...names.flat(), ...filed].sort()
+    await vi.waitFor(async () => {
+      const answers = await Promise.all(urls().map(url => get(`${url}/feed.json`)))
+      for (const answer of answers) {
+        expect(
+          titlesOf(answer)
+            .filter(title => wanted.includes(title))
+            .sort(),
+        ).toEqual(wanted)
+        expect(answer.headers.etag).toBe(answers[0]?.headers.etag)
+        expect(answer.bytes.equals(answers[0]?.bytes ?? Buffer.of())).toBe(true)
+      }
+    }, PATIENCE)
+
+    over = true
+    const seen = await within(LONG_MS, 'the last poll', polled)
+    expect(seen.length).toBeGreaterThan(2)
+    for (const [at, answer] of seen.entries()) {
+      const next = seen[at + 1]
+      if (next === undefined) continue
+      expect(changedOfTag(next.headers.etag ?? '')).toBeGreaterThan(
+        changedOfTag(answer.headers.etag ?? '') ?? 0,
+      )
+      expect(titlesOf(next)).toEqual(expect.arrayContaining([...titlesOf(answer)]))
+    }
+  })
+})
+
+/** Kills one and starts it again, cuts another off for a while; whoever leads is among them. */
+async function harm([one, two, three]: readonly Server[]): Promise<void> {
+  if (one === undefined || two === undefined || three === undefined) return
+  for (const [killed, cut] of [
+    [one, two],
+    [two, three],
+  ] as const) {
+    await cut.detour.cut()
+    const { port } = killed.program
+    await killed.program.stop('SIGKILL')
+    killed.program = await start(killed, port)
+    await untilReady(killed.program)
+    await cut.detour.mend()
+    await untilReady(cut.program)
+  }
+}
