@@ -202,7 +202,10 @@ export interface ArticleStore {
   select(selection: Selection): Promise<Selected>
   /** The articles of these ids, in their order; what is not there is left out. */
   articles(ids: readonly string[]): Promise<readonly Article[]>
-  /** What changed, came or fell due since a moment, by the lists that show it; none for who has seen no moment yet. */
+  /**
+   * What changed, came or fell due since a moment, by the lists that show it; none for who has seen no moment yet.
+   * When the clock was set back since that moment, or since a document was last made, what was public stays so.
+   */
   changes(since: Moment | undefined, now: Date): Promise<Changes>
   /** How many articles are public at `now`. */
   count(now: Date): Promise<number>

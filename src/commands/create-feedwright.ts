@@ -7,7 +7,7 @@ import { createMounted, type Mounted } from '../http/mounted.ts'
 import { messageOf, Problem } from '../problem.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import { openMediaFiles } from '../stores/media-files.ts'
-import { openStore } from '../stores/open.ts'
+import { databaseFile, openStore } from '../stores/open.ts'
 import { createAnswering } from './answering.ts'
 import { type Following, followFolder } from './follow-folder.ts'
 import { createImages } from './images.ts'
@@ -129,6 +129,7 @@ async function openSource(options: FeedwrightOptions, parts: Parts): Promise<Fol
   return followFolder({
     ...parts,
     ...{ folder: options.folder, show, media, localUrl: config.baseUrl },
+    database: options.store === undefined ? databaseFile(config) : undefined,
   })
 }
 

@@ -21,6 +21,8 @@ export interface FollowOptions
   readonly store: ArticleStore
   /** The folder in which copies of images are kept. */
   readonly media: string
+  /** The file in which the store is, if it is in one that this program has opened. */
+  readonly database?: string | undefined
   readonly show: Show
   readonly config: Pick<Config, 'baseUrl' | 'lookEvery' | 'allowPrivateImages'>
 }
@@ -41,7 +43,7 @@ export interface Following {
  * @throws Problem when the folder or its publication.yaml cannot be used.
  */
 export async function followFolder(options: FollowOptions): Promise<Following> {
-  const { store, media, show, config, log, now } = options
+  const { store, media, database, show, config, log, now } = options
   const closing = new AbortController()
   let leading: Lead | undefined
   const images = createImages({ ...options, onFacts: show.refresh })
@@ -51,7 +53,7 @@ export async function followFolder(options: FollowOptions): Promise<Following> {
     files: openMediaFiles(media),
     baseUrl: config.baseUrl,
     lookEvery: config.lookEvery,
-    threads: readingThreads({ media }),
+    threads: readingThreads({ media, database }),
     onPublication: show.publish,
     onArticles: refresh,
   })
@@ -64,8 +66,10 @@ export async function followFolder(options: FollowOptions): Promise<Following> {
       await patiently(signal, () => intake.lead(signal))
       setLed()
     } catch (error) {
-      log.error({ err: error }, `the articles could not be taken in: ${messageOf(error)}`)
-      setFailed(error)
+      // What was served before is served on; following the folder tries again.
+      log.error({}, `the folder could not be taken in: ${messageOf(error)}`)
+      if (intake.remembered) setLed()
+      else setFailed(error)
     }
     await images.getUntil(signal)
   }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
-import { openStore } from '../stores/open.ts'
+import { databaseFile, openStore } from '../stores/open.ts'
 import { VERSION } from '../version.ts'
 import { type Following, followFolder } from './follow-folder.ts'
 import { openFront } from './front.ts'
@@ -40,6 +40,7 @@ export async function serve({ folder, config, log, now }: ServeOptions): Promise
   const following: Following = await followFolder({
     ...{ folder, store, show: front, config, localUrl, log, now },
     media: join(config.data, 'media'),
+    database: databaseFile(config),
     onProgress: createProgress(process.stderr),
   })
 

@@ -2,12 +2,15 @@ import { join } from 'node:path'
 import type { ArticleStore } from '../articles/article-store.ts'
 import { openSqliteStore } from './sqlite.ts'
 
-const DATABASE = 'feedwright.db'
-
-/** Where a store is, as the settings say it. */
+/** What of the settings says where a store is. */
 export interface StoreSettings {
   readonly data: string
   readonly database?: string | undefined
+}
+
+/** The file of the store that the settings name; undefined when it is in no file. */
+export function databaseFile({ data, database }: StoreSettings): string | undefined {
+  return database === undefined ? join(data, 'feedwright.db') : undefined
 }
 
 /**
@@ -15,7 +18,7 @@ export interface StoreSettings {
  * @throws Problem when it cannot be used, or was made by a newer Feedwright.
  */
 export async function openStore({ data, database }: StoreSettings): Promise<ArticleStore> {
-  if (database === undefined) return openSqliteStore(join(data, DATABASE))
+  if (database === undefined) return openSqliteStore(join(data, 'feedwright.db'))
   // Whoever needs no driver does not load it.
   const { openPostgresStore } = await import('./postgres.ts')
   return openPostgresStore(database)
@@ -27,5 +30,5 @@ export async function openStore({ data, database }: StoreSettings): Promise<Arti
  * @throws Problem when it cannot be used.
  */
 export function openDurableStore({ data, database }: StoreSettings, store: ArticleStore): ArticleStore {
-  return database === undefined ? openSqliteStore(join(data, DATABASE), { durable: true }) : store
+  return database === undefined ? openSqliteStore(join(data, 'feedwright.db'), { durable: true }) : store
 }

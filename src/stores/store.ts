@@ -1,6 +1,7 @@
 import type { ArticleStore, Lead, StoreWatch } from '../articles/article-store.ts'
 import { applyChanges } from './apply.ts'
 import { archivePage, closePages } from './archives.ts'
+import { keepPublic, lastMade } from './clock.ts'
 import { hasChanged, lastChanged, lastChangedAt } from './documents.ts'
 import {
   articles,
@@ -42,7 +43,11 @@ export function createStore(
     keepLists: (lists, language) => keepLists(engine, lists, language),
     select: selection => snapshot(() => select(selection)),
     articles: ids => read(() => articles(ids)),
-    changes: (since, now) => snapshot(() => changes(since, now)),
+    async changes(since, now) {
+      const until = since?.now ?? (await read(lastMade))
+      if (until > now) await write(() => keepPublic(until, now))
+      return snapshot(() => changes(since, now))
+    },
     count: now => read(() => count(now)),
     findTerm: (kind, by) => read(() => findTerm(kind, by)),
     terms: now => snapshot(() => terms(now)),

@@ -1,5 +1,6 @@
 import type { ArticleStore } from '../articles/article-store.ts'
 import { type ApiToken, type FeedToken, isSameHash, type Scope, tokenId } from '../articles/feed-token.ts'
+import { Problem } from '../problem.ts'
 import { type Row, tokenOf } from './rows.ts'
 import { all, type Engine, one, run, type Work } from './work.ts'
 
@@ -83,7 +84,12 @@ export async function useApiToken(engine: Engine, hash: string, now: Date): Prom
   return { id: String(token.id), scope: token.scope as Scope }
 }
 
-async function noteUse(engine: Engine, { id, last_used }: Row, now: Date): Promise<void> {
+/** Who has a right token is let in also when its use cannot be noted, as on a full disk. */
+async function noteUse({ write }: Engine, { id, last_used }: Row, now: Date): Promise<void> {
   if (now.getTime() - Number(last_used ?? 0) <= USE_NOTED_MS) return
-  await engine.write(() => run('UPDATE tokens SET last_used = ? WHERE id = ?', now.getTime(), String(id)))
+  try {
+    await write(() => run('UPDATE tokens SET last_used = ? WHERE id = ?', now.getTime(), String(id)))
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+  }
 }
