@@ -1,17 +1,18 @@
-import type { ArticleStore, SlugOwner } from '../articles/article-store.ts'
+import type { SlugOwner } from '../articles/article-store.ts'
 import { quote } from '../articles/fault.ts'
 import type { ApiRequest } from './api-request.ts'
 import { viewOf } from './article-view.ts'
+import { findOwner } from './find-owner.ts'
 import { mergePatch } from './merge-patch.ts'
 import { parseRecord } from './parse-record.ts'
 import { conditionsHold, etagOf, isNamed } from './preconditions.ts'
 import { readPatch, readRecordFields } from './read-fields.ts'
 import { type RecordFields, recordOf } from './record-of.ts'
-import { hasControls, problem, type Reply, wrongFields } from './reply.ts'
+import { problem, type Reply, wrongFields } from './reply.ts'
 import { createWriting, type WritingOptions } from './write-article.ts'
 
-/** How often a change begins again because the article was changed while it was made. */
-const ATTEMPTS = 5
+/** How often a change begins again because the article was changed while it was made; each time another one was. */
+const ATTEMPTS = 100
 
 /** What answers for one article. */
 export interface ArticleHandlers {
@@ -87,14 +88,6 @@ export function createArticleHandlers(options: WritingOptions): ArticleHandlers 
   }
 
   return { get, put, patch, withdraw: withdrawOne }
-}
-
-/** By its id, or else by its slug; one that is there before one that is withdrawn. */
-async function findOwner(store: ArticleStore, key: string): Promise<SlugOwner | undefined> {
-  // No name has such a character, and not every database can be asked for one.
-  if (hasControls(key)) return undefined
-  const owner = await store.findById(key)
-  return owner === undefined || owner.withdrawn ? ((await store.findBySlug(key)) ?? owner) : owner
 }
 
 /** What a patch makes of an article's record. The facts of one image are not those of another. */

@@ -5,6 +5,7 @@ import type { Fault } from '../articles/fault.ts'
 import type { Publication } from '../articles/publication.ts'
 import { Problem } from '../problem.ts'
 import type { ApiRequest } from './api-request.ts'
+import { findOwner } from './find-owner.ts'
 import { etagOf } from './preconditions.ts'
 import { pointerOf, type Reply, type Wrong, wrongFields } from './reply.ts'
 
@@ -41,7 +42,11 @@ export function createWriting({ store, now, onWritten }: WritingOptions): Writin
     if (applied === undefined) return undefined
     const { article, faults } = applied
     const refused = faults.filter(({ severity }) => severity === 'fault')
-    if (article === undefined || refused.length > 0) return wrongFields(409, refused.map(wrongOf))
+    if (article === undefined || refused.length > 0) {
+      // Who has the name may have come meanwhile by the same key: then it is that article which is to be changed.
+      const same = isSame(await findOwner(store, key), owner)
+      return same ? wrongFields(409, refused.map(wrongOf)) : undefined
+    }
     await onWritten()
     const url = permalink(article, publication.baseUrl)
     const { id, slug, revision, published } = article
@@ -91,6 +96,10 @@ export function createWriting({ store, now, onWritten }: WritingOptions): Writin
   }
 
   return { write, withdraw }
+}
+
+function isSame(one: SlugOwner | undefined, other: SlugOwner | undefined): boolean {
+  return one?.article.id === other?.article.id && one?.article.revision === other?.article.revision
 }
 
 function expectedOf(owner: SlugOwner | undefined) {

@@ -141,9 +141,16 @@ export function createPublisher({
     return catching
   }
 
+  /** What was made for a publication that is not in force any more is not shown: it is made for the next. */
   async function remakeAll(): Promise<void> {
-    const current = edition.options
-    if (current === undefined) return
+    let current: MakeOptions | undefined
+    do {
+      current = edition.options
+      if (current !== undefined) await remakeFor(current)
+    } while (current !== edition.options)
+  }
+
+  async function remakeFor(current: MakeOptions): Promise<void> {
     const at = now()
     try {
       await store.keepLists(declaredLists(current.publication), current.publication.language)

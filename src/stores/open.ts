@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { ArticleStore } from '../articles/article-store.ts'
 import { openSqliteStore } from './sqlite.ts'
 
-/** Where a store is, as the settings say it. */
+/** What of the settings says where a store is. */
 export interface StoreSettings {
   readonly data: string
   readonly database?: string | undefined

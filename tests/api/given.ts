@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createApi } from '../../src/api/api.ts'
 import type { ArticleStore, SourceChange } from '../../src/articles/article-store.ts'
-import { type Scope, tokenHash, tokenId } from '../../src/articles/feed-token.ts'
+import { SCOPES, type Scope, tokenHash, tokenId } from '../../src/articles/feed-token.ts'
 import type { Publication } from '../../src/articles/publication.ts'
 import { durableDisk } from '../../src/disk.ts'
 import { createApp } from '../../src/http/app.ts'
@@ -68,11 +68,17 @@ export async function givenApi({
   published = true,
   trustedProxies = [],
   media,
+  store = openSqliteStore(':memory:'),
+  tokens: adds = true,
 }: {
   readonly published?: boolean
   readonly trustedProxies?: readonly string[]
   /** Where media are kept; a fresh folder when absent. */
   readonly media?: string
+  /** An empty one in memory when absent. */
+  readonly store?: ArticleStore
+  /** Whether to add tokens; another has added them to the same store when not. */
+  readonly tokens?: boolean
 } = {}): Promise<Given> {
   const folder = await mkdtemp(join(tmpdir(), 'feedwright-api-'))
   let time = Date.parse('2026-03-01T12:00:00Z')
@@ -85,7 +91,6 @@ export async function givenApi({
     isLevelEnabled: () => false,
     error: (_: object, message: string) => void errors.push(message),
   }
-  const store = openSqliteStore(':memory:')
   const files = openMediaFiles(media ?? folder, durableDisk)
   const publisher = createPublisher({ store, now, log, version: '0' })
   const sendDocument = createSendDocument({ publisher, now })
@@ -97,12 +102,12 @@ export async function givenApi({
   const url = `http://127.0.0.1:${await server.listen({ port: 0, host: '127.0.0.1' })}`
   if (published) await publisher.publish(PUBLICATION)
   server.ready()
-  const tokens = { publish: await addToken(store, 'publish'), read: await addToken(store, 'read') }
+  if (adds) for (const scope of SCOPES) await addToken(store, scope)
 
   return {
-    ...{ url, store, tokens, errors, told },
+    ...{ url, store, errors, told, tokens: { publish: tokenOf('publish'), read: tokenOf('read') } },
     call: (methodAndPath, more) =>
-      call(url + (published ? '/news' : ''), methodAndPath, { token: tokens.publish, ...more }),
+      call(url + (published ? '/news' : ''), methodAndPath, { token: tokenOf('publish'), ...more }),
     async sync(...changes) {
       await store.apply(changes, { ...OPTIONS, now: now() })
       await publisher.refresh()
@@ -119,11 +124,13 @@ export async function givenApi({
   }
 }
 
-async function addToken(store: ArticleStore, scope: Scope): Promise<string> {
-  const token = `fw_${scope}`
-  const hash = tokenHash(token)
+function tokenOf(scope: Scope): string {
+  return `fw_${scope}`
+}
+
+async function addToken(store: ArticleStore, scope: Scope): Promise<void> {
+  const hash = tokenHash(tokenOf(scope))
   await store.addApiToken({ id: tokenId(hash), scope, label: '', created: new Date(0), hash })
-  return token
 }
 
 async function call(base: string, methodAndPath: string, more: ApiAsk): Promise<ApiAnswer> {

@@ -105,6 +105,18 @@ describe('createPublisher', () => {
     expect(textOf(publisher, '/atom.xml').match(/<entry>/g)).toHaveLength(3)
   })
 
+  it('has shown what is in the store when a refresh is over, also one that met a new publication', async () => {
+    const { store, publisher } = open()
+    await publisher.publish(publication)
+    await store.apply([article('a.md', { title: 'A' })], OPTIONS)
+    const refreshed = publisher.refresh()
+    const published = publisher.publish({ ...publication, title: 'Other News' })
+    await refreshed
+    expect(titles(publisher)).toEqual(['A'])
+    await published
+    expect(textOf(publisher, '/rss.xml')).toContain('Other News')
+  })
+
   it('gives the same bytes, tags and dates over the same store, at another time and after a restart', async () => {
     const one = open()
     await one.store.apply([article('a.md'), article('b.md', { title: 'B' })], OPTIONS)
