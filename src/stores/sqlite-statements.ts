@@ -18,7 +18,8 @@ const SQL = {
   putSlug:
     'INSERT INTO slugs (slug, article_id) VALUES (?, ?) ON CONFLICT (slug) DO UPDATE SET article_id = excluded.article_id',
   putSource: `INSERT INTO sources (path, fingerprint, content_hash, dependencies, faults) VALUES (?, ?, ?, ?, ?)
-    ON CONFLICT (path) DO UPDATE SET fingerprint = excluded.fingerprint, content_hash = excluded.content_hash,
+    ON CONFLICT (path) DO UPDATE SET fingerprint = excluded.fingerprint,
+      content_hash = coalesce(nullif(excluded.content_hash, ''), content_hash),
       dependencies = excluded.dependencies, faults = excluded.faults`,
   contentOf: 'SELECT content_hash FROM sources WHERE path = ?',
   deleteSource: 'DELETE FROM sources WHERE path = ?',
