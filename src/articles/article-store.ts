@@ -14,7 +14,10 @@ export interface Source {
   readonly path: string
   /** Changes when the file, one that it depends on, or the rules of reading change. */
   readonly fingerprint: string
-  /** SHA-256 of the file, in hexadecimal; a vanished file and a new one that share it are a rename. */
+  /**
+   * SHA-256 of the file, in hexadecimal; a vanished file and a new one that share it are a rename. Empty when it could not
+   * be read: the store keeps what it was known by.
+   */
   readonly contentHash: string
   /** Paths of the files that the record names, whether they are there or not. */
   readonly dependencies: readonly string[]

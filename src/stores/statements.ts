@@ -99,7 +99,7 @@ export function* putArticle(article: ArticleRow): Work<void> {
 export function putSource(source: Source, faults: readonly Fault[]): Work<void> {
   return run(
     `INSERT INTO sources (path, fingerprint, content_hash, dependencies, faults) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT (path) DO UPDATE SET fingerprint = excluded.fingerprint, content_hash = excluded.content_hash,
+     ON CONFLICT (path) DO UPDATE SET fingerprint = excluded.fingerprint, content_hash = coalesce(nullif(excluded.content_hash, ''), sources.content_hash),
        dependencies = excluded.dependencies, faults = excluded.faults`,
     ...[source.path, source.fingerprint, source.contentHash],
     ...[JSON.stringify(source.dependencies), JSON.stringify(faults)],

@@ -75,7 +75,9 @@ async function liveAndDie({ random, ...place }: Place & { readonly random: Rando
 async function startAgain({ folder, data, writer, witness }: Place): Promise<Program> {
   const program = await startProgram(folder, { data })
   for (const path of WATCHED) {
-    const answer = await ask(program.url + path)
+    const answer = await ask(program.url + path).catch(cause => {
+      throw new Error(`${cause}; the program said:\n${program.output()}`, { cause })
+    })
     // A tag that no article has yet.
     if (answer.status !== 404 || witness.tagOf(path) !== undefined) witness.look(path, answer)
   }

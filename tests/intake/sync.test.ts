@@ -161,6 +161,25 @@ describe('sync', () => {
       expect((await found('a'))?.id).toBe(id)
     })
 
+    it('keeps its article when it went before it could be read again', async () => {
+      await here.write({ 'a.md': record('A', 'image: a.png'), 'a.png': IMAGE })
+      await all()
+      const id = (await found('a'))?.id
+      await here.write({ 'a.png': OTHER_IMAGE })
+      const folder = await openFolder(here.root)
+      const refresh = async () => {
+        await folder.refresh()
+        if (folder.files.has('a.md')) await here.rename('a.md', 'b.md')
+      }
+      synced = await syncedFolder(here.root, synced.store, { folder: { ...folder, refresh } })
+      await all()
+      expect(await wrong()).toMatchObject([{ message: expect.stringMatching(/could not be read: ENOENT/) }])
+      const later = Array.from({ length: 10 }, (_, n) => [`c${n}.md`, record(`C ${n}`)])
+      await here.write(Object.fromEntries(later))
+      expect(await all()).toMatchObject({ added: 10, renamed: 1, withdrawn: 0 })
+      expect((await found('a'))?.id).toBe(id)
+    })
+
     it('keeps its article when it is broken', async () => {
       await here.write({ 'a.md': record('A') })
       await all()

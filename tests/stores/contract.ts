@@ -446,15 +446,22 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         expect(await select()).toEqual([])
       })
 
+      const unread = (path: string): SourceChange => ({
+        kind: 'faulty',
+        source: source(path, '', { contentHash: '', fingerprint: UNREAD }),
+      })
+
       it('that could not be read at all are no renames of each other', async () => {
         await apply([article('a.md')])
-        const unread = (path: string): SourceChange => ({
-          kind: 'faulty',
-          source: source(path, '', { contentHash: '', fingerprint: UNREAD }),
-        })
         await apply([unread('a.md')])
         await apply([gone('a.md'), unread('b.md')])
         expect(await select()).toEqual([])
+      })
+
+      it('that could not be read are known by what they held before, when they are renamed', async () => {
+        await apply([article('a.md', {}, 'content')])
+        await apply([unread('a.md')])
+        expect(await store.holdings(['a.md'])).toMatchObject([{ contentHash: hashOf('content') }])
       })
     })
 
