@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createDatabase, type TestDatabase } from '../postgres/database.ts'
 import { openDetour } from '../postgres/detour.ts'
 import { type Answer, ask } from './raw-http.ts'
-import { articleText, FEEDS, PATIENCE, sampleFolder } from './sample-folder.ts'
+import { articleText, FEEDS, PATIENCE, sampleFolder, untilFollowing } from './sample-folder.ts'
 import { cleanUp, type Program, runProgram, startProgram } from './start.ts'
 
 const LONG_MS = 120_000
@@ -69,7 +69,7 @@ describe('feedwright over PostgreSQL', () => {
   it('serves what is ready while the server is away, says so of the rest, and goes on when it is back', async () => {
     const detour = await openDetour(database.url)
     const other = await startProgram(folder, { args: [...BASE, '--database', detour.url] })
-    await untilReady(other)
+    await untilFollowing(other)
     const before = await answers(other)
     await detour.cut()
     expect((await answers(other)).map(({ headers }) => headers.etag)).toEqual(
