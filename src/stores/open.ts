@@ -3,7 +3,8 @@ import type { ArticleStore } from '../articles/article-store.ts'
 import { openSqliteStore } from './sqlite.ts'
 
 /**
- * Opens the store that the settings name: the database of a URL, or else a file in the data folder.
+ * Opens the store that the settings name: the database of a URL, which also keeps the media of the data folder, or
+ * else a file in that folder.
  * @throws Problem when it cannot be used, or was made by a newer Feedwright.
  */
 export async function openStore({
@@ -16,5 +17,5 @@ export async function openStore({
   if (database === undefined) return openSqliteStore(join(data, 'feedwright.db'))
   // Whoever needs no driver does not load it.
   const { openPostgresStore } = await import('./postgres.ts')
-  return openPostgresStore(database)
+  return openPostgresStore(database, join(data, 'media'))
 }

@@ -1,16 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import type { ArticleStore } from '../articles/article-store.ts'
+import { openChunkBytes } from './media-chunks.ts'
+import { openFolderBytes } from './media-folder.ts'
 import { databaseOf } from './postgres-connection.ts'
 import { createPostgresEngine } from './postgres-engine.ts'
 import { migrate } from './postgres-migrate.ts'
 import { watchPostgres } from './postgres-watch.ts'
+import { createSharedMedia } from './shared-media.ts'
 import { createStore } from './store.ts'
 
 /**
- * The store in a PostgreSQL database, which several programs may share.
+ * The store in a PostgreSQL database, which several programs may share. Given the folder of its media files, it
+ * shares these too.
  * @throws Problem when the database cannot be used, or was made by a newer Feedwright.
  */
-export async function openPostgresStore(url: string): Promise<ArticleStore> {
+export async function openPostgresStore(url: string, media?: string): Promise<ArticleStore> {
   const database = databaseOf(url)
   await migrate(database)
   const id = randomUUID()
@@ -18,5 +22,7 @@ export async function openPostgresStore(url: string): Promise<ArticleStore> {
   return createStore(engine, {
     watch: onChange => watchPostgres({ database, id, onChange }),
     close: engine.close,
+    media:
+      media === undefined ? undefined : createSharedMedia(openFolderBytes(media), openChunkBytes(engine)),
   })
 }

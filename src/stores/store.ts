@@ -7,14 +7,18 @@ import { keepLists } from './keep-lists.ts'
 import { findMedia, putMedia } from './media.ts'
 import { dueRemoteImages, findRemoteImage, nextRemoteImage, saveRemoteImage } from './remote-images.ts'
 import { changes, select, terms } from './select.ts'
+import type { SharedMedia } from './shared-media.ts'
 import { addToken, revokeToken, tokens, useToken } from './tokens.ts'
 import type { Engine } from './work.ts'
 
-/** A store over an engine; only to watch and to close it is each engine's own. A watch ends with its store. */
-export function createStore(
-  engine: Engine,
-  { watch, close }: Pick<ArticleStore, 'watch' | 'close'>,
-): ArticleStore {
+/** What is each engine's own. */
+export interface StoreParts extends Pick<ArticleStore, 'watch' | 'close'> {
+  /** Absent where all who use the store have the same folder of media files. */
+  readonly media?: SharedMedia | undefined
+}
+
+/** A store over an engine. A watch ends with its store. */
+export function createStore(engine: Engine, { watch, close, media: shared }: StoreParts): ArticleStore {
   const { read, snapshot, write } = engine
   const watches = new Set<StoreWatch>()
   return {
@@ -40,8 +44,12 @@ export function createStore(
     lastChangedAt: (key, digest, moment) => lastChangedAt(engine, key, { digest, moment }),
     hasChanged: key => read(() => hasChanged(key)),
     remember: (key, value) => remember(engine, key, value),
-    putMedia: media => write(() => putMedia(media)),
+    async putMedia(media) {
+      await shared?.share(media)
+      return write(() => putMedia(media))
+    },
     findMedia: hash => read(() => findMedia(hash)),
+    fetchMedia: async media => (await shared?.fetch(media)) === true,
     findRemoteImage: url => read(() => findRemoteImage(url)),
     dueRemoteImages: (now, limit) => read(() => dueRemoteImages(now, limit)),
     nextRemoteImage: () => read(nextRemoteImage),
