@@ -38,7 +38,7 @@ export async function serve({ folder, config, log, now }: ServeOptions): Promise
   const following = await followFolder({
     ...{ folder, store, show: front, config, localUrl, log, now },
     media: join(config.data, 'media'),
-    onProgress: createProgress(process.stderr),
+    onProgress: createProgress(process.stderr, 'articles read'),
   })
   return {
     started: following.started,

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import pLimit from 'p-limit'
-import { Pool, type PoolClient } from 'pg'
+import { type ClientBase, Pool, type PoolClient } from 'pg'
 import { messageOf, Problem } from '../problem.ts'
 import { type Database, failureOf, isPassing, prepare } from './postgres-connection.ts'
 import { createRunner } from './postgres-statements.ts'
@@ -31,7 +31,8 @@ export function createPostgresEngine(database: Database, id: string): PostgresEn
   const { ask, perform } = createRunner(database)
   const inTurn = pLimit(1)
   const application_name = 'feedwright'
-  const pool = new Pool({ ...database.config, max: CONNECTIONS, application_name, onConnect: prepare })
+  const onConnect = (client: ClientBase) => prepare(client, database)
+  const pool = new Pool({ ...database.config, max: CONNECTIONS, application_name, onConnect })
   // What was asked on a connection that is lost fails, and nothing more need be done; unheard, the event would throw.
   pool.on('error', () => undefined)
   pool.on('connect', client => client.on('error', () => undefined))

@@ -58,7 +58,7 @@ export function watchPostgres({ database, id, onChange }: WatchOptions): StoreWa
     })
     try {
       await client.connect()
-      await prepare(client)
+      await prepare(client, database)
       await client.query(`LISTEN ${CHANNEL}`)
       pause = FIRST_PAUSE_MS
       // What came while nobody listened.
