@@ -145,6 +145,17 @@ export interface StoreWatch {
   close(): void
 }
 
+/** What only one does of all who have opened a store of the same data. It ends soon when `signal` is aborted. */
+export type LeadersWork = (signal: AbortSignal) => Promise<void>
+
+/** A store that leads, or waits to. */
+export interface Lead {
+  /** Whether it leads from the first, because nobody else did. Waits for a store that is away. */
+  readonly atOnce: Promise<boolean>
+  /** Lets another one lead. Resolves when the work has ended. */
+  close(): Promise<void>
+}
+
 /**
  * Where articles are kept. Every method is one transaction. A method that cannot reach the store rejects, where
  * that is a server with a Problem of kind `unavailable`; something that is not there is `undefined`.
@@ -164,7 +175,10 @@ export interface ArticleStore {
   select(selection: Selection): Promise<Selected>
   /** The articles of these ids, in their order; what is not there is left out. */
   articles(ids: readonly string[]): Promise<readonly Article[]>
-  /** What changed, came or fell due since a moment, by the lists that show it; none for who has seen no moment yet. */
+  /**
+   * What changed, came or fell due since a moment, by the lists that show it; none for who has seen no moment yet.
+   * When the clock was set back since that moment, or since a document was last made, what was public stays so.
+   */
   changes(since: Moment | undefined, now: Date): Promise<Changes>
   /** How many articles are public at `now`. */
   count(now: Date): Promise<number>
@@ -228,5 +242,10 @@ export interface ArticleStore {
    * whether they have. Ends when it is closed, or the store is.
    */
   watch(onChange: () => void): StoreWatch
+  /**
+   * Does `work` while this store leads. When it no longer can, because it was closed, lost its server or died, another
+   * one that waits begins within seconds.
+   */
+  lead(work: LeadersWork): Lead
   close(): Promise<void>
 }

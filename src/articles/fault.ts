@@ -14,7 +14,8 @@ export interface Fault {
 
 /** `articles/a.md:3 published: expected a date, came "soon"`. */
 export function faultText(fault: Fault): string {
-  const place = fault.line === undefined ? fault.file : `${fault.file}:${fault.line}`
+  const file = printable(fault.file)
+  const place = fault.line === undefined ? file : `${file}:${fault.line}`
   const field = fault.field === undefined ? '' : ` ${fault.field}:`
   const severity = fault.severity === 'warning' ? ' warning:' : ''
   return `${place}${severity}${field} ${fault.message}`
@@ -26,5 +27,13 @@ const QUOTED_LENGTH = 60
 export function quote(value: unknown): string {
   if (value === undefined) return 'nothing'
   const text = JSON.stringify(value) ?? String(value)
-  return text.length <= QUOTED_LENGTH ? text : `${text.slice(0, QUOTED_LENGTH)}…`
+  return printable(text.length <= QUOTED_LENGTH ? text : `${text.slice(0, QUOTED_LENGTH)}…`)
+}
+
+/** Without what steers a terminal or turns the text around: control characters are written as in JSON. */
+function printable(text: string): string {
+  return text.replace(
+    /[\p{Cc}\p{Bidi_Control}]/gu,
+    character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }

@@ -1,17 +1,17 @@
 import { z } from 'zod'
 import { quote } from './fault.ts'
-import { cleanText } from './text.ts'
+import { cleanText, closeDirections } from './text.ts'
 
 /** Longest lines in UTF-16 units. */
 export const MAX_TITLE_LENGTH = 1_000
 export const MAX_SUMMARY_LENGTH = 10_000
 export const MAX_NAME_LENGTH = 200
 
-/** Text on one line of at most so many characters, without what XML forbids; never empty. */
+/** Text on one line of at most so many characters, without what XML forbids or turns what follows; never empty. */
 export function line(maxLength: number) {
   return z
     .string()
-    .transform(text => cleanText(text).replace(/\s+/g, ' ').trim())
+    .transform(text => closeDirections(cleanText(text).replace(/\s+/g, ' ').trim()))
     .pipe(z.string().min(1).max(maxLength))
 }
 
@@ -53,7 +53,7 @@ const mediaSource = z
   .transform(src => (isWebUrl(src) ? asciiUrl(src) : src))
 
 function isMediaSource(src: string): boolean {
-  if (/^[a-z][a-z0-9+.-]*:/i.test(src)) return isWebUrl(src)
+  if (/^\s*[a-z][a-z0-9+.-]*:/i.test(src)) return isWebUrl(src)
   return src.trim() !== '' && !/^\/|[\\\p{Cc}]/u.test(src) && !src.split('/').includes('..')
 }
 

@@ -20,3 +20,40 @@ function isClean(text: string): boolean {
   const [low, high] = FORBIDDEN_HALVES
   return text.isWellFormed() && !low.test(text) && !high.test(text)
 }
+
+const POP_FORMATTING = '\u202C'
+const POP_ISOLATE = '\u2069'
+/** What begins an embedding, an override or an isolate, and what ends it (Unicode Standard Annex 9, section 2). */
+const DIRECTION_ENDS: Readonly<Record<string, string>> = {
+  ...{
+    '\u202A': POP_FORMATTING,
+    '\u202B': POP_FORMATTING,
+    '\u202D': POP_FORMATTING,
+    '\u202E': POP_FORMATTING,
+  },
+  ...{ '\u2066': POP_ISOLATE, '\u2067': POP_ISOLATE, '\u2068': POP_ISOLATE },
+}
+const DIRECTIONS = /[\u202A-\u202E\u2066-\u2069]/g
+
+/**
+ * The text with each change of direction that it begins ended, and without an end of one that it did not begin: what
+ * stands beside it, such as a date, is read as it is written.
+ */
+export function closeDirections(text: string): string {
+  const open: string[] = []
+  const closed = text.replace(DIRECTIONS, mark => {
+    const end = DIRECTION_ENDS[mark]
+    if (end === undefined) return endDirection(mark, open) ? mark : ''
+    open.push(end)
+    return mark
+  })
+  return closed + open.reverse().join('')
+}
+
+/** Whether it was open. An isolate ends with all that was begun within it; from within, nothing outside is ended. */
+function endDirection(mark: string, open: string[]): boolean {
+  const at = open.lastIndexOf(mark)
+  if (at < 0 || (mark === POP_FORMATTING && at < open.length - 1)) return false
+  open.length = at
+  return true
+}

@@ -7,10 +7,11 @@ import { createMounted, type Mounted } from '../http/mounted.ts'
 import { messageOf, Problem } from '../problem.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import { openMediaFiles } from '../stores/media-files.ts'
-import { openStore } from '../stores/open.ts'
+import { databaseFile, openStore } from '../stores/open.ts'
 import { createAnswering } from './answering.ts'
 import { type Following, followFolder } from './follow-folder.ts'
-import { openImages } from './images.ts'
+import { createImages } from './images.ts'
+import { createSpaced } from './spaced.ts'
 
 /** Where Feedwright tells a host what it does: a part of a logger such as pino. */
 export interface FeedwrightLog {
@@ -92,8 +93,10 @@ export async function createFeedwright(options: FeedwrightOptions): Promise<Feed
   const answering = createAnswering({ store, files, config, notHere: 'passed on', log, now })
   const { publisher } = answering
   const parts = { store, publisher, config, log, now }
+  const watching = store.watch(createSpaced(publisher.refresh))
 
   async function close(): Promise<void> {
+    watching.close()
     await source?.close()
     publisher.close()
     if (options.store === undefined) await store.close()
@@ -131,6 +134,7 @@ async function openSource(options: FeedwrightOptions, parts: Parts): Promise<Sou
   const following = await followFolder({
     ...parts,
     ...{ folder: options.folder, show, media, localUrl: config.baseUrl },
+    database: options.store === undefined ? databaseFile(config) : undefined,
   })
   return { ...following, refresh: show.refresh }
 }
@@ -138,7 +142,10 @@ async function openSource(options: FeedwrightOptions, parts: Parts): Promise<Sou
 /** Publishes what is in the store and whatever the host puts there. */
 function openStored(fields: PublicationFields, { publisher, config, ...parts }: Parts): Source {
   const publication = parsePublication(fields, config.baseUrl)
-  const images = openImages({ ...parts, config, onFacts: publisher.refresh })
+  const { store } = parts
+  const images = createImages({ ...parts, config, onFacts: publisher.refresh })
+  const watching = store.watch(images.wake)
+  const leading = store.lead(images.getUntil)
 
   async function refresh(): Promise<void> {
     images.wake()
@@ -146,7 +153,8 @@ function openStored(fields: PublicationFields, { publisher, config, ...parts }: 
   }
 
   async function close(): Promise<void> {
-    await images.close()
+    watching.close()
+    await leading.close()
     await started
   }
 

@@ -1,14 +1,19 @@
-import type { ArticleStore } from '../articles/article-store.ts'
+import { setTimeout } from 'node:timers/promises'
+import type { ArticleStore, Lead } from '../articles/article-store.ts'
 import type { Publication } from '../articles/publication.ts'
 import type { Config } from '../config.ts'
 import { declaredLists, mainFeed } from '../feeds/feed-definition.ts'
 import { formats } from '../formats/formats.ts'
 import { type IntakeOptions, openIntake } from '../intake/intake.ts'
+import { messageOf, Problem } from '../problem.ts'
 import { documentUrl } from '../publish/channel.ts'
 import { openMediaFiles } from '../stores/media-files.ts'
 import type { Show } from './front.ts'
-import { openImages } from './images.ts'
+import { createImages } from './images.ts'
 import { readingThreads } from './reading-threads.ts'
+
+/** When a store that is away is asked again. */
+const RETRY_MS = 1_000
 
 /** What following a folder needs. */
 export interface FollowOptions
@@ -16,6 +21,8 @@ export interface FollowOptions
   readonly store: ArticleStore
   /** The folder in which copies of images are kept. */
   readonly media: string
+  /** The file in which the store is, if it is in one that this program has opened. */
+  readonly database?: string | undefined
   readonly show: Show
   readonly config: Pick<Config, 'baseUrl' | 'lookEvery' | 'allowPrivateImages'>
 }
@@ -29,44 +36,81 @@ export interface Following {
 }
 
 /**
- * Follows a folder: publishes what the store remembers, takes in what changed, and goes on doing so.
+ * Follows a folder: publishes what the store remembers, takes in what changed, and goes on doing so. Of several programs
+ * over one store one takes in articles and gets remote images; all follow the publication.
  * @throws Problem when the folder or its publication.yaml cannot be used.
  */
 export async function followFolder(options: FollowOptions): Promise<Following> {
-  const { store, media, show, config, log, now } = options
-  const images = openImages({ ...options, onFacts: show.refresh })
+  const { store, media, database, show, config, log, now } = options
+  const closing = new AbortController()
+  let leading: Lead | undefined
+  const images = createImages({ ...options, onFacts: show.refresh })
+  const watching = store.watch(images.wake)
   const intake = await openIntake({
     ...options,
     files: openMediaFiles(media),
     baseUrl: config.baseUrl,
     lookEvery: config.lookEvery,
-    threads: readingThreads({ media }),
+    threads: readingThreads({ media, database }),
     onPublication: show.publish,
     async onArticles() {
       images.wake()
       await show.refresh()
     },
   })
-  let closing = false
+  const { promise: led, resolve: setLed, reject: setFailed } = Promise.withResolvers<void>()
+  led.catch(() => undefined)
+
+  /** What only one program does, for as long as it does it. */
+  async function lead(signal: AbortSignal): Promise<void> {
+    try {
+      await patiently(signal, () => intake.lead(signal))
+      setLed()
+    } catch (error) {
+      // What was served before is served on; following the folder tries again.
+      log.error({}, `the folder could not be taken in: ${messageOf(error)}`)
+      if (intake.remembered) setLed()
+      else setFailed(error)
+    }
+    await images.getUntil(signal)
+  }
+
+  /** A store that is away for a while is waited for. */
+  async function patiently(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+    for (let told = ''; !signal.aborted; ) {
+      try {
+        return await work()
+      } catch (error) {
+        if (!(error instanceof Problem && error.kind === 'unavailable')) throw error
+        if (error.message !== told) log.error({}, `${error.message}: it is asked again`)
+        told = error.message
+        await setTimeout(RETRY_MS, undefined, { signal }).catch(() => undefined)
+      }
+    }
+  }
 
   async function start(): Promise<void> {
-    await store.keepLists(declaredLists(intake.publication), intake.publication.language)
+    const { signal } = closing
+    await patiently(signal, () =>
+      store.keepLists(declaredLists(intake.publication), intake.publication.language),
+    )
     if (intake.remembered) await show.publish(intake.publication)
-    await intake.sync()
-    if (closing) return
+    leading = store.lead(lead)
+    if (await leading.atOnce) await led
+    if (signal.aborted) return
     await show.publish(intake.publication)
-    images.wake()
-    log.info({}, welcome(intake.publication, await store.count(now())))
-    if (!closing) await intake.watch()
+    await patiently(signal, async () => log.info({}, welcome(intake.publication, await store.count(now()))))
+    if (!signal.aborted) await intake.watch()
   }
 
   const started = start()
   return {
     started,
     async close() {
-      closing = true
+      closing.abort()
+      watching.close()
       await intake.close()
-      await images.close()
+      await leading?.close()
       await started.catch(() => undefined)
     },
   }

@@ -1,11 +1,13 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
+import type { ArticleStore } from '../articles/article-store.ts'
 import type { Publication } from '../articles/publication.ts'
 import type { Config } from '../config.ts'
 import { type Address, createFeedServer } from '../http/server.ts'
 import { openMediaFiles } from '../stores/media-files.ts'
 import { openStore } from '../stores/open.ts'
 import { createAnswering } from './answering.ts'
+import { createSpaced } from './spaced.ts'
 
 /** What shows people and programs what the store holds. */
 export interface Show {
@@ -26,6 +28,8 @@ export interface Front extends Show {
 /** What a front needs of the process. */
 export interface FrontOptions {
   readonly config: Config
+  /** Kept open when the front closes; one of its own is opened when absent. */
+  readonly store?: ArticleStore
   /** That of `config` when absent. */
   readonly address?: Address
   readonly log: Logger
@@ -36,13 +40,15 @@ export interface FrontOptions {
  * Opens a front in this process: it listens, and lets requests wait until something is published.
  * @throws Problem when the address or the store cannot be used.
  */
-export async function openFront({ config, address = config, log, now }: FrontOptions): Promise<Front> {
-  const store = await openStore(config)
+export async function openFront(options: FrontOptions): Promise<Front> {
+  const { config, address = config, log, now } = options
+  const store = options.store ?? (await openStore(config))
   const files = openMediaFiles(join(config.data, 'media'))
   const answering = createAnswering({ store, files, config, log, now })
   const { publisher } = answering
   const server = createFeedServer({ ...answering, log })
   const port = await server.listen(address)
+  const watching = store.watch(createSpaced(publisher.refresh))
   return {
     port,
     async publish(publication) {
@@ -52,8 +58,9 @@ export async function openFront({ config, address = config, log, now }: FrontOpt
     refresh: publisher.refresh,
     async close() {
       await server.close()
+      watching.close()
       publisher.close()
-      await store.close()
+      if (options.store === undefined) await store.close()
     },
   }
 }

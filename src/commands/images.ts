@@ -1,6 +1,7 @@
+import { once } from 'node:events'
 import type { Config } from '../config.ts'
 import { createImageFetch } from '../images/fetch-image.ts'
-import { createRemoteImages, type RemoteImagesOptions } from '../images/remote-images.ts'
+import { createRemoteImages, type RemoteImages, type RemoteImagesOptions } from '../images/remote-images.ts'
 import { VERSION } from '../version.ts'
 
 /** What getting remote images needs. */
@@ -8,20 +9,26 @@ export interface ImagesOptions extends Omit<RemoteImagesOptions, 'fetchImage'> {
   readonly config: Pick<Config, 'allowPrivateImages'>
 }
 
-/** Gets the facts of remote images until closed. */
+/** Gets the facts of remote images while it leads. */
 export interface Images {
   /** Looks for images that are due; call it when articles have come. */
   wake(): void
-  close(): Promise<void>
+  /** Gets images in the background, with connections of its own, until `signal` is aborted. */
+  getUntil(signal: AbortSignal): Promise<void>
 }
 
-/** Opens what gets remote images in the background, with connections of its own. */
-export function openImages({ config, ...options }: ImagesOptions): Images {
-  const imageFetch = createImageFetch({ version: VERSION, allowPrivateAddresses: config.allowPrivateImages })
-  const images = createRemoteImages({ ...options, fetchImage: imageFetch.fetch })
+/** Creates what gets remote images. */
+export function createImages({ config, ...options }: ImagesOptions): Images {
+  let running: RemoteImages | undefined
   return {
-    wake: images.wake,
-    async close() {
+    wake: () => running?.wake(),
+    async getUntil(signal) {
+      const allowPrivateAddresses = config.allowPrivateImages
+      const imageFetch = createImageFetch({ version: VERSION, allowPrivateAddresses })
+      const images = createRemoteImages({ ...options, fetchImage: imageFetch.fetch })
+      running = images
+      images.wake()
+      if (!signal.aborted) await once(signal, 'abort')
       await images.stop()
       await imageFetch.close()
     },

@@ -6,6 +6,8 @@ import type { ReadingThreads } from '../intake/readers.ts'
 export interface ReadingThreadOptions {
   /** Where media are kept; undefined when nothing is kept. */
   readonly media: string | undefined
+  /** File of the SQLite database that is written meanwhile, for `createCheckpoints`; absent when there is none. */
+  readonly database?: string | undefined
 }
 
 /** Two read as fast as one thread puts into the store; a third would only take memory. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
-import { openStore } from '../stores/open.ts'
+import { databaseFile, openStore } from '../stores/open.ts'
 import { VERSION } from '../version.ts'
 import { followFolder } from './follow-folder.ts'
 import { openFront } from './front.ts'
@@ -32,12 +32,13 @@ export async function serve({ folder, config, log, now }: ServeOptions): Promise
   const store = await openStore(config)
   const { workers } = config
   const front =
-    workers === 1 ? await openFront({ config, log, now }) : await openWorkers(workers, config, log)
+    workers === 1 ? await openFront({ config, store, log, now }) : await openWorkers(workers, config, log)
   const localUrl = `http://localhost:${front.port}`
   log.info({ url: localUrl, version: VERSION }, `Feedwright ${VERSION} listens at ${localUrl}`)
   const following = await followFolder({
     ...{ folder, store, show: front, config, localUrl, log, now },
     media: join(config.data, 'media'),
+    database: databaseFile(config),
     onProgress: createProgress(process.stderr, 'articles read'),
   })
   return {

@@ -1,9 +1,13 @@
 import { Parser } from 'htmlparser2'
+import { closeDirections } from '../articles/text.ts'
 import { limitNesting } from './nesting.ts'
 import { plainText } from './plain-text.ts'
 
 /** A summary stays under 300 graphemes. */
 const SUMMARY_GRAPHEMES = 299
+
+/** However many marks its letters have: room for 299 of the longest emoji. */
+const SUMMARY_CHARACTERS = 10_000
 
 /** How far past the cut the segmenter looks, to know a boundary from the end of what it was given. */
 const LOOK_AHEAD_CHARACTERS = 60
@@ -29,7 +33,8 @@ export function summaryOf(html: string): string | undefined {
   const text = plainText(firstParagraph(shallow) ?? shallow)
     .replaceAll('\n', ' ')
     .trim()
-  return text === '' ? undefined : cutText(text, SUMMARY_GRAPHEMES)
+  const beginning = text.slice(0, SUMMARY_CHARACTERS).toWellFormed()
+  return text === '' ? undefined : closeDirections(cutText(beginning, SUMMARY_GRAPHEMES))
 }
 
 /**

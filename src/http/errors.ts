@@ -13,7 +13,8 @@ const STATUS: Readonly<Record<ProblemKind, number>> = {
   internal: 500,
 }
 
-const RETRY_SECONDS = 30
+/** After how long it is worth asking again. */
+export const RETRY_SECONDS = 30
 
 const TEXTS: Readonly<Record<number, string>> = {
   400: 'The request could not be understood.',

@@ -1,13 +1,18 @@
+import { setTimeout } from 'node:timers/promises'
 import type { Request, Response } from 'express'
 import type { ArticleStore } from '../articles/article-store.ts'
 import type { MediaFiles } from '../articles/media-files.ts'
 import { stylesheetFor } from '../pages/stylesheet.ts'
 import type { Publisher } from '../publish/publisher.ts'
+import { RETRY_SECONDS } from './errors.ts'
 import { stylePath } from './page-context.ts'
 import { isShown, type PageDocuments, wasShown } from './page-documents.ts'
 import { type Answer, queryOf, redirect } from './responses.ts'
 import type { SendDocument } from './send-document.ts'
 import { sendMedia } from './send-media.ts'
+
+/** How long a store may take to answer. */
+const PROBE_MS = 2_000
 
 /** What the routes work with. */
 export interface RouteOptions {
@@ -83,7 +88,7 @@ export function routeTable({
       handle: (_request, response) => sendText(response, 200, 'User-agent: *\nAllow: /\n'),
     },
     { path: '/health/live', handle: (_request, response) => sendText(response, 200, 'ok\n') },
-    { path: '/health/ready', handle: (_request, response) => sendReadiness(response, publisher) },
+    { path: '/health/ready', handle: (_request, response) => sendReadiness(response, publisher, store) },
   ]
 }
 
@@ -105,6 +110,19 @@ function sendText(response: Response, status: number, text: string): Answer {
   return 'sent'
 }
 
-function sendReadiness(response: Response, publisher: Publisher): Answer {
-  return publisher.ready ? sendText(response, 200, 'ok\n') : 503
+/** Ready is who can show everything and take what is new. What is ready is served also when the store is away. */
+async function sendReadiness(
+  response: Response,
+  publisher: Publisher,
+  store: Pick<ArticleStore, 'hasChanged'>,
+): Promise<Answer> {
+  if (!publisher.ready) return 503
+  const answers = store.hasChanged('feed:').then(
+    () => true,
+    () => false,
+  )
+  if (await Promise.race([answers, setTimeout(PROBE_MS, false, { ref: false })]))
+    return sendText(response, 200, 'ok\n')
+  response.set('Retry-After', String(RETRY_SECONDS))
+  return sendText(response, 503, 'The store does not answer: feeds that are ready are served as they were.\n')
 }

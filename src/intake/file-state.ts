@@ -49,10 +49,10 @@ function isLoop(thrown: unknown): boolean {
   return thrown instanceof Error && 'code' in thrown && thrown.code === 'ELOOP'
 }
 
-/** Another drive of Windows has no path from here. */
+/** Another drive of Windows has no path from here; a name inside may begin with two dots. */
 function isOutside(root: string, path: string): boolean {
   const inside = relative(root, path)
-  return inside.startsWith('..') || isAbsolute(inside)
+  return inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)
 }
 
 /** Path inside the folder, with `/`, of an absolute path. */

@@ -4,7 +4,7 @@ import { imagesByName } from './article-files.ts'
 import type { Folder } from './folder.ts'
 
 /** Grows when records are read in another way than before, so that all are read again. */
-const READING_VERSION = 2
+const READING_VERSION = 3
 
 /** Gives the fingerprint of a record that names these files. */
 export type Fingerprint = (path: string, dependencies: readonly string[]) => string

@@ -4,18 +4,21 @@ import { type Fault, faultText } from '../articles/fault.ts'
 import type { MediaFiles } from '../articles/media-files.ts'
 import type { Publication } from '../articles/publication.ts'
 import { createKeepMedia } from '../images/keep-media.ts'
-import { messageOf, Problem } from '../problem.ts'
+import { messageOf } from '../problem.ts'
 import type { Findings } from './findings.ts'
-import { type Folder, openFolder } from './folder.ts'
-import { pagesOfSources } from './known-sources.ts'
+import { openFolder } from './folder.ts'
 import { loadPublication, PUBLICATION_FILE } from './load-publication.ts'
 import type { ReadingThreads } from './readers.ts'
+import { assertSameFolder, hasNoneOrAny, identityOf } from './same-folder.ts'
 import { createSync, type SyncReport } from './sync.ts'
+import { createTurns } from './turns.ts'
 import { EVERYTHING, type Watch, watchFolder } from './watch.ts'
 
 const SECOND = 1_000
 /** How often the whole folder is looked at when the system does not tell of changes. */
 const BLIND_LOOK_SECONDS = 30
+/** How often it is looked whether a folder that is not there is back. */
+const BACK_MS = 2_000
 
 /** Where an intake tells what it did. */
 export interface IntakeLog {
@@ -55,7 +58,9 @@ export interface Intake {
   faults(): Promise<readonly Fault[]>
   /** Reads what changed since the folder was last seen. */
   sync(): Promise<SyncReport>
-  /** Follows the folder's changes until closed. */
+  /** Does so, and takes in what changes while the folder is followed, until `signal` is aborted. */
+  lead(signal: AbortSignal): Promise<void>
+  /** Follows the publication until closed, and while it leads its articles. */
   watch(): Promise<void>
   close(): Promise<void>
 }
@@ -69,31 +74,78 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
   const folder = await openFolder(options.folder)
   const keep = createKeepMedia(folder.root, files)
   const closing = new AbortController()
-  const sync = createSync({ folder, store, keep, now, threads, signal: closing.signal, onProgress })
+  /** One knows of the store what it itself has put there, and what was there when it began. */
+  const beginSync = (signal: AbortSignal) =>
+    createSync({
+      folder,
+      store,
+      keep,
+      now,
+      threads,
+      signal: AbortSignal.any([closing.signal, signal]),
+      onProgress,
+    })
+  let sync = beginSync(closing.signal)
+  /** Aborted when its articles are no longer followed. */
+  let leading: AbortSignal | undefined
+  const leads = () => leading?.aborted === false
   const remembered = (await store.sources({ limit: 1 })).length > 0
   await assertSameFolder(folder, store)
   const load = () => loadPublication({ folder, keep, store, baseUrl, localUrl })
   let loaded = await load()
+  let identity = await identityOf(folder)
+  /** Whether the folder was not there when it was last looked at, and was not taken in since. */
+  let away = false
+  /** What went wrong last; it is told once. */
+  let told: string | undefined
   /** Whether publication.yaml is wrong, so that the last right one is in force. */
   let outdated = false
   let watcher: Watch | undefined
   let looking: NodeJS.Timeout | undefined
+  let lookingBack: NodeJS.Timeout | undefined
 
   const inTurn = createTurns()
 
   /** Follows what happened to these paths; a publication.yaml that is wrong leaves the last right one in force. */
   async function follow(paths: readonly string[]): Promise<void> {
+    const isAnother = identity !== (await identityOf(folder))
+    const why = await findObstacle(isAnother)
+    if (why !== undefined) return waitFor(why)
+    if (isAnother || away) await beginAgain()
+    else if (outdated || paths.some(concernsPublication)) await reload()
+    else if (leads()) await changed(await sync.paths(loaded.publication, paths))
+    told = undefined
+  }
+
+  /** Why the folder is not to be followed now. */
+  async function findObstacle(isAnother: boolean): Promise<string | undefined> {
     await folder.look([PUBLICATION_FILE])
-    if (!folder.files.has(PUBLICATION_FILE)) {
-      log.error(
-        {},
-        `${options.folder}: ${PUBLICATION_FILE} is gone: everything stays as it was until it is back`,
-      )
-    } else if (outdated || paths.some(concernsPublication)) {
-      await reload()
-    } else {
-      await changed(await sync.paths(loaded.publication, paths))
-    }
+    if (!folder.files.has(PUBLICATION_FILE))
+      return `${PUBLICATION_FILE} is gone: everything stays as it was until it is back`
+    if (!isAnother || (await hasNoneOrAny(folder, store))) return undefined
+    const advice = 'start Feedwright again to publish what is here instead'
+    return `another folder is in its place, with none of its articles: everything stays as it was until one is back; ${advice}`
+  }
+
+  function waitFor(why: string): void {
+    away = true
+    tellOnce(`${options.folder}: ${why}`)
+    clearTimeout(lookingBack)
+    lookingBack = setTimeout(() => watcher?.look(), BACK_MS).unref()
+  }
+
+  function tellOnce(message: string): void {
+    if (message !== told) log.error({}, message)
+    told = message
+  }
+
+  /** What was watched is perhaps no longer the folder; if this fails, it is begun again. */
+  async function beginAgain(): Promise<void> {
+    away = true
+    identity = await identityOf(folder)
+    watcher?.restart()
+    await reload()
+    away = false
   }
 
   function concernsPublication(path: string): boolean {
@@ -106,11 +158,12 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
   async function reload(): Promise<void> {
     const before = loaded.publication
     await loadAgain()
-    const report = await sync.all(loaded.publication)
+    const report = leads() ? await sync.all(loaded.publication) : undefined
     watcher?.add(folder.folders)
-    if (isDeepStrictEqual(before, loaded.publication)) return changed(report)
-    tell(report)
-    await options.onPublication?.(loaded.publication)
+    if (!isDeepStrictEqual(before, loaded.publication)) {
+      if (report !== undefined) tell(report)
+      await options.onPublication?.(loaded.publication)
+    } else if (report !== undefined) await changed(report)
   }
 
   async function loadAgain(): Promise<void> {
@@ -151,18 +204,35 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
       log.info({}, `${doubts} ${doubts === 1 ? 'warning' : 'warnings'}: feedwright check lists them`)
   }
 
+  async function syncAll(): Promise<SyncReport> {
+    const report = await sync.all(loaded.publication)
+    const all = await sync.findings()
+    tell({ ...report, ...all, doubts: all.doubts + loaded.warnings.length })
+    return report
+  }
+
   /** Watches, and looks at everything once more, for what changed before; and again where folders came meanwhile. */
   async function watch(): Promise<void> {
     const watching = watchFolder(folder.root, {
       onChange: paths => inTurn(() => follow(paths)),
-      onError: error => log.error({}, `a change in the folder could not be followed: ${messageOf(error)}`),
+      onError: couldNotFollow,
       onBlind: lookWhenBlind,
     })
     watcher = watching
     if (options.lookEvery) lookAfter(options.lookEvery)
     watching.add(folder.folders)
-    do await inTurn(() => follow([EVERYTHING]))
-    while (watching.add(folder.folders))
+    try {
+      do await inTurn(() => follow([EVERYTHING]))
+      while (watching.add(folder.folders))
+    } catch (error) {
+      couldNotFollow(error)
+      watching.look()
+    }
+  }
+
+  /** It is tried again and again. */
+  function couldNotFollow(error: unknown): void {
+    tellOnce(`a change in the folder could not be followed: ${messageOf(error)}`)
   }
 
   function lookWhenBlind(error: unknown): void {
@@ -183,52 +253,22 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
     },
     remembered,
     faults: async () => [...loaded.warnings, ...(await sync.faults())],
-    sync() {
-      return inTurn(async () => {
-        const report = await sync.all(loaded.publication)
-        const all = await sync.findings()
-        tell({ ...report, ...all, doubts: all.doubts + loaded.warnings.length })
-        return report
+    sync: () => inTurn(syncAll),
+    async lead(signal) {
+      await inTurn(async () => {
+        sync = beginSync(signal)
+        leading = signal
+        await syncAll()
       })
+      while (watcher?.add(folder.folders)) await inTurn(() => follow([EVERYTHING]))
     },
     watch,
     async close() {
       closing.abort()
       clearInterval(looking)
+      clearTimeout(lookingBack)
       await watcher?.close()
       await inTurn(async () => undefined)
     },
-  }
-}
-
-/** Keeps a store from withdrawing everything because it was started with the folder of another publication. */
-async function assertSameFolder(folder: Folder, store: ArticleStore): Promise<void> {
-  const root = await store.remember('folder', folder.root)
-  if (root === folder.root || (await hasNoneOrAny(folder, store))) return
-  const advice = 'name another folder for the data with --data (DATA_DIR)'
-  throw new Problem(
-    'usage',
-    `${folder.root}: the data is that of ${root}, none of whose articles is here: ${advice}`,
-  )
-}
-
-/** Whether the store remembers no sources, or one of them is in the folder. */
-async function hasNoneOrAny(folder: Folder, store: ArticleStore): Promise<boolean> {
-  let none = true
-  for await (const page of pagesOfSources(store)) {
-    await folder.look(page.map(({ path }) => path))
-    if (page.some(({ path }) => folder.files.has(path))) return true
-    if (page.length > 0) none = false
-  }
-  return none
-}
-
-/** Runs what it is given one after the other. */
-function createTurns() {
-  let last: Promise<unknown> = Promise.resolve()
-  return <Result>(work: () => Promise<Result>): Promise<Result> => {
-    const turn = last.catch(() => undefined).then(work)
-    last = turn
-    return turn
   }
 }

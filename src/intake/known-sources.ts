@@ -15,7 +15,7 @@ type Remembered = Pick<Source, 'path' | 'fingerprint' | 'dependencies'>
 export interface KnownSources {
   readonly size: number
   has(path: string): boolean
-  paths(): Iterable<string>
+  paths(): IteratorObject<string>
   fingerprint(path: string): string | undefined
   /** Files that the record names. */
   dependencies(path: string): readonly string[]

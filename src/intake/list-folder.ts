@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Disk } from '../disk.ts'
-import { isMissing } from '../problem.ts'
+import { isMissing, messageOf, Problem } from '../problem.ts'
 import { type FileState, findFile, isHidden } from './file-state.ts'
 
 /** Files that are looked at together. */
@@ -50,7 +50,12 @@ async function* entriesOf(root: string, folder: string, disk: Disk) {
   try {
     yield* disk.list(join(root, folder))
   } catch (error) {
-    if (folder === '' || !isMissing(error)) throw error
+    if (folder !== '' && isMissing(error)) return
+    const advice = 'let the user that Feedwright runs as read it'
+    throw new Problem(
+      'unavailable',
+      `${join(root, folder)}: could not be read: ${messageOf(error)}: ${advice}`,
+    )
   }
 }
 

@@ -6,7 +6,7 @@ import { type Fault, faultText } from '../articles/fault.ts'
 import type { Publication } from '../articles/publication.ts'
 import type { PublicationRecord } from '../articles/publication-record.ts'
 import { type KeepMedia, mediaPath } from '../images/keep-media.ts'
-import { isMissing, messageOf, Problem } from '../problem.ts'
+import { messageOf, Problem } from '../problem.ts'
 import { readPublication } from '../records/read-publication.ts'
 import { isRemote } from './article-files.ts'
 import type { Folder } from './folder.ts'
@@ -68,12 +68,15 @@ function withPath(said: PublicationRecord['image']): PublicationRecord['image'] 
   return src === undefined || isRemote(src) ? said : { ...said, src: posix.normalize(src) }
 }
 
-async function readPublicationFile({ root }: Folder): Promise<PublicationRecord> {
-  const bytes = await readFile(join(root, PUBLICATION_FILE)).catch(error => {
-    if (!isMissing(error))
-      throw new Problem('invalid', `${PUBLICATION_FILE}: could not be read: ${messageOf(error)}`)
+async function readPublicationFile(folder: Folder): Promise<PublicationRecord> {
+  const { root } = folder
+  await folder.look([PUBLICATION_FILE])
+  if (!folder.files.has(PUBLICATION_FILE)) {
     const advice = 'make one that says at least\n  title: My publication'
     throw new Problem('invalid', `${root}: expected a file ${PUBLICATION_FILE}, there is none: ${advice}`)
+  }
+  const bytes = await readFile(join(root, PUBLICATION_FILE)).catch(error => {
+    throw new Problem('invalid', `${PUBLICATION_FILE}: could not be read: ${messageOf(error)}`)
   })
   const { record, faults } = readPublication(bytes, PUBLICATION_FILE)
   if (record === undefined) throw new Problem('invalid', faults.map(faultText).join('\n'))

@@ -7,7 +7,7 @@ import { parseArticle } from '../articles/parse-article.ts'
 import { warningsOf } from '../articles/warnings.ts'
 import type { Disk } from '../disk.ts'
 import type { KeepMedia } from '../images/keep-media.ts'
-import { messageOf } from '../problem.ts'
+import { messageOf, Problem } from '../problem.ts'
 import { type RawRecord, readRecord } from '../records/read-record.ts'
 import { isRemote, takeFiles } from './article-files.ts'
 import { findFileInside } from './file-state.ts'
@@ -53,6 +53,8 @@ export interface Reading {
   readonly lines?: Readonly<Record<string, number | undefined>> | undefined
   /** Whether it is to be tried again. */
   readonly unread?: boolean
+  /** Why nothing can be taken in, such as that the disk of the data folder is full: no fault of the record. */
+  readonly obstacle?: string
 }
 
 /** Fields that `warningsOf` may tell of. */
@@ -72,7 +74,9 @@ export async function readSource(
     const bytes = await tools.disk.read(join(tools.root, path))
     return await readBytes(bytes, request, rules, tools)
   } catch (error) {
-    return unreadable(path, error)
+    const reading = unreadable(path, error)
+    const isObstacle = error instanceof Problem && error.kind === 'unavailable'
+    return isObstacle ? { ...reading, obstacle: error.message } : reading
   }
 }
 

@@ -64,6 +64,9 @@ export function createSync(options: SyncOptions): Sync {
 
   async function all(publication: Publication): Promise<SyncReport> {
     const [sources] = await Promise.all([remembered(), folder.refresh()])
+    // What is renamed while a folder is listed may be seen under both names or under neither.
+    if (sources.paths().some(path => !folder.files.has(path))) await folder.refresh()
+    await lookForOldNames([...folder.files.keys()], sources)
     const report = await step(publication, sources, recordsOf(folder, sources))
     begun = true
     return report
@@ -80,7 +83,7 @@ export function createSync(options: SyncOptions): Sync {
     )
   }
 
-  /** A file's new name may be told of before it is told that the old one has gone. */
+  /** A file's new name may be told of, or listed, before its old one has gone. */
   async function lookForOldNames(
     changed: readonly string[],
     sources: KnownSources,

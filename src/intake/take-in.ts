@@ -8,6 +8,7 @@ import {
 } from '../articles/article-store.ts'
 import type { Fault } from '../articles/fault.ts'
 import type { Publication } from '../articles/publication.ts'
+import { Problem } from '../problem.ts'
 import { imagesByName } from './article-files.ts'
 import { createFingerprint } from './fingerprints.ts'
 import type { Folder } from './folder.ts'
@@ -48,6 +49,7 @@ export type AppliedCounts = Omit<Applied, 'faults'>
 /**
  * Reads changed records and puts them into the store, a few at a time, so that requests are answered meanwhile. When
  * the signal is aborted it ends after those that it is at.
+ * @throws Problem when nothing can be kept, such as on a full disk; what is not taken in is read again the next time.
  */
 export async function takeIn(
   { changed, gone }: ChangedRecords,
@@ -60,6 +62,7 @@ export async function takeIn(
   let done = 0
   for await (const readings of readInOrder(changed, options)) {
     if (signal?.aborted) break
+    assertUnobstructed(readings)
     done += readings.length
     const read = await settleReadings(readings, store, ({ path, dependencies }) =>
       fingerprint(path, dependencies),
@@ -73,6 +76,11 @@ export async function takeIn(
     await setImmediate()
   }
   return sum(counts)
+}
+
+function assertUnobstructed(readings: readonly Reading[]): void {
+  const obstacle = readings.find(reading => reading.obstacle !== undefined)?.obstacle
+  if (obstacle !== undefined) throw new Problem('unavailable', obstacle)
 }
 
 /** With the last records that are read goes what is left, if that is not much. */

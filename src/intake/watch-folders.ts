@@ -1,12 +1,15 @@
 import { type FSWatcher, watch } from 'node:fs'
-import { join, sep } from 'node:path'
+import { basename, join, sep } from 'node:path'
 import { patientDisk } from '../disk.ts'
 import { isHidden } from './file-state.ts'
 import { listFolders } from './list-folder.ts'
 
 /** What the operating system told of. */
 export interface FolderEvents {
-  /** A file or folder came, went or was replaced; of a folder it is told when it is watched. Path inside, with `/`. */
+  /**
+   * A file or folder came, went or was replaced; of a folder it is told when it is watched. Path inside, with `/`;
+   * `''` when that may have happened to `root`.
+   */
   readonly onMoved: (path: string) => void
   /** A file was written. */
   readonly onWritten: (path: string) => void
@@ -18,6 +21,8 @@ export interface FolderEvents {
 export interface WatchedFolders {
   /** Watches these too. Whether there was one that was not watched. */
   add(folders: Iterable<string>): boolean
+  /** Watches what has the path of `root` now, and nothing else. */
+  restart(): void
   close(): void
 }
 
@@ -57,6 +62,8 @@ export function watchFolders(root: string, { onMoved, onWritten, onError }: Fold
     const inner = name?.split(sep).join('/') ?? ''
     const path = [folder, inner].filter(part => part !== '').join('/')
     if (path !== '' && isHidden(path)) return
+    // Of itself, a folder tells by its name.
+    if (folder === '' && inner === basename(root)) onMoved('')
     if (event === 'change') onWritten(path)
     else follow(path).then(() => onMoved(path), tellOnce)
   }
@@ -80,13 +87,22 @@ export function watchFolders(root: string, { onMoved, onWritten, onError }: Fold
     told = true
   }
 
-  function close(): void {
-    closed = true
+  function dropAll(): void {
     for (const folder of watchers.keys()) drop(folder)
   }
 
+  function restart(): void {
+    dropAll()
+    add([''])
+  }
+
+  function close(): void {
+    closed = true
+    dropAll()
+  }
+
   add([''])
-  return { add, close }
+  return { add, restart, close }
 }
 
 function isGone(error: unknown): boolean {

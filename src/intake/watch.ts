@@ -36,6 +36,8 @@ export interface Watch {
   add(folders: Iterable<string>): boolean
   /** As if everything had changed. */
   look(): void
+  /** Watches the folder that has the path now, and none of those inside until it is told of them. */
+  restart(): void
   close(): Promise<void>
 }
 
@@ -50,6 +52,7 @@ export function watchFolder(root: string, options: WatchOptions): Watch {
   return {
     add: folders.add,
     look: () => batches.add(EVERYTHING, { written: false }),
+    restart: folders.restart,
     async close() {
       folders.close()
       await batches.close()

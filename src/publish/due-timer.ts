@@ -1,9 +1,9 @@
-/** The longest delay that a timer takes. */
-const MAX_TIMER_MS = 2 ** 31 - 1
+/** It wakes once in so long whatever falls due, for the clock may be set meanwhile. */
+const LONGEST_SLEEP_MS = 60_000
 
 /** Wakes at the next instant at which something falls due. */
 export interface DueTimer {
-  /** Wakes at the first of these instants; never when there is none. Takes the place of what was waited for. */
+  /** Wakes at the first of these instants, if not before. Takes the place of what was waited for. */
   wakeAt(instants: readonly (Date | undefined)[]): void
   /** Wakes after so many milliseconds. */
   wakeAfter(ms: number): void
@@ -18,14 +18,13 @@ export function createDueTimer({ now, wake }: { now: () => Date; wake: () => unk
 
   function wakeAfter(ms: number): void {
     clearTimeout(timer)
-    if (!closed) timer = setTimeout(wake, Math.min(MAX_TIMER_MS, Math.max(0, ms))).unref()
+    if (!closed) timer = setTimeout(wake, Math.min(LONGEST_SLEEP_MS, Math.max(0, ms))).unref()
   }
 
   return {
     wakeAt(instants) {
       const known = instants.filter(instant => instant !== undefined).map(Number)
-      if (known.length === 0) clearTimeout(timer)
-      else wakeAfter(known.reduce((a, b) => Math.min(a, b)) - now().getTime())
+      wakeAfter(known.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY) - now().getTime())
     },
     wakeAfter,
     close() {

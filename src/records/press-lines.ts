@@ -1,6 +1,8 @@
 import { parseDate } from '../articles/dates.ts'
 
 const MAX_BYLINE_LENGTH = 160
+/** Longer lines are no headline, and are compared as they stand: every line of a text is with its headline. */
+const MAX_COMPARED_LENGTH = 2_000
 
 const DATE_LABEL =
   /^(?<label>(?:first |last )?(?:published|posted|released|issued|date|dated|updated|modified|edited))(?: on| at)?(?::| (?=\S))\s*/i
@@ -50,6 +52,7 @@ function isName(text: string): boolean {
 
 /** True when two lines say the same, whatever their capitals, spaces and kind of quotation marks. */
 export function isSameLine(a: string, b: string): boolean {
+  if (a === b || a.length > MAX_COMPARED_LENGTH || b.length > MAX_COMPARED_LENGTH) return a === b
   return plain(a) === plain(b)
 }
 

@@ -40,7 +40,7 @@ export function readYamlFields(text: string, { file, linesBefore }: YamlPlace): 
     )
   }
   try {
-    const document = parseDocument(text, { lineCounter: counter, prettyErrors: false })
+    const document = parseDocument(text, { lineCounter: counter, prettyErrors: false, logLevel: 'error' })
     const faults = syntaxFaults(document, { file, lineAt, columnAt: offset => counter.linePos(offset).col })
     if (faults.length > 0) return { ...fail(''), faults }
     const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES }) ?? {}

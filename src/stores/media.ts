@@ -9,13 +9,20 @@ export function* putMedia(media: readonly StoredMedia[]): Work<readonly StoredMe
   return kept
 }
 
-/** Gives its name. */
-function* putOne({ hash, name, type, length, width, height }: StoredMedia): Work<string> {
+/** Gives its name. What is known as it is is not written again: a start needs no room on the disk. */
+function* putOne(media: StoredMedia): Work<string> {
+  const { hash, name, type, length, width = null, height = null } = media
+  const known = yield* one(
+    `SELECT name FROM media WHERE hash = ? AND type = ?
+     AND width IS NOT DISTINCT FROM ? AND height IS NOT DISTINCT FROM ?`,
+    ...[hash, type, width, height],
+  )
+  if (known !== undefined) return String(known.name)
   const row = yield* one(
     `INSERT INTO media (hash, name, type, length, width, height) VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT (hash) DO UPDATE SET type = excluded.type, width = excluded.width, height = excluded.height
      RETURNING name`,
-    ...[hash, name, type, length, width ?? null, height ?? null],
+    ...[hash, name, type, length, width, height],
   )
   return String(row?.name)
 }

@@ -2,18 +2,23 @@ import { join } from 'node:path'
 import type { ArticleStore } from '../articles/article-store.ts'
 import { openSqliteStore } from './sqlite.ts'
 
+/** What of the settings says where a store is. */
+interface StoreSettings {
+  readonly data: string
+  readonly database?: string | undefined
+}
+
+/** The file of the store that the settings name; undefined when it is in no file. */
+export function databaseFile({ data, database }: StoreSettings): string | undefined {
+  return database === undefined ? join(data, 'feedwright.db') : undefined
+}
+
 /**
  * Opens the store that the settings name: the database of a URL, which also keeps the media of the data folder, or
  * else a file in that folder.
  * @throws Problem when it cannot be used, or was made by a newer Feedwright.
  */
-export async function openStore({
-  data,
-  database,
-}: {
-  readonly data: string
-  readonly database?: string | undefined
-}): Promise<ArticleStore> {
+export async function openStore({ data, database }: StoreSettings): Promise<ArticleStore> {
   if (database === undefined) return openSqliteStore(join(data, 'feedwright.db'))
   // Whoever needs no driver does not load it.
   const { openPostgresStore } = await import('./postgres.ts')

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import pLimit from 'p-limit'
-import { type ClientBase, Pool, type PoolClient } from 'pg'
+import { Pool, type PoolClient } from 'pg'
 import { messageOf, Problem } from '../problem.ts'
 import { type Database, failureOf, isPassing, prepare } from './postgres-connection.ts'
 import { createRunner } from './postgres-statements.ts'
@@ -8,6 +8,8 @@ import { CHANNEL } from './postgres-watch.ts'
 import type { Engine } from './work.ts'
 
 const CONNECTIONS = 5
+/** How long one that nobody uses is kept. */
+const IDLE_MS = 300_000
 const ATTEMPTS = 4
 const PAUSE_MS = 50
 
@@ -30,9 +32,13 @@ export interface PostgresEngine extends Engine {
 export function createPostgresEngine(database: Database, id: string): PostgresEngine {
   const { ask, perform } = createRunner(database)
   const inTurn = pLimit(1)
-  const application_name = 'feedwright'
-  const onConnect = (client: ClientBase) => prepare(client, database)
-  const pool = new Pool({ ...database.config, max: CONNECTIONS, application_name, onConnect })
+  const pool = new Pool({
+    ...database.config,
+    max: CONNECTIONS,
+    idleTimeoutMillis: IDLE_MS,
+    application_name: 'feedwright',
+    onConnect: client => prepare(client, database),
+  })
   // What was asked on a connection that is lost fails, and nothing more need be done; unheard, the event would throw.
   pool.on('error', () => undefined)
   pool.on('connect', client => client.on('error', () => undefined))

@@ -1,14 +1,9 @@
-import { setTimeout } from 'node:timers/promises'
-import { Client } from 'pg'
 import type { StoreWatch } from '../articles/article-store.ts'
-import { type Database, prepare } from './postgres-connection.ts'
+import type { Database } from './postgres-connection.ts'
+import { keepSession } from './postgres-session.ts'
 
 /** The channel on which a store says that it drew a revision; its message is the store's own id. */
 export const CHANNEL = 'feedwright'
-
-const ASK_EVERY_MS = 3_000
-const FIRST_PAUSE_MS = 100
-const LONGEST_PAUSE_MS = 5_000
 
 /** What a watch is kept with. */
 export interface WatchOptions {
@@ -20,10 +15,8 @@ export interface WatchOptions {
 
 /** `ArticleStore.watch`: listens on a connection of its own, and on another one when that is lost. */
 export function watchPostgres({ database, id, onChange }: WatchOptions): StoreWatch {
-  const closing = new AbortController()
-  const { signal } = closing
   let told = false
-  let pause = FIRST_PAUSE_MS
+  let closed = false
 
   /** Many notices that come together are one change. */
   function tell(): void {
@@ -31,55 +24,23 @@ export function watchPostgres({ database, id, onChange }: WatchOptions): StoreWa
     told = true
     setImmediate(() => {
       told = false
-      if (!signal.aborted) onChange()
+      if (!closed) onChange()
     })
   }
 
-  async function follow(): Promise<void> {
-    while (!signal.aborted) {
-      await listen().catch(() => undefined)
-      await wait(pause)
-      pause = Math.min(pause * 2, LONGEST_PAUSE_MS)
-    }
-  }
-
-  /** Rejects or resolves when the connection is lost. */
-  async function listen(): Promise<void> {
-    const client = new Client({
-      ...database.config,
-      query_timeout: ASK_EVERY_MS,
-      application_name: 'feedwright watch',
-    })
-    const lost = new AbortController()
-    client.on('error', () => lost.abort())
-    client.on('end', () => lost.abort())
+  const session = keepSession(database, 'feedwright watch', async ({ client, stay }) => {
     client.on('notification', ({ payload }) => {
       if (payload !== id) tell()
     })
-    try {
-      await client.connect()
-      await prepare(client, database)
-      await client.query(`LISTEN ${CHANNEL}`)
-      pause = FIRST_PAUSE_MS
-      // What came while nobody listened.
-      tell()
-      while (!lost.signal.aborted && !signal.aborted) {
-        await client.query('SELECT 1')
-        await wait(ASK_EVERY_MS, lost.signal)
-      }
-    } finally {
-      // Where the connection hangs, this waits for ever.
-      void client.end().catch(() => undefined)
-    }
+    await client.query(`LISTEN ${CHANNEL}`)
+    // What came while nobody listened.
+    tell()
+    await stay()
+  })
+  return {
+    close() {
+      closed = true
+      void session.close()
+    },
   }
-
-  /** Ends early when the watch is closed, or `other` says so. */
-  async function wait(milliseconds: number, other: AbortSignal = signal): Promise<void> {
-    await setTimeout(milliseconds, undefined, { signal: AbortSignal.any([signal, other]) }).catch(
-      () => undefined,
-    )
-  }
-
-  void follow()
-  return { close: () => closing.abort() }
 }

@@ -5,6 +5,7 @@ import { openChunkBytes } from './media-chunks.ts'
 import { openFolderBytes } from './media-folder.ts'
 import { type Database, databaseOf } from './postgres-connection.ts'
 import { createPostgresEngine, type PostgresEngine } from './postgres-engine.ts'
+import { leadPostgres } from './postgres-lead.ts'
 import { migrate } from './postgres-migrate.ts'
 import { watchPostgres } from './postgres-watch.ts'
 import { createSharedMedia } from './shared-media.ts'
@@ -23,6 +24,7 @@ export async function openPostgresStore(url: string, media?: string): Promise<Ar
   await assertUsable(engine, database)
   return createStore(engine, {
     watch: onChange => watchPostgres({ database, id, onChange }),
+    lead: work => leadPostgres(database, work),
     close: engine.close,
     media:
       media === undefined ? undefined : createSharedMedia(openFolderBytes(media), openChunkBytes(engine)),

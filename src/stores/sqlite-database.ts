@@ -3,12 +3,15 @@ import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { messageOf, Problem } from '../problem.ts'
 import type { Row } from './rows.ts'
+import { failureOf, telling } from './sqlite-failure.ts'
 import { MIGRATIONS } from './sqlite-schema.ts'
 import { isList, type SqlValue, type Statement, storableText, type Work } from './work.ts'
 
 const BUSY_TIMEOUT_MS = 5_000
 /** Pages of the file that are kept in memory; the operating system keeps more. */
 const CACHE_KIB = 4_096
+/** Pages in the write-ahead log at which whoever writes makes a checkpoint: 16 MB, more than `createCheckpoints` leaves. */
+const CHECKPOINT_PAGES = 4_000
 
 /**
  * Opens the database and brings its schema up to date. `:memory:` is a database of its own.
@@ -23,7 +26,8 @@ export function openDatabase(path: string): DatabaseSync {
     return database
   } catch (error) {
     database?.close()
-    if (error instanceof Problem) throw error
+    const failure = failureOf(error, path, 'could not open the store: ')
+    if (failure instanceof Problem) throw failure
     throw new Problem('unavailable', `${path}: could not open the store: ${messageOf(error)}`, {
       cause: error,
     })
@@ -34,6 +38,7 @@ function prepare(database: DatabaseSync, path: string): void {
   database.exec('PRAGMA journal_mode = WAL')
   database.exec('PRAGMA synchronous = NORMAL')
   database.exec('PRAGMA foreign_keys = ON')
+  database.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
   database.exec(`PRAGMA cache_size = -${CACHE_KIB}`)
   transaction(database, 'BEGIN IMMEDIATE', () => migrate(database, path))
 }
@@ -47,6 +52,8 @@ function migrate(database: DatabaseSync, path: string): void {
       `${path}: expected a store of ${known}, came version ${version}: update Feedwright`,
     )
   }
+  // What is up to date is not written, so that a start needs no room on the disk.
+  if (version === MIGRATIONS.length) return
   for (const migration of MIGRATIONS.slice(version)) database.exec(migration)
   database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`)
 }
@@ -57,15 +64,17 @@ export function transaction<Result>(
   begin: 'BEGIN' | 'BEGIN IMMEDIATE',
   work: () => Result,
 ): Result {
-  database.exec(begin)
-  try {
-    const result = work()
-    database.exec('COMMIT')
-    return result
-  } catch (error) {
-    if (database.isTransaction) database.exec('ROLLBACK')
-    throw error
-  }
+  return telling(database, () => {
+    database.exec(begin)
+    try {
+      const result = work()
+      database.exec('COMMIT')
+      return result
+    } catch (error) {
+      if (database.isTransaction) database.exec('ROLLBACK')
+      throw error
+    }
+  })
 }
 
 /** Runs work at one go; each statement is prepared once, by its text. */
@@ -73,9 +82,11 @@ export function createRunner(database: DatabaseSync): <Result>(work: Work<Result
   const prepared = new Map<string, StatementSync>()
 
   function rowsOf({ text, values }: Statement): readonly Row[] {
-    const statement = prepared.get(text) ?? database.prepare(text)
-    prepared.set(text, statement)
-    return statement.all(...values.map(sqliteValue))
+    return telling(database, () => {
+      const statement = prepared.get(text) ?? database.prepare(text)
+      prepared.set(text, statement)
+      return statement.all(...values.map(sqliteValue))
+    })
   }
 
   return work => {

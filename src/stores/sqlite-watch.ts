@@ -22,8 +22,8 @@ export function createOthers(path: string, lastRevision: () => number): Others {
     watch(onChange) {
       const own = { seen: lastRevision() }
       const look = () => {
-        const last = lastRevision()
-        if (last === own.seen) return
+        const last = find(lastRevision)
+        if (last === undefined || last === own.seen) return
         own.seen = last
         onChange()
       }
@@ -40,6 +40,15 @@ export function createOthers(path: string, lastRevision: () => number): Others {
         },
       }
     },
+  }
+}
+
+/** What cannot be read now is looked at again; whoever asks for changes hears why. */
+function find(lastRevision: () => number): number | undefined {
+  try {
+    return lastRevision()
+  } catch {
+    return undefined
   }
 }
 

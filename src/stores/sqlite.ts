@@ -1,4 +1,4 @@
-import type { ArticleStore } from '../articles/article-store.ts'
+import type { ArticleStore, Lead, LeadersWork } from '../articles/article-store.ts'
 import { assertFinished } from './copy-mark.ts'
 import { createRunner, openDatabase } from './sqlite-database.ts'
 import { createSqliteEngine } from './sqlite-engine.ts'
@@ -21,5 +21,18 @@ export function openSqliteStore(path: string): ArticleStore {
   }
   const others = createOthers(path, () => perform(lastRevision()))
   const engine = createSqliteEngine(database, perform, others.wrote)
-  return createStore(engine, { watch: others.watch, close: async () => database.close() })
+  return createStore(engine, { watch: others.watch, lead, close: async () => database.close() })
+}
+
+/** Who follows a folder into a file does so alone: it leads at once. */
+function lead(work: LeadersWork): Lead {
+  const closing = new AbortController()
+  const working = work(closing.signal)
+  return {
+    atOnce: Promise.resolve(true),
+    close() {
+      closing.abort()
+      return working
+    },
+  }
 }

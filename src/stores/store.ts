@@ -1,6 +1,7 @@
-import type { ArticleStore, StoreWatch } from '../articles/article-store.ts'
+import type { ArticleStore, Lead, StoreWatch } from '../articles/article-store.ts'
 import { applyChanges } from './apply.ts'
 import { archivePage, closePages } from './archives.ts'
+import { keepPublic, lastMade } from './clock.ts'
 import { hasChanged, lastChanged, lastChangedAt } from './documents.ts'
 import { articles, count, findBySlug, findTerm, holdings, nextDue, remember, sources } from './find.ts'
 import { keepLists } from './keep-lists.ts'
@@ -12,15 +13,21 @@ import { addToken, revokeToken, tokens, useToken } from './tokens.ts'
 import type { Engine } from './work.ts'
 
 /** What is each engine's own. */
-export interface StoreParts extends Pick<ArticleStore, 'watch' | 'close'> {
+export interface StoreParts extends Pick<ArticleStore, 'watch' | 'lead' | 'close'> {
   /** Absent where all who use the store have the same folder of media files. */
   readonly media?: SharedMedia | undefined
 }
 
-/** A store over an engine. A watch ends with its store. */
-export function createStore(engine: Engine, { watch, close, media: shared }: StoreParts): ArticleStore {
+/** A store over an engine. A watch and a lead end with their store. */
+export function createStore(engine: Engine, { watch, lead, close, media: shared }: StoreParts): ArticleStore {
   const { read, snapshot, write } = engine
-  const watches = new Set<StoreWatch>()
+  const opened = new Set<StoreWatch | Lead>()
+
+  function keep<Opened extends StoreWatch | Lead>(each: Opened): Opened {
+    opened.add(each)
+    return each
+  }
+
   return {
     apply: (all, options) => write(() => applyChanges(all, options)),
     sources: page => read(() => sources(page)),
@@ -28,7 +35,11 @@ export function createStore(engine: Engine, { watch, close, media: shared }: Sto
     keepLists: (lists, language) => keepLists(engine, lists, language),
     select: selection => snapshot(() => select(selection)),
     articles: ids => read(() => articles(ids)),
-    changes: (since, now) => snapshot(() => changes(since, now)),
+    async changes(since, now) {
+      const until = since?.now ?? (await read(lastMade))
+      if (until > now) await write(() => keepPublic(until, now))
+      return snapshot(() => changes(since, now))
+    },
     count: now => read(() => count(now)),
     findTerm: (kind, by) => read(() => findTerm(kind, by)),
     terms: now => snapshot(() => terms(now)),
@@ -54,13 +65,10 @@ export function createStore(engine: Engine, { watch, close, media: shared }: Sto
     dueRemoteImages: (now, limit) => read(() => dueRemoteImages(now, limit)),
     nextRemoteImage: () => read(nextRemoteImage),
     saveRemoteImage: (url, result) => write(() => saveRemoteImage(url, result)),
-    watch(onChange) {
-      const opened = watch(onChange)
-      watches.add(opened)
-      return opened
-    },
+    watch: onChange => keep(watch(onChange)),
+    lead: work => keep(lead(work)),
     async close() {
-      for (const opened of watches) opened.close()
+      await Promise.all([...opened].map(each => each.close()))
       await close()
     },
   }

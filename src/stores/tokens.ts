@@ -1,5 +1,6 @@
 import type { ArticleStore } from '../articles/article-store.ts'
 import type { FeedToken } from '../articles/feed-token.ts'
+import { Problem } from '../problem.ts'
 import { tokenOf } from './rows.ts'
 import { all, type Engine, one, run, type Work } from './work.ts'
 
@@ -49,9 +50,16 @@ export async function useToken(
   )
   if (token === undefined) return false
   if (now.getTime() - Number(token.last_used ?? 0) > USE_NOTED_MS) {
-    await engine.write(() =>
-      run('UPDATE tokens SET last_used = ? WHERE id = ?', now.getTime(), String(token.id)),
-    )
+    await noteUse(engine, String(token.id), now)
   }
   return true
+}
+
+/** Who has a right token gets the feed also when its use cannot be noted, as on a full disk. */
+async function noteUse({ write }: Engine, id: string, now: Date): Promise<void> {
+  try {
+    await write(() => run('UPDATE tokens SET last_used = ? WHERE id = ?', now.getTime(), id))
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+  }
 }

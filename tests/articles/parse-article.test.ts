@@ -173,6 +173,67 @@ describe('the body', () => {
   })
 })
 
+describe('a URL', () => {
+  const bad = [
+    'javascript:alert(1)',
+    ' JaVaScRiPt:alert(1)',
+    'java\nscript:alert(1)',
+    '\u0001javascript:alert(1)',
+    'data:text/html,<script>alert(1)</script>',
+    'data:image/png;base64,AA==',
+    'vbscript:x',
+    'blob:https://a.example/b',
+    'file:///etc/passwd',
+    'ftp://a.example/a',
+    'https:',
+    'https://',
+    'http://[::1',
+  ]
+  const places: readonly (readonly [string, (url: string) => object])[] = [
+    ['link', url => ({ link: url })],
+    ['authors[0].url', url => ({ authors: [{ name: 'Ann', url }] })],
+    ['image', url => ({ image: url })],
+    ['image.src', url => ({ image: { src: url } })],
+    ['attachments[0]', url => ({ attachments: [url] })],
+    ['attachments[0].src', url => ({ attachments: [{ src: url }] })],
+  ]
+
+  it.each(places)('in %s is of the web or refused', (field, place) => {
+    for (const url of bad) {
+      const found = messages({ ...right, ...place(url) })
+      expect(found).toHaveLength(1)
+      expect(found[0]?.startsWith(`${field}: expected `), `${JSON.stringify(url)}: ${found[0]}`).toBe(true)
+    }
+  })
+
+  it.each(places)('in %s is written in the characters of a URI', (_field, place) => {
+    const url = 'https://a.example/"><script>alert(1)</script>\u202E\u0000'
+    const { draft } = parse({ ...right, ...place(url) })
+    expect(JSON.stringify(draft)).toContain('https://a.example/%22%3E%3Cscript%3E')
+    expect(JSON.stringify(draft)).not.toMatch(/<script|\u202E|\\u0000/)
+  })
+})
+
+describe('the name of a file', () => {
+  it.each([
+    '../a.jpg',
+    'b/../../a.jpg',
+    '..',
+    '/etc/passwd',
+    '//host/a.jpg',
+    '\\\\host\\a.jpg',
+    '..\\a.jpg',
+    'C:\\a.jpg',
+    'C:a.jpg',
+    'a\u0000.jpg',
+    'a\n.jpg',
+    ' ',
+  ])('%j does not lead out of the folder', src => {
+    for (const fields of [{ image: src }, { image: { src } }, { attachments: [src] }])
+      expect(messages({ ...right, ...fields })).toHaveLength(1)
+  })
+})
+
 describe('a fault', () => {
   it('has file, line and field', () => {
     const { draft, faults } = parse({ ...right, authors: [{ name: 'Ann', url: 'ann' }] })
@@ -230,6 +291,22 @@ describe('a fault', () => {
       'titel: unknown field "titel": did you mean "title"?',
       expect.stringMatching(/^zzzzzzzz: unknown field "zzzzzzzz": the fields here are id, slug, /),
     ])
+  })
+
+  it.each([
+    ['tags', Array(5_000_000).fill(1), 'tags: expected at most 2000 entries, came 5000000'],
+    [
+      'authors',
+      [{ name: Array(2_001).fill('a') }],
+      'authors[0].name: expected at most 2000 entries, came 2001',
+    ],
+    [
+      'image',
+      Object.fromEntries(Array.from({ length: 500_000 }, (_, n) => [`x${n}`, 1])),
+      'image: expected at most 2000 entries, came 500000',
+    ],
+  ])('of %s in their thousands is told once, before any of them is looked at', (name, value, expected) => {
+    expect(messages({ ...right, [name]: value })).toEqual([expected])
   })
 
   it('is told at most 50 times, and then counted', () => {

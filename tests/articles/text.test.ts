@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cleanText } from '../../src/articles/text.ts'
+import { cleanText, closeDirections } from '../../src/articles/text.ts'
 
 /** Character by character, as XML 1.0 section 2.2 has `Char`. */
 function plainlyClean(text: string): string {
@@ -32,5 +32,23 @@ describe('cleanText', () => {
       }),
       { numRuns: 1_000 },
     )
+  })
+})
+
+describe('closeDirections', () => {
+  // Unicode Standard Annex 9, sections 2.1 to 2.5.
+  const [lre, rlo, pdf, lri, rli, pdi] = ['\u202A', '\u202E', '\u202C', '\u2066', '\u2067', '\u2069']
+
+  it.each([
+    ['plain text', 'a\u200Fb', 'a\u200Fb'],
+    ['an override', `a${rlo}b`, `a${rlo}b${pdf}`],
+    ['what is ended', `${rli}a${lre}b${pdf}${pdi}c`, `${rli}a${lre}b${pdf}${pdi}c`],
+    ['several', `${rli}a${rlo}b`, `${rli}a${rlo}b${pdf}${pdi}`],
+    ['an isolate that ends what is in it', `${lri}a${rlo}b${pdi}c`, `${lri}a${rlo}b${pdi}c`],
+    ['ends of nothing', `a${pdi}b${pdf}c`, 'abc'],
+    ['an end from within an isolate', `${rlo}a${lri}b${pdf}${pdi}c`, `${rlo}a${lri}b${pdi}c${pdf}`],
+  ])('leaves nothing open after %s', (_what, text, expected) => {
+    expect(closeDirections(text)).toBe(expected)
+    expect(closeDirections(expected)).toBe(expected)
   })
 })

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { bodyReferences, referenceName } from '../../src/content/body-references.ts'
 import { renderBody } from '../../src/content/render-body.ts'
+import { cpuTime } from '../cpu-time.ts'
 
 function inMarkdown(source: string): readonly string[] {
   return bodyReferences({ format: 'markdown', source })
@@ -80,8 +81,8 @@ test('any source gives names that stay within the folder', () => {
 })
 
 test('a megabyte of beginnings is quick', () => {
-  const started = performance.now()
+  const started = cpuTime()
   for (const part of ['](\\', 'src="', "srcset='", '[a ', '[a]: ', '](<', '1'])
     inMarkdown(part.repeat(1_000_000 / part.length))
-  expect(performance.now() - started).toBeLessThan(5000)
+  expect(cpuTime() - started).toBeLessThan(5000)
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { escapeHtml, plainText } from '../../src/content/plain-text.ts'
+import { cpuTime } from '../cpu-time.ts'
 
 test.each([
   ['<p>a &amp; &lt;b&gt; &eacute;</p>', 'a & <b> é'],
@@ -26,7 +27,7 @@ test('any text comes back from its escaped form, its white space folded', () => 
 })
 
 test('elements nested without end take less than two seconds', () => {
-  const started = performance.now()
+  const started = cpuTime()
   expect(plainText(`${'<div>'.repeat(200_000)}x${'</i>'.repeat(200_000)}`)).toBe('x')
-  expect(performance.now() - started).toBeLessThan(2000)
+  expect(cpuTime() - started).toBeLessThan(2000)
 })

@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import type { Body } from '../../src/articles/article.ts'
 import { type BodyContext, renderBody } from '../../src/content/render-body.ts'
+import { cpuTime } from '../cpu-time.ts'
 
 const context: BodyContext = {
   permalink: 'https://news.example/articles/one',
@@ -193,10 +194,10 @@ describe('hostile sizes', () => {
     ['brackets', `${'['.repeat(10_000)}x`],
     ['emphasis', `${'*a _b '.repeat(20_000)}x`],
   ])('%s takes less than ten seconds and keeps its text', (_, source) => {
-    const started = performance.now()
+    const started = cpuTime()
     expect(render(source)).toContain('x')
     expect(render(source, 'markdown')).toContain('x')
-    expect(performance.now() - started).toBeLessThan(10_000)
+    expect(cpuTime() - started).toBeLessThan(10_000)
   })
 
   test('an article of a thousand open paragraphs, rows and items keeps them all', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cutText, summaryOf } from '../../src/content/summary.ts'
+import { cpuTime } from '../cpu-time.ts'
 
 function graphemes(text: string): number {
   return [...new Intl.Segmenter('en').segment(text)].length
@@ -32,11 +33,19 @@ describe('summaryOf', () => {
     expect(summaryOf(`<p>${sentence.repeat(40)}</p>`)).toBe(sentence.repeat(5).trim())
   })
 
+  test('ends each change of direction that it begins (Unicode Standard Annex 9)', () => {
+    expect(summaryOf('<p>\u202Eevil</p>')).toBe('\u202Eevil\u202C')
+  })
+
+  test('of letters with marks without end is bounded', () => {
+    expect(summaryOf(`<p>a${'\u0301'.repeat(1_000_000)}</p>`)?.length).toBeLessThan(10_100)
+  })
+
   test('of a megabyte is quick', () => {
     const html = `<p>${'word '.repeat(100)}</p>${'<p>more words</p>'.repeat(60_000)}`
-    const started = performance.now()
+    const started = cpuTime()
     expect(summaryOf(html)).toMatch(/^word .*word…$/)
-    expect(performance.now() - started).toBeLessThan(1000)
+    expect(cpuTime() - started).toBeLessThan(5_000)
   })
 })
 
@@ -69,8 +78,8 @@ describe('cutText', () => {
   })
 
   test('looks at the beginning alone', () => {
-    const started = performance.now()
+    const started = cpuTime()
     for (let i = 0; i < 20; i++) cutText('word '.repeat(200_000), 299)
-    expect(performance.now() - started).toBeLessThan(2000)
+    expect(cpuTime() - started).toBeLessThan(2000)
   })
 })

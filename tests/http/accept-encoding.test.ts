@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { chooseVariant } from '../../src/http/accept-encoding.ts'
 import type { Coding, Variant } from '../../src/publish/document.ts'
+import { cpuTime } from '../cpu-time.ts'
 
 const LENGTHS: Readonly<Record<Coding, number>> = { br: 80, zstd: 85, gzip: 100, identity: 400 }
 const CODINGS = Object.keys(LENGTHS) as Coding[]
@@ -76,7 +77,7 @@ describe('the coding for Accept-Encoding (RFC 9110 section 12.5.3)', () => {
   })
 
   it('is found in linear time', () => {
-    const started = performance.now()
+    const started = cpuTime()
     for (const text of [
       'gzip ; '.repeat(5_000),
       ' '.repeat(30_000),
@@ -85,7 +86,7 @@ describe('the coding for Accept-Encoding (RFC 9110 section 12.5.3)', () => {
     ]) {
       chosen(text)
     }
-    expect(performance.now() - started).toBeLessThan(2_000)
+    expect(cpuTime() - started).toBeLessThan(2_000)
   })
 
   it('is the same when a header comes again after many others', () => {

@@ -90,7 +90,7 @@ describe('drawRendition', () => {
 
   it('gives a photograph that one sees through a palette rather than more than 2 MB', async () => {
     const noise = { type: 'gaussian', mean: 128, sigma: 60 } as const
-    const layer = sharp({ create: { width: 1600, height: 1200, channels: 3, background: 'red', noise } })
+    const layer = sharp({ create: { width: 1000, height: 800, channels: 3, background: 'red', noise } })
     const rendition = await draw(await layer.ensureAlpha(0.5).png().toBuffer())
     expect(await sharp(rendition).metadata()).toMatchObject({
       format: 'png',

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
+import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createImageFetch, type ImageFetchOptions } from '../../src/images/fetch-image.ts'
 import { Problem } from '../../src/problem.ts'
@@ -116,6 +117,14 @@ describe('fetch', () => {
     const fetch = imageFetch()
     await expect(fetch.fetch(url)).rejects.toThrow(/at most 20971520 bytes, came more/)
     await expect.poll(() => open).toBe(false)
+  })
+
+  it('unpacks nothing, whatever coding is named', async () => {
+    const bomb = gzipSync(Buffer.concat([GIF, Buffer.alloc(50 * MIB)]))
+    const url = await serve(answer(bomb, { 'content-type': 'image/gif', 'content-encoding': 'gzip' }))
+    await expect(imageFetch().fetch(url)).rejects.toThrow(
+      `expected an image, came application/gzip (${bomb.length} bytes)`,
+    )
   })
 
   it('refuses an image that breaks off', async () => {
@@ -251,6 +260,16 @@ describe('the own network', () => {
     'http://[::127.0.0.1]/',
     'http://[64:ff9b::7f00:1]/',
     'http://[fd00::1]/',
+    'http://[fe80::1]/',
+    'http://[2002:7f00:1::1]/',
+    'http://[2001:0:808:808::1]/',
+    'http://[64:ff9b:1::a00:1]/',
+    'http://[0:0:0:0:0:ffff:10.0.0.1]/',
+    'http://3232235521/',
+    'http://0300.0250.1/',
+    'http://0xA9FEA9FE/',
+    'http://100.64.0.1/',
+    'http://255.255.255.255/',
     'http://169.254.169.254/latest/meta-data/',
     'https://10.0.0.1/',
     'http://[::ffff:a9fe:a9fe]/',

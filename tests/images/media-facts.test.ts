@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isPlainJpeg, mediaFacts } from '../../src/images/media-facts.ts'
+import { cpuTime } from '../cpu-time.ts'
 import { redAndBlue } from './pictures.ts'
 import { avif, box, GIF, jpeg, png, WEBP } from './sample-images.ts'
 
@@ -119,9 +120,9 @@ describe('mediaFacts of hostile files', () => {
     ['an SVG of open quotes', Buffer.from(`<!DOCTYPE svg [${'<!ENTITY a "b'.repeat(MIB)}`)],
     ['an SVG of widths', Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg"${' width="'.repeat(6000)}">`)],
   ])('is quick with %s', async (_name, bytes) => {
-    const begin = performance.now()
+    const begin = cpuTime()
     await mediaFacts(bytes)
-    expect(performance.now() - begin).toBeLessThan(1_000)
+    expect(cpuTime() - begin).toBeLessThan(5_000)
   })
 
   it('never throws, whatever follows a right beginning', async () => {

@@ -4,6 +4,7 @@ import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { mediaFacts } from '../../src/images/media-facts.ts'
 import { withoutMetadata } from '../../src/images/without-metadata.ts'
+import { cpuTime } from '../cpu-time.ts'
 import { glass, HEIC, moving, photograph, redAndBlue } from './pictures.ts'
 import { pngChunk } from './sample-images.ts'
 
@@ -127,9 +128,9 @@ describe('withoutMetadata', () => {
       ['image/webp', '52494646ffffff7f57454250', 0],
     ]
     for (const [type, hex, fill] of beginnings) {
-      const begin = performance.now()
+      const begin = cpuTime()
       withoutMetadata(Buffer.concat([Buffer.from(hex, 'hex'), Buffer.alloc(length, fill)]), { type })
-      expect(performance.now() - begin, `${type} ${fill}`).toBeLessThan(5_000)
+      expect(cpuTime() - begin, `${type} ${fill}`).toBeLessThan(5_000)
     }
   })
 

@@ -61,6 +61,12 @@ describe('openFolder', () => {
     expect(await namesIn(here.root)).toEqual(['b/real.md', 'inside.md'])
   })
 
+  it('follows a link into a hidden folder whose name begins with two dots', async () => {
+    await here.write({ '..data/real.md': '' })
+    await symlink('..data/real.md', here.path('a.md'))
+    expect(await namesIn(here.root)).toEqual(['a.md'])
+  })
+
   it('sees nothing through a linked folder, whichever way it looks', async () => {
     await here.write({ 'b/real.md': '' })
     await writeFile(join(outside, 'secret.md'), '')

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -52,7 +52,7 @@ function open(options: Partial<IntakeOptions> = {}): Promise<Intake> {
 async function follow(files: Readonly<Record<string, string | Buffer>> = {}): Promise<void> {
   await here.write(files)
   intake = await open()
-  await intake.sync()
+  await intake.lead(new AbortController().signal)
   await intake.watch()
 }
 
@@ -62,6 +62,13 @@ const untilTitles = (...wanted: readonly string[]) =>
   vi.waitFor(async () => expect(await titles()).toEqual(wanted), PATIENCE)
 const untilSaid = (pattern: RegExp) =>
   vi.waitFor(() => expect(said).toContainEqual(expect.stringMatching(pattern)), PATIENCE)
+
+/** Puts a folder in the place of the one that is followed, and that where it was. */
+async function swap(other: string): Promise<void> {
+  await rename(here.root, `${here.root}-before`)
+  await rename(other, here.root)
+  await rename(`${here.root}-before`, other)
+}
 
 describe('openIntake', () => {
   it('reads publication.yaml and takes in its images', async () => {
@@ -99,6 +106,15 @@ describe('openIntake', () => {
     const opened = open()
     await expect(opened).rejects.toThrow(message)
     await expect(opened).rejects.toMatchObject({ name: 'Problem' })
+  })
+
+  it('reads no publication.yaml through a link that leads out', async () => {
+    const outside = await mkdtemp(join(tmpdir(), 'feedwright-outside-'))
+    await writeFile(join(outside, 'secret.yaml'), 'title: Secret\n')
+    await here.remove('publication.yaml')
+    await symlink(join(outside, 'secret.yaml'), here.path('publication.yaml'))
+    await expect(open()).rejects.toThrow(/expected a file publication\.yaml, there is none/)
+    await rm(outside, { recursive: true })
   })
 
   it('tells every fault of publication and records', async () => {
@@ -230,6 +246,71 @@ describe('a followed folder', () => {
     await untilTitles('A', 'B')
   })
 
+  it('follows another folder that takes its place with some of its articles', async () => {
+    await follow({ 'a.md': record('A'), 'in/b.md': record('B') })
+    const next = await temporaryFolder()
+    await next.write({
+      'publication.yaml': 'title: News\nurl: https://news.example\n',
+      'in/b.md': record('B'),
+    })
+    await swap(next.root)
+    await untilTitles('B')
+    await here.write({ 'in/c.md': record('C'), 'd.md': record('D') })
+    await untilTitles('B', 'C', 'D')
+    await next.dispose()
+  })
+
+  it('takes all of another folder in also when its store failed meanwhile', async () => {
+    await follow({ 'a.md': record('A') })
+    const next = await temporaryFolder()
+    await next.write({
+      'publication.yaml': 'title: News\nurl: https://news.example\n',
+      'a.md': record('A'),
+      'in/b.md': record('B'),
+    })
+    vi.spyOn(store, 'apply').mockRejectedValueOnce(new Error('the store is locked'))
+    await swap(next.root)
+    await untilSaid(/could not be followed: the store is locked/)
+    await untilTitles('A', 'B')
+    await next.dispose()
+  })
+
+  it('keeps everything while the folder of another publication is in its place', async () => {
+    await follow({ 'a.md': record('A') })
+    const ids = (await articles()).map(({ id }) => id)
+    const other = await temporaryFolder()
+    await other.write({ 'publication.yaml': 'title: Other\n', 'z.md': record('Z') })
+    await swap(other.root)
+    await untilSaid(/another folder is in its place, with none of its articles/)
+    await here.write({ 'y.md': record('Y') })
+    await swap(other.root)
+    await here.write({ 'b.md': record('B') })
+    await untilTitles('A', 'B')
+    expect((await articles()).map(({ id }) => id)).toEqual(expect.arrayContaining(ids))
+    expect(intake.publication.title).toBe('News')
+    await other.dispose()
+  })
+
+  it('keeps everything while the folder is away, and follows it when it is back', async () => {
+    await follow({ 'a.md': record('A') })
+    await rename(here.root, `${here.root}-away`)
+    await untilSaid(/publication\.yaml is gone/)
+    expect(await titles()).toEqual(['A'])
+    await rename(`${here.root}-away`, here.root)
+    await here.write({ 'b.md': record('B') })
+    await untilTitles('A', 'B')
+    await here.write({ 'c.md': record('C') })
+    await untilTitles('A', 'B', 'C')
+  })
+
+  it('follows a folder that is emptied and filled with other articles', async () => {
+    await follow({ 'a.md': record('A') })
+    await here.remove('publication.yaml', 'a.md')
+    await untilSaid(/publication\.yaml is gone/)
+    await here.write({ 'publication.yaml': 'title: New\nurl: https://news.example\n', 'z.md': record('Z') })
+    await untilTitles('Z')
+  })
+
   it('takes an image of the publication that comes after it was named, or is replaced', async () => {
     await follow()
     await here.write({ 'publication.yaml': 'title: News\nurl: https://news.example\nicon: icon.png\n' })
@@ -250,7 +331,7 @@ describe('a followed folder', () => {
   it('gives what changed between the first reading and the first look', async () => {
     await here.write({ 'a.md': record('A') })
     intake = await open()
-    await intake.sync()
+    await intake.lead(new AbortController().signal)
     await here.write({
       'a.md': record('A edited'),
       'publication.yaml': 'title: Other\nurl: https://news.example\nicon: icon.png\n',
@@ -290,5 +371,37 @@ describe('a followed folder', () => {
     await here.write({ 'a.md': record('A') })
     await untilSaid(/could not be followed: the store is locked/)
     await untilTitles('A')
+  })
+
+  it('follows the publication alone while another program takes its articles in', async () => {
+    await here.write({ 'a.md': record('A') })
+    intake = await open()
+    await intake.watch()
+    await here.write({ 'b.md': record('B'), 'publication.yaml': 'title: Renamed\n' })
+    await vi.waitFor(() => expect(published.at(-1)?.title).toBe('Renamed'), PATIENCE)
+    expect(await titles()).toEqual([])
+    const leading = new AbortController()
+    await intake.lead(leading.signal)
+    expect(await titles()).toEqual(['A', 'B'])
+    await here.write({ 'folder/c.md': record('C') })
+    await untilTitles('A', 'B', 'C')
+    leading.abort()
+    await here.write({ 'd.md': record('D'), 'publication.yaml': 'title: Again\n' })
+    await vi.waitFor(() => expect(published.at(-1)?.title).toBe('Again'), PATIENCE)
+    expect(await titles()).toEqual(['A', 'B', 'C'])
+  })
+
+  it('knows what another program took in meanwhile when it leads again', async () => {
+    const files = { 'a.md': record('A') }
+    await follow(files)
+    const other = await open()
+    await here.write({ 'a.md': record('A edited') })
+    await untilTitles('A edited')
+    await other.lead(new AbortController().signal)
+    await here.write({ 'a.md': record('A') })
+    await other.sync()
+    await intake.lead(new AbortController().signal)
+    expect(await titles()).toEqual(['A'])
+    await other.close()
   })
 })

@@ -1,7 +1,8 @@
-import { mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openFolder } from '../../src/intake/folder.ts'
 import { png } from '../images/sample-images.ts'
 import { selected } from '../stores/given.ts'
 import {
@@ -138,6 +139,26 @@ describe('sync', () => {
       expect(await paths('a.md')).toMatchObject({ read: 0, withdrawn: 0 })
       expect(await found('a')).toMatchObject({ id: before?.id })
       expect(await synced.titles()).toEqual(['A', 'Z'])
+    })
+
+    it.each([
+      ['both names', () => copyFile(here.path('a.md'), here.path('b.md')), () => here.remove('a.md')],
+      ['neither name', () => here.rename('a.md', '_a.md'), () => here.rename('_a.md', 'b.md')],
+    ])('keeps its article when the folder is listed meanwhile and seen with %s', async (_what, before, after) => {
+      await here.write({ 'a.md': record('A') })
+      await all()
+      const id = (await found('a'))?.id
+      const folder = await openFolder(here.root)
+      let listed = 0
+      const refresh = async () => {
+        if (listed++ > 0) return folder.refresh()
+        await before()
+        await folder.refresh()
+        await after()
+      }
+      synced = await syncedFolder(here.root, synced.store, { folder: { ...folder, refresh } })
+      expect(await all()).toMatchObject({ added: 0, renamed: 1, withdrawn: 0 })
+      expect((await found('a'))?.id).toBe(id)
     })
 
     it('keeps its article when it is broken', async () => {

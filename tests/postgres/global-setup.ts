@@ -39,7 +39,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   return async () => {
     door.close()
     door.closeAllConnections()
-    if (keeper === undefined || keeper.exitCode !== null) return
+    if (keeper === undefined || keeper.exitCode !== null || keeper.signalCode !== null) return
     // The keeper stops the server when nobody holds its input any more, also when this process was killed.
     keeper.stdin?.end()
     await once(keeper, 'exit')

@@ -53,7 +53,7 @@ try {
   process.stdin.resume()
   await Promise.race([once(process.stdin, 'close'), once(server, 'exit')])
 } finally {
-  if (server?.exitCode === null) {
+  if (server?.exitCode === null && server.signalCode === null) {
     server.kill('SIGQUIT')
     await once(server, 'exit')
   }

@@ -16,6 +16,8 @@ export interface StartOptions {
   readonly args?: readonly string[]
   /** Arguments for Node itself. */
   readonly nodeArgs?: readonly string[]
+  /** A command that runs it: the first words, before those of the program. */
+  readonly under?: readonly string[]
 }
 
 /** The real program, serving. */
@@ -39,7 +41,7 @@ export interface Program {
 export async function startProgram(folder: string, options: StartOptions = {}): Promise<Program> {
   const data = options.data ?? (await temporaryFolder('data'))
   const args = ['--port', '0', '--host', '127.0.0.1', '--data', data, '--log-format', 'json']
-  const child = spawnProgram(['serve', folder, ...args, ...(options.args ?? [])], {}, options.nodeArgs)
+  const child = spawnProgram(['serve', folder, ...args, ...(options.args ?? [])], {}, options)
   const written: string[] = []
   child.stderr?.on('data', (bytes: Buffer) => written.push(bytes.toString()))
   const ended = endOf(child)
@@ -65,16 +67,18 @@ export interface Run {
 export function runProgram(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  options: Pick<StartOptions, 'under'> = {},
 ): Promise<Run> {
-  return beginProgram(args, env).run
+  return beginProgram(args, env, options).run
 }
 
 /** A command of the program that runs, and what becomes of it. */
 export function beginProgram(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  options: Pick<StartOptions, 'under'> = {},
 ): { readonly run: Promise<Run>; kill(): void } {
-  const child = spawnProgram(args, env)
+  const child = spawnProgram(args, env, options)
   const results = Promise.all([textOf(child.stdout), textOf(child.stderr), endOf(child)])
   const kill = () => void child.kill('SIGKILL')
   const run = within(START_MS, `feedwright ${args.join(' ')}`, results)
@@ -102,10 +106,11 @@ export async function cleanUp(): Promise<void> {
 function spawnProgram(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
-  nodeArgs: readonly string[] = [],
+  { nodeArgs = [], under = [] }: StartOptions = {},
 ): ChildProcess {
   const { PATH, HOME, TMPDIR } = process.env
-  const child = spawn(process.execPath, [...nodeArgs, join(ROOT, 'src/main.ts'), ...args], {
+  const words = [...under, process.execPath, ...nodeArgs, join(ROOT, 'src/main.ts'), ...args]
+  const child = spawn(words[0] ?? '', words.slice(1), {
     env: { PATH, HOME, TMPDIR, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -64,6 +64,26 @@ describe('createPublisher', () => {
     expect(documents(publisher)).toEqual([undefined, undefined, undefined])
   })
 
+  it('shows no older feed after the clock was set back a day', async () => {
+    const { store, publisher } = open()
+    const news = (title: string) =>
+      store.apply([article(`${title}.md`, { title, published: time })], { ...OPTIONS, now: time })
+    await news('Before')
+    await publisher.publish(publication)
+    const [before, date] = [titles(publisher), lastBuild(publisher)]
+    pass(-24 * 3_600 * SECOND)
+    await publisher.refresh()
+    expect(titles(publisher)).toEqual(before)
+    await news('After')
+    await publisher.refresh()
+    expect(titles(publisher)).toEqual(['Before', 'After'])
+    expect(lastBuild(publisher).getTime()).toBeGreaterThan(date.getTime())
+    const again = open().publisher
+    await again.publish(publication)
+    expect(texts(again)).toEqual(texts(publisher))
+    expect(errors).toEqual([])
+  })
+
   it('publishes an empty feed', async () => {
     const { publisher } = open()
     await publisher.publish(publication)

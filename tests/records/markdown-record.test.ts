@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { isRecordFile, readRecord } from '../../src/records/read-record.ts'
+import { cpuTime } from '../cpu-time.ts'
 
 function read(text: string, path = 'a.md') {
   return readRecord(path, Buffer.from(text))
@@ -108,9 +109,9 @@ describe('a Markdown record', () => {
   it('with aliases that multiply is refused at once', () => {
     const levels = Array.from({ length: 12 }, (_, n) => `l${n + 1}: &l${n + 1} [${`*l${n},`.repeat(10)}]`)
     const text = `---\nl0: &l0 [x,x,x,x,x,x,x,x,x,x]\n${levels.join('\n')}\n---\n`
-    const started = performance.now()
+    const started = cpuTime()
     expect(faults(text)).toHaveLength(1)
-    expect(performance.now() - started).toBeLessThan(2000)
+    expect(cpuTime() - started).toBeLessThan(2000)
   })
 
   it('with endless depth is refused, not a crash', () => {

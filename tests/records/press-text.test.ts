@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseArticle } from '../../src/articles/parse-article.ts'
 import { readRecord } from '../../src/records/read-record.ts'
+import { cpuTime } from '../cpu-time.ts'
 
 const HEADLINE = 'Harbour Town To Double Its Ferry Fleet by Spring'
 
@@ -269,11 +270,15 @@ describe('a text made to be slow', () => {
     ['tags', `${'<a>'.repeat(1_000_000)}x`],
     ['headlines', 'Head\n\n'.repeat(200_000)],
     ['spaces in a line', `Head\n\nA${' '.repeat(5_000_000)}B`],
+    [
+      'a headline without end above many credits',
+      `${'H'.repeat(500_000)}\n\n${'SOURCE: x\n'.repeat(40_000)}`,
+    ],
     ['one line', `By ${'Ann '.repeat(2_000_000)}`],
   ])('of %s is read in a moment', (_, text) => {
-    const started = performance.now()
+    const started = cpuTime()
     read(text)
-    expect(performance.now() - started).toBeLessThan(10_000)
+    expect(cpuTime() - started).toBeLessThan(10_000)
   })
 })
 

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type ArticleStore, type SourceChange, UNREAD } from '../../src/articles/article-store.ts'
 import { feedsContract } from './feeds-contract.ts'
 import { article, draft, faulty, gone, hashOf, NOW, OPTIONS, selected, source } from './given.ts'
+import { leadContract } from './lead-contract.ts'
 import { storeModel } from './model.ts'
 import { watchContract } from './watch-contract.ts'
 
@@ -20,6 +21,7 @@ export interface OpenedStore {
 export function storeContract(name: string, open: () => Promise<OpenedStore>, modelRuns = 60): void {
   describe(`the ${name} store for feeds`, () => feedsContract(open))
   describe(`the ${name} store for those who watch it`, () => watchContract(open))
+  describe(`the ${name} store for who leads`, () => leadContract(open))
   describe(`the ${name} store`, () => {
     let store: ArticleStore
     let reopen: OpenedStore['reopen']

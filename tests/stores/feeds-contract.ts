@@ -373,6 +373,40 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
     })
   })
 
+  describe('a clock that is set back a day', () => {
+    const back = later(-24 * 60 * MINUTE)
+    const shown = async () => (await selected(store, { now: back })).map(({ slug }) => slug)
+
+    beforeEach(async () => {
+      await apply([
+        article('old.md', { published: day(1) }),
+        article('new.md', { published: later(-MINUTE) }),
+        article('embargo.md', { published: later(MINUTE) }),
+      ])
+    })
+
+    it('hides nothing that was public, and shows nothing before its time', async () => {
+      const { revision } = await store.changes(undefined, NOW)
+      await store.changes({ revision, now: NOW }, back)
+      expect(await shown()).toEqual(['new', 'old'])
+      expect((await store.findBySlug('new'))?.due).toEqual(back)
+      expect(await store.count(back)).toBe(2)
+      expect(await store.nextDue(back)).toEqual(later(MINUTE))
+    })
+
+    it('does neither while nobody looks', async () => {
+      await store.lastChanged('feed:main', 'digest', NOW)
+      store = await reopenedStore()
+      await store.changes(undefined, back)
+      expect(await shown()).toEqual(['new', 'old'])
+    })
+
+    async function reopenedStore(): Promise<ArticleStore> {
+      await store.close()
+      return reopen()
+    }
+  })
+
   describe('a document made of a moment', () => {
     const at = (digest: string, revision: number, now = NOW) =>
       store.lastChangedAt('feed:main', digest, { revision, now })

@@ -1,12 +1,12 @@
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Selection } from '../../src/articles/selection.ts'
 import { openPostgresStore } from '../../src/stores/postgres.ts'
 import { postgresText } from '../../src/stores/postgres-statements.ts'
-import { placesSql } from '../../src/stores/select.ts'
+import { changes, placesSql, terms } from '../../src/stores/select.ts'
 import type { Statement } from '../../src/stores/work.ts'
 import { createDatabase, type TestDatabase } from '../postgres/database.ts'
 import { NOW } from './given.ts'
+import { cases, statementsOf } from './selections.ts'
 
 /** As many entries as make it worth looking them up, in the lists of a feed and of a tag. */
 const FILL = `
@@ -14,6 +14,8 @@ const FILL = `
   INSERT INTO lists (kind, name) VALUES ('feed', 'main'), ('tag', 'maps');
   INSERT INTO entries (list, published, id, due, revision)
     SELECT number, 1609459200000 + n * 3600000::bigint, 'urn:' || n, 0, n FROM lists, generate_series(1, 20000) n;
+  INSERT INTO articles (id, slug, content_hash, published, due, draft, listed, revision, record)
+    SELECT 'urn:' || n, n, '', 0, 1609459200000 + n * 3600000::bigint, 0, 1, n, '' FROM generate_series(1, 20000) n;
   ANALYZE`
 
 let database: TestDatabase
@@ -31,22 +33,6 @@ afterAll(async () => {
   await database.drop()
 })
 
-const main = { kind: 'feed', name: 'main' } as const
-const tag = { kind: 'tag', name: 'maps' } as const
-const after = { published: new Date(Date.UTC(2021, 0, 3)), id: 'x' }
-const through = { published: new Date(Date.UTC(2021, 0, 9)), id: 'y' }
-
-const cases: readonly (readonly [string, Omit<Selection, 'now'>, 'ASC' | 'DESC'])[] = [
-  ['a declared feed', { list: main, limit: 50 }, 'DESC'],
-  ['a declared feed after its archive', { list: main, after }, 'DESC'],
-  ['a page of its archive', { list: main, after, through }, 'DESC'],
-  ['the last days', { list: main, since: after.published, limit: 50 }, 'DESC'],
-  ['the feed of a term', { list: tag, limit: 50 }, 'DESC'],
-  ['a page of the archive of a term', { list: tag, after, through }, 'DESC'],
-  ['what is to be closed', { list: main, after, limit: 5_050 }, 'ASC'],
-  ['what is to be closed up to a place', { list: tag, after, through, limit: 5_000 }, 'ASC'],
-]
-
 describe('placesSql', () => {
   it.each(cases)('for %s looks at one list from where it begins', async (_what, selection, order) => {
     const statement = placesSql({ now: NOW, ...selection }, order)
@@ -63,6 +49,18 @@ describe('placesSql', () => {
         expect(plan).not.toMatch(/Sort|Bitmap/)
       }
     }
+  })
+})
+
+describe('what fell due or waits', () => {
+  it.each([
+    ['changes', () => changes({ revision: 1, now: NOW }, NOW)],
+    ['terms', () => terms(NOW)],
+  ])('is found for %s without looking at other entries', async (_what, work) => {
+    const plan = (await Promise.all(statementsOf(work()).map(planOf))).join('\n')
+    expect(plan).toMatch(/Index Cond: .*due > /)
+    expect(plan).toContain('Index Scan using entries_article on entries')
+    expect(plan).not.toMatch(/Seq Scan on (entries|articles)/)
   })
 })
 

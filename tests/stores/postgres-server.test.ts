@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ArticleStore } from '../../src/articles/article-store.ts'
 import { Problem } from '../../src/problem.ts'
@@ -231,5 +232,44 @@ describe('a server that goes away', () => {
     expect((await problemOf(store.apply([article('b.md')], OPTIONS))).kind).toBe('unavailable')
     await detour.mend()
     expect(await store.count(NOW)).toBe(1)
+  })
+})
+
+describe('of several stores', () => {
+  /** Leads by a store, and says which store begins and ends to do so. */
+  const leadBy = (store: ArticleStore, name: string, done: string[]) =>
+    store.lead(async signal => {
+      done.push(`${name} begins`)
+      if (!signal.aborted) await once(signal, 'abort')
+      done.push(`${name} ends`)
+    })
+
+  it('one leads, and another when that is closed', async () => {
+    const done: string[] = []
+    const [one, other] = [await open(), await open()]
+    const first = leadBy(one, 'one', done)
+    expect(await first.atOnce).toBe(true)
+    const second = leadBy(other, 'other', done)
+    expect(await second.atOnce).toBe(false)
+    expect(done).toEqual(['one begins'])
+    await first.close()
+    await vi.waitFor(() => expect(done).toEqual(['one begins', 'one ends', 'other begins']), PATIENCE)
+  })
+
+  it.each([
+    ['is cut off', (detour: Detour) => detour.cut()],
+    ['hears nothing any more', async (detour: Detour) => detour.silence()],
+  ])('another leads when the one that did %s, which then no longer does', async (_, part) => {
+    const done: string[] = []
+    const detour = await detourTo(database.url)
+    const [one, other] = [await open(detour.url), await open()]
+    await leadBy(one, 'one', done).atOnce
+    await leadBy(other, 'other', done).atOnce
+    await part(detour)
+    await vi.waitFor(() => expect(done).toContain('one ends'), PATIENCE)
+    // What stands between the two closes its side, as the system does for a program that has died.
+    await detour.close()
+    await vi.waitFor(() => expect(done).toContain('other begins'), PATIENCE)
+    expect(done.filter(what => what.endsWith('begins'))).toEqual(['one begins', 'other begins'])
   })
 })

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Selection } from '../../src/articles/selection.ts'
 import { changes, placesSql, terms } from '../../src/stores/select.ts'
 import { openSqliteStore } from '../../src/stores/sqlite.ts'
-import type { Statement, Work } from '../../src/stores/work.ts'
+import type { Statement } from '../../src/stores/work.ts'
 import { article, EVERYTHING, NOW, OPTIONS } from './given.ts'
+import { cases, statementsOf, tag } from './selections.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'feedwright-plans-'))
 let database: DatabaseSync
@@ -30,22 +30,6 @@ afterAll(() => {
   database.close()
   rmSync(folder, { recursive: true })
 })
-
-const main = { kind: 'feed', name: 'main' } as const
-const tag = { kind: 'tag', name: 'maps' } as const
-const after = { published: new Date(Date.UTC(2021, 0, 3)), id: 'x' }
-const through = { published: new Date(Date.UTC(2021, 0, 9)), id: 'y' }
-
-const cases: readonly (readonly [string, Omit<Selection, 'now'>, 'ASC' | 'DESC'])[] = [
-  ['a declared feed', { list: main, limit: 50 }, 'DESC'],
-  ['a declared feed after its archive', { list: main, after }, 'DESC'],
-  ['a page of its archive', { list: main, after, through }, 'DESC'],
-  ['the last days', { list: main, since: after.published, limit: 50 }, 'DESC'],
-  ['the feed of a term', { list: tag, limit: 50 }, 'DESC'],
-  ['a page of the archive of a term', { list: tag, after, through }, 'DESC'],
-  ['what is to be closed', { list: main, after, limit: 5_050 }, 'ASC'],
-  ['what is to be closed up to a place', { list: tag, after, through, limit: 5_000 }, 'ASC'],
-]
 
 /** Steps of a query's plan. */
 function planOf({ text, values }: Statement): readonly string[] {
@@ -74,13 +58,6 @@ describe('placesSql', () => {
     )
   })
 })
-
-/** The statements of work that finds nothing. */
-function statementsOf(work: Work<unknown>): readonly Statement[] {
-  const statements: Statement[] = []
-  for (let step = work.next([]); !step.done; step = work.next([])) statements.push(step.value)
-  return statements
-}
 
 describe('what fell due or waits', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -67,6 +67,29 @@ describe('openSqliteStore', () => {
     expect(() => openSqliteStore(path)).toThrow(`${path}: could not open the store: `)
   })
 
+  it('says which file is damaged, at the start and while it is open', async () => {
+    const path = newPath()
+    const made = openSqliteStore(path)
+    await made.apply(
+      Array.from({ length: 100 }, (_, n) => article(`${n}.md`)),
+      OPTIONS,
+    )
+    await made.close()
+    const store = openSqliteStore(path)
+    await damage(path)
+    expect(() => openSqliteStore(path)).toThrow(Problem)
+    expect(() => openSqliteStore(path)).toThrow(
+      `${path}: could not open the store: database disk image is malformed: the file is damaged: `,
+    )
+    for (const asked of [() => store.sources(), () => store.apply([article('new.md')], OPTIONS)]) {
+      await expect(asked()).rejects.toThrow(Problem)
+      await expect(asked()).rejects.toThrow(
+        `${path}: database disk image is malformed: the file is damaged: `,
+      )
+    }
+    await store.close()
+  })
+
   it('lets go of a file that it refuses', async () => {
     const path = join(folder, 'refused.db')
     await writeFile(path, 'Dear diary, '.repeat(500))
@@ -117,6 +140,12 @@ function makeFirstVersion(path: string): void {
     "INSERT INTO terms VALUES ('tag', 'maps', 'Maps', 'maps'), ('tag', 'sea', 'Sea', 'sea'), ('language', 'en', 'en', 'en')",
   )
   database.close()
+}
+
+/** Leaves the first page, which says that this is a database, and overwrites all others. */
+async function damage(path: string): Promise<void> {
+  const bytes = await readFile(path)
+  await writeFile(path, bytes.fill(0xaa, bytes.readUInt16BE(16)))
 }
 
 /** How many files this process has open. */

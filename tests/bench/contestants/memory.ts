@@ -30,7 +30,8 @@ function highWater(pid: number): number | undefined {
   return kilobytes === undefined ? undefined : Number(kilobytes) * KILOBYTE
 }
 
-function childrenOf(pid: number): readonly number[] {
+/** Processes that a process has started; none on systems without /proc. */
+export function childrenOf(pid: number): readonly number[] {
   const threads = namesIn(`/proc/${pid}/task`)
   return threads.flatMap(thread =>
     textOf(`/proc/${pid}/task/${thread}/children`).split(' ').filter(Boolean).map(Number),

@@ -9,8 +9,11 @@ afterEach(() => {
   for (const close of closers.splice(0)) close()
 })
 
+/** Longer than a busy machine keeps the test from going on: the server would hang up before it looks for a request. */
+const KEEP_ALIVE_MS = 60_000
+
 async function serve(listener: RequestListener): Promise<number> {
-  const server = createServer(listener)
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, listener)
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   closers.push(() => {
     server.closeAllConnections()

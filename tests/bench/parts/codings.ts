@@ -4,6 +4,7 @@ import { temporaryFolder } from '../../program/start.ts'
 import { startFeedwright } from '../contestants/feedwright.ts'
 import { whenCoded } from '../contestants/served.ts'
 import type { Part } from '../report/part.ts'
+import { median } from '../report/statistics.ts'
 import { milliseconds, number, type Table } from '../report/table.ts'
 import { timeInTurn, type Work } from '../report/timing.ts'
 import { writeFolder } from '../synthetic/folder.ts'
@@ -83,7 +84,7 @@ function measureLevels(document: Buffer, rounds: number): readonly Level[] {
   return works.map(({ name, run }) => ({
     name,
     bytes: run().length,
-    milliseconds: times.get(name) ?? Number.NaN,
+    milliseconds: median(times.get(name) ?? []),
   }))
 }
 

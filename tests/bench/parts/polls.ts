@@ -5,6 +5,7 @@ import { temporaryFolder } from '../../program/start.ts'
 import { startFeedwright } from '../contestants/feedwright.ts'
 import { nginxVersion, startNginx } from '../contestants/nginx.ts'
 import { portOf, startNode } from '../contestants/process.ts'
+import { processorTime } from '../contestants/processor-time.ts'
 import { ASK_GZIP, captureServed, type Served } from '../contestants/served.ts'
 import type { LoadResult } from '../load/load.ts'
 import { startLoad } from '../load/start-load.ts'
@@ -42,10 +43,16 @@ type Kind = (typeof KINDS)[number]
 /** A server that is measured. */
 interface Contestant {
   readonly name: string
+  readonly pid: number
   readonly port: number
   /** The entity tag that it sends. */
   readonly etag: string
-  readonly results: Readonly<Record<Kind, LoadResult[]>>
+  readonly results: Readonly<Record<Kind, Round[]>>
+}
+
+interface Round extends LoadResult {
+  /** Processor time of the server for an answer, in milliseconds. */
+  readonly cost: number
 }
 
 /** Answers a second, against servers that do the same. */
@@ -88,9 +95,11 @@ async function startContestants() {
   })
   const nginx = nginxVersion() === undefined ? undefined : await startNginx(served)
   const contestants = [
-    await contestant('Feedwright', feedwright.port),
-    ...(await Promise.all(programs.map(async ({ name, server }) => contestant(name, await portOf(server))))),
-    ...(nginx === undefined ? [] : [await contestant('nginx, one worker', nginx.port)]),
+    await contestant('Feedwright', feedwright.pid, feedwright.port),
+    ...(await Promise.all(
+      programs.map(async ({ name, server }) => contestant(name, server.pid, await portOf(server))),
+    )),
+    ...(nginx === undefined ? [] : [await contestant('nginx, one worker', nginx.pid, nginx.port)]),
   ]
   const servers = [
     feedwright,
@@ -108,10 +117,10 @@ async function writeGiven(served: Served): Promise<readonly [string, string]> {
   return files
 }
 
-async function contestant(name: string, port: number): Promise<Contestant> {
+async function contestant(name: string, pid: number, port: number): Promise<Contestant> {
   const { status, headers } = await ask(`http://127.0.0.1:${port}${PATH}`, { headers: ASK_GZIP })
   if (status !== 200 || headers['content-encoding'] !== 'gzip') throw new Error(`${name} does not send gzip`)
-  return { name, port, etag: headers.etag ?? '', results: { '304': [], '200 gzip': [] } }
+  return { name, pid, port, etag: headers.etag ?? '', results: { '304': [], '200 gzip': [] } }
 }
 
 async function measure(contestants: readonly Contestant[], options: PartOptions): Promise<void> {
@@ -125,17 +134,18 @@ async function measure(contestants: readonly Contestant[], options: PartOptions)
   }
 }
 
-async function load({ name, port, etag }: Contestant, kind: Kind, seconds: number): Promise<LoadResult> {
+async function load({ name, pid, port, etag }: Contestant, kind: Kind, seconds: number): Promise<Round> {
   const headers = kind === '304' ? { ...ASK_GZIP, 'If-None-Match': etag } : ASK_GZIP
+  const before = processorTime(pid)
   const result = await startLoad({ port, path: PATH, headers, connections: CONNECTIONS, seconds })
   const statuses = Object.keys(result.statuses).join(' ')
   if (statuses !== kind.slice(0, 3) || result.errors > 0) {
     throw new Error(`${name}: expected ${kind}, came ${statuses}, ${result.errors} broken connections`)
   }
-  return result
+  return { ...result, cost: (processorTime(pid) - before) / (result.statuses[kind.slice(0, 3)] ?? 0) }
 }
 
-function middle({ results }: Contestant, kind: Kind, of: (result: LoadResult) => number): number {
+function middle({ results }: Contestant, kind: Kind, of: (result: Round) => number): number {
   return median(results[kind].map(of))
 }
 
@@ -152,9 +162,11 @@ function table(contestants: readonly Contestant[], kind: Kind): Table {
     const rate = middle(each, kind, result => result.perSecond)
     const mark = isBusy(each, kind) ? '≥ ' : ''
     const waits = [middle(each, kind, result => result.p50), middle(each, kind, result => result.p99)]
-    return [each.name, mark + number(rate), ratio(times(contestants, each, kind)), ...waits.map(milliseconds)]
+    const cost = milliseconds(middle(each, kind, result => result.cost))
+    const share = ratio(times(contestants, each, kind))
+    return [each.name, mark + number(rate), share, ...waits.map(milliseconds), cost]
   })
-  return { heads: [kind, 'a second', 'Feedwright is', 'p50', 'p99'], rows }
+  return { heads: [kind, 'a second', 'Feedwright is', 'p50', 'p99', 'processor time'], rows }
 }
 
 function isBusy(contestant: Contestant, kind: Kind): boolean {

@@ -1,5 +1,3 @@
-import { median } from './statistics.ts'
-
 /** Something that takes time. */
 export interface Work {
   readonly name: string
@@ -13,14 +11,17 @@ export interface TimingOptions {
   readonly milliseconds: number
 }
 
-/** Times works in turn, round by round, after each has been run once. Gives the median milliseconds of one run, by name. */
-export function timeInTurn(works: readonly Work[], options: TimingOptions): ReadonlyMap<string, number> {
+/** Milliseconds that one run of a work took in each round. */
+export type Rounds = readonly number[]
+
+/** Times works in turn, round by round, after each has been run once. Gives what each round found, by name. */
+export function timeInTurn(works: readonly Work[], options: TimingOptions): ReadonlyMap<string, Rounds> {
   const times = new Map(works.map(({ name }) => [name, [] as number[]]))
   for (const { run } of works) run()
   for (let round = 0; round < options.rounds; round++) {
     for (const { name, run } of works) times.get(name)?.push(timeRuns(run, options.milliseconds))
   }
-  return new Map([...times].map(([name, taken]) => [name, median(taken)]))
+  return times
 }
 
 function timeRuns(run: () => unknown, milliseconds: number): number {

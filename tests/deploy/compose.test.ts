@@ -1,0 +1,59 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { settings } from '../../src/config.ts'
+
+interface Service {
+  readonly build?: string
+  readonly image?: string
+  readonly environment?: Readonly<Record<string, string>>
+  readonly volumes: readonly string[]
+  readonly ports?: readonly string[]
+}
+
+const ROOT = new URL('../../', import.meta.url)
+const read = (path: string) => readFileSync(new URL(path, ROOT), 'utf8')
+
+const { services, volumes } = parse(read('compose.yaml'), { merge: true }) as {
+  readonly services: Readonly<Record<string, Service>>
+  readonly volumes: Readonly<Record<string, unknown>>
+}
+const own = Object.entries(services).filter(([, { build }]) => build !== undefined)
+const dockerfile = read('Dockerfile')
+const nginx = read('deploy/nginx.conf')
+
+describe('compose.yaml', () => {
+  it('has two Feedwrights, PostgreSQL and nginx', () => {
+    expect(own).toHaveLength(2)
+    expect(Object.values(services).map(({ image }) => image?.split(':')[0])).toEqual(
+      expect.arrayContaining(['postgres', 'nginx']),
+    )
+  })
+
+  it('gives Feedwright settings that there are', () => {
+    const known = Object.values(settings).map(setting => ('env' in setting ? setting.env : undefined))
+    for (const [, { environment = {} }] of own) {
+      expect(known).toEqual(expect.arrayContaining(Object.keys(environment)))
+    }
+  })
+
+  it('has nginx ask each Feedwright where the image listens', () => {
+    const port = /^EXPOSE (\d+)$/m.exec(dockerfile)?.[1]
+    const asked = [...nginx.matchAll(/^ {2}server (\S+);$/gm)].map(match => match[1])
+    expect(asked).toEqual(own.map(([name]) => `${name}:${port}`))
+  })
+
+  it('publishes the port on which nginx listens', () => {
+    const listens = /listen (\d+);/.exec(nginx)?.[1]
+    expect(services.nginx?.ports?.map(port => port.split(':')[1])).toEqual([listens])
+  })
+
+  it('mounts what there is, where the images look for it', () => {
+    for (const mount of Object.values(services).flatMap(service => service.volumes)) {
+      const [from = '', to = ''] = mount.split(':')
+      const there = from.startsWith('./') ? existsSync(new URL(from, ROOT)) : Object.hasOwn(volumes, from)
+      expect([mount, there]).toEqual([mount, true])
+      if (to === '/articles' || to === '/data') expect(dockerfile).toContain(to)
+    }
+  })
+})

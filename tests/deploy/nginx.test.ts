@@ -1,0 +1,172 @@
+import { rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { ask, decoded } from '../program/raw-http.ts'
+import {
+  articleText,
+  FEEDS,
+  FILES,
+  PATIENCE,
+  PUBLICATION,
+  RECORDING,
+  sampleFolder,
+} from '../program/sample-folder.ts'
+import { cleanUp, type Program, startProgram, temporaryFolder } from '../program/start.ts'
+import { hasNginx, type Nginx, startNginx } from './nginx.ts'
+
+const LONG_MS = 120_000
+const CODINGS = ['identity', 'gzip', 'br'] as const
+/** What a copy is kept and asked for by. */
+const KEPT_ON_304 = ['etag', 'last-modified', 'cache-control', 'vary', 'link', 'content-language']
+
+let servers: readonly [Program, Program]
+let nginx: Nginx
+let folder: string
+const get = (path: string, headers = {}, method = 'GET') => ask(nginx.url + path, { headers, method })
+
+beforeAll(async () => {
+  if (!hasNginx) return
+  folder = await sampleFolder({ ...FILES, 'publication.yaml': `${PUBLICATION}delta: true\n` })
+  const data = await temporaryFolder('data')
+  const args = ['--base-url', 'https://feeds.example', '--trusted-proxies', 'loopback']
+  servers = [await startProgram(folder, { data, args }), await startProgram(folder, { data, args })]
+  nginx = await startNginx([servers[0].port, servers[1].port])
+  for (const { url } of servers) {
+    await vi.waitFor(async () => expect((await ask(`${url}/health/ready`)).status).toBe(200), PATIENCE)
+  }
+}, LONG_MS)
+afterAll(async () => {
+  await nginx?.stop()
+  await Promise.all(servers?.map(server => server.stop()) ?? [])
+  await cleanUp()
+}, LONG_MS)
+
+async function write(name: string, text: string): Promise<void> {
+  await writeFile(join(folder, `.${name}`), text)
+  await rename(join(folder, `.${name}`), join(folder, name))
+}
+
+describe.runIf(hasNginx)('behind nginx with deploy/nginx.conf', () => {
+  it.each(FEEDS)('%s has the bytes, tags and dates of the servers, and gets its 304s', async path => {
+    for (const coding of CODINGS) {
+      const headers = { 'accept-encoding': coding }
+      const [through, direct] = await vi.waitFor(async () => {
+        const both = [await get(path, headers), await ask(servers[0].url + path, { headers })] as const
+        for (const { headers } of both) expect(headers['content-encoding'] ?? 'identity').toBe(coding)
+        return both
+      }, PATIENCE)
+      expect(through.bytes.equals(direct.bytes)).toBe(true)
+      for (const name of KEPT_ON_304) expect(through.headers[name]).toBe(direct.headers[name])
+
+      const { etag = '', 'last-modified': modified = '' } = through.headers
+      const later = new Date(Date.parse(modified) + 5_000).toUTCString()
+      const conditions: readonly Readonly<Record<string, string>>[] = [
+        { 'if-none-match': etag },
+        { 'if-none-match': `"other", W/${etag}` },
+        { 'if-none-match': etag, 'if-modified-since': modified },
+        { 'if-modified-since': modified },
+        { 'if-modified-since': later },
+      ]
+      for (const condition of conditions) {
+        const answer = await get(path, { ...headers, ...condition })
+        expect([answer.status, answer.bytes.length]).toEqual([304, 0])
+        for (const name of KEPT_ON_304) expect(answer.headers[name]).toBe(through.headers[name])
+      }
+      expect((await get(path, { ...headers, 'if-none-match': '"other"' })).status).toBe(200)
+    }
+  })
+
+  it('what a browser says of codings comes to one of them', async () => {
+    const { headers } = await vi.waitFor(async () => {
+      const answer = await get('/rss.xml', { 'accept-encoding': 'gzip, deflate, br, zstd' })
+      expect(answer.headers['content-encoding']).toBe('br')
+      return answer
+    }, PATIENCE)
+    expect((await get('/rss.xml', { 'accept-encoding': 'gzip, br' })).headers.etag).toBe(headers.etag)
+    const refused = await get('/rss.xml', { 'accept-encoding': 'br;q=0, gzip;q=0' })
+    expect(refused.headers['content-encoding']).toBeUndefined()
+  })
+
+  it('HEAD says what GET says', async () => {
+    const [got, asked] = [await get('/atom.xml'), await get('/atom.xml', {}, 'HEAD')]
+    expect([asked.status, asked.bytes.length]).toEqual([200, 0])
+    for (const name of [...KEPT_ON_304, 'content-length', 'content-type']) {
+      expect(asked.headers[name]).toBe(got.headers[name])
+    }
+  })
+
+  it('a browser that opens a feed gets its page, and a reader that asks after it the feed', async () => {
+    const navigation = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document', accept: 'text/html' }
+    expect((await get('/rss.xml', navigation)).headers['content-type']).toMatch('text/html')
+    expect((await get('/rss.xml')).headers['content-type']).toMatch('application/rss+xml')
+    expect((await get('/rss.xml', navigation)).headers['content-type']).toMatch('text/html')
+  })
+
+  it('a picture comes whole and in parts', async () => {
+    const feed = JSON.parse(decoded(await get('/feed.json')).toString())
+    const attachment = feed.items
+      .flatMap((item: { attachments?: readonly { url: string }[] }) => item.attachments ?? [])
+      .find(({ url }: { url: string }) => url.endsWith('.wav'))
+    const path = new URL(attachment.url).pathname
+    const part = await get(path, { range: 'bytes=10-19' })
+    expect([part.status, part.headers['content-range']]).toEqual([206, `bytes 10-19/${RECORDING.length}`])
+    expect(part.bytes.equals(RECORDING.subarray(10, 20))).toBe(true)
+    expect((await get(path)).bytes.equals(RECORDING)).toBe(true)
+  })
+
+  it('a new article is in the polls after it, of which none is older than one before', async () => {
+    const { etag: before = '' } = (await get('/feed.json')).headers
+    await write('2024-05-01-news.md', articleText({ title: 'News', published: '2024-05-01' }))
+    let known = before
+    const seen = [before]
+    await vi.waitFor(async () => {
+      const { status, headers } = await get('/feed.json', { 'if-none-match': known })
+      if (status === 200) {
+        known = headers.etag ?? ''
+        seen.push(known)
+      }
+      expect(known).not.toBe(before)
+    }, PATIENCE)
+    expect(decoded(await get('/feed.json')).toString()).toContain('"News"')
+    expect(new Set(seen).size).toBe(seen.length)
+  })
+
+  it('a delta is for who asked for it', async () => {
+    const whole = await get('/feed.json')
+    await write('2024-05-02-more.md', articleText({ title: 'More', published: '2024-05-02' }))
+    const delta = { 'a-im': 'feed', 'if-none-match': whole.headers.etag }
+    const { bytes } = await vi.waitFor(async () => {
+      const answer = await get('/feed.json', delta)
+      expect(answer.status).toBe(226)
+      return answer
+    }, PATIENCE)
+    expect(JSON.parse(bytes.toString()).items).toHaveLength(1)
+    const again = await vi.waitFor(async () => {
+      const answer = await get('/feed.json')
+      expect(decoded(answer).toString()).toContain('"More"')
+      return answer
+    }, PATIENCE)
+    expect(JSON.parse(decoded(again).toString()).items.length).toBeGreaterThan(1)
+  })
+
+  it('what is not there is said, and so is how the servers are', async () => {
+    expect((await get('/nothing-here')).status).toBe(404)
+    expect((await get('/health/ready')).status).toBe(200)
+    expect((await get('/feed')).headers.location).toBe('https://feeds.example/rss.xml')
+  })
+
+  it('goes on with one server, and without any shows what it has', async () => {
+    const { etag } = (await get('/rss.xml')).headers
+    await servers[0].stop('SIGKILL')
+    for (let times = 0; times < 4; times++) {
+      expect((await get('/articles/mission', { 'sec-fetch-dest': 'document' })).status).toBe(200)
+    }
+    await servers[1].stop('SIGKILL')
+    const stale = await vi.waitFor(async () => {
+      await expect(ask(`${servers[1].url}/rss.xml`)).rejects.toThrow('ECONNREFUSED')
+      return get('/rss.xml')
+    }, PATIENCE)
+    expect([stale.status, stale.headers.etag]).toEqual([200, etag])
+    expect((await get('/rss.xml', { 'if-none-match': etag })).status).toBe(304)
+  })
+})

@@ -1,0 +1,67 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { freePort } from '../../src/http/server.ts'
+import { untilOk } from '../bench/load/until-ok.ts'
+import { temporaryFolder } from '../program/start.ts'
+
+const SETTINGS = new URL('../../deploy/nginx.conf', import.meta.url)
+
+/** Whether there is an nginx on the PATH. */
+export const hasNginx = spawnSync('nginx', ['-v']).status === 0
+
+/** An nginx at work. */
+export interface Nginx {
+  /** Where it listens, without a slash at the end. */
+  readonly url: string
+  stop(): Promise<void>
+}
+
+/** Starts nginx with `deploy/nginx.conf`, of which only names and places are others, before servers on these ports. */
+export async function startNginx(ports: readonly [number, number]): Promise<Nginx> {
+  const folder = await temporaryFolder('nginx')
+  const port = await freePort({ port: 0, host: '127.0.0.1' })
+  const settings = replaceEach(await readFile(SETTINGS, 'utf8'), {
+    'listen 8080;': `listen 127.0.0.1:${port};`,
+    'server feedwright-1:3000;': `server 127.0.0.1:${ports[0]};`,
+    'server feedwright-2:3000;': `server 127.0.0.1:${ports[1]};`,
+    '/var/cache/nginx': folder,
+  })
+  await mkdir(join(folder, 'conf.d'))
+  await writeFile(join(folder, 'conf.d/default.conf'), settings)
+  await writeFile(join(folder, 'nginx.conf'), around(folder))
+  const child = spawn('nginx', ['-p', folder, '-c', join(folder, 'nginx.conf'), '-e', 'stderr'], {
+    stdio: 'ignore',
+  })
+  const ended = new Promise<void>(resolve => child.once('close', () => resolve()))
+  await untilOk(port, '/health/live')
+  return { url: `http://127.0.0.1:${port}`, stop: () => stop(child, ended) }
+}
+
+function stop(child: ChildProcess, ended: Promise<void>): Promise<void> {
+  child.kill('SIGTERM')
+  return ended
+}
+
+/** What nginx images have around their `conf.d`. */
+function around(folder: string): string {
+  const places = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+  return `${process.getuid?.() === 0 ? 'user root;' : ''}
+daemon off;
+worker_processes 2;
+pid ${folder}/nginx.pid;
+events { worker_connections 1024; }
+http {
+  access_log off;
+  ${places.map(place => `${place}_temp_path ${folder}/${place};`).join('\n  ')}
+  include ${folder}/conf.d/*.conf;
+}
+`
+}
+
+function replaceEach(text: string, by: Readonly<Record<string, string>>): string {
+  return Object.entries(by).reduce((before, [from, to]) => {
+    if (!before.includes(from)) throw new Error(`deploy/nginx.conf: expected ${from}`)
+    return before.replaceAll(from, to)
+  }, text)
+}

@@ -1,0 +1,27 @@
+import type { Selection } from '../../src/articles/selection.ts'
+import type { Statement, Work } from '../../src/stores/work.ts'
+
+const main = { kind: 'feed', name: 'main' } as const
+/** The list of a tag. */
+export const tag = { kind: 'tag', name: 'maps' } as const
+const after = { published: new Date(Date.UTC(2021, 0, 3)), id: 'x' }
+const through = { published: new Date(Date.UTC(2021, 0, 9)), id: 'y' }
+
+/** What feeds and their archives ask for, and in which order. */
+export const cases: readonly (readonly [string, Omit<Selection, 'now'>, 'ASC' | 'DESC'])[] = [
+  ['a declared feed', { list: main, limit: 50 }, 'DESC'],
+  ['a declared feed after its archive', { list: main, after }, 'DESC'],
+  ['a page of its archive', { list: main, after, through }, 'DESC'],
+  ['the last days', { list: main, since: after.published, limit: 50 }, 'DESC'],
+  ['the feed of a term', { list: tag, limit: 50 }, 'DESC'],
+  ['a page of the archive of a term', { list: tag, after, through }, 'DESC'],
+  ['what is to be closed', { list: main, after, limit: 5_050 }, 'ASC'],
+  ['what is to be closed up to a place', { list: tag, after, through, limit: 5_000 }, 'ASC'],
+]
+
+/** The statements of work that finds nothing. */
+export function statementsOf(work: Work<unknown>): readonly Statement[] {
+  const statements: Statement[] = []
+  for (let step = work.next([]); !step.done; step = work.next([])) statements.push(step.value)
+  return statements
+}
