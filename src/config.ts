@@ -72,7 +72,7 @@ export const settings = {
     env: 'DATABASE_URL',
     fallback: undefined,
     value: 'URL',
-    meaning: 'a PostgreSQL database for ids, dates and articles instead of the data folder',
+    meaning: 'a PostgreSQL database for ids, dates, articles and images instead of the data folder',
     secret: true,
     parse: parseDatabase,
   },

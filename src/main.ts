@@ -4,6 +4,7 @@ import cluster from 'node:cluster'
 import { randomBytes } from 'node:crypto'
 import { recordJsonSchema } from './articles/json-schema.ts'
 import { check } from './commands/check.ts'
+import { copy } from './commands/copy.ts'
 import { helpText } from './commands/help.ts'
 import { render } from './commands/render.ts'
 import { serve } from './commands/serve.ts'
@@ -48,6 +49,11 @@ const commands: Readonly<Record<string, (line: CommandLine) => Promise<number | 
   async schema() {
     print(JSON.stringify(recordJsonSchema(), null, 2))
     return 0
+  },
+  async copy({ operands }) {
+    const { text, right } = await copy(operands, process.stderr)
+    print(text)
+    return right ? 0 : 1
   },
 }
 

@@ -266,9 +266,14 @@ export interface ArticleStore {
   hasChanged(key: string): Promise<boolean>
   /** The value first given for `key`, for ever: such as the feed's own id. */
   remember(key: string, value: string): Promise<string>
-  /** Remembers media; gives back for each the canonical one that has the same hash. */
+  /**
+   * Remembers media, and keeps their bytes for other servers where each has a folder of its own; gives back for each
+   * the canonical one that has the same hash.
+   */
   putMedia(media: readonly StoredMedia[]): Promise<readonly StoredMedia[]>
   findMedia(hash: string): Promise<StoredMedia | undefined>
+  /** Brings bytes that another server kept into this one's folder of media files; false when there are none. */
+  fetchMedia(media: StoredMedia): Promise<boolean>
   /** Facts of a remote image, when it was reached before. */
   findRemoteImage(url: string): Promise<RemoteImage | undefined>
   /** Remote images of articles that are not known and due for an attempt, longest waiting first. */

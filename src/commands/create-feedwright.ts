@@ -27,7 +27,7 @@ export interface FeedwrightSettings {
   readonly baseUrl: string
   /** Folder for ids, dates and copies of images: back it up. `./.feedwright` when absent. */
   readonly data?: string
-  /** A PostgreSQL database for ids, dates and articles instead of the folder: `postgres://user:password@host/name`. */
+  /** A PostgreSQL database for ids, dates, articles and images instead of the folder: `postgres://user:password@host/name`. */
   readonly database?: string
   /** Megabytes that ready feeds may take, and a quarter of it pages. 128 when absent. */
   readonly documentMemory?: number

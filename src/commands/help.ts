@@ -7,6 +7,7 @@ const COMMANDS = [
   ['token add [folder]', 'make a key to the private feed of --feed, or to the API (--scope); shown once'],
   ['token list', 'list the keys: whose, for what, when last used'],
   ['token revoke ID', 'make a key useless'],
+  ['copy FROM TO', 'copy a store, each a data folder or a postgres: URL, and compare both'],
   ['schema', 'print the JSON Schema of records and publication.yaml'],
 ] as const
 

@@ -41,7 +41,7 @@ export async function serve({ folder, config, log, now }: ServeOptions): Promise
     ...{ folder, store, show: front, config, localUrl, log, now },
     media: join(config.data, 'media'),
     database: databaseFile(config),
-    onProgress: createProgress(process.stderr),
+    onProgress: createProgress(process.stderr, 'articles read'),
   })
 
   /** What a program has published is shown as what came by file is, here and by every other server. */

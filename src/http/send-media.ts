@@ -8,6 +8,8 @@ import { parseByteRange } from './byte-range.ts'
 const HASH = /^[0-9a-f]{32}$/
 const YEAR_SECONDS = 31_536_000
 
+type MediaStore = Pick<ArticleStore, 'findMedia' | 'fetchMedia'>
+
 /**
  * Answers with the media of this hash and name, with ranges; false when there is none of them.
  * `send`, through Express, does ranges and conditions (RFC 9110 sections 13 and 14).
@@ -16,7 +18,7 @@ export async function sendMedia(
   request: Request,
   response: Response,
   { hash, name }: { readonly hash: string; readonly name: string },
-  { store, files }: { readonly store: Pick<ArticleStore, 'findMedia'>; readonly files: MediaFiles },
+  { store, files }: { readonly store: MediaStore; readonly files: MediaFiles },
 ): Promise<boolean> {
   const media = HASH.test(hash) ? await store.findMedia(hash) : undefined
   if (media === undefined || media.name !== name) return false
@@ -26,7 +28,8 @@ export async function sendMedia(
     ETag: `"${hash}"`,
     'Cache-Control': `public, max-age=${YEAR_SECONDS}, immutable, ${AS_IT_IS}`,
   })
-  return sendFile(response, files.pathOf(hash))
+  const path = files.pathOf(hash)
+  return (await sendFile(response, path)) || ((await store.fetchMedia(media)) && sendFile(response, path))
 }
 
 /**

@@ -10,7 +10,9 @@ const WHOLE_HEAD_LENGTH = 64 * 1024 * 1024
 const CUT_HEAD_LENGTH = 1024 * 1024
 const ATTEMPTS = 3
 const HASH = /^[0-9a-f]{32}$/
-const HASH_LENGTH = 32
+
+/** Digits of the hash by which media are known. */
+export const HASH_LENGTH = 32
 
 type Kept = Awaited<ReturnType<MediaFiles['keep']>>
 
@@ -181,8 +183,8 @@ async function copyHuge(path: string, temporary: string, hash: string): Promise<
   return (await hashFile(temporary)).hash === hash
 }
 
-/** The target's name is only ever given to a whole file that `fill` says is right. */
-async function placeWhole(
+/** Gives the target's name only to a whole file that `fill` says is right; false when it says otherwise. */
+export async function placeWhole(
   target: string,
   disk: Disk,
   fill: (temporary: string) => Promise<boolean>,
@@ -210,7 +212,8 @@ async function withFolder(folder: string, disk: Disk, work: () => Promise<boolea
   }
 }
 
-async function isKept(target: string, length: number, disk: Disk): Promise<boolean> {
+/** Whether a file of this length is there. */
+export async function isKept(target: string, length: number, disk: Disk): Promise<boolean> {
   const stats = await disk.find(target).catch(() => undefined)
   return stats?.isFile() === true && stats.size === BigInt(length)
 }

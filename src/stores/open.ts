@@ -14,14 +14,15 @@ export function databaseFile({ data, database }: StoreSettings): string | undefi
 }
 
 /**
- * Opens the store that the settings name: the database of a URL, or else a file in the data folder.
+ * Opens the store that the settings name: the database of a URL, which also keeps the media of the data folder, or
+ * else a file in that folder.
  * @throws Problem when it cannot be used, or was made by a newer Feedwright.
  */
 export async function openStore({ data, database }: StoreSettings): Promise<ArticleStore> {
   if (database === undefined) return openSqliteStore(join(data, 'feedwright.db'))
   // Whoever needs no driver does not load it.
   const { openPostgresStore } = await import('./postgres.ts')
-  return openPostgresStore(database)
+  return openPostgresStore(database, join(data, 'media'))
 }
 
 /**

@@ -5,12 +5,14 @@ import { messageOf, Problem } from '../problem.ts'
 export const SCHEMA = 'feedwright'
 
 const CONNECT_MS = 5_000
-/** After how long the server ends a statement, and after how long of silence the server is taken for gone. */
+/** After how long a statement is ended, and after how long of silence the server is taken for gone. */
 const STATEMENT_MS = 8_000
 const SILENCE_MS = 10_000
 
 /** What the driver says when no answer came in time: whoever asks has waited long enough. */
 const SILENT = 'Query read timeout'
+
+const PROTOCOL = /^postgres(?:ql)?:$/
 
 const BIGINT = 20
 
@@ -24,6 +26,8 @@ export interface Database {
   /** Where it is, without who may use it: fit for messages. */
   readonly place: string
   readonly config: ClientConfig
+  /** After how long the server ends a statement; never when 0. */
+  readonly statementMs: number
 }
 
 /**
@@ -33,15 +37,22 @@ export interface Database {
 export function databaseOf(url: string): Database {
   try {
     const { protocol, host, pathname } = new URL(url)
+    if (!PROTOCOL.test(protocol)) throw new Error(`came ${protocol}`)
     const place = `${protocol}//${host}${pathname}`
     const config = { connectionString: url, connectionTimeoutMillis: CONNECT_MS, query_timeout: SILENCE_MS }
     // Reads the whole URL, and so finds out what is wrong with it.
     new Client(config)
-    return { place, config: { ...config, types: { getTypeParser }, keepAlive: true } }
+    const all = { ...config, types: { getTypeParser }, keepAlive: true }
+    return { place, config: all, statementMs: STATEMENT_MS }
   } catch (error) {
     const expected = 'expected one such as postgres://user:password@host:5432/name'
     throw new Problem('usage', `the URL of the database: ${expected}: ${messageOf(error)}`, { cause: error })
   }
+}
+
+/** The same database for who can wait: statements may take as long as they need. */
+export function patiently(database: Database): Database {
+  return { ...database, config: { ...database.config, query_timeout: 0 }, statementMs: 0 }
 }
 
 /** Every integer of the store fits a number (2^53). */
@@ -49,8 +60,11 @@ const getTypeParser: typeof types.getTypeParser = (oid: number, format?: 'text' 
   oid === BIGINT ? Number : types.getTypeParser(oid, format as 'text')
 
 /** Makes a new connection fit for the store's statements. */
-export async function prepare(client: ClientBase): Promise<void> {
-  await client.query(`SET search_path = ${SCHEMA}; SET statement_timeout = ${STATEMENT_MS}`)
+export async function prepare(
+  client: ClientBase,
+  { statementMs }: Pick<Database, 'statementMs'>,
+): Promise<void> {
+  await client.query(`SET search_path = ${SCHEMA}; SET statement_timeout = ${statementMs}`)
 }
 
 /**

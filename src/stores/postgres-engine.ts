@@ -39,7 +39,7 @@ export function createPostgresEngine(database: Database, id: string): PostgresEn
     max: CONNECTIONS,
     idleTimeoutMillis: IDLE_MS,
     application_name: 'feedwright',
-    onConnect: prepare,
+    onConnect: client => prepare(client, database),
   })
   // What was asked on a connection that is lost fails, and nothing more need be done; unheard, the event would throw.
   pool.on('error', () => undefined)

@@ -1,6 +1,6 @@
 import { Client } from 'pg'
 import { Problem } from '../problem.ts'
-import { type Database, failureOf, SCHEMA } from './postgres-connection.ts'
+import { type Database, failureOf, patiently, SCHEMA } from './postgres-connection.ts'
 import { MIGRATIONS } from './postgres-schema.ts'
 
 const OLDEST_VERSION = 14
@@ -14,7 +14,7 @@ const LOCK = 0x66656564
  */
 export async function migrate(database: Database): Promise<void> {
   // No time-out: a migration may take long, and so may waiting for that of another.
-  const client = new Client({ ...database.config, query_timeout: 0 })
+  const client = new Client(patiently(database).config)
   client.on('error', () => undefined)
   try {
     await client.connect()

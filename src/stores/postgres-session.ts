@@ -61,7 +61,7 @@ export function keepSession(
 
     try {
       await client.connect()
-      await prepare(client)
+      await prepare(client, database)
       await client.query(WATCHFUL)
       pause = FIRST_PAUSE_MS
       await use({ client, signal, stay, wait })

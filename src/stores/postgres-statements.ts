@@ -1,7 +1,7 @@
 import type { ClientBase, QueryConfig, QueryResult } from 'pg'
 import { type Database, failureOf } from './postgres-connection.ts'
 import type { Row } from './rows.ts'
-import { IN_LIST, type SqlValue, type Statement, storableText, type Work } from './work.ts'
+import { IN_LIST, isList, type SqlValue, type Statement, storableText, type Work } from './work.ts'
 
 /** How statements are run on a connection. Each throws what `failureOf` makes of what the client throws. */
 export interface Runner {
@@ -48,5 +48,5 @@ export function postgresText(text: string): string {
 
 function postgresValue(value: SqlValue): SqlValue {
   if (typeof value === 'string') return storableText(value)
-  return typeof value === 'object' && value !== null ? value.map(storableText) : value
+  return isList(value) ? value.map(storableText) : value
 }

@@ -5,7 +5,7 @@ import { messageOf, Problem } from '../problem.ts'
 import type { Row } from './rows.ts'
 import { failureOf, telling } from './sqlite-failure.ts'
 import { MIGRATIONS } from './sqlite-schema.ts'
-import { type SqlValue, type Statement, storableText, type Work } from './work.ts'
+import { isList, type SqlValue, type Statement, storableText, type Work } from './work.ts'
 
 const BUSY_TIMEOUT_MS = 5_000
 /** Pages of the file that are kept in memory; the operating system keeps more. */
@@ -104,7 +104,7 @@ export function createRunner(database: DatabaseSync): <Result>(work: Work<Result
   }
 }
 
-function sqliteValue(value: SqlValue): string | number | null {
+function sqliteValue(value: SqlValue): string | number | Uint8Array | null {
   if (typeof value === 'string') return storableText(value)
-  return typeof value === 'object' && value !== null ? JSON.stringify(value.map(storableText)) : value
+  return isList(value) ? JSON.stringify(value.map(storableText)) : value
 }

@@ -1,32 +1,27 @@
 import type { ArticleStore, Lead, LeadersWork } from '../articles/article-store.ts'
-import { createRunner, openDatabase, type Promised, transaction } from './sqlite-database.ts'
+import { assertFinished } from './copy-mark.ts'
+import { createRunner, openDatabase, type Promised } from './sqlite-database.ts'
+import { createSqliteEngine } from './sqlite-engine.ts'
 import { createOthers } from './sqlite-watch.ts'
 import { lastRevision } from './statements.ts'
 import { createStore } from './store.ts'
 
 /**
  * The store in one SQLite file, in WAL mode. `:memory:` gives one that is gone when closed.
- * @throws Problem when the file cannot be opened or was made by a newer Feedwright.
+ * @throws Problem when the file cannot be opened, was made by a newer Feedwright, or is an unfinished copy.
  */
 export function openSqliteStore(path: string, promised: Promised = {}): ArticleStore {
   const database = openDatabase(path, promised)
   const perform = createRunner(database)
-  const last = () => perform(lastRevision())
-  const others = createOthers(path, last)
-  return createStore(
-    {
-      read: async begin => perform(begin()),
-      snapshot: async begin => transaction(database, 'BEGIN', () => perform(begin())),
-      write: async begin =>
-        transaction(database, 'BEGIN IMMEDIATE', () => {
-          const before = last()
-          const result = perform(begin())
-          others.wrote(before, last())
-          return result
-        }),
-    },
-    { watch: others.watch, lead, ...ALONE, close: async () => database.close() },
-  )
+  try {
+    perform(assertFinished(path))
+  } catch (error) {
+    database.close()
+    throw error
+  }
+  const others = createOthers(path, () => perform(lastRevision()))
+  const engine = createSqliteEngine(database, perform, others.wrote)
+  return createStore(engine, { watch: others.watch, lead, ...ALONE, close: async () => database.close() })
 }
 
 /** The processes of one program tell each other. */

@@ -20,13 +20,20 @@ import { findMedia, putMedia } from './media.ts'
 import { dueRemoteImages, findRemoteImage, nextRemoteImage, saveRemoteImage } from './remote-images.ts'
 import { beginRequest, endRequest } from './requests.ts'
 import { changes, select, terms } from './select.ts'
+import type { SharedMedia } from './shared-media.ts'
 import { addApiToken, addToken, revokeToken, tokens, useApiToken, useToken } from './tokens.ts'
 import type { Engine } from './work.ts'
 
-/** A store over an engine; what joins several programs is each engine's own. A watch and a lead end with their store. */
+/** What is each engine's own. */
+export interface StoreParts extends Pick<ArticleStore, 'watch' | 'lead' | 'shows' | 'shown' | 'close'> {
+  /** Absent where all who use the store have the same folder of media files. */
+  readonly media?: SharedMedia | undefined
+}
+
+/** A store over an engine. A watch and a lead end with their store. */
 export function createStore(
   engine: Engine,
-  { watch, lead, close, ...joint }: Pick<ArticleStore, 'watch' | 'lead' | 'shows' | 'shown' | 'close'>,
+  { watch, lead, close, media: shared, ...joint }: StoreParts,
 ): ArticleStore {
   const { read, snapshot, write } = engine
   const opened = new Set<StoreWatch | Lead>()
@@ -69,8 +76,12 @@ export function createStore(
     lastChangedAt: (key, digest, moment) => lastChangedAt(engine, key, { digest, moment }),
     hasChanged: key => read(() => hasChanged(key)),
     remember: (key, value) => remember(engine, key, value),
-    putMedia: media => write(() => putMedia(media)),
+    async putMedia(media) {
+      await shared?.share(media)
+      return write(() => putMedia(media))
+    },
     findMedia: hash => read(() => findMedia(hash)),
+    fetchMedia: async media => (await shared?.fetch(media)) === true,
     findRemoteImage: url => read(() => findRemoteImage(url)),
     dueRemoteImages: (now, limit) => read(() => dueRemoteImages(now, limit)),
     nextRemoteImage: () => read(nextRemoteImage),

@@ -1,7 +1,7 @@
 import type { Row } from './rows.ts'
 
 /** A value of a question mark; a list stands only in `IN_LIST`. */
-export type SqlValue = string | number | null | readonly string[]
+export type SqlValue = string | number | null | Uint8Array | readonly string[]
 
 /** A statement, which every engine understands, and the values of its question marks, in order. */
 export interface Statement {
@@ -24,6 +24,11 @@ export const NO_LIMIT = Number.MAX_SAFE_INTEGER
 /** A text as every engine can keep it: PostgreSQL has no room for U+0000, in whose place U+FFFD stands. */
 export function storableText(text: string): string {
   return text.includes('\u0000') ? text.replaceAll('\u0000', '\uFFFD') : text
+}
+
+/** Whether a value is one for `IN_LIST`. */
+export function isList(value: SqlValue): value is readonly string[] {
+  return Array.isArray(value)
 }
 
 /** Every row of a statement. */

@@ -60,6 +60,8 @@ describe.concurrent('feedwright', { timeout: LONG_MS }, () => {
     [['serve', '--utterly-unknown'], /--utterly-unknown: .*--help/],
     [['serve', '--port'], /--port.*--help/],
     [['sevre'], /sevre: .*expected one of serve, check, render, token, schema/],
+    [['copy', 'one'], /expected copy FROM TO, each a data folder or a URL .*; came 1 of them/],
+    [['copy', './none', './other'], /none: expected a data folder with a file feedwright\.db, or a URL/],
     [['check', 'one', 'two'], /expected one folder, came one, two/],
     [['serve'], /PORT: expected a port number/, { PORT: 'x' }],
     [['serve'], /BASE_URL: expected an absolute/, { BASE_URL: '/news' }],

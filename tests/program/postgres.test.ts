@@ -4,7 +4,15 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createDatabase, type TestDatabase } from '../postgres/database.ts'
 import { type Detour, openDetour } from '../postgres/detour.ts'
 import { type Answer, ask } from './raw-http.ts'
-import { articleText, FEEDS, PATIENCE, sampleFolder, untilFollowing } from './sample-folder.ts'
+import {
+  articleText,
+  FEEDS,
+  mediaUrls,
+  PATIENCE,
+  RECORDING,
+  sampleFolder,
+  untilFollowing,
+} from './sample-folder.ts'
 import { cleanUp, type Program, runProgram, startProgram } from './start.ts'
 
 const LONG_MS = 120_000
@@ -84,6 +92,32 @@ describe('feedwright over PostgreSQL', () => {
     await vi.waitFor(async () => {
       for (const { bytes } of await answers(program)) expect(bytes.toString()).toContain('Written Meanwhile')
     }, PATIENCE)
+  })
+
+  it('serves what another server took in, from a data folder of its own', async () => {
+    const other = await startProgram(folder, { args: [...BASE, '--database', database.url] })
+    await untilReady(other)
+    const { picture, recording } = await mediaUrls(other.url)
+    const starts = Array.from({ length: 8 }, (_, n) => n * 5_000)
+    const parts = starts.map(at => ask(recording, { headers: { range: `bytes=${at}-${at + 99}` } }))
+    for (const [n, { status, bytes }] of (await Promise.all(parts)).entries()) {
+      const at = starts[n] ?? 0
+      expect([status, bytes]).toEqual([206, RECORDING.subarray(at, at + 100)])
+    }
+    const own = await mediaUrls(program.url)
+    for (const [there, here] of [
+      [picture, own.picture],
+      [recording, own.recording],
+    ] as const) {
+      const [one, two] = [await ask(there), await ask(here)]
+      expect([one.status, one.headers.etag, one.headers['content-type'], one.bytes]).toEqual([
+        200,
+        two.headers.etag,
+        two.headers['content-type'],
+        two.bytes,
+      ])
+    }
+    expect(await other.stop()).toBe(0)
   })
 
   it('keeps tokens there too', async () => {

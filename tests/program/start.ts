@@ -64,18 +64,27 @@ export interface Run {
 }
 
 /** Runs a command of the program to its end. */
-export async function runProgram(
+export function runProgram(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
   options: Pick<StartOptions, 'under'> = {},
 ): Promise<Run> {
+  return beginProgram(args, env, options).run
+}
+
+/** A command of the program that runs, and what becomes of it. */
+export function beginProgram(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  options: Pick<StartOptions, 'under'> = {},
+): { readonly run: Promise<Run>; kill(): void } {
   const child = spawnProgram(args, env, options)
-  const [stdout, stderr, status] = await within(
-    START_MS,
-    `feedwright ${args.join(' ')}`,
-    Promise.all([textOf(child.stdout), textOf(child.stderr), endOf(child)]),
-  ).finally(() => child.kill('SIGKILL'))
-  return { stdout, stderr, status }
+  const results = Promise.all([textOf(child.stdout), textOf(child.stderr), endOf(child)])
+  const kill = () => void child.kill('SIGKILL')
+  const run = within(START_MS, `feedwright ${args.join(' ')}`, results)
+    .finally(kill)
+    .then(([stdout, stderr, status]) => ({ stdout, stderr, status }))
+  return { run, kill }
 }
 
 const made: string[] = []
