@@ -47,6 +47,10 @@ export async function fillStore(data: string): Promise<void> {
     await store.addToken({ id, feed: 'members', label: 'Jané', hash: `hash ${id}`, created: NOW })
   await store.useToken('members', 'hash one', NOW)
   await store.revokeToken('two', NOW)
+  await store.addApiToken({ id: 'four', scope: 'publish', label: 'CMS', hash: 'hash four', created: NOW })
+  await store.beginRequest('answered', 'one', NOW)
+  await store.endRequest('answered', { status: 201, headers: {}, body: '{}' })
+  await store.beginRequest('running', 'two', NOW)
   await store.lastChanged('/rss.xml', 'digest', NOW)
   await store.remember('main feed', 'tag:news.example,2021:feed')
   await store.putMedia([

@@ -1,6 +1,7 @@
 import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { createDatabase, type TestDatabase } from '../postgres/database.ts'
 import { ask, decoded } from '../program/raw-http.ts'
 import {
   articleText,
@@ -11,7 +12,7 @@ import {
   RECORDING,
   sampleFolder,
 } from '../program/sample-folder.ts'
-import { cleanUp, type Program, startProgram, temporaryFolder } from '../program/start.ts'
+import { cleanUp, type Program, runProgram, startProgram } from '../program/start.ts'
 import { hasNginx, type Nginx, startNginx } from './nginx.ts'
 
 const LONG_MS = 120_000
@@ -22,14 +23,19 @@ const KEPT_ON_304 = ['etag', 'last-modified', 'cache-control', 'vary', 'link', '
 let servers: readonly [Program, Program]
 let nginx: Nginx
 let folder: string
+let database: TestDatabase
+let token: string
 const get = (path: string, headers = {}, method = 'GET') => ask(nginx.url + path, { headers, method })
 
 beforeAll(async () => {
   if (!hasNginx) return
   folder = await sampleFolder({ ...FILES, 'publication.yaml': `${PUBLICATION}delta: true\n` })
-  const data = await temporaryFolder('data')
+  database = await createDatabase()
   const args = ['--base-url', 'https://feeds.example', '--trusted-proxies', 'loopback']
-  servers = [await startProgram(folder, { data, args }), await startProgram(folder, { data, args })]
+  args.push('--database', database.url)
+  servers = [await startProgram(folder, { args }), await startProgram(folder, { args })]
+  const added = await runProgram(['token', 'add', '--scope', 'publish', '--database', database.url])
+  token = added.stdout.split('\n')[0] ?? ''
   nginx = await startNginx([servers[0].port, servers[1].port])
   for (const { url } of servers) {
     await vi.waitFor(async () => expect((await ask(`${url}/health/ready`)).status).toBe(200), PATIENCE)
@@ -39,6 +45,7 @@ afterAll(async () => {
   await nginx?.stop()
   await Promise.all(servers?.map(server => server.stop()) ?? [])
   await cleanUp()
+  await database?.drop()
 }, LONG_MS)
 
 async function write(name: string, text: string): Promise<void> {
@@ -147,6 +154,30 @@ describe.runIf(hasNginx)('behind nginx with deploy/nginx.conf', () => {
       return answer
     }, PATIENCE)
     expect(JSON.parse(decoded(again).toString()).items.length).toBeGreaterThan(1)
+  })
+
+  it('a program publishes, and each poll after it has what it was told of, by whichever server', async () => {
+    const large = 'Text. '.repeat(50_000)
+    const authorized = { authorization: `Bearer ${token}` }
+    for (const name of ['first', 'second', 'third']) {
+      const { status } = await ask(`${nginx.url}/api/articles/${name}`, {
+        method: 'PUT',
+        headers: { ...authorized, 'content-type': 'application/json' },
+        body: JSON.stringify({ title: name, published: '2024-06-01', markdown: large }),
+      })
+      expect(status).toBe(201)
+      for (const { url } of servers) {
+        expect((await ask(`${url}/feed.json`)).bytes.toString()).toContain(`"${name}"`)
+      }
+      // A copy is kept for a second.
+      await vi.waitFor(
+        async () => expect(decoded(await get('/feed.json')).toString()).toContain(`"${name}"`),
+        PATIENCE,
+      )
+    }
+    const one = await get('/api/articles/first', authorized)
+    expect([one.status, one.headers['cache-control']]).toEqual([200, expect.stringContaining('no-store')])
+    expect((await get('/api/articles/first')).status).toBe(401)
   })
 
   it('what is not there is said, and so is how the servers are', async () => {
