@@ -1,16 +1,16 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ArticleStore } from '../articles/article-store.ts'
-import { type Fault, faultText } from '../articles/fault.ts'
+import type { Fault } from '../articles/fault.ts'
 import type { MediaFiles } from '../articles/media-files.ts'
 import type { Publication } from '../articles/publication.ts'
 import { createKeepMedia } from '../images/keep-media.ts'
 import { messageOf } from '../problem.ts'
-import type { Findings } from './findings.ts'
 import { openFolder } from './folder.ts'
 import { loadPublication, PUBLICATION_FILE } from './load-publication.ts'
 import type { ReadingThreads } from './readers.ts'
 import { assertSameFolder, hasNoneOrAny, identityOf } from './same-folder.ts'
 import { createSync, type SyncReport } from './sync.ts'
+import { createTell, type IntakeLog } from './tell.ts'
 import { createTurns } from './turns.ts'
 import { EVERYTHING, type Watch, watchFolder } from './watch.ts'
 
@@ -19,13 +19,6 @@ const SECOND = 1_000
 const BLIND_LOOK_SECONDS = 30
 /** How often it is looked whether a folder that is not there is back. */
 const BACK_MS = 2_000
-
-/** Where an intake tells what it did. */
-export interface IntakeLog {
-  info(fields: object, message: string): void
-  warn(fields: object, message: string): void
-  error(fields: object, message: string): void
-}
 
 /** What an intake works with. */
 export interface IntakeOptions {
@@ -105,6 +98,7 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
   let lookingBack: NodeJS.Timeout | undefined
 
   const inTurn = createTurns()
+  const tell = createTell(options.folder, log)
 
   /** Follows what happened to these paths; a publication.yaml that is wrong leaves the last right one in force. */
   async function follow(paths: readonly string[]): Promise<void> {
@@ -180,28 +174,6 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
     if (report.read + report.withdrawn === 0) return
     tell(report)
     await options.onArticles?.()
-  }
-
-  function tell(report: SyncReport): void {
-    const { read, added, changed, renamed, withdrawn } = report
-    const counts = Object.entries({ added, changed, renamed, withdrawn }).filter(([, count]) => count > 0)
-    const what =
-      counts.length === 0 ? 'nothing new' : counts.map(([name, count]) => `${count} ${name}`).join(', ')
-    log.info({ read, added, changed, renamed, withdrawn }, `articles: ${read} read, ${what}`)
-    tellFindings(report)
-  }
-
-  function tellFindings({ faults, wrong, doubts }: Findings): void {
-    for (const fault of faults) {
-      log.warn(
-        { ...fault },
-        faultText({ ...fault, file: `${options.folder.replace(/\/$/, '')}/${fault.file}` }),
-      )
-    }
-    const unlisted = wrong - faults.length
-    if (unlisted > 0) log.warn({}, `and ${unlisted} more faults: feedwright check lists them all`)
-    if (doubts > 0)
-      log.info({}, `${doubts} ${doubts === 1 ? 'warning' : 'warnings'}: feedwright check lists them`)
   }
 
   async function syncAll(): Promise<SyncReport> {

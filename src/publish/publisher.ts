@@ -1,4 +1,4 @@
-import { setTimeout as pause, setImmediate } from 'node:timers/promises'
+import { setImmediate } from 'node:timers/promises'
 import type { Article } from '../articles/article.ts'
 import type { ArticleStore, Moment } from '../articles/article-store.ts'
 import type { Publication } from '../articles/publication.ts'
@@ -7,10 +7,12 @@ import { declaredFeeds, declaredLists, type FeedDefinition } from '../feeds/feed
 import { feedPath } from '../feeds/find-feed.ts'
 import { formats } from '../formats/formats.ts'
 import { messageOf } from '../problem.ts'
+import { createCatchUp } from './catch-up.ts'
 import { createDeltas } from './delta.ts'
 import type { Document } from './document.ts'
 import { createDueTimer } from './due-timer.ts'
 import { createEncoder, type Encode } from './encoder.ts'
+import { expiry, isExpired } from './expiry.ts'
 import type { FeedDocuments, MakeOptions } from './feed-documents.ts'
 import { createFragments } from './fragments.ts'
 import { createOpening, type Opening } from './open-feed.ts'
@@ -19,9 +21,6 @@ import { createShelf, shelfKey } from './shelf.ts'
 
 /** A feed that could not be remade is tried again after this time. */
 const RETRY_MS = 60_000
-/** Time in which those who want the store looked at come together, and for which they wait for it. */
-const CATCH_UP_MS = 20
-const CATCH_UP_PATIENCE_MS = 1_000
 /** Articles for those who have come in vain, and for the home page. */
 const NEWEST = 20
 const MIB = 2 ** 20
@@ -100,7 +99,6 @@ export function createPublisher({
   let due: Date | undefined
   let running: Promise<void> | undefined
   let waiting: Promise<void> | undefined
-  let catching: Promise<void> | undefined
   let newest: { readonly main: FeedDocuments; readonly articles: Promise<readonly Article[]> } | undefined
 
   async function publish(publication: Publication): Promise<void> {
@@ -130,15 +128,6 @@ export function createPublisher({
       return refresh()
     })
     return waiting
-  }
-
-  /** Those who ask while one is waited for share it; those who ask when it has begun, the next. */
-  function catchUp(): Promise<void> {
-    catching ??= pause(CATCH_UP_MS).then(() => {
-      catching = undefined
-      return Promise.race([refresh(), pause(CATCH_UP_PATIENCE_MS)])
-    })
-    return catching
   }
 
   /** What was made for a publication that is not in force any more is not shown: it is made for the next. */
@@ -218,7 +207,7 @@ export function createPublisher({
     get seen() {
       return seen
     },
-    catchUp,
+    catchUp: createCatchUp(refresh),
     open,
     openArchive,
     document: shelf.document,
@@ -264,18 +253,4 @@ function isFeed({ feed, page }: FeedDocuments, path: string): boolean {
 
 function nameOf({ kind, name }: ListRef): string {
   return `${kind} ${name}`
-}
-
-const MS_PER_DAY = 86_400_000
-
-/** When the oldest item of a feed of the last days grows too old for it. */
-function expiry({ feed, places }: FeedDocuments): Date | undefined {
-  const oldest = places.at(-1)
-  if (feed.days === undefined || oldest === undefined) return undefined
-  return new Date(oldest.published.getTime() + feed.days * MS_PER_DAY + 1)
-}
-
-function isExpired(shown: FeedDocuments, at: Date): boolean {
-  const instant = expiry(shown)
-  return instant !== undefined && instant <= at
 }
