@@ -46,12 +46,18 @@ export function createColleague(worker: Worker, onWritten: () => Promise<void>):
 
   worker.on('message', (message: Reply | Written) => {
     if ('number' in message) settle(message.number, message.failure)
-    else onWritten().finally(() => tell({ kind: 'shown', change: message.change }).catch(() => undefined))
+    else tellShown(message.change)
   })
   worker.once('exit', (status, signal) => {
     end(String(signal ?? status))
     for (const number of waiting.keys()) settle(number, 'the worker has ended')
   })
+
+  /** The change is kept, whatever became of showing it. */
+  async function tellShown(change: number): Promise<void> {
+    await onWritten().catch(() => undefined)
+    await tell({ kind: 'shown', change }).catch(() => undefined)
+  }
 
   function settle(number: number, failure: string | undefined): void {
     waiting.get(number)?.(failure)

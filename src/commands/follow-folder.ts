@@ -64,6 +64,8 @@ export async function followFolder(options: FollowOptions): Promise<Following> {
   async function lead(signal: AbortSignal): Promise<void> {
     try {
       await patiently(signal, () => intake.lead(signal))
+      // Who takes over has shown everything else already.
+      await show.refresh()
       setLed()
     } catch (error) {
       // What was served before is served on; following the folder tries again.

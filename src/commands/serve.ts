@@ -47,7 +47,8 @@ export async function serve({ folder, config, log, now }: ServeOptions): Promise
   /** What a program has published is shown as what came by file is, here and by every other server. */
   async function onWritten(): Promise<void> {
     await following.refresh()
-    await store.shown()
+    // The change is kept, also when nobody can say who shows it.
+    await store.shown().catch(() => undefined)
   }
 
   return {

@@ -7,6 +7,8 @@ import { messageOf } from '../problem.ts'
 import { type Colleague, type Command, createColleague } from './colleague.ts'
 import type { Front } from './front.ts'
 
+/** A worker that does not show a change for so long hangs: it keeps nobody from publishing. */
+const PATIENCE_MS = 5_000
 /** Time before another worker takes the place of one that ended. */
 const RESTART_MS = 500
 
@@ -41,7 +43,8 @@ export async function openWorkers(
       publication = next
       await tellAll({ kind: 'publish', publication: next })
     },
-    refresh: () => tellAll({ kind: 'refresh' }),
+    refresh: () =>
+      Promise.race([tellAll({ kind: 'refresh' }), setTimeout(PATIENCE_MS, undefined, { ref: false })]),
     async close() {
       closing = true
       await Promise.all([...colleagues].map(colleague => colleague.stop()))

@@ -19,8 +19,8 @@ import { createOpening, type Opening } from './open-feed.ts'
 import { createPutFeed, type Edition, type PublisherLog } from './put-feed.ts'
 import { createShelf, shelfKey } from './shelf.ts'
 
-/** A feed that could not be remade is tried again after this time. */
-const RETRY_MS = 60_000
+/** What could not be shown is tried again after this time, then after twice that, and so on. */
+const FIRST_RETRY_MS = 1_000
 /** Articles for those who have come in vain, and for the home page. */
 const NEWEST = 20
 const MIB = 2 ** 20
@@ -96,7 +96,10 @@ export function createPublisher({
   const { open, openArchive } = createOpening({ store, now, shelf, edition, putFeed })
   /** The store as it was last looked at; before that, everything is out of date. */
   let seen: Moment | undefined
+  /** Whose lists the store was told to keep: once, so that servers that differ for a while do not change them in turn. */
+  let declared: Publication | undefined
   let due: Date | undefined
+  let retry = FIRST_RETRY_MS
   let running: Promise<void> | undefined
   let waiting: Promise<void> | undefined
   let newest: { readonly main: FeedDocuments; readonly articles: Promise<readonly Article[]> } | undefined
@@ -142,17 +145,29 @@ export function createPublisher({
   async function remakeFor(current: MakeOptions): Promise<void> {
     const at = now()
     try {
-      await store.keepLists(declaredLists(current.publication), current.publication.language)
+      if (declared !== current.publication) {
+        await store.keepLists(declaredLists(current.publication), current.publication.language)
+        declared = current.publication
+      }
       const { revision, lists } = await store.changes(seen, at)
       const right = await remakeTouched(lists, at, current)
       if (right || seen === undefined) seen = { revision, now: at }
       due = await store.nextDue(at)
-      if (right) timer.wakeAt([due, ...shelf.all().map(expiry)])
-      else timer.wakeAfter(RETRY_MS)
+      if (!right) tryLater()
+      else {
+        retry = FIRST_RETRY_MS
+        timer.wakeAt([due, ...shelf.all().map(expiry)])
+      }
     } catch (error) {
       log.error({}, `the feeds stay as they were: ${messageOf(error)}`)
-      timer.wakeAfter(RETRY_MS)
+      tryLater()
     }
+  }
+
+  /** The timer sleeps a minute at most. */
+  function tryLater(): void {
+    timer.wakeAfter(retry)
+    retry *= 2
   }
 
   /** Whether all went well. */

@@ -52,12 +52,22 @@ export function createPostgresEngine(database: Database, id: string): PostgresEn
       try {
         return { client, result: await use(client) }
       } catch (error) {
-        // Its transaction ends with it.
-        client.release(true)
+        await giveBack(client, error)
         if (number === ATTEMPTS || !isPassing(error)) throw error
       }
       await setTimeout(number * PAUSE_MS)
     }
+  }
+
+  /** A connection that may be lost ends, and its transaction with it; work that thought better of it leaves it whole. */
+  async function giveBack(client: PoolClient, error: unknown): Promise<void> {
+    const isWhole = error instanceof Problem && error.kind === 'conflict'
+    if (isWhole)
+      await ask(client, 'ROLLBACK').then(
+        () => client.release(),
+        () => client.release(true),
+      )
+    else client.release(true)
   }
 
   async function connect(): Promise<PoolClient> {

@@ -38,9 +38,17 @@ export function createStore(
   const { read, snapshot, write } = engine
   const opened = new Set<StoreWatch | Lead>()
 
+  /** What is still open when the store is closed is closed with it. */
   function keep<Opened extends StoreWatch | Lead>(each: Opened): Opened {
     opened.add(each)
-    return each
+    const { close: closeOne } = each
+    return {
+      ...each,
+      close() {
+        opened.delete(each)
+        return closeOne()
+      },
+    }
   }
 
   return {

@@ -122,6 +122,20 @@ describe('three servers over one database', { timeout: LONG_MS }, () => {
     for (const url of urls()) expect((await get(url + picture)).status).toBe(200)
   })
 
+  it('show what the one takes in that takes over, also that one', async () => {
+    for (const server of servers) {
+      await server.program.stop('SIGKILL')
+      await writeFileWhole(`gap-${server.program.port}`)
+      const others = servers.filter(each => each !== server)
+      await vi.waitFor(async () => {
+        for (const { program } of others)
+          expect(titlesOf(await get(`${program.url}/feed.json`))).toContain(`gap-${server.program.port}`)
+      }, PATIENCE)
+      server.program = await start(server, server.program.port)
+      await untilReady(server.program)
+    }
+  })
+
   it('lose nothing and never go back, while one is killed and another cut off', async () => {
     let over = false
     const polled = pollInTurn(() => over)
