@@ -3,6 +3,8 @@ import type { StoreWatch } from '../articles/article-store.ts'
 
 /** For systems and drives that do not tell of changes. */
 const LOOK_EVERY_MS = 500
+/** A transaction is many writes, and a folder that comes in is many transactions: one look is for all in this time. */
+const TOGETHER_MS = 5
 
 /** Knows of each revision whether another store drew it. */
 export interface Others {
@@ -14,41 +16,64 @@ export interface Others {
 
 /** Watches the database at `path` for others; `lastRevision` gives the last revision that is committed. */
 export function createOthers(path: string, lastRevision: () => number): Others {
-  const watches = new Set<{ seen: number }>()
+  const watches = new Set<{ seen: number; readonly onChange: () => void }>()
+  let following: StoreWatch | undefined
+
+  /** What cannot be read now is looked at again; whoever asks for changes hears why. */
+  function look(): void {
+    try {
+      tell(lastRevision())
+    } catch {
+      // The next look will do.
+    }
+  }
+
+  function tell(last: number): void {
+    for (const each of watches) {
+      if (each.seen === last) continue
+      each.seen = last
+      each.onChange()
+    }
+  }
+
   return {
     wrote(before, after) {
       for (const each of watches) if (each.seen === before) each.seen = after
     },
     watch(onChange) {
-      const own = { seen: lastRevision() }
-      const look = () => {
-        const last = find(lastRevision)
-        if (last === undefined || last === own.seen) return
-        own.seen = last
-        onChange()
-      }
+      const own = { seen: lastRevision(), onChange }
       watches.add(own)
       const first = setImmediate(onChange)
-      const log = path === ':memory:' ? undefined : watchFile(`${path}-wal`, look)
-      const timer = path === ':memory:' ? undefined : setInterval(look, LOOK_EVERY_MS)
+      following ??= path === ':memory:' ? undefined : follow(path, look)
       return {
         close() {
           watches.delete(own)
           clearImmediate(first)
-          clearInterval(timer)
-          log?.close()
+          if (watches.size > 0) return
+          following?.close()
+          following = undefined
         },
       }
     },
   }
 }
 
-/** What cannot be read now is looked at again; whoever asks for changes hears why. */
-function find(lastRevision: () => number): number | undefined {
-  try {
-    return lastRevision()
-  } catch {
-    return undefined
+/** Looks when the database may have been written, and now and then. */
+function follow(path: string, look: () => void): StoreWatch {
+  let soon: NodeJS.Timeout | undefined
+  const log = watchFile(`${path}-wal`, () => {
+    soon ??= setTimeout(() => {
+      soon = undefined
+      look()
+    }, TOGETHER_MS)
+  })
+  const timer = setInterval(look, LOOK_EVERY_MS)
+  return {
+    close() {
+      clearInterval(timer)
+      clearTimeout(soon)
+      log?.close()
+    },
   }
 }
 
