@@ -31,6 +31,8 @@ export interface ApiOptions {
   readonly trustedProxies: readonly string[]
   /** Shows in every process what was written; resolves when they do. */
   readonly onWritten: () => Promise<void>
+  /** Whether what is not here is answered with 404, as it is when absent, or left to whoever has mounted the API. */
+  readonly notHere?: 'answered' | 'passed on'
   readonly log: {
     info(fields: object, message: string): void
     error(fields: object, message: string): void
@@ -50,7 +52,8 @@ export function createApi(options: ApiOptions): RequestHandler {
   })
   const router = express.Router({ strict: true, caseSensitive: true })
   for (const [path, own] of Map.groupBy(all, operation => operation.path)) mount(path, own)
-  router.use('/api', (request, response) => {
+  router.use('/api', (request, response, next) => {
+    if (options.notHere === 'passed on') return next()
     const detail = `there is nothing at ${request.originalUrl}: see /api/openapi.json`
     sendReply(request, response, problem(404, detail))
   })

@@ -18,7 +18,7 @@ export interface AnsweringOptions {
   >
   readonly notHere?: NonNullable<AppOptions['notHere']>
   /** Creates the publishing API, if there is to be one. */
-  readonly api?: (publisher: Publisher) => AppOptions['api']
+  readonly api?: ((publisher: Publisher) => AppOptions['api']) | undefined
   readonly log: PublisherOptions['log']
   readonly now: () => Date
 }

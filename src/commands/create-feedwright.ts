@@ -7,11 +7,12 @@ import { createMounted, type Mounted } from '../http/mounted.ts'
 import { messageOf, Problem } from '../problem.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import { openMediaFiles } from '../stores/media-files.ts'
-import { databaseFile, openStore } from '../stores/open.ts'
+import { databaseFile, openDurableStore, openStore } from '../stores/open.ts'
 import { createAnswering } from './answering.ts'
 import { type Following, followFolder } from './follow-folder.ts'
 import { showChanges } from './front.ts'
 import { createImages } from './images.ts'
+import { publishing } from './publishing.ts'
 import { createSpaced } from './spaced.ts'
 
 /** Where Feedwright tells a host what it does: a part of a logger such as pino. */
@@ -49,6 +50,11 @@ export interface FeedwrightSettings {
 export type FeedwrightOptions = FeedwrightSettings & {
   /** Kept open when Feedwright closes. What `database` and `data` name when absent. */
   readonly store?: ArticleStore
+  /**
+   * Answer the publishing API beneath `/api` of the router, for tokens that `feedwright token add` makes. False when
+   * absent. What it acknowledges is as durable as `store`: open that with `durable: true`.
+   */
+  readonly api?: boolean
   /** Nothing is told when absent. */
   readonly log?: FeedwrightLog
   /** The clock. */
@@ -91,15 +97,25 @@ export async function createFeedwright(options: FeedwrightOptions): Promise<Feed
   const config = configOf(options)
   const store = options.store ?? (await openStore(config))
   const files = openMediaFiles(join(config.data, 'media'))
-  const answering = createAnswering({ store, files, config, notHere: 'passed on', log, now })
+  const notHere = 'passed on'
+  const kept = options.api === true ? (options.store ?? openDurableStore(config, store)) : undefined
+  const api = kept && publishing({ store: kept, config, notHere, onWritten, log, now })
+  const answering = createAnswering({ store, files, config, notHere, api, log, now })
   const { publisher } = answering
   const parts = { store, publisher, config, log, now }
   const watching = store.watch(createSpaced(() => showChanges({ store, publisher })))
+
+  /** What a program has published is shown as what comes otherwise is, here and by every other server. */
+  async function onWritten(): Promise<void> {
+    await source?.refresh()
+    await store.shown()
+  }
 
   async function close(): Promise<void> {
     watching.close()
     await source?.close()
     publisher.close()
+    if (kept !== undefined && kept !== store) await kept.close()
     if (options.store === undefined) await store.close()
   }
 
@@ -159,7 +175,7 @@ function openStored(fields: PublicationFields, { publisher, config, ...parts }: 
 
 /** @throws Problem that names the option that is wrong. */
 function configOf(options: FeedwrightOptions): Parts['config'] {
-  const { folder, publication, store: _store, log: _log, now: _now, ...given } = options
+  const { folder, publication, store: _store, api: _api, log: _log, now: _now, ...given } = options
   if ((folder === undefined) === (publication === undefined)) {
     const came = folder === undefined ? 'neither' : 'both'
     throw new Problem('usage', `createFeedwright: expected either folder or publication, came ${came}`)

@@ -1,16 +1,14 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import { createApi } from '../api/api.ts'
 import type { ArticleStore } from '../articles/article-store.ts'
 import type { Publication } from '../articles/publication.ts'
 import type { Config } from '../config.ts'
-import { durableDisk } from '../disk.ts'
 import { type Address, createFeedServer } from '../http/server.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import { openMediaFiles } from '../stores/media-files.ts'
 import { openDurableStore, openStore } from '../stores/open.ts'
-import { VERSION } from '../version.ts'
 import { createAnswering } from './answering.ts'
+import { publishing } from './publishing.ts'
 import { createSpaced } from './spaced.ts'
 
 /** What shows people and programs what the store holds. */
@@ -49,16 +47,11 @@ export interface FrontOptions {
 export async function openFront(options: FrontOptions): Promise<Front> {
   const { config, address = config, log, now } = options
   const store = options.store ?? (await openStore(config))
-  const media = join(config.data, 'media')
-  // What a program is told is kept, and so outlives a loss of power; feeds can be made again.
+  // Feeds can be made again, what a program has published cannot.
   const kept = openDurableStore(config, store)
   const answering = createAnswering({
-    ...{ store, files: openMediaFiles(media), config, log, now },
-    api: publisher =>
-      createApi({
-        ...{ store: kept, files: openMediaFiles(media, durableDisk), publisher, log, now },
-        ...{ version: VERSION, trustedProxies: config.trustedProxies ?? [], onWritten: options.onWritten },
-      }),
+    ...{ store, files: openMediaFiles(join(config.data, 'media')), config, log, now },
+    api: publishing({ store: kept, config, log, now, onWritten: options.onWritten }),
   })
   const { publisher } = answering
   const server = createFeedServer({ ...answering, log })

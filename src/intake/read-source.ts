@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import type { ArticleDraft, Author } from '../articles/article.ts'
 import type { StoredMedia } from '../articles/article-store.ts'
 import type { Fault } from '../articles/fault.ts'
@@ -13,11 +14,15 @@ import { isRemote, takeFiles } from './article-files.ts'
 import { findFileInside } from './file-state.ts'
 
 const MAX_RECORD_BYTES = 10_000_000
+/** A record that is being written is whole when it has stayed as long as it is for this time. */
+const QUIET_MS = 25
+/** One that never keeps still is taken as it is. */
+const MAX_LOOKS = 40
 
 /** A record that is to be read. */
 export interface RecordRequest {
   readonly path: string
-  /** Bytes. */
+  /** Bytes that it had when it was listed. */
   readonly size: number
   /** Path of the image beside it that has its name. */
   readonly image: string | undefined
@@ -71,13 +76,25 @@ export async function readSource(
     return faulty(path, `expected a record of at most ${MAX_RECORD_BYTES} bytes, came ${size}`)
   }
   try {
-    const bytes = await tools.disk.read(join(tools.root, path))
+    const bytes = await readWhole(join(tools.root, path), size, tools.disk)
     return await readBytes(bytes, request, rules, tools)
   } catch (error) {
     const reading = unreadable(path, error)
     const isObstacle = error instanceof Problem && error.kind === 'unavailable'
     return isObstacle ? { ...reading, obstacle: error.message } : reading
   }
+}
+
+/** What is written in place may be seen half, up to any page of 4 kB: then its length is another than it was listed with. */
+async function readWhole(path: string, listedSize: number, disk: Disk): Promise<Buffer> {
+  let bytes = await disk.read(path)
+  let size = listedSize
+  for (let look = 1; bytes.length !== size && look <= MAX_LOOKS; look++) {
+    await setTimeout(QUIET_MS)
+    size = bytes.length
+    bytes = await disk.read(path)
+  }
+  return bytes
 }
 
 /** What is told of a record that could not be read, and is to be tried again. */

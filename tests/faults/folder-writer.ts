@@ -2,14 +2,12 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Random } from '../bench/synthetic/random.ts'
 import { png } from '../images/sample-images.ts'
-import { articleBody, articleTitle, type Moment, type Writer } from './writer.ts'
+import { articleBody, articleDate, articleTitle, type Moment, type Writer } from './writer.ts'
 
 /** Enough for reading threads to be started. */
 const MANY_FILES = 120
 /** So many stay in one feed. */
 const MOST_ARTICLES = 400
-const FIRST_DAY = Date.UTC(2021, 0, 1)
-const DAY_MS = 86_400_000
 
 /** A record's file, and what it says. */
 interface Kept {
@@ -20,9 +18,8 @@ interface Kept {
 }
 
 /** Publishes by writing files into a folder as people and programs do: in place, renamed over, many at once. */
-export async function createFolderWriter(folder: string): Promise<Writer> {
+export async function createFolderWriter(folder: string, nextNumber: () => number): Promise<Writer> {
   const files = new Map<number, Kept>()
-  let numbers = 0
   await writeFile(
     join(folder, 'publication.yaml'),
     'title: Killed Again and Again\nurl: https://feeds.example\nitems: 500\nfeeds:\n  main: { bytes: 10000000 }\n',
@@ -30,7 +27,7 @@ export async function createFolderWriter(folder: string): Promise<Writer> {
 
   async function add({ random }: Moment): Promise<void> {
     if (files.size >= MOST_ARTICLES) return
-    const number = ++numbers
+    const number = nextNumber()
     const inner = random.chance(0.2) ? 'inner/' : ''
     await put(number, { path: `${inner}a${number}.md`, version: 1, renamed: false }, random)
   }
@@ -94,8 +91,9 @@ export async function createFolderWriter(folder: string): Promise<Writer> {
       const change = random.chance(0.02) ? addMany : (changes[random.below(changes.length)] ?? add)
       await change(moment)
     },
-    promised: () => new Map(),
-    wanted: () => new Map([...files].map(([number, { version }]) => [number, [version]])),
+    // Nobody is told when a file has been taken in; the witness remembers what was served.
+    check: () => Promise.resolve(),
+    wanted: () => new Map([...files].map(([number, { version }]) => [number, version])),
   }
 }
 
@@ -104,7 +102,6 @@ function recordText(
   version: number,
   { image, random }: { readonly image: string; readonly random: Random },
 ): string {
-  const published = new Date(FIRST_DAY + number * DAY_MS).toISOString()
-  const head = `title: ${articleTitle(number, version)}\npublished: ${published}\ntags: [killed]\n${image}`
+  const head = `title: ${articleTitle(number, version)}\npublished: ${articleDate(number)}\ntags: [killed]\n${image}`
   return `---\n${head}---\n\n${articleBody(number, version, random)}`
 }

@@ -16,7 +16,7 @@ const MAIN = '/feed.json'
 /** The program is killed at most this long after it listens. */
 const LONGEST_LIFE_MS = 900
 const PAUSE_MS = 30
-/** What may be changed while the program is down. */
+/** What a writer may change while the program is down. */
 const MOST_OFFLINE_CHANGES = 4
 
 /** How the program is killed. */
@@ -25,7 +25,7 @@ export interface KillOptions {
   readonly rounds: number
   readonly folder: string
   readonly data: string
-  readonly writer: Writer
+  readonly writers: readonly Writer[]
 }
 
 /**
@@ -52,27 +52,41 @@ export async function killAgainAndAgain({ seed, rounds, ...place }: KillOptions)
 interface Place {
   readonly folder: string
   readonly data: string
-  readonly writer: Writer
+  readonly writers: readonly Writer[]
   readonly witness: Witness
 }
 
 async function liveAndDie({ random, ...place }: Place & { readonly random: Random }): Promise<void> {
-  const { writer, witness } = place
-  for (let left = random.below(MOST_OFFLINE_CHANGES + 1); left > 0; left--)
-    await writer.change({ random, url: undefined, seen: witness.seen })
+  const { writers, witness } = place
+  const writings = writers.map(writer => ({ writer, witness, random: createRandom(random.below(2 ** 31)) }))
+  for (const writing of writings) await changeOffline(writing)
   const program = await startAgain(place)
   let alive = true
   const isAlive = () => alive
-  const work = Promise.all([poll(program, witness, isAlive), write(program, { ...place, random }, isAlive)])
-  await Promise.race([work, setTimeout(random.below(LONGEST_LIFE_MS))])
-  alive = false
+  const written = writings.map(writing => write(program, writing, isAlive))
+  const work = Promise.all([poll(program, witness, isAlive), ...written])
+  await Promise.race([work, setTimeout(random.below(LONGEST_LIFE_MS))]).finally(() => {
+    alive = false
+  })
   const status = await program.stop('SIGKILL')
   await work
   expect(status, `the program ended by itself:\n${program.output()}`).toBeUndefined()
 }
 
+/** What one writer does in one round, whatever others do meanwhile. */
+interface Writing {
+  readonly writer: Writer
+  readonly witness: Witness
+  readonly random: Random
+}
+
+async function changeOffline({ writer, witness, random }: Writing): Promise<void> {
+  for (let left = random.below(MOST_OFFLINE_CHANGES + 1); left > 0; left--)
+    await writer.change({ random, url: undefined, seen: witness.seen })
+}
+
 /** What comes first after a restart is nothing older, and has all that was promised. */
-async function startAgain({ folder, data, writer, witness }: Place): Promise<Program> {
+async function startAgain({ folder, data, writers, witness }: Place): Promise<Program> {
   const program = await startProgram(folder, { data })
   for (const path of WATCHED) {
     const answer = await ask(program.url + path).catch(cause => {
@@ -82,8 +96,7 @@ async function startAgain({ folder, data, writer, witness }: Place): Promise<Pro
     if (answer.status !== 404 || witness.tagOf(path) !== undefined) witness.look(path, answer)
   }
   const shown = witness.shownBy(MAIN)
-  for (const [number, version] of writer.promised())
-    expect(shown.get(number) ?? 0, `article ${number} was promised`).toBeGreaterThanOrEqual(version)
+  for (const writer of writers) await writer.check({ url: program.url, shown })
   return program
 }
 
@@ -100,7 +113,7 @@ async function poll({ url }: Program, witness: Witness, isAlive: () => boolean):
 
 async function write(
   { url }: Program,
-  { writer, witness, random }: Place & { readonly random: Random },
+  { writer, witness, random }: Writing,
   isAlive: () => boolean,
 ): Promise<void> {
   while (isAlive()) {
@@ -111,13 +124,12 @@ async function write(
 
 /** No article is missing in the end and no picture is broken, and the data can be checked. */
 async function comeToRest(place: Place): Promise<void> {
-  const { data, writer, witness } = place
+  const { data, writers, witness } = place
   const program = await startAgain(place)
   await vi.waitFor(async () => {
     witness.look(MAIN, await ask(program.url + MAIN))
-    const [shown, wanted] = [witness.shownBy(MAIN), writer.wanted()]
-    expect([...shown.keys()].sort()).toEqual([...wanted.keys()].sort())
-    for (const [number, versions] of wanted) expect(versions).toContain(shown.get(number))
+    const wanted = new Map(writers.flatMap(writer => [...writer.wanted()]))
+    expect(witness.shownBy(MAIN)).toEqual(wanted)
   }, PATIENCE)
   const feed = (await ask(program.url + MAIN)).bytes.toString()
   const pictures = new Set(feed.match(/\/media\/[0-9a-f]{32}\/[\w.-]+/g))

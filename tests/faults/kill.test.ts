@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
-import { afterAll, it } from 'vitest'
-import { cleanUp, temporaryFolder } from '../program/start.ts'
+import { afterAll, expect, it } from 'vitest'
+import { cleanUp, runProgram, temporaryFolder } from '../program/start.ts'
+import { createApiWriter } from './api-writer.ts'
 import { createFolderWriter } from './folder-writer.ts'
 import { killAgainAndAgain } from './kill-rounds.ts'
 
@@ -11,10 +12,21 @@ const ROUND_MS = 20_000
 
 afterAll(cleanUp)
 
-it(`what is killed ${rounds} times while a folder comes in loses nothing and never goes back`, {
+it(`what is killed ${rounds} times while a folder comes in and a program publishes loses nothing and never goes back`, {
   timeout: (rounds + 3) * ROUND_MS,
 }, async () => {
-  const folder = await temporaryFolder('articles')
-  const writer = await createFolderWriter(folder)
-  await killAgainAndAgain({ seed, rounds, folder, data: await temporaryFolder('data'), writer })
+  const [folder, data] = [await temporaryFolder('articles'), await temporaryFolder('data')]
+  let numbers = 0
+  const nextNumber = () => ++numbers
+  const writers = [
+    await createFolderWriter(folder, nextNumber),
+    createApiWriter(await tokenFor(data), nextNumber),
+  ]
+  await killAgainAndAgain({ seed, rounds, folder, data, writers })
 })
+
+async function tokenFor(data: string): Promise<string> {
+  const { stdout, status } = await runProgram(['token', 'add', '--scope', 'publish', '--data', data])
+  expect(status).toBe(0)
+  return stdout.split('\n')[0] ?? ''
+}

@@ -1,4 +1,5 @@
 import type { Answer } from '../program/raw-http.ts'
+import { readArticle } from './writer.ts'
 
 /** A feed as it was served. */
 interface Served {
@@ -87,19 +88,14 @@ function compare(path: string, before: Served, now: Served): void {
     throw new Error(`${path}: it changed, but its entity tag ${now.etag} stayed`)
 }
 
-const TITLE = /^Article (\d+) version (\d+)$/
-
 /** What a JSON Feed shows, by number; of other formats only tags and dates are compared. */
 function articlesIn(text: string, path: string): ReadonlyMap<number, Shown> {
   if (text === '' || !path.endsWith('.json')) return new Map()
   const { items } = JSON.parse(text) as { items: { id: string; title: string; content_html: string }[] }
   const articles = new Map(
     items.map(({ id, title, content_html: body }) => {
-      const [, number, version] = TITLE.exec(title) ?? []
-      const name = `${number}.${version}`
-      const isWhole = body.includes(`Begin ${name} `) && body.includes(` end ${name}.`)
-      if (!isWhole) throw new Error(`${path}: half an article came: ${title}: ${body}`)
-      return [Number(number), { id, version: Number(version) }]
+      const { number, version } = readArticle(title, body)
+      return [number, { id, version }]
     }),
   )
   if (articles.size < items.length) throw new Error(`${path}: an article came twice: ${text}`)
