@@ -41,7 +41,7 @@ export interface ApiOptions {
 export function createApi(options: ApiOptions): RequestHandler {
   const { store, files, publisher, now, version, trustedProxies, log } = options
   const door = createDoor({ store, now, clientOf: createClientOf(trustedProxies) })
-  const once = createOnce({ store, now })
+  const once = createOnce({ store, now, log })
   const all = operations({
     articles: createArticleHandlers(options),
     list: createList({ store }),

@@ -11,6 +11,7 @@ const KEY = /^(?:"([\x20\x21\x23-\x5b\x5d-\x7e]{1,255})"|([\x21\x23-\x7e]{1,255}
 export interface IdempotencyOptions {
   readonly store: Pick<ArticleStore, 'beginRequest' | 'endRequest'>
   readonly now: () => Date
+  readonly log: { error(fields: object, message: string): void }
 }
 
 /** Answers a request, or gives the kept answer of the same one. */
@@ -21,7 +22,7 @@ export type Once = (request: ApiRequest, answer: () => Promise<Reply>) => Promis
  * succeeded is kept for a day and given to who sends the same once more. One that failed has changed nothing, so its
  * key is free again.
  */
-export function createOnce({ store, now }: IdempotencyOptions): Once {
+export function createOnce({ store, now, log }: IdempotencyOptions): Once {
   return async (request, answer) => {
     const given = request.headers['idempotency-key']
     if (given === undefined) return answer()
@@ -44,7 +45,16 @@ export function createOnce({ store, now }: IdempotencyOptions): Once {
       reply = await answer()
       return reply
     } finally {
-      await store.endRequest(key, reply && keptAnswer(reply))
+      await end(key, reply && keptAnswer(reply))
+    }
+  }
+
+  /** What was done is done and told, whether it can be noted or not. */
+  async function end(key: string, answer: KeptAnswer | undefined): Promise<void> {
+    try {
+      await store.endRequest(key, answer)
+    } catch (error) {
+      log.error({ err: error }, 'the answer to a request with an Idempotency-Key could not be kept')
     }
   }
 }
