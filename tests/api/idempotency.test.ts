@@ -63,6 +63,7 @@ it('of the same request twice at once, one is answered and one told to wait or g
 })
 
 const NOW = () => new Date('2026-03-01T12:00:00Z')
+const onWritten = async () => undefined
 const requestWith = (text: string): ApiRequest => ({
   ...{ method: 'POST', url: '/api/media', key: '', query: new URLSearchParams(), publication: PUBLICATION },
   ...{ headers: { 'idempotency-key': text }, body: Buffer.from('bytes') },
@@ -70,7 +71,7 @@ const requestWith = (text: string): ApiRequest => ({
 })
 
 it('one that is still being answered is 409, and its answer comes when it is there', async () => {
-  const once = createOnce({ store: api.store, now: NOW, log: { error: () => undefined } })
+  const once = createOnce({ store: api.store, now: NOW, onWritten, log: { error: () => undefined } })
   const request = requestWith('"slow"')
   const { promise, resolve } = Promise.withResolvers<Reply>()
   const never = () => Promise.reject(new Error('expected not to be answered again'))
@@ -84,13 +85,38 @@ it('one that is still being answered is 409, and its answer comes when it is the
 it('an answer that cannot be kept is given all the same, and that is logged', async () => {
   const store = openSqliteStore(':memory:')
   const told: string[] = []
-  const once = createOnce({ store, now: NOW, log: { error: (_, message) => void told.push(message) } })
+  const once = createOnce({
+    ...{ store, now: NOW, onWritten },
+    log: { error: (_, message) => void told.push(message) },
+  })
   const reply = await once(requestWith('"unkept"'), async () => {
     await store.close()
     return { status: 201 }
   })
   expect(reply).toEqual({ status: 201 })
   expect(told).toEqual([expect.stringContaining('Idempotency-Key')])
+})
+
+it('a change whose process fails before it has answered is answered when it is asked for again', async () => {
+  let failing = false
+  const given = await givenApi({
+    onWritten: async () => {
+      if (failing) throw new Error('the process is gone')
+    },
+  })
+  const { json: first } = await given.call('PUT /articles/there', { json: { title: 'A' } })
+  const ifMatch = { 'If-Match': `"r${first.revision}"` }
+  for (const [operation, status, more] of [
+    ['PUT /articles/new', 201, { json: { title: 'New' }, headers: key('"1"', { 'If-None-Match': '*' }) }],
+    ['PATCH /articles/there', 200, { json: { title: 'B' }, headers: key('"2"', ifMatch) }],
+    ['DELETE /articles/there', 204, { headers: key('"3"') }],
+  ] as const) {
+    failing = true
+    expect((await given.call(operation, more)).status).toBe(500)
+    failing = false
+    expect([operation, (await given.call(operation, more)).status]).toEqual([operation, status])
+  }
+  await given.close()
 })
 
 it('a request that failed leaves its key free', async () => {
