@@ -393,6 +393,18 @@ describe('conditions', () => {
     expect((await put('only-new', RECORD, headers)).status).toBe(201)
   })
 
+  it.each(['GET', 'HEAD'])('If-Match lets %s have only what is as it says', async method => {
+    const { json } = await put('asked')
+    const tag = `"r${json.revision}"`
+    const ask = async (headers: Record<string, string>) =>
+      (await api.call(`${method} /articles/asked`, { headers })).status
+    expect(await ask({ 'If-Match': tag })).toBe(200)
+    expect(await ask({ 'If-Match': '*' })).toBe(200)
+    for (const other of ['"r0"', `W/${tag}`]) expect(await ask({ 'If-Match': other })).toBe(412)
+    expect(await ask({ 'If-Match': '"r0"', 'If-None-Match': tag })).toBe(412)
+    expect(await ask({ 'If-Match': tag, 'If-None-Match': tag })).toBe(304)
+  })
+
   it('If-Match changes what is as it says, and creates nothing', async () => {
     const { json } = await put('matched')
     const headers = { 'If-Match': `"r${json.revision}"` }
