@@ -16,4 +16,6 @@ export interface ApiRequest {
   /** Absent where none is asked for. */
   readonly token: ApiToken | undefined
   readonly publication: Publication
+  /** By which the store keeps the answer; absent when it is not to be kept. */
+  readonly answerKey?: string
 }

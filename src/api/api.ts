@@ -43,7 +43,7 @@ export interface ApiOptions {
 export function createApi(options: ApiOptions): RequestHandler {
   const { store, files, publisher, now, version, trustedProxies, log } = options
   const door = createDoor({ store, now, clientOf: createClientOf(trustedProxies) })
-  const once = createOnce({ store, now })
+  const once = createOnce(options)
   const all = operations({
     articles: createArticleHandlers(options),
     list: createList({ store }),
@@ -91,7 +91,7 @@ export function createApi(options: ApiOptions): RequestHandler {
       if (came && 'refusal' in came) return came.refusal
       const asked = requestOf(request, publication, { token: entry?.token, body: came?.body })
       if (scope !== 'publish') return handle(asked)
-      const reply = await once(asked, () => handle(asked))
+      const reply = await once(asked, handle)
       tell(asked, reply)
       return reply
     }

@@ -5,7 +5,7 @@ import { viewOf } from './article-view.ts'
 import { findOwner } from './find-owner.ts'
 import { mergePatch } from './merge-patch.ts'
 import { parseRecord } from './parse-record.ts'
-import { conditionsHold, etagOf, isNamed } from './preconditions.ts'
+import { conditionsHold, etagOf, isMatched, isNamed } from './preconditions.ts'
 import { readPatch, readRecordFields } from './read-fields.ts'
 import { type RecordFields, recordOf } from './record-of.ts'
 import { problem, type Reply, wrongFields } from './reply.ts'
@@ -31,6 +31,7 @@ export function createArticleHandlers(options: WritingOptions): ArticleHandlers 
     const owner = await findOwner(store, key)
     if (owner === undefined || owner.withdrawn) return missing(key, owner)
     const tag = { ETag: etagOf(owner.article) }
+    if (!isMatched(headers, tag.ETag)) return preconditionFailed(owner)
     const ifNoneMatch = headers['if-none-match']
     if (ifNoneMatch !== undefined && isNamed(ifNoneMatch, tag.ETag)) return { status: 304, headers: tag }
     return { status: 200, headers: tag, body: viewOf(owner, publication) }

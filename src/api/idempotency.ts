@@ -11,20 +11,24 @@ const KEY = /^(?:"([\x20\x21\x23-\x5b\x5d-\x7e]{1,255})"|([\x21\x23-\x7e]{1,255}
 export interface IdempotencyOptions {
   readonly store: Pick<ArticleStore, 'beginRequest' | 'endRequest'>
   readonly now: () => Date
+  /** Shows in every process what was written; resolves when they do. */
+  readonly onWritten: () => Promise<void>
+  readonly log: { error(fields: object, message: string): void }
 }
 
 /** Answers a request, or gives the kept answer of the same one. */
-export type Once = (request: ApiRequest, answer: () => Promise<Reply>) => Promise<Reply>
+export type Once = (request: ApiRequest, answer: (request: ApiRequest) => Promise<Reply>) => Promise<Reply>
 
 /**
  * Creates what honours `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header-07): the answer of a request that
  * succeeded is kept for a day and given to who sends the same once more. One that failed has changed nothing, so its
- * key is free again.
+ * key is free again. `answer` is given the request with its `answerKey`: what changes an article keeps its answer with
+ * the change.
  */
-export function createOnce({ store, now }: IdempotencyOptions): Once {
+export function createOnce({ store, now, onWritten, log }: IdempotencyOptions): Once {
   return async (request, answer) => {
     const given = request.headers['idempotency-key']
-    if (given === undefined) return answer()
+    if (given === undefined) return answer(request)
     const [, quoted, bare] = KEY.exec(String(given)) ?? []
     const said = quoted ?? bare
     if (said === undefined)
@@ -32,10 +36,13 @@ export function createOnce({ store, now }: IdempotencyOptions): Once {
     const key = hashOf(request.token?.id ?? '', said)
     const fingerprint = fingerprintOf(request)
     const known = await store.beginRequest(key, fingerprint, now())
-    if (known === undefined) return answerAndKeep(key, answer)
+    if (known === undefined) return answerAndKeep(key, () => answer({ ...request, answerKey: key }))
     if (known.fingerprint !== fingerprint)
       return problem(422, 'Idempotency-Key: it came with another request before: give each request a new one')
-    return known.answer === undefined ? stillRunning() : repeated(known.answer)
+    if (known.answer === undefined) return stillRunning()
+    // The process that kept it may have died before it showed what it had written.
+    await onWritten()
+    return repeated(known.answer)
   }
 
   async function answerAndKeep(key: string, answer: () => Promise<Reply>): Promise<Reply> {
@@ -44,9 +51,23 @@ export function createOnce({ store, now }: IdempotencyOptions): Once {
       reply = await answer()
       return reply
     } finally {
-      await store.endRequest(key, reply && keptAnswer(reply))
+      await end(key, reply && keptAnswer(reply))
     }
   }
+
+  /** What was done is done and told, whether it can be noted or not. */
+  async function end(key: string, answer: KeptAnswer | undefined): Promise<void> {
+    try {
+      await store.endRequest(key, answer)
+    } catch (error) {
+      log.error({ err: error }, 'the answer to a request with an Idempotency-Key could not be kept')
+    }
+  }
+}
+
+/** What is kept of an answer; only success is. */
+export function keptAnswer({ status, headers = {}, body }: Reply): KeptAnswer | undefined {
+  return status < 300 ? { status, headers, body: JSON.stringify(body ?? null) } : undefined
 }
 
 function fingerprintOf({ method, url, headers, body }: ApiRequest): string {
@@ -58,10 +79,6 @@ function hashOf(...parts: readonly (string | Buffer)[]): string {
   const hash = createHash('sha256')
   for (const part of parts) hash.update(`${part.length}:`).update(part)
   return hash.digest('hex')
-}
-
-function keptAnswer({ status, headers = {}, body }: Reply): KeptAnswer | undefined {
-  return status < 300 ? { status, headers, body: JSON.stringify(body ?? null) } : undefined
 }
 
 function repeated({ status, headers, body }: KeptAnswer): Reply {

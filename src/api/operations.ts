@@ -71,12 +71,13 @@ export function operations({ articles, list, media, document }: Handlers): reado
     {
       ...{ path: ONE, method: 'GET', name: 'getArticle', scope: 'read', handle: articles.get },
       means: 'Gives an article as a record, whether it came by file or by the API.',
-      conditions: ['If-None-Match'],
+      conditions: ['If-Match', 'If-None-Match'],
       answers: {
         200: { means: 'The article.', schema: 'Article' },
         304: { means: 'The article is as If-None-Match says.' },
         404: NO_ARTICLE,
         410: WITHDRAWN,
+        412: NOT_EXPECTED,
       },
     },
     {

@@ -11,9 +11,17 @@ export function etagOf({ revision }: { readonly revision: number }): string {
  * there; undefined when nothing is.
  */
 export function conditionsHold(headers: IncomingHttpHeaders, current: string | undefined): boolean {
-  const { 'if-match': ifMatch, 'if-none-match': ifNoneMatch } = headers
-  if (ifMatch !== undefined && (current === undefined || !names(ifMatch, current, tag => tag))) return false
+  const ifNoneMatch = headers['if-none-match']
+  if (!isMatched(headers, current)) return false
   return ifNoneMatch === undefined || current === undefined || !isNamed(ifNoneMatch, current)
+}
+
+/** Whether `If-Match`, if there is one, names what is there (RFC 9110 section 13.1.1). */
+export function isMatched(
+  { 'if-match': ifMatch }: IncomingHttpHeaders,
+  current: string | undefined,
+): boolean {
+  return ifMatch === undefined || (current !== undefined && names(ifMatch, current, tag => tag))
 }
 
 /** Whether `If-None-Match` names what is there. */

@@ -1,6 +1,7 @@
+import { findExcess } from '../articles/find-excess.ts'
 import { readJsonRecord } from '../records/json-record.ts'
 import type { RecordFields } from './record-of.ts'
-import { problem, type Reply, wrongFields } from './reply.ts'
+import { pointerOf, problem, type Reply, wrongFields } from './reply.ts'
 
 /** The object of a JSON body, or the answer to one that has none. */
 export type ReadFields = { readonly fields: RecordFields } | { readonly refusal: Reply }
@@ -34,7 +35,9 @@ function readObject(body: Buffer): ReadObject {
   }
   const { value } = parsed
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    return { text, value: value as RecordFields }
+    const excess = findExcess(value)
+    if (excess === undefined) return { text, value: value as RecordFields }
+    return { refusal: wrongFields(422, [{ pointer: pointerOf(excess.path), detail: excess.message }]) }
   }
   const came = Array.isArray(value) ? 'a list' : JSON.stringify(value).slice(0, 60)
   return { refusal: wrongFields(422, [{ pointer: '', detail: `expected one object {…}, came ${came}` }]) }

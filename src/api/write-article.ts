@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import { type ArticleDraft, permalink } from '../articles/article.ts'
 import type { Applied, ArticleStore, SlugOwner, SourceChange } from '../articles/article-store.ts'
 import type { Fault } from '../articles/fault.ts'
-import type { Publication } from '../articles/publication.ts'
 import { Problem } from '../problem.ts'
 import type { ApiRequest } from './api-request.ts'
 import { findOwner } from './find-owner.ts'
+import { keptAnswer } from './idempotency.ts'
 import { etagOf } from './preconditions.ts'
 import { pointerOf, type Reply, type Wrong, wrongFields } from './reply.ts'
 
@@ -30,36 +30,20 @@ export interface Writing {
 /** Creates what writes. */
 export function createWriting({ store, now, onWritten }: WritingOptions): Writing {
   async function write(
-    { method, key, publication }: ApiRequest,
+    request: ApiRequest,
     owner: SlugOwner | undefined,
     draft: ArticleDraft,
   ): Promise<Reply | undefined> {
-    const isNew = owner === undefined || owner.withdrawn
+    const { key } = request
     const path = owner?.source ?? (await freePath(key))
     const contentHash = hashOf(path, draft)
     const source = { path, contentHash, fingerprint: contentHash, dependencies: [], faults: [] }
-    const applied = await apply({ kind: 'article', source, draft, expected: expectedOf(owner) }, publication)
-    if (applied === undefined) return undefined
-    const { article, faults } = applied
-    const refused = faults.filter(({ severity }) => severity === 'fault')
-    if (article === undefined || refused.length > 0) {
-      // Who has the name may have come meanwhile by the same key: then it is that article which is to be changed.
-      const same = isSame(await findOwner(store, key), owner)
-      return same ? wrongFields(409, refused.map(wrongOf)) : undefined
-    }
-    await onWritten()
-    const url = permalink(article, publication.baseUrl)
-    const { id, slug, revision, published } = article
-    const warnings = faults.length === 0 ? undefined : faults.map(wrongOf)
-    return {
-      status: isNew ? 201 : 200,
-      headers: {
-        ...(isNew && { Location: `${publication.baseUrl}${SOURCES}${encodeURIComponent(slug)}` }),
-        // RFC 9110 section 9.3.4 has no validator in the answer to a PUT whose content is not kept byte by byte.
-        ...(method === 'PATCH' && { ETag: etagOf(article) }),
-      },
-      body: { id, slug, url, revision, published: published.toISOString(), source: path, warnings },
-    }
+    const change: SourceChange = { kind: 'article', source, draft, expected: expectedOf(owner) }
+    const isNew = owner === undefined || owner.withdrawn
+    const reply = await apply(change, request, applied => receipt(applied, path, { ...request, isNew }))
+    // Who has the name may have come meanwhile by the same key: then it is that article which is to be changed.
+    if (reply?.status === 409 && !isSame(await findOwner(store, key), owner)) return undefined
+    return reply
   }
 
   /** An article may have left a path of this name behind it when it was given another slug. */
@@ -71,24 +55,28 @@ export function createWriting({ store, now, onWritten }: WritingOptions): Writin
     }
   }
 
-  async function withdraw(
-    { publication }: ApiRequest,
-    { article, source = '' }: SlugOwner,
-  ): Promise<Reply | undefined> {
+  function withdraw(request: ApiRequest, { article, source = '' }: SlugOwner): Promise<Reply | undefined> {
     const { id, revision } = article
-    const applied = await apply({ kind: 'gone', path: source, expected: { id, revision } }, publication)
-    if (applied === undefined) return undefined
-    await onWritten()
-    return { status: 204 }
+    return apply({ kind: 'gone', path: source, expected: { id, revision } }, request, () => ({ status: 204 }))
   }
 
+  /** Applies a change and keeps its answer at one go, so that who asks again after a crash gets it. */
   async function apply(
     change: SourceChange,
-    { baseUrl, timeZone, language, undo = 0 }: Publication,
-  ): Promise<Applied | undefined> {
+    { publication, answerKey }: ApiRequest,
+    answer: (applied: Applied) => Reply,
+  ): Promise<Reply | undefined> {
+    const { baseUrl, timeZone, language, undo = 0 } = publication
     const { hostname: host } = new URL(baseUrl)
+    const request = answerKey && { key: answerKey, answer: (applied: Applied) => keptAnswer(answer(applied)) }
     try {
-      return await store.apply([change], { now: now(), host, timeZone, language, undo })
+      const applied = await store.apply([change], {
+        ...{ now: now(), host, timeZone, language, undo },
+        ...(request && { request }),
+      })
+      const reply = answer(applied)
+      if (reply.status < 300) await onWritten()
+      return reply
     } catch (error) {
       if (error instanceof Problem && error.kind === 'conflict') return undefined
       throw error
@@ -96,6 +84,27 @@ export function createWriting({ store, now, onWritten }: WritingOptions): Writin
   }
 
   return { write, withdraw }
+}
+
+function receipt(
+  { article, faults }: Applied,
+  path: string,
+  { method, publication, isNew }: Pick<ApiRequest, 'method' | 'publication'> & { readonly isNew: boolean },
+): Reply {
+  const refused = faults.filter(({ severity }) => severity === 'fault')
+  if (article === undefined || refused.length > 0) return wrongFields(409, refused.map(wrongOf))
+  const url = permalink(article, publication.baseUrl)
+  const { id, slug, revision, published } = article
+  const warnings = faults.length === 0 ? undefined : faults.map(wrongOf)
+  return {
+    status: isNew ? 201 : 200,
+    headers: {
+      ...(isNew && { Location: `${publication.baseUrl}${SOURCES}${encodeURIComponent(slug)}` }),
+      // RFC 9110 section 9.3.4 has no validator in the answer to a PUT whose content is not kept byte by byte.
+      ...(method === 'PATCH' && { ETag: etagOf(article) }),
+    },
+    body: { id, slug, url, revision, published: published.toISOString(), source: path, warnings },
+  }
 }
 
 function isSame(one: SlugOwner | undefined, other: SlugOwner | undefined): boolean {

@@ -67,6 +67,15 @@ export interface ApplyOptions {
   readonly language: string
   /** Milliseconds for which a new article is held back. */
   readonly undo: number
+  /** The request that asked for the changes, whose answer is kept with them or not at all. */
+  readonly request?: AnsweredRequest | undefined
+}
+
+/** A request that has begun, and what it is answered with when its changes are applied. */
+export interface AnsweredRequest {
+  readonly key: string
+  /** Undefined when there is nothing to keep. May be called more than once. */
+  readonly answer: (applied: Applied) => KeptAnswer | undefined
 }
 
 /** What applying changes did. */
@@ -238,7 +247,10 @@ export interface ArticleStore {
    * no answer after a minute died with its process, and begins again.
    */
   beginRequest(key: string, fingerprint: string, now: Date): Promise<KeptRequest | undefined>
-  /** Keeps the answer of a request that has begun; without one, forgets that it began. */
+  /**
+   * Keeps the answer of a request that has begun, unless it has one; without an answer, forgets that it began, unless
+   * it has one.
+   */
   endRequest(key: string, answer: KeptAnswer | undefined): Promise<void>
   /** Every token, the oldest first. */
   tokens(): Promise<readonly FeedToken[]>

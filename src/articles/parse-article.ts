@@ -1,6 +1,6 @@
 import type { ArticleDraft, Author, Body, Image } from './article.ts'
 import { parseDate } from './dates.ts'
-import { entryFaults } from './entry-faults.ts'
+import { findExcess } from './find-excess.ts'
 import { type Fault, quote } from './fault.ts'
 import { dateOfFile, nameOfFile } from './file-name.ts'
 import { slugify } from './identity.ts'
@@ -37,8 +37,10 @@ export interface ParsedArticle {
  * `content` or `markdown` may give it, when it is empty text.
  */
 export function parseArticle(fields: Fields, body: Body, context: ParseContext): ParsedArticle {
-  const tooMany = entryFaults(fields, context)
-  if (tooMany.length > 0) return { draft: undefined, faults: tooMany }
+  const excess = findExcess(fields)
+  if (excess !== undefined) {
+    return { draft: undefined, faults: [faultAt(excess.path, excess.message, context)] }
+  }
   const dated = withFileDate(fields, context.file)
   const schema = schemaFor(context.timeZone)
   const parsed = schema.safeParse(dated)

@@ -55,11 +55,6 @@ function isOutside(root: string, path: string): boolean {
   return inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)
 }
 
-/** Path inside the folder, with `/`, of an absolute path. */
-export function pathInside(root: string, path: string): string {
-  return relative(root, path).split(sep).join(posix.sep)
-}
-
 /** Names with a dot or underscore in front, in any part, are nobody's articles; nor are dependencies of Node. */
 export function isHidden(name: string): boolean {
   return name.split('/').some(part => /^[._]|~$|^node_modules$/.test(part))

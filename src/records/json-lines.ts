@@ -4,7 +4,11 @@ const MAX_DEPTH = 3
 /** More names that come twice than these are not told. */
 const MAX_TWICE = 10
 
+/** More than these no right record has, which says 50,000 things at most. What comes after them is not looked up. */
+const MAX_TOKENS = 250_000
+
 const LITERAL = /^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)$/
+const SPACE = /\s*/y
 const WORD = /[^\s{}[\],:"]+/y
 
 /** A name at its place. */
@@ -26,7 +30,7 @@ export interface JsonNames {
 
 /** The key of a path in `JsonNames.offsets`. */
 export function pathKey(path: readonly PropertyKey[]): string {
-  return path.map(key => `${typeof key === 'number' ? '#' : '.'}${String(key)}`).join('\n')
+  return path.reduce<string>(pathKeyInside, '')
 }
 
 /** Finds the fields of a JSON text; `JSON.parse` tells values but not places, and keeps only the last of two names. */
@@ -34,6 +38,10 @@ export function findJsonNames(text: string): JsonNames {
   const finder: Finder = { offsets: new Map(), twice: [], badWord: undefined, levels: [] }
   for (const token of tokens(text)) take(token, finder)
   return finder
+}
+
+function pathKeyInside(outer: string, key: PropertyKey): string {
+  return `${outer}\n${typeof key === 'number' ? '#' : '.'}${String(key)}`
 }
 
 interface Token {
@@ -44,6 +52,8 @@ interface Token {
 /** A list or object that is open. */
 interface Level {
   readonly path: readonly PropertyKey[]
+  /** The key of the path. */
+  readonly pathKey: string
   /** Name or index of the value that comes next. */
   key: PropertyKey
   /** True where a name is expected, not a value. */
@@ -74,10 +84,10 @@ function next(level: Level): void {
 function takeName({ text, offset }: Token, level: Level, finder: Finder): void {
   level.key = nameOf(text)
   if (finder.levels.length > MAX_DEPTH) return
-  const path = [...level.path, level.key]
-  if (finder.offsets.has(pathKey(path)) && finder.twice.length < MAX_TWICE)
-    finder.twice.push({ path, offset })
-  finder.offsets.set(pathKey(path), offset)
+  const own = pathKeyInside(level.pathKey, level.key)
+  if (finder.offsets.has(own) && finder.twice.length < MAX_TWICE)
+    finder.twice.push({ path: [...level.path, level.key], offset })
+  finder.offsets.set(own, offset)
 }
 
 function nameOf(text: string): string {
@@ -89,22 +99,28 @@ function nameOf(text: string): string {
 }
 
 function takeValue({ text, offset }: Token, level: Level | undefined, finder: Finder): void {
-  const depth = finder.levels.length
-  const path = level === undefined || depth > MAX_DEPTH ? [] : [...level.path, level.key]
-  if (typeof level?.key === 'number' && path.length > 0) finder.offsets.set(pathKey(path), offset)
-  if (text === '{') finder.levels.push({ path, key: '', atName: true })
-  else if (text === '[') finder.levels.push({ path, key: 0, atName: false })
-  else if (!text.startsWith('"') && !LITERAL.test(text)) finder.badWord ??= offset
+  const isDeep = finder.levels.length > MAX_DEPTH
+  const own = level === undefined || isDeep ? '' : pathKeyInside(level.pathKey, level.key)
+  if (typeof level?.key === 'number' && !isDeep) finder.offsets.set(own, offset)
+  if (text === '{' || text === '[') {
+    const path = level === undefined || isDeep ? [] : [...level.path, level.key]
+    finder.levels.push({ path, pathKey: own, key: text === '{' ? '' : 0, atName: text === '{' })
+  } else if (!text.startsWith('"') && !LITERAL.test(text)) finder.badWord ??= offset
 }
 
 function* tokens(text: string): Generator<Token> {
-  let offset = 0
-  while (offset < text.length) {
-    const first = text.charAt(offset)
-    const end = tokenEnd(text, offset, first)
-    if (first.trim() !== '') yield { offset, text: text.slice(offset, end) }
-    offset = end
+  let offset = afterSpace(text, 0)
+  for (let count = 0; offset < text.length && count < MAX_TOKENS; count++) {
+    const end = tokenEnd(text, offset, text.charAt(offset))
+    yield { offset, text: text.slice(offset, end) }
+    offset = afterSpace(text, end)
   }
+}
+
+function afterSpace(text: string, offset: number): number {
+  SPACE.lastIndex = offset
+  SPACE.test(text)
+  return SPACE.lastIndex
 }
 
 function tokenEnd(text: string, offset: number, first: string): number {

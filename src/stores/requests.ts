@@ -1,3 +1,4 @@
+import type { Applied, ApplyOptions } from '../articles/article-store.ts'
 import type { KeptAnswer, KeptRequest } from '../articles/kept-request.ts'
 import { NO_LIMIT, one, run, type Work } from './work.ts'
 
@@ -35,5 +36,11 @@ export function* beginRequest(key: string, fingerprint: string, now: Date): Work
 export function endRequest(key: string, answer: KeptAnswer | undefined): Work<void> {
   return answer === undefined
     ? run('DELETE FROM requests WHERE key = ? AND answer IS NULL', key)
-    : run('UPDATE requests SET answer = ? WHERE key = ?', JSON.stringify(answer), key)
+    : run('UPDATE requests SET answer = ? WHERE key = ? AND answer IS NULL', JSON.stringify(answer), key)
+}
+
+/** Keeps the answer to what was applied, in the transaction that applies it. */
+export function* answerRequest({ request }: ApplyOptions, applied: Applied): Work<void> {
+  const answer = request?.answer(applied)
+  if (request !== undefined && answer !== undefined) yield* endRequest(request.key, answer)
 }

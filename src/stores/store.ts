@@ -18,7 +18,7 @@ import {
 import { keepLists } from './keep-lists.ts'
 import { findMedia, putMedia } from './media.ts'
 import { dueRemoteImages, findRemoteImage, nextRemoteImage, saveRemoteImage } from './remote-images.ts'
-import { beginRequest, endRequest } from './requests.ts'
+import { answerRequest, beginRequest, endRequest } from './requests.ts'
 import { changes, select, terms } from './select.ts'
 import type { SharedMedia } from './shared-media.ts'
 import { addApiToken, addToken, revokeToken, tokens, useApiToken, useToken } from './tokens.ts'
@@ -52,7 +52,12 @@ export function createStore(
   }
 
   return {
-    apply: (all, options) => write(() => applyChanges(all, options)),
+    apply: (all, options) =>
+      write(function* () {
+        const applied = yield* applyChanges(all, options)
+        yield* answerRequest(options, applied)
+        return applied
+      }),
     sources: page => read(() => sources(page)),
     holdings: paths => read(() => holdings(paths)),
     keepLists: (lists, language) => keepLists(engine, lists, language),

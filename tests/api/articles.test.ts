@@ -191,6 +191,53 @@ describe('PUT', () => {
   })
 })
 
+describe('a body that no record has', () => {
+  const deep = `${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}`
+  const many = Object.fromEntries(Array.from({ length: 400_000 }, (_, n) => [`x${n}`, 1]))
+
+  it.each([
+    ['PUT', 'url'],
+    ['PUT', 'source'],
+    ['PUT', 'slug'],
+    ['PUT', 'title'],
+    ['PATCH', 'url'],
+    ['PATCH', 'source'],
+    ['PATCH', 'id'],
+    ['PATCH', 'image'],
+  ])('of a million levels is 422: %s of %s', async (method, field) => {
+    await put('shallow')
+    const type = method === 'PUT' ? 'application/json' : 'application/merge-patch+json'
+    const { status, json } = await api.call(`${method} /articles/shallow`, {
+      body: `{"title": "A", "${field}": ${deep}}`,
+      headers: { 'Content-Type': type },
+    })
+    expect(status).toBe(422)
+    expect(json.errors).toEqual([
+      {
+        pointer: `/${field}${'/0'.repeat(99)}`,
+        detail: 'expected at most 100 levels, came more',
+      },
+    ])
+  })
+
+  it('of hundreds of thousands of fields is 422, told once', async () => {
+    await put('few')
+    const detail = 'expected at most 2000 entries, came 400000'
+    for (const send of [put, patch]) {
+      expect((await send('few', many)).json.errors).toEqual([{ pointer: '', detail }])
+      expect((await send('few', { title: 'A', image: many })).json.errors).toEqual([
+        { pointer: '/image', detail },
+      ])
+    }
+  })
+
+  it('of nothing but brackets is 400', async () => {
+    const headers = { 'Content-Type': 'application/json' }
+    const { status } = await api.call('PUT /articles/open', { body: '['.repeat(5_800_000), headers })
+    expect(status).toBe(400)
+  })
+})
+
 describe('PATCH', () => {
   it('changes what it names, and gives the new tag', async () => {
     await put('patched')
@@ -344,6 +391,18 @@ describe('conditions', () => {
     expect((await put('only-new', { title: 'B' }, headers)).status).toBe(412)
     await api.call('DELETE /articles/only-new')
     expect((await put('only-new', RECORD, headers)).status).toBe(201)
+  })
+
+  it.each(['GET', 'HEAD'])('If-Match lets %s have only what is as it says', async method => {
+    const { json } = await put('asked')
+    const tag = `"r${json.revision}"`
+    const ask = async (headers: Record<string, string>) =>
+      (await api.call(`${method} /articles/asked`, { headers })).status
+    expect(await ask({ 'If-Match': tag })).toBe(200)
+    expect(await ask({ 'If-Match': '*' })).toBe(200)
+    for (const other of ['"r0"', `W/${tag}`]) expect(await ask({ 'If-Match': other })).toBe(412)
+    expect(await ask({ 'If-Match': '"r0"', 'If-None-Match': tag })).toBe(412)
+    expect(await ask({ 'If-Match': tag, 'If-None-Match': tag })).toBe(304)
   })
 
   it('If-Match changes what is as it says, and creates nothing', async () => {

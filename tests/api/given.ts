@@ -69,6 +69,7 @@ export async function givenApi({
   trustedProxies = [],
   media,
   store = openSqliteStore(':memory:'),
+  onWritten,
   tokens: adds = true,
 }: {
   readonly published?: boolean
@@ -77,6 +78,8 @@ export async function givenApi({
   readonly media?: string
   /** An empty one in memory when absent. */
   readonly store?: ArticleStore
+  /** Makes the feeds anew when absent. */
+  readonly onWritten?: () => Promise<void>
   /** Whether to add tokens; another has added them to the same store when not. */
   readonly tokens?: boolean
 } = {}): Promise<Given> {
@@ -94,8 +97,16 @@ export async function givenApi({
   const files = openMediaFiles(media ?? folder, durableDisk)
   const publisher = createPublisher({ store, now, log, version: '0' })
   const sendDocument = createSendDocument({ publisher, now })
-  const onWritten = () => publisher.refresh()
-  const api = createApi({ store, files, publisher, now, log, version: '0', trustedProxies, onWritten })
+  const api = createApi({
+    store,
+    files,
+    publisher,
+    now,
+    log,
+    version: '0',
+    trustedProxies,
+    onWritten: onWritten ?? (() => publisher.refresh()),
+  })
   const shared = { publisher, sendFeed: sendDocument, browserPages: true, log, now }
   const app = createApp({ ...shared, api, store, files, sendDocument, pageBytes: 1e6, now })
   const server = createFeedServer({ ...shared, app })

@@ -3,6 +3,7 @@ import type { ApiRequest } from '../../src/api/api-request.ts'
 import { createOnce } from '../../src/api/idempotency.ts'
 import type { Reply } from '../../src/api/reply.ts'
 import { tokenHash, tokenId } from '../../src/articles/feed-token.ts'
+import { openSqliteStore } from '../../src/stores/sqlite.ts'
 import { type Given, givenApi, PUBLICATION } from './given.ts'
 
 let api: Given
@@ -61,13 +62,17 @@ it('of the same request twice at once, one is answered and one told to wait or g
   expect((await api.call('PUT /articles/at-once', { json: { title: 'A' }, headers })).status).toBe(201)
 })
 
+const NOW = () => new Date('2026-03-01T12:00:00Z')
+const onWritten = async () => undefined
+const requestWith = (text: string): ApiRequest => ({
+  ...{ method: 'POST', url: '/api/media', key: '', query: new URLSearchParams(), publication: PUBLICATION },
+  ...{ headers: { 'idempotency-key': text }, body: Buffer.from('bytes') },
+  token: { id: 'a', scope: 'publish' },
+})
+
 it('one that is still being answered is 409, and its answer comes when it is there', async () => {
-  const once = createOnce({ store: api.store, now: () => new Date('2026-03-01T12:00:00Z') })
-  const request: ApiRequest = {
-    ...{ method: 'POST', url: '/api/media', key: '', query: new URLSearchParams(), publication: PUBLICATION },
-    ...{ headers: { 'idempotency-key': '"slow"' }, body: Buffer.from('bytes') },
-    token: { id: 'a', scope: 'publish' },
-  }
+  const once = createOnce({ store: api.store, now: NOW, onWritten, log: { error: () => undefined } })
+  const request = requestWith('"slow"')
   const { promise, resolve } = Promise.withResolvers<Reply>()
   const never = () => Promise.reject(new Error('expected not to be answered again'))
   const first = once(request, () => promise)
@@ -75,6 +80,43 @@ it('one that is still being answered is 409, and its answer comes when it is the
   resolve({ status: 201, headers: { Location: '/a' }, body: { a: 1 } })
   const reply = await first
   expect(await once(request, never)).toEqual(reply)
+})
+
+it('an answer that cannot be kept is given all the same, and that is logged', async () => {
+  const store = openSqliteStore(':memory:')
+  const told: string[] = []
+  const once = createOnce({
+    ...{ store, now: NOW, onWritten },
+    log: { error: (_, message) => void told.push(message) },
+  })
+  const reply = await once(requestWith('"unkept"'), async () => {
+    await store.close()
+    return { status: 201 }
+  })
+  expect(reply).toEqual({ status: 201 })
+  expect(told).toEqual([expect.stringContaining('Idempotency-Key')])
+})
+
+it('a change whose process fails before it has answered is answered when it is asked for again', async () => {
+  let failing = false
+  const given = await givenApi({
+    onWritten: async () => {
+      if (failing) throw new Error('the process is gone')
+    },
+  })
+  const { json: first } = await given.call('PUT /articles/there', { json: { title: 'A' } })
+  const ifMatch = { 'If-Match': `"r${first.revision}"` }
+  for (const [operation, status, more] of [
+    ['PUT /articles/new', 201, { json: { title: 'New' }, headers: key('"1"', { 'If-None-Match': '*' }) }],
+    ['PATCH /articles/there', 200, { json: { title: 'B' }, headers: key('"2"', ifMatch) }],
+    ['DELETE /articles/there', 204, { headers: key('"3"') }],
+  ] as const) {
+    failing = true
+    expect((await given.call(operation, more)).status).toBe(500)
+    failing = false
+    expect([operation, (await given.call(operation, more)).status]).toEqual([operation, status])
+  }
+  await given.close()
 })
 
 it('a request that failed leaves its key free', async () => {

@@ -87,6 +87,7 @@ const ASKED: readonly (readonly [...Case] | readonly [string, string, number])[]
   [`delete ${ONE}`, 'DELETE /articles/nobody', 404],
   [`delete ${ONE}`, 'DELETE /articles/by-file', 409],
   [`delete ${ONE}`, 'DELETE /articles/withdrawn-too', 410],
+  [`get ${ONE}`, 'GET /articles/there', 412, { headers: NEVER }],
   [`delete ${ONE}`, 'DELETE /articles/there', 412, { headers: NEVER }],
   [`delete ${ONE}`, 'DELETE /articles/there', 422, { headers: KEY }],
   ['post /api/media', 'POST /media', 201, PICTURE],

@@ -305,8 +305,24 @@ describe('a fault', () => {
       Object.fromEntries(Array.from({ length: 500_000 }, (_, n) => [`x${n}`, 1])),
       'image: expected at most 2000 entries, came 500000',
     ],
+    [
+      'authors',
+      Array(2_000).fill({ name: Array(30).fill('a') }),
+      'undefined: expected at most 50000 entries in all, came more',
+    ],
   ])('of %s in their thousands is told once, before any of them is looked at', (name, value, expected) => {
     expect(messages({ ...right, [name]: value })).toEqual([expected])
+  })
+
+  it('in a depth that no record has is told, also when it has no end', () => {
+    const endless: unknown[] = []
+    endless.push(endless)
+    const deep: unknown = JSON.parse('['.repeat(50_000) + ']'.repeat(50_000))
+    for (const url of [endless, deep]) {
+      expect(messages({ ...right, url })).toEqual([
+        `url${'[0]'.repeat(99)}: expected at most 100 levels, came more`,
+      ])
+    }
   })
 
   it('is told at most 50 times, and then counted', () => {

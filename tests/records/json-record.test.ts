@@ -33,6 +33,12 @@ describe('a JSON record', () => {
     expect(lineOf(['published'])).toBe(1)
   })
 
+  it('of more entries than any right one knows the lines of the first', () => {
+    const { lineOf } = read(`{\n"tags": [\n${'1,\n'.repeat(300_000)}1]}`)
+    expect(lineOf(['tags', 9])).toBe(12)
+    expect(lineOf(['tags', 299_999])).toBe(2)
+  })
+
   it.each([
     ['a comma too many', '{\n "title": "A",\n}', /^3 : expected JSON, came a fault at column 1: /],
     ['a missing comma', '{"title": "A"\n "id": "b"}', /^2 : expected JSON, came a fault at column 2: /],

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { ArticleStore, Expected, SourceChange } from '../../src/articles/article-store.ts'
+import type { Applied, ArticleStore, Expected, SourceChange } from '../../src/articles/article-store.ts'
 import { tokenId } from '../../src/articles/feed-token.ts'
 import type { OpenedStore } from './contract.ts'
 import { article, draft, gone, hashOf, NOW, OPTIONS, selected, source } from './given.ts'
@@ -202,6 +202,21 @@ export function apiContract(open: () => Promise<OpenedStore>): void {
       await store.close()
       store = await reopen()
       expect(await store.beginRequest('key', 'other', later(HOUR))).toEqual({ fingerprint: 'print', answer })
+    })
+
+    it('are answered together with what they change, or not at all', async () => {
+      await store.beginRequest('key', 'print', NOW)
+      const request = { key: 'key', answer: ({ added }: Applied) => ({ ...answer, body: `added ${added}` }) }
+      await store.apply([published('absent')], { ...OPTIONS, request })
+      const known = { fingerprint: 'print', answer: { ...answer, body: 'added 1' } }
+      expect(await store.beginRequest('key', 'print', later(SECOND))).toEqual(known)
+      await store.endRequest('key', undefined)
+      await store.endRequest('key', answer)
+      expect(await store.beginRequest('key', 'print', later(2 * SECOND))).toEqual(known)
+      await store.beginRequest('lost', 'print', NOW)
+      const lost = store.apply([published('absent')], { ...OPTIONS, request: { ...request, key: 'lost' } })
+      await expect(lost).rejects.toMatchObject({ kind: 'conflict' })
+      expect(await store.beginRequest('lost', 'print', later(SECOND))).toMatchObject({ answer: undefined })
     })
 
     it('are free again when they had no answer, at once or after a minute', async () => {
