@@ -108,7 +108,8 @@ export async function createFeedwright(options: FeedwrightOptions): Promise<Feed
   /** What a program has published is shown as what comes otherwise is, here and by every other server. */
   async function onWritten(): Promise<void> {
     await source?.refresh()
-    await store.shown()
+    // The change is kept, also when nobody can say who shows it.
+    await store.shown().catch(() => undefined)
   }
 
   async function close(): Promise<void> {
