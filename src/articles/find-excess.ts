@@ -5,7 +5,7 @@ const MAX_IN_ALL = 50_000
 /** Lists and fields within each other. A record has three levels; what has thousands overflows the stack. */
 const MAX_LEVELS = 100
 
-/** What no record has so much of, and where. */
+/** What no record has so much of, and where: of too many levels, the field. */
 export interface Excess {
   readonly path: readonly PropertyKey[]
   /** What was expected and what came. */
@@ -26,8 +26,9 @@ export function findExcess(record: unknown): Excess | undefined {
     if (count > MAX_ENTRIES)
       return { path, message: `expected at most ${MAX_ENTRIES} entries, came ${count}` }
     if (left < 0) return { path: [], message: `expected at most ${MAX_IN_ALL} entries in all, came more` }
-    if (path.length === MAX_LEVELS)
-      return { path, message: `expected at most ${MAX_LEVELS} levels, came more` }
+    if (path.length === MAX_LEVELS) {
+      return { path: path.slice(0, 1), message: `expected at most ${MAX_LEVELS} levels, came more` }
+    }
     for (const [key, inner] of Array.isArray(value) ? value.entries() : Object.entries(value)) {
       const found = find(inner, [...path, key])
       if (found !== undefined) return found

@@ -214,7 +214,7 @@ describe('a body that no record has', () => {
     expect(status).toBe(422)
     expect(json.errors).toEqual([
       {
-        pointer: `/${field}${'/0'.repeat(99)}`,
+        pointer: `/${field}`,
         detail: 'expected at most 100 levels, came more',
       },
     ])

@@ -319,9 +319,7 @@ describe('a fault', () => {
     endless.push(endless)
     const deep: unknown = JSON.parse('['.repeat(50_000) + ']'.repeat(50_000))
     for (const url of [endless, deep]) {
-      expect(messages({ ...right, url })).toEqual([
-        `url${'[0]'.repeat(99)}: expected at most 100 levels, came more`,
-      ])
+      expect(messages({ ...right, url })).toEqual(['url: expected at most 100 levels, came more'])
     }
   })
 

@@ -1,10 +1,9 @@
 import { execFile, spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { rename, rm, writeFile } from 'node:fs/promises'
+import { cp, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, describe, expect, it, vi } from 'vitest'
-import { jpeg } from '../images/sample-images.ts'
 import { ask } from './raw-http.ts'
 import { articleText, PATIENCE, sampleFolder, untilFollowing } from './sample-folder.ts'
 import { cleanUp, type Program, runProgram, startProgram, temporaryFolder } from './start.ts'
@@ -137,34 +136,40 @@ describe.concurrent('an article that a program publishes', { timeout: LONG_MS },
 const hasCurl = spawnSync('curl', ['--version']).status === 0
 
 it.runIf(hasCurl)('the commands of the README do what it says', { timeout: LONG_MS }, async () => {
-  const [data, folder] = [await temporaryFolder('data'), await sampleFolder()]
+  const checkout = join(import.meta.dirname, '../..')
+  const [data, folder] = [await temporaryFolder('data'), await temporaryFolder('sample')]
+  await cp(join(checkout, 'articles'), folder, { recursive: true })
   const token = await tokenFor(data)
   const program = await startProgram(folder, { data })
   await untilFollowing(program)
-  const pictures = await temporaryFolder('pictures')
-  await writeFile(join(pictures, 'mast.jpg'), jpeg(30, 20))
-  const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8')
-  const [, section = ''] = readme.split('\n## Publishing by program\n')
-  const commands =
-    /```sh\n(curl .*?)```/s.exec(section)?.[1]?.replaceAll('http://localhost:3000', program.url) ?? ''
-  const answers: { status: number; body: Record<string, unknown> }[] = []
-  for (const command of commands.split('\n\n')) {
-    const script = `${command.trim()} -s -w '\\n%{http_code}'`
-    const env = { ...process.env, TOKEN: token }
-    const { stdout } = await promisify(execFile)('sh', ['-c', script], { cwd: pictures, env })
-    const [body = '', status] = stdout.trim().split(/\n+(?=\d+$)/)
-    answers.push({ status: Number(status), body: JSON.parse(body) })
-  }
-  expect(answers.map(({ status }) => status)).toEqual([201, 200, 201])
-  expect(answers[2]?.body).toMatchObject({
-    type: 'image/jpeg',
-    width: 30,
-    src: expect.stringMatching(/mast\.jpg$/),
+  const [, section = ''] = readFileSync(join(checkout, 'README.md'), 'utf8').split(
+    '\n## Publishing by program\n',
+  )
+  const [, commands = ''] = /```sh\n(TOKEN=.*?)```/s.exec(section) ?? []
+  const script = commands.replaceAll('http://localhost:3000', program.url).replace('fw_…', token)
+  const { stdout } = await promisify(execFile)('sh', ['-c', script], {
+    cwd: checkout,
+    env: { ...process.env, CURL_HOME: await silentCurl() },
   })
-  const { bytes } = await call(program, token, 'GET', '/articles/radio-after-dark')
-  expect(JSON.parse(bytes.toString())).toMatchObject({ title: 'Radio After Dark', section: 'Physics' })
+  const answers = stdout.trimEnd().split('\n')
+  expect(answers.filter(line => /^\d+$/.test(line))).toEqual(['201', '200', '200'])
+  expect(JSON.parse(answers[4] ?? '')).toMatchObject({
+    type: 'image/jpeg',
+    src: expect.stringMatching(/radio-day-and-night\.jpg$/),
+  })
+  const { bytes } = await call(program, token, 'GET', '/articles/signals-at-night')
+  const article = JSON.parse(bytes.toString())
+  expect(article).toMatchObject({ title: 'Signals at Night', section: 'Physics' })
+  expect(article).not.toHaveProperty('tags')
   await program.stop()
 })
+
+/** A home of curl in which it shows no progress and says the status below each answer. */
+async function silentCurl(): Promise<string> {
+  const home = await temporaryFolder('curl')
+  await writeFile(join(home, '.curlrc'), 'silent\nwrite-out = "%{http_code}\\n"\n')
+  return home
+}
 
 it('an article that one of several processes takes in is at once in the feeds of all', {
   timeout: LONG_MS,
