@@ -31,7 +31,7 @@ export interface Witness {
 /** Begins to remember. */
 export function createWitness(): Witness {
   const served = new Map<string, Served>()
-  const articles = new Map<number, Shown>()
+  const ids = new Map<number, string>()
   const withdrawn = new Map<string, Set<number>>()
   const seen = new Map<number, number>()
 
@@ -41,22 +41,27 @@ export function createWitness(): Witness {
     served.set(path, now)
     const gone = withdrawn.get(path) ?? new Set()
     withdrawn.set(path, gone)
+    const last = articlesIn(before?.text ?? '', path)
     const shown = articlesIn(now.text, path)
     for (const [number, article] of shown) {
       if (gone.has(number)) throw new Error(`${path}: article ${number} is back, although it was withdrawn`)
-      lookAtArticle(path, number, article)
+      lookAtArticle(path, number, { article, last: last.get(number) })
     }
-    for (const number of articlesIn(before?.text ?? '', path).keys()) if (!shown.has(number)) gone.add(number)
+    for (const number of last.keys()) if (!shown.has(number)) gone.add(number)
   }
 
-  function lookAtArticle(path: string, number: number, { id, version }: Shown): void {
-    const before = articles.get(number)
-    if (before !== undefined && before.id !== id)
-      throw new Error(`${path}: article ${number} had the id ${before.id} and now has ${id}`)
-    if (before !== undefined && version < before.version)
-      throw new Error(`${path}: article ${number} was at version ${before.version}, came ${version}`)
-    articles.set(number, { id, version })
-    seen.set(number, version)
+  /** Feeds are made one after the other: each goes only forward by itself, while an id is the same in all. */
+  function lookAtArticle(
+    path: string,
+    number: number,
+    { article: { id, version }, last }: { readonly article: Shown; readonly last: Shown | undefined },
+  ): void {
+    const known = ids.get(number) ?? id
+    if (known !== id) throw new Error(`${path}: article ${number} had the id ${known} and now has ${id}`)
+    if (last !== undefined && version < last.version)
+      throw new Error(`${path}: article ${number} was at version ${last.version}, came ${version}`)
+    ids.set(number, id)
+    seen.set(number, Math.max(version, seen.get(number) ?? version))
   }
 
   return {
