@@ -5,17 +5,21 @@ const PAGE = 200
 
 /** Records that are gone, each to be applied together with the one that takes its place. */
 export interface Gone {
+  /** How many are left that are surely gone. */
   readonly size: number
+  /** Those that are left of which that is not sure yet. */
+  readonly doubtful: readonly string[]
   /** Takes those whose content, id or slug these changes take over, so that a renamed article is never missing. */
   takeFor(changes: readonly SourceChange[]): readonly SourceChange[]
-  /** Takes some of those that are left. */
+  /** Takes some of those that are left and surely gone. */
   take(limit: number): readonly SourceChange[]
 }
 
-/** Asks the store what the records that are gone hold. */
+/** Asks the store what the records that are gone hold; `isSure` tells which of them are, though nothing takes their place. */
 export async function readGone(
   paths: readonly string[],
   store: Pick<ArticleStore, 'holdings'>,
+  isSure: (path: string) => boolean = () => true,
 ): Promise<Gone> {
   const left = new Set(paths)
   const holders = new Map<string, Set<string>>()
@@ -41,10 +45,13 @@ export async function readGone(
 
   return {
     get size() {
-      return left.size
+      return [...left].filter(isSure).length
+    },
+    get doubtful() {
+      return [...left].filter(path => !isSure(path))
     },
     takeFor: changes => asGone(changes.flatMap(change => keysOfChange(change).flatMap(takeHolder))),
-    take: limit => asGone(remove([...left.values().take(limit)])),
+    take: limit => asGone(remove([...left.values().filter(isSure).take(limit)])),
   }
 }
 

@@ -107,8 +107,15 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
     if (why !== undefined) return waitFor(why)
     if (isAnother || away) await beginAgain()
     else if (outdated || paths.some(concernsPublication)) await reload()
-    else if (leads()) await changed(await sync.paths(loaded.publication, paths))
+    else if (leads()) await followArticles(paths)
     told = undefined
+  }
+
+  /** A record that is not there is withdrawn when it is missed again: what was renamed may be told of in two steps. */
+  async function followArticles(paths: readonly string[]): Promise<void> {
+    const report = await sync.paths(loaded.publication, paths)
+    watcher?.lookAgain(report.missing)
+    await changed(report)
   }
 
   /** Why the folder is not to be followed now. */

@@ -10,7 +10,7 @@ import { createFingerprint } from './fingerprints.ts'
 import type { Folder } from './folder.ts'
 import { type KnownSources, pagesOfSources, readKnownSources } from './known-sources.ts'
 import { createReaders, type Readers, type ReadingThreads, startReaders } from './readers.ts'
-import { type AppliedCounts, type ChangedRecords, sum, takeIn } from './take-in.ts'
+import { type AppliedCounts, type ChangedRecords, sum, type TakeInOptions, takeIn } from './take-in.ts'
 
 /** More records than these are read in threads: starting them takes as long as reading these. */
 const FEW_RECORDS = 100
@@ -19,6 +19,8 @@ const FEW_RECORDS = 100
 export interface SyncReport extends AppliedCounts, Findings {
   /** Records that were read, because they or their files had changed. */
   readonly read: number
+  /** Records that are not there, but whose articles were left: to be looked at again in a moment. */
+  readonly missing: readonly string[]
 }
 
 /** What a sync works with. */
@@ -54,6 +56,8 @@ export function createSync(options: SyncOptions): Sync {
   let known: KnownSources | undefined
   /** Whether the store knew of records before: what it begins with is nothing to think again of. */
   let begun = false
+  /** Records that were not there when they were last looked at, and that nothing has taken the place of. */
+  const missed = new Set<string>()
 
   async function remembered(): Promise<KnownSources> {
     if (known !== undefined) return known
@@ -67,7 +71,10 @@ export function createSync(options: SyncOptions): Sync {
     // What is renamed while a folder is listed may be seen under both names or under neither.
     if (sources.paths().some(path => !folder.files.has(path))) await folder.refresh()
     await lookForOldNames([...folder.files.keys()], sources)
-    const report = await step(publication, sources, recordsOf(folder, sources))
+    const report = await step(publication, sources, {
+      candidates: recordsOf(folder, sources),
+      isGone: () => true,
+    })
     begun = true
     return report
   }
@@ -76,11 +83,9 @@ export function createSync(options: SyncOptions): Sync {
     const sources = await remembered()
     const looked = await folder.look(changed)
     const concerned = [...looked, ...(await lookForOldNames(looked, sources))]
-    return step(
-      publication,
-      sources,
-      new Set([...concerned.filter(isRecordFile), ...sources.touchedBy(concerned)]),
-    )
+    const candidates = new Set([...concerned.filter(isRecordFile), ...sources.touchedBy(concerned)])
+    for (const path of candidates) if (folder.files.has(path)) missed.delete(path)
+    return step(publication, sources, { candidates, isGone: path => missed.has(path) })
   }
 
   /** A file's new name may be told of, or listed, before its old one has gone. */
@@ -101,7 +106,7 @@ export function createSync(options: SyncOptions): Sync {
   async function step(
     publication: Publication,
     sources: KnownSources,
-    candidates: Iterable<string>,
+    { candidates, isGone }: { candidates: Iterable<string>; isGone: (path: string) => boolean },
   ): Promise<SyncReport> {
     const first = await findChanged(candidates, publication, sources)
     const isUnread = (path: string) => sources.fingerprint(path) === UNREAD
@@ -112,18 +117,23 @@ export function createSync(options: SyncOptions): Sync {
       if (isUnread(path)) unread.set(path, faults)
       else findings.add(faults)
     }
+    const missing: string[] = []
+    const onMissing = (paths: readonly string[]) => {
+      for (const path of paths) missed.add(path)
+      missing.push(...paths)
+    }
     const counts: AppliedCounts[] = []
     for (
       let records = first;
       isAny(records);
       records = { changed: first.changed.filter(isUnread), gone: [] }
     ) {
-      const applied = await take(records, publication, sources, onRead)
+      const applied = await take(records, publication, sources, { onRead, isGone, onMissing })
       counts.push(applied)
       if (!hasMoved(applied)) break
     }
     for (const faults of unread.values()) findings.add(faults)
-    return reportOf(first.changed.length, sum(counts), findings)
+    return { ...reportOf(first.changed.length, sum(counts), findings), missing }
   }
 
   async function findChanged(
@@ -150,14 +160,15 @@ export function createSync(options: SyncOptions): Sync {
     records: ChangedRecords,
     publication: Publication,
     known: KnownSources,
-    onRead: (path: string, faults: readonly Fault[]) => void,
+    watching: Pick<TakeInOptions, 'onRead' | 'isGone' | 'onMissing'>,
   ): Promise<AppliedCounts> {
     const readers = readersFor(records)
     const { now, signal, onProgress } = options
     const undo = begun ? (publication.undo ?? 0) : 0
     try {
       return await takeIn(records, {
-        ...{ folder, store, known, readers, publication, now, undo, signal, onProgress, onRead },
+        ...{ folder, store, known, readers, publication, now, undo, signal, onProgress },
+        ...watching,
       })
     } finally {
       await readers.end()
@@ -199,7 +210,7 @@ function hasMoved({ added, changed, renamed, withdrawn }: AppliedCounts): boolea
   return added + changed + renamed + withdrawn > 0
 }
 
-function reportOf(read: number, counts: AppliedCounts, findings: Findings): SyncReport {
+function reportOf(read: number, counts: AppliedCounts, findings: Findings): Omit<SyncReport, 'missing'> {
   const { faults, wrong, doubts } = findings
   const withdrawn = Math.max(0, counts.withdrawn - counts.renamed)
   return { ...counts, withdrawn, read, faults, wrong, doubts }

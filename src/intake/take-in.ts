@@ -33,6 +33,10 @@ export interface TakeInOptions {
   readonly undo: number
   readonly signal: AbortSignal | undefined
   readonly onProgress: ((done: number, total: number) => void) | undefined
+  /** Whether a record is surely gone when nothing takes its place; a rename may be seen in two steps. */
+  readonly isGone: (path: string) => boolean
+  /** Told of those that were left as they are because it is not. */
+  readonly onMissing: (paths: readonly string[]) => void
   /** Told of every record that was read, and of what is wrong with it. */
   readonly onRead: (path: string, faults: readonly Fault[]) => void
 }
@@ -56,7 +60,7 @@ export async function takeIn(
   options: TakeInOptions,
 ): Promise<AppliedCounts> {
   const { store, signal, onProgress } = options
-  const left = await readGone(gone, store)
+  const left = await readGone(gone, store, options.isGone)
   const counts: AppliedCounts[] = []
   const fingerprint = createFingerprint(options.folder, options.publication)
   let done = 0
@@ -75,6 +79,7 @@ export async function takeIn(
     counts.push(await apply(left.take(RECORDS_AT_ONCE), options))
     await setImmediate()
   }
+  options.onMissing(left.doubtful)
   return sum(counts)
 }
 

@@ -36,6 +36,8 @@ export interface Watch {
   add(folders: Iterable<string>): boolean
   /** As if everything had changed. */
   look(): void
+  /** As if these files had been written just now. */
+  lookAgain(paths: readonly string[]): void
   /** Watches the folder that has the path now, and none of those inside until it is told of them. */
   restart(): void
   close(): Promise<void>
@@ -52,6 +54,9 @@ export function watchFolder(root: string, options: WatchOptions): Watch {
   return {
     add: folders.add,
     look: () => batches.add(EVERYTHING, { written: false }),
+    lookAgain(paths) {
+      for (const path of paths) batches.add(path, { written: true })
+    },
     restart: folders.restart,
     async close() {
       folders.close()

@@ -94,8 +94,33 @@ describe('sync', () => {
     await here.write({ 'a.md': record('A'), 'b.md': record('B') })
     await all()
     await here.remove('a.md')
-    expect(await paths('a.md')).toMatchObject({ read: 0, withdrawn: 1 })
+    expect(await paths('a.md')).toMatchObject({ read: 0, withdrawn: 0, missing: ['a.md'] })
+    expect(await paths('a.md')).toMatchObject({ read: 0, withdrawn: 1, missing: [] })
     expect(await synced.titles()).toEqual(['B'])
+  })
+
+  it('never lacks what was renamed, also when that is told of in two steps', async () => {
+    await here.write({ 'a.md': record('A') })
+    await all()
+    const before = await synced.store.holdings(['a.md'])
+    await here.rename('a.md', 'b.md')
+    expect(await paths('a.md')).toMatchObject({ withdrawn: 0 })
+    expect(await synced.titles()).toEqual(['A'])
+    expect(await paths('b.md')).toMatchObject({ renamed: 1, withdrawn: 0 })
+    expect(await synced.store.holdings(['b.md'])).toMatchObject([{ id: before[0]?.id }])
+    expect(await paths('a.md')).toMatchObject({ withdrawn: 0, missing: [] })
+  })
+
+  it('withdraws what was away for a moment only when it is missed twice in a row', async () => {
+    await here.write({ 'a.md': record('A') })
+    await all()
+    for (let times = 0; times < 2; times++) {
+      await here.remove('a.md')
+      await paths('a.md')
+      await here.write({ 'a.md': record('A') })
+      await paths('a.md')
+    }
+    expect(await synced.titles()).toEqual(['A'])
   })
 
   it('lists what is wrong in order of path', async () => {
@@ -349,7 +374,8 @@ describe('sync', () => {
     await all()
     await here.remove('x.md')
     await here.write({ 'x.md/a.md': record('A') })
-    await paths('x.md', 'x.md/a.md')
+    const { missing } = await paths('x.md', 'x.md/a.md')
+    await paths(...missing)
     expect(await synced.titles()).toEqual(['A'])
   })
 
