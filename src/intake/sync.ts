@@ -81,11 +81,15 @@ export function createSync(options: SyncOptions): Sync {
 
   async function paths(publication: Publication, changed: readonly string[]): Promise<SyncReport> {
     const sources = await remembered()
-    const looked = await folder.look(changed)
-    const concerned = [...looked, ...(await lookForOldNames(looked, sources))]
-    const candidates = new Set([...concerned.filter(isRecordFile), ...sources.touchedBy(concerned)])
-    for (const path of candidates) if (folder.files.has(path)) missed.delete(path)
-    return step(publication, sources, { candidates, isGone: path => missed.has(path) })
+    const seen = await folder.look(changed)
+    const concerned = [...seen, ...(await lookForOldNames(seen, sources))]
+    const looked = new Set([...concerned.filter(isRecordFile), ...sources.touchedBy(concerned)])
+    for (const path of [...looked, ...missed]) {
+      if (folder.files.has(path) || !sources.has(path)) missed.delete(path)
+    }
+    // What is missed may have the name of what is here now.
+    const candidates = new Set([...looked, ...missed])
+    return step(publication, sources, { candidates, isGone: path => missed.has(path) && looked.has(path) })
   }
 
   /** A file's new name may be told of, or listed, before its old one has gone. */
