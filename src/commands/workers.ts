@@ -2,7 +2,7 @@ import cluster from 'node:cluster'
 import { setTimeout } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Publication } from '../articles/publication.ts'
-import { type Address, freePort } from '../http/server.ts'
+import { type Address, freePort, holdPort } from '../http/server.ts'
 import { messageOf } from '../problem.ts'
 import { type Colleague, type Command, createColleague } from './colleague.ts'
 import type { Front } from './front.ts'
@@ -30,13 +30,17 @@ export async function openWorkers(
 ): Promise<Front> {
   cluster.setupPrimary({ serialization: 'advanced' })
   // What shares a port is not refused one that others listen on.
-  const port = await freePort({ port: wanted, host })
-  const address = { port, host, shared: SHARING.includes(process.platform) }
+  const shared = SHARING.includes(process.platform)
+  // A free one might be another's before they listen.
+  const held = wanted === 0 && shared ? await holdPort(host) : undefined
+  const port = held?.port ?? (await freePort({ port: wanted, host }))
+  const address = { port, host, shared }
   const colleagues = new Set<Colleague>()
   let publication: Publication | undefined
   let closing = false
 
   await Promise.all(Array.from({ length: count }, begin))
+  await held?.release()
   return {
     port,
     async publish(next) {

@@ -192,6 +192,19 @@ function listen(server: Server, { port, host, shared = false }: Address): Promis
   })
 }
 
+/** A port that nobody else can have until it is released. */
+export interface HeldPort {
+  readonly port: number
+  release(): Promise<void>
+}
+
+/** Holds a free port for those who will share it. @throws Problem when the address cannot be had. */
+export async function holdPort(host: string | undefined): Promise<HeldPort> {
+  const server = createServer()
+  const port = await listen(server, { port: 0, host, shared: true })
+  return { port, release: () => close(server) }
+}
+
 /**
  * The port of an address that nobody listens on, or a free one.
  * @throws Problem when it cannot be had.
