@@ -10,7 +10,7 @@ import { openMediaFiles } from '../stores/media-files.ts'
 import { databaseFile, openDurableStore, openStore } from '../stores/open.ts'
 import { createAnswering } from './answering.ts'
 import { type Following, followFolder } from './follow-folder.ts'
-import { showChanges } from './front.ts'
+import { showChanges, tellShown } from './front.ts'
 import { createImages } from './images.ts'
 import { publishing } from './publishing.ts'
 import { createSpaced } from './spaced.ts'
@@ -128,7 +128,9 @@ export async function createFeedwright(options: FeedwrightOptions): Promise<Feed
     throw error
   }
   const { started, refresh } = source
-  started.catch(error => log.error({ err: error }, `the feeds could not be published: ${messageOf(error)}`))
+  started
+    .then(() => tellShown({ store, publisher }))
+    .catch(error => log.error({ err: error }, `the feeds could not be published: ${messageOf(error)}`))
   return { router: createMounted(answering), started, store, publisher, refresh, close }
 }
 

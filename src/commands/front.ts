@@ -87,7 +87,7 @@ export async function showChanges({ store, publisher }: Showing): Promise<void> 
   await tellShown({ store, publisher })
 }
 
-/** Where this cannot be said, who publishes waits a moment for nothing. */
-async function tellShown({ store, publisher: { seen } }: Showing): Promise<void> {
+/** Says up to where a program shows what is in the store; where it cannot, who publishes waits a moment for nothing. */
+export async function tellShown({ store, publisher: { seen } }: Showing): Promise<void> {
   if (seen !== undefined) await store.shows(seen.revision).catch(() => undefined)
 }
