@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
-import { quote } from './articles/fault.ts'
-import { SCOPES } from './articles/feed-token.ts'
-import { nearestName } from './articles/suggest-field.ts'
+import { quote } from './articles/faults/fault.ts'
+import { nearestName } from './articles/faults/suggest-field.ts'
+import { SCOPES } from './articles/token.ts'
 import { formats } from './formats/formats.ts'
 import { isProxyName, RANGE_NAMES } from './http/client-address.ts'
 import { messageOf, Problem } from './problem.ts'
@@ -290,8 +290,8 @@ function parseValue(setting: Setting<unknown>, place: string, given: string | un
   if (text === undefined) return undefined
   const parsed = setting.parse(text)
   if ('value' in parsed) return parsed.value
-  const came = setting.secret === true ? 'something else' : quote(text)
-  throw new Problem('usage', `${place}: expected ${parsed.expected}, came ${came}`)
+  const got = setting.secret === true ? 'something else' : quote(text)
+  throw new Problem('usage', `${place}: expected ${parsed.expected}, got ${got}`)
 }
 
 function parsePort(text: string) {

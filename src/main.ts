@@ -1,18 +1,18 @@
 #!/usr/bin/env node
-import './memory.ts'
+import './system/memory.ts'
 import cluster from 'node:cluster'
 import { randomBytes } from 'node:crypto'
-import { recordJsonSchema } from './articles/json-schema.ts'
+import { recordJsonSchema } from './articles/schema/json-schema.ts'
 import { check } from './commands/check.ts'
 import { copy } from './commands/copy.ts'
 import { helpText } from './commands/help.ts'
 import { render } from './commands/render.ts'
-import { serve } from './commands/serve.ts'
 import { token } from './commands/token.ts'
-import { runWorker } from './commands/worker.ts'
 import { type CommandLine, DEFAULT_FOLDER, readCommandLine } from './config.ts'
 import { createLog } from './log.ts'
 import { messageOf, Problem } from './problem.ts'
+import { serve } from './serving/serve.ts'
+import { runWorker } from './serving/worker.ts'
 import { VERSION } from './version.ts'
 
 const now = () => new Date()
@@ -82,7 +82,7 @@ async function run(line: CommandLine): Promise<number | undefined> {
 
 /** The folder that the command line names. */
 function folderOf({ operands }: CommandLine): string {
-  if (operands.length > 1) throw new Problem('usage', `expected one folder, came ${operands.join(', ')}`)
+  if (operands.length > 1) throw new Problem('usage', `expected one folder, got ${operands.join(', ')}`)
   return operands[0] ?? DEFAULT_FOLDER
 }
 

@@ -1,7 +1,7 @@
 /** What kind of thing went wrong; `http/errors.ts` alone maps a kind to a status. */
 export type ProblemKind = 'usage' | 'invalid' | 'conflict' | 'unavailable' | 'internal'
 
-/** The one error Feedwright throws on purpose. Its message is for people: place, thing, expected, came, advice. */
+/** The one error Feedwright throws on purpose. Its message is for people: place, thing, expected, got, advice. */
 export class Problem extends Error {
   readonly kind: ProblemKind
 

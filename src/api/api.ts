@@ -1,20 +1,20 @@
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express'
-import type { ArticleStore } from '../articles/article-store.ts'
-import type { MediaFiles } from '../articles/media-files.ts'
 import type { Publication } from '../articles/publication.ts'
+import type { ArticleStore } from '../articles/store/article-store.ts'
+import type { MediaFiles } from '../articles/store/media-files.ts'
 import { createClientOf } from '../http/client-address.ts'
-import { createKeepBytes } from '../images/keep-media.ts'
+import { createAddMediaBytes } from '../images/keep-media.ts'
 import type { Publisher } from '../publish/publisher.ts'
-import type { ApiRequest } from './api-request.ts'
-import { createArticleHandlers } from './articles.ts'
-import { createDoor } from './door.ts'
-import { createOnce } from './idempotency.ts'
-import { createList } from './list.ts'
+import { createArticleHandlers } from './articles/article-handlers.ts'
+import { createList } from './articles/list.ts'
 import { createMediaHandler } from './media.ts'
 import { createOpenApi } from './openapi.ts'
 import { type Operation, operations } from './operations.ts'
-import { createReadBody } from './read-body.ts'
-import { problem, type Reply } from './reply.ts'
+import { problemReply, type Reply } from './reply.ts'
+import type { ApiRequest } from './request/api-request.ts'
+import { createAuthenticate } from './request/authenticate.ts'
+import { createAnswerOnce } from './request/idempotency.ts'
+import { createReadBody } from './request/read-body.ts'
 import { failure, preflight, sendReply, unavailable } from './send-reply.ts'
 
 /** What the API works with. */
@@ -42,12 +42,12 @@ export interface ApiOptions {
 /** The publishing API, for everything beneath `/api`. */
 export function createApi(options: ApiOptions): RequestHandler {
   const { store, files, publisher, now, version, trustedProxies, log } = options
-  const door = createDoor({ store, now, clientOf: createClientOf(trustedProxies) })
-  const once = createOnce(options)
+  const door = createAuthenticate({ store, now, clientOf: createClientOf(trustedProxies) })
+  const once = createAnswerOnce(options)
   const all = operations({
     articles: createArticleHandlers(options),
     list: createList({ store }),
-    media: createMediaHandler({ store, keep: createKeepBytes(files) }),
+    media: createMediaHandler({ store, keep: createAddMediaBytes(files) }),
     document: createOpenApi(() => all, version),
   })
   const router = express.Router({ strict: true, caseSensitive: true })
@@ -55,7 +55,7 @@ export function createApi(options: ApiOptions): RequestHandler {
   router.use('/api', (request, response, next) => {
     if (options.notHere === 'passed on') return next()
     const detail = `there is nothing at ${request.originalUrl}: see /api/openapi.json`
-    sendReply(request, response, problem(404, detail))
+    sendReply(request, response, problemReply(404, detail))
   })
   router.use('/api', (error: unknown, request: Request, response: Response, next: NextFunction) => {
     const reply = failure(error)
@@ -74,7 +74,7 @@ export function createApi(options: ApiOptions): RequestHandler {
       const answer = answers.get(request.method)
       if (answer !== undefined) sendReply(request, response, await answer(request, response))
       else if (request.method === 'OPTIONS') sendReply(request, response, preflight(allow))
-      else sendReply(request, response, problem(405, `expected ${allow}`, { headers: { Allow: allow } }))
+      else sendReply(request, response, problemReply(405, `expected ${allow}`, { headers: { Allow: allow } }))
     })
   }
 
@@ -87,9 +87,9 @@ export function createApi(options: ApiOptions): RequestHandler {
       if (publication === undefined) return unavailable('nothing is published yet')
       const entry = scope && (await door(request, scope))
       if (entry && 'refusal' in entry) return entry.refusal
-      const came = await read?.(request, response)
-      if (came && 'refusal' in came) return came.refusal
-      const asked = requestOf(request, publication, { token: entry?.token, body: came?.body })
+      const got = await read?.(request, response)
+      if (got && 'refusal' in got) return got.refusal
+      const asked = requestOf(request, publication, { token: entry?.token, body: got?.body })
       if (scope !== 'publish') return handle(asked)
       const reply = await once(asked, handle)
       tell(asked, reply)

@@ -1,13 +1,13 @@
-import type { ArticleStore } from '../articles/article-store.ts'
-import { type KeepBytes, mediaPath } from '../images/keep-media.ts'
+import type { ArticleStore } from '../articles/store/article-store.ts'
+import { type AddMediaBytes, mediaPath } from '../images/keep-media.ts'
 import { mediaFacts } from '../images/media-facts.ts'
-import type { ApiRequest } from './api-request.ts'
-import { problem, type Reply, wrongFields } from './reply.ts'
+import { invalidFields, problemReply, type Reply } from './reply.ts'
+import type { ApiRequest } from './request/api-request.ts'
 
 /** What media are taken in with. */
 export interface MediaOptions {
   readonly store: Pick<ArticleStore, 'findMedia' | 'putMedia'>
-  readonly keep: KeepBytes
+  readonly keep: AddMediaBytes
 }
 
 /** What may come with an article, as its bytes say. */
@@ -27,11 +27,11 @@ export const MEDIA_TYPES = [
 /** Creates what takes in an image, a recording, a film or a document, as one beside a file is taken in. */
 export function createMediaHandler({ store, keep }: MediaOptions) {
   return async ({ body, query, publication }: ApiRequest): Promise<Reply> => {
-    if (body.length === 0) return problem(400, 'expected the bytes of a file, came none')
-    const { type: came = 'something else' } = await mediaFacts(body)
-    if (!KEPT_TYPES.test(came)) {
-      const detail = `expected the bytes of an image, a recording, a film, a PDF, an EPUB or a ZIP, came ${came}`
-      return wrongFields(422, [{ detail }])
+    if (body.length === 0) return problemReply(400, 'expected the bytes of a file, got none')
+    const { type: got = 'something else' } = await mediaFacts(body)
+    if (!KEPT_TYPES.test(got)) {
+      const detail = `expected the bytes of an image, a recording, a film, a PDF, an EPUB or a ZIP, got ${got}`
+      return invalidFields(422, [{ detail }])
     }
     const { stored, warning } = await keep(body, nameOf(query))
     const before = await store.findMedia(stored.hash)

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { ApiRequest } from './api-request.ts'
 import type { Answers, Operation, QueryParameter } from './operations.ts'
-import { isNamed } from './preconditions.ts'
 import type { Reply } from './reply.ts'
+import type { ApiRequest } from './request/api-request.ts'
+import { isNamed } from './request/preconditions.ts'
 import { jsonSchemas } from './schemas.ts'
 
 /** What any answer may be; the others are those of one operation. */

@@ -1,10 +1,10 @@
-import type { Scope } from '../articles/feed-token.ts'
-import type { ApiRequest } from './api-request.ts'
-import type { ArticleHandlers } from './articles.ts'
-import { MAX_LIMIT } from './list.ts'
+import type { Scope } from '../articles/token.ts'
+import type { ArticleHandlers } from './articles/article-handlers.ts'
+import { MAX_LIMIT } from './articles/list.ts'
 import { MEDIA_TYPES } from './media.ts'
-import type { BodyLimits } from './read-body.ts'
 import type { Reply } from './reply.ts'
+import type { ApiRequest } from './request/api-request.ts'
+import type { BodyLimits } from './request/read-body.ts'
 import type { SchemaName } from './schemas.ts'
 
 const MAX_RECORD_BYTES = 6_000_000

@@ -8,7 +8,7 @@ export interface Reply {
 }
 
 /** One thing wrong with a request: `pointer` is the JSON Pointer (RFC 6901) of its field in the body. */
-export interface Wrong {
+export interface FieldError {
   readonly pointer?: string
   /** Name in the query. */
   readonly parameter?: string
@@ -16,25 +16,25 @@ export interface Wrong {
 }
 
 /** Problem details; the status alone says of which type the problem is (RFC 9457 section 4.2.1). */
-export function problem(
+export function problemReply(
   status: number,
   detail: string,
-  { headers, errors }: { headers?: Reply['headers']; errors?: readonly Wrong[] } = {},
+  { headers, errors }: { headers?: Reply['headers']; errors?: readonly FieldError[] } = {},
 ): Reply {
   const body = { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, detail, errors }
   return headers === undefined ? { status, body } : { status, headers, body }
 }
 
 /** Problem details of a record whose fields are wrong. */
-export function wrongFields(status: 409 | 422, errors: readonly Wrong[]): Reply {
+export function invalidFields(status: 409 | 422, errors: readonly FieldError[]): Reply {
   const [first, ...others] = errors
   const place = first?.pointer ? `${first.pointer}: ` : ''
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`
-  return problem(status, `${place}${first?.detail ?? 'wrong fields'}${more}`, { errors })
+  return problemReply(status, `${place}${first?.detail ?? 'wrong fields'}${more}`, { errors })
 }
 
 /** Whether a text has characters in it that no name has. */
-export function hasControls(text: string): boolean {
+export function hasControlCharacters(text: string): boolean {
   return /\p{Cc}/u.test(text)
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { articleRecord } from '../articles/record.ts'
+import { articleRecord } from '../articles/schema/article-record.ts'
 
 const url = z.url()
 const revision = z.number().int().meta({ description: 'The entity tag of revision 7 is "r7".' })

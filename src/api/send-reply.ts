@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express'
 import { statusOf } from '../http/errors.ts'
 import { dropBody } from '../http/unread-body.ts'
-import { problem, type Reply } from './reply.ts'
+import { problemReply, type Reply } from './reply.ts'
 
 const RETRY_SECONDS = '30'
 const PREFLIGHT_SECONDS = '86400'
@@ -24,13 +24,13 @@ export function sendReply(request: Request, response: Response, { status, header
 export function failure(error: unknown): Reply {
   const status = statusOf(error)
   if (status === 503) return unavailable('nothing can be read or kept just now')
-  if (status >= 500) return problem(status, 'something went wrong here; it has been noted')
-  return problem(status, 'the request could not be understood')
+  if (status >= 500) return problemReply(status, 'something went wrong here; it has been noted')
+  return problemReply(status, 'the request could not be understood')
 }
 
 /** Tells to come back. */
 export function unavailable(detail: string): Reply {
-  return problem(503, detail, { headers: { 'Retry-After': RETRY_SECONDS } })
+  return problemReply(503, detail, { headers: { 'Retry-After': RETRY_SECONDS } })
 }
 
 /** Answers a browser's question: any origin may ask, for who asks gives a token itself, and no browser adds one. */

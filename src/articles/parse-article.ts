@@ -1,11 +1,10 @@
 import type { ArticleDraft, Author, Body, Image } from './article.ts'
 import { parseDate } from './dates.ts'
-import { type Fault, quote } from './fault.ts'
-import { dateOfFile, nameOfFile } from './file-name.ts'
-import { findExcess } from './find-excess.ts'
-import { slugify } from './identity.ts'
-import { faultAt, issueFaults, type LineOf, type Place } from './issue-faults.ts'
-import { type ArticleRecord, articleRecord } from './record.ts'
+import { type Fault, quote } from './faults/fault.ts'
+import { findExcess } from './faults/find-excess.ts'
+import { faultAt, issueFaults, type LineOf, type Place } from './faults/issue-faults.ts'
+import { dateOfFile, nameOfFile, slugify } from './identity.ts'
+import { type ArticleRecord, articleRecord } from './schema/article-record.ts'
 
 /** Longest body in bytes of UTF-8. */
 const MAX_BODY_BYTES = 5_000_000
@@ -78,21 +77,21 @@ function isMissingDate(path: readonly PropertyKey[], fields: Fields): boolean {
 function dateFaults(fields: Fields, context: ParseContext): readonly Fault[] {
   if (fields.published === undefined) {
     const example = `2021-02-17-${nameOfFile(context.file) || 'title'}`
-    const message = `expected a date in the field "published" or at the head of the file name (${quote(example)}), came neither`
+    const message = `expected a date in the field "published" or at the head of the file name (${quote(example)}), got neither`
     return [faultAt(['published'], message, context)]
   }
   const [published, updated] = [fields.published, fields.updated].map(text =>
     typeof text === 'string' ? parseDate(text, context.timeZone) : undefined,
   )
   if (published === undefined || updated === undefined || updated >= published) return []
-  const message = `expected a date after "published" (${quote(fields.published)}), came ${quote(fields.updated)}`
+  const message = `expected a date after "published" (${quote(fields.published)}), got ${quote(fields.updated)}`
   return [faultAt(['updated'], message, context)]
 }
 
 /** A new id is what republishing is for. */
 function republishFaults(fields: Fields, place: Place): readonly Fault[] {
   if (fields.republish !== true || fields.id === undefined) return []
-  return [faultAt(['republish'], 'expected either "republish" or "id", came both: a new id is minted', place)]
+  return [faultAt(['republish'], 'expected either "republish" or "id", got both: a new id is minted', place)]
 }
 
 function bodyFaults(fields: Fields, body: Body, place: Place): readonly Fault[] {
@@ -102,7 +101,7 @@ function bodyFaults(fields: Fields, body: Body, place: Place): readonly Fault[] 
     return [...given.map(name => faultAt([name], message, place)), ...sizeFaults([], body.source, place)]
   }
   if (given.length === 2) {
-    return [faultAt(['markdown'], 'expected either "content" or "markdown", came both', place)]
+    return [faultAt(['markdown'], 'expected either "content" or "markdown", got both', place)]
   }
   return given.flatMap(name => sizeFaults([name], fields[name], place))
 }
@@ -114,7 +113,7 @@ function isAbsent(body: Body): boolean {
 function sizeFaults(path: readonly string[], source: unknown, place: Place): readonly Fault[] {
   const length = typeof source === 'string' ? Buffer.byteLength(source) : 0
   if (length <= MAX_BODY_BYTES) return []
-  return [faultAt(path, `expected a body of at most ${MAX_BODY_BYTES} bytes, came ${length}`, place)]
+  return [faultAt(path, `expected a body of at most ${MAX_BODY_BYTES} bytes, got ${length}`, place)]
 }
 
 function draftOf(record: ArticleRecord, body: Body, context: ParseContext): ArticleDraft {

@@ -1,9 +1,13 @@
 import { Problem } from '../problem.ts'
 import type { Image } from './article.ts'
-import { faultText, quote } from './fault.ts'
-import { issueFaults } from './issue-faults.ts'
+import { faultText, quote } from './faults/fault.ts'
+import { issueFaults } from './faults/issue-faults.ts'
 import type { DeclaredFeed, Publication } from './publication.ts'
-import { type PublicationFields, type PublicationRecord, publicationRecord } from './publication-record.ts'
+import {
+  type PublicationFields,
+  type PublicationRecord,
+  publicationRecord,
+} from './schema/publication-record.ts'
 
 const PLACE = { file: 'publication', lineOf: () => undefined }
 
@@ -42,6 +46,6 @@ function remoteImage(said: PublicationRecord['image'], field: string): Image | u
   if (src !== undefined && URL.canParse(src)) return { src, ...facts }
   throw new Problem(
     'invalid',
-    `publication ${field}: expected an absolute URL of an image, came ${quote(src)}`,
+    `publication ${field}: expected an absolute URL of an image, got ${quote(src)}`,
   )
 }

@@ -1,4 +1,5 @@
-import type { TermKind } from './terms.ts'
+import type { Article } from './article.ts'
+import type { TermKind, TermName } from './terms.ts'
 
 /** A term by what its spellings share. */
 export interface TermRef {
@@ -69,4 +70,21 @@ export interface Archive {
   readonly last?: Cursor | undefined
   /** Whether there is more to close than was closed at once. */
   readonly more?: boolean
+}
+
+/** Whether a declared feed shows an article that is found by `names` (`termNames`). */
+export function isAskedFor(
+  { any, all, none, hiddenFrom }: FeedFilter,
+  names: readonly TermName[],
+  article: Pick<Article, 'hiddenFrom'>,
+): boolean {
+  const has = ({ kind, folded }: TermRef) => names.some(name => name.kind === kind && name.folded === folded)
+  return (
+    !isHidden(article, hiddenFrom) && (any.length === 0 || any.some(has)) && all.every(has) && !none.some(has)
+  )
+}
+
+/** Whether an article is kept out of a feed that has, or had, any of these names. */
+export function isHidden({ hiddenFrom }: Pick<Article, 'hiddenFrom'>, names: readonly string[]): boolean {
+  return hiddenFrom === 'all' || names.some(name => hiddenFrom?.includes(name) === true)
 }

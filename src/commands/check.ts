@@ -1,11 +1,11 @@
 import { join } from 'node:path'
-import { type Fault, faultText } from '../articles/fault.ts'
+import { type Fault, faultText } from '../articles/faults/fault.ts'
 import type { Config } from '../config.ts'
 import { openIntake } from '../intake/intake.ts'
-import { forgetfulMediaFiles } from '../stores/media-files.ts'
-import { openSqliteStore } from '../stores/sqlite.ts'
+import { readingThreads } from '../serving/reading-threads.ts'
+import { forgetfulMediaFiles } from '../stores/media/media-files.ts'
+import { openSqliteStore } from '../stores/sqlite/sqlite.ts'
 import { localUrlOf } from './local-url.ts'
-import { readingThreads } from './reading-threads.ts'
 
 /** What `check` found. */
 export interface CheckResult {

@@ -1,9 +1,9 @@
-import type { ComparedFiles, ComparedTable, OnProgress } from '../copying/compare.ts'
-import { type CopyReport, copyStore } from '../copying/copy-store.ts'
-import { openExisting, openSide } from '../copying/open-side.ts'
-import type { Side } from '../copying/side.ts'
 import { Problem } from '../problem.ts'
-import { createProgress } from './progress.ts'
+import { createProgress } from '../serving/progress.ts'
+import type { ComparedFiles, ComparedTable, OnProgress } from '../stores/copy/compare.ts'
+import { type CopyReport, copyStore } from '../stores/copy/copy-store.ts'
+import { openExisting, openSide } from '../stores/copy/open-side.ts'
+import type { Side } from '../stores/copy/side.ts'
 
 /** What became of `copy`. */
 export interface Copied {
@@ -27,7 +27,7 @@ export async function copy(
   const [source, target] = operands
   if (source === undefined || target === undefined || operands.length > 2) {
     const expected = 'expected copy FROM TO, each a data folder or a URL such as postgres://user@host/name'
-    throw new Problem('usage', `${expected}; came ${operands.length} of them`)
+    throw new Problem('usage', `${expected}; got ${operands.length} of them`)
   }
   const from = await openExisting(source)
   try {

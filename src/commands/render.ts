@@ -1,15 +1,15 @@
 import { join } from 'node:path'
-import { faultText } from '../articles/fault.ts'
+import { faultText } from '../articles/faults/fault.ts'
 import type { Config } from '../config.ts'
 import { formats } from '../formats/formats.ts'
 import { openIntake } from '../intake/intake.ts'
 import { Problem } from '../problem.ts'
 import { createPublisher } from '../publish/publisher.ts'
-import { openMediaFiles } from '../stores/media-files.ts'
+import { readingThreads } from '../serving/reading-threads.ts'
+import { openMediaFiles } from '../stores/media/media-files.ts'
 import { openStore } from '../stores/open.ts'
 import { VERSION } from '../version.ts'
 import { localUrlOf } from './local-url.ts'
-import { readingThreads } from './reading-threads.ts'
 
 /** A feed written once. */
 export interface Rendered {

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
-import type { ArticleStore } from '../articles/article-store.ts'
-import { type FeedToken, type Scope, tokenHash, tokenId } from '../articles/feed-token.ts'
 import type { Publication } from '../articles/publication.ts'
+import type { ArticleStore } from '../articles/store/article-store.ts'
+import { type FeedToken, type Scope, tokenHash, tokenId } from '../articles/token.ts'
 import { type Config, DEFAULT_FOLDER } from '../config.ts'
 import { openIntake } from '../intake/intake.ts'
 import { Problem } from '../problem.ts'
-import { openMediaFiles } from '../stores/media-files.ts'
+import { openMediaFiles } from '../stores/media/media-files.ts'
 import { openStore } from '../stores/open.ts'
 import { localUrlOf } from './local-url.ts'
 
@@ -32,7 +32,7 @@ export async function token(operands: readonly string[], options: TokenOptions):
   try {
     const { scope, feed } = options.config
     if (action === 'add' && scope !== undefined && feed !== undefined)
-      throw new Problem('usage', 'expected either --feed or --scope, came both: a token opens one of them')
+      throw new Problem('usage', 'expected either --feed or --scope, got both: a token opens one of them')
     if (action === 'add' && scope !== undefined) return await addForApi(scope, store, options)
     if (action === 'add') return await add(operand ?? DEFAULT_FOLDER, store, options)
     if (action === 'list') return (await store.tokens()).map(line).join('\n') || 'There are no tokens.'
@@ -42,7 +42,7 @@ export async function token(operands: readonly string[], options: TokenOptions):
   }
   throw new Problem(
     'usage',
-    `expected token add, token list or token revoke ID, came token ${operands.join(' ')}`,
+    `expected token add, token list or token revoke ID, got token ${operands.join(' ')}`,
   )
 }
 
@@ -93,7 +93,7 @@ function privateFeed(name: string | undefined, { feeds }: Publication): string {
   const known = names.length === 0 ? 'publication.yaml declares none' : `expected one of ${names.join(', ')}`
   throw new Problem(
     'usage',
-    `--feed: expected the name of a private feed, came ${name ?? 'nothing'}: ${known}`,
+    `--feed: expected the name of a private feed, got ${name ?? 'nothing'}: ${known}`,
   )
 }
 

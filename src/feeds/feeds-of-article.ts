@@ -1,8 +1,7 @@
 import type { Article } from '../articles/article.ts'
-import { isAskedFor } from '../articles/feed-filter.ts'
 import type { Publication } from '../articles/publication.ts'
-import { termNames } from '../articles/term-names.ts'
-import { foldName, type Term } from '../articles/terms.ts'
+import { isAskedFor } from '../articles/selection.ts'
+import { foldName, type Term, termNames } from '../articles/terms.ts'
 import { declaredFeeds, type FeedDefinition, TERM_FOLDERS, termFeed } from './feed-definition.ts'
 
 /**

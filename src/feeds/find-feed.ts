@@ -1,5 +1,5 @@
-import type { ArticleStore } from '../articles/article-store.ts'
 import type { Publication } from '../articles/publication.ts'
+import type { ArticleStore } from '../articles/store/article-store.ts'
 import { foldName } from '../articles/terms.ts'
 import { declaredFeed, type FeedDefinition, mainFeed, TERM_FOLDERS, termFeed } from './feed-definition.ts'
 

@@ -1,16 +1,16 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { Publication } from '../articles/publication.ts'
-import type { Document } from '../publish/document.ts'
+import type { Document } from '../publish/document/document.ts'
 import type { Publisher } from '../publish/publisher.ts'
-import { mayBeAhead } from './ahead.ts'
-import { deltaTags } from './delta.ts'
 import { isNavigation } from './feed-routes.ts'
 import { commonHeaders, READ_METHODS } from './headers.ts'
 import { sendPlain } from './plain-answer.ts'
 import { type PathTarget, parseTarget } from './request-target.ts'
-import type { SendDocument } from './send-document.ts'
+import { deltaTags } from './send/delta-request.ts'
+import { mayHaveNewer } from './send/newer-elsewhere.ts'
+import type { SendDocument } from './send/send-document.ts'
 import { dropBody } from './unread-body.ts'
-import { withoutToken } from './without-token.ts'
+import { loggableUrl } from './without-token.ts'
 
 const MAX_URL_LENGTH = 8_192
 const HOST = 'host'
@@ -59,7 +59,7 @@ export function createAnswer(options: AnswerOptions): RequestListener {
     try {
       answer(request, response)
     } catch (error) {
-      const url = withoutToken(request.url)
+      const url = loggableUrl(request.url)
       log.error({ err: error, url }, `${request.method} ${url} failed`)
       if (response.headersSent) response.destroy()
       else send(response, 500)
@@ -119,7 +119,7 @@ export function createAnswerPath({ app, publisher, sendFeed, browserPages, now }
   /** Who names a tag of this document has nothing later. */
   function isAhead({ headers }: IncomingMessage, document: Document): boolean {
     if (headers['if-none-match']?.startsWith(document.etags.identity.slice(0, -1)) === true) return false
-    return mayBeAhead(headers, { changed: document.changed, seen: publisher.seen }, now())
+    return mayHaveNewer(headers, { changed: document.changed, seen: publisher.seen }, now())
   }
 
   /** Shows what another server has published, as far as the client knows of it. */

@@ -7,15 +7,15 @@ import express, {
 } from 'express'
 import { canonicalPath } from '../feeds/feed-aliases.ts'
 import { parseFeedPath } from '../feeds/find-feed.ts'
-import { freshUntil } from '../publish/cache-control.ts'
+import { freshUntil } from '../publish/document/cache-control.ts'
 import { errorCache, errorHandler, sendError } from './errors.ts'
 import { createFeedAnswer, isTokenPath } from './feed-routes.ts'
 import { commonHeaders, PREFLIGHT_HEADERS, READ_METHODS } from './headers.ts'
-import { pageContext } from './page-context.ts'
-import { createPageDocuments } from './page-documents.ts'
+import { pageContext } from './pages/page-context.ts'
+import { createPageDocuments } from './pages/page-documents.ts'
 import { type Answer, queryOf, redirect } from './responses.ts'
 import { type Route, type RouteOptions, routeTable } from './routes.ts'
-import type { SendDocument } from './send-document.ts'
+import type { SendDocument } from './send/send-document.ts'
 
 /** What the app works with. */
 export interface AppOptions extends Omit<RouteOptions, 'pages'> {

@@ -2,8 +2,8 @@ import type { ErrorRequestHandler, Request, Response } from 'express'
 import { renderError } from '../pages/error.ts'
 import { Problem, type ProblemKind } from '../problem.ts'
 import { PAGE_POLICY } from './headers.ts'
-import type { PageContext } from './page-context.ts'
-import { withoutToken } from './without-token.ts'
+import type { PageContext } from './pages/page-context.ts'
+import { loggableUrl } from './without-token.ts'
 
 const STATUS: Readonly<Record<ProblemKind, number>> = {
   usage: 400,
@@ -80,7 +80,7 @@ export function errorHandler(
   // Express knows a handler of errors by its four parameters.
   return (error: unknown, request, response, _next) => {
     const status = statusOf(error)
-    const path = withoutToken(request.path)
+    const path = loggableUrl(request.path)
     if (status >= 500) log.error({ err: error, path }, `${request.method} ${path} failed`)
     if (response.headersSent) response.destroy()
     else sendError(request, response, status, context())

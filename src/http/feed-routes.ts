@@ -1,17 +1,17 @@
 import type { IncomingMessage } from 'node:http'
 import type { Request, Response } from 'express'
-import type { ArticleStore } from '../articles/article-store.ts'
-import { tokenHash } from '../articles/feed-token.ts'
+import type { ArticleStore } from '../articles/store/article-store.ts'
+import { tokenHash } from '../articles/token.ts'
 import type { FeedDefinition } from '../feeds/feed-definition.ts'
 import { type FeedPath, feedPath, parseFeedPath } from '../feeds/find-feed.ts'
-import type { Document } from '../publish/document.ts'
+import type { Document } from '../publish/document/document.ts'
 import type { FeedDocuments } from '../publish/feed-documents.ts'
 import type { Publisher } from '../publish/publisher.ts'
-import { mayBeAhead } from './ahead.ts'
-import { deltaTags } from './delta.ts'
-import type { PageDocuments } from './page-documents.ts'
+import type { PageDocuments } from './pages/page-documents.ts'
 import { type Answer, queryOf, redirect } from './responses.ts'
-import type { SendDocument } from './send-document.ts'
+import { deltaTags } from './send/delta-request.ts'
+import { mayHaveNewer } from './send/newer-elsewhere.ts'
+import type { SendDocument } from './send/send-document.ts'
 
 /** What answering for feeds works with. */
 export interface FeedRouteOptions {
@@ -51,7 +51,7 @@ export function createFeedAnswer(options: FeedRouteOptions) {
   const { store, publisher, pages, sendDocument, sendFeed, now, browserPages } = options
 
   async function answer(request: Request, response: Response): Promise<Answer> {
-    if (mayBeAhead(request.headers, publisher, now())) await publisher.catchUp()
+    if (mayHaveNewer(request.headers, publisher, now())) await publisher.catchUp()
     const withToken = TOKEN_PATH.exec(request.path)?.groups
     if (withToken !== undefined) {
       const { folder = '', token = '', file = '' } = withToken

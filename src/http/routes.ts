@@ -1,15 +1,15 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Request, Response } from 'express'
-import type { ArticleStore } from '../articles/article-store.ts'
-import type { MediaFiles } from '../articles/media-files.ts'
-import { stylesheetFor } from '../pages/stylesheet.ts'
+import type { ArticleStore } from '../articles/store/article-store.ts'
+import type { MediaFiles } from '../articles/store/media-files.ts'
+import { stylesheetFor } from '../pages/style/stylesheet.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import { RETRY_SECONDS } from './errors.ts'
-import { stylePath } from './page-context.ts'
-import { isShown, type PageDocuments, wasShown } from './page-documents.ts'
+import { stylePath } from './pages/page-context.ts'
+import { isPublic, type PageDocuments, wasPublic } from './pages/page-documents.ts'
 import { type Answer, queryOf, redirect } from './responses.ts'
-import type { SendDocument } from './send-document.ts'
-import { sendMedia } from './send-media.ts'
+import type { SendDocument } from './send/send-document.ts'
+import { sendMedia } from './send/send-media.ts'
 
 /** How long a store may take to answer. */
 const PROBE_MS = 2_000
@@ -55,8 +55,8 @@ export function routeTable({
         const { slug = '' } = request.params
         const owner = await store.findBySlug(slug)
         if (owner === undefined) return 404
-        if (owner.withdrawn) return wasShown(owner, now()) ? 410 : 404
-        if (!isShown(owner, now())) return 404
+        if (owner.withdrawn) return wasPublic(owner, now()) ? 410 : 404
+        if (!isPublic(owner, now())) return 404
         const { article, current } = owner
         if (!current) {
           const path = `/articles/${encodeURIComponent(article.slug)}`

@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream'
 import { messageOf, Problem } from '../problem.ts'
 import { type AnswerOptions, createAnswer } from './answer.ts'
 import { commonHeaders, READ_METHODS } from './headers.ts'
-import { withoutToken } from './without-token.ts'
+import { loggableUrl } from './without-token.ts'
 
 const SECOND = 1_000
 const HEADERS_TIMEOUT_MS = 15 * SECOND
@@ -102,7 +102,7 @@ export function createFeedServer(options: ServerOptions): FeedServer {
     const started = performance.now()
     response.on('close', () => {
       const milliseconds = Math.round(performance.now() - started)
-      log.debug({ method, url: withoutToken(url), status: response.statusCode, milliseconds }, 'answered')
+      log.debug({ method, url: loggableUrl(url), status: response.statusCode, milliseconds }, 'answered')
     })
   }
 

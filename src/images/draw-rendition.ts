@@ -1,5 +1,5 @@
 import type { Metadata, Sharp, SharpOptions } from 'sharp'
-import { decodeHeic, isHeic } from './decode-heic.ts'
+import { decodeHeic, isHeic } from './heic/decode-heic.ts'
 import { isPlainJpeg, type MediaFacts } from './media-facts.ts'
 
 /** What only a decoder sees of a picture. */

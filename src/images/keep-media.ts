@@ -1,9 +1,9 @@
 import { join, parse } from 'node:path'
 import type { Media } from '../articles/article.ts'
-import type { StoredMedia } from '../articles/article-store.ts'
-import type { KeptFile, MediaFiles, Reworked } from '../articles/media-files.ts'
+import type { StoredMedia } from '../articles/store/article-store.ts'
+import type { MediaFiles, StoredFile, Transformed } from '../articles/store/media-files.ts'
 import { mediaFacts } from './media-facts.ts'
-import { createPictureRework } from './renditions.ts'
+import { createPictureTransform } from './renditions.ts'
 
 const UNKNOWN_TYPE = 'application/octet-stream'
 const MAX_NAME_LENGTH = 80
@@ -14,7 +14,7 @@ const EXTENSIONS: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** A file of the folder as it is served. */
-export interface KeptMedia extends Media {
+export interface AddedMedia extends Media {
   readonly type: string
   readonly length: number
   /** As the store is to remember it. `src` names it so, unless the same bytes came with another name before. */
@@ -24,28 +24,28 @@ export interface KeptMedia extends Media {
 }
 
 /** Takes a file of the folder in: gives it as media with its facts, kept for serving. */
-export type KeepMedia = (path: string) => Promise<KeptMedia>
+export type AddMedia = (path: string) => Promise<AddedMedia>
 
 /** Takes bytes in that came with a name. */
-export type KeepBytes = (bytes: Buffer, name: string) => Promise<KeptMedia>
+export type AddMediaBytes = (bytes: Buffer, name: string) => Promise<AddedMedia>
 
 /**
  * Takes files of the folder at `root` in: `files` keeps them, pictures in the one form that `createPictureRework` gives
  * them, and all facts are those of what is kept. The function throws a `Problem` for a file that cannot be read or
  * kept.
  */
-export function createKeepMedia(root: string, files: MediaFiles): KeepMedia {
-  const rework = createPictureRework()
-  return async path => keptMedia(await files.keep(join(root, path), rework), path)
+export function createAddMedia(root: string, files: MediaFiles): AddMedia {
+  const rework = createPictureTransform()
+  return async path => keptMedia(await files.add(join(root, path), rework), path)
 }
 
 /** The same for bytes that are in no file, such as those that a program sends. */
-export function createKeepBytes(files: MediaFiles): KeepBytes {
-  const rework = createPictureRework()
-  return async (bytes, name) => keptMedia(await files.keepBytes(bytes, rework), name)
+export function createAddMediaBytes(files: MediaFiles): AddMediaBytes {
+  const rework = createPictureTransform()
+  return async (bytes, name) => keptMedia(await files.addBytes(bytes, rework), name)
 }
 
-async function keptMedia(file: KeptFile & Pick<Reworked, 'warning'>, path: string): Promise<KeptMedia> {
+async function keptMedia(file: StoredFile & Pick<Transformed, 'warning'>, path: string): Promise<AddedMedia> {
   const { hash, length, head, warning } = file
   const { type = UNKNOWN_TYPE, width, height } = await mediaFacts(head)
   const stored = { hash, name: urlName(path, type), type, length, width, height }

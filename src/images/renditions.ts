@@ -1,9 +1,9 @@
 import { limitFunction } from 'p-limit'
-import type { KeptFile, Rework, Reworked } from '../articles/media-files.ts'
+import type { StoredFile, Transform, Transformed } from '../articles/store/media-files.ts'
 import { messageOf } from '../problem.ts'
 import { drawRendition, type Look, lookAt } from './draw-rendition.ts'
 import { type MediaFacts, mediaFacts } from './media-facts.ts'
-import { withoutMetadata } from './without-metadata.ts'
+import { stripMetadata } from './strip-metadata.ts'
 
 /** What is known of a picture before it is decided how it is served. */
 export type Picture = MediaFacts & Look
@@ -33,7 +33,7 @@ const SHOWN_REASON_LENGTH = 200
  * most 1600 pixels in width when the original is large, turned or of a type that readers do not show; or else the
  * original without what it tells of its making, such as the place. Other files stay as they are.
  */
-export function createPictureRework(): Rework {
+export function createPictureTransform(): Transform {
   return { name: RULES, make: limitFunction(makeRendition, { concurrency: MOST_AT_ONCE }) }
 }
 
@@ -49,18 +49,18 @@ function isLarge({ width = 0 }: MediaFacts, length: number): boolean {
   return length > MAX_LENGTH || width > MAX_WIDTH
 }
 
-async function makeRendition({ head, length }: KeptFile): Promise<Reworked> {
+async function makeRendition({ head, length }: StoredFile): Promise<Transformed> {
   const facts = await mediaFacts(head)
   if (facts.type?.startsWith('image/') !== true) return {}
   if (head.length < length) return { warning: asItIs(`the picture has ${length} bytes`) }
   const picture: Picture = { ...facts, ...(await lookAt(head, facts)) }
   if (!needsRendition(picture, length))
-    return { bytes: withoutMetadata(head, picture), warning: doubt(picture, length) }
+    return { bytes: stripMetadata(head, picture), warning: doubt(picture, length) }
   try {
     return { bytes: await drawRendition(head, picture) }
   } catch (thrown) {
     const warning = asItIs(`the picture cannot be made into a JPEG or PNG (${reason(thrown)})`)
-    return { bytes: withoutMetadata(head, picture), warning }
+    return { bytes: stripMetadata(head, picture), warning }
   }
 }
 

@@ -3,7 +3,7 @@ import { absoluteUrl, type Publication } from '../articles/publication.ts'
 import { withLeadFigure } from '../content/lead-figure.ts'
 import { renderBody } from '../content/render-body.ts'
 import { summaryOf } from '../content/summary.ts'
-import { UNKNOWN_TYPE } from '../formats/enclosures.ts'
+import { UNKNOWN_TYPE } from '../formats/elements/enclosures.ts'
 import type { Enclosure, Item, Author as ItemAuthor, ItemImage } from '../formats/model.ts'
 
 /** The body as every reader gets it: safe, absolute, with the picture in front (READERS 2.2.8). */

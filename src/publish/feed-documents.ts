@@ -5,22 +5,22 @@ import type { FeedDefinition } from '../feeds/feed-definition.ts'
 import type { Format } from '../formats/format.ts'
 import { formats } from '../formats/formats.ts'
 import { type FragmentBytes, renderBytes, renderText } from '../formats/frame.ts'
-import { archiveCache, privateCache, publicCache } from './cache-control.ts'
 import { type ChannelContext, channelOf, documentUrl } from './channel.ts'
-import type { Deltas } from './delta.ts'
-import { createDocument, type Document } from './document.ts'
-import type { Effort } from './encode.ts'
-import type { Encode } from './encoder.ts'
+import { archiveCache, privateCache, publicCache } from './document/cache-control.ts'
+import type { Deltas } from './document/delta.ts'
+import { createDocument, type Document } from './document/document.ts'
+import type { Effort } from './document/encode.ts'
+import type { Encode } from './document/encoder.ts'
+import { freshMinutes } from './document/freshness.ts'
+import { assertWellFormed } from './document/well-formed.ts'
 import {
   archiveWindow,
   type FeedWindow,
   feedWindow,
-  named,
   type Sizes,
+  versionKey,
   type WindowOptions,
 } from './feed-window.ts'
-import { freshMinutes } from './rhythm.ts'
-import { assertWellFormed } from './well-formed.ts'
 
 /** A feed, or a page of its archive; its documents are made when they are asked for. */
 export interface FeedDocuments {
@@ -116,7 +116,7 @@ async function show(
     renderText(format.renderFrame(channelOf(feed, publication, format, context)), []),
   )
   for (const [at, { mediaType }] of formats.entries()) assertWellFormed(heads[at] ?? '', mediaType)
-  const digest = digestOf([...heads, ...places.map(named)])
+  const digest = digestOf([...heads, ...places.map(versionKey)])
   const same = before?.digest === digest && before.feed.private === feed.private
   const key = page === undefined ? `feed:${feed.key}` : `feed:${feed.key}/archive/${page}`
   const changed = same ? before.changed : await store.lastChangedAt(key, digest, { revision, now })
@@ -175,11 +175,11 @@ function documentsOf(
   /** By `named`, in the order of the places. */
   async function fragmentsFor(format: Format, some: readonly Place[]): Promise<WrittenArticles> {
     const known = parts.get(format.fileName)
-    const missing = some.filter(place => known?.has(named(place)) !== true)
+    const missing = some.filter(place => known?.has(versionKey(place)) !== true)
     const written = await fragmentsOf(missing, feed)
-    const found = new Map(written.map(({ place, fragments }) => [named(place), fragments[format.name]]))
+    const found = new Map(written.map(({ place, fragments }) => [versionKey(place), fragments[format.name]]))
     const all = new Map<string, FragmentBytes>()
-    for (const name of some.map(named)) {
+    for (const name of some.map(versionKey)) {
       const fragment = known?.get(name) ?? found.get(name)
       if (fragment !== undefined) all.set(name, fragment)
     }

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
-import type { ArticleStore, CloseOptions } from '../articles/article-store.ts'
 import type { Archive, Cursor, Place, Selection } from '../articles/selection.ts'
+import type { ArticleStore, CloseOptions } from '../articles/store/article-store.ts'
 import { type FeedDefinition, selectionFor } from '../feeds/feed-definition.ts'
 import type { FragmentsOf } from './fragments.ts'
 
@@ -52,13 +52,13 @@ export async function feedWindow(
   const { pages, last } = await closeFull(feed, now, store)
   const { places, revision } = await store.select({ ...openSelection(feed, now), after: last })
   const isShort = places.length < feed.items && pages > 0
-  const shows = [JSON.stringify(feed), pages, ...places.map(named)].join('\n')
+  const shows = [JSON.stringify(feed), pages, ...places.map(versionKey)].join('\n')
   if (!isShort && shows === before?.shows) return undefined
   const sizing = { ...options, sizes: before?.sizes ?? new Map() }
   const near = { sized: await sizesOf(places, feed, sizing), linked: pages }
   const { sized, linked } = isShort ? await reachBack(feed, near, now, sizing) : near
   const fitting = sized.slice(0, countShown(sized, feed))
-  const sizes = new Map(fitting.map(({ place, bytes }) => [named(place), bytes]))
+  const sizes = new Map(fitting.map(({ place, bytes }) => [versionKey(place), bytes]))
   const shown = { places: fitting.map(({ place }) => place), shows, revision, sizes }
   const [unfit] = sized.slice(fitting.length)
   if (unfit === undefined || !hasArchive(feed)) return { ...shown, linked, pages }
@@ -67,7 +67,7 @@ export async function feedWindow(
 }
 
 /** Names an article as it is now. */
-export function named({ id, revision }: Place): string {
+export function versionKey({ id, revision }: Place): string {
   return `${id} ${revision}`
 }
 
@@ -81,7 +81,7 @@ export async function archiveWindow(
   const bounds = hasArchive(feed) ? await options.store.archivePage(feed.key, page) : undefined
   if (bounds === undefined) return undefined
   const { places, revision } = await options.store.select({ ...selectionFor(feed, now), ...bounds })
-  const shows = places.map(named).join('\n')
+  const shows = places.map(versionKey).join('\n')
   return { places, revision, linked: page, pages: page, shows, sizes: new Map() }
 }
 
@@ -97,12 +97,12 @@ async function sizesOf(
   { fragmentsOf, sizes }: SizingOptions,
 ): Promise<readonly Sized[]> {
   const written = await fragmentsOf(
-    places.filter(place => !sizes.has(named(place))),
+    places.filter(place => !sizes.has(versionKey(place))),
     feed,
   )
-  const found = new Map(written.map(({ place, fragments }) => [named(place), fragments.rss.length]))
+  const found = new Map(written.map(({ place, fragments }) => [versionKey(place), fragments.rss.length]))
   return places.flatMap(place => {
-    const bytes = sizes.get(named(place)) ?? found.get(named(place))
+    const bytes = sizes.get(versionKey(place)) ?? found.get(versionKey(place))
     return bytes === undefined ? [] : [{ place, bytes }]
   })
 }

@@ -1,17 +1,17 @@
+import { LRUCache } from 'lru-cache'
 import type { Article } from '../articles/article.ts'
-import type { ArticleStore } from '../articles/article-store.ts'
-import { faultText } from '../articles/fault.ts'
+import { faultText } from '../articles/faults/fault.ts'
 import type { Publication } from '../articles/publication.ts'
 import type { Place } from '../articles/selection.ts'
+import type { ArticleStore } from '../articles/store/article-store.ts'
 import type { FeedDefinition } from '../feeds/feed-definition.ts'
 import type { Format } from '../formats/format.ts'
 import { formats } from '../formats/formats.ts'
 import { type FragmentBytes, fragmentBytes, renderText } from '../formats/frame.ts'
 import { messageOf } from '../problem.ts'
+import { createTimeSlice } from '../system/waiting.ts'
 import { articleItem } from './article-item.ts'
-import { createLately } from './lately.ts'
-import { createPause } from './pause.ts'
-import { assertWellFormed } from './well-formed.ts'
+import { assertWellFormed } from './document/well-formed.ts'
 
 /** One article in every format, written once per revision, in UTF-8. */
 export type Fragments = Readonly<Record<Format['name'], FragmentBytes>>
@@ -40,6 +40,8 @@ export interface FragmentOptions {
 
 /** Articles that are had from the store at once. */
 const ARTICLES_AT_ONCE = 10
+/** How long articles are written before requests are answered, in milliseconds. */
+const SLICE_MS = 2
 
 interface Kept {
   readonly revision: number
@@ -51,14 +53,14 @@ interface Kept {
  * checked by a strict parser, so that documents made of them need not be.
  */
 export function createFragments({ publication, store, bytes, onFault }: FragmentOptions): FragmentsOf {
-  const kept = createLately<Kept>(bytes, weightOf)
+  const kept = new LRUCache<string, Kept>({ maxSize: Math.max(1, bytes), sizeCalculation: weightOf })
   const channel = { title: '', id: '', link: `${publication.baseUrl}/` }
 
   return async (places, feed) => {
     const found = new Map<string, Fragments | undefined>()
     const missing: string[] = []
     for (const { id, revision } of places) {
-      const known = kept.find(keyOf(id, feed))
+      const known = kept.get(keyOf(id, feed))
       if (known?.revision === revision) found.set(id, known.fragments)
       else missing.push(id)
     }
@@ -75,13 +77,13 @@ export function createFragments({ publication, store, bytes, onFault }: Fragment
     feed: Pick<FeedDefinition, 'content' | 'language'>,
     found: Map<string, Fragments | undefined>,
   ): Promise<void> {
-    const pause = createPause()
+    const slice = createTimeSlice(SLICE_MS)
     for (let at = 0; at < ids.length; at += ARTICLES_AT_ONCE) {
       for (const article of await store.articles(ids.slice(at, at + ARTICLES_AT_ONCE))) {
         const fragments = write(article, feed)
         kept.set(keyOf(article.id, feed), { revision: article.revision, fragments })
         found.set(article.id, fragments)
-        await pause()
+        if (slice.isOver()) await slice.next()
       }
     }
   }

@@ -1,11 +1,11 @@
 import pLimit from 'p-limit'
-import type { ArticleStore } from '../articles/article-store.ts'
+import type { ArticleStore } from '../articles/store/article-store.ts'
 import { type FeedDefinition, selectionFor } from '../feeds/feed-definition.ts'
 import { feedPath, findFeed } from '../feeds/find-feed.ts'
 import { Problem } from '../problem.ts'
+import { type BuildFeed, type Edition, nameInLog } from './build-feed.ts'
+import { cacheKey, type FeedCache } from './feed-cache.ts'
 import { type FeedDocuments, type MakeOptions, makeArchivePage } from './feed-documents.ts'
-import { type Edition, nameInLog, type PutFeed } from './put-feed.ts'
-import { type Shelf, shelfKey } from './shelf.ts'
 
 /** Feeds that are made for requests at once; others wait, so that a thousand requests do not fill the memory. */
 const MADE_AT_ONCE = 4
@@ -14,7 +14,7 @@ const MADE_AT_ONCE = 4
 export type OpenedFeed = FeedDocuments | { readonly movedTo: string } | 'gone' | undefined
 
 /** Finds feeds for requests; what is not ready is made. */
-export interface Opening {
+export interface FeedOpener {
   /** The feed of a folder such as `/tags/maps`, made when it was not; where it moved; or that it is gone. */
   open(folder: string): Promise<OpenedFeed>
   /** A closed page of the feed's archive, made when it was not. */
@@ -22,16 +22,16 @@ export interface Opening {
 }
 
 /** With what feeds are opened. */
-export interface OpeningOptions {
+export interface FeedOpenerOptions {
   readonly store: ArticleStore
   readonly now: () => Date
-  readonly shelf: Shelf
+  readonly shelf: FeedCache
   readonly edition: Edition
-  readonly putFeed: PutFeed
+  readonly putFeed: BuildFeed
 }
 
 /** Creates what opens feeds. */
-export function createOpening({ store, now, shelf, edition, putFeed }: OpeningOptions): Opening {
+export function createFeedOpener({ store, now, shelf, edition, putFeed }: FeedOpenerOptions): FeedOpener {
   const inTurn = pLimit(MADE_AT_ONCE)
   const opening = new Map<string, Promise<OpenedFeed>>()
 
@@ -86,7 +86,7 @@ export function createOpening({ store, now, shelf, edition, putFeed }: OpeningOp
   async function openArchive(feed: FeedDefinition, page: number): Promise<FeedDocuments | undefined> {
     const current = edition.options
     if (current === undefined) return undefined
-    const key = shelfKey({ feed, page })
+    const key = cacheKey({ feed, page })
     const ready = shelf.find(key)
     if (ready !== undefined && ready.madeWith === current) return ready
     return once(key, () =>

@@ -1,29 +1,31 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Article } from '../articles/article.ts'
-import type { ArticleStore, Moment } from '../articles/article-store.ts'
 import type { Publication } from '../articles/publication.ts'
 import type { ListRef } from '../articles/selection.ts'
+import type { ArticleStore, Moment } from '../articles/store/article-store.ts'
 import { declaredFeeds, declaredLists, type FeedDefinition } from '../feeds/feed-definition.ts'
 import { feedPath } from '../feeds/find-feed.ts'
 import { formats } from '../formats/formats.ts'
 import { messageOf } from '../problem.ts'
-import { createCatchUp } from './catch-up.ts'
-import { createDeltas } from './delta.ts'
-import type { Document } from './document.ts'
+import { batch } from '../system/waiting.ts'
+import { createBuildFeed, type Edition, type PublisherLog } from './build-feed.ts'
+import { createDeltas } from './document/delta.ts'
+import type { Document } from './document/document.ts'
+import { createEncoder, type Encode } from './document/encoder.ts'
 import { createDueTimer } from './due-timer.ts'
-import { createEncoder, type Encode } from './encoder.ts'
 import { expiry, isExpired } from './expiry.ts'
+import { cacheKey, createFeedCache } from './feed-cache.ts'
 import type { FeedDocuments, MakeOptions } from './feed-documents.ts'
 import { createFragments } from './fragments.ts'
-import { createOpening, type Opening } from './open-feed.ts'
-import { createPutFeed, type Edition, type PublisherLog } from './put-feed.ts'
-import { createShelf, shelfKey } from './shelf.ts'
+import { createFeedOpener, type FeedOpener } from './open-feed.ts'
 
 /** What could not be shown is tried again after this time, then after twice that, and so on. */
 const FIRST_RETRY_MS = 1_000
 /** Articles for those who have come in vain, and for the home page. */
 const NEWEST = 20
 const MIB = 2 ** 20
+/** Clients that know of a newer version share a look at the store, and wait for it at most so long. */
+const CATCH_UP = { collectMs: 20, patienceMs: 1_000 }
 const MAIN = feedPath({ folder: '' })
 const FILE_NAMES = formats.map(({ fileName }) => fileName)
 
@@ -41,7 +43,7 @@ export interface PublisherOptions {
 }
 
 /** Keeps feed documents ready. */
-export interface Publisher extends Opening {
+export interface Publisher extends FeedOpener {
   /** What is being published; undefined until the first `publish`. */
   readonly publication: Publication | undefined
   /** When the next article falls due, after which no copy of a feed is fresh. */
@@ -85,15 +87,15 @@ export function createPublisher({
   documentBytes = 128 * MIB,
   fragmentBytes = 32 * MIB,
 }: PublisherOptions): Publisher {
-  const shelf = createShelf(documentBytes, key => key === MAIN)
+  const shelf = createFeedCache(documentBytes, key => key === MAIN)
   const encoder = createEncoder()
   const deltas = createDeltas()
   /** Folders of feeds that have been made here. */
   const madeOnce = new Set<string>()
   const timer = createDueTimer({ now, wake: refresh })
   const edition: Edition = { options: undefined, round: 0 }
-  const putFeed = createPutFeed({ store, now, log, shelf, edition })
-  const { open, openArchive } = createOpening({ store, now, shelf, edition, putFeed })
+  const putFeed = createBuildFeed({ store, now, log, shelf, edition })
+  const { open, openArchive } = createFeedOpener({ store, now, shelf, edition, putFeed })
   /** The store as it was last looked at; before that, everything is out of date. */
   let seen: Moment | undefined
   /** Whose lists the store was told to keep: once, so that servers that differ for a while do not change them in turn. */
@@ -146,7 +148,7 @@ export function createPublisher({
     const at = now()
     try {
       if (declared !== current.publication) {
-        await store.keepLists(declaredLists(current.publication), current.publication.language)
+        await store.declareLists(declaredLists(current.publication), current.publication.language)
         declared = current.publication
       }
       const { revision, lists } = await store.changes(seen, at)
@@ -183,7 +185,7 @@ export function createPublisher({
     if (lists.length > 0 || others.some(isTouched)) edition.round++
     let right = true
     for (const feed of declared) {
-      const before = shelf.find(shelfKey({ feed }))
+      const before = shelf.find(cacheKey({ feed }))
       if (before === undefined ? madeOnce.has(feed.path) : !isTouched(before)) continue
       right = (await remake(feed, at, current, FILE_NAMES)) && right
     }
@@ -193,7 +195,7 @@ export function createPublisher({
 
   /** What nobody asked for since it was made is made again when somebody does. */
   async function remakeAsked(shown: FeedDocuments, at: Date, current: MakeOptions): Promise<boolean> {
-    const key = shelfKey(shown)
+    const key = cacheKey(shown)
     const asked = shelf.asked(key)
     if (asked.length > 0 && shown.page === undefined && shown.madeWith === current) {
       return remake(shown.feed, at, current, asked)
@@ -222,7 +224,7 @@ export function createPublisher({
     get seen() {
       return seen
     },
-    catchUp: createCatchUp(refresh),
+    catchUp: batch(refresh, CATCH_UP),
     open,
     openArchive,
     document: shelf.document,

@@ -1,6 +1,6 @@
 import type { Body } from '../articles/article.ts'
-import type { Fault } from '../articles/fault.ts'
-import type { LineOf } from '../articles/issue-faults.ts'
+import type { Fault } from '../articles/faults/fault.ts'
+import type { LineOf } from '../articles/faults/issue-faults.ts'
 import type { Fields } from './fields.ts'
 
 /** What a file says before any check. */

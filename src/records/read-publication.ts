@@ -1,6 +1,6 @@
-import type { Fault } from '../articles/fault.ts'
-import { issueFaults } from '../articles/issue-faults.ts'
-import { type PublicationRecord, publicationRecord } from '../articles/publication-record.ts'
+import type { Fault } from '../articles/faults/fault.ts'
+import { issueFaults } from '../articles/faults/issue-faults.ts'
+import { type PublicationRecord, publicationRecord } from '../articles/schema/publication-record.ts'
 import { decodeText } from './decode-text.ts'
 import { readYamlFields } from './yaml-lines.ts'
 

@@ -1,8 +1,8 @@
-import type { Fault } from '../articles/fault.ts'
+import type { Fault } from '../articles/faults/fault.ts'
 import { decodeText } from './decode-text.ts'
 import { readJsonRecord } from './json-record.ts'
 import { readMarkdownRecord } from './markdown-record.ts'
-import { readPressText } from './press-text.ts'
+import { readPressText } from './press/press-text.ts'
 import { faultyRecord, type RawRecord } from './raw-record.ts'
 
 export type { RawRecord }

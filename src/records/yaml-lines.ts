@@ -1,6 +1,6 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
-import type { Fault } from '../articles/fault.ts'
-import type { LineOf } from '../articles/issue-faults.ts'
+import type { Fault } from '../articles/faults/fault.ts'
+import type { LineOf } from '../articles/faults/issue-faults.ts'
 import { messageOf } from '../problem.ts'
 import { isFields, withoutNulls } from './fields.ts'
 
@@ -35,7 +35,7 @@ export function readYamlFields(text: string, { file, linesBefore }: YamlPlace): 
   }
   if (text.length > MAX_YAML_LENGTH) {
     return fail(
-      `expected at most ${MAX_YAML_LENGTH} characters of fields, came ${text.length}`,
+      `expected at most ${MAX_YAML_LENGTH} characters of fields, got ${text.length}`,
       linesBefore + 1,
     )
   }
@@ -45,10 +45,10 @@ export function readYamlFields(text: string, { file, linesBefore }: YamlPlace): 
     if (faults.length > 0) return { ...fail(''), faults }
     const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES }) ?? {}
     if (!isFields(value))
-      return fail(`expected fields such as "title: …", came ${kindOf(value)}`, linesBefore + 1)
+      return fail(`expected fields such as "title: …", got ${kindOf(value)}`, linesBefore + 1)
     return { fields: withoutNulls(value), lineOf: path => lineOfPath(document, path, lineAt), faults }
   } catch (thrown) {
-    return fail(`expected YAML, came a fault: ${messageOf(thrown)}`, linesBefore + 1)
+    return fail(`expected YAML, got a fault: ${messageOf(thrown)}`, linesBefore + 1)
   }
 }
 
@@ -63,7 +63,7 @@ function syntaxFaults(document: Document, { file, lineAt, columnAt }: Positions)
     severity: 'fault',
     file,
     line: lineAt(pos[0]),
-    message: `expected YAML, came a fault at column ${columnAt(pos[0])}: ${message}`,
+    message: `expected YAML, got a fault at column ${columnAt(pos[0])}: ${message}`,
   }))
 }
 

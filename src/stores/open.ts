@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import type { ArticleStore } from '../articles/article-store.ts'
-import { openSqliteStore } from './sqlite.ts'
+import type { ArticleStore } from '../articles/store/article-store.ts'
+import { openSqliteStore } from './sqlite/sqlite.ts'
 
 /** What of the settings says where a store is. */
 export interface StoreSettings {
@@ -21,7 +21,7 @@ export function databaseFile({ data, database }: StoreSettings): string | undefi
 export async function openStore({ data, database }: StoreSettings): Promise<ArticleStore> {
   if (database === undefined) return openSqliteStore(join(data, 'feedwright.db'))
   // Whoever needs no driver does not load it.
-  const { openPostgresStore } = await import('./postgres.ts')
+  const { openPostgresStore } = await import('./postgres/postgres.ts')
   return openPostgresStore(database, join(data, 'media'))
 }
 

@@ -1,8 +1,10 @@
-import type { ArticleStore, Lead, StoreWatch } from '../articles/article-store.ts'
-import { applyChanges } from './apply.ts'
-import { archivePage, closePages } from './archives.ts'
-import { keepPublic, lastMade } from './clock.ts'
-import { hasChanged, lastChanged, lastChangedAt } from './documents.ts'
+import type { ArticleStore, Lead, StoreWatch } from '../articles/store/article-store.ts'
+import type { SharedMedia } from './media/shared-media.ts'
+import { applyChanges } from './sql/apply/apply-changes.ts'
+import { archivePage, closePages } from './sql/archives.ts'
+import { keepPublic, lastMade } from './sql/clock.ts'
+import { keepLists } from './sql/declared-lists.ts'
+import { hasChanged, lastChanged, lastChangedAt } from './sql/documents.ts'
 import {
   articles,
   count,
@@ -14,18 +16,17 @@ import {
   nextDue,
   remember,
   sources,
-} from './find.ts'
-import { keepLists } from './keep-lists.ts'
-import { findMedia, putMedia } from './media.ts'
-import { dueRemoteImages, findRemoteImage, nextRemoteImage, saveRemoteImage } from './remote-images.ts'
-import { answerRequest, beginRequest, endRequest } from './requests.ts'
-import { changes, select, terms } from './select.ts'
-import type { SharedMedia } from './shared-media.ts'
-import { addApiToken, addToken, revokeToken, tokens, useApiToken, useToken } from './tokens.ts'
-import type { Engine } from './work.ts'
+} from './sql/find.ts'
+import { findMedia, putMedia } from './sql/media.ts'
+import { dueRemoteImages, findRemoteImage, nextRemoteImage, saveRemoteImage } from './sql/remote-images.ts'
+import { answerRequest, beginRequest, endRequest } from './sql/requests.ts'
+import { changes, select, terms } from './sql/select.ts'
+import { addApiToken, addToken, revokeToken, tokens, useApiToken, useToken } from './sql/tokens.ts'
+import type { Engine } from './sql/work.ts'
 
 /** What is each engine's own. */
-export interface StoreParts extends Pick<ArticleStore, 'watch' | 'lead' | 'shows' | 'shown' | 'close'> {
+export interface StoreParts
+  extends Pick<ArticleStore, 'watch' | 'lead' | 'acknowledge' | 'waitForOthers' | 'close'> {
   /** Absent where all who use the store have the same folder of media files. */
   readonly media?: SharedMedia | undefined
 }
@@ -60,7 +61,7 @@ export function createStore(
       }),
     sources: page => read(() => sources(page)),
     holdings: paths => read(() => holdings(paths)),
-    keepLists: (lists, language) => keepLists(engine, lists, language),
+    declareLists: (lists, language) => keepLists(engine, lists, language),
     select: selection => snapshot(() => select(selection)),
     articles: ids => read(() => articles(ids)),
     async changes(since, now) {

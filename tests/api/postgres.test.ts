@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openPostgresStore } from '../../src/stores/postgres.ts'
+import { openPostgresStore } from '../../src/stores/postgres/postgres.ts'
 import { createDatabase, type TestDatabase } from '../postgres/database.ts'
 import { article } from '../stores/given.ts'
 import { type Given, givenApi } from './given.ts'

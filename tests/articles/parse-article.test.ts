@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Body } from '../../src/articles/article.ts'
-import { faultText } from '../../src/articles/fault.ts'
+import { faultText } from '../../src/articles/faults/fault.ts'
 import { type ParseContext, parseArticle } from '../../src/articles/parse-article.ts'
 
 const markdown: Body = { format: 'markdown', source: 'Text.' }
@@ -103,7 +103,7 @@ describe('the date', () => {
 
   it('is a fault that names both ways when there is none', () => {
     expect(messages({ title: 'A' }, { file: 'a.md' })).toEqual([
-      'published: expected a date in the field "published" or at the head of the file name ("2021-02-17-a"), came neither',
+      'published: expected a date in the field "published" or at the head of the file name ("2021-02-17-a"), got neither',
     ])
   })
 
@@ -115,8 +115,8 @@ describe('the date', () => {
 
   it('of the update may not be before that of publication, whatever else is wrong', () => {
     expect(messages({ ...right, title: 1, updated: '2021-02-16' })).toEqual([
-      'title: expected text, came the number 1: put it in quotes',
-      'updated: expected a date after "published" ("2021-02-17"), came "2021-02-16"',
+      'title: expected text, got the number 1: put it in quotes',
+      'updated: expected a date after "published" ("2021-02-17"), got "2021-02-16"',
     ])
     expect(messages({ ...right, updated: '2021-02-17' })).toEqual([])
   })
@@ -153,7 +153,7 @@ describe('the body', () => {
 
   it('may not come from both, nor from a field where it stands below the fields', () => {
     expect(messages({ ...right, content: 'a', markdown: 'b' }, { body: noBody })).toEqual([
-      'markdown: expected either "content" or "markdown", came both',
+      'markdown: expected either "content" or "markdown", got both',
     ])
     expect(messages({ ...right, content: 'a' })).toEqual([
       'content: expected no such field: the text of this record stands below its fields',
@@ -166,7 +166,7 @@ describe('the body', () => {
   it('may not be larger than 5 MB', () => {
     const source = 'ä'.repeat(2_500_001)
     expect(messages(right, { body: { format: 'text', source } })).toEqual([
-      'undefined: expected a body of at most 5000000 bytes, came 5000002',
+      'undefined: expected a body of at most 5000000 bytes, got 5000002',
     ])
     expect(messages({ ...right, content: source }, { body: noBody })[0]).toMatch(/^content: expected a body/)
     expect(messages(right, { body: { format: 'text', source: source.slice(1) } })).toEqual([])
@@ -239,41 +239,41 @@ describe('a fault', () => {
     const { draft, faults } = parse({ ...right, authors: [{ name: 'Ann', url: 'ann' }] })
     expect(draft).toBeUndefined()
     expect(faults.map(faultText)).toEqual([
-      'news/2021-02-17-from-the-file.md:3 authors[0].url: expected an absolute http or https URL, came "ann"',
+      'news/2021-02-17-from-the-file.md:3 authors[0].url: expected an absolute http or https URL, got "ann"',
     ])
   })
 
   it.each([
-    [{ title: 2021 }, 'title: expected text, came the number 2021: put it in quotes'],
-    [{ title: undefined }, 'title: expected text, came nothing'],
-    [{ title: '  ' }, 'title: expected text, came "  "'],
-    [{ title: 'x'.repeat(1001) }, 'title: expected at most 1000 characters, came 1001'],
-    [{ published: 'soon' }, /^published: expected a date such as .*, came "soon"$/],
-    [{ published: 2021 }, 'published: expected text, came the number 2021: put it in quotes'],
-    [{ draft: 'yes' }, 'draft: expected true or false, came "yes"'],
-    [{ tags: ['a', 7] }, 'tags[1]: expected text, came the number 7: put it in quotes'],
-    [{ tags: ['a', null] }, 'tags[1]: expected text, came nothing'],
-    [{ tags: true }, 'tags: expected a list or text, came true: put it in quotes'],
-    [{ authors: 3 }, /^authors: expected a list or text or fields, came the number 3: put it in quotes$/],
-    [{ authors: [{ url: 'https://example.com/' }] }, 'authors[0].name: expected text, came nothing'],
-    [{ authors: { name: 'A', email: 'a' } }, /^authors\.email: expected an e-mail address .*, came "a"$/],
-    [{ image: ['a.jpg'] }, 'image: expected text or fields, came a list'],
-    [{ image: { width: 1.5 } }, 'image.width: expected a whole number, came the number 1.5'],
-    [{ image: { width: 0 } }, 'image.width: expected more than 0, came the number 0'],
+    [{ title: 2021 }, 'title: expected text, got the number 2021: put it in quotes'],
+    [{ title: undefined }, 'title: expected text, got nothing'],
+    [{ title: '  ' }, 'title: expected text, got "  "'],
+    [{ title: 'x'.repeat(1001) }, 'title: expected at most 1000 characters, got 1001'],
+    [{ published: 'soon' }, /^published: expected a date such as .*, got "soon"$/],
+    [{ published: 2021 }, 'published: expected text, got the number 2021: put it in quotes'],
+    [{ draft: 'yes' }, 'draft: expected true or false, got "yes"'],
+    [{ tags: ['a', 7] }, 'tags[1]: expected text, got the number 7: put it in quotes'],
+    [{ tags: ['a', null] }, 'tags[1]: expected text, got nothing'],
+    [{ tags: true }, 'tags: expected a list or text, got true: put it in quotes'],
+    [{ authors: 3 }, /^authors: expected a list or text or fields, got the number 3: put it in quotes$/],
+    [{ authors: [{ url: 'https://example.com/' }] }, 'authors[0].name: expected text, got nothing'],
+    [{ authors: { name: 'A', email: 'a' } }, /^authors\.email: expected an e-mail address .*, got "a"$/],
+    [{ image: ['a.jpg'] }, 'image: expected text or fields, got a list'],
+    [{ image: { width: 1.5 } }, 'image.width: expected a whole number, got the number 1.5'],
+    [{ image: { width: 0 } }, 'image.width: expected more than 0, got the number 0'],
     [{ image: '../a.jpg' }, /^image: expected a file in the folder or an http\(s\) URL, came/],
     [{ image: '/etc/passwd' }, /^image: expected a file/],
     [{ image: 'file:///etc/passwd' }, /^image: expected a file/],
     [{ image: 'C:\\a.jpg' }, /^image: expected a file/],
     [{ image: 'a\u0000.jpg' }, /^image: expected a file/],
-    [{ image: { type: 'jpg' } }, 'image.type: expected a media type such as "image/jpeg", came "jpg"'],
-    [{ attachments: [{ title: 'x' }] }, 'attachments[0].src: expected text, came nothing'],
-    [{ attachments: [{ src: 'a', duration: -1 }] }, /duration: expected at least 0, came the number -1$/],
+    [{ image: { type: 'jpg' } }, 'image.type: expected a media type such as "image/jpeg", got "jpg"'],
+    [{ attachments: [{ title: 'x' }] }, 'attachments[0].src: expected text, got nothing'],
+    [{ attachments: [{ src: 'a', duration: -1 }] }, /duration: expected at least 0, got the number -1$/],
     [{ language: 'english' }, /^language: expected a language tag/],
     [{ link: 'http:example.com' }, /^link: expected an absolute http or https URL/],
     [{ link: 'javascript:alert(1)' }, /^link: expected an absolute http or https URL/],
-    [{ slug: 'A Slug' }, /^slug: expected lower-case .*"a-slug", came "A Slug"$/],
-    [{ id: 'a b' }, 'id: expected printable ASCII without spaces, "<" or ">", came "a b"'],
-    [{ id: 'x'.repeat(201) }, 'id: expected at most 200 characters, came 201'],
+    [{ slug: 'A Slug' }, /^slug: expected lower-case .*"a-slug", got "A Slug"$/],
+    [{ id: 'a b' }, 'id: expected printable ASCII without spaces, "<" or ">", got "a b"'],
+    [{ id: 'x'.repeat(201) }, 'id: expected at most 200 characters, got 201'],
   ])('for fields of case %# says what was expected and what came', (fields, expected) => {
     const found = messages({ ...right, ...fields }, { file: 'a.md' })
     expect(found).toHaveLength(1)
@@ -294,21 +294,21 @@ describe('a fault', () => {
   })
 
   it.each([
-    ['tags', Array(5_000_000).fill(1), 'tags: expected at most 2000 entries, came 5000000'],
+    ['tags', Array(5_000_000).fill(1), 'tags: expected at most 2000 entries, got 5000000'],
     [
       'authors',
       [{ name: Array(2_001).fill('a') }],
-      'authors[0].name: expected at most 2000 entries, came 2001',
+      'authors[0].name: expected at most 2000 entries, got 2001',
     ],
     [
       'image',
       Object.fromEntries(Array.from({ length: 500_000 }, (_, n) => [`x${n}`, 1])),
-      'image: expected at most 2000 entries, came 500000',
+      'image: expected at most 2000 entries, got 500000',
     ],
     [
       'authors',
       Array(2_000).fill({ name: Array(30).fill('a') }),
-      'undefined: expected at most 50000 entries in all, came more',
+      'undefined: expected at most 50000 entries in all, got more',
     ],
   ])('of %s in their thousands is told once, before any of them is looked at', (name, value, expected) => {
     expect(messages({ ...right, [name]: value })).toEqual([expected])
@@ -319,7 +319,7 @@ describe('a fault', () => {
     endless.push(endless)
     const deep: unknown = JSON.parse('['.repeat(50_000) + ']'.repeat(50_000))
     for (const url of [endless, deep]) {
-      expect(messages({ ...right, url })).toEqual(['url: expected at most 100 levels, came more'])
+      expect(messages({ ...right, url })).toEqual(['url: expected at most 100 levels, got more'])
     }
   })
 

@@ -88,11 +88,11 @@ function partOptions(): PartOptions {
 }
 
 function resultText({ tables, goals, notes = [] }: PartResult): string {
-  const reached = goals.map(({ what, wanted, came, reached }) => {
-    return [what, wanted, came, reached ? 'reached' : 'missed']
+  const reached = goals.map(({ what, wanted, got, reached }) => {
+    return [what, wanted, got, reached ? 'reached' : 'missed']
   })
   const all =
-    goals.length === 0 ? tables : [...tables, { heads: ['goal', 'wanted', 'came', ''], rows: reached }]
+    goals.length === 0 ? tables : [...tables, { heads: ['goal', 'wanted', 'got', ''], rows: reached }]
   return [...all.map(tableText), ...notes].join('\n\n')
 }
 

@@ -2,8 +2,8 @@ import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createKeepMedia } from '../../src/images/keep-media.ts'
-import { openMediaFiles } from '../../src/stores/media-files.ts'
+import { createAddMedia } from '../../src/images/keep-media.ts'
+import { openMediaFiles } from '../../src/stores/media/media-files.ts'
 import { drawing, HEIC, photograph } from './pictures.ts'
 import { png } from './sample-images.ts'
 
@@ -18,7 +18,7 @@ afterEach(() => rm(root, { recursive: true }))
 
 async function keep(name: string, bytes: Buffer | string) {
   await writeFile(join(root, name), bytes)
-  return createKeepMedia(root, openMediaFiles(directory))(name)
+  return createAddMedia(root, openMediaFiles(directory))(name)
 }
 
 async function keptNames(): Promise<readonly string[]> {

@@ -1,13 +1,13 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { mediaFacts } from '../../src/images/media-facts.ts'
-import { createPictureRework, needsRendition, type Picture } from '../../src/images/renditions.ts'
+import { createPictureTransform, needsRendition, type Picture } from '../../src/images/renditions.ts'
 import { cpuTime } from '../cpu-time.ts'
 import { bomb, drawing, glass, HEIC, moving, photograph, redAndBlue } from './pictures.ts'
 import { png } from './sample-images.ts'
 
 const MB = 1_000_000
-const made = (head: Buffer, length = head.length) => createPictureRework().make({ hash: '', length, head })
+const made = (head: Buffer, length = head.length) => createPictureTransform().make({ hash: '', length, head })
 
 describe('needsRendition', () => {
   const picture: Picture = {
@@ -118,7 +118,7 @@ describe('createPictureRework', () => {
     const original = await photograph(4032, 3024)
     await made(original)
     const [begun, own] = [process.cpuUsage(), cpuTime()]
-    const { make } = createPictureRework()
+    const { make } = createPictureTransform()
     await Promise.all(
       Array.from({ length: 6 }, () => make({ hash: '', length: original.length, head: original })),
     )

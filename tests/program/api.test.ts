@@ -59,7 +59,7 @@ describe.concurrent('feedwright token', { timeout: LONG_MS }, () => {
   })
 
   it.for([
-    [['--scope', 'all'], /--scope: expected one of publish, read, came "all"/],
+    [['--scope', 'all'], /--scope: expected one of publish, read, got "all"/],
     [['--scope', 'read', '--feed', 'friends'], /either --feed or --scope/],
   ] as const)('add %j says what is wrong', async ([args, message], { expect }) => {
     const { stderr, status } = await runProgram([

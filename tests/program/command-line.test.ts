@@ -43,31 +43,31 @@ describe.concurrent('feedwright', { timeout: LONG_MS }, () => {
   })
 
   it.for<readonly [readonly string[], RegExp, Readonly<Record<string, string>>?]>([
-    [['serve', '--port', 'http'], /--port: expected a port number from 0 to 65535, came "http"/],
+    [['serve', '--port', 'http'], /--port: expected a port number from 0 to 65535, got "http"/],
     [['serve', '--port=65536'], /--port: expected a port number .* came "65536"/],
     [['serve', '--base-url', 'feeds.example'], /--base-url: expected an absolute http or https URL/],
     [['serve', '--base-url', 'ftp://feeds.example'], /--base-url: expected an absolute http or https URL/],
     [['serve', '--log-level', 'loud'], /--log-level: expected one of .*info.*debug.*came "loud"/],
-    [['serve', '--log-format', 'xml'], /--log-format: expected one of text, json, came "xml"/],
-    [['serve', '--rate-limit=-1'], /--rate-limit: expected a number from 0 to 1000000, came "-1"/],
+    [['serve', '--log-format', 'xml'], /--log-format: expected one of text, json, got "xml"/],
+    [['serve', '--rate-limit=-1'], /--rate-limit: expected a number from 0 to 1000000, got "-1"/],
     [['serve', '--rate-limit', 'some'], /--rate-limit: expected a number .* came "some"/],
     [
       ['serve', '--trusted-proxies', '10.0.0.0/8,nginx'],
       /--trusted-proxies: expected addresses, networks .* loopback/,
     ],
-    [['render', '--format', 'rdf'], /--format: expected one of rss, atom, json, came "rdf"/],
+    [['render', '--format', 'rdf'], /--format: expected one of rss, atom, json, got "rdf"/],
     [['serve', '--prot', '80'], /--prot: .*did you mean --port\?/],
     [['serve', '--utterly-unknown'], /--utterly-unknown: .*--help/],
     [['serve', '--port'], /--port.*--help/],
     [['sevre'], /sevre: .*expected one of serve, check, render, token, schema/],
-    [['copy', 'one'], /expected copy FROM TO, each a data folder or a URL .*; came 1 of them/],
+    [['copy', 'one'], /expected copy FROM TO, each a data folder or a URL .*; got 1 of them/],
     [['copy', './none', './other'], /none: expected a data folder with a file feedwright\.db, or a URL/],
-    [['check', 'one', 'two'], /expected one folder, came one, two/],
+    [['check', 'one', 'two'], /expected one folder, got one, two/],
     [['serve'], /PORT: expected a port number/, { PORT: 'x' }],
     [['serve'], /BASE_URL: expected an absolute/, { BASE_URL: '/news' }],
     [
       ['serve'],
-      /ALLOW_PRIVATE_IMAGES: expected true or false, came "perhaps"/,
+      /ALLOW_PRIVATE_IMAGES: expected true or false, got "perhaps"/,
       { ALLOW_PRIVATE_IMAGES: 'perhaps' },
     ],
   ])('%j is an error that says what is right', async ([args, message, env], { expect }) => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { fillStore } from '../copying/given.ts'
 import { createDatabase, type TestDatabase } from '../postgres/database.ts'
+import { fillStore } from '../stores/copy/given.ts'
 import { ask } from './raw-http.ts'
 import { FEEDS, mediaUrls, PATIENCE, sampleFolder } from './sample-folder.ts'
 import { beginProgram, cleanUp, type Program, runProgram, startProgram, temporaryFolder } from './start.ts'

@@ -142,7 +142,7 @@ function stylePathIn(page: string): string {
 /** What is answered to bytes of which Node makes no request. */
 async function answerTo(bytes: string): Promise<Answer> {
   const [answer] = answersIn((await exchange(program.port, bytes)).text)
-  if (answer === undefined) throw new Error('expected an answer, came none')
+  if (answer === undefined) throw new Error('expected an answer, got none')
   return answer
 }
 

@@ -57,7 +57,7 @@ it('memory after an hour of requests is what it was after a minute', { timeout: 
 
 let sent = 0
 
-/** Sends so many requests, each with a number of its own; every status that came. */
+/** Sends so many requests, each with a number of its own; every status that was received. */
 async function send(
   { port }: Program,
   count: number,

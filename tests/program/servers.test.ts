@@ -1,7 +1,7 @@
 import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { changedOfTag } from '../../src/publish/entity-tag.ts'
+import { changedFromTag } from '../../src/publish/document/entity-tag.ts'
 import { createDatabase, type TestDatabase } from '../postgres/database.ts'
 import { type Detour, openDetour } from '../postgres/detour.ts'
 import { type Answer, ask } from './raw-http.ts'
@@ -172,8 +172,8 @@ describe('three servers over one database', { timeout: LONG_MS }, () => {
     for (const [at, answer] of seen.entries()) {
       const next = seen[at + 1]
       if (next === undefined) continue
-      expect(changedOfTag(next.headers.etag ?? '')).toBeGreaterThan(
-        changedOfTag(answer.headers.etag ?? '') ?? 0,
+      expect(changedFromTag(next.headers.etag ?? '')).toBeGreaterThan(
+        changedFromTag(answer.headers.etag ?? '') ?? 0,
       )
       expect(titlesOf(next)).toEqual(expect.arrayContaining([...titlesOf(answer)]))
     }

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { Publication } from '../../src/articles/publication.ts'
 import type { FeedDocuments } from '../../src/publish/feed-documents.ts'
 import { createPublisher, type Publisher } from '../../src/publish/publisher.ts'
-import { openSqliteStore } from '../../src/stores/sqlite.ts'
+import { openSqliteStore } from '../../src/stores/sqlite/sqlite.ts'
 import { declared } from '../feeds/given.ts'
 import { article, gone, NOW, OPTIONS } from '../stores/given.ts'
 import { publication } from './given.ts'
@@ -66,7 +66,7 @@ async function textIn(shown: FeedDocuments, file: File): Promise<string> {
 /** What a request for this URL is answered with; undefined when there is nothing. */
 async function get(publisher: Publisher, url: string): Promise<string | undefined> {
   const parts = /^https:\/\/news\.example(.*?)(?:\/archive\/(\d+))?\/([a-z]+\.[a-z]+)$/.exec(url)
-  if (parts === null) throw new Error(`expected the URL of a document, came ${url}`)
+  if (parts === null) throw new Error(`expected the URL of a document, got ${url}`)
   const [, folder = '', page, file] = parts
   const feed = await opening(publisher, folder)
   const shown = page === undefined ? feed : await publisher.openArchive(feed.feed, Number(page))

@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { ArticleStore } from '../../src/articles/article-store.ts'
+import type { ArticleStore } from '../../src/articles/store/article-store.ts'
 import type { FeedDocuments } from '../../src/publish/feed-documents.ts'
 import { createPublisher, type Publisher } from '../../src/publish/publisher.ts'
-import { openSqliteStore } from '../../src/stores/sqlite.ts'
+import { openSqliteStore } from '../../src/stores/sqlite/sqlite.ts'
 import { article, NOW, OPTIONS } from '../stores/given.ts'
 import { publication } from './given.ts'
 

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { operations } from '../../src/api/operations.ts'
-import { publicationRecord } from '../../src/articles/publication-record.ts'
-import { articleRecord } from '../../src/articles/record.ts'
+import { articleRecord } from '../../src/articles/schema/article-record.ts'
+import { publicationRecord } from '../../src/articles/schema/publication-record.ts'
 import { settings } from '../../src/config.ts'
 import { formats } from '../../src/formats/formats.ts'
 
@@ -29,7 +29,7 @@ test('every default of the README is the real one', () => {
 
 test('every option of the library in the README exists, and the other way round', () => {
   const told = names(section('### In an app of your own'))
-  const code = read('src/commands/create-feedwright.ts')
+  const code = read('src/serving/create-feedwright.ts')
   const [, types = ''] =
     /interface FeedwrightSettings([\s\S]*?)\nexport interface Feedwright /.exec(code) ?? []
   const real = [...types.matchAll(/readonly (\w+)\??: (?!never)/g)].map(([, name]) => name)

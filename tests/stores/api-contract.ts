@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Applied, ArticleStore, Expected, SourceChange } from '../../src/articles/article-store.ts'
-import { tokenId } from '../../src/articles/feed-token.ts'
+import type { Applied, ArticleStore, Expected, SourceChange } from '../../src/articles/store/article-store.ts'
+import { tokenId } from '../../src/articles/token.ts'
 import type { OpenedStore } from './contract.ts'
 import { article, draft, gone, hashOf, NOW, OPTIONS, selected, source } from './given.ts'
 

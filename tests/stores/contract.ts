@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type ArticleStore, type SourceChange, UNREAD } from '../../src/articles/article-store.ts'
+import { type ArticleStore, type SourceChange, UNREAD } from '../../src/articles/store/article-store.ts'
 import { apiContract } from './api-contract.ts'
 import { feedsContract } from './feeds-contract.ts'
 import { article, draft, faulty, gone, hashOf, NOW, OPTIONS, selected, source } from './given.ts'
@@ -43,7 +43,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
     const only = async () => {
       const [first, ...others] = await select()
       if (first === undefined || others.length > 0)
-        throw new Error(`expected one article, came ${others.length + 1}`)
+        throw new Error(`expected one article, got ${others.length + 1}`)
       return first
     }
     const sourceOf = async (path: string) => (await store.sources()).find(source => source.path === path)

@@ -1,6 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { ArticleStore, CloseOptions, Moment, SourceChange } from '../../src/articles/article-store.ts'
 import type { FeedFilter, ListRef, Selection, TermRef } from '../../src/articles/selection.ts'
+import type {
+  ArticleStore,
+  CloseOptions,
+  Moment,
+  SourceChange,
+} from '../../src/articles/store/article-store.ts'
 import { foldName } from '../../src/articles/terms.ts'
 import type { OpenedStore } from './contract.ts'
 import { article, EVERYTHING, gone, NOW, OPTIONS, selected } from './given.ts'
@@ -240,7 +245,7 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
 
     it('take in what comes after they were declared, and what was there before', async () => {
       await apply([article('a.md', { tags: ['sea'] }), article('b.md')])
-      await store.keepLists([{ name: 'sea', filter: rule({ any: [tag('sea')] }) }], 'en')
+      await store.declareLists([{ name: 'sea', filter: rule({ any: [tag('sea')] }) }], 'en')
       await apply([article('c.md', { tags: ['sea'] }), article('d.md')])
       expect((await list('sea')).toSorted()).toEqual(['a', 'c'])
     })
@@ -250,33 +255,33 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
         article(`${n}.md`, { tags: n % 3 === 0 ? ['third'] : [], published: day(n) }),
       )
       await apply(many)
-      await store.keepLists([{ name: 'rest', filter: rule({ none: [tag('third')] }) }], 'en')
+      await store.declareLists([{ name: 'rest', filter: rule({ none: [tag('third')] }) }], 'en')
       expect(await list('rest')).toHaveLength(300)
-      await store.keepLists([{ name: 'rest', filter: rule({ all: [tag('third')] }) }], 'en')
+      await store.declareLists([{ name: 'rest', filter: rule({ all: [tag('third')] }) }], 'en')
       expect(await list('rest')).toHaveLength(150)
     })
 
     it('that are no longer declared are empty, and are whole again when they are', async () => {
       await apply([article('a.md')])
-      await store.keepLists([{ name: 'one', filter: rule() }], 'en')
-      await store.keepLists([{ name: 'two', filter: rule() }], 'en')
+      await store.declareLists([{ name: 'one', filter: rule() }], 'en')
+      await store.declareLists([{ name: 'two', filter: rule() }], 'en')
       expect([await list('one'), await list('two')]).toEqual([[], ['a']])
       await apply([article('b.md', { published: day(1) })])
-      await store.keepLists([{ name: 'one', filter: rule() }], 'en')
+      await store.declareLists([{ name: 'one', filter: rule() }], 'en')
       expect([await list('one'), await list('two')]).toEqual([['a', 'b'], []])
     })
 
     it('of a language follow what articles that name none are in', async () => {
       await apply([article('a.md'), article('b.md', { language: 'de' })])
       const german = [{ name: 'german', filter: rule({ all: [language('de')] }) }]
-      await store.keepLists(german, 'en')
+      await store.declareLists(german, 'en')
       expect(await list('german')).toEqual(['b'])
-      await store.keepLists(german, 'de')
+      await store.declareLists(german, 'de')
       expect((await list('german')).toSorted()).toEqual(['a', 'b'])
     })
 
     it('are kept when the store is opened again', async () => {
-      await store.keepLists([{ name: 'one', filter: rule() }], 'en')
+      await store.declareLists([{ name: 'one', filter: rule() }], 'en')
       await apply([article('a.md')])
       await store.close()
       store = await reopen()
@@ -305,7 +310,7 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
 
     beforeEach(async () => {
       last = { revision: -1, now: NOW }
-      await store.keepLists([main, sea], 'en')
+      await store.declareLists([main, sea], 'en')
       await apply([
         article('a.md', { tags: ['Maps'], section: 'News' }),
         article('b.md', { tags: ['Sea'], authors: [{ name: 'Ann' }] }),
@@ -361,7 +366,7 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
     })
 
     it('are those of lists that were declared anew', async () => {
-      await store.keepLists([main, { ...sea, filter: { ...EVERYTHING, any: [tag('maps')] } }], 'en')
+      await store.declareLists([main, { ...sea, filter: { ...EVERYTHING, any: [tag('maps')] } }], 'en')
       expect(await changed()).toEqual(['feed sea'])
     })
 
@@ -442,7 +447,7 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
     const write = (...days: readonly number[]) =>
       apply(days.map(n => article(`${n}.md`, { published: day(n) })))
     const closed = async (options: Partial<CloseOptions> = {}) => {
-      await store.keepLists([{ name: 'main', filter: EVERYTHING }], 'en')
+      await store.declareLists([{ name: 'main', filter: EVERYTHING }], 'en')
       return store.closePages('main', { now: NOW, list: MAIN, size: 3, ...options })
     }
     const close = (options: Partial<CloseOptions> = {}) => closed({ keep: 3, ...options })

@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { Article, ArticleDraft } from '../../src/articles/article.ts'
-import type { ApplyOptions, ArticleStore, Source, SourceChange } from '../../src/articles/article-store.ts'
 import type { FeedFilter, Selection } from '../../src/articles/selection.ts'
+import type {
+  ApplyOptions,
+  ArticleStore,
+  Source,
+  SourceChange,
+} from '../../src/articles/store/article-store.ts'
 
 /** The instant at which tests apply what they do not say otherwise. */
 export const NOW = new Date('2026-03-01T12:00:00Z')
@@ -58,7 +63,7 @@ export function faulty(path: string, content = `broken ${path}`): SourceChange {
     severity: 'fault',
     file: path,
     field: 'title',
-    message: 'expected text, came nothing',
+    message: 'expected text, got nothing',
   } as const
   return { kind: 'faulty', source: source(path, content, { faults: [fault] }) }
 }
@@ -78,7 +83,7 @@ export async function selected(
   filter: FeedFilter = EVERYTHING,
 ): Promise<readonly Article[]> {
   const name = JSON.stringify(filter)
-  await store.keepLists([{ name, filter }], OPTIONS.language)
+  await store.declareLists([{ name, filter }], OPTIONS.language)
   const { places } = await store.select({ now: NOW, ...selection, list: { kind: 'feed', name } })
   return store.articles(places.map(({ id }) => id))
 }

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import type { ArticleStore } from '../../src/articles/article-store.ts'
+import type { ArticleStore } from '../../src/articles/store/article-store.ts'
 import type { OpenedStore } from './contract.ts'
 
 const PATIENCE = { timeout: 20_000, interval: 5 }
@@ -25,7 +25,7 @@ export function leadContract(open: () => Promise<OpenedStore>): void {
 
   it('does the work of one that is alone, until it is closed', async () => {
     const lead = store.lead(work('one'))
-    expect(await lead.atOnce).toBe(true)
+    expect(await lead.immediate).toBe(true)
     await vi.waitFor(() => expect(done).toEqual(['one begins']), PATIENCE)
     await lead.close()
     expect(done).toEqual(['one begins', 'one ends'])
@@ -33,7 +33,7 @@ export function leadContract(open: () => Promise<OpenedStore>): void {
 
   it('ends the work when the store is closed', async () => {
     const lead = store.lead(work('one'))
-    await lead.atOnce
+    await lead.immediate
     await store.close()
     expect(done).toEqual(['one begins', 'one ends'])
   })
@@ -41,7 +41,7 @@ export function leadContract(open: () => Promise<OpenedStore>): void {
   it('can be done again', async () => {
     await store.lead(work('one')).close()
     const lead = store.lead(work('two'))
-    expect(await lead.atOnce).toBe(true)
+    expect(await lead.immediate).toBe(true)
     await lead.close()
     expect(done.slice(-2)).toEqual(['two begins', 'two ends'])
   })

@@ -1,5 +1,5 @@
 import type { Selection } from '../../src/articles/selection.ts'
-import type { Statement, Work } from '../../src/stores/work.ts'
+import type { Statement, Work } from '../../src/stores/sql/work.ts'
 
 const main = { kind: 'feed', name: 'main' } as const
 /** The list of a tag. */

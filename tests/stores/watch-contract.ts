@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import type { ArticleStore } from '../../src/articles/article-store.ts'
+import type { ArticleStore } from '../../src/articles/store/article-store.ts'
 import type { OpenedStore } from './contract.ts'
 import { article, NOW, OPTIONS } from './given.ts'
 

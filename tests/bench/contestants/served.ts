@@ -24,7 +24,7 @@ export async function captureServed(url: string): Promise<Served> {
   const ok = await whenCoded(url, 'gzip')
   const etag = ok.headers.etag ?? ''
   const notModified = await ask(url, { headers: { ...ASK_GZIP, 'If-None-Match': etag } })
-  if (notModified.status !== 304) throw new Error(`${url}: expected a 304, came ${notModified.status}`)
+  if (notModified.status !== 304) throw new Error(`${url}: expected a 304, got ${notModified.status}`)
   return {
     etag,
     ok: fieldsOf(ok.headers),
@@ -37,7 +37,7 @@ export async function captureServed(url: string): Promise<Served> {
 export async function whenCoded(url: string, coding: string): Promise<Awaited<ReturnType<typeof ask>>> {
   for (let waits = 0; waits < MAX_WAITS; waits++) {
     const answer = await ask(url, { headers: { ...ASK_GZIP, 'Accept-Encoding': coding } })
-    if (answer.status !== 200) throw new Error(`${url}: expected a 200, came ${answer.status}`)
+    if (answer.status !== 200) throw new Error(`${url}: expected a 200, got ${answer.status}`)
     if ((answer.headers['content-encoding'] ?? 'identity') === coding) return answer
     await new Promise(resolve => setTimeout(resolve, WAIT_MS))
   }

@@ -131,10 +131,10 @@ function result(times: Times) {
       {
         what: 'median',
         wanted: `< ${MEDIAN_MS} ms`,
-        came: longTime(middle),
+        got: longTime(middle),
         reached: middle < MEDIAN_MS,
       },
-      { what: 'p99', wanted: `< ${P99_MS} ms`, came: longTime(p99), reached: p99 < P99_MS },
+      { what: 'p99', wanted: `< ${P99_MS} ms`, got: longTime(p99), reached: p99 < P99_MS },
     ],
     notes: Number.isFinite(Math.max(...times.all)) ? [] : ['a feed did not change at all'],
     figures: times,

@@ -1,5 +1,5 @@
-import type { ArticleStore, SourceChange } from '../../../src/articles/article-store.ts'
 import type { FeedFilter, ListRef } from '../../../src/articles/selection.ts'
+import type { ArticleStore, SourceChange } from '../../../src/articles/store/article-store.ts'
 import { foldName } from '../../../src/articles/terms.ts'
 import type { SyntheticPublication } from '../synthetic/publication.ts'
 
@@ -70,7 +70,7 @@ function declared(name: string, filter: Partial<FeedFilter>): Question {
 /** Has the store keep the lists of the declared feeds among these. */
 export async function declare(store: ArticleStore, questions: readonly Question[]): Promise<void> {
   const lists = questions.flatMap(({ name, filter }) => (filter === undefined ? [] : [{ name, filter }]))
-  await store.keepLists(lists, APPLY.language)
+  await store.declareLists(lists, APPLY.language)
 }
 
 /** Closes the pages of the feed's archive that can be; gives how many there are. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import type { ArticleStore } from '../../../src/articles/article-store.ts'
-import { openSqliteStore } from '../../../src/stores/sqlite.ts'
+import type { ArticleStore } from '../../../src/articles/store/article-store.ts'
+import { openSqliteStore } from '../../../src/stores/sqlite/sqlite.ts'
 import { temporaryFolder } from '../../program/start.ts'
 import type { Part } from '../report/part.ts'
 import { median } from '../report/statistics.ts'
@@ -139,7 +139,7 @@ function goal(largest: Found | undefined) {
   return {
     what: `any of them at ${number(largest?.size ?? 0)}`,
     wanted: `< ${FEED_MS} ms`,
-    came: milliseconds(worst),
+    got: milliseconds(worst),
     reached: worst < FEED_MS,
   }
 }

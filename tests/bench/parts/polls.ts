@@ -140,7 +140,7 @@ async function load({ name, pid, port, etag }: Contestant, kind: Kind, seconds: 
   const result = await startLoad({ port, path: PATH, headers, connections: CONNECTIONS, seconds })
   const statuses = Object.keys(result.statuses).join(' ')
   if (statuses !== kind.slice(0, 3) || result.errors > 0) {
-    throw new Error(`${name}: expected ${kind}, came ${statuses}, ${result.errors} broken connections`)
+    throw new Error(`${name}: expected ${kind}, got ${statuses}, ${result.errors} broken connections`)
   }
   return { ...result, cost: (processorTime(pid) - before) / (result.statuses[kind.slice(0, 3)] ?? 0) }
 }
@@ -183,12 +183,12 @@ function goals(contestants: readonly Contestant[]): readonly Goal[] {
   return WANTED.flatMap(([name, least]) => {
     const other = contestants.find(each => each.name === name)
     return KINDS.map(kind => {
-      const came = times(contestants, other, kind)
+      const got = times(contestants, other, kind)
       return {
         what: `${kind}: ${name}`,
         wanted: `≥ ${ratio(least)}`,
-        came: ratio(came),
-        reached: came >= least,
+        got: ratio(got),
+        reached: got >= least,
       }
     })
   })

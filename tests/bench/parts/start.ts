@@ -162,8 +162,8 @@ function goals(figures: {
   readonly probes: { readonly p99: number }
 }): readonly Goal[] {
   const { first, second, hugo, probes } = figures
-  const time = { wanted: `< ${milliseconds(SECOND_START_MS)}`, came: milliseconds(second.milliseconds) }
-  const wait = { wanted: `< ${PROBE_P99_MS} ms`, came: milliseconds(probes.p99) }
+  const time = { wanted: `< ${milliseconds(SECOND_START_MS)}`, got: milliseconds(second.milliseconds) }
+  const wait = { wanted: `< ${PROBE_P99_MS} ms`, got: milliseconds(probes.p99) }
   return [
     { what: 'second start', ...time, reached: second.milliseconds < SECOND_START_MS },
     { what: 'p99 of requests meanwhile', ...wait, reached: probes.p99 < PROBE_P99_MS },
@@ -177,13 +177,13 @@ function againstHugo(first: Middle, hugo: Middle): readonly Goal[] {
     {
       what: 'first start against Hugo',
       wanted: `≤ ${milliseconds(hugo.milliseconds)}`,
-      came: milliseconds(first.milliseconds),
+      got: milliseconds(first.milliseconds),
       reached: first.milliseconds <= hugo.milliseconds,
     },
     {
       what: "share of Hugo's memory",
       wanted: `≤ ${number(SHARE_OF_MEMORY, 2)}`,
-      came: number(share, 2),
+      got: number(share, 2),
       reached: share <= SHARE_OF_MEMORY,
     },
   ]

@@ -72,12 +72,12 @@ function goals(name: string, title: string, times: Times): readonly Goal[] {
     [KEPT, 'from kept fragments', FASTER_WITH_FRAGMENTS],
   ] as const
   return wanted.map(([writer, how, least]) => {
-    const came = asFastAsFeed(times, name, writer)
+    const got = asFastAsFeed(times, name, writer)
     return {
       what: `${title} ${how}, against feed`,
       wanted: `≥ ${ratio(least)}`,
-      came: ratio(came),
-      reached: came >= least,
+      got: ratio(got),
+      reached: got >= least,
     }
   })
 }

@@ -20,7 +20,7 @@ export interface PartOptions {
 export interface Goal {
   readonly what: string
   readonly wanted: string
-  readonly came: string
+  readonly got: string
   readonly reached: boolean
 }
 

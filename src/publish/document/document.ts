@@ -1,0 +1,94 @@
+import { CODINGS, type Effort, type MadeCoding } from './encode.ts'
+import type { Encode } from './encoder.ts'
+import { entityTag } from './entity-tag.ts'
+
+/** Codings that a document may be sent in (RFC 9110 section 8.4.1). */
+export type Coding = 'identity' | MadeCoding
+
+/** One coding of a document, ready to be sent. */
+export interface Variant {
+  readonly coding: Coding
+  readonly bytes: Buffer
+  /** Strong: each coding has its own (RFC 9110 section 8.8.3.3). */
+  readonly etag: string
+}
+
+/** A ready answer: bytes in several codings, and what HTTP says of them. */
+export interface Document {
+  /** Whole value of `Content-Type`. */
+  readonly contentType: string
+  /** The instant of its last change, in whole seconds. */
+  readonly changed: Date
+  /** Whole value of `Cache-Control`. */
+  readonly cacheControl: string
+  /** Headers of this document alone, such as `Link`. */
+  readonly headers: Readonly<Record<string, string>>
+  /** The entity tags of all codings, those still in the making included. */
+  readonly etags: Readonly<Record<Coding, string>>
+  /** What can be sent now: identity at once, the codings as they become ready, the shortest first. */
+  readonly variants: readonly Variant[]
+  /** Resolves when all codings are ready. One that could not be made is not offered. */
+  readonly settled: Promise<void>
+  /** Says that nobody will ask for it any more: what is not made yet will not be. */
+  drop(): void
+}
+
+/** What a document is made of. */
+export interface DocumentParts {
+  /** Text is sent in UTF-8. */
+  readonly body: string | Buffer
+  readonly contentType: string
+  readonly changed: Date
+  readonly cacheControl: string
+  readonly headers?: Readonly<Record<string, string>>
+  /** Low when absent. */
+  readonly effort?: Effort
+}
+
+const SUFFIXES: Readonly<Record<Coding, string>> = { identity: '', gzip: '-gz', br: '-br', zstd: '-zs' }
+
+/** Below this many bytes a coding saves nothing that matters. */
+const MIN_CODED_BYTES = 512
+
+/** Makes a document: identity is ready at once, the other codings are made off the event loop. */
+export function createDocument(
+  { body, headers = {}, effort = 'low', ...parts }: DocumentParts,
+  encode: Encode,
+): Document {
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body
+  const tag = entityTag(bytes, parts.changed)
+  const etags = mapCodings(coding => `"${tag}${SUFFIXES[coding]}"`)
+  const variants: Variant[] = [{ coding: 'identity', bytes, etag: etags.identity }]
+  let wanted = true
+
+  async function add(coding: MadeCoding): Promise<void> {
+    const coded = await encode({ coding, bytes, effort, isWanted: () => wanted })
+    if (coded === undefined || coded.length >= bytes.length) return
+    variants.push({ coding, bytes: coded, etag: etags[coding] })
+    variants.sort((a, b) => a.bytes.length - b.bytes.length)
+  }
+
+  const settled =
+    bytes.length < MIN_CODED_BYTES
+      ? Promise.resolve()
+      : Promise.allSettled(CODINGS.map(add)).then(() => undefined)
+  return {
+    ...parts,
+    headers,
+    etags,
+    variants,
+    settled,
+    drop() {
+      wanted = false
+    },
+  }
+}
+
+/** How much memory a document takes, in bytes. */
+export function documentBytes({ variants }: Document): number {
+  return variants.reduce((sum, { bytes }) => sum + bytes.length, 0)
+}
+
+function mapCodings(value: (coding: Coding) => string): Readonly<Record<Coding, string>> {
+  return { identity: value('identity'), gzip: value('gzip'), br: value('br'), zstd: value('zstd') }
+}

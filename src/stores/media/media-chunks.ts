@@ -1,0 +1,50 @@
+import { type Engine, one, run, type Work } from '../sql/work.ts'
+import { haveHash, type MediaBytes, type MediaKey } from './media-bytes.ts'
+
+/** The bytes of media that a database keeps for the servers over it. */
+export function openChunkBytes({ read, write }: Engine): MediaBytes {
+  async function* readChunks(hash: string): AsyncGenerator<Uint8Array> {
+    for (let number = 0; ; number++) {
+      const chunk = await read(() => findChunk(hash, number))
+      if (chunk === undefined) return
+      yield chunk
+    }
+  }
+
+  return {
+    isKept: media => read(() => hasAll(media)),
+    read: readChunks,
+    async keep(hash, read) {
+      // Before anything is kept: others may keep the right bytes at the same time, each chunk once.
+      if (!(await haveHash(read(), hash))) return false
+      let number = 0
+      for await (const bytes of read()) {
+        const at = number++
+        await write(() => putChunk(hash, at, bytes))
+      }
+      return true
+    },
+  }
+}
+
+function* hasAll({ hash, length }: MediaKey): Work<boolean> {
+  const row = yield* one(
+    'SELECT coalesce(sum(octet_length(bytes)), 0) AS length FROM media_chunks WHERE hash = ?',
+    hash,
+  )
+  return Number(row?.length) === length
+}
+
+function* findChunk(hash: string, number: number): Work<Uint8Array | undefined> {
+  const row = yield* one('SELECT bytes FROM media_chunks WHERE hash = ? AND number = ?', hash, number)
+  return row?.bytes as Uint8Array | undefined
+}
+
+function putChunk(hash: string, number: number, bytes: Uint8Array): Work<void> {
+  return run(
+    'INSERT INTO media_chunks (hash, number, bytes) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+    hash,
+    number,
+    bytes,
+  )
+}

@@ -1,0 +1,130 @@
+import type { Article, ArticleDraft } from '../../articles/article.ts'
+import type { Fault } from '../../articles/faults/fault.ts'
+import type { Cursor } from '../../articles/selection.ts'
+import type {
+  Holding,
+  MediaFacts,
+  RemoteImage,
+  SlugOwner,
+  Source,
+  StoredMedia,
+} from '../../articles/store/article-store.ts'
+import type { Term, TermKind } from '../../articles/terms.ts'
+import type { FeedToken, Scope } from '../../articles/token.ts'
+
+/** A row as a driver gives it. */
+export type Row = Readonly<Record<string, unknown>>
+
+/** What of an article is kept as JSON; the rest has columns of its own. */
+export type ArticleRecordJson = Omit<
+  ArticleDraft,
+  'id' | 'slug' | 'derivedSlug' | 'published' | 'draft' | 'updated' | 'republish'
+> & {
+  readonly updated?: string | undefined
+}
+
+/** The draft's fields that have no column. */
+export function recordJson(draft: ArticleDraft): string {
+  const { id, slug, derivedSlug, published, draft: unpublished, updated, republish, ...rest } = draft
+  return JSON.stringify({ ...rest, updated: updated?.toISOString() } satisfies ArticleRecordJson)
+}
+
+/** An article of columns `id, slug, published, draft, revision, record`. */
+export function articleOf(row: Row): Article {
+  const { updated, ...record } = JSON.parse(row.record as string) as ArticleRecordJson
+  return {
+    ...record,
+    id: row.id as string,
+    slug: row.slug as string,
+    published: new Date(row.published as number),
+    updated: updated === undefined ? undefined : new Date(updated),
+    draft: row.draft === 1,
+    revision: row.revision as number,
+  }
+}
+
+/** An article of the columns of `articleOf` and `source, due, withdrawn`; current unless another slug was asked for. */
+export function ownerOf(row: Row, slug = row.slug): SlugOwner {
+  return {
+    article: articleOf(row),
+    source: (row.source as string | null) ?? undefined,
+    current: row.slug === slug,
+    withdrawn: row.withdrawn !== null,
+    due: new Date(Number(row.due)),
+  }
+}
+
+/** A source of columns `path, fingerprint, content_hash, dependencies, faults`. */
+export function sourceOf(row: Row): Source {
+  return {
+    path: row.path as string,
+    fingerprint: row.fingerprint as string,
+    contentHash: row.content_hash as string,
+    dependencies: JSON.parse(row.dependencies as string) as readonly string[],
+    faults: JSON.parse(row.faults as string) as readonly Fault[],
+  }
+}
+
+/** What a source holds, of columns `path, content_hash, id, slug`. */
+export function holdingOf(row: Row): Holding {
+  return {
+    path: row.path as string,
+    contentHash: row.content_hash as string,
+    id: (row.id as string | null) ?? undefined,
+    slug: (row.slug as string | null) ?? undefined,
+  }
+}
+
+/** Media of columns `hash, name, type, length, width, height`. */
+export function mediaOf(row: Row): StoredMedia {
+  return {
+    hash: row.hash as string,
+    name: row.name as string,
+    type: row.type as string,
+    length: row.length as number,
+    width: (row.width as number | null) ?? undefined,
+    height: (row.height as number | null) ?? undefined,
+  }
+}
+
+/** A remote image of columns `url, type, length, width, height, attempts`. */
+export function remoteImageOf(row: Row): RemoteImage {
+  return {
+    url: row.url as string,
+    attempts: row.attempts as number,
+    facts: row.type === null ? undefined : factsOf(row),
+  }
+}
+
+/** Facts of columns `type, length, width, height`; pixels that are not known have no key. */
+export function factsOf(row: Row): MediaFacts {
+  return {
+    type: row.type as string,
+    length: row.length as number,
+    ...(row.width !== null && { width: row.width as number }),
+    ...(row.height !== null && { height: row.height as number }),
+  }
+}
+
+/** A term of columns `kind, name, slug`. */
+export function termOf(row: Row): Term {
+  return { kind: row.kind as TermKind, name: row.name as string, slug: row.slug as string }
+}
+
+/** A place of columns `published, id`. */
+export function cursorOf(row: Row): Cursor {
+  return { published: new Date(row.published as number), id: row.id as string }
+}
+
+/** A token of columns `id, feed, scope, label, created, last_used, revoked`. */
+export function tokenOf(row: Row): FeedToken {
+  return {
+    id: row.id as string,
+    feed: row.feed as string,
+    scope: (row.scope as Scope | null) ?? undefined,
+    label: row.label as string,
+    created: new Date(row.created as number),
+    lastUsed: row.last_used === null ? undefined : new Date(row.last_used as number),
+    revoked: row.revoked === null ? undefined : new Date(row.revoked as number),
+  }
+}

@@ -1,0 +1,110 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { messageOf, Problem } from '../../problem.ts'
+import type { Row } from '../sql/rows.ts'
+import { isList, type SqlValue, type Statement, storableText, type Work } from '../sql/work.ts'
+import { failureOf, telling } from './failure.ts'
+import { MIGRATIONS } from './schema.ts'
+
+const BUSY_TIMEOUT_MS = 5_000
+/** Pages of the file that are kept in memory; the operating system keeps more. */
+const CACHE_KIB = 4_096
+/** Pages in the write-ahead log at which whoever writes makes a checkpoint: 16 MB, more than `createCheckpoints` leaves. */
+const CHECKPOINT_PAGES = 4_000
+
+/** What an answer of the store promises. */
+export interface Promised {
+  /** Whether what it has kept outlives a loss of power too, not only the end of the process. */
+  readonly durable?: boolean
+}
+
+/**
+ * Opens the database and brings its schema up to date. `:memory:` is a database of its own.
+ * @throws Problem when the file cannot be opened, is no database, or was made by a newer Feedwright.
+ */
+export function openDatabase(path: string, { durable = false }: Promised = {}): DatabaseSync {
+  let database: DatabaseSync | undefined
+  try {
+    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
+    database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS })
+    prepare(database, path)
+    // In WAL mode each transaction is synced to the disk with FULL only (sqlite.org/pragma.html#pragma_synchronous).
+    if (durable) database.exec('PRAGMA synchronous = FULL')
+    return database
+  } catch (error) {
+    database?.close()
+    const failure = failureOf(error, path, 'could not open the store: ')
+    if (failure instanceof Problem) throw failure
+    throw new Problem('unavailable', `${path}: could not open the store: ${messageOf(error)}`, {
+      cause: error,
+    })
+  }
+}
+
+function prepare(database: DatabaseSync, path: string): void {
+  database.exec('PRAGMA journal_mode = WAL')
+  database.exec('PRAGMA synchronous = NORMAL')
+  database.exec('PRAGMA foreign_keys = ON')
+  database.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
+  database.exec(`PRAGMA cache_size = -${CACHE_KIB}`)
+  transaction(database, 'BEGIN IMMEDIATE', () => migrate(database, path))
+}
+
+function migrate(database: DatabaseSync, path: string): void {
+  const version = Number(database.prepare('PRAGMA user_version').get()?.user_version)
+  if (version > MIGRATIONS.length) {
+    const known = `version ${MIGRATIONS.length} or older`
+    throw new Problem(
+      'unavailable',
+      `${path}: expected a store of ${known}, got version ${version}: update Feedwright`,
+    )
+  }
+  // What is up to date is not written, so that a start needs no room on the disk.
+  if (version === MIGRATIONS.length) return
+  for (const migration of MIGRATIONS.slice(version)) database.exec(migration)
+  database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`)
+}
+
+/** Calls `work` in one transaction: all of it is kept, or nothing when it throws. */
+export function transaction<Result>(
+  database: DatabaseSync,
+  begin: 'BEGIN' | 'BEGIN IMMEDIATE',
+  work: () => Result,
+): Result {
+  return telling(database, () => {
+    database.exec(begin)
+    try {
+      const result = work()
+      database.exec('COMMIT')
+      return result
+    } catch (error) {
+      if (database.isTransaction) database.exec('ROLLBACK')
+      throw error
+    }
+  })
+}
+
+/** Runs work at one go; each statement is prepared once, by its text. */
+export function createRunner(database: DatabaseSync): <Result>(work: Work<Result>) => Result {
+  const prepared = new Map<string, StatementSync>()
+
+  function rowsOf({ text, values }: Statement): readonly Row[] {
+    return telling(database, () => {
+      const statement = prepared.get(text) ?? database.prepare(text)
+      prepared.set(text, statement)
+      return statement.all(...values.map(sqliteValue))
+    })
+  }
+
+  return work => {
+    let step = work.next([])
+    while (!step.done) step = work.next(rowsOf(step.value))
+    return step.value
+  }
+}
+
+function sqliteValue(value: SqlValue): string | number | Uint8Array | null {
+  if (typeof value === 'string') return storableText(value)
+  return isList(value) ? JSON.stringify(value.map(storableText)) : value
+}

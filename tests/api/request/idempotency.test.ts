@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Reply } from '../../../src/api/reply.ts'
+import type { ApiRequest } from '../../../src/api/request/api-request.ts'
+import { createAnswerOnce } from '../../../src/api/request/idempotency.ts'
+import { tokenHash, tokenId } from '../../../src/articles/token.ts'
+import { openSqliteStore } from '../../../src/stores/sqlite/sqlite.ts'
+import { type Given, givenApi, PUBLICATION } from '../given.ts'
+
+let api: Given
+beforeAll(async () => {
+  api = await givenApi()
+})
+afterAll(() => api.close())
+
+const key = (text: string, more = {}) => ({ 'Idempotency-Key': text, ...more })
+
+it('a request that comes again with its key gets the answer that it had', async () => {
+  const headers = key('"8e03978e-40d5-43dd-bc93-6894a57f9324"', { 'If-None-Match': '*' })
+  const first = await api.call('PUT /articles/once', { json: { title: 'Once' }, headers })
+  expect(first.status).toBe(201)
+  await api.call('PATCH /articles/once', { json: { title: 'Changed since' } })
+  const again = await api.call('PUT /articles/once', { json: { title: 'Once' }, headers })
+  expect([again.status, again.headers.location, again.json]).toEqual([
+    201,
+    first.headers.location,
+    first.json,
+  ])
+  expect((await api.call('GET /articles/once')).json.title).toBe('Changed since')
+})
+
+it('an answer without a body comes again without one', async () => {
+  await api.call('PUT /articles/twice', { json: { title: 'A' } })
+  for (let n = 0; n < 2; n++) {
+    const { status, bytes } = await api.call('DELETE /articles/twice', { headers: key('"d"') })
+    expect([status, bytes.length]).toEqual([204, 0])
+  }
+})
+
+it('another request with the same key is 422, also one with other conditions', async () => {
+  await api.call('PUT /articles/a', { json: { title: 'A' }, headers: key('"k"') })
+  for (const [operation, json, headers] of [
+    ['PUT /articles/a', { title: 'B' }, key('"k"')],
+    ['PUT /articles/b', { title: 'A' }, key('"k"')],
+    ['PUT /articles/a', { title: 'A' }, key('"k"', { 'If-Match': '*' })],
+  ] as const) {
+    const { status, json: body } = await api.call(operation, { json, headers })
+    expect([status, body.detail]).toEqual([422, expect.stringContaining('Idempotency-Key')])
+  }
+})
+
+it('of the same request twice at once, one is answered and one told to wait or given the same', async () => {
+  const headers = key('"at once"')
+  const answers = await Promise.all(
+    Array.from({ length: 4 }, () => api.call('PUT /articles/at-once', { json: { title: 'A' }, headers })),
+  )
+  const statuses = answers.map(({ status }) => status)
+  expect(statuses).toContain(201)
+  for (const { status, headers } of answers) {
+    expect([201, 409]).toContain(status)
+    if (status === 409) expect(headers['retry-after']).toBe('1')
+  }
+  expect((await api.call('PUT /articles/at-once', { json: { title: 'A' }, headers })).status).toBe(201)
+})
+
+const NOW = () => new Date('2026-03-01T12:00:00Z')
+const onWritten = async () => undefined
+const requestWith = (text: string): ApiRequest => ({
+  ...{ method: 'POST', url: '/api/media', key: '', query: new URLSearchParams(), publication: PUBLICATION },
+  ...{ headers: { 'idempotency-key': text }, body: Buffer.from('bytes') },
+  token: { id: 'a', scope: 'publish' },
+})
+
+it('one that is still being answered is 409, and its answer comes when it is there', async () => {
+  const once = createAnswerOnce({ store: api.store, now: NOW, onWritten, log: { error: () => undefined } })
+  const request = requestWith('"slow"')
+  const { promise, resolve } = Promise.withResolvers<Reply>()
+  const never = () => Promise.reject(new Error('expected not to be answered again'))
+  const first = once(request, () => promise)
+  expect(await once(request, never)).toMatchObject({ status: 409, headers: { 'Retry-After': '1' } })
+  resolve({ status: 201, headers: { Location: '/a' }, body: { a: 1 } })
+  const reply = await first
+  expect(await once(request, never)).toEqual(reply)
+})
+
+it('an answer that cannot be kept is given all the same, and that is logged', async () => {
+  const store = openSqliteStore(':memory:')
+  const told: string[] = []
+  const once = createAnswerOnce({
+    ...{ store, now: NOW, onWritten },
+    log: { error: (_, message) => void told.push(message) },
+  })
+  const reply = await once(requestWith('"unkept"'), async () => {
+    await store.close()
+    return { status: 201 }
+  })
+  expect(reply).toEqual({ status: 201 })
+  expect(told).toEqual([expect.stringContaining('Idempotency-Key')])
+})
+
+it('a change whose process fails before it has answered is answered when it is asked for again', async () => {
+  let failing = false
+  const given = await givenApi({
+    onWritten: async () => {
+      if (failing) throw new Error('the process is gone')
+    },
+  })
+  const { json: first } = await given.call('PUT /articles/there', { json: { title: 'A' } })
+  const ifMatch = { 'If-Match': `"r${first.revision}"` }
+  for (const [operation, status, more] of [
+    ['PUT /articles/new', 201, { json: { title: 'New' }, headers: key('"1"', { 'If-None-Match': '*' }) }],
+    ['PATCH /articles/there', 200, { json: { title: 'B' }, headers: key('"2"', ifMatch) }],
+    ['DELETE /articles/there', 204, { headers: key('"3"') }],
+  ] as const) {
+    failing = true
+    expect((await given.call(operation, more)).status).toBe(500)
+    failing = false
+    expect([operation, (await given.call(operation, more)).status]).toEqual([operation, status])
+  }
+  await given.close()
+})
+
+it('a request that failed leaves its key free', async () => {
+  const headers = key('"mended"')
+  expect((await api.call('PUT /articles/mended', { json: {}, headers })).status).toBe(422)
+  expect((await api.call('PUT /articles/mended', { json: { title: 'A' }, headers })).status).toBe(201)
+})
+
+it('a key without quotes is one, too long or empty is 400', async () => {
+  const put = (text: string) => api.call('PUT /articles/c', { json: { title: 'C' }, headers: key(text) })
+  expect((await put('bare-key')).status).toBe(201)
+  expect((await put('"bare-key"')).status).toBe(201)
+  for (const text of ['', '""', '"a', `"${'a'.repeat(256)}"`]) expect((await put(text)).status).toBe(400)
+})
+
+it('keys of different tokens are different keys', async () => {
+  const headers = key('"mine"')
+  await api.call('PUT /articles/mine', { json: { title: 'A' }, headers })
+  const hash = tokenHash('fw_other')
+  await api.store.addApiToken({ id: tokenId(hash), scope: 'publish', label: '', created: new Date(), hash })
+  const { status } = await api.call('PUT /articles/mine', {
+    json: { title: 'B' },
+    headers,
+    token: 'fw_other',
+  })
+  expect(status).toBe(200)
+})

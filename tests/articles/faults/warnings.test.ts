@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest'
+import type { ArticleDraft, Image } from '../../../src/articles/article.ts'
+import { warningsOf } from '../../../src/articles/faults/warnings.ts'
+
+const image: Image = { src: '/media/0/a.jpg', type: 'image/jpeg', length: 200_000, width: 1200, height: 675 }
+
+const good: ArticleDraft = {
+  derivedSlug: 'a',
+  title: 'A title of more than twenty characters',
+  published: new Date('2021-02-17'),
+  authors: [{ name: 'Ann' }],
+  tags: ['Iraq'],
+  image,
+  attachments: [],
+  draft: false,
+  body: { format: 'text', source: 'Text '.repeat(100) },
+  assets: {},
+}
+
+function warnings(changes: Partial<ArticleDraft>): readonly string[] {
+  const found = warningsOf({ ...good, ...changes }, { file: 'a.md', lineOf: () => 3 })
+  for (const warning of found) expect(warning).toMatchObject({ severity: 'warning', file: 'a.md', line: 3 })
+  return found.map(warning => `${warning.field}: ${warning.message}`)
+}
+
+describe('warningsOf', () => {
+  it('has none for an article that every portal takes', () => {
+    expect(warnings({})).toEqual([])
+  })
+
+  it.each<[string, Partial<ArticleDraft>, RegExp]>([
+    ['a short title', { title: 'x'.repeat(19) }, /^title: MSN .* 20 to 150 .* has 19: say more/],
+    ['a long title', { title: 'x'.repeat(151) }, /^title: MSN .* has 151: shorten it/],
+    ['mark-up in the title', { title: 'A <b>bold</b> title of an article' }, /^title: .*mark-up/],
+    ['no image', { image: undefined }, /^image: MSN and Flipboard/],
+    ['an image that was not found', { image: { src: '' } }, /^image: MSN and Flipboard/],
+    [
+      'a small image',
+      { image: { ...image, width: 900, height: 600 } },
+      /900×600 .*MSN wants 720.*Google News wants 800/,
+    ],
+    ['a narrow image', { image: { ...image, width: 1199, height: 900 } }, /1199×900 .*portals show it small/],
+    ['a high image', { image: { ...image, width: 1200, height: 2500 } }, /MSN refuses .*0\.48: crop/],
+    ['a wide image', { image: { ...image, width: 2000, height: 1000 } }, /MSN refuses .*2\.00: crop/],
+    [
+      'a heavy image',
+      { image: { ...image, length: 5_000_001 } },
+      /over 5000000 bytes, this has 5000001: compress/,
+    ],
+    ['a light image', { image: { ...image, length: 19_999 } }, /Feedbin shows no image under 20000 bytes/],
+    ['an AVIF', { image: { ...image, type: 'image/avif' } }, /show no image\/avif: give a JPEG/],
+    ['an SVG', { image: { ...image, type: 'image/svg+xml' } }, /show no image\/svg\+xml/],
+    ['a HEIC', { image: { ...image, type: 'image/heic' } }, /show no image\/heic/],
+    [
+      '"&" in the address',
+      { image: { ...image, src: 'https://example.com/a?b&c' } },
+      /NewsBlur and yarr .*"&"/,
+    ],
+    ['a comma in a tag', { tags: ['a, b'] }, /^tags: FreshRSS and TT-RSS split .*"a, b" as a list/],
+    ['little text', { body: { format: 'text', source: 'x'.repeat(299) } }, /^summary: Flipboard .* but 299/],
+    ['no author', { authors: [] }, /^authors: /],
+  ])('warns of %s', (_, changes, expected) => {
+    const found = warnings(changes)
+    expect(found).toHaveLength(1)
+    expect(found[0]).toMatch(expected)
+  })
+
+  it('keeps silent at the limits', () => {
+    for (const title of ['x'.repeat(20), 'x'.repeat(150)]) expect(warnings({ title })).toEqual([])
+    for (const length of [0, 20_000, 5_000_000]) expect(warnings({ image: { ...image, length } })).toEqual([])
+    expect(warnings({ image: { ...image, width: 1910, height: 1000 } })).toEqual([])
+    expect(warnings({ image: { ...image, width: 1200, height: 2400 } })).toEqual([])
+    expect(warnings({ body: { format: 'text', source: 'x'.repeat(300) } })).toEqual([])
+  })
+
+  it('counts a title by the characters that a person sees', () => {
+    expect(warnings({ title: '👩‍👩‍👧‍👦'.repeat(20) })).toEqual([])
+  })
+
+  it('takes a short text with a summary', () => {
+    expect(warnings({ summary: 'In short.', body: { format: 'text', source: 'x' } })).toEqual([])
+  })
+
+  it('keeps silent about facts of an image that are not known yet', () => {
+    expect(warnings({ image: { src: 'https://example.com/a.jpg' } })).toEqual([])
+  })
+})
