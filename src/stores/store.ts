@@ -1,10 +1,12 @@
-import type { ArticleStore, Lead, StoreWatch } from '../articles/store/article-store.ts'
+import type { ArticleStore } from '../articles/store/article-store.ts'
+import type { Lead, StoreWatch } from '../articles/store/store-coordination.ts'
 import type { SharedMedia } from './media/shared-media.ts'
 import { applyChanges } from './sql/apply/apply-changes.ts'
+import { lastRevision } from './sql/apply/statements.ts'
 import { archivePage, closePages } from './sql/archives.ts'
 import { keepPublic, lastMade } from './sql/clock.ts'
 import { keepLists } from './sql/declared-lists.ts'
-import { hasChanged, lastChanged, lastChangedAt } from './sql/documents.ts'
+import { hasChanged, hasFeedPath, lastChanged, lastChangedAt, rememberFeedPath } from './sql/documents.ts'
 import {
   articles,
   count,
@@ -19,7 +21,7 @@ import {
 } from './sql/find.ts'
 import { findMedia, putMedia } from './sql/media.ts'
 import { dueRemoteImages, findRemoteImage, nextRemoteImage, saveRemoteImage } from './sql/remote-images.ts'
-import { answerRequest, beginRequest, endRequest } from './sql/requests.ts'
+import { abandonRequest, answerRequest, beginRequest, storeAnswer } from './sql/requests.ts'
 import { changes, select, terms } from './sql/select.ts'
 import { addApiToken, addToken, revokeToken, tokens, useApiToken, useToken } from './sql/tokens.ts'
 import type { Engine } from './sql/work.ts'
@@ -81,7 +83,8 @@ export function createStore(
     useToken: (feed, hash, now) => useToken(engine, feed, { hash, now }),
     useApiToken: (hash, now) => useApiToken(engine, hash, now),
     beginRequest: (key, fingerprint, now) => write(() => beginRequest(key, fingerprint, now)),
-    endRequest: (key, answer) => write(() => endRequest(key, answer)),
+    storeAnswer: (key, answer) => write(() => storeAnswer(key, answer)),
+    abandonRequest: key => write(() => abandonRequest(key)),
     findById: id => read(() => findById(id)),
     list: page => snapshot(() => list(page)),
     findBySlug: slug => read(() => findBySlug(slug)),
@@ -89,6 +92,8 @@ export function createStore(
     lastChanged: (key, digest, now) => lastChanged(engine, key, { digest, now }),
     lastChangedAt: (key, digest, moment) => lastChangedAt(engine, key, { digest, moment }),
     hasChanged: key => read(() => hasChanged(key)),
+    rememberFeedPath: (path, now) => rememberFeedPath(engine, path, now),
+    hasFeedPath: path => read(() => hasFeedPath(path)),
     remember: (key, value) => remember(engine, key, value),
     async putMedia(media) {
       await shared?.share(media)
@@ -103,6 +108,9 @@ export function createStore(
     watch: onChange => keep(watch(onChange)),
     lead: work => keep(lead(work)),
     ...joint,
+    async ping() {
+      await read(lastRevision)
+    },
     async close() {
       await Promise.all([...opened].map(each => each.close()))
       await close()

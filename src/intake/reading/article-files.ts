@@ -3,7 +3,7 @@ import type { ArticleDraft, Attachment, Image, Media } from '../../articles/arti
 import { type Fault, quote } from '../../articles/faults/fault.ts'
 import { faultAt, type Place } from '../../articles/faults/issue-faults.ts'
 import { baseName } from '../../articles/identity.ts'
-import type { StoredMedia } from '../../articles/store/article-store.ts'
+import type { StoredMedia } from '../../articles/store/media-store.ts'
 import { bodyReferences } from '../../content/body-references.ts'
 import type { AddMedia } from '../../images/keep-media.ts'
 import { Problem } from '../../problem.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { StoredMedia } from '../../articles/store/article-store.ts'
+import type { StoredMedia } from '../../articles/store/media-store.ts'
 import { haveHash } from '../media/media-bytes.ts'
 import type { Engine } from '../sql/work.ts'
 import { mediaOf } from './media.ts'

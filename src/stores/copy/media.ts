@@ -1,4 +1,4 @@
-import type { StoredMedia } from '../../articles/store/article-store.ts'
+import type { StoredMedia } from '../../articles/store/media-store.ts'
 import { mediaOf as mediaOfRow } from '../sql/rows.ts'
 import { all, one, type Work } from '../sql/work.ts'
 import type { Side } from './side.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { StoredMedia } from '../../articles/store/article-store.ts'
+import type { StoredMedia } from '../../articles/store/media-store.ts'
 import { HASH_LENGTH } from './media-files.ts'
 
 /** Most bytes of a file that are held at once. */

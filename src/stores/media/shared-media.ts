@@ -1,4 +1,4 @@
-import type { StoredMedia } from '../../articles/store/article-store.ts'
+import type { StoredMedia } from '../../articles/store/media-store.ts'
 import { Problem } from '../../problem.ts'
 import type { MediaBytes } from './media-bytes.ts'
 

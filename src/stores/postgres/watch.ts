@@ -1,4 +1,4 @@
-import type { StoreWatch } from '../../articles/store/article-store.ts'
+import type { StoreWatch } from '../../articles/store/store-coordination.ts'
 import type { Database } from './connection.ts'
 import { keepSession } from './session.ts'
 

@@ -1,5 +1,5 @@
 import type { Archive } from '../../articles/selection.ts'
-import type { ArchivePage, CloseOptions } from '../../articles/store/article-store.ts'
+import type { ArchivePage, CloseOptions } from '../../articles/store/list-store.ts'
 import { cursorOf, type Row } from './rows.ts'
 import { placesSql } from './select.ts'
 import { one, run, type Work } from './work.ts'

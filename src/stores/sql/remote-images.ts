@@ -1,4 +1,5 @@
-import type { MediaFacts, RemoteImage, RemoteImageResult } from '../../articles/store/article-store.ts'
+import type { MediaFacts } from '../../articles/store/media-store.ts'
+import type { RemoteImage, RemoteImageResult } from '../../articles/store/remote-image-store.ts'
 import { nextRevision } from './apply/statements.ts'
 import { type ArticleRecordJson, factsOf, remoteImageOf } from './rows.ts'
 import { all, one, run, type Work } from './work.ts'

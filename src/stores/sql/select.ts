@@ -1,5 +1,5 @@
 import type { ListRef, Selected, Selection } from '../../articles/selection.ts'
-import type { Changes, Moment } from '../../articles/store/article-store.ts'
+import type { Changes, Moment } from '../../articles/store/list-store.ts'
 import type { CountedTerm } from '../../articles/terms.ts'
 import { lastRevision } from './apply/statements.ts'
 import { cursorOf, termOf } from './rows.ts'

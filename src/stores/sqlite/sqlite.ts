@@ -1,4 +1,5 @@
-import type { ArticleStore, Lead, LeaderWork } from '../../articles/store/article-store.ts'
+import type { ArticleStore } from '../../articles/store/article-store.ts'
+import type { Lead, LeaderWork } from '../../articles/store/store-coordination.ts'
 import { lastRevision } from '../sql/apply/statements.ts'
 import { assertFinished } from '../sql/copy-mark.ts'
 import { createStore } from '../store.ts'

@@ -1,5 +1,5 @@
 import { type FSWatcher, watch } from 'node:fs'
-import type { StoreWatch } from '../../articles/store/article-store.ts'
+import type { StoreWatch } from '../../articles/store/store-coordination.ts'
 
 /** For systems and drives that do not tell of changes. */
 const LOOK_EVERY_MS = 500

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import type { StoredMedia } from '../../../src/articles/store/article-store.ts'
+import type { StoredMedia } from '../../../src/articles/store/media-store.ts'
 import { type CopyReport, copyStore } from '../../../src/stores/copy/copy-store.ts'
 import { openExisting, openSide } from '../../../src/stores/copy/open-side.ts'
 import { openSqliteStore } from '../../../src/stores/sqlite/sqlite.ts'
@@ -49,7 +49,7 @@ export async function fillStore(data: string): Promise<void> {
   await store.revokeToken('two', NOW)
   await store.addApiToken({ id: 'four', scope: 'publish', label: 'CMS', hash: 'hash four', created: NOW })
   await store.beginRequest('answered', 'one', NOW)
-  await store.endRequest('answered', { status: 201, headers: {}, body: '{}' })
+  await store.storeAnswer('answered', { status: 201, headers: {}, body: '{}' })
   await store.beginRequest('running', 'two', NOW)
   await store.lastChanged('/rss.xml', 'digest', NOW)
   await store.remember('main feed', 'tag:news.example,2021:feed')

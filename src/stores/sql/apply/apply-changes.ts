@@ -8,7 +8,7 @@ import {
   type Source,
   type SourceChange,
   UNREAD,
-} from '../../../articles/store/article-store.ts'
+} from '../../../articles/store/source-store.ts'
 import { Problem } from '../../../problem.ts'
 import { knownFacts, wantImage } from '../remote-images.ts'
 import { articleOf, type Row, recordJson } from '../rows.ts'

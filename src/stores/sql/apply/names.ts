@@ -1,6 +1,6 @@
 import type { ArticleDraft } from '../../../articles/article.ts'
 import { type MintOptions, mintId, numbered } from '../../../articles/identity.ts'
-import type { Source } from '../../../articles/store/article-store.ts'
+import type { Source } from '../../../articles/store/source-store.ts'
 import type { Row } from '../rows.ts'
 import type { Work } from '../work.ts'
 import { findById, findBySlug, findBySource, findWithdrawn } from './statements.ts'

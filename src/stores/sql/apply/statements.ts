@@ -1,5 +1,5 @@
 import type { Fault } from '../../../articles/faults/fault.ts'
-import type { Source } from '../../../articles/store/article-store.ts'
+import type { Source } from '../../../articles/store/source-store.ts'
 import type { Row } from '../rows.ts'
 import { one, run, type Work } from '../work.ts'
 
