@@ -1,12 +1,6 @@
 import type { ArticleStore } from '../articles/store/article-store.ts'
 import type { Lead, StoreWatch } from '../articles/store/store-coordination.ts'
 import type { SharedMedia } from './media/shared-media.ts'
-import { applyChanges } from './sql/apply/apply-changes.ts'
-import { lastRevision } from './sql/apply/statements.ts'
-import { archivePage, closePages } from './sql/archives.ts'
-import { keepPublic, lastMade } from './sql/clock.ts'
-import { keepLists } from './sql/declared-lists.ts'
-import { hasChanged, hasFeedPath, lastChanged, lastChangedAt, rememberFeedPath } from './sql/documents.ts'
 import {
   articles,
   count,
@@ -18,16 +12,22 @@ import {
   nextDue,
   remember,
   sources,
-} from './sql/find.ts'
+} from './sql/articles.ts'
+import { keepDueAfterClockChange, lastDocumentTime } from './sql/clock.ts'
+import { hasChanged, hasFeedPath, lastChanged, lastChangedAt, rememberFeedPath } from './sql/documents.ts'
+import { archivePage, closePages } from './sql/lists/archives.ts'
+import { declareLists } from './sql/lists/declared-lists.ts'
+import { changes, select, terms } from './sql/lists/lists.ts'
 import { findMedia, putMedia } from './sql/media.ts'
 import { dueRemoteImages, findRemoteImage, nextRemoteImage, saveRemoteImage } from './sql/remote-images.ts'
 import { abandonRequest, answerRequest, beginRequest, storeAnswer } from './sql/requests.ts'
-import { changes, select, terms } from './sql/select.ts'
+import { applyChanges } from './sql/sources/apply-changes.ts'
+import { lastRevision } from './sql/sources/statements.ts'
 import { addApiToken, addToken, revokeToken, tokens, useApiToken, useToken } from './sql/tokens.ts'
 import type { Engine } from './sql/work.ts'
 
 /** What is each engine's own. */
-export interface StoreParts
+export interface EngineParts
   extends Pick<ArticleStore, 'watch' | 'lead' | 'acknowledge' | 'waitForOthers' | 'close'> {
   /** Absent where all who use the store have the same folder of media files. */
   readonly media?: SharedMedia | undefined
@@ -36,7 +36,7 @@ export interface StoreParts
 /** A store over an engine. A watch and a lead end with their store. */
 export function createStore(
   engine: Engine,
-  { watch, lead, close, media: shared, ...joint }: StoreParts,
+  { watch, lead, close, media: shared, ...joint }: EngineParts,
 ): ArticleStore {
   const { read, snapshot, write } = engine
   const opened = new Set<StoreWatch | Lead>()
@@ -63,12 +63,12 @@ export function createStore(
       }),
     sources: page => read(() => sources(page)),
     holdings: paths => read(() => holdings(paths)),
-    declareLists: (lists, language) => keepLists(engine, lists, language),
+    declareLists: (lists, language) => declareLists(engine, lists, language),
     select: selection => snapshot(() => select(selection)),
     articles: ids => read(() => articles(ids)),
     async changes(since, now) {
-      const until = since?.now ?? (await read(lastMade))
-      if (until > now) await write(() => keepPublic(until, now))
+      const until = since?.now ?? (await read(lastDocumentTime))
+      if (until > now) await write(() => keepDueAfterClockChange(until, now))
       return snapshot(() => changes(since, now))
     },
     count: now => read(() => count(now)),

@@ -1,7 +1,7 @@
 import type { ArticleDraft, Attachment, Image, Media } from '../../articles/article.ts'
 import { quote } from '../../articles/faults/fault.ts'
 import type { Publication } from '../../articles/publication.ts'
-import { isMediaPath } from '../../articles/schema/fields.ts'
+import { isMediaPath } from '../../articles/schema/field-schemas.ts'
 import type { ArticleStore } from '../../articles/store/article-store.ts'
 import type { StoredMedia } from '../../articles/store/media-store.ts'
 import { mediaPath } from '../../images/keep-media.ts'

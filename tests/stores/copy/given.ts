@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { StoredMedia } from '../../../src/articles/store/media-store.ts'
 import { type CopyReport, copyStore } from '../../../src/stores/copy/copy-store.ts'
-import { openExisting, openSide } from '../../../src/stores/copy/open-side.ts'
+import { openEndpoint, openExistingEndpoint } from '../../../src/stores/copy/open-endpoint.ts'
 import { openSqliteStore } from '../../../src/stores/sqlite/sqlite.ts'
 import { article, EVERYTHING, faulty, gone, NOW, OPTIONS } from '../given.ts'
 
@@ -70,7 +70,7 @@ export async function placeMedia(data: string, name: string, bytes: Buffer): Pro
 
 /** Copies a store as the command does it. */
 export async function copyBetween(from: string, to: string): Promise<CopyReport> {
-  const [source, target] = [await openExisting(from), await openSide(to)]
+  const [source, target] = [await openExistingEndpoint(from), await openEndpoint(to)]
   try {
     return await copyStore(source, target, () => undefined)
   } finally {

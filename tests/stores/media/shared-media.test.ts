@@ -162,6 +162,6 @@ describe('createSharedMedia', () => {
     const media = await place({ pathOf }, bytesOf(MIB))
     await truncate(pathOf(media.hash), 100)
     await createSharedMedia(own, common).share([media])
-    expect(await common.isKept(media)).toBe(false)
+    expect(await common.has(media)).toBe(false)
   })
 })
