@@ -2,8 +2,8 @@ import { Problem } from '../problem.ts'
 import { createProgress } from '../serving/progress.ts'
 import type { ComparedFiles, ComparedTable, OnProgress } from '../stores/copy/compare.ts'
 import { type CopyReport, copyStore } from '../stores/copy/copy-store.ts'
-import { openExisting, openSide } from '../stores/copy/open-side.ts'
-import type { Side } from '../stores/copy/side.ts'
+import type { CopyEndpoint } from '../stores/copy/endpoint.ts'
+import { openEndpoint, openExistingEndpoint } from '../stores/copy/open-endpoint.ts'
 
 /** What became of `copy`. */
 export interface Copied {
@@ -29,9 +29,9 @@ export async function copy(
     const expected = 'expected copy FROM TO, each a data folder or a URL such as postgres://user@host/name'
     throw new Problem('usage', `${expected}; got ${operands.length} of them`)
   }
-  const from = await openExisting(source)
+  const from = await openExistingEndpoint(source)
   try {
-    const to = await openSide(target)
+    const to = await openEndpoint(target)
     try {
       const report = await copyStore(from, to, progressOn(terminal))
       return { text: reportText(report, from, to), right: report.right }
@@ -52,7 +52,7 @@ function progressOn(terminal: Parameters<typeof createProgress>[0]): OnProgress 
   }
 }
 
-function reportText(report: CopyReport, from: Side, to: Side): string {
+function reportText(report: CopyReport, from: CopyEndpoint, to: CopyEndpoint): string {
   const { before, tables, files } = report
   const rows = tables.map(tableLine)
   const resumed =
@@ -73,7 +73,7 @@ function filesLine({ right, wrong }: ComparedFiles): string {
 }
 
 /** They are not the copy's fault. */
-function lackingLines({ lacking }: ComparedFiles, { place }: Side): readonly string[] {
+function lackingLines({ lacking }: ComparedFiles, { place }: CopyEndpoint): readonly string[] {
   if (lacking.length === 0) return []
   return [`Not in the copy, for they are missing or damaged in ${place}: ${named(lacking)}`]
 }
@@ -84,7 +84,7 @@ function named(media: ComparedFiles['wrong']): string {
   return `${names.join(', ')}${others === 0 ? '' : ` and ${numberText(others)} more`}`
 }
 
-function ending({ right, steady }: CopyReport, from: Side, to: Side): string {
+function ending({ right, steady }: CopyReport, from: CopyEndpoint, to: CopyEndpoint): string {
   if (right) return `${to.place} is a copy of ${from.place}: everything in it was compared.`
   const why = steady ? 'they differ' : `${from.place} changed meanwhile`
   return `${to.place} is no copy of ${from.place}, for ${why}: ${to.emptying} and copy again while nothing serves either.`

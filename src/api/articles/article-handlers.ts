@@ -1,5 +1,5 @@
 import { quote } from '../../articles/faults/fault.ts'
-import type { SlugOwner } from '../../articles/store/article-store.ts'
+import type { SlugOwner } from '../../articles/store/article-reader.ts'
 import { invalidFields, problemReply, type Reply } from '../reply.ts'
 import type { ApiRequest } from '../request/api-request.ts'
 import { conditionsHold, etagOf, isMatched, isNamed } from '../request/preconditions.ts'

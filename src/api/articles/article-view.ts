@@ -1,6 +1,6 @@
 import { permalink } from '../../articles/article.ts'
 import type { Publication } from '../../articles/publication.ts'
-import type { SlugOwner } from '../../articles/store/article-store.ts'
+import type { SlugOwner } from '../../articles/store/article-reader.ts'
 import { type RecordFields, recordOf } from './record-of.ts'
 
 /** An article as the API shows it: its record, and what the server knows besides. */

@@ -1,4 +1,5 @@
-import type { ArticleStore, SlugOwner } from '../../articles/store/article-store.ts'
+import type { SlugOwner } from '../../articles/store/article-reader.ts'
+import type { ArticleStore } from '../../articles/store/article-store.ts'
 import { hasControlCharacters } from '../reply.ts'
 
 /** The article that a key leads to: by its id, or else by its slug; one that is there before one that is withdrawn. */

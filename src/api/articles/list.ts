@@ -1,6 +1,7 @@
 import { quote } from '../../articles/faults/fault.ts'
 import type { Cursor } from '../../articles/selection.ts'
-import type { ArticleStore, ArticlesPage } from '../../articles/store/article-store.ts'
+import type { ArticlesPage } from '../../articles/store/article-reader.ts'
+import type { ArticleStore } from '../../articles/store/article-store.ts'
 import { foldName } from '../../articles/terms.ts'
 import { type FieldError, hasControlCharacters, problemReply, type Reply } from '../reply.ts'
 import type { ApiRequest } from '../request/api-request.ts'

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { ArticleStore } from '../../articles/store/article-store.ts'
-import type { StoredAnswer } from '../../articles/store/requests.ts'
+import type { RequestStore, StoredAnswer } from '../../articles/store/request-store.ts'
 import { problemReply, type Reply } from '../reply.ts'
 import type { ApiRequest } from './api-request.ts'
 
@@ -9,7 +8,7 @@ const KEY = /^(?:"([\x20\x21\x23-\x5b\x5d-\x7e]{1,255})"|([\x21\x23-\x7e]{1,255}
 
 /** With what answers are kept. */
 export interface IdempotencyOptions {
-  readonly store: Pick<ArticleStore, 'beginRequest' | 'endRequest'>
+  readonly store: RequestStore
   readonly now: () => Date
   /** Shows in every process what was written; resolves when they do. */
   readonly onWritten: () => Promise<void>
@@ -64,7 +63,8 @@ export function createAnswerOnce({ store, now, onWritten, log }: IdempotencyOpti
   /** What was done is done and told, whether it can be noted or not. */
   async function end(key: string, answer: StoredAnswer | undefined): Promise<void> {
     try {
-      await store.endRequest(key, answer)
+      if (answer === undefined) await store.abandonRequest(key)
+      else await store.storeAnswer(key, answer)
     } catch (error) {
       log.error({ err: error }, 'the answer to a request with an Idempotency-Key could not be kept')
     }

@@ -15,7 +15,7 @@ const ADVICE: Readonly<Record<number, string>> = {
 const PRIMARY_CODE = 0xff
 
 /** A Problem that says which file failed and what to do, of what SQLite threw; anything else as it is. */
-export function failureOf(thrown: unknown, path: string, doing = ''): unknown {
+export function toProblem(thrown: unknown, path: string, doing = ''): unknown {
   if (thrown instanceof Problem || !isSqliteError(thrown)) return thrown
   const advice = ADVICE[thrown.errcode & PRIMARY_CODE]
   const message = [`${path}: ${doing}${messageOf(thrown)}`, advice].filter(part => part !== undefined)
@@ -23,11 +23,11 @@ export function failureOf(thrown: unknown, path: string, doing = ''): unknown {
 }
 
 /** Runs `work` on the database. @throws Problem when SQLite fails. */
-export function telling<Result>(database: DatabaseSync, work: () => Result): Result {
+export function withSqliteErrors<Result>(database: DatabaseSync, work: () => Result): Result {
   try {
     return work()
   } catch (thrown) {
-    throw failureOf(thrown, database.location() ?? ':memory:')
+    throw toProblem(thrown, database.location() ?? ':memory:')
   }
 }
 

@@ -2,14 +2,14 @@ import { z } from 'zod'
 import { quote } from '../faults/fault.ts'
 import { slugify } from '../identity.ts'
 import {
-  imageRecord,
+  imageSchema,
   language,
-  line,
   MAX_NAME_LENGTH,
   MAX_SUMMARY_LENGTH,
   MAX_TITLE_LENGTH,
-  oneOrMany,
-} from './fields.ts'
+  oneOrList,
+  singleLine,
+} from './field-schemas.ts'
 
 const MAX_ITEMS = 500
 const MAX_DAYS = 36_500
@@ -17,33 +17,33 @@ const MIN_BYTES = 10_000
 const MAX_BYTES = 10_000_000
 
 /** How many items a feed shows at least. */
-export const feedItems = z.number().int().min(1).max(MAX_ITEMS)
+export const itemCount = z.number().int().min(1).max(MAX_ITEMS)
 
 const feedName = z.string().refine(name => name !== '' && slugify(name) === name, {
   error: issue =>
     `expected lower-case letters and digits joined by "-", such as ${quote(slugify(String(issue.input)) || 'long-reads')}`,
 })
 
-const names = oneOrMany(line(MAX_NAME_LENGTH)).default([])
+const names = oneOrList(singleLine(MAX_NAME_LENGTH)).default([])
 
 /** What a declared feed may ask of articles. */
-export const termFields = z.strictObject({
+export const termsSchema = z.strictObject({
   tags: names,
   authors: names,
   sections: names,
-  languages: oneOrMany(language).default([]),
+  languages: oneOrList(language).default([]),
 })
 
 /** A feed that `publication.yaml` declares. */
-export const feedFields = z.strictObject({
-  title: line(MAX_TITLE_LENGTH).optional(),
-  description: line(MAX_SUMMARY_LENGTH).optional(),
-  image: imageRecord.optional(),
+export const feedSchema = z.strictObject({
+  title: singleLine(MAX_TITLE_LENGTH).optional(),
+  description: singleLine(MAX_SUMMARY_LENGTH).optional(),
+  image: imageSchema.optional(),
   language: language.optional(),
-  any: termFields.optional().meta({ description: 'Articles that have any of these.' }),
-  all: termFields.optional().meta({ description: 'Articles that have all of these.' }),
-  none: termFields.optional().meta({ description: 'Articles that have none of these.' }),
-  items: feedItems.optional(),
+  any: termsSchema.optional().meta({ description: 'Articles that have any of these.' }),
+  all: termsSchema.optional().meta({ description: 'Articles that have all of these.' }),
+  none: termsSchema.optional().meta({ description: 'Articles that have none of these.' }),
+  items: itemCount.optional(),
   days: z
     .number()
     .int()
@@ -60,14 +60,14 @@ export const feedFields = z.strictObject({
     .meta({ description: 'At most so long, as RSS.' }),
   content: z.enum(['full', 'summary']).default('full'),
   private: z.boolean().default(false).meta({ description: 'Only for who has a token.' }),
-  was: oneOrMany(feedName).default([]).meta({ description: 'Names that the feed had before.' }),
+  was: oneOrList(feedName).default([]).meta({ description: 'Names that the feed had before.' }),
 })
 
 /** What `publication.yaml` says of one feed. */
-export type FeedRecord = z.output<typeof feedFields>
+export type FeedRecord = z.output<typeof feedSchema>
 
 /** The feeds of `publication.yaml`, by name. */
-export const feedRecords = z.record(feedName, feedFields).superRefine((feeds, context) => {
+export const feedsSchema = z.record(feedName, feedSchema).superRefine((feeds, context) => {
   if (feeds.main?.private === true) {
     const message = 'the main feed cannot be private: everyone finds it'
     context.addIssue({ code: 'custom', path: ['main', 'private'], message })

@@ -1,12 +1,12 @@
 import type { ArticleDraft } from '../../../articles/article.ts'
 import { type MintOptions, mintId, numbered } from '../../../articles/identity.ts'
-import type { Source } from '../../../articles/store/article-store.ts'
+import type { Source } from '../../../articles/store/source-store.ts'
 import type { Row } from '../rows.ts'
 import type { Work } from '../work.ts'
 import { findById, findBySlug, findBySource, findWithdrawn } from './statements.ts'
 
 /** The article that this record is a version of, if it is not a new one. */
-export function* findOwn(source: Source, draft: ArticleDraft): Work<Row | undefined> {
+export function* findArticleOf(source: Source, draft: ArticleDraft): Work<Row | undefined> {
   if (draft.id !== undefined) return yield* findById(draft.id)
   return (yield* findBySource(source.path)) ?? (yield* findWithdrawn(source.contentHash))
 }
@@ -26,7 +26,7 @@ export function* decideSlug(draft: ArticleDraft, own: Row | undefined): Work<str
   if (draft.slug !== undefined) return draft.slug
   // One that another article took while `own` was away is lost.
   if (own !== undefined && !(yield* isTaken(own.slug as string))) return own.slug as string
-  return yield* untaken(draft.derivedSlug, isTaken)
+  return yield* firstFreeName(draft.derivedSlug, isTaken)
 }
 
 /** The id of a draft: the one its record gives, the one `own` had, or else a new one that no article has had. */
@@ -38,11 +38,13 @@ export function* decideId(
   const isTaken = function* (id: string): Work<boolean> {
     return (yield* findById(id)) !== undefined
   }
-  return draft.id ?? (own?.id as string | undefined) ?? (yield* untaken(mintId(draft, slug, place), isTaken))
+  return (
+    draft.id ?? (own?.id as string | undefined) ?? (yield* firstFreeName(mintId(draft, slug, place), isTaken))
+  )
 }
 
 /** The wanted name, or else it with the first number that nobody has. */
-export function* untaken(wanted: string, isTaken: (name: string) => Work<boolean>): Work<string> {
+export function* firstFreeName(wanted: string, isTaken: (name: string) => Work<boolean>): Work<string> {
   for (const name of numbered(wanted)) if (!(yield* isTaken(name))) return name
   return wanted
 }

@@ -8,7 +8,7 @@ export const MAX_SUMMARY_LENGTH = 10_000
 export const MAX_NAME_LENGTH = 200
 
 /** Text on one line of at most so many characters, without what XML forbids or turns what follows; never empty. */
-export function line(maxLength: number) {
+export function singleLine(maxLength: number) {
   return z
     .string()
     .transform(text => closeDirections(cleanText(text).replace(/\s+/g, ' ').trim()))
@@ -70,25 +70,25 @@ const pixels = z.number().int().positive()
 const bytes = z.number().int().nonnegative()
 
 /** What is said of one author. */
-export const authorFields = z.strictObject({
-  name: line(MAX_NAME_LENGTH),
+export const authorObject = z.strictObject({
+  name: singleLine(MAX_NAME_LENGTH),
   email: z.email().optional(),
   url: absoluteUrl.optional(),
 })
 
-const authorRecord = z.union([line(MAX_NAME_LENGTH).transform(name => ({ name })), authorFields])
+const authorRecord = z.union([singleLine(MAX_NAME_LENGTH).transform(name => ({ name })), authorObject])
 
 /** A list of people; one may stand alone, and a name alone is enough. */
-export const authorsRecord = oneOrMany(authorRecord)
+export const authorsSchema = oneOrList(authorRecord)
 
 /** What is said of one picture. */
-export const imageFields = z.strictObject({
+export const imageObject = z.strictObject({
   src: mediaSource.optional(),
-  alt: line(MAX_TITLE_LENGTH)
+  alt: singleLine(MAX_TITLE_LENGTH)
     .optional()
     .meta({ description: 'What the picture shows, for who cannot see it.' }),
-  caption: line(MAX_SUMMARY_LENGTH).optional(),
-  credit: line(MAX_NAME_LENGTH).optional(),
+  caption: singleLine(MAX_SUMMARY_LENGTH).optional(),
+  credit: singleLine(MAX_NAME_LENGTH).optional(),
   width: pixels.optional(),
   height: pixels.optional(),
   type: mediaType.optional(),
@@ -96,21 +96,21 @@ export const imageFields = z.strictObject({
 })
 
 /** The picture of an article or publication: its source alone, or with what is said of it. */
-export const imageRecord = z.union([mediaSource.transform(src => ({ src })), imageFields])
+export const imageSchema = z.union([mediaSource.transform(src => ({ src })), imageObject])
 
 /** What is said of one attachment. */
-export const attachmentFields = z.strictObject({
+export const attachmentObject = z.strictObject({
   src: mediaSource,
-  title: line(MAX_TITLE_LENGTH).optional(),
+  title: singleLine(MAX_TITLE_LENGTH).optional(),
   duration: z.number().nonnegative().optional().meta({ description: 'Playing time in seconds.' }),
   type: mediaType.optional(),
   length: bytes.optional(),
 })
 
 /** A file that comes with an article: its source alone, or with what is said of it. */
-export const attachmentRecord = z.union([mediaSource.transform(src => ({ src })), attachmentFields])
+export const attachmentSchema = z.union([mediaSource.transform(src => ({ src })), attachmentObject])
 
 /** A list, or one thing that stands alone. */
-export function oneOrMany<Item extends z.ZodType>(item: Item) {
+export function oneOrList<Item extends z.ZodType>(item: Item) {
   return z.union([z.array(item), item.transform(one => [one])])
 }

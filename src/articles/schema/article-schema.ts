@@ -4,16 +4,16 @@ import { quote } from '../faults/fault.ts'
 import { MAX_ID_LENGTH, slugify } from '../identity.ts'
 import {
   absoluteUrl,
-  attachmentRecord,
-  authorsRecord,
-  imageRecord,
+  attachmentSchema,
+  authorsSchema,
+  imageSchema,
   language,
-  line,
   MAX_NAME_LENGTH,
   MAX_SUMMARY_LENGTH,
   MAX_TITLE_LENGTH,
-  oneOrMany,
-} from './fields.ts'
+  oneOrList,
+  singleLine,
+} from './field-schemas.ts'
 
 const articleId = z
   .string()
@@ -32,13 +32,13 @@ const articleSlug = z.string().refine(slug => slug !== '' && slugify(slug) === s
     `expected lower-case letters and digits joined by "-", such as ${quote(slugify(String(issue.input)) || 'my-article')}`,
 })
 
-const feedsOfArticle = z.union([z.boolean(), z.strictObject({ not: oneOrMany(line(MAX_NAME_LENGTH)) })])
+const feedsOfArticle = z.union([z.boolean(), z.strictObject({ not: oneOrList(singleLine(MAX_NAME_LENGTH)) })])
 
 /**
  * The fields of a record, in any of its spellings (front matter, JSON, the publishing API).
  * Dates without a zone are read in `timeZone`, an IANA name.
  */
-export function articleRecord(timeZone: string) {
+export function articleSchema(timeZone: string) {
   const date = z
     .string()
     .transform((text, context) => {
@@ -57,20 +57,20 @@ export function articleRecord(timeZone: string) {
     id: articleId.optional().meta({ description: 'Kept for ever; minted when absent.' }),
     slug: articleSlug.optional().meta({ description: "Last part of the article's address here." }),
     link: absoluteUrl.optional().meta({ description: "The article's own page, when it is elsewhere." }),
-    title: line(MAX_TITLE_LENGTH).meta({ description: 'Plain text.' }),
-    summary: line(MAX_SUMMARY_LENGTH)
+    title: singleLine(MAX_TITLE_LENGTH).meta({ description: 'Plain text.' }),
+    summary: singleLine(MAX_SUMMARY_LENGTH)
       .optional()
       .meta({ description: 'Plain text; made from the first paragraph when absent.' }),
     published: date,
     updated: date.optional().meta({ description: 'Only for a change that subscribers should hear of.' }),
-    authors: authorsRecord.optional(),
-    tags: oneOrMany(line(MAX_NAME_LENGTH)).optional(),
-    section: line(MAX_NAME_LENGTH).optional(),
+    authors: authorsSchema.optional(),
+    tags: oneOrList(singleLine(MAX_NAME_LENGTH)).optional(),
+    section: singleLine(MAX_NAME_LENGTH).optional(),
     language: language.optional(),
-    image: imageRecord
+    image: imageSchema
       .optional()
       .meta({ description: 'A file beside the record or a URL; found by name when absent.' }),
-    attachments: oneOrMany(attachmentRecord).optional(),
+    attachments: oneOrList(attachmentSchema).optional(),
     draft: z.boolean().optional().meta({ description: 'true keeps the article out of everything.' }),
     feeds: feedsOfArticle.optional().meta({
       description:
@@ -86,4 +86,4 @@ export function articleRecord(timeZone: string) {
 }
 
 /** A record whose fields are right, before its files have been looked at. */
-export type ArticleRecord = z.output<ReturnType<typeof articleRecord>>
+export type ArticleRecord = z.output<ReturnType<typeof articleSchema>>

@@ -8,15 +8,14 @@ import {
   type Source,
   type SourceChange,
   UNREAD,
-} from '../../../articles/store/article-store.ts'
+} from '../../../articles/store/source-store.ts'
 import { Problem } from '../../../problem.ts'
-import { knownFacts, wantImage } from '../remote-images.ts'
+import { isListed, type ListEntries, openListEntries } from '../lists/list-entries.ts'
+import { enqueueRemoteImage, remoteImageFacts } from '../remote-images.ts'
 import { articleOf, type Row, recordJson } from '../rows.ts'
 import type { Work } from '../work.ts'
-import { createListing, isListed, type Listing } from './list-entries.ts'
-import { decideId, decideSlug, findOwn, slugOwner } from './names.ts'
+import { decideId, decideSlug, findArticleOf, slugOwner } from './names.ts'
 import {
-  bringBack,
   deleteSource,
   findById,
   findBySource,
@@ -24,7 +23,8 @@ import {
   nextRevision,
   putArticle,
   putSource,
-  withdraw,
+  restoreArticle,
+  withdrawArticle,
 } from './statements.ts'
 
 /** What one change did, for counting. */
@@ -39,7 +39,7 @@ const NOTHING: Effect = { outcome: 'unchanged', found: [] }
 
 /** `ArticleStore.apply`, in one transaction. */
 export function* applyChanges(changes: readonly SourceChange[], options: ApplyOptions): Work<Applied> {
-  const listing = yield* createListing(options.language)
+  const listing = yield* openListEntries(options.language)
   const apply = createApply(listing, options)
   const faults: Fault[] = []
   const counts: Record<Outcome, number> = { added: 0, changed: 0, renamed: 0, withdrawn: 0, unchanged: 0 }
@@ -67,7 +67,7 @@ interface Versions {
 }
 
 function createApply(
-  listing: Listing,
+  listing: ListEntries,
   { now, host, timeZone, undo }: ApplyOptions,
 ): (change: SourceChange) => Work<Effect> {
   /** Articles that these changes withdrew, by what their files held last. */
@@ -105,18 +105,18 @@ function createApply(
     vanished.delete(source.contentHash)
     const revision = yield* nextRevision()
     const article = articleOf(row)
-    yield* bringBack(article.id, { source: source.path, listed: isListed(article), revision })
-    yield* listing.enter(article.id, article, { due: row.due as number, revision })
+    yield* restoreArticle(article.id, { source: source.path, listed: isListed(article), revision })
+    yield* listing.put(article.id, article, { due: row.due as number, revision })
     return { outcome: 'renamed', found: [] }
   }
 
   function* remove(article: Row): Work<void> {
-    yield* withdraw(article.id as string, now.getTime(), yield* nextRevision())
-    yield* listing.leave(article.id as string)
+    yield* withdrawArticle(article.id as string, now.getTime(), yield* nextRevision())
+    yield* listing.remove(article.id as string)
   }
 
   function* put({ source, draft, expected }: SourceChange & { kind: 'article' }): Work<Effect> {
-    const own = yield* findOwn(source, draft)
+    const own = yield* findArticleOf(source, draft)
     const conflict = idConflict(source, draft, own) ?? (yield* slugConflict(source, draft, own))
     if (conflict !== undefined) {
       if (expected === undefined) yield* saveSource({ ...source, fingerprint: UNREAD }, [conflict])
@@ -178,7 +178,7 @@ function createApply(
       own.withdrawn === null
     const revision = same ? (own.revision as number) : yield* nextRevision()
     const remoteImage = remoteImageOfDraft(draft)
-    if (remoteImage !== null) yield* wantImage(remoteImage, now)
+    if (remoteImage !== null) yield* enqueueRemoteImage(remoteImage, now)
     const listed = isListed(draft)
     yield* putArticle({
       id,
@@ -192,7 +192,7 @@ function createApply(
       remoteImage,
       record,
     })
-    yield* listing.enter(id, draft, { due, revision })
+    yield* listing.put(id, draft, { due, revision })
     if (own === undefined) return 'added'
     if (own.withdrawn !== null) return 'renamed'
     return same ? 'unchanged' : 'changed'
@@ -227,7 +227,7 @@ function saveSource(source: Source, found: readonly Fault[]): Work<void> {
 function* withKnownFacts(draft: ArticleDraft): Work<ArticleDraft> {
   const { image } = draft
   if (image === undefined) return draft
-  const known = yield* knownFacts(image.src)
+  const known = yield* remoteImageFacts(image.src)
   return known === undefined ? draft : { ...draft, image: { ...image, ...known } }
 }
 

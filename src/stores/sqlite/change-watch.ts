@@ -1,5 +1,5 @@
 import { type FSWatcher, watch } from 'node:fs'
-import type { StoreWatch } from '../../articles/store/article-store.ts'
+import type { StoreWatch } from '../../articles/store/store-coordination.ts'
 
 /** For systems and drives that do not tell of changes. */
 const LOOK_EVERY_MS = 500
@@ -7,7 +7,7 @@ const LOOK_EVERY_MS = 500
 const TOGETHER_MS = 5
 
 /** Knows of each revision whether another store drew it. */
-export interface Others {
+export interface ChangeWatch {
   /** To be called within every transaction that writes, with the last revision at its beginning and at its end. */
   wrote(before: number, after: number): void
   /** `ArticleStore.watch`. */
@@ -15,7 +15,7 @@ export interface Others {
 }
 
 /** Watches the database at `path` for others; `lastRevision` gives the last revision that is committed. */
-export function createOthers(path: string, lastRevision: () => number): Others {
+export function createChangeWatch(path: string, lastRevision: () => number): ChangeWatch {
   const watches = new Set<{ seen: number; readonly onChange: () => void }>()
   let following: StoreWatch | undefined
 

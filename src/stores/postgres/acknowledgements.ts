@@ -17,7 +17,7 @@ const BEHIND = `SELECT 1 FROM watchers w JOIN pg_stat_activity a ON a.pid = w.pi
   WHERE w.id <> ? AND w.shown < ? LIMIT 1`
 
 /** `ArticleStore.shows` and `shown`; `watching` gives the connection by which this store is watched, if it is. */
-export function createShown(
+export function createAcknowledgements(
   { plain }: PostgresEngine,
   id: string,
   watching: () => number | undefined,

@@ -1,15 +1,15 @@
 import { z } from 'zod'
 import { quote } from '../faults/fault.ts'
-import { feedItems, feedRecords } from './feed-record.ts'
+import { feedsSchema, itemCount } from './feed-schema.ts'
 import {
   absoluteUrl,
-  authorsRecord,
-  imageRecord,
+  authorsSchema,
+  imageSchema,
   language,
-  line,
   MAX_SUMMARY_LENGTH,
   MAX_TITLE_LENGTH,
-} from './fields.ts'
+  singleLine,
+} from './field-schemas.ts'
 
 const timeZoneName = z.string().refine(isTimeZone, {
   error: issue => `expected an IANA time zone such as "Europe/Berlin", got ${quote(issue.input)}`,
@@ -42,9 +42,9 @@ const ttlBounds = z
   .refine(({ min, max }) => min <= max, { error: 'expected "min" to be no more than "max"' })
 
 /** The fields of `publication.yaml`. */
-export const publicationRecord = z.strictObject({
-  title: line(MAX_TITLE_LENGTH).meta({ description: 'Name of the publication and of its main feed.' }),
-  description: line(MAX_SUMMARY_LENGTH)
+export const publicationSchema = z.strictObject({
+  title: singleLine(MAX_TITLE_LENGTH).meta({ description: 'Name of the publication and of its main feed.' }),
+  description: singleLine(MAX_SUMMARY_LENGTH)
     .optional()
     .meta({ description: 'One or two sentences: what it is about.' }),
   url: absoluteUrl
@@ -52,22 +52,22 @@ export const publicationRecord = z.strictObject({
     .meta({ description: 'Where readers reach Feedwright; BASE_URL wins over it. Host of minted ids.' }),
   language: language.default('en'),
   timeZone: timeZoneName.default('UTC').meta({ description: 'In which dates without a zone are read.' }),
-  authors: authorsRecord.default([]).meta({ description: 'Of articles that name none.' }),
-  image: imageRecord.optional().meta({ description: 'A wide logo.' }),
-  icon: imageRecord.optional().meta({ description: 'A square picture of at least 512 pixels.' }),
-  copyright: line(MAX_TITLE_LENGTH).optional(),
+  authors: authorsSchema.default([]).meta({ description: 'Of articles that name none.' }),
+  image: imageSchema.optional().meta({ description: 'A wide logo.' }),
+  icon: imageSchema.optional().meta({ description: 'A square picture of at least 512 pixels.' }),
+  copyright: singleLine(MAX_TITLE_LENGTH).optional(),
   color: z
     .string()
     .regex(/^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i, { error: 'expected a colour such as "#9a3412"' })
     .optional()
     .meta({ description: 'Colour of links and buttons on the pages.' }),
-  feeds: feedRecords
+  feeds: feedsSchema
     .default({})
     .meta({ description: 'More feeds, by name; "main" says more of the main one.' }),
   undo: duration
     .optional()
     .meta({ description: 'How long a new article is held back, such as 2m: time to think again.' }),
-  items: feedItems.default(50).meta({ description: 'How many items a feed shows at least.' }),
+  items: itemCount.default(50).meta({ description: 'How many items a feed shows at least.' }),
   ttl: z
     .union([minutes.transform(fixed => ({ min: fixed, max: fixed })), ttlBounds])
     .default({ min: 15, max: 240 })
@@ -81,7 +81,7 @@ export const publicationRecord = z.strictObject({
 })
 
 /** The fields of `publication.yaml` as a program may give them. */
-export type PublicationFields = z.input<typeof publicationRecord>
+export type PublicationFields = z.input<typeof publicationSchema>
 
 /** `publication.yaml` as it stands, defaults filled in. */
-export type PublicationRecord = z.output<typeof publicationRecord>
+export type PublicationRecord = z.output<typeof publicationSchema>

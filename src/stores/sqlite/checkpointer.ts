@@ -7,7 +7,7 @@ const RECORDS = 100
  * Creates what brings written pages from the write-ahead log into the file of the database, now and then, by how many
  * records came: for a thread that may wait for the drive, so that the one that writes does not (`CHECKPOINT_PAGES`).
  */
-export function createCheckpoints(path: string): (records: number) => void {
+export function createCheckpointer(path: string): (records: number) => void {
   const database = new DatabaseSync(path)
   let pending = 0
   return records => {

@@ -2,7 +2,7 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createCheckpoints } from '../../../src/stores/sqlite/checkpoints.ts'
+import { createCheckpointer } from '../../../src/stores/sqlite/checkpointer.ts'
 import { openSqliteStore } from '../../../src/stores/sqlite/sqlite.ts'
 import { article, NOW, OPTIONS } from '../given.ts'
 
@@ -16,7 +16,7 @@ afterAll(() => rm(folder, { recursive: true }))
 test("every hundred records, what was written is brought into the database's own file", async () => {
   const path = join(folder, 'feedwright.db')
   const store = openSqliteStore(path)
-  const checkpoint = createCheckpoints(path)
+  const checkpoint = createCheckpointer(path)
   await store.apply([article('a.md')], OPTIONS)
   checkpoint(99)
   expect(await countInFile(path)).toBe(0)

@@ -1,17 +1,17 @@
 import { openChunkBytes } from '../media/media-chunks.ts'
-import { databaseOf, patiently, SCHEMA } from '../postgres/connection.ts'
+import { parseDatabaseUrl, SCHEMA, withoutTimeouts } from '../postgres/connection.ts'
 import { createPostgresEngine } from '../postgres/engine.ts'
 import { migrate } from '../postgres/migrate.ts'
 import { run, type Work } from '../sql/work.ts'
-import type { Side } from './side.ts'
+import type { CopyEndpoint } from './endpoint.ts'
 import { TABLES } from './tables.ts'
 
 /**
  * Opens the store in a PostgreSQL database.
  * @throws Problem when it cannot be used or was made by a newer Feedwright.
  */
-export async function openPostgresSide(url: string): Promise<Side> {
-  const database = patiently(databaseOf(url))
+export async function openPostgresSide(url: string): Promise<CopyEndpoint> {
+  const database = withoutTimeouts(parseDatabaseUrl(url))
   await migrate(database)
   const engine = createPostgresEngine(database, 'copy')
   return {

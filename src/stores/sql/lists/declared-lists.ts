@@ -1,18 +1,18 @@
 import { setImmediate } from 'node:timers/promises'
-import type { DeclaredList } from '../../articles/selection.ts'
-import { isAskedFor } from '../../articles/selection.ts'
-import { termNames } from '../../articles/terms.ts'
-import type { ListRule } from './apply/list-entries.ts'
-import { nextRevision } from './apply/statements.ts'
-import { articleOf, type Row } from './rows.ts'
-import { all, type Engine, one, run, type Work } from './work.ts'
+import type { DeclaredList } from '../../../articles/selection.ts'
+import { matchesFilter } from '../../../articles/selection.ts'
+import { termNames } from '../../../articles/terms.ts'
+import { articleOf, type Row } from '../rows.ts'
+import { nextRevision } from '../sources/statements.ts'
+import { all, type Engine, one, run, type Work } from '../work.ts'
+import type { ListRule } from './list-entries.ts'
 
 /** Articles that are looked at, and entries that are dropped, in one transaction: some milliseconds of work. */
 const ARTICLES_AT_ONCE = 200
 const ENTRIES_AT_ONCE = 5_000
 
 /** Keeps a list for each declared feed and no other (`ArticleStore.keepLists`); goes on where it was broken off. */
-export async function keepLists(
+export async function declareLists(
   engine: Engine,
   lists: readonly DeclaredList[],
   language: string,
@@ -94,7 +94,7 @@ function* fillSome(list: Row): Work<void> {
   )
   for (const row of rows) {
     const article = articleOf(row)
-    if (!isAskedFor(filter, termNames(article, language), article)) continue
+    if (!matchesFilter(filter, termNames(article, language), article)) continue
     yield* run(
       'INSERT INTO entries (list, published, id, due, revision) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
       ...[number, Number(row.published), article.id, Number(row.due), article.revision],

@@ -1,23 +1,27 @@
 import type { ArticleDraft } from '../../../articles/article.ts'
 import type { FeedFilter } from '../../../articles/selection.ts'
-import { isAskedFor, isHidden } from '../../../articles/selection.ts'
+import { isHiddenFrom, matchesFilter } from '../../../articles/selection.ts'
 import { termNames, termSlug } from '../../../articles/terms.ts'
 import type { Row } from '../rows.ts'
+import { firstFreeName } from '../sources/names.ts'
 import { all, one, run, type Work } from '../work.ts'
-import { untaken } from './names.ts'
 
 /** What of an article decides in which lists it is, and where. */
-export type Listed = Pick<
+export type ListableArticle = Pick<
   ArticleDraft,
   'tags' | 'authors' | 'section' | 'language' | 'hiddenFrom' | 'published' | 'draft'
 >
 
 /** Keeps lists in step with articles, inside a transaction that the caller holds. */
-export interface Listing {
+export interface ListEntries {
   /** Enters an article, as it is at a revision, into the lists that it belongs in and takes it out of others. */
-  enter(id: string, article: Listed, at: { readonly due: number; readonly revision: number }): Work<void>
+  put(
+    id: string,
+    article: ListableArticle,
+    at: { readonly due: number; readonly revision: number },
+  ): Work<void>
   /** Takes an article out of every list. */
-  leave(id: string): Work<void>
+  remove(id: string): Work<void>
   /** Writes down which lists changed; to be called once, with the revision that they changed at. */
   finish(revision: number): Work<void>
 }
@@ -35,7 +39,7 @@ export function isListed({ draft, hiddenFrom }: Pick<ArticleDraft, 'draft' | 'hi
 }
 
 /** Begins to keep lists in step; `language` is that of articles that name none. */
-export function* createListing(language: string): Work<Listing> {
+export function* openListEntries(language: string): Work<ListEntries> {
   const declared = (yield* all("SELECT number, rule FROM lists WHERE kind = 'feed'")).map(ruledList)
   const numbers = new Map<string, number>()
   /** How many entries each list that changed has more than before. */
@@ -43,8 +47,8 @@ export function* createListing(language: string): Work<Listing> {
 
   function* enter(
     id: string,
-    article: Listed,
-    { due, revision }: Parameters<Listing['enter']>[2],
+    article: ListableArticle,
+    { due, revision }: Parameters<ListEntries['put']>[2],
   ): Work<void> {
     const wanted = isListed(article) ? yield* listsOf(article) : new Set<number>()
     const published = article.published.getTime()
@@ -89,15 +93,15 @@ export function* createListing(language: string): Work<Listing> {
     growth.set(list, (growth.get(list) ?? 0) + more)
   }
 
-  function* listsOf(article: Listed): Work<Set<number>> {
+  function* listsOf(article: ListableArticle): Work<Set<number>> {
     const names = termNames(article, language)
     const lists = new Set<number>()
     for (const { kind, name, folded } of names) {
       if (kind === 'language') continue
       const { number, feed } = yield* termList(kind, name, folded)
-      if (!isHidden(article, [feed])) lists.add(number)
+      if (!isHiddenFrom(article, [feed])) lists.add(number)
     }
-    for (const { number, filter } of declared) if (isAskedFor(filter, names, article)) lists.add(number)
+    for (const { number, filter } of declared) if (matchesFilter(filter, names, article)) lists.add(number)
     return lists
   }
 
@@ -135,14 +139,14 @@ export function* createListing(language: string): Work<Listing> {
     }
   }
 
-  return { enter, leave, finish }
+  return { put: enter, remove: leave, finish }
 }
 
 function* nameTerm(kind: string, name: string, folded: string): Work<string> {
   const isTaken = function* (slug: string): Work<boolean> {
     return (yield* one('SELECT 1 FROM terms WHERE kind = ? AND slug = ?', kind, slug)) !== undefined
   }
-  const slug = yield* untaken(termSlug(name), isTaken)
+  const slug = yield* firstFreeName(termSlug(name), isTaken)
   yield* run('INSERT INTO terms (kind, folded, name, slug) VALUES (?, ?, ?, ?)', kind, folded, name, slug)
   return slug
 }

@@ -2,7 +2,7 @@ import type { MediaBytes } from '../media/media-bytes.ts'
 import type { Engine, Work } from '../sql/work.ts'
 
 /** A store from which, or into which, everything is copied. */
-export interface Side {
+export interface CopyEndpoint {
   /** Where it is, without who may use it. */
   readonly place: string
   /** What its owner does to have it empty: a sentence without an end. */

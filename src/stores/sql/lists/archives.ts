@@ -1,8 +1,8 @@
-import type { Archive } from '../../articles/selection.ts'
-import type { ArchivePage, CloseOptions } from '../../articles/store/article-store.ts'
-import { cursorOf, type Row } from './rows.ts'
-import { placesSql } from './select.ts'
-import { one, run, type Work } from './work.ts'
+import type { Archive } from '../../../articles/selection.ts'
+import type { ArchivePage, CloseOptions } from '../../../articles/store/list-store.ts'
+import { cursorOf, type Row } from '../rows.ts'
+import { one, run, type Work } from '../work.ts'
+import { placesSql } from './lists.ts'
 
 /** Pages that are closed in one transaction. */
 const PAGES_AT_ONCE = 50

@@ -6,7 +6,7 @@ const MAX_IN_ALL = 50_000
 const MAX_LEVELS = 100
 
 /** What no record has so much of, and where: of too many levels, the field. */
-export interface Excess {
+export interface ExceededLimit {
   readonly path: readonly PropertyKey[]
   /** What was expected and what was got. */
   readonly message: string
@@ -16,10 +16,10 @@ export interface Excess {
  * Finds the first list or field of a record that has more entries, or more levels, than any article needs. To look into
  * each of millions would take minutes and gigabytes. Itself it looks at no more than it allows.
  */
-export function findExcess(record: unknown): Excess | undefined {
+export function findExceededLimit(record: unknown): ExceededLimit | undefined {
   let left = MAX_IN_ALL
 
-  function find(value: unknown, path: readonly PropertyKey[]): Excess | undefined {
+  function find(value: unknown, path: readonly PropertyKey[]): ExceededLimit | undefined {
     if (typeof value !== 'object' || value === null) return undefined
     const count = Array.isArray(value) ? value.length : Object.keys(value).length
     left -= count

@@ -4,7 +4,7 @@ import { asyncDisk } from '../../system/disk.ts'
 import { openFolderBytes } from '../media/media-folder.ts'
 import { createRunner, openDatabase } from '../sqlite/database.ts'
 import { createSqliteEngine } from '../sqlite/engine.ts'
-import type { Side } from './side.ts'
+import type { CopyEndpoint } from './endpoint.ts'
 
 const DATABASE = 'feedwright.db'
 
@@ -12,16 +12,16 @@ const DATABASE = 'feedwright.db'
  * Opens the store at a place that the user named, or a new one: a `postgres:` URL, or a data folder.
  * @throws Problem when it is neither, cannot be used or was made by a newer Feedwright.
  */
-export async function openSide(place: string): Promise<Side> {
+export async function openEndpoint(place: string): Promise<CopyEndpoint> {
   if (!isUrl(place)) return openFolder(place)
-  const { openPostgresSide } = await import('./postgres-side.ts')
+  const { openPostgresSide } = await import('./postgres-endpoint.ts')
   return openPostgresSide(place)
 }
 
 /** The same for one whose folder must be there already. */
-export async function openExisting(place: string): Promise<Side> {
+export async function openExistingEndpoint(place: string): Promise<CopyEndpoint> {
   const isThere = isUrl(place) || (await asyncDisk.find(join(place, DATABASE)))?.isFile()
-  if (isThere) return openSide(place)
+  if (isThere) return openEndpoint(place)
   const expected = `expected a data folder with a file ${DATABASE}, or a URL such as postgres://user@host/name`
   throw new Problem('usage', `${place}: ${expected}`)
 }
@@ -31,7 +31,7 @@ function isUrl(place: string): boolean {
   return place.includes('://')
 }
 
-async function openFolder(folder: string): Promise<Side> {
+async function openFolder(folder: string): Promise<CopyEndpoint> {
   await asyncDisk.makeFolder(folder)
   const place = await asyncDisk.realpath(folder)
   const database = openDatabase(join(place, DATABASE))

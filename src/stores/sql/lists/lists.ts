@@ -1,9 +1,9 @@
-import type { ListRef, Selected, Selection } from '../../articles/selection.ts'
-import type { Changes, Moment } from '../../articles/store/article-store.ts'
-import type { CountedTerm } from '../../articles/terms.ts'
-import { lastRevision } from './apply/statements.ts'
-import { cursorOf, termOf } from './rows.ts'
-import { all, NO_LIMIT, type Statement, type Work } from './work.ts'
+import type { ListRef, Selected, Selection } from '../../../articles/selection.ts'
+import type { Changes, Moment } from '../../../articles/store/list-store.ts'
+import type { CountedTerm } from '../../../articles/terms.ts'
+import { cursorOf, termOf } from '../rows.ts'
+import { lastRevision } from '../sources/statements.ts'
+import { all, NO_LIMIT, type Statement, type Work } from '../work.ts'
 
 /** Number of a list, for its kind and name. */
 const LIST = '(SELECT number FROM lists WHERE kind = ? AND name = ?)'

@@ -1,5 +1,5 @@
 import type { Fault } from '../../../articles/faults/fault.ts'
-import type { Source } from '../../../articles/store/article-store.ts'
+import type { Source } from '../../../articles/store/source-store.ts'
 import type { Row } from '../rows.ts'
 import { one, run, type Work } from '../work.ts'
 
@@ -32,7 +32,7 @@ export function findWithdrawn(contentHash: string): Work<Row | undefined> {
 }
 
 /** Withdraws an article. */
-export function withdraw(id: string, at: number, revision: number): Work<void> {
+export function withdrawArticle(id: string, at: number, revision: number): Work<void> {
   return run(
     'UPDATE articles SET withdrawn = ?, source = NULL, listed = 0, revision = ? WHERE id = ?',
     at,
@@ -49,7 +49,7 @@ export interface Return {
 }
 
 /** Brings a withdrawn article back as it was. */
-export function bringBack(id: string, { source, listed, revision }: Return): Work<void> {
+export function restoreArticle(id: string, { source, listed, revision }: Return): Work<void> {
   return run(
     'UPDATE articles SET withdrawn = NULL, source = ?, listed = ?, revision = ? WHERE id = ? AND withdrawn IS NOT NULL',
     source,

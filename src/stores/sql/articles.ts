@@ -1,12 +1,7 @@
 import type { Article } from '../../articles/article.ts'
-import type {
-  ArticleStore,
-  ArticlesPage,
-  Holding,
-  SlugOwner,
-  Source,
-  SourcesPage,
-} from '../../articles/store/article-store.ts'
+import type { ArticlesPage, SlugOwner } from '../../articles/store/article-reader.ts'
+import type { ArticleStore } from '../../articles/store/article-store.ts'
+import type { Holding, Source, SourcesPage } from '../../articles/store/source-store.ts'
 import type { Term } from '../../articles/terms.ts'
 import { articleOf, holdingOf, ownerOf, sourceOf, termOf } from './rows.ts'
 import { all, type Engine, IN_LIST, NO_LIMIT, one, run, type Work } from './work.ts'
