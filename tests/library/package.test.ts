@@ -7,15 +7,15 @@ import { VERSION } from '../../src/version.ts'
 import { ask, decoded } from '../program/raw-http.ts'
 import { articleText, FILES, PATIENCE, sampleFolder } from '../program/sample-folder.ts'
 import { cleanUp, temporaryFolder } from '../program/start.ts'
+import { codeBlocks } from '../source/markdown.ts'
 import { createProject, type Project, ROOT, type Running, start } from './project.ts'
 
 const LONG_MS = 120_000
 /** More than this many records are read in threads. */
 const MANY = 101
-const README = readFileSync(join(ROOT, 'README.md'), 'utf8')
-const [HOST_EXAMPLE = '', FEED_EXAMPLE = ''] = [
-  ...(README.split('\n## Library\n')[1] ?? '').matchAll(/```ts\n(.*?)```/gs),
-].map(([, code]) => code)
+const exampleOf = (page: string) => codeBlocks(readFileSync(join(ROOT, 'docs', page), 'utf8'), 'ts')[0] ?? ''
+const HOST_EXAMPLE = exampleOf('library.md')
+const FEED_EXAMPLE = exampleOf('drop-in.md')
 
 /** What a program in TypeScript may want of the package. */
 const CONSUMER = `
@@ -131,7 +131,7 @@ it(
 )
 
 it(
-  'the example of the README serves a folder within an app of Express, and ends',
+  'the example of docs/library.md serves a folder within an app of Express, and ends',
   async () => {
     await project.write({
       'app.ts': HOST_EXAMPLE.replace('./articles', articles).replace('folder:', "data: 'host',\n  folder:"),

@@ -4,6 +4,7 @@ import { cp, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, describe, expect, it, vi } from 'vitest'
+import { codeBlocks } from '../source/markdown.ts'
 import { ask } from './raw-http.ts'
 import { articleText, PATIENCE, sampleFolder, untilFollowing } from './sample-folder.ts'
 import { cleanUp, type Program, runProgram, startProgram, temporaryFolder } from './start.ts'
@@ -135,17 +136,15 @@ describe.concurrent('an article that a program publishes', { timeout: LONG_MS },
 
 const hasCurl = spawnSync('curl', ['--version']).status === 0
 
-it.runIf(hasCurl)('the commands of the README do what it says', { timeout: LONG_MS }, async () => {
+it.runIf(hasCurl)('the commands of docs/api.md do what it says', { timeout: LONG_MS }, async () => {
   const checkout = join(import.meta.dirname, '../..')
   const [data, folder] = [await temporaryFolder('data'), await temporaryFolder('sample')]
   await cp(join(checkout, 'articles'), folder, { recursive: true })
   const token = await tokenFor(data)
   const program = await startProgram(folder, { data })
   await untilFollowing(program)
-  const [, section = ''] = readFileSync(join(checkout, 'README.md'), 'utf8').split(
-    '\n## Publishing by program\n',
-  )
-  const [, commands = ''] = /```sh\n(TOKEN=.*?)```/s.exec(section) ?? []
+  const examples = codeBlocks(readFileSync(join(checkout, 'docs/api.md'), 'utf8'), 'sh')
+  const commands = examples.find(example => example.startsWith('TOKEN=')) ?? ''
   const script = commands.replaceAll('http://localhost:3000', program.url).replace('fw_…', token)
   const { stdout } = await promisify(execFile)('sh', ['-c', script], {
     cwd: checkout,
