@@ -103,13 +103,13 @@ describe('the date', () => {
 
   it('is a fault that names both ways when there is none', () => {
     expect(messages({ title: 'A' }, { file: 'a.md' })).toEqual([
-      'published: expected a date in the field "published" or at the head of the file name ("2021-02-17-a"), got neither',
+      'published: expected a date in the field "published" or at the start of the file name ("2021-02-17-a"), got neither',
     ])
   })
 
   it('is a fault when the file name has one that does not exist', () => {
     expect(messages({ title: 'A' }, { file: '2021-02-30-a.md' })[0]).toMatch(
-      /^published: .* came "2021-02-30"$/,
+      /^published: .*, got "2021-02-30"$/,
     )
   })
 
@@ -156,7 +156,7 @@ describe('the body', () => {
       'markdown: expected either "content" or "markdown", got both',
     ])
     expect(messages({ ...right, content: 'a' })).toEqual([
-      'content: expected no such field: the text of this record stands below its fields',
+      'content: expected no such field: the text of this record follows its fields',
     ])
     expect(messages({ ...right, markdown: 'a' }, { body: { format: 'markdown', source: '' } })).toHaveLength(
       1,
@@ -260,7 +260,7 @@ describe('a fault', () => {
     [{ image: ['a.jpg'] }, 'image: expected text or fields, got a list'],
     [{ image: { width: 1.5 } }, 'image.width: expected a whole number, got the number 1.5'],
     [{ image: { width: 0 } }, 'image.width: expected more than 0, got the number 0'],
-    [{ image: '../a.jpg' }, /^image: expected a file in the folder or an http\(s\) URL, came/],
+    [{ image: '../a.jpg' }, /^image: expected a file in the folder or an http\(s\) URL, got/],
     [{ image: '/etc/passwd' }, /^image: expected a file/],
     [{ image: 'file:///etc/passwd' }, /^image: expected a file/],
     [{ image: 'C:\\a.jpg' }, /^image: expected a file/],

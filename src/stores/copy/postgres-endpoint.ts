@@ -3,7 +3,7 @@ import { parseDatabaseUrl, SCHEMA, withoutTimeouts } from '../postgres/connectio
 import { createPostgresEngine } from '../postgres/engine.ts'
 import { migrate } from '../postgres/migrate.ts'
 import { run, type Work } from '../sql/work.ts'
-import type { CopyEndpoint } from './open-endpoint.ts'
+import type { CopyEndpoint } from './endpoint.ts'
 import { TABLES } from './tables.ts'
 
 /**

@@ -12,7 +12,7 @@ function check(definition: 'article' | 'publication', value: unknown): boolean {
 describe('recordJsonSchema', () => {
   it('is a schema of draft 2020-12 with a description for most fields', () => {
     expect(recordJsonSchema()).toMatchObject({ $schema: 'https://json-schema.org/draft/2020-12/schema' })
-    expect(JSON.stringify(recordJsonSchema())).toContain("read in the publication's timeZone")
+    expect(JSON.stringify(recordJsonSchema())).toContain("it is in the publication's timeZone")
   })
 
   it.each([

@@ -5,11 +5,8 @@ import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { copyStore } from '../../../src/stores/copy/copy-store.ts'
-import {
-  type CopyEndpoint,
-  openEndpoint,
-  openExistingEndpoint,
-} from '../../../src/stores/copy/open-endpoint.ts'
+import type { CopyEndpoint } from '../../../src/stores/copy/endpoint.ts'
+import { openEndpoint, openExistingEndpoint } from '../../../src/stores/copy/open-endpoint.ts'
 import { OTHER_TABLES, TABLES } from '../../../src/stores/copy/tables.ts'
 import { openPostgresStore } from '../../../src/stores/postgres/postgres.ts'
 import { openSqliteStore } from '../../../src/stores/sqlite/sqlite.ts'
