@@ -26,7 +26,7 @@ describe('recordJsonSchema', () => {
       attachments: 'a.pdf',
       content: '<p>A</p>',
     },
-  ])('takes the article %j', article => {
+  ])('accepts the article %j', article => {
     expect(check('article', article)).toBe(true)
   })
 
@@ -40,7 +40,7 @@ describe('recordJsonSchema', () => {
     expect(check('article', article)).toBe(false)
   })
 
-  it('takes a publication without the fields that have defaults, and refuses unknown fields', () => {
+  it('accepts a publication without fields that have defaults, and refuses unknown fields', () => {
     expect(check('publication', { title: 'P' })).toBe(true)
     expect(check('publication', { title: 'P', timezone: 'UTC' })).toBe(false)
   })
