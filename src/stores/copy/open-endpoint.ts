@@ -10,7 +10,7 @@ const DATABASE = 'feedwright.db'
 
 /**
  * Opens the store at a location that the user named, or a new one: a `postgres:` URL, or a data folder.
- * @throws Problem when it is neither, cannot be used, or was made by a newer Feedwright.
+ * @throws Problem when it is neither, cannot be used, or was created by a newer Feedwright.
  */
 export async function openEndpoint(location: string): Promise<CopyEndpoint> {
   if (!isUrl(location)) return openFolder(location)

@@ -8,7 +8,7 @@ import { TABLES } from './tables.ts'
 
 /**
  * Opens the store in a PostgreSQL database.
- * @throws Problem when it cannot be used, or was made by a newer Feedwright.
+ * @throws Problem when it cannot be used, or was created by a newer Feedwright.
  */
 export async function openPostgresEndpoint(url: string): Promise<CopyEndpoint> {
   const database = withoutTimeouts(parseDatabaseUrl(url))
