@@ -1,7 +1,7 @@
 import { Problem } from '../problem.ts'
 import { createProgress } from '../serving/progress.ts'
-import type { ComparedFiles, ComparedTable, OnProgress } from '../stores/copy/compare.ts'
-import { type CopyReport, copyStore } from '../stores/copy/copy-store.ts'
+import type { ComparedFiles, ComparedTable } from '../stores/copy/compare.ts'
+import { type CopyReport, copyStore, type OnProgress } from '../stores/copy/copy-store.ts'
 import type { CopyEndpoint } from '../stores/copy/endpoint.ts'
 import { openEndpoint, openExistingEndpoint } from '../stores/copy/open-endpoint.ts'
 
@@ -34,7 +34,7 @@ export async function copy(
     const to = await openEndpoint(target)
     try {
       const report = await copyStore(from, to, progressOn(terminal))
-      return { text: reportText(report, from, to), right: report.right }
+      return { text: reportText(report, from, to), right: report.complete }
     } finally {
       await to.close()
     }
@@ -53,41 +53,40 @@ function progressOn(terminal: Parameters<typeof createProgress>[0]): OnProgress 
 }
 
 function reportText(report: CopyReport, from: CopyEndpoint, to: CopyEndpoint): string {
-  const { before, tables, files } = report
+  const { restarted, tables, files } = report
   const rows = tables.map(tableLine)
-  const resumed =
-    before === 0 ? [] : [`An earlier attempt had copied ${numberText(before)} rows; it went on.`]
-  return [...rows, filesLine(files), ...lackingLines(files, from), ...resumed, ending(report, from, to)].join(
+  const earlier = restarted ? ['An earlier copy was unfinished: it was emptied and begun again.'] : []
+  return [...rows, filesLine(files), ...missingLines(files, from), ...earlier, ending(report, from, to)].join(
     '\n',
   )
 }
 
-function tableLine({ name, rows, copied, right }: ComparedTable): string {
+function tableLine({ name, rows, copied, same }: ComparedTable): string {
   const difference = rows === copied ? 'not all the same' : `the copy has ${numberText(copied)}`
-  return line(name, rows, right ? 'right' : `WRONG: ${difference}`)
+  return line(name, rows, same ? 'right' : `WRONG: ${difference}`)
 }
 
-function filesLine({ right, wrong }: ComparedFiles): string {
-  const verdict = wrong.length === 0 ? 'right' : `WRONG: ${named(wrong)}`
-  return line('files of media', right + wrong.length, verdict)
+function filesLine({ same, different }: ComparedFiles): string {
+  const verdict = different.length === 0 ? 'right' : `WRONG: ${named(different)}`
+  return line('files of media', same + different.length, verdict)
 }
 
 /** They are not the copy's fault. */
-function lackingLines({ lacking }: ComparedFiles, { place }: CopyEndpoint): readonly string[] {
-  if (lacking.length === 0) return []
-  return [`Not in the copy, for they are missing or damaged in ${place}: ${named(lacking)}`]
+function missingLines({ missing }: ComparedFiles, { location }: CopyEndpoint): readonly string[] {
+  if (missing.length === 0) return []
+  return [`Not in the copy, for they are missing or damaged in ${location}: ${named(missing)}`]
 }
 
-function named(media: ComparedFiles['wrong']): string {
+function named(media: ComparedFiles['different']): string {
   const names = media.slice(0, NAMED).map(({ hash, name }) => `${hash}/${name}`)
   const others = media.length - names.length
   return `${names.join(', ')}${others === 0 ? '' : ` and ${numberText(others)} more`}`
 }
 
-function ending({ right, steady }: CopyReport, from: CopyEndpoint, to: CopyEndpoint): string {
-  if (right) return `${to.place} is a copy of ${from.place}: everything in it was compared.`
-  const why = steady ? 'they differ' : `${from.place} changed meanwhile`
-  return `${to.place} is no copy of ${from.place}, for ${why}: ${to.emptying} and copy again while nothing serves either.`
+function ending({ complete, unchanged }: CopyReport, from: CopyEndpoint, to: CopyEndpoint): string {
+  if (complete) return `${to.location} is a copy of ${from.location}: everything in it was compared.`
+  const why = unchanged ? 'they differ' : `${from.location} changed meanwhile`
+  return `${to.location} is no copy of ${from.location}, for ${why}: ${to.emptying} and copy again while nothing serves either.`
 }
 
 const NAME_WIDTH = 14

@@ -30,15 +30,15 @@ async function keptFiles(): Promise<string[]> {
 }
 
 describe.each([
-  ['a patient disk', asyncDisk],
-  ['a direct disk', syncDisk],
+  ['an asynchronous disk', asyncDisk],
+  ['a synchronous disk', syncDisk],
   ['a durable disk', durableDisk],
 ])('on %s', (_name, disk) => {
   const openMediaFiles = (directory: string) => mediaFiles.openMediaFiles(directory, disk)
-  const forgetfulMediaFiles = () => mediaFiles.createDryRunMediaFiles(disk)
+  const dryRunMediaFiles = () => mediaFiles.createDryRunMediaFiles(disk)
 
   describe('openMediaFiles', () => {
-    it('keeps a copy under the hash of its bytes', async () => {
+    it('stores a copy under the hash of its bytes', async () => {
       await writeFile(path, 'a picture')
       const files = openMediaFiles(directory)
       const kept = await files.add(path)
@@ -48,26 +48,26 @@ describe.each([
       expect(await readFile(files.pathOf(kept.hash), 'utf8')).toBe('a picture')
     })
 
-    it('keeps bytes that are in no file, or what is made of them', async () => {
+    it('stores bytes that are in no file, or their transform', async () => {
       const files = openMediaFiles(directory)
       const bytes = Buffer.from('a picture')
       expect(await files.addBytes(bytes)).toEqual({ hash: hashOf('a picture'), length: 9, head: bytes })
       expect(await readFile(files.pathOf(hashOf('a picture')), 'utf8')).toBe('a picture')
       const made = Buffer.from('made')
-      const rework = { name: 'r', make: async () => ({ bytes: made, warning: 'small' }) }
-      expect(await files.addBytes(Buffer.from('other'), rework)).toMatchObject({
+      const transform = { name: 'r', apply: async () => ({ bytes: made, warning: 'small' }) }
+      expect(await files.addBytes(Buffer.from('other'), transform)).toMatchObject({
         hash: hashOf('made'),
         warning: 'small',
       })
       expect((await keptFiles()).sort()).toEqual([hashOf('a picture'), hashOf('made')].sort())
     })
 
-    it('keeps an empty file', async () => {
+    it('stores an empty file', async () => {
       await writeFile(path, '')
       expect(await openMediaFiles(directory).add(path)).toMatchObject({ hash: hashOf(''), length: 0 })
     })
 
-    it('does not copy again what is there', async () => {
+    it('does not copy a stored file again', async () => {
       await writeFile(path, 'a picture')
       const files = openMediaFiles(directory)
       const { hash } = await files.add(path)
@@ -76,7 +76,7 @@ describe.each([
       expect((await stat(files.pathOf(hash))).mtimeMs).toBe(1_000)
     })
 
-    it('mends a copy that has lost bytes', async () => {
+    it('repairs a truncated copy', async () => {
       await writeFile(path, 'a picture')
       const files = openMediaFiles(directory)
       const { hash } = await files.add(path)
@@ -85,7 +85,7 @@ describe.each([
       expect(await readFile(files.pathOf(hash), 'utf8')).toBe('a picture')
     })
 
-    it('keeps the same bytes once when many come at the same time', async () => {
+    it('stores the same bytes once when they are added concurrently', async () => {
       await writeFile(path, Buffer.alloc(3 * MIB, 7))
       const files = openMediaFiles(directory)
       const kept = await Promise.all(Array.from({ length: 10 }, () => files.add(path)))
@@ -93,7 +93,7 @@ describe.each([
       expect(await keptFiles()).toEqual([kept[0]?.hash])
     })
 
-    it('gives the whole of a large file as its head, but 1 MiB of a huge one', async () => {
+    it('returns a whole large file as its head, but 1 MiB of a huge one', async () => {
       await writeFile(path, 'begin')
       await truncate(path, 64 * MIB)
       expect((await openMediaFiles(directory).add(path)).head.length).toBe(64 * MIB)
@@ -113,7 +113,7 @@ describe.each([
       await expect(kept).rejects.toMatchObject({ kind: 'invalid' })
     })
 
-    it('says that the data directory cannot be written', async () => {
+    it('reports that the data directory cannot be written', async () => {
       await writeFile(path, 'a picture')
       await writeFile(join(folder, 'data'), 'in the way')
       const kept = openMediaFiles(directory).add(path)
@@ -134,37 +134,37 @@ describe.each([
     })
   })
 
-  describe('a rework', () => {
-    /** Counts how often it was asked. */
-    function rework(give: (bytes: string) => Transformed, name = 'small-1') {
-      const asked: string[] = []
-      const make = async ({ head }: { head: Buffer }) => {
-        asked.push(head.toString())
+  describe('a transform', () => {
+    /** Counts how often it was requested. */
+    function transform(give: (bytes: string) => Transformed, name = 'small-1') {
+      const requested: string[] = []
+      const apply = async ({ head }: { head: Buffer }) => {
+        requested.push(head.toString())
         return give(head.toString())
       }
-      return { name, make, asked }
+      return { name, apply, requested }
     }
-    const smaller = () => rework(text => ({ bytes: Buffer.from(text.slice(0, 1)) }))
+    const smaller = () => transform(text => ({ bytes: Buffer.from(text.slice(0, 1)) }))
 
-    it('is kept in place of the file, and made once', async () => {
+    it('is stored instead of the file, and computed once', async () => {
       await writeFile(path, 'a picture')
       const small = smaller()
       const made = { hash: hashOf('a'), length: 1, head: Buffer.from('a') }
       expect(await openMediaFiles(directory).add(path, small)).toEqual(made)
       expect(await openMediaFiles(directory).add(path, small)).toEqual(made)
-      expect(small.asked).toEqual(['a picture'])
+      expect(small.requested).toEqual(['a picture'])
       expect((await keptFiles()).sort()).toEqual([hashOf('a'), `${hashOf('a picture')}.small-1`].sort())
       expect(await readFile(openMediaFiles(directory).pathOf(hashOf('a')), 'utf8')).toBe('a')
     })
 
-    it('is made again for other bytes, and by other rules', async () => {
+    it('is computed again for other bytes, and with other rules', async () => {
       await writeFile(path, 'a picture')
       const files = openMediaFiles(directory)
       await files.add(path, smaller())
       expect(
         await files.add(
           path,
-          rework(() => ({ bytes: Buffer.from('b') }), 'small-2'),
+          transform(() => ({ bytes: Buffer.from('b') }), 'small-2'),
         ),
       ).toMatchObject({
         hash: hashOf('b'),
@@ -177,18 +177,18 @@ describe.each([
       ['is gone', (made: string) => rm(made)],
       ['has lost bytes', (made: string) => truncate(made, 0)],
       ['has other bytes', (made: string) => writeFile(made, 'x')],
-    ])('is made again when what it made %s', async (_name, spoil) => {
+    ])('is computed again when its result %s', async (_name, spoil) => {
       await writeFile(path, 'a picture')
       const files = openMediaFiles(directory)
       const { hash } = await files.add(path, smaller())
       await spoil(files.pathOf(hash))
       const again = smaller()
       await files.add(path, again)
-      expect(again.asked).toHaveLength(1)
+      expect(again.requested).toHaveLength(1)
       expect(await readFile(files.pathOf(hash), 'utf8')).toBe('a')
     })
 
-    it('is made again when its note is broken', async () => {
+    it('is computed again when its cache file is damaged', async () => {
       await writeFile(path, 'a picture')
       const files = openMediaFiles(directory)
       await files.add(path, smaller())
@@ -196,36 +196,36 @@ describe.each([
       expect(await files.add(path, smaller())).toMatchObject({ hash: hashOf('a') })
     })
 
-    it('that gives nothing leaves the file', async () => {
+    it('without a result leaves the file unchanged', async () => {
       await writeFile(path, 'a picture')
-      const nothing = rework(() => ({}))
+      const nothing = transform(() => ({}))
       expect(await openMediaFiles(directory).add(path, nothing)).toMatchObject({ hash: hashOf('a picture') })
       expect(await keptFiles()).toEqual([hashOf('a picture')])
     })
 
-    it('that gives the same bytes keeps them', async () => {
+    it('that returns the same bytes stores them', async () => {
       await writeFile(path, 'a picture')
-      const same = rework(text => ({ bytes: Buffer.from(text) }))
+      const same = transform(text => ({ bytes: Buffer.from(text) }))
       expect(await openMediaFiles(directory).add(path, same)).toMatchObject({ hash: hashOf('a picture') })
       expect(await openMediaFiles(directory).add(path, same)).toMatchObject({ hash: hashOf('a picture') })
-      expect(same.asked).toHaveLength(1)
+      expect(same.requested).toHaveLength(1)
     })
 
     it.each([
       { bytes: Buffer.from('b'), warning: 'as it is' },
       { warning: 'as it is' },
-    ])('tells its warning each time (%#)', async reworked => {
+    ])('returns its warning each time (%#)', async transformed => {
       await writeFile(path, 'a picture')
       for (let time = 0; time < 2; time++) {
         const kept = await openMediaFiles(directory).add(
           path,
-          rework(() => reworked),
+          transform(() => transformed),
         )
-        expect(kept).toMatchObject({ warning: 'as it is', hash: hashOf(reworked.bytes ?? 'a picture') })
+        expect(kept).toMatchObject({ warning: 'as it is', hash: hashOf(transformed.bytes ?? 'a picture') })
       }
     })
 
-    it('says that the data directory cannot be written', async () => {
+    it('reports that the data directory cannot be written', async () => {
       await writeFile(path, 'a picture')
       await writeFile(join(folder, 'data'), 'in the way')
       await expect(openMediaFiles(directory).add(path, smaller())).rejects.toMatchObject({
@@ -234,11 +234,14 @@ describe.each([
     })
   })
 
-  describe('forgetfulMediaFiles', () => {
-    it('gives what a rework would make', async () => {
+  describe('createDryRunMediaFiles', () => {
+    it('returns the result of a transform', async () => {
       await writeFile(path, 'a picture')
-      const rework = { name: 'small-1', make: async () => ({ bytes: Buffer.from('b'), warning: 'as it is' }) }
-      expect(await forgetfulMediaFiles().add(path, rework)).toEqual({
+      const transform = {
+        name: 'small-1',
+        apply: async () => ({ bytes: Buffer.from('b'), warning: 'as it is' }),
+      }
+      expect(await dryRunMediaFiles().add(path, transform)).toEqual({
         hash: hashOf('b'),
         length: 1,
         head: Buffer.from('b'),
@@ -247,18 +250,18 @@ describe.each([
       expect(await keptFiles()).toEqual([])
     })
 
-    it('computes the same and keeps nothing', async () => {
+    it('returns the same and stores nothing', async () => {
       await writeFile(path, 'a picture')
-      const files = forgetfulMediaFiles()
+      const files = dryRunMediaFiles()
       expect(await files.add(path)).toEqual(await openMediaFiles(directory).add(path))
-      expect(() => files.pathOf(hashOf('a picture'))).toThrow(/none are kept/)
+      expect(() => files.pathOf(hashOf('a picture'))).toThrow(/stores none/)
     })
   })
 })
 
-/** Only a patient disk lets others write meanwhile in the same thread. */
+/** Only asynchronous calls let other code of the same thread write meanwhile. */
 describe('a file that changes while it is read', () => {
-  it('is given up when it does not stop changing, and leaves no half copy behind', async () => {
+  it('is refused when it does not stop changing, and leaves no partial copy', async () => {
     await writeFile(path, Buffer.alloc(8 * MIB))
     let growing = true
     const grow = () => {
@@ -274,7 +277,7 @@ describe('a file that changes while it is read', () => {
     for (const name of await keptFiles()) expect(hashOf(await readFile(files.pathOf(name)))).toBe(name)
   })
 
-  it('is kept when it changes once', async () => {
+  it('is stored when it changes once', async () => {
     await writeFile(path, Buffer.alloc(8 * MIB))
     const kept = mediaFiles.openMediaFiles(directory).add(path)
     setTimeout(() => appendFileSync(path, 'the end'), 2)
