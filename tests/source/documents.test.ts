@@ -3,9 +3,9 @@ import { dirname, join, normalize, relative } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { operations } from '../../src/api/operations.ts'
 import { parseArticle } from '../../src/articles/parse-article.ts'
-import { articleRecord } from '../../src/articles/schema/article-record.ts'
-import { feedFields } from '../../src/articles/schema/feed-record.ts'
-import { publicationRecord } from '../../src/articles/schema/publication-record.ts'
+import { articleSchema } from '../../src/articles/schema/article-schema.ts'
+import { feedSchema } from '../../src/articles/schema/feed-schema.ts'
+import { publicationSchema } from '../../src/articles/schema/publication-schema.ts'
 import { settings } from '../../src/config.ts'
 import { formats } from '../../src/formats/formats.ts'
 import { languages } from '../../src/pages/words.ts'
@@ -69,17 +69,17 @@ test('every option of the library in docs/library.md exists, and the other way r
 
 test('every field of a record in docs/records.md exists, and the other way round', () => {
   const documented = rows(read('docs/records.md'), 'field').map(([name]) => name)
-  expect(documented.sort()).toEqual(Object.keys(articleRecord('UTC').shape).sort())
+  expect(documented.sort()).toEqual(Object.keys(articleSchema('UTC').shape).sort())
 })
 
 test('every field of publication.yaml in docs/publication.md exists, and the other way round', () => {
   const documented = rows(read('docs/publication.md'), 'field').map(([name]) => name)
-  expect(documented.sort()).toEqual(Object.keys(publicationRecord.shape).sort())
+  expect(documented.sort()).toEqual(Object.keys(publicationSchema.shape).sort())
 })
 
 test('every field of a declared feed in docs/feeds.md exists, and the other way round', () => {
   const documented = rows(read('docs/feeds.md'), 'field').map(([name]) => name)
-  expect(documented.sort()).toEqual(Object.keys(feedFields.shape).sort())
+  expect(documented.sort()).toEqual(Object.keys(feedSchema.shape).sort())
 })
 
 test('every language of the pages in docs/publication.md exists, and the other way round', () => {
