@@ -45,7 +45,7 @@ export function createClientOf(
 }
 
 /** Whether a request says that a proxy passes it on. */
-export function isPassedOn(headers: IncomingHttpHeaders): boolean {
+export function isForwarded(headers: IncomingHttpHeaders): boolean {
   return PROXY_HEADERS.some(name => headers[name] !== undefined)
 }
 
@@ -68,7 +68,7 @@ function parseAddress(text: string): Address | undefined {
 }
 
 function mayBeProxy(peer: Address, headers: IncomingHttpHeaders): boolean {
-  return peer.range() !== 'unicast' || isPassedOn(headers)
+  return peer.range() !== 'unicast' || isForwarded(headers)
 }
 
 function hopsOf(headers: IncomingHttpHeaders): readonly (Address | undefined)[] {

@@ -3,7 +3,8 @@ import type { Logger } from 'pino'
 import type { Publication } from '../articles/publication.ts'
 import type { ArticleStore } from '../articles/store/article-store.ts'
 import type { Config } from '../config.ts'
-import { type Address, createFeedServer } from '../http/server.ts'
+import type { Address } from '../http/listen.ts'
+import { createFeedServer } from '../http/server.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import { openMediaFiles } from '../stores/media/media-files.ts'
 import { openDurableStore, openStore } from '../stores/open.ts'
@@ -88,6 +89,6 @@ export async function showChanges({ store, publisher }: Showing): Promise<void> 
 }
 
 /** Says up to where a program shows what is in the store; where it cannot, who publishes waits a moment for nothing. */
-export async function tellShown({ store, publisher: { seen } }: Showing): Promise<void> {
+export async function tellShown({ store, publisher: { servedMoment: seen } }: Showing): Promise<void> {
   if (seen !== undefined) await store.acknowledge(seen.revision).catch(() => undefined)
 }

@@ -1,6 +1,6 @@
 import type { Worker } from 'node:cluster'
 import type { Publication } from '../articles/publication.ts'
-import type { Address } from '../http/server.ts'
+import type { Address } from '../http/listen.ts'
 import { Problem } from '../problem.ts'
 
 /** What the first process tells a worker to do. */

@@ -401,7 +401,7 @@ describe('a private feed', () => {
     const remade = program
       .output()
       .split('\n')
-      .filter(line => /remade|stays as it was/.test(line))
+      .filter(line => /rebuilt|stays as it was/.test(line))
     expect(remade.length).toBeGreaterThan(0)
     for (const line of remade) expect(line).not.toContain('members')
   })

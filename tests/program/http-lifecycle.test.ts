@@ -94,7 +94,7 @@ describe.concurrent('the program', { timeout: LONG_MS }, () => {
     expect(new Set(answers.map(answer => answer.bytes.toString())).size).toBe(1)
     await vi.waitFor(() => expect(program.output()).toContain('is served'), PATIENCE)
     await program.stop()
-    expect(program.output().match(/feed \\"main\\" remade/g)).toHaveLength(1)
+    expect(program.output().match(/feed \\"main\\" rebuilt/g)).toHaveLength(1)
   })
 
   it('3.62 finishes what is being downloaded when it is told to stop', async ({ expect }) => {

@@ -20,7 +20,7 @@ const TAGS = 40
 /** Ends a connection. */
 const LAST = 'GET /health/live HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n'
 
-const HEAP = new URL('tell-heap.ts', import.meta.url).href
+const HEAP = new URL('report-heap.ts', import.meta.url).href
 const NODE_ARGS = ['--expose-gc', '--import', HEAP]
 
 const FILES = {

@@ -106,7 +106,7 @@ describe('under stress', { timeout: LONG_MS }, () => {
     const answers = await Promise.all(asked)
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
     expect(new Set(answers.map(({ headers }) => headers.etag)).size).toBe(FEEDS.length)
-    expect(program.output().match(/feed \\"tags\/tag-3\\" remade/g)).toHaveLength(1)
+    expect(program.output().match(/feed \\"tags\/tag-3\\" rebuilt/g)).toHaveLength(1)
   })
 })
 

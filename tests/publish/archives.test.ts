@@ -3,7 +3,7 @@ import { parseAtomFeed, parseRssFeed } from 'feedsmith'
 import { SaxesParser } from 'saxes'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Publication } from '../../src/articles/publication.ts'
-import type { FeedDocuments } from '../../src/publish/feed-documents.ts'
+import type { BuiltFeed } from '../../src/publish/feed/built-feed.ts'
 import { createPublisher, type Publisher } from '../../src/publish/publisher.ts'
 import { openSqliteStore } from '../../src/stores/sqlite/sqlite.ts'
 import { declared } from '../feeds/given.ts'
@@ -50,14 +50,14 @@ async function given(said: Partial<Publication> = {}) {
   }
 }
 
-async function opening(publisher: Publisher, folder: string): Promise<FeedDocuments> {
+async function opening(publisher: Publisher, folder: string): Promise<BuiltFeed> {
   const found = await publisher.open(folder)
   if (found === undefined || found === 'gone' || 'movedTo' in found) throw new Error(`no feed at ${folder}`)
   return found
 }
 
-async function textIn(shown: FeedDocuments, file: File): Promise<string> {
-  const document = await shown.document(file)
+async function textIn(shown: BuiltFeed, file: File): Promise<string> {
+  const document = await shown.render(file)
   const identity = document?.variants.find(({ coding }) => coding === 'identity')
   if (identity === undefined) throw new Error(`expected ${file}`)
   return identity.bytes.toString()
@@ -170,7 +170,7 @@ describe('a feed that lost its newest articles', () => {
       items: 5,
       feeds: { main: declared({ none: { tags: 'new' } }) },
     })
-    const { places } = await opening(publisher, '')
+    const { entries: places } = await opening(publisher, '')
     expect(places.map(({ id }) => numberOf(id))).toEqual(expect.arrayContaining(['10', '9', '8', '7', '6']))
   })
 })
@@ -238,7 +238,7 @@ describe('the archive of a feed', () => {
     const { feed } = await opening(publisher, '')
     const page = async () => {
       const shown = await publisher.openArchive(feed, 1)
-      const documents = await Promise.all(FILES.map(file => shown?.document(file)))
+      const documents = await Promise.all(FILES.map(file => shown?.render(file)))
       return documents.map(document => [
         document?.variants.find(({ coding }) => coding === 'identity')?.bytes.toString(),
         document?.etags,
@@ -297,8 +297,8 @@ describe('the archive of a feed', () => {
     const feed = await opening(publisher, '')
     const page = await publisher.openArchive(feed.feed, 1)
     for (const file of FILES) {
-      expect((await page?.document(file))?.cacheControl).toContain(`public, max-age=${WEEK_SECONDS}`)
-      expect((await feed.document(file))?.cacheControl).toContain('public, max-age=1800')
+      expect((await page?.render(file))?.cacheControl).toContain(`public, max-age=${WEEK_SECONDS}`)
+      expect((await feed.render(file))?.cacheControl).toContain('public, max-age=1800')
     }
   })
 
@@ -313,7 +313,7 @@ describe('the archive of a feed', () => {
 
 describe('how much a feed shows', () => {
   const shownIn = async (publisher: Publisher, folder = '') =>
-    (await opening(publisher, folder)).places.map(({ id }) => numberOf(id))
+    (await opening(publisher, folder)).entries.map(({ id }) => numberOf(id))
 
   it('is at least its items when there are as many, and less than twice as many', async () => {
     const { publisher, write } = await given()
@@ -338,9 +338,9 @@ describe('how much a feed shows', () => {
       expect(Buffer.byteLength(rss)).toBeLessThan(bytes + 2_000)
       expect(rss.match(/<item>/g)?.length).toBe(rss.match(/<\/item>/g)?.length)
     }
-    const { feed, pages } = await opening(publisher, '')
+    const { feed, archivePages: pages } = await opening(publisher, '')
     for (const page of range(1, pages)) {
-      expect((await publisher.openArchive(feed, page))?.places.length).toBeGreaterThan(1)
+      expect((await publisher.openArchive(feed, page))?.entries.length).toBeGreaterThan(1)
     }
   })
 
@@ -355,7 +355,7 @@ describe('how much a feed shows', () => {
     const { publisher, write } = await given({ feeds: { week: declared({ days: 7, items: 30 }) } })
     const today = Math.floor((NOW.getTime() - Date.UTC(2020, 11, 31)) / 86_400_000)
     await write(range(today - 30, today))
-    const { feed, pages, made } = await opening(publisher, '/feeds/week')
+    const { feed, archivePages: pages, documents: made } = await opening(publisher, '/feeds/week')
     expect(pages).toBe(0)
     expect(await shownIn(publisher, '/feeds/week')).toEqual(newestFirst(range(today - 6, today)))
     expect(await publisher.openArchive(feed, 1)).toBeUndefined()

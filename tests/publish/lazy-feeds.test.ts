@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ArticleStore } from '../../src/articles/store/article-store.ts'
-import type { FeedDocuments } from '../../src/publish/feed-documents.ts'
+import type { BuiltFeed } from '../../src/publish/feed/built-feed.ts'
 import { createPublisher, type Publisher } from '../../src/publish/publisher.ts'
 import { openSqliteStore } from '../../src/stores/sqlite/sqlite.ts'
 import { article, NOW, OPTIONS } from '../stores/given.ts'
@@ -44,7 +44,7 @@ async function write(store: ArticleStore, tags: Readonly<Record<string, readonly
 async function ask(publisher: Publisher, folder: string, fileName = 'rss.xml'): Promise<string> {
   const found = await publisher.open(folder)
   if (found === undefined || found === 'gone' || 'movedTo' in found) throw new Error(`no feed at ${folder}`)
-  const document = await publisher.documentOf(found as FeedDocuments, fileName)
+  const document = await publisher.documentOf(found as BuiltFeed, fileName)
   return document?.variants.find(({ coding }) => coding === 'identity')?.bytes.toString() ?? ''
 }
 

@@ -60,7 +60,11 @@ describe('createPublisher', () => {
   it('has nothing before it was told what to publish', async () => {
     const { publisher } = open()
     await publisher.refresh()
-    expect([publisher.publication, publisher.ready, await publisher.newest()]).toEqual([undefined, false, []])
+    expect([publisher.publication, publisher.ready, await publisher.newestArticles()]).toEqual([
+      undefined,
+      false,
+      [],
+    ])
     expect(documents(publisher)).toEqual([undefined, undefined, undefined])
   })
 
@@ -100,7 +104,7 @@ describe('createPublisher', () => {
     )
     await publisher.publish(publication)
     expect(titles(publisher)).toEqual(['f', 'e', 'd'])
-    expect((await publisher.newest()).map(({ title }) => title)).toEqual(['f', 'e', 'd'])
+    expect((await publisher.newestArticles()).map(({ title }) => title)).toEqual(['f', 'e', 'd'])
     expect(textOf(publisher, '/rss.xml').match(/<item>/g)).toHaveLength(3)
     expect(textOf(publisher, '/atom.xml').match(/<entry>/g)).toHaveLength(3)
   })
@@ -256,11 +260,11 @@ describe('createPublisher', () => {
     pass(SECOND)
     await publisher.refresh()
     expect(await publisher.open('/tags/dawn')).toMatchObject({
-      places: [{ id: expect.stringContaining(':a') }],
+      entries: [{ id: expect.stringContaining(':a') }],
     })
     await store.apply([gone('a.md')], OPTIONS)
     await publisher.refresh()
-    expect(await publisher.open('/tags/dawn')).toMatchObject({ places: [] })
+    expect(await publisher.open('/tags/dawn')).toMatchObject({ entries: [] })
   })
 
   it('leaves out an article that cannot be written, and names it', async () => {

@@ -25,7 +25,7 @@ export interface DocumentHead {
 /** What a head says besides the document's own. */
 export interface HeadSource {
   /** When the next article falls due: no copy is fresh for longer. */
-  readonly due: Date | undefined
+  readonly nextDue: Date | undefined
   readonly publication: Publication | undefined
 }
 
@@ -41,21 +41,25 @@ export function createHeads(source: HeadSource): (document: Document, now: Date)
 
   return (document, now) => {
     const current = Math.floor(now.getTime() / SECOND)
-    if (current !== second || source.due !== due || source.publication !== publication) {
+    if (current !== second || source.nextDue !== due || source.publication !== publication) {
       kept = new WeakMap()
       second = current
-      due = source.due
+      due = source.nextDue
       publication = source.publication
     }
     const known = kept.get(document)
     if (known !== undefined) return known
-    const head = createHead(document, second * SECOND, { due, publication })
+    const head = createHead(document, second * SECOND, { nextDue: due, publication })
     kept.set(document, head)
     return head
   }
 }
 
-function createHead(document: Document, from: number, { due, publication }: HeadSource): DocumentHead {
+function createHead(
+  document: Document,
+  from: number,
+  { nextDue: due, publication }: HeadSource,
+): DocumentHead {
   const lists = new Map<string, HeaderList>()
   const base = {
     ...commonHeaders(publication?.baseUrl),

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Document, Variant } from '../../publish/document/document.ts'
-import { isPassedOn } from '../client-address.ts'
+import { isForwarded } from '../client-address.ts'
 import { chooseVariant } from './accept-encoding.ts'
 import { evaluate, type Verdict } from './conditional.ts'
 import { createHeads, type HeadSource } from './document-head.ts'
@@ -58,5 +58,5 @@ function keepsLonger(
   if (verdict.kind !== 'not-modified' || verdict.matched === undefined || verdict.matched === variant.etag)
     return false
   const kept = document.variants.find(({ etag }) => etag === verdict.matched)
-  return kept !== undefined && kept.bytes.length > variant.bytes.length && isPassedOn(headers)
+  return kept !== undefined && kept.bytes.length > variant.bytes.length && isForwarded(headers)
 }

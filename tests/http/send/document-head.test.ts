@@ -28,7 +28,7 @@ const at = (milliseconds: number) => new Date(NOON + milliseconds)
 
 describe('the head of a document', () => {
   it('is made once in a second', () => {
-    const headOf = createHeads({ due: undefined, publication: undefined })
+    const headOf = createHeads({ nextDue: undefined, publication: undefined })
     const first = headOf(document, at(0))
     expect(headOf(document, at(999))).toBe(first)
     expect(first.withoutBody(tag)).toBe(first.withoutBody(tag))
@@ -38,7 +38,7 @@ describe('the head of a document', () => {
   })
 
   it('has the same names with and without a body, but for what tells of the body', () => {
-    const head = createHeads({ due: undefined, publication })(document, at(0))
+    const head = createHeads({ nextDue: undefined, publication })(document, at(0))
     if (identity === undefined) throw new Error('expected a variant')
     const names = (list: HeaderList) => list.filter((_, index) => index % 2 === 0)
     const withBody = names(head.withBody(identity))
@@ -52,7 +52,7 @@ describe('the head of a document', () => {
     0, 1, 500, 999,
   ])('says of no copy that it is fresh past the due date, at millisecond %i', millisecond => {
     const due = at(30_500)
-    const headOf = createHeads({ due, publication: undefined })
+    const headOf = createHeads({ nextDue: due, publication: undefined })
     headOf(document, at(0)).withoutBody(tag)
     const now = at(millisecond)
     const cache = field(headOf(document, now).withoutBody(tag), 'Cache-Control')
@@ -63,7 +63,7 @@ describe('the head of a document', () => {
 
   it('follows a new due date and a new address within the second', () => {
     const source: { -readonly [Name in keyof HeadSource]: HeadSource[Name] } = {
-      due: undefined,
+      nextDue: undefined,
       publication: { ...publication, baseUrl: 'http://news.example' },
     }
     const headOf = createHeads(source)
@@ -72,12 +72,12 @@ describe('the head of a document', () => {
     expect(field(list(), 'Cache-Control')).toContain('max-age=60')
     source.publication = publication
     expect(field(list(), 'Strict-Transport-Security')).toMatch(/^max-age=\d+$/)
-    source.due = at(10_000)
+    source.nextDue = at(10_000)
     expect(field(list(), 'Cache-Control')).toContain('max-age=9')
   })
 
   it('of a failure is not kept by anyone', () => {
-    const list = createHeads({ due: undefined, publication })(document, at(0)).withFailure(tag)
+    const list = createHeads({ nextDue: undefined, publication })(document, at(0)).withFailure(tag)
     expect([field(list, 'Cache-Control'), field(list, 'Content-Length')]).toEqual(['no-store', '0'])
   })
 })

@@ -100,14 +100,14 @@ describe.each([
     time += 60_000
     await slow.publisher.refresh()
     await get(slow)
-    const { seen } = slow.publisher
+    const { servedMoment: seen } = slow.publisher
     time += 60_000
     for (const { etag, 'last-modified': modified } of [before.headers, newer.headers]) {
       await get(slow, { 'if-none-match': etag })
       await get(slow, { 'if-modified-since': modified })
     }
     await get(slow, { 'if-none-match': '"of-another-server"' })
-    expect(slow.publisher.seen).toBe(seen)
+    expect(slow.publisher.servedMoment).toBe(seen)
   })
 
   it('keeps what it has when the store is away', async () => {
@@ -130,7 +130,7 @@ describe('entity tags', () => {
     fc.assert(
       fc.property(second, second, fc.constantFrom('', '-gz', '-br', '-zs'), (one, other, coding) => {
         const tag = `"${entityTag(Buffer.from('a'), new Date(one))}${coding}"`
-        const state = { changed: new Date(other), seen: undefined }
+        const state = { changed: new Date(other), servedMoment: undefined }
         expect(changedFromTag(tag)).toBe(one)
         expect(mayHaveNewer({ 'if-none-match': `"x", W/${tag}` }, state, now())).toBe(one > other)
       }),

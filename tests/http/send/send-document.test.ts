@@ -31,7 +31,7 @@ function answer(headers: Record<string, string>, now: Date) {
     sent = fields
     return writeHead(status, fields)
   }
-  const publisher = { due: undefined, publication: undefined }
+  const publisher = { nextDue: undefined, publication: undefined }
   createSendDocument({ publisher, now: () => now })(request, response, document)
   return { status: response.statusCode, headers: fieldsOf(sent) }
 }

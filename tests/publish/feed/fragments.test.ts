@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Article } from '../../src/articles/article.ts'
-import { createFragments, type FragmentsOf } from '../../src/publish/fragments.ts'
-import { publication, storedArticle } from './given.ts'
+import type { Article } from '../../../src/articles/article.ts'
+import { createFragments, type FragmentsOf } from '../../../src/publish/feed/fragments.ts'
+import { publication, storedArticle } from '../given.ts'
 
 const FULL = { content: 'full', language: 'en' } as const
 const SUMMARY = { content: 'summary', language: 'en' } as const
@@ -51,7 +51,7 @@ describe('createFragments', () => {
       FULL,
     )
     const all = await fragmentsOf(articles.map(place), FULL)
-    expect(all.map(({ place }) => place.id)).toEqual(['urn:1', 'urn:2', 'urn:3', 'urn:4'])
+    expect(all.map(({ entry }) => entry.id)).toEqual(['urn:1', 'urn:2', 'urn:3', 'urn:4'])
     for (const [at, { fragments }] of all.entries())
       expect(String(fragments.rss)).toContain(`Title ${at + 1}`)
     expect(asked.toSorted()).toEqual(['urn:1', 'urn:2', 'urn:3', 'urn:4'])
