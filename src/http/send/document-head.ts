@@ -5,33 +5,33 @@ import { commonHeaders } from '../headers.ts'
 
 const SECOND = 1_000
 
-/** Headers as names and values in turn: the form that Node sends the quickest. */
+/** Headers as alternating names and values, the form that Node sends fastest. */
 export type HeaderList = string[]
 
-/** The headers of every answer with one document, as they are in one second. */
+/** The headers of all responses with one document within one second. */
 export interface DocumentHead {
-  /** The entity tags of all its codings. */
+  /** The entity tags of all codings. */
   readonly etags: readonly string[]
-  /** With a 200. */
+  /** Headers of a 200. */
   withBody(variant: Variant): HeaderList
-  /** With a 226 (RFC 3229 section 10.4.1): the tag is that of the whole document in this coding. */
+  /** Headers of a 226 (RFC 3229 section 10.4.1). `etag` is the tag of the whole document in the delta's coding. */
   withDelta(variant: Variant, etag: string): HeaderList
-  /** With a 304 that names this tag. */
+  /** Headers of a 304 with this tag. */
   withoutBody(etag: string): HeaderList
-  /** With a 412. */
+  /** Headers of a 412. */
   withFailure(etag: string): HeaderList
 }
 
-/** What a head says besides the document's own. */
+/** The state of the publisher on which headers depend. */
 export interface HeadSource {
-  /** When the next article falls due: no copy is fresh for longer. */
+  /** When the next article becomes due: no copy is fresh for longer. */
   readonly nextDue: Date | undefined
   readonly publication: Publication | undefined
 }
 
 /**
- * Creates what gives the head of a document. Heads are kept for the second in which they are right, so that a
- * document that is asked for a thousand times has its dates and directives written once.
+ * Creates the function that returns the head of a document. Heads are cached for the second in which they are valid, so
+ * that the dates and directives of a popular document are computed once a second.
  */
 export function createHeads(source: HeadSource): (document: Document, now: Date) => DocumentHead {
   let kept = new WeakMap<Document, DocumentHead>()
@@ -63,11 +63,11 @@ function createHead(
   const lists = new Map<string, HeaderList>()
   const base = {
     ...commonHeaders(publication?.baseUrl),
-    // Node's own is kept for up to a second, and Last-Modified could then be later than it.
+    // Node caches its own Date for up to a second, which could make it earlier than Last-Modified.
     Date: new Date(from).toUTCString(),
-    // Never later than the answer itself (RFC 9110 section 8.8.2.1), not even when the clock was set back.
+    // Never later than Date (RFC 9110 section 8.8.2.1), even if the clock was set back.
     'Last-Modified': new Date(Math.min(document.changed.getTime(), from)).toUTCString(),
-    // Right to the last millisecond of the second.
+    // Valid to the last millisecond of the second.
     'Cache-Control': freshUntil(document.cacheControl, new Date(from + SECOND - 1), due),
     Vary: 'Accept-Encoding',
     ...document.headers,
