@@ -5,6 +5,8 @@ import { answersIn, ask, connected, exchange, readAll } from './raw-http.ts'
 import { FEEDS, mediaUrls, sampleFolder } from './sample-folder.ts'
 import { cleanUp, type Program, startProgram } from './start.ts'
 
+// The numbers of checks are those of docs/readers/http-checklist.md.
+
 const LONG_MS = 90_000
 /** An answer that does not wait for something comes well within this. */
 const AT_ONCE_MS = 10_000
@@ -23,26 +25,26 @@ afterAll(async () => {
 }, LONG_MS)
 
 describe.each(FEEDS)('%s over HTTP/1.0', path => {
-  it('3.56 is sent without Host, with a length, and the connection is closed', async () => {
+  it('check 56: is sent without Host, with a length, and the connection is closed', async () => {
     const { text, closed } = await send(`GET ${path} HTTP/1.0\r\n\r\n`)
     const [answer] = answersIn(text)
     expect([answer?.status, answer?.headers['content-length']]).toEqual([200, String(answer?.bytes.length)])
     expect(closed).toBe(true)
   })
 
-  it('3.40 is never chunked', async () => {
+  it('check 40: is never chunked', async () => {
     const { text } = await send(`GET ${path} HTTP/1.0\r\nAccept-Encoding: gzip\r\n\r\n`)
     expect(answersIn(text)[0]?.headers).not.toHaveProperty('transfer-encoding')
   })
 
-  it('3.56 is a 304 for who has it', async () => {
+  it('check 56: is a 304 for who has it', async () => {
     const { text, closed } = await send(`GET ${path} HTTP/1.0\r\nIf-None-Match: *\r\n\r\n`)
     expect([statuses(text), closed]).toEqual([[304], true])
   })
 })
 
 describe('a connection', () => {
-  it('3.40 pages, errors and redirects over HTTP/1.0 are not chunked', async () => {
+  it('check 40: pages, errors and redirects over HTTP/1.0 are not chunked', async () => {
     for (const path of ['/', '/nothing', '/feed', '/articles/mission', '/robots.txt']) {
       const { text, closed } = await send(`GET ${path} HTTP/1.0\r\n\r\n`)
       expect(answersIn(text)[0]?.headers, path).not.toHaveProperty('transfer-encoding')
@@ -50,13 +52,13 @@ describe('a connection', () => {
     }
   })
 
-  it('3.57 is closed after an answer to Connection: close', async () => {
+  it('check 57: is closed after an answer to Connection: close', async () => {
     const { text, closed } = await send(`GET /rss.xml HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`)
     expect([statuses(text), closed]).toEqual([[200], true])
     expect(answersIn(text)[0]?.headers.connection).toBe('close')
   })
 
-  it('3.57 gets the answers to requests that came at once, in their order', async () => {
+  it('check 57: gets the answers to requests that came at once, in their order', async () => {
     const paths = ['/rss.xml', '/', '/atom.xml', '/nothing', '/articles/mission', '/feed.json']
     const requests = paths.map((path, at) => asking('GET', path, at === paths.length - 1))
     const { text } = await send(requests.join(''))
@@ -71,13 +73,13 @@ describe('a connection', () => {
     ])
   })
 
-  it('3.57 stays for the next request', async () => {
+  it('check 57: stays for the next request', async () => {
     const socket = await connected(program.port)
     for (const path of FEEDS) expect(await askOver(socket, path)).toMatch(/^HTTP\/1\.1 304 /)
     socket.destroy()
   })
 
-  it('3.59 a short body of a GET is dropped, and the next request is read', async () => {
+  it('check 59: a short body of a GET is dropped, and the next request is read', async () => {
     const first = 'GET /rss.xml HTTP/1.1\r\nHost: a\r\nContent-Length: 11\r\n\r\nGET / HTTP/'
     const { text } = await send(first + asking('GET', '/atom.xml', true))
     expect(answersIn(text).map(answer => answer.headers['content-type'])).toEqual([
@@ -86,27 +88,27 @@ describe('a connection', () => {
     ])
   })
 
-  it.each(['GET', 'POST'])('3.59 a long body that %s announces is not waited for', async method => {
+  it.each(['GET', 'POST'])('check 59: a long body that %s announces is not waited for', async method => {
     const head = `${method} /rss.xml HTTP/1.1\r\nHost: a\r\nContent-Length: 10000000000\r\n\r\n`
     const { text, closed } = await send(head, AT_ONCE_MS)
     expect(statuses(text)).toEqual([method === 'GET' ? 200 : 405])
     expect(closed).toBe(true)
   })
 
-  it.each(['GET', 'POST'])('3.59 a body without an end from %s is not waited for', async method => {
+  it.each(['GET', 'POST'])('check 59: a body without an end from %s is not waited for', async method => {
     const head = `${method} /rss.xml HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n`
     const { text, closed } = await send(head, AT_ONCE_MS)
     expect(statuses(text)).toEqual([method === 'GET' ? 200 : 405])
     expect(closed).toBe(true)
   })
 
-  it('3.60 Expect: 100-continue gets its final status at once', async () => {
+  it('check 60: Expect: 100-continue gets its final status at once', async () => {
     const expecting = 'Expect: 100-continue\r\nContent-Length: 100\r\n'
     const { text } = await send(`POST /rss.xml HTTP/1.1\r\nHost: a\r\n${expecting}\r\n`, AT_ONCE_MS)
     expect(statuses(text)).toEqual([405])
   })
 
-  it('3.60 an expectation that nobody knows is 417 or not looked at', async () => {
+  it('check 60: an expectation that nobody knows is 417 or not looked at', async () => {
     const { text } = await send(
       'GET /rss.xml HTTP/1.1\r\nHost: a\r\nExpect: miracles\r\nConnection: close\r\n\r\n',
       AT_ONCE_MS,
@@ -115,7 +117,7 @@ describe('a connection', () => {
   })
 })
 
-describe('3.59 a request that could be smuggled gets 400 and the connection is closed', () => {
+describe('check 59: a request that could be smuggled gets 400 and the connection is closed', () => {
   const next = asking('GET', '/atom.xml', false)
 
   it.each([
@@ -244,7 +246,7 @@ describe('3.59 a request that could be smuggled gets 400 and the connection is c
   })
 })
 
-describe.concurrent('3.58 a client that takes its time', () => {
+describe.concurrent('check 58: a client that takes its time', () => {
   const START = 'GET /rss.xml HTTP/1.1\r\nHost: a\r\n'
 
   it('over its headers gets 408 or is hung up on', async () => {

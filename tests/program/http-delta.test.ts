@@ -7,6 +7,8 @@ import { type Answer, ask, exchange } from './raw-http.ts'
 import { articleText, PATIENCE, PUBLICATION, sampleFolder, untilFollowing } from './sample-folder.ts'
 import { cleanUp, type Program, startProgram } from './start.ts'
 
+// The numbers of checks are those of docs/readers/http-checklist.md.
+
 const LONG_MS = 120_000
 const FILES = {
   'publication.yaml': `${PUBLICATION}delta: true\n`,
@@ -46,7 +48,7 @@ const titlesIn = (text: string) =>
     text.includes(`>${title}<`),
   )
 
-describe.each(['/rss.xml', '/atom.xml', '/tags/sea/rss.xml'])('3.53 a delta of %s', path => {
+describe.each(['/rss.xml', '/atom.xml', '/tags/sea/rss.xml'])('check 53: a delta of %s', path => {
   it('has what is new and changed, and nothing else, with the tag of the whole', async () => {
     const before = await get(path)
     await write('three.md', `Three`, '2021-01-03')
@@ -106,7 +108,7 @@ describe('a delta', () => {
   })
 })
 
-describe('3.54 the whole feed is sent', () => {
+describe('check 54: the whole feed is sent', () => {
   let old = ''
   beforeAll(async () => {
     old = (await get('/rss.xml')).headers.etag ?? ''
@@ -136,7 +138,7 @@ describe('3.54 the whole feed is sent', () => {
     expect((await get('/rss.xml', { ...DELTA, ...since })).status).toBe(200)
   })
 
-  it('3.55 over HTTP/1.0', async () => {
+  it('check 55: over HTTP/1.0', async () => {
     const request = `GET /rss.xml HTTP/1.0\r\nA-IM: feed\r\nIf-None-Match: ${old}\r\n\r\n`
     expect((await exchange(program.port, request)).text).toMatch(/^HTTP\/1\.[01] 200 /)
   })
@@ -155,7 +157,7 @@ describe('3.54 the whole feed is sent', () => {
   })
 })
 
-it('3.54 nothing new is a 304', async () => {
+it('check 54: nothing new is a 304', async () => {
   const { headers } = await get('/rss.xml')
   expect((await get('/rss.xml', { ...DELTA, 'if-none-match': headers.etag })).status).toBe(304)
 })

@@ -3,6 +3,8 @@ import { type AskOptions, ask } from './raw-http.ts'
 import { articleText, PUBLICATION, sampleFolder } from './sample-folder.ts'
 import { cleanUp, type Program, runProgram, startProgram } from './start.ts'
 
+// The numbers of checks are those of docs/readers/http-checklist.md.
+
 const LONG_MS = 90_000
 const LIMIT = 3
 const BASE = 'https://feeds.example'
@@ -44,7 +46,7 @@ async function inARow(count: number, path: string, options: AskOptions = {}, cli
 const statuses = async (...asked: Parameters<typeof inARow>) =>
   (await inARow(...asked)).map(({ status }) => status)
 
-describe('3.30 a client that fetches a feed again and again without a condition', () => {
+describe('check 30: a client that fetches a feed again and again without a condition', () => {
   it.each([
     '/rss.xml',
     '/atom.xml',
@@ -94,7 +96,7 @@ describe('3.30 a client that fetches a feed again and again without a condition'
   })
 })
 
-describe('3.30 nobody is kept from', () => {
+describe('check 30: nobody is kept from', () => {
   const MANY = 2 * LIMIT
 
   it('a 304, nor from a feed that is asked for with any condition', async () => {
@@ -143,7 +145,7 @@ describe('3.30 nobody is kept from', () => {
     }
   })
 
-  it('3.27 the same feed, whoever the proxy names', async () => {
+  it('check 27: the same feed, whoever the proxy names', async () => {
     const plain = await ask(`${program.url}/rss.xml`)
     const [named] = await inARow(1, '/rss.xml', {
       headers: { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'http' },
@@ -154,7 +156,7 @@ describe('3.30 nobody is kept from', () => {
   })
 })
 
-describe('3.30 nobody is limited', () => {
+describe('check 30: nobody is limited', () => {
   it.each([
     { args: ['--rate-limit', '1'], name: 'on this machine, or through proxies that are not trusted' },
     { args: ['--rate-limit', '0', '--trusted-proxies', 'loopback'], name: 'where the limit is 0' },

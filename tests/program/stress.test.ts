@@ -5,6 +5,8 @@ import { answersIn, ask, connected, readAll } from './raw-http.ts'
 import { articleText, FEEDS, PATIENCE, PUBLICATION, sampleFolder } from './sample-folder.ts'
 import { cleanUp, type Program, startProgram } from './start.ts'
 
+// The numbers of checks are those of docs/readers/http-checklist.md.
+
 const LONG_MS = 120_000
 const WANTED_CONNECTIONS = 10_000
 /** Files that a process has open besides. */
@@ -100,7 +102,7 @@ describe('under stress', { timeout: LONG_MS }, () => {
     await vi.waitFor(() => expect(filesOf(program)).toBeLessThanOrEqual(quiet + SLACK), PATIENCE)
   })
 
-  it('3.61 two hundred first requests of one feed make it once', async () => {
+  it('check 61: two hundred first requests of one feed make it once', async () => {
     const paths = FEEDS.map(path => `/tags/tag-3${path}`)
     const asked = Array.from({ length: 200 }, (_, n) => ask(`${program.url}${paths[n % paths.length]}`))
     const answers = await Promise.all(asked)

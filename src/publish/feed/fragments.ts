@@ -105,7 +105,7 @@ export function createFragments({ publication, store, bytes, onFault }: Fragment
       })
       return Object.fromEntries(fragments)
     } catch (error) {
-      const message = `is left out of the feeds, because it could not be written: ${messageOf(error)}`
+      const message = `is left out of the feeds, because it could not be rendered: ${messageOf(error)}`
       onFault(faultText({ severity: 'fault', file: article.id, message }))
       return undefined
     }
