@@ -25,7 +25,7 @@ afterAll(async () => {
   await cleanUp()
 }, LONG_MS)
 
-/** Codings are made off the event loop, after the document is served. */
+/** Codings are computed in worker threads, after the document is served for the first time. */
 async function ready(path: string, coding: string): Promise<void> {
   await vi.waitFor(
     async () => expect(codingOf(await get(path, { 'accept-encoding': coding }))).toBe(coding),
@@ -34,7 +34,7 @@ async function ready(path: string, coding: string): Promise<void> {
 }
 
 describe.each(PATHS)('the coding of %s', path => {
-  it('check 33: is identity for who says nothing or asks for it', async () => {
+  it('check 33: is identity without a header, or if it is requested', async () => {
     for (const headers of [{}, { 'accept-encoding': 'identity' }, { 'accept-encoding': '' }]) {
       expect(codingOf(await get(path, headers))).toBe('identity')
     }
@@ -87,7 +87,7 @@ describe.each(PATHS)('the coding of %s', path => {
     // RFC 1952 section 2.3.1: the last four bytes are the length of the content, modulo 2^32.
     expect(bytes.readUInt32LE(bytes.length - 4)).toBe(gunzipSync(bytes).length)
     expect(bytes.subarray(0, 4).toString('hex')).toBe('1f8b0800')
-    // No time stamp: the same bytes on every server.
+    // Without a time stamp every server sends the same bytes.
     expect(bytes.readUInt32LE(4)).toBe(0)
   })
 
@@ -98,7 +98,7 @@ describe.each(PATHS)('the coding of %s', path => {
     expect(answer.headers).not.toHaveProperty('content-encoding')
   })
 
-  it('check 41: a range of it is not looked at', async () => {
+  it('check 41: a range of it is ignored', async () => {
     const full = await get(path)
     const answer = await get(path, { range: 'bytes=0-9' })
     expect([answer.status, answer.bytes.length]).toEqual([200, full.bytes.length])
@@ -160,12 +160,12 @@ describe('check 41: ranges of media', () => {
     'bytes=a-b',
     'bytes=9-1',
     'x',
-  ])('%s is not looked at', async range => {
+  ])('%s is ignored', async range => {
     const { status, bytes } = await part(range)
     expect([status, bytes.length]).toEqual([200, size])
   })
 
-  it('count only if If-Range has the strong tag or the very date', async () => {
+  it('are sent only if If-Range has the strong tag or exactly the date', async () => {
     const { etag, 'last-modified': date } = (await ask(recording)).headers
     const statuses = []
     for (const condition of [etag, `W/${etag}`, '"other"', date, 'Sun, 06 Nov 1994 08:49:37 GMT']) {
@@ -174,7 +174,7 @@ describe('check 41: ranges of media', () => {
     expect(statuses).toEqual([206, 200, 200, 206, 200])
   })
 
-  it('are not looked at on HEAD', async () => {
+  it('are ignored on HEAD', async () => {
     const { status, headers } = await part('bytes=0-9', {}, 'HEAD')
     expect([status, headers['content-length']]).toEqual([200, String(size)])
   })
@@ -199,14 +199,14 @@ describe('media', () => {
     expect(answer.headers).not.toHaveProperty('content-length')
   })
 
-  it('check 17: a 412 says so and has no validators', async () => {
+  it('check 17: a 412 has its text and no validators', async () => {
     const { status, headers, bytes } = await ask(picture, { headers: { 'if-match': '"other"' } })
     expect([status, headers['content-type']]).toEqual([412, 'text/plain; charset=utf-8'])
     expect(headers).not.toHaveProperty('etag')
     expect(bytes.toString()).not.toMatch(/wrong here/)
   })
 
-  it('check 39: is never coded again', async () => {
+  it('check 39: is never compressed', async () => {
     const answer = await ask(picture, { headers: { 'accept-encoding': 'gzip, br, zstd' } })
     expect(codingOf(answer)).toBe('identity')
     expect(answer.headers['content-type']).toBe('image/png')

@@ -66,7 +66,7 @@ describe.each(FEEDS)('%s', path => {
     expect(headers['content-language']).toBe('en-GB')
   })
 
-  it('check 46: may be kept by any cache, and says so as readers understand it', async () => {
+  it('check 46: may be stored by any cache, in the form that readers understand', async () => {
     const { headers } = await get(path)
     expect(headers['cache-control']).toMatch(
       /^public, max-age=\d+, stale-while-revalidate=\d+, stale-if-error=\d+, no-transform$/,
@@ -74,7 +74,7 @@ describe.each(FEEDS)('%s', path => {
     for (const name of ['expires', 'pragma', 'set-cookie', 'age']) expect(headers).not.toHaveProperty(name)
   })
 
-  it('check 47: is fresh for as long as its ttl says', async () => {
+  it('check 47: is fresh for its ttl', async () => {
     const maxAge = Number(/max-age=(\d+)/.exec((await get(path)).headers['cache-control'] ?? '')?.[1])
     expect(maxAge).toBe(30 * 60)
     const text = (await get(path)).bytes.toString()
@@ -109,7 +109,7 @@ describe.each(FEEDS)('%s', path => {
     }
   })
 
-  it('check 51: can be asked for by a web reader with conditions', async () => {
+  it('check 51: can be requested by a web reader with conditions', async () => {
     const { status, headers, bytes } = await get(
       path,
       {
@@ -128,12 +128,12 @@ describe.each(FEEDS)('%s', path => {
     expect(headers).not.toHaveProperty('access-control-allow-credentials')
   })
 
-  it('check 52: is not kept from robots', async () => {
+  it('check 52: is open to robots', async () => {
     expect((await get(path)).headers['x-robots-tag'] ?? '').not.toContain('none')
   })
 })
 
-/** The last headers of a request. */
+/** The end of a request's headers. */
 const CLOSING = 'Host: a\r\nConnection: close\r\n\r\n'
 
 function stylePathIn(page: string): string {
@@ -141,21 +141,21 @@ function stylePathIn(page: string): string {
   return new URL(url).pathname
 }
 
-/** What is answered to bytes of which Node makes no request. */
+/** Sends bytes that Node cannot parse as a request, and returns the response. */
 async function answerTo(bytes: string): Promise<Answer> {
   const [answer] = answersIn((await exchange(program.port, bytes)).text)
   if (answer === undefined) throw new Error('expected an answer, got none')
   return answer
 }
 
-/** The same client twice, as a proxy names it. */
+/** Sends two requests of one client, whose address a proxy names. */
 async function tooOften(): Promise<Answer> {
   const headers = { 'x-forwarded-for': '203.0.113.7' }
   await get('/rss.xml', headers)
   return get('/rss.xml', headers)
 }
 
-describe('every answer', () => {
+describe('every response', () => {
   const cases: readonly (readonly [string, number, () => Promise<Answer>])[] = [
     ...FEEDS.flatMap(path => [
       [`${path}`, 200, () => get(path)] as const,
@@ -187,13 +187,13 @@ describe('every answer', () => {
     ],
     ['a stylesheet', 200, async () => get(stylePathIn((await get('/')).bytes.toString()))],
     ['another stylesheet', 404, () => get('/assets/other.css')],
-    ['what has been withdrawn', 410, () => get('/articles/archive')],
+    ['a withdrawn article', 410, () => get('/articles/archive')],
     ['a private feed', 401, () => get('/feeds/friends/rss.xml')],
     ['a private feed with a wrong token', 404, () => get('/feeds/friends/~wrong/rss.xml')],
     ['a private feed with its token', 200, () => get(privatePath)],
     ['a private feed that is known', 304, () => get(privatePath, { 'if-none-match': '*' })],
     ['a delta', 226, () => get('/rss.xml', { 'a-im': 'feed', 'if-none-match': oldTag })],
-    ['a client that comes too often', 429, tooOften],
+    ['a client that polls too often', 429, tooOften],
     ['the whole server', 204, () => answerTo(`OPTIONS * HTTP/1.1\r\n${CLOSING}`)],
     ['nothing of the whole server', 400, () => answerTo(`GET * HTTP/1.1\r\n${CLOSING}`)],
     ['two hosts', 400, () => answerTo(`GET / HTTP/1.1\r\nHost: b\r\n${CLOSING}`)],
@@ -230,11 +230,11 @@ describe('every answer', () => {
     expect(policy).not.toContain('script-src')
   })
 
-  it.each(cases)('check 50: %s (%i) asks for TLS, as the address is one of https', async (_, __, call) => {
+  it.each(cases)('check 50: %s (%i) demands TLS, because the base URL is https', async (_, __, call) => {
     expect((await call()).headers['strict-transport-security']).toMatch(/^max-age=\d+/)
   })
 
-  it('check 50: a page loads its own stylesheet and no script, and is framed by nobody', async () => {
+  it('check 50: a page loads its own stylesheet and no script, and may not be framed', async () => {
     for (const path of ['/', '/articles/mission']) {
       const { headers, bytes } = await get(path)
       const policy = headers['content-security-policy'] ?? ''
@@ -250,13 +250,13 @@ describe('every answer', () => {
     }
   })
 
-  it('check 50: media and errors run nothing either', async () => {
+  it('check 50: media and errors run nothing', async () => {
     for (const answer of [await ask(media.picture), await get('/nothing'), await get('/feed')]) {
       expect(answer.headers['content-security-policy']).toMatch(/default-src 'none'.*sandbox/)
     }
   })
 
-  it('check 52: robots.txt keeps nobody from the feeds', async () => {
+  it('check 52: robots.txt forbids no feed', async () => {
     const { status, bytes } = await get('/robots.txt')
     expect(status).toBe(200)
     expect(bytes.toString()).not.toMatch(/^disallow: *\S/im)
@@ -264,7 +264,7 @@ describe('every answer', () => {
 })
 
 describe('check 67: a page', () => {
-  it.each(['/', '/articles/mission'])('%s leads readers to each format', async path => {
+  it.each(['/', '/articles/mission'])('%s links to each format', async path => {
     const page = (await get(path)).bytes.toString()
     const links = [...page.matchAll(/<link rel="alternate" type="([^"]+)" title="([^"]+)" href="([^"]+)">/g)]
     const found = links.map(([, type, , href]) => [type, href])

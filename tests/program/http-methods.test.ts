@@ -29,7 +29,7 @@ describe.each([...FEEDS, '/', '/articles/mission'])('%s', path => {
     expect(head.headers['content-length']).toBe(String(full.bytes.length))
   })
 
-  it('check 20: OPTIONS gets the methods that are allowed', async () => {
+  it('check 20: OPTIONS gets the allowed methods', async () => {
     const { status, headers, bytes } = await call(path, 'OPTIONS')
     expect([status, bytes.length]).toEqual([204, 0])
     expect(headers.allow).toBe('GET, HEAD, OPTIONS')
@@ -52,7 +52,7 @@ describe.each([...FEEDS, '/', '/articles/mission'])('%s', path => {
     expect(headers['cache-control']).toBe('no-store')
   })
 
-  it('check 25: a query that means nothing gets the same entity', async () => {
+  it('check 25: an unknown query gets the same entity', async () => {
     const full = await call(path)
     for (const query of ['?_=123', '?utm_source=x&utm_medium=y', '?', '?a=%', '?%0d%0aX: y']) {
       const answer = await call(path + query.replace(' ', '%20'))
@@ -65,7 +65,7 @@ describe.each([...FEEDS, '/', '/articles/mission'])('%s', path => {
     }
   })
 
-  it('check 26: is served in absolute form, whatever the host in it', async () => {
+  it('check 26: is served in absolute form, with any host in it', async () => {
     const origin = answersIn((await exchange(program.port, asking(`GET ${path}`))).text)[0]
     for (const target of [`http://feeds.example${path}`, `HTTPS://other.example:81${path}?x`]) {
       const answer = answersIn((await exchange(program.port, asking(`GET ${target}`))).text)[0]
@@ -89,7 +89,7 @@ describe.each([...FEEDS, '/', '/articles/mission'])('%s', path => {
     expect({ ...other.headers, date: '' }).toEqual({ ...plain.headers, date: '' })
   })
 
-  it('check 31: is never 406, whatever Accept says', async () => {
+  it('check 31: is never 406, for any Accept', async () => {
     for (const accept of ['application/rss+xml', 'text/html', '*/*;q=0', 'image/png', '', ';;;']) {
       const { status, headers } = await call(path, 'GET', { accept })
       expect([status, headers['content-type']]).toEqual([200, (await call(path)).headers['content-type']])
@@ -121,7 +121,7 @@ describe('media', () => {
     expect([post.status, post.headers.allow]).toEqual([405, 'GET, HEAD, OPTIONS'])
   })
 
-  it('check 25: a query that means nothing gets the same bytes', async () => {
+  it('check 25: an unknown query gets the same bytes', async () => {
     expect((await ask(`${media.picture}?x=1`)).status).toBe(200)
   })
 })
@@ -153,7 +153,7 @@ describe('the whole server', () => {
     expect(closed).toBe(true)
   })
 
-  it('check 21: an upgrade to another protocol is not taken up', async () => {
+  it('check 21: an upgrade to another protocol is ignored', async () => {
     for (const protocol of ['h2c', 'websocket']) {
       const upgrade = `Connection: Upgrade, close\r\nUpgrade: ${protocol}\r\n`
       const { text } = await exchange(program.port, `GET /rss.xml HTTP/1.1\r\nHost: a\r\n${upgrade}\r\n`)
@@ -169,7 +169,7 @@ describe('the whole server', () => {
     '/articles/a/b',
     '/media/x/y',
     '/%',
-  ])('check 22: %s is a 404 with a small text and a short life', async path => {
+  ])('check 22: %s is a 404 with a short text that is cached briefly', async path => {
     const { status, headers, bytes } = await call(path)
     expect([404, 400]).toContain(status)
     expect(headers['content-type']).toBe('text/plain; charset=utf-8')
@@ -180,7 +180,7 @@ describe('the whole server', () => {
     expect(headers.vary).toBe('Accept')
   })
 
-  it('check 22: a person gets a page instead, and caches know that Accept decides', async () => {
+  it('check 22: a browser gets a page instead, and Vary names Accept', async () => {
     const { status, headers, bytes } = await call('/nothing', 'GET', { accept: 'text/html,*/*;q=0.8' })
     expect([status, headers['content-type'], headers.vary]).toEqual([
       404,
@@ -190,7 +190,7 @@ describe('the whole server', () => {
     expect(bytes.toString()).toContain('<h1>')
   })
 
-  it('check 22: HEAD of nothing gets the headers of GET', async () => {
+  it('check 22: HEAD of an unknown path gets the headers of GET', async () => {
     const [full, head] = [await call('/nothing'), await call('/nothing', 'HEAD')]
     expect(head.bytes).toHaveLength(0)
     expect({ ...head.headers, date: '' }).toEqual({ ...full.headers, date: '' })
@@ -205,7 +205,7 @@ describe('the whole server', () => {
     ['/atom', '/atom.xml'],
     ['/feed/atom/', '/atom.xml'],
     ['/feed/json', '/feed.json'],
-  ])('check 23: %s moved to %s for good, absolute, with the query', async (from, to) => {
+  ])('check 23: %s redirects permanently to %s, with an absolute URL and the query', async (from, to) => {
     for (const method of ['GET', 'HEAD']) {
       const { status, headers } = await call(`${from}?a=1&b=%26`, method)
       expect([status, headers.location]).toEqual([301, `${BASE}${to}?a=1&b=%26`])
@@ -214,7 +214,7 @@ describe('the whole server', () => {
     expect((await call(from)).headers.location).toBe(BASE + to)
   })
 
-  it('check 23: a redirect varies by nothing and tells a reader of text where to go', async () => {
+  it('check 23: a redirect varies by nothing and has its target as text', async () => {
     const plain = await call('/feed')
     const browser = await call('/feed', 'GET', { accept: 'text/html' })
     expect(plain.headers).not.toHaveProperty('vary')
@@ -222,7 +222,7 @@ describe('the whole server', () => {
     expect(plain.bytes.toString()).toContain(`${BASE}/rss.xml`)
   })
 
-  it('check 23: an article whose page is elsewhere leads there for now', async () => {
+  it('check 23: an article with a page elsewhere redirects there temporarily', async () => {
     const { status, headers } = await call('/articles/elsewhere')
     expect([status, headers.location]).toEqual([302, 'https://elsewhere.example/%C3%BCn%C3%AFcode'])
   })
@@ -239,7 +239,7 @@ describe('the whole server', () => {
     '/articles/mission/',
     '/Articles/Mission',
     '//articles//mission',
-  ])('check 24: %s leads to the one address', async path => {
+  ])('check 24: %s redirects to the canonical address', async path => {
     const { status, headers } = await call(`${path}?q=1`)
     expect(status).toBe(301)
     const target = new URL(headers.location ?? '')
@@ -271,7 +271,7 @@ describe('the whole server', () => {
     expect([status, headers['cache-control']]).toEqual([414, 'no-store'])
   })
 
-  it('check 28: an address of 8 KB is looked for', async () => {
+  it('check 28: an address of 8 KB is accepted', async () => {
     expect((await call(`/rss.xml?${'a'.repeat(8_000)}`)).status).toBe(200)
   })
 
@@ -291,7 +291,7 @@ describe('the whole server', () => {
     expect(answersIn(text)[0]?.status).toBe(200)
   })
 
-  it('check 28: the server is still there', async () => {
+  it('check 28: the server still answers', async () => {
     expect((await call('/health/live')).status).toBe(200)
   })
 })

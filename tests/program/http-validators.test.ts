@@ -107,7 +107,7 @@ describe.each([...FEEDS, '/', '/articles/mission'])('a conditional request for %
     expect(statuses).toEqual([304, 304, 304, 200])
   })
 
-  it('check 13: If-Modified-Since is read in every form; what is none is not looked at', async () => {
+  it('check 13: If-Modified-Since is read in every form; an invalid one is ignored', async () => {
     const { 'last-modified': date = '' } = (await get(path)).headers
     const [weekday = '', day, month, year = '', time] = date.split(' ')
     const asctime = `${weekday.slice(0, 3)} ${month} ${String(Number(day)).padStart(2)} ${time} ${year}`
@@ -158,7 +158,7 @@ describe.each([...FEEDS, '/', '/articles/mission'])('a conditional request for %
   })
 })
 
-describe('check 18: conditions do not count where there is nothing to compare', () => {
+describe('check 18: conditions are ignored without a document to compare', () => {
   const conditions = { 'if-none-match': '*', 'if-modified-since': httpDate(Date.now() + 86_400_000) }
 
   it.each([
@@ -176,7 +176,7 @@ describe('check 18: conditions do not count where there is nothing to compare', 
 })
 
 describe('an edit', () => {
-  // In a burst of edits, the start among them, the dates run ahead of the clock and are shown as now.
+  // In a burst of edits, including those at the start, the dates are ahead of the clock, and are sent as the current time.
   it('check 4: of two in quick succession the second has a strictly later date', async () => {
     await vi.waitFor(async () => {
       const answer = await get('/rss.xml')
@@ -201,14 +201,14 @@ describe('an edit', () => {
       const after = await served(path, `${title} ${path}`)
       expect(after.headers.etag).not.toBe(before.headers.etag)
       expect(timeOf(after, 'last-modified')).toBeLessThanOrEqual(timeOf(after, 'date'))
-      // Whoever asks by date alone hears of the change too.
+      // A client that sends only the date gets the change too.
       const byDate = await get(path, { 'if-modified-since': before.headers['last-modified'] })
       expect(byDate.status).toBe(200)
       before = after
     }
   })
 
-  it('check 22: that deletes an article makes its page 410, whatever the conditions', async () => {
+  it('check 22: that deletes an article makes its page 410, for any conditions', async () => {
     const name = join(folder, '2023-01-03-deleted.md')
     await writeFile(name, articleText({ title: 'To Be Deleted', published: '2023-01-03' }))
     await vi.waitFor(async () => expect((await get('/articles/deleted')).status).toBe(200), PATIENCE)
@@ -218,7 +218,7 @@ describe('an edit', () => {
     expect((await get('/rss.xml')).bytes.toString()).not.toContain('To Be Deleted')
   })
 
-  it('check 23: that gives another slug moves the page for good, with its query', async () => {
+  it('check 23: that changes the slug redirects the page permanently, with its query', async () => {
     const name = join(folder, '2023-01-04-moved.md')
     const fields = { id: 'tag:example.org,2023:moved', title: 'Moved', published: '2023-01-04' }
     await writeFile(name, articleText(fields))
@@ -230,7 +230,7 @@ describe('an edit', () => {
     expect(headers.location).toBe('https://feeds.example/articles/moved-on?a=1&b=2')
   })
 
-  it('that renames a file leaves the article its guid', async () => {
+  it('that renames a file does not change the guid', async () => {
     const from = join(folder, '2023-01-05-renamed.md')
     await writeFile(from, articleText({ title: 'Renamed', published: '2023-01-05' }))
     const before = await served('/rss.xml', '>Renamed<')
@@ -243,7 +243,7 @@ describe('an edit', () => {
   })
 })
 
-/** The answer, once it holds the text. */
+/** Returns the response as soon as it contains the text. */
 function served(path: string, text: string): Promise<Answer> {
   return vi.waitFor(async () => {
     const answer = await get(path)
