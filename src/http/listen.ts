@@ -34,7 +34,7 @@ export function listen(server: Server, { port, host, shared = false }: Address):
 export function closeServer(server: Server): Promise<void> {
   return new Promise(resolve => {
     const force = setTimeout(() => server.closeAllConnections(), SHUTDOWN_MS)
-    // A response that began before the close has promised to keep its connection open.
+    // A response that began before the close says that its connection stays open.
     const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS)
     server.close(() => {
       clearTimeout(force)
@@ -57,7 +57,7 @@ export async function holdPort(host: string | undefined): Promise<HeldPort> {
   return { port, release: () => closeServer(server) }
 }
 
-/** Returns the port of an address if nobody listens on it; for port 0, a free one. @throws Problem when it is in use. */
+/** Returns the port of an address, or a free one for port 0. @throws Problem when another program listens on it. */
 export async function freePort(address: Address): Promise<number> {
   const server = createServer()
   const port = await listen(server, address)

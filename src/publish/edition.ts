@@ -1,16 +1,21 @@
 import type { Publication } from '../articles/publication.ts'
-import type { ArticleStore } from '../articles/store/article-store.ts'
+import type { ArticleReader } from '../articles/store/article-reader.ts'
+import type { DocumentStore } from '../articles/store/document-store.ts'
+import type { ListStore } from '../articles/store/list-store.ts'
 import type { FeedDefinition } from '../feeds/feed-definition.ts'
 import type { Encode } from './document/encoder.ts'
 import type { Deltas } from './feed/delta.ts'
 import { createFragments, type FragmentsOf } from './feed/fragments.ts'
+
+/** The part of the store from which feeds are built. */
+export type FeedStore = ArticleReader & ListStore & DocumentStore
 
 /** A publication and the means to render its feeds. A new publication is a new edition, whose feeds are all rebuilt. */
 export interface Edition {
   readonly publication: Publication
   /** Feedwright's version, which feeds name as their generator. */
   readonly version: string
-  readonly store: ArticleStore
+  readonly store: FeedStore
   readonly fragmentsOf: FragmentsOf
   readonly encode: Encode
   /** Absent when readers get whole feeds only. */

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import type { ArticleStore } from '../articles/store/article-store.ts'
+import type { DocumentStore } from '../articles/store/document-store.ts'
 import type { FeedDefinition } from '../feeds/feed-definition.ts'
 import { messageOf, Problem } from '../problem.ts'
 import type { FeedBuild, PublisherState } from './edition.ts'
@@ -20,7 +20,7 @@ export interface PublisherLog {
 
 /** Options of `createFeedBuilder`. */
 export interface FeedBuilderOptions {
-  readonly store: ArticleStore
+  readonly store: DocumentStore
   readonly now: () => Date
   readonly log: PublisherLog
   readonly cache: FeedCache

@@ -26,6 +26,81 @@ export function cacheKey({ feed, page }: Pick<BuiltFeed, 'feed' | 'page'>): stri
   return feedPath({ folder: feed.path, page })
 }
 
+/** A rendered document and the cached feed that it belongs to. */
+interface RenderedDocument {
+  readonly document: Document
+  readonly fileName: string
+  readonly slot: Slot
+}
+
+/** Creates an empty cache for so many bytes. Feeds whose key is `pinned` are never evicted. */
+export function createFeedCache(maxBytes: number, pinned: (key: string) => boolean): FeedCache {
+  const documents = new Map<string, RenderedDocument>()
+  const slots = createSlots({ maxBytes, pinned, onRemove: removeDocuments })
+
+  function removeDocuments({ built }: Slot): void {
+    for (const [fileName, document] of built.documents) removeDocument(built, fileName, document)
+  }
+
+  function removeDocument(built: BuiltFeed, fileName: string, document: Document): void {
+    documents.delete(documentPath(built, fileName))
+    document.drop()
+  }
+
+  /** Removes the documents that the next build of the feed does not reuse. */
+  function removeReplaced(before: BuiltFeed, after: BuiltFeed): void {
+    for (const [fileName, document] of before.documents) {
+      const reused = after.documents.get(fileName) === document && before.feed.private === after.feed.private
+      if (!reused) removeDocument(before, fileName, document)
+    }
+  }
+
+  function addDocument(slot: Slot, fileName: string, document: Document): void {
+    const { built } = slot
+    if (!built.feed.private) documents.set(documentPath(built, fileName), { document, fileName, slot })
+    // Codings become ready later, and then need memory too.
+    document.settled.then(() => slots.measure(slot))
+  }
+
+  return {
+    document(path) {
+      const found = documents.get(path)
+      if (found === undefined) return undefined
+      slots.recordRequest(found.slot, found.fileName)
+      return found.document
+    },
+    find: key => slots.use(key)?.built,
+    all: slots.all,
+    put(built) {
+      const before = slots.find(cacheKey(built))
+      if (before?.built === built) return
+      if (before !== undefined) removeReplaced(before.built, built)
+      const slot = slots.put(built, before)
+      for (const [fileName, document] of built.documents) addDocument(slot, fileName, document)
+      slots.measure(slot)
+    },
+    async documentOf(built, fileName) {
+      const document = await built.render(fileName)
+      const slot = slots.find(cacheKey(built))
+      if (document === undefined || slot?.built !== built) return document
+      addDocument(slot, fileName, document)
+      slots.recordRequest(slot, fileName)
+      slots.measure(slot)
+      return document
+    },
+    requested(key) {
+      const slot = slots.find(key)
+      if (slot === undefined) return []
+      return [...slot.requestedAt].filter(([, at]) => at > slot.storedAt).map(([fileName]) => fileName)
+    },
+    remove: slots.remove,
+  }
+}
+
+function documentPath({ feed, page }: BuiltFeed, fileName: string): string {
+  return feedPath({ folder: feed.path, page, fileName })
+}
+
 /** A cached feed. Its times are positions in the sequence of all uses: a larger one is later. */
 interface Slot {
   readonly built: BuiltFeed
@@ -37,50 +112,24 @@ interface Slot {
   readonly requestedAt: Map<string, number>
 }
 
-interface RenderedDocument {
-  readonly document: Document
-  readonly fileName: string
-  readonly slot: Slot
+interface SlotOptions {
+  readonly maxBytes: number
+  readonly pinned: (key: string) => boolean
+  readonly onRemove: (slot: Slot) => void
 }
 
-/** Creates an empty cache for so many bytes. Feeds whose key is `pinned` are never evicted. */
-export function createFeedCache(maxBytes: number, pinned: (key: string) => boolean): FeedCache {
+/** Creates the slots of a cache, which evict the least recently used one when they exceed `maxBytes`. */
+function createSlots({ maxBytes, pinned, onRemove }: SlotOptions) {
   const slots = new Map<string, Slot>()
-  const documents = new Map<string, RenderedDocument>()
   let uses = 0
   let totalBytes = 0
-
-  function recordRequest(slot: Slot, fileName: string): void {
-    slot.usedAt = ++uses
-    slot.requestedAt.set(fileName, slot.usedAt)
-  }
-
-  /** Codings become ready later, and then take memory too. */
-  function addDocument(slot: Slot, fileName: string, document: Document): void {
-    const { built } = slot
-    if (!built.feed.private) documents.set(documentPath(built, fileName), { document, fileName, slot })
-    document.settled.then(() => {
-      measure(slot)
-      evict()
-    })
-  }
-
-  function measure(slot: Slot): void {
-    if (slots.get(cacheKey(slot.built)) !== slot) return
-    totalBytes -= slot.weight
-    slot.weight = weightOf(slot.built)
-    totalBytes += slot.weight
-  }
 
   function remove(key: string): void {
     const slot = slots.get(key)
     if (slot === undefined) return
     slots.delete(key)
     totalBytes -= slot.weight
-    for (const [fileName, document] of slot.built.documents) {
-      documents.delete(documentPath(slot.built, fileName))
-      document.drop()
-    }
+    onRemove(slot)
   }
 
   function evict(): void {
@@ -99,64 +148,39 @@ export function createFeedCache(maxBytes: number, pinned: (key: string) => boole
     return least?.key
   }
 
-  /** Removes the documents that the next build of the feed does not reuse. */
-  function removeReplaced(before: BuiltFeed, after: BuiltFeed): void {
-    for (const [fileName, document] of before.documents) {
-      const reused = after.documents.get(fileName) === document && before.feed.private === after.feed.private
-      if (reused) continue
-      documents.delete(documentPath(before, fileName))
-      document.drop()
-    }
-  }
-
   return {
-    document(path) {
-      const found = documents.get(path)
-      if (found === undefined) return undefined
-      recordRequest(found.slot, found.fileName)
-      return found.document
-    },
-    find(key) {
+    find: (key: string) => slots.get(key),
+    all: () => [...slots.values()].map(({ built }) => built),
+    remove,
+    /** Finds a slot and records its use. */
+    use(key: string): Slot | undefined {
       const slot = slots.get(key)
       if (slot !== undefined) slot.usedAt = ++uses
-      return slot?.built
+      return slot
     },
-    all: () => [...slots.values()].map(({ built }) => built),
-    put(built) {
-      const key = cacheKey(built)
-      const before = slots.get(key)
-      if (before?.built === built) return
-      if (before !== undefined) removeReplaced(before.built, built)
+    recordRequest(slot: Slot, fileName: string): void {
+      slot.usedAt = ++uses
+      slot.requestedAt.set(fileName, slot.usedAt)
+    },
+    /** Stores a feed in place of the slot `before`, whose uses it inherits. */
+    put(built: BuiltFeed, before: Slot | undefined): Slot {
       const storedAt = ++uses
-      const { usedAt = storedAt, requestedAt = new Map() } = before ?? {}
+      const { usedAt = storedAt, requestedAt = new Map<string, number>() } = before ?? {}
       const slot = { built, weight: 0, storedAt, usedAt, requestedAt }
-      slots.set(key, slot)
+      slots.set(cacheKey(built), slot)
       totalBytes -= before?.weight ?? 0
-      measure(slot)
-      for (const [fileName, document] of built.documents) addDocument(slot, fileName, document)
+      return slot
+    },
+    /** Updates the weight of a slot that is still in use, and evicts slots if they take too much memory. */
+    measure(slot: Slot): void {
+      if (slots.get(cacheKey(slot.built)) === slot) {
+        totalBytes -= slot.weight
+        slot.weight = weightOf(slot.built)
+        totalBytes += slot.weight
+      }
       evict()
     },
-    async documentOf(built, fileName) {
-      const document = await built.render(fileName)
-      const slot = slots.get(cacheKey(built))
-      if (document === undefined || slot?.built !== built) return document
-      addDocument(slot, fileName, document)
-      recordRequest(slot, fileName)
-      measure(slot)
-      evict()
-      return document
-    },
-    requested(key) {
-      const slot = slots.get(key)
-      if (slot === undefined) return []
-      return [...slot.requestedAt].filter(([, at]) => at > slot.storedAt).map(([fileName]) => fileName)
-    },
-    remove,
   }
-}
-
-function documentPath({ feed, page }: BuiltFeed, fileName: string): string {
-  return feedPath({ folder: feed.path, page, fileName })
 }
 
 /** Memory of an entry of a feed besides its fragment, in bytes: an estimate. */

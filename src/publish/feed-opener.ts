@@ -1,10 +1,9 @@
 import pLimit from 'p-limit'
-import type { ArticleStore } from '../articles/store/article-store.ts'
 import { type FeedDefinition, selectionFor } from '../feeds/feed-definition.ts'
 import { feedPath, findFeed } from '../feeds/find-feed.ts'
 import { Problem } from '../problem.ts'
 import { createSingleFlight } from '../system/waiting.ts'
-import type { Edition, PublisherState } from './edition.ts'
+import type { Edition, FeedStore, PublisherState } from './edition.ts'
 import { type BuiltFeed, buildArchivePage } from './feed/built-feed.ts'
 import { type FeedBuilder, logName } from './feed-builder.ts'
 import { cacheKey, type FeedCache } from './feed-cache.ts'
@@ -25,7 +24,7 @@ export type OpenedFeed = BuiltFeed | { readonly movedTo: string } | 'gone' | und
 
 /** Options of `createFeedOpener`. */
 export interface FeedOpenerOptions {
-  readonly store: ArticleStore
+  readonly store: FeedStore
   readonly now: () => Date
   readonly cache: FeedCache
   readonly state: PublisherState

@@ -1,11 +1,10 @@
 import type { Article } from '../articles/article.ts'
 import type { Publication } from '../articles/publication.ts'
-import type { ArticleStore } from '../articles/store/article-store.ts'
 import { feedPath } from '../feeds/find-feed.ts'
 import { batch } from '../system/waiting.ts'
 import type { Document } from './document/document.ts'
 import { createEncoder, type Encode } from './document/encoder.ts'
-import { createEdition, type PublisherState } from './edition.ts'
+import { createEdition, type FeedStore, type PublisherState } from './edition.ts'
 import type { BuiltFeed } from './feed/built-feed.ts'
 import { createDeltas } from './feed/delta.ts'
 import { createFeedBuilder, type PublisherLog } from './feed-builder.ts'
@@ -32,15 +31,15 @@ export interface Publisher extends FeedOpener, Omit<Refresher, 'close'> {
   document(path: string): Document | undefined
   /** Renders a document of an open feed. Returns undefined when no format has this file name. */
   documentOf(feed: BuiltFeed, fileName: string): Promise<Document | undefined>
-  /** Compresses documents in worker threads. */
+  /** Compresses documents off the event loop. */
   readonly encode: Encode
-  /** Stops waiting for articles that become due, and ends the worker threads. */
+  /** Stops waiting for articles that become due, and stops compressing. */
   close(): void
 }
 
 /** Options of `createPublisher`. */
 export interface PublisherOptions {
-  readonly store: ArticleStore
+  readonly store: FeedStore
   readonly now: () => Date
   readonly log: PublisherLog
   /** Feedwright's version, which feeds name as their generator. */
@@ -114,7 +113,7 @@ export function createPublisher({
 const NEWEST_COUNT = 20
 
 /** Creates the function that reads the newest articles, once for each build of the main feed. */
-function createNewestArticles(store: ArticleStore, cache: FeedCache): Publisher['newestArticles'] {
+function createNewestArticles(store: FeedStore, cache: FeedCache): Publisher['newestArticles'] {
   let newest: { readonly main: BuiltFeed; readonly articles: Promise<readonly Article[]> } | undefined
   return async () => {
     const main = cache.find(MAIN_FEED_KEY)

@@ -1,23 +1,20 @@
-import { setImmediate } from 'node:timers/promises'
 import type { Publication } from '../articles/publication.ts'
-import type { ListRef } from '../articles/selection.ts'
-import type { ArticleStore } from '../articles/store/article-store.ts'
 import type { Moment } from '../articles/store/list-store.ts'
-import { declaredFeeds, declaredLists } from '../feeds/feed-definition.ts'
-import { FEED_FILE_NAMES } from '../formats/formats.ts'
+import { declaredLists } from '../feeds/feed-definition.ts'
 import { messageOf } from '../problem.ts'
 import { coalesce } from '../system/waiting.ts'
 import { createDueTimer } from './due-timer.ts'
-import type { Edition, FeedBuild, PublisherState } from './edition.ts'
-import { type BuiltFeed, expiryOf } from './feed/built-feed.ts'
+import type { Edition, FeedStore, PublisherState } from './edition.ts'
+import { expiryOf } from './feed/built-feed.ts'
 import type { FeedBuilder, PublisherLog } from './feed-builder.ts'
-import { cacheKey, type FeedCache } from './feed-cache.ts'
+import type { FeedCache } from './feed-cache.ts'
+import { createRebuilder } from './rebuilder.ts'
 
 /** Rebuilds feeds after articles have changed or become due. */
 export interface Refresher {
   /** Rebuilds the feeds that contain changed articles. Calls during a refresh share the next one. Never rejects. */
   refresh(): Promise<void>
-  /** The moment of the store that all feeds show; undefined before the first refresh. */
+  /** The moment of the store up to which all feeds are current; undefined before the first refresh. */
   readonly servedMoment: Moment | undefined
   /** When the next article becomes due. */
   readonly nextDue: Date | undefined
@@ -29,7 +26,7 @@ export interface Refresher {
 
 /** Options of `createRefresher`. */
 export interface RefresherOptions {
-  readonly store: ArticleStore
+  readonly store: FeedStore
   readonly now: () => Date
   readonly log: PublisherLog
   readonly cache: FeedCache
@@ -44,8 +41,7 @@ const FIRST_RETRY_MS = 1_000
 export function createRefresher({ store, now, log, cache, state, build }: RefresherOptions): Refresher {
   const refresh = coalesce(refreshAll)
   const timer = createDueTimer({ now, wake: refresh })
-  /** Paths of the declared feeds that have been built. */
-  const builtPaths = new Set<string>()
+  const rebuilder = createRebuilder({ cache, state, build })
   /** The publication whose lists the store has. */
   let publicationOfLists: Publication | undefined
   let servedMoment: Moment | undefined
@@ -66,8 +62,9 @@ export function createRefresher({ store, now, log, cache, state, build }: Refres
     try {
       await declareLists(edition.publication)
       const { revision, lists } = await store.changes(servedMoment, time)
-      const complete = await rebuildChanged(lists, edition, time)
-      if (complete || servedMoment === undefined) servedMoment = { revision, now: time }
+      const everything = servedMoment === undefined
+      const complete = await rebuilder.rebuild({ edition, now: time, lists, everything })
+      if (complete || everything) servedMoment = { revision, now: time }
       nextDue = await store.nextDue(time)
       if (complete) waitForDue()
       else retryLater()
@@ -94,48 +91,6 @@ export function createRefresher({ store, now, log, cache, state, build }: Refres
     retryMs *= 2
   }
 
-  /** Returns false when one of the feeds could not be rebuilt. */
-  async function rebuildChanged(lists: readonly ListRef[], edition: Edition, time: Date): Promise<boolean> {
-    const changedLists = new Set(lists.map(listKey))
-    const isOutdated = (built: BuiltFeed) =>
-      servedMoment === undefined ||
-      built.edition !== edition ||
-      changedLists.has(listKey(built.feed.list)) ||
-      isExpired(built, time)
-    const declared = declaredFeeds(edition.publication)
-    const others = cache.all().filter(built => !declared.some(({ path }) => isFeedAt(built, path)))
-    if (lists.length > 0 || others.some(isOutdated)) state.changeCount++
-    let complete = true
-    for (const feed of declared) {
-      const built = cache.find(cacheKey({ feed }))
-      if (built === undefined ? builtPaths.has(feed.path) : !isOutdated(built)) continue
-      complete = (await rebuild({ feed, edition, now: time }, FEED_FILE_NAMES)) && complete
-    }
-    for (const built of others.filter(isOutdated)) {
-      complete = (await rebuildRequested(built, edition, time)) && complete
-    }
-    return complete
-  }
-
-  /** A feed without a request since its last build is removed, and built again on its next request. */
-  async function rebuildRequested(built: BuiltFeed, edition: Edition, time: Date): Promise<boolean> {
-    const key = cacheKey(built)
-    const fileNames = cache.requested(key)
-    if (fileNames.length > 0 && built.page === undefined && built.edition === edition) {
-      return rebuild({ feed: built.feed, edition, now: time }, fileNames)
-    }
-    cache.remove(key)
-    return true
-  }
-
-  async function rebuild(feedBuild: FeedBuild, fileNames: readonly string[]): Promise<boolean> {
-    // Requests are answered between two feeds.
-    await setImmediate()
-    if ((await build(feedBuild, fileNames)) === undefined) return false
-    if (feedBuild.edition === state.edition) builtPaths.add(feedBuild.feed.path)
-    return true
-  }
-
   return {
     refresh,
     get servedMoment() {
@@ -145,22 +100,8 @@ export function createRefresher({ store, now, log, cache, state, build }: Refres
       return nextDue
     },
     get ready() {
-      if (state.edition === undefined) return false
-      return declaredFeeds(state.edition.publication).every(({ path }) => builtPaths.has(path))
+      return rebuilder.ready
     },
     close: timer.close,
   }
-}
-
-function isFeedAt({ feed, page }: BuiltFeed, path: string): boolean {
-  return page === undefined && feed.path === path
-}
-
-function isExpired(built: BuiltFeed, time: Date): boolean {
-  const expiry = expiryOf(built)
-  return expiry !== undefined && expiry <= time
-}
-
-function listKey({ kind, name }: ListRef): string {
-  return `${kind} ${name}`
 }

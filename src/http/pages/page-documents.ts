@@ -1,7 +1,6 @@
 import type { Article } from '../../articles/article.ts'
 import type { Publication } from '../../articles/publication.ts'
 import type { SlugOwner } from '../../articles/store/article-reader.ts'
-import type { ArticleStore } from '../../articles/store/article-store.ts'
 import type { CountedTerm } from '../../articles/terms.ts'
 import { mainFeed } from '../../feeds/feed-definition.ts'
 import { feedsOfArticle } from '../../feeds/feeds-of-article.ts'
@@ -12,6 +11,7 @@ import { renderFeed } from '../../pages/feed.ts'
 import { renderHome } from '../../pages/home.ts'
 import type { ArticleCard } from '../../pages/views.ts'
 import type { Document } from '../../publish/document/document.ts'
+import type { FeedStore } from '../../publish/edition.ts'
 import type { BuiltFeed } from '../../publish/feed/built-feed.ts'
 import type { Publisher } from '../../publish/publisher.ts'
 import { DATA_POLICY, PAGE_POLICY } from '../headers.ts'
@@ -32,7 +32,7 @@ export interface PageDocuments {
 
 /** Options of `createPageDocuments`. */
 export interface PageOptions {
-  readonly store: ArticleStore
+  readonly store: FeedStore
   readonly publisher: Publisher
   readonly now: () => Date
   /** Memory for pages, in bytes. */

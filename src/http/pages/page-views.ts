@@ -22,12 +22,32 @@ export function termUrls(terms: readonly CountedTerm[], { baseUrl }: Publication
 }
 
 /** Returns an article as an entry of a list. */
-export function articleCard(
-  article: Article,
-  publication: Publication,
-  termUrl: TermUrl,
-  content = articleContent(article, publication),
-): ArticleCard {
+export function articleCard(article: Article, publication: Publication, termUrl: TermUrl): ArticleCard {
+  return cardOf(article, publication, { termUrl, content: articleContent(article, publication) })
+}
+
+/** Returns an article as a whole, for its own page and for the pages of feeds. */
+export function articlePage(article: Article, publication: Publication, termUrl: TermUrl): ArticlePage {
+  const { summary, section, tags, attachments } = article
+  const content = articleContent(article, publication)
+  return {
+    ...cardOf(article, publication, { termUrl, content }),
+    standfirst: summary,
+    section,
+    sectionUrl: section === undefined ? undefined : termUrl('section', section),
+    tags: tags.map(name => ({ name, url: termUrl('tag', name) })),
+    attachments: attachments.map(file => ({ ...file, src: absoluteUrl(file.src, publication.baseUrl) })),
+    body: content,
+  }
+}
+
+interface CardParts {
+  readonly termUrl: TermUrl
+  /** The rendered body, from which a missing summary is taken. */
+  readonly content: string
+}
+
+function cardOf(article: Article, { baseUrl }: Publication, { termUrl, content }: CardParts): ArticleCard {
   const { title, published, updated, language, image } = article
   return {
     title,
@@ -35,24 +55,9 @@ export function articleCard(
     updated,
     language,
     authors: article.authors.map(author => ({ ...author, feedUrl: termUrl('author', author.name) })),
-    url: permalink(article, publication.baseUrl),
+    url: permalink(article, baseUrl),
     summary: article.summary ?? summaryOf(content),
-    image: image && { ...image, src: absoluteUrl(image.src, publication.baseUrl) },
-  }
-}
-
-/** Returns an article as a whole, for its own page and for the pages of feeds. */
-export function articlePage(article: Article, publication: Publication, termUrl: TermUrl): ArticlePage {
-  const { summary, section, tags, attachments } = article
-  const body = articleContent(article, publication)
-  return {
-    ...articleCard(article, publication, termUrl, body),
-    standfirst: summary,
-    section,
-    sectionUrl: section === undefined ? undefined : termUrl('section', section),
-    tags: tags.map(name => ({ name, url: termUrl('tag', name) })),
-    attachments: attachments.map(file => ({ ...file, src: absoluteUrl(file.src, publication.baseUrl) })),
-    body,
+    image: image && { ...image, src: absoluteUrl(image.src, baseUrl) },
   }
 }
 

@@ -34,7 +34,7 @@ export interface HeadSource {
  * that the dates and directives of a popular document are computed once a second.
  */
 export function createHeads(source: HeadSource): (document: Document, now: Date) => DocumentHead {
-  let kept = new WeakMap<Document, DocumentHead>()
+  let heads = new WeakMap<Document, DocumentHead>()
   let second = Number.NaN
   let due: Date | undefined
   let publication: Publication | undefined
@@ -42,15 +42,15 @@ export function createHeads(source: HeadSource): (document: Document, now: Date)
   return (document, now) => {
     const current = Math.floor(now.getTime() / SECOND)
     if (current !== second || source.nextDue !== due || source.publication !== publication) {
-      kept = new WeakMap()
+      heads = new WeakMap()
       second = current
       due = source.nextDue
       publication = source.publication
     }
-    const known = kept.get(document)
-    if (known !== undefined) return known
+    const cached = heads.get(document)
+    if (cached !== undefined) return cached
     const head = createHead(document, second * SECOND, { nextDue: due, publication })
-    kept.set(document, head)
+    heads.set(document, head)
     return head
   }
 }
@@ -74,11 +74,11 @@ function createHead(
   }
 
   function list(key: string, own: () => Readonly<Record<string, string>>): HeaderList {
-    const known = lists.get(key)
-    if (known !== undefined) return known
-    const made = Object.entries({ ...base, ...own() }).flat()
-    lists.set(key, made)
-    return made
+    const cached = lists.get(key)
+    if (cached !== undefined) return cached
+    const headers = Object.entries({ ...base, ...own() }).flat()
+    lists.set(key, headers)
+    return headers
   }
 
   return {

@@ -50,7 +50,7 @@ const SUFFIXES: Readonly<Record<Coding, string>> = { identity: '', gzip: '-gz', 
 /** A shorter body is not compressed, because that would save too little. */
 const MIN_CODED_BYTES = 512
 
-/** Creates a document. Identity is ready at once; the other codings are computed in worker threads. */
+/** Creates a document. Identity is ready at once; the other codings are computed off the event loop. */
 export function createDocument(
   { body, headers = {}, effort = 'low', ...parts }: DocumentParts,
   encode: Encode,
