@@ -11,10 +11,10 @@ interface Setting<Value> {
   readonly flag: string
   /** Absent for what only the command line says. */
   readonly env?: string
-  readonly fallback: string | undefined
+  readonly default: string | undefined
   /** What stands after the flag in the help; absent for a switch. */
   readonly value?: string
-  readonly meaning: string
+  readonly description: string
   /** Whether what came is not to be shown, for it may hold a password. */
   readonly secret?: boolean
   /** The value, or a sentence part that says what was expected. */
@@ -38,149 +38,149 @@ export const settings = {
   port: {
     flag: 'port',
     env: 'PORT',
-    fallback: '3000',
+    default: '3000',
     value: 'NUMBER',
-    meaning: 'port to listen on; 0 takes a free one',
+    description: 'port to listen on; 0 takes a free one',
     parse: parsePort,
   },
   host: {
     flag: 'host',
     env: 'HOST',
-    fallback: undefined,
+    default: undefined,
     value: 'ADDRESS',
-    meaning: 'address to listen on; all addresses when absent',
+    description: 'address to listen on; all addresses when absent',
     parse: text => ({ value: text }),
   },
   baseUrl: {
     flag: 'base-url',
     env: 'BASE_URL',
-    fallback: undefined,
+    default: undefined,
     value: 'URL',
-    meaning: 'where readers reach Feedwright; wins over url in publication.yaml',
+    description: 'where readers reach Feedwright; wins over url in publication.yaml',
     parse: parseBaseUrl,
   },
   data: {
     flag: 'data',
     env: 'DATA_DIR',
-    fallback: './.feedwright',
+    default: './.feedwright',
     value: 'FOLDER',
-    meaning: 'where ids, dates and copies of images are kept',
+    description: 'where ids, dates and copies of images are kept',
     parse: text => ({ value: text }),
   },
   database: {
     flag: 'database',
     env: 'DATABASE_URL',
-    fallback: undefined,
+    default: undefined,
     value: 'URL',
-    meaning: 'a PostgreSQL database for ids, dates, articles and images instead of the data folder',
+    description: 'a PostgreSQL database for ids, dates, articles and images instead of the data folder',
     secret: true,
     parse: parseDatabase,
   },
   logLevel: {
     flag: 'log-level',
     env: 'LOG_LEVEL',
-    fallback: 'info',
+    default: 'info',
     value: 'LEVEL',
-    meaning: `how much is logged: ${LOG_LEVELS.join(', ')}`,
+    description: `how much is logged: ${LOG_LEVELS.join(', ')}`,
     parse: oneOf(LOG_LEVELS),
   },
   logFormat: {
     flag: 'log-format',
     env: 'LOG_FORMAT',
-    fallback: 'text',
+    default: 'text',
     value: 'FORMAT',
-    meaning: 'lines for people (text) or for programs (json)',
+    description: 'lines for people (text) or for programs (json)',
     parse: oneOf(LOG_FORMATS),
   },
   workers: {
     flag: 'workers',
     env: 'WORKERS',
-    fallback: '1',
+    default: '1',
     value: 'NUMBER',
-    meaning: 'processes that answer on the port, one for each core that there is for it',
+    description: 'processes that answer on the port, one for each core that there is for it',
     parse: parseWorkers,
   },
   documentMemory: {
     flag: 'document-memory',
     env: 'DOCUMENT_MEMORY',
-    fallback: '128',
+    default: '128',
     value: 'MB',
-    meaning: 'how much memory ready feeds may take, and a quarter of it pages',
+    description: 'how much memory ready feeds may take, and a quarter of it pages',
     parse: parseMegabytes,
   },
   fragmentMemory: {
     flag: 'fragment-memory',
     env: 'FRAGMENT_MEMORY',
-    fallback: '32',
+    default: '32',
     value: 'MB',
-    meaning: 'how much memory articles may take that were written for feeds',
+    description: 'how much memory articles may take that were written for feeds',
     parse: parseMegabytes,
   },
   lookEvery: {
     flag: 'look-every',
     env: 'LOOK_EVERY',
-    fallback: '0',
+    default: '0',
     value: 'SECONDS',
-    meaning: 'look at the whole folder so often, for drives that do not tell of changes; 0 for never',
+    description: 'look at the whole folder so often, for drives that do not tell of changes; 0 for never',
     parse: parseSeconds,
   },
   allowPrivateImages: {
     flag: 'allow-private-images',
     env: 'ALLOW_PRIVATE_IMAGES',
-    fallback: 'false',
-    meaning: 'fetch remote images from private addresses too',
+    default: 'false',
+    description: 'fetch remote images from private addresses too',
     parse: parseSwitch,
   },
   browserPages: {
     flag: 'browser-pages',
     env: 'BROWSER_PAGES',
-    fallback: 'true',
+    default: 'true',
     value: 'true|false',
-    meaning: "answer a browser that opens a feed's address with the feed's page",
+    description: "answer a browser that opens a feed's address with the feed's page",
     parse: parseSwitch,
   },
   rateLimit: {
     flag: 'rate-limit',
     env: 'RATE_LIMIT',
-    fallback: '60',
+    default: '60',
     value: 'NUMBER',
-    meaning: 'unconditional fetches of a feed by one client within an hour; 0 is no limit',
+    description: 'unconditional fetches of a feed by one client within an hour; 0 is no limit',
     parse: parseRateLimit,
   },
   trustedProxies: {
     flag: 'trusted-proxies',
     env: 'TRUSTED_PROXIES',
-    fallback: undefined,
+    default: undefined,
     value: 'LIST',
-    meaning: 'proxies whose X-Forwarded-For is believed: addresses, networks',
+    description: 'proxies whose X-Forwarded-For is believed: addresses, networks',
     parse: parseProxies,
   },
   feed: {
     flag: 'feed',
-    fallback: undefined,
+    default: undefined,
     value: 'NAME',
-    meaning: 'the private feed that token add opens',
+    description: 'the private feed that token add opens',
     parse: text => ({ value: text }),
   },
   scope: {
     flag: 'scope',
-    fallback: undefined,
+    default: undefined,
     value: 'SCOPE',
-    meaning: `what a token of token add may do by the API: ${SCOPES.join(', ')}`,
+    description: `what a token of token add may do by the API: ${SCOPES.join(', ')}`,
     parse: oneOf(SCOPES),
   },
   label: {
     flag: 'label',
-    fallback: undefined,
+    default: undefined,
     value: 'TEXT',
-    meaning: 'whose token it is, for token list',
+    description: 'whose token it is, for token list',
     parse: text => ({ value: text }),
   },
   format: {
     flag: 'format',
-    fallback: 'rss',
+    default: 'rss',
     value: 'FORMAT',
-    meaning: `what render writes: ${FORMAT_NAMES.join(', ')}`,
+    description: `what render writes: ${FORMAT_NAMES.join(', ')}`,
     parse: oneOf(FORMAT_NAMES),
   },
 } as const satisfies Record<string, Setting<unknown>>
@@ -193,7 +193,7 @@ type Parsed<Name extends keyof Settings> = Extract<
 
 /** Every setting's value. */
 export type Config = {
-  readonly [Name in keyof Settings]: Settings[Name]['fallback'] extends string
+  readonly [Name in keyof Settings]: Settings[Name]['default'] extends string
     ? Parsed<Name>
     : Parsed<Name> | undefined
 }
@@ -286,7 +286,7 @@ function settingValue(
 }
 
 function parseValue(setting: Setting<unknown>, place: string, given: string | undefined): unknown {
-  const text = given ?? setting.fallback
+  const text = given ?? setting.default
   if (text === undefined) return undefined
   const parsed = setting.parse(text)
   if ('value' in parsed) return parsed.value

@@ -7,15 +7,15 @@ import { createAddMediaBytes } from '../images/keep-media.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import { createArticleHandlers } from './articles/article-handlers.ts'
 import { createList } from './articles/list.ts'
+import type { ApiRequest } from './handler.ts'
 import { createMediaHandler } from './media.ts'
 import { createOpenApi } from './openapi.ts'
 import { type Operation, operations } from './operations.ts'
-import { problemReply, type Reply } from './reply.ts'
-import type { ApiRequest } from './request/api-request.ts'
+import { type ApiResponse, problemResponse } from './problem-response.ts'
 import { createAuthenticate } from './request/authenticate.ts'
 import { createAnswerOnce } from './request/idempotency.ts'
 import { createReadBody } from './request/read-body.ts'
-import { failure, preflight, sendReply, unavailable } from './send-reply.ts'
+import { failure, preflight, sendResponse, unavailable } from './send-response.ts'
 
 /** What the API works with. */
 export interface ApiOptions {
@@ -31,8 +31,8 @@ export interface ApiOptions {
   readonly trustedProxies: readonly string[]
   /** Shows in every process what was written; resolves when they do. */
   readonly onWritten: () => Promise<void>
-  /** Whether what is not here is answered with 404, as it is when absent, or left to whoever has mounted the API. */
-  readonly notHere?: 'answered' | 'passed on'
+  /** How unknown paths are answered: with 404, or by the next handler of the host. `404` when absent. */
+  readonly unknownPath?: '404' | 'next'
   readonly log: {
     info(fields: object, message: string): void
     error(fields: object, message: string): void
@@ -53,15 +53,15 @@ export function createApi(options: ApiOptions): RequestHandler {
   const router = express.Router({ strict: true, caseSensitive: true })
   for (const [path, own] of Map.groupBy(all, operation => operation.path)) mount(path, own)
   router.use('/api', (request, response, next) => {
-    if (options.notHere === 'passed on') return next()
+    if (options.unknownPath === 'next') return next()
     const detail = `there is nothing at ${request.originalUrl}: see /api/openapi.json`
-    sendReply(request, response, problemReply(404, detail))
+    sendResponse(request, response, problemResponse(404, detail))
   })
   router.use('/api', (error: unknown, request: Request, response: Response, next: NextFunction) => {
     const reply = failure(error)
     if (reply.status >= 500) log.error({ err: error }, `${request.method} ${request.originalUrl} failed`)
     if (response.headersSent) next(error)
-    else sendReply(request, response, reply)
+    else sendResponse(request, response, reply)
   })
   return router
 
@@ -72,9 +72,14 @@ export function createApi(options: ApiOptions): RequestHandler {
     const allow = [...answers.keys(), 'OPTIONS'].join(', ')
     router.all(path.replace('{key}', ':key'), async (request, response) => {
       const answer = answers.get(request.method)
-      if (answer !== undefined) sendReply(request, response, await answer(request, response))
-      else if (request.method === 'OPTIONS') sendReply(request, response, preflight(allow))
-      else sendReply(request, response, problemReply(405, `expected ${allow}`, { headers: { Allow: allow } }))
+      if (answer !== undefined) sendResponse(request, response, await answer(request, response))
+      else if (request.method === 'OPTIONS') sendResponse(request, response, preflight(allow))
+      else
+        sendResponse(
+          request,
+          response,
+          problemResponse(405, `expected ${allow}`, { headers: { Allow: allow } }),
+        )
     })
   }
 
@@ -82,7 +87,7 @@ export function createApi(options: ApiOptions): RequestHandler {
   function createAnswer({ scope, body, handle }: Operation) {
     const read = body && createReadBody(body)
 
-    return async (request: Request, response: Response): Promise<Reply> => {
+    return async (request: Request, response: Response): Promise<ApiResponse> => {
       const { publication } = publisher
       if (publication === undefined) return unavailable('nothing is published yet')
       const entry = scope && (await door(request, scope))
@@ -98,7 +103,7 @@ export function createApi(options: ApiOptions): RequestHandler {
   }
 
   /** Who changed what, for who runs the server. */
-  function tell({ method, url, token }: ApiRequest, { status }: Reply): void {
+  function tell({ method, url, token }: ApiRequest, { status }: ApiResponse): void {
     if (status < 300) log.info({ token: token?.id }, `${method} ${url}: ${status} by the token ${token?.id}`)
   }
 }

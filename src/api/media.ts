@@ -1,8 +1,8 @@
 import type { ArticleStore } from '../articles/store/article-store.ts'
 import { type AddMediaBytes, mediaPath } from '../images/keep-media.ts'
 import { mediaFacts } from '../images/media-facts.ts'
-import { invalidFields, problemReply, type Reply } from './reply.ts'
-import type { ApiRequest } from './request/api-request.ts'
+import type { ApiRequest } from './handler.ts'
+import { type ApiResponse, invalidFields, problemResponse } from './problem-response.ts'
 
 /** What media are taken in with. */
 export interface MediaOptions {
@@ -26,8 +26,8 @@ export const MEDIA_TYPES = [
 
 /** Creates what takes in an image, a recording, a film or a document, as one beside a file is taken in. */
 export function createMediaHandler({ store, keep }: MediaOptions) {
-  return async ({ body, query, publication }: ApiRequest): Promise<Reply> => {
-    if (body.length === 0) return problemReply(400, 'expected the bytes of a file, got none')
+  return async ({ body, query, publication }: ApiRequest): Promise<ApiResponse> => {
+    if (body.length === 0) return problemResponse(400, 'expected the bytes of a file, got none')
     const { type: got = 'something else' } = await mediaFacts(body)
     if (!KEPT_TYPES.test(got)) {
       const detail = `expected the bytes of an image, a recording, a film, a PDF, an EPUB or a ZIP, got ${got}`

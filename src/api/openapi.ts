@@ -1,18 +1,20 @@
 import { createHash } from 'node:crypto'
-import type { Answers, Operation, QueryParameter } from './operations.ts'
-import type { Reply } from './reply.ts'
-import type { ApiRequest } from './request/api-request.ts'
+import type { ApiRequest } from './handler.ts'
+import type { DocumentedResponses, Operation, QueryParameter } from './operations.ts'
+import type { ApiResponse } from './problem-response.ts'
 import { isNamed } from './request/preconditions.ts'
 import { jsonSchemas } from './schemas.ts'
 
 /** What any answer may be; the others are those of one operation. */
-const ANY_TIME: Answers = { 503: { means: 'Not ready, or the store is away: come back after Retry-After.' } }
-const WITH_TOKEN: Answers = {
+const ANY_TIME: DocumentedResponses = {
+  503: { means: 'Not ready, or the store is away: come back after Retry-After.' },
+}
+const WITH_TOKEN: DocumentedResponses = {
   401: { means: 'There is no right token.' },
   429: { means: 'Too many wrong tokens came from this address.' },
 }
-const TO_PUBLISH: Answers = { 403: { means: 'The token may only read.' } }
-const WITH_BODY: Answers = {
+const TO_PUBLISH: DocumentedResponses = { 403: { means: 'The token may only read.' } }
+const WITH_BODY: DocumentedResponses = {
   400: { means: 'The body or Idempotency-Key cannot be read.' },
   413: { means: 'The body is too long.' },
   415: { means: 'The body is of another type.' },
@@ -22,7 +24,7 @@ const WITH_BODY: Answers = {
 export function createOpenApi(operations: () => readonly Operation[], version: string) {
   let made: { readonly baseUrl: string; readonly body: unknown; readonly etag: string } | undefined
 
-  return async ({ headers, publication: { baseUrl } }: ApiRequest): Promise<Reply> => {
+  return async ({ headers, publication: { baseUrl } }: ApiRequest): Promise<ApiResponse> => {
     if (made?.baseUrl !== baseUrl) {
       const body = openApiDocument(operations(), { baseUrl, version })
       const etag = `"${createHash('sha256').update(JSON.stringify(body)).digest('base64url')}"`
@@ -60,7 +62,7 @@ function openApiDocument(
 }
 
 /** Every status that an operation may answer with. */
-function answersOf({ method, scope, body, answers }: Operation): Answers {
+function answersOf({ method, scope, body, responses: answers }: Operation): DocumentedResponses {
   return {
     ...ANY_TIME,
     ...(scope !== undefined && WITH_TOKEN),
@@ -68,11 +70,11 @@ function answersOf({ method, scope, body, answers }: Operation): Answers {
     ...((body !== undefined || method === 'DELETE') && { 400: WITH_BODY[400] }),
     ...(body !== undefined && WITH_BODY),
     ...answers,
-  } as Answers
+  } as DocumentedResponses
 }
 
 function describe(operation: Operation): unknown {
-  const { name, means, scope, path, query = [], conditions = [], body } = operation
+  const { operationId: name, summary: means, scope, path, query = [], conditions = [], body } = operation
   const headers = [...conditions, ...(scope === 'publish' ? ['Idempotency-Key'] : [])]
   const parameters = [...keyParameter(path), ...query.map(queryParameter), ...headers.map(headerParameter)]
   return {
@@ -92,7 +94,7 @@ function keyParameter(path: string) {
   return [{ name: 'key', in: 'path', required: true, schema: { type: 'string' }, description }]
 }
 
-function queryParameter({ name, type, means }: QueryParameter) {
+function queryParameter({ name, type, description: means }: QueryParameter) {
   return { name, in: 'query', schema: { type }, description: means }
 }
 
@@ -104,7 +106,7 @@ function requestContent({ types, schema }: NonNullable<Operation['body']>) {
   return Object.fromEntries(types.map(type => [type, schema === undefined ? {} : { schema: refTo(schema) }]))
 }
 
-function response([status, { means, schema }]: readonly [string, Answers[number]]) {
+function response([status, { means, schema }]: readonly [string, DocumentedResponses[number]]) {
   const [type, name] =
     Number(status) < 400 ? ['application/json', schema] : ['application/problem+json', 'Problem']
   const content = name === undefined ? {} : { content: { [type]: { schema: refTo(name) } } }

@@ -1,9 +1,9 @@
 import type { Scope } from '../articles/token.ts'
 import type { ArticleHandlers } from './articles/article-handlers.ts'
 import { MAX_LIMIT } from './articles/list.ts'
+import type { ApiRequest } from './handler.ts'
 import { MEDIA_TYPES } from './media.ts'
-import type { Reply } from './reply.ts'
-import type { ApiRequest } from './request/api-request.ts'
+import type { ApiResponse } from './problem-response.ts'
 import type { BodyLimits } from './request/read-body.ts'
 import type { SchemaName } from './schemas.ts'
 
@@ -11,14 +11,14 @@ const MAX_RECORD_BYTES = 6_000_000
 const MAX_MEDIA_BYTES = 50_000_000
 
 /** What an operation answers with: what that means, and the schema of its body. */
-export interface Answers {
+export interface DocumentedResponses {
   readonly [status: number]: { readonly means: string; readonly schema?: SchemaName }
 }
 
 /** A parameter of the query. */
 export interface QueryParameter {
   readonly name: string
-  readonly means: string
+  readonly description: string
   readonly type: 'string' | 'integer'
 }
 
@@ -27,24 +27,24 @@ export interface Operation {
   /** As in OpenAPI: `{key}` is the id or slug of an article. */
   readonly path: string
   readonly method: 'GET' | 'PUT' | 'PATCH' | 'POST' | 'DELETE'
-  readonly name: string
-  readonly means: string
+  readonly operationId: string
+  readonly summary: string
   /** Absent when everyone may use it. */
   readonly scope?: Scope
   readonly query?: readonly QueryParameter[]
   /** Headers by which it is made conditional. */
   readonly conditions?: readonly ('If-Match' | 'If-None-Match')[]
   readonly body?: BodyLimits & { readonly schema?: SchemaName }
-  readonly answers: Answers
-  readonly handle: (request: ApiRequest) => Promise<Reply>
+  readonly responses: DocumentedResponses
+  readonly handle: (request: ApiRequest) => Promise<ApiResponse>
 }
 
 /** What the operations are made of. */
 export interface Handlers {
   readonly articles: ArticleHandlers
-  readonly list: (request: ApiRequest) => Promise<Reply>
-  readonly media: (request: ApiRequest) => Promise<Reply>
-  readonly document: (request: ApiRequest) => Promise<Reply>
+  readonly list: (request: ApiRequest) => Promise<ApiResponse>
+  readonly media: (request: ApiRequest) => Promise<ApiResponse>
+  readonly document: (request: ApiRequest) => Promise<ApiResponse>
 }
 
 const ONE = '/api/articles/{key}'
@@ -59,20 +59,24 @@ const WRONG_FIELDS = { means: 'Fields are wrong, each told with its pointer.' }
 export function operations({ articles, list, media, document }: Handlers): readonly Operation[] {
   return [
     {
-      ...{ path: '/api/articles', method: 'GET', name: 'listArticles', scope: 'read', handle: list },
-      means: 'Lists articles, drafts and future ones too, newest first, without their texts.',
+      ...{ path: '/api/articles', method: 'GET', operationId: 'listArticles', scope: 'read', handle: list },
+      summary: 'Lists articles, drafts and future ones too, newest first, without their texts.',
       query: [
-        { name: 'limit', type: 'integer', means: `Articles on a page: 20, at most ${MAX_LIMIT}.` },
-        { name: 'cursor', type: 'string', means: 'Where the page begins, as `next` says it.' },
-        { name: 'tag', type: 'string', means: 'Only articles that the feed of this tag shows or will show.' },
+        { name: 'limit', type: 'integer', description: `Articles on a page: 20, at most ${MAX_LIMIT}.` },
+        { name: 'cursor', type: 'string', description: 'Where the page begins, as `next` says it.' },
+        {
+          name: 'tag',
+          type: 'string',
+          description: 'Only articles that the feed of this tag shows or will show.',
+        },
       ],
-      answers: { 200: { means: 'A page.', schema: 'Page' }, 400: { means: 'A parameter is wrong.' } },
+      responses: { 200: { means: 'A page.', schema: 'Page' }, 400: { means: 'A parameter is wrong.' } },
     },
     {
-      ...{ path: ONE, method: 'GET', name: 'getArticle', scope: 'read', handle: articles.get },
-      means: 'Gives an article as a record, whether it came by file or by the API.',
+      ...{ path: ONE, method: 'GET', operationId: 'getArticle', scope: 'read', handle: articles.get },
+      summary: 'Gives an article as a record, whether it came by file or by the API.',
       conditions: ['If-Match', 'If-None-Match'],
-      answers: {
+      responses: {
         200: { means: 'The article.', schema: 'Article' },
         304: { means: 'The article is as If-None-Match says.' },
         404: NO_ARTICLE,
@@ -81,11 +85,11 @@ export function operations({ articles, list, media, document }: Handlers): reado
       },
     },
     {
-      ...{ path: ONE, method: 'PUT', name: 'putArticle', scope: 'publish', handle: articles.put },
-      means: 'Creates or replaces an article; brings a withdrawn one back.',
+      ...{ path: ONE, method: 'PUT', operationId: 'putArticle', scope: 'publish', handle: articles.put },
+      summary: 'Creates or replaces an article; brings a withdrawn one back.',
       conditions: ['If-Match', 'If-None-Match'],
       body: { types: ['application/json'], limit: MAX_RECORD_BYTES, schema: 'Record' },
-      answers: {
+      responses: {
         200: { means: 'Replaced.', schema: RECEIPT },
         201: { means: 'Created.', schema: RECEIPT },
         409: CONFLICT,
@@ -94,11 +98,17 @@ export function operations({ articles, list, media, document }: Handlers): reado
       },
     },
     {
-      ...{ path: ONE, method: 'PATCH', name: 'patchArticle', scope: 'publish', handle: articles.patch },
-      means: 'Changes some fields of an article.',
+      ...{
+        path: ONE,
+        method: 'PATCH',
+        operationId: 'patchArticle',
+        scope: 'publish',
+        handle: articles.patch,
+      },
+      summary: 'Changes some fields of an article.',
       conditions: ['If-Match', 'If-None-Match'],
       body: { types: ['application/merge-patch+json'], limit: MAX_RECORD_BYTES, schema: 'Patch' },
-      answers: {
+      responses: {
         200: { means: 'Changed.', schema: RECEIPT },
         404: NO_ARTICLE,
         409: CONFLICT,
@@ -111,13 +121,13 @@ export function operations({ articles, list, media, document }: Handlers): reado
       ...{
         path: ONE,
         method: 'DELETE',
-        name: 'withdrawArticle',
+        operationId: 'withdrawArticle',
         scope: 'publish',
         handle: articles.withdraw,
       },
-      means: 'Withdraws an article: it is in no feed any more, and its page says so.',
+      summary: 'Withdraws an article: it is in no feed any more, and its page says so.',
       conditions: ['If-Match', 'If-None-Match'],
-      answers: {
+      responses: {
         204: { means: 'Withdrawn.' },
         404: NO_ARTICLE,
         409: CONFLICT,
@@ -127,11 +137,11 @@ export function operations({ articles, list, media, document }: Handlers): reado
       },
     },
     {
-      ...{ path: '/api/media', method: 'POST', name: 'postMedia', scope: 'publish', handle: media },
-      means: 'Keeps an image, a recording, a film or a document, to be named by articles.',
-      query: [{ name: 'name', type: 'string', means: 'Its file name, for its address.' }],
+      ...{ path: '/api/media', method: 'POST', operationId: 'postMedia', scope: 'publish', handle: media },
+      summary: 'Keeps an image, a recording, a film or a document, to be named by articles.',
+      query: [{ name: 'name', type: 'string', description: 'Its file name, for its address.' }],
       body: { types: MEDIA_TYPES, limit: MAX_MEDIA_BYTES },
-      answers: {
+      responses: {
         200: { means: 'It was kept before.', schema: 'Media' },
         201: { means: 'Kept.', schema: 'Media' },
         409: { means: 'The same request is still being answered.' },
@@ -139,9 +149,9 @@ export function operations({ articles, list, media, document }: Handlers): reado
       },
     },
     {
-      ...{ path: '/api/openapi.json', method: 'GET', name: 'getOpenApi', handle: document },
-      means: 'Gives this document.',
-      answers: { 200: { means: 'The OpenAPI document.' } },
+      ...{ path: '/api/openapi.json', method: 'GET', operationId: 'getOpenApi', handle: document },
+      summary: 'Gives this document.',
+      responses: { 200: { means: 'The OpenAPI document.' } },
     },
   ]
 }

@@ -15,7 +15,7 @@ const COMMANDS = [
 export function helpText(): string {
   const options = Object.values(settings).map(setting => {
     const flag = 'value' in setting ? `--${setting.flag} ${setting.value}` : `--${setting.flag}`
-    return [flag, `${setting.meaning}${defaultOf(setting)}`] as const
+    return [flag, `${setting.description}${defaultOf(setting)}`] as const
   })
   return [
     'Feedwright publishes a folder of articles as RSS 2.0, Atom 1.0 and JSON Feed 1.1.',
@@ -27,8 +27,8 @@ export function helpText(): string {
   ].join('\n\n')
 }
 
-function defaultOf({ fallback, ...setting }: (typeof settings)[keyof typeof settings]): string {
-  const sources = ['env' in setting ? setting.env : undefined, fallback && `default ${fallback}`]
+function defaultOf({ default: preset, ...setting }: (typeof settings)[keyof typeof settings]): string {
+  const sources = ['env' in setting ? setting.env : undefined, preset && `default ${preset}`]
   const known = sources.filter(source => source !== undefined && source !== '')
   return known.length === 0 ? '' : ` (${known.join(', ')})`
 }

@@ -27,8 +27,8 @@ export interface AppOptions extends Omit<RouteOptions, 'pages'> {
   readonly log: { error(fields: object, message: string): void }
   /** Answers for everything beneath `/api`; there is nothing when it is absent. */
   readonly api?: RequestHandler | undefined
-  /** Whether what is not here is answered with 404, as it is when absent, or left to whoever has mounted the app. */
-  readonly notHere?: 'answered' | 'passed on'
+  /** How unknown paths are answered: with 404, or by the next handler of the host. `404` when absent. */
+  readonly unknownPath?: '404' | 'next'
 }
 
 /** A request that a handler has at hand. */
@@ -41,7 +41,7 @@ interface Turn {
 /** Feedwright as an Express app. It does not listen. */
 export function createApp(options: AppOptions): Express {
   const { store, publisher, sendDocument, sendFeed, now, log, browserPages, pageBytes } = options
-  const passesOn = options.notHere === 'passed on'
+  const passesOn = options.unknownPath === 'next'
   const pages = createPageDocuments({ store, publisher, now, pageBytes })
   const answerFeed = createFeedAnswer({
     store,

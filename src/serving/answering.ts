@@ -16,7 +16,7 @@ export interface AnsweringOptions {
     Config,
     'browserPages' | 'documentMemory' | 'fragmentMemory' | 'rateLimit' | 'trustedProxies'
   >
-  readonly notHere?: NonNullable<AppOptions['notHere']>
+  readonly unknownPath?: NonNullable<AppOptions['unknownPath']>
   /** Creates the publishing API, if there is to be one. */
   readonly api?: ((publisher: Publisher) => AppOptions['api']) | undefined
   readonly log: PublisherOptions['log']
@@ -25,7 +25,7 @@ export interface AnsweringOptions {
 
 /** Creates what answers for a store, wherever the requests come from: nothing is published yet. */
 export function createAnswering(options: AnsweringOptions): AnswerOptions {
-  const { store, files, config, notHere = 'answered', log, now } = options
+  const { store, files, config, unknownPath = '404', log, now } = options
   const { browserPages, documentMemory: documentBytes, fragmentMemory: fragmentBytes } = config
   const { rateLimit, trustedProxies = [] } = config
   const publisher = createPublisher({ store, now, log, version: VERSION, documentBytes, fragmentBytes })
@@ -33,6 +33,14 @@ export function createAnswering(options: AnsweringOptions): AnswerOptions {
   const sendFeed = createSendFeed({ publisher, sendDocument, now, rateLimit, trustedProxies })
   const shared = { publisher, sendFeed, browserPages, log, now }
   const api = options.api?.(publisher)
-  const app = createApp({ ...shared, api, store, files, sendDocument, pageBytes: documentBytes / 4, notHere })
+  const app = createApp({
+    ...shared,
+    api,
+    store,
+    files,
+    sendDocument,
+    pageBytes: documentBytes / 4,
+    unknownPath,
+  })
   return { ...shared, app }
 }

@@ -97,10 +97,10 @@ export async function createFeedwright(options: FeedwrightOptions): Promise<Feed
   const config = configOf(options)
   const store = options.store ?? (await openStore(config))
   const files = openMediaFiles(join(config.data, 'media'))
-  const notHere = 'passed on'
+  const unknownPath = 'next'
   const kept = options.api === true ? (options.store ?? openDurableStore(config, store)) : undefined
-  const api = kept && publishing({ store: kept, config, notHere, onWritten, log, now })
-  const answering = createAnswering({ store, files, config, notHere, api, log, now })
+  const api = kept && publishing({ store: kept, config, unknownPath, onWritten, log, now })
+  const answering = createAnswering({ store, files, config, unknownPath, api, log, now })
   const { publisher } = answering
   const parts = { store, publisher, config, log, now }
   const watching = store.watch(throttle(() => showChanges({ store, publisher })))

@@ -8,7 +8,7 @@ import { VERSION } from '../version.ts'
 import type { AnsweringOptions } from './answering.ts'
 
 /** What publishing by program needs of whoever answers for a store. */
-export interface PublishingOptions extends Pick<ApiOptions, 'notHere' | 'onWritten' | 'log' | 'now'> {
+export interface PublishingOptions extends Pick<ApiOptions, 'unknownPath' | 'onWritten' | 'log' | 'now'> {
   /** A durable one. */
   readonly store: ArticleStore
   readonly config: Pick<Config, 'data' | 'trustedProxies'>

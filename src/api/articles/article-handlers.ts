@@ -1,11 +1,11 @@
 import { quote } from '../../articles/faults/fault.ts'
 import type { SlugOwner } from '../../articles/store/article-store.ts'
-import { invalidFields, problemReply, type Reply } from '../reply.ts'
-import type { ApiRequest } from '../request/api-request.ts'
+import type { ApiRequest } from '../handler.ts'
+import { type ApiResponse, invalidFields, problemResponse } from '../problem-response.ts'
 import { conditionsHold, etagOf, isMatched, isNamed } from '../request/preconditions.ts'
 import { readPatch, readRecordFields } from '../request/read-fields.ts'
 import { viewOf } from './article-view.ts'
-import { findOwner } from './find-owner.ts'
+import { findArticle } from './find-owner.ts'
 import { mergePatch } from './merge-patch.ts'
 import { parseRecord } from './parse-record.ts'
 import { type RecordFields, recordOf } from './record-of.ts'
@@ -16,10 +16,10 @@ const ATTEMPTS = 100
 
 /** What answers for one article. */
 export interface ArticleHandlers {
-  get(request: ApiRequest): Promise<Reply>
-  put(request: ApiRequest): Promise<Reply>
-  patch(request: ApiRequest): Promise<Reply>
-  withdraw(request: ApiRequest): Promise<Reply>
+  get(request: ApiRequest): Promise<ApiResponse>
+  put(request: ApiRequest): Promise<ApiResponse>
+  patch(request: ApiRequest): Promise<ApiResponse>
+  withdraw(request: ApiRequest): Promise<ApiResponse>
 }
 
 /** Creates what answers for one article, by its id or slug. */
@@ -27,8 +27,8 @@ export function createArticleHandlers(options: ArticleWriterOptions): ArticleHan
   const { store, now } = options
   const { write, withdraw } = createArticleWriter(options)
 
-  async function get({ key, headers, publication }: ApiRequest): Promise<Reply> {
-    const owner = await findOwner(store, key)
+  async function get({ key, headers, publication }: ApiRequest): Promise<ApiResponse> {
+    const owner = await findArticle(store, key)
     if (owner === undefined || owner.withdrawn) return missing(key, owner)
     const tag = { ETag: etagOf(owner.article) }
     if (!isMatched(headers, tag.ETag)) return preconditionFailed(owner)
@@ -37,7 +37,7 @@ export function createArticleHandlers(options: ArticleWriterOptions): ArticleHan
     return { status: 200, headers: tag, body: viewOf(owner, publication) }
   }
 
-  async function put(request: ApiRequest): Promise<Reply> {
+  async function put(request: ApiRequest): Promise<ApiResponse> {
     const read = readRecordFields(request.body)
     if ('refusal' in read) return read.refusal
     return steadily(request, async found => {
@@ -47,7 +47,7 @@ export function createArticleHandlers(options: ArticleWriterOptions): ArticleHan
     })
   }
 
-  async function patch(request: ApiRequest): Promise<Reply> {
+  async function patch(request: ApiRequest): Promise<ApiResponse> {
     const read = readPatch(request.body)
     if ('refusal' in read) return read.refusal
     return steadily(request, async owner => {
@@ -60,14 +60,14 @@ export function createArticleHandlers(options: ArticleWriterOptions): ArticleHan
     request: ApiRequest,
     owner: SlugOwner | undefined,
     fields: RecordFields,
-  ): Promise<Reply | undefined> {
+  ): Promise<ApiResponse | undefined> {
     const { key, publication } = request
     const parsed = await parseRecord(fields, { key, owner, publication, now: now(), store })
     if ('errors' in parsed) return invalidFields(422, parsed.errors)
     return holds(request, owner) ? write(request, owner, parsed.draft) : preconditionFailed(owner)
   }
 
-  async function withdrawOne(request: ApiRequest): Promise<Reply> {
+  async function withdrawOne(request: ApiRequest): Promise<ApiResponse> {
     return steadily(request, async owner => {
       if (owner === undefined || owner.withdrawn) return missing(request.key, owner)
       const refusal = ofFile(owner)
@@ -79,13 +79,13 @@ export function createArticleHandlers(options: ArticleWriterOptions): ArticleHan
   /** Works on the article as it is; again, when it was changed meanwhile, with its conditions. */
   async function steadily(
     { key }: ApiRequest,
-    work: (owner: SlugOwner | undefined) => Promise<Reply | undefined>,
-  ): Promise<Reply> {
+    work: (owner: SlugOwner | undefined) => Promise<ApiResponse | undefined>,
+  ): Promise<ApiResponse> {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      const reply = await work(await findOwner(store, key))
+      const reply = await work(await findArticle(store, key))
       if (reply !== undefined) return reply
     }
-    return problemReply(409, 'the article was changed again and again meanwhile: try once more')
+    return problemResponse(409, 'the article was changed again and again meanwhile: try once more')
   }
 
   return { get, put, patch, withdraw: withdrawOne }
@@ -108,10 +108,10 @@ function srcOf(image: unknown): unknown {
 }
 
 /** What came by file is changed by file only. */
-function ofFile(owner: SlugOwner | undefined): Reply | undefined {
+function ofFile(owner: SlugOwner | undefined): ApiResponse | undefined {
   const source = owner?.source
   if (source === undefined || source.startsWith('/')) return undefined
-  return problemReply(
+  return problemResponse(
     409,
     `${quote(owner?.article.slug)} came by the file ${source} of the folder: change it there, or take the file away first`,
   )
@@ -121,16 +121,17 @@ function holds({ headers }: ApiRequest, owner: SlugOwner | undefined): boolean {
   return conditionsHold(headers, owner === undefined || owner.withdrawn ? undefined : etagOf(owner.article))
 }
 
-function preconditionFailed(owner: SlugOwner | undefined): Reply {
-  if (owner === undefined || owner.withdrawn) return problemReply(412, 'If-Match: there is no such article')
+function preconditionFailed(owner: SlugOwner | undefined): ApiResponse {
+  if (owner === undefined || owner.withdrawn)
+    return problemResponse(412, 'If-Match: there is no such article')
   const tag = etagOf(owner.article)
-  return problemReply(412, `the article is not as the request expects: it is at ${tag}`, {
+  return problemResponse(412, `the article is not as the request expects: it is at ${tag}`, {
     headers: { ETag: tag },
   })
 }
 
-function missing(key: string, owner: SlugOwner | undefined): Reply {
+function missing(key: string, owner: SlugOwner | undefined): ApiResponse {
   return owner === undefined
-    ? problemReply(404, `there is no article with the id or slug ${quote(key)}`)
-    : problemReply(410, `the article ${quote(key)} has been withdrawn`)
+    ? problemResponse(404, `there is no article with the id or slug ${quote(key)}`)
+    : problemResponse(410, `the article ${quote(key)} has been withdrawn`)
 }

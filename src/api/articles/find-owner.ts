@@ -1,8 +1,8 @@
 import type { ArticleStore, SlugOwner } from '../../articles/store/article-store.ts'
-import { hasControlCharacters } from '../reply.ts'
+import { hasControlCharacters } from '../problem-response.ts'
 
 /** The article that a key leads to: by its id, or else by its slug; one that is there before one that is withdrawn. */
-export async function findOwner(
+export async function findArticle(
   store: Pick<ArticleStore, 'findById' | 'findBySlug'>,
   key: string,
 ): Promise<SlugOwner | undefined> {

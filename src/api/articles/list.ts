@@ -2,8 +2,13 @@ import { quote } from '../../articles/faults/fault.ts'
 import type { Cursor } from '../../articles/selection.ts'
 import type { ArticleStore, ArticlesPage } from '../../articles/store/article-store.ts'
 import { foldName } from '../../articles/terms.ts'
-import { type FieldError, hasControlCharacters, problemReply, type Reply } from '../reply.ts'
-import type { ApiRequest } from '../request/api-request.ts'
+import type { ApiRequest } from '../handler.ts'
+import {
+  type ApiResponse,
+  type FieldError,
+  hasControlCharacters,
+  problemResponse,
+} from '../problem-response.ts'
 import { viewOf } from './article-view.ts'
 
 const DEFAULT_LIMIT = 20
@@ -13,9 +18,10 @@ const PARAMETERS = ['limit', 'cursor', 'tag']
 
 /** Creates what lists articles, newest first, a page at a time. */
 export function createList({ store }: { readonly store: Pick<ArticleStore, 'list'> }) {
-  return async ({ query, publication }: ApiRequest): Promise<Reply> => {
+  return async ({ query, publication }: ApiRequest): Promise<ApiResponse> => {
     const asked = parseQuery(query)
-    if ('errors' in asked) return problemReply(400, asked.errors[0]?.detail ?? '', { errors: asked.errors })
+    if ('errors' in asked)
+      return problemResponse(400, asked.errors[0]?.detail ?? '', { errors: asked.errors })
     const { page } = asked
     const owners = await store.list({ ...page, limit: page.limit + 1 })
     const shown = owners.slice(0, page.limit)

@@ -4,7 +4,7 @@ import type { Publication } from '../../articles/publication.ts'
 import { isMediaPath } from '../../articles/schema/fields.ts'
 import type { ArticleStore, StoredMedia } from '../../articles/store/article-store.ts'
 import { mediaPath } from '../../images/keep-media.ts'
-import { type FieldError, pointerOf } from '../reply.ts'
+import { type FieldError, pointerOf } from '../problem-response.ts'
 
 /** What media are looked for with. */
 export interface MediaContext {

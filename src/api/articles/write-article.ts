@@ -3,11 +3,11 @@ import { type ArticleDraft, permalink } from '../../articles/article.ts'
 import type { Fault } from '../../articles/faults/fault.ts'
 import type { Applied, ArticleStore, SlugOwner, SourceChange } from '../../articles/store/article-store.ts'
 import { Problem } from '../../problem.ts'
-import { type FieldError, invalidFields, pointerOf, type Reply } from '../reply.ts'
-import type { ApiRequest } from '../request/api-request.ts'
+import type { ApiRequest } from '../handler.ts'
+import { type ApiResponse, type FieldError, invalidFields, pointerOf } from '../problem-response.ts'
 import { storableAnswer } from '../request/idempotency.ts'
 import { etagOf } from '../request/preconditions.ts'
-import { findOwner } from './find-owner.ts'
+import { findArticle } from './find-owner.ts'
 
 /** Where the sources of published records are named; no file of a folder begins with a slash. */
 const SOURCES = '/api/articles/'
@@ -23,8 +23,12 @@ export interface ArticleWriterOptions {
 
 /** Changes articles that came by the API. Undefined when the article is not as it was found any more. */
 export interface ArticleWriter {
-  write(request: ApiRequest, owner: SlugOwner | undefined, draft: ArticleDraft): Promise<Reply | undefined>
-  withdraw(request: ApiRequest, owner: SlugOwner): Promise<Reply | undefined>
+  write(
+    request: ApiRequest,
+    owner: SlugOwner | undefined,
+    draft: ArticleDraft,
+  ): Promise<ApiResponse | undefined>
+  withdraw(request: ApiRequest, owner: SlugOwner): Promise<ApiResponse | undefined>
 }
 
 /** Creates what writes. */
@@ -33,7 +37,7 @@ export function createArticleWriter({ store, now, onWritten }: ArticleWriterOpti
     request: ApiRequest,
     owner: SlugOwner | undefined,
     draft: ArticleDraft,
-  ): Promise<Reply | undefined> {
+  ): Promise<ApiResponse | undefined> {
     const { key } = request
     const path = owner?.source ?? (await freePath(key))
     const contentHash = hashOf(path, draft)
@@ -42,7 +46,7 @@ export function createArticleWriter({ store, now, onWritten }: ArticleWriterOpti
     const isNew = owner === undefined || owner.withdrawn
     const reply = await apply(change, request, applied => receipt(applied, path, { ...request, isNew }))
     // Who has the name may have come meanwhile by the same key: then it is that article which is to be changed.
-    if (reply?.status === 409 && !isSame(await findOwner(store, key), owner)) return undefined
+    if (reply?.status === 409 && !isSame(await findArticle(store, key), owner)) return undefined
     return reply
   }
 
@@ -55,7 +59,10 @@ export function createArticleWriter({ store, now, onWritten }: ArticleWriterOpti
     }
   }
 
-  function withdraw(request: ApiRequest, { article, source = '' }: SlugOwner): Promise<Reply | undefined> {
+  function withdraw(
+    request: ApiRequest,
+    { article, source = '' }: SlugOwner,
+  ): Promise<ApiResponse | undefined> {
     const { id, revision } = article
     return apply({ kind: 'gone', path: source, expected: { id, revision } }, request, () => ({ status: 204 }))
   }
@@ -64,8 +71,8 @@ export function createArticleWriter({ store, now, onWritten }: ArticleWriterOpti
   async function apply(
     change: SourceChange,
     { publication, answerKey }: ApiRequest,
-    answer: (applied: Applied) => Reply,
-  ): Promise<Reply | undefined> {
+    answer: (applied: Applied) => ApiResponse,
+  ): Promise<ApiResponse | undefined> {
     const { baseUrl, timeZone, language, undo = 0 } = publication
     const { hostname: host } = new URL(baseUrl)
     const request = answerKey && {
@@ -93,7 +100,7 @@ function receipt(
   { article, faults }: Applied,
   path: string,
   { method, publication, isNew }: Pick<ApiRequest, 'method' | 'publication'> & { readonly isNew: boolean },
-): Reply {
+): ApiResponse {
   const refused = faults.filter(({ severity }) => severity === 'fault')
   if (article === undefined || refused.length > 0) return invalidFields(409, refused.map(wrongOf))
   const url = permalink(article, publication.baseUrl)

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { LRUCache } from 'lru-cache'
 import type { ArticleStore } from '../../articles/store/article-store.ts'
 import { type ApiToken, type Scope, tokenHash } from '../../articles/token.ts'
-import { problemReply, type Reply } from '../reply.ts'
+import { type ApiResponse, problemResponse } from '../problem-response.ts'
 import { createFailedAttempts } from './failed-attempts.ts'
 
 /** What the door works with. */
@@ -17,7 +17,7 @@ export interface AuthenticateOptions {
 export type Authenticate = (
   request: IncomingMessage,
   scope: Scope,
-) => Promise<{ readonly token: ApiToken } | { readonly refusal: Reply }>
+) => Promise<{ readonly token: ApiToken } | { readonly refusal: ApiResponse }>
 
 /** Tokens that are remembered to have been right. */
 const MAX_RIGHT = 1_000
@@ -30,7 +30,7 @@ export function createAuthenticate({ store, now, clientOf }: AuthenticateOptions
   const failures = createFailedAttempts(now)
   const right = new LRUCache<string, true>({ max: MAX_RIGHT })
 
-  async function find(request: IncomingMessage): Promise<ApiToken | Reply> {
+  async function find(request: IncomingMessage): Promise<ApiToken | ApiResponse> {
     const secret = /^Bearer +([\w.~+/-]+=*)$/i.exec(request.headers.authorization ?? '')?.[1]
     if (secret === undefined) return unauthorized('Bearer realm="feedwright"')
     const hash = tokenHash(secret)
@@ -56,19 +56,19 @@ export function createAuthenticate({ store, now, clientOf }: AuthenticateOptions
   }
 }
 
-function unauthorized(challenge: string): Reply {
+function unauthorized(challenge: string): ApiResponse {
   const detail = 'expected a token in "Authorization: Bearer …": make one with feedwright token add --scope'
-  return problemReply(401, detail, { headers: { 'WWW-Authenticate': challenge } })
+  return problemResponse(401, detail, { headers: { 'WWW-Authenticate': challenge } })
 }
 
-function forbidden(scope: Scope): Reply {
+function forbidden(scope: Scope): ApiResponse {
   const challenge = `Bearer realm="feedwright", error="insufficient_scope", scope="${scope}"`
-  return problemReply(403, `expected a token of the scope "${scope}": this one may only read`, {
+  return problemResponse(403, `expected a token of the scope "${scope}": this one may only read`, {
     headers: { 'WWW-Authenticate': challenge },
   })
 }
 
-function tooMany(seconds: number): Reply {
+function tooMany(seconds: number): ApiResponse {
   const detail = `too many wrong tokens came from this address: come back in ${seconds} seconds`
-  return problemReply(429, detail, { headers: { 'Retry-After': String(seconds) } })
+  return problemResponse(429, detail, { headers: { 'Retry-After': String(seconds) } })
 }

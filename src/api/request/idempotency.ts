@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { ArticleStore } from '../../articles/store/article-store.ts'
 import type { StoredAnswer } from '../../articles/store/requests.ts'
-import { problemReply, type Reply } from '../reply.ts'
-import type { ApiRequest } from './api-request.ts'
+import type { ApiRequest } from '../handler.ts'
+import { type ApiResponse, problemResponse } from '../problem-response.ts'
 
 /** A string of structured fields (RFC 9651 section 3.3.3), or, as many clients send it, without its quotes. */
 const KEY = /^(?:"([\x20\x21\x23-\x5b\x5d-\x7e]{1,255})"|([\x21\x23-\x7e]{1,255}))$/
@@ -19,8 +19,8 @@ export interface IdempotencyOptions {
 /** Answers a request, or gives the kept answer of the same one. */
 export type AnswerOnce = (
   request: ApiRequest,
-  answer: (request: ApiRequest) => Promise<Reply>,
-) => Promise<Reply>
+  answer: (request: ApiRequest) => Promise<ApiResponse>,
+) => Promise<ApiResponse>
 
 /**
  * Creates what honours `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header-07): the answer of a request that
@@ -35,13 +35,13 @@ export function createAnswerOnce({ store, now, onWritten, log }: IdempotencyOpti
     const [, quoted, bare] = KEY.exec(String(given)) ?? []
     const said = quoted ?? bare
     if (said === undefined)
-      return problemReply(400, 'Idempotency-Key: expected a text of 1 to 255 ASCII characters in quotes')
+      return problemResponse(400, 'Idempotency-Key: expected a text of 1 to 255 ASCII characters in quotes')
     const key = hashOf(request.token?.id ?? '', said)
     const fingerprint = fingerprintOf(request)
     const known = await store.beginRequest(key, fingerprint, now())
     if (known === undefined) return answerAndKeep(key, () => answer({ ...request, answerKey: key }))
     if (known.fingerprint !== fingerprint)
-      return problemReply(
+      return problemResponse(
         422,
         'Idempotency-Key: it came with another request before: give each request a new one',
       )
@@ -51,8 +51,8 @@ export function createAnswerOnce({ store, now, onWritten, log }: IdempotencyOpti
     return repeated(known.answer)
   }
 
-  async function answerAndKeep(key: string, answer: () => Promise<Reply>): Promise<Reply> {
-    let reply: Reply | undefined
+  async function answerAndKeep(key: string, answer: () => Promise<ApiResponse>): Promise<ApiResponse> {
+    let reply: ApiResponse | undefined
     try {
       reply = await answer()
       return reply
@@ -72,7 +72,7 @@ export function createAnswerOnce({ store, now, onWritten, log }: IdempotencyOpti
 }
 
 /** What is kept of an answer; only success is. */
-export function storableAnswer({ status, headers = {}, body }: Reply): StoredAnswer | undefined {
+export function storableAnswer({ status, headers = {}, body }: ApiResponse): StoredAnswer | undefined {
   return status < 300 ? { status, headers, body: JSON.stringify(body ?? null) } : undefined
 }
 
@@ -87,11 +87,11 @@ function hashOf(...parts: readonly (string | Buffer)[]): string {
   return hash.digest('hex')
 }
 
-function repeated({ status, headers, body }: StoredAnswer): Reply {
+function repeated({ status, headers, body }: StoredAnswer): ApiResponse {
   return { status, headers, body: JSON.parse(body) ?? undefined }
 }
 
-function stillRunning(): Reply {
+function stillRunning(): ApiResponse {
   const detail = 'Idempotency-Key: the same request is still being answered: come back in a moment'
-  return problemReply(409, detail, { headers: { 'Retry-After': '1' } })
+  return problemResponse(409, detail, { headers: { 'Retry-After': '1' } })
 }

@@ -1,8 +1,8 @@
 import express, { type Request, type Response } from 'express'
-import { problemReply, type Reply } from '../reply.ts'
+import { type ApiResponse, problemResponse } from '../problem-response.ts'
 
 /** The body of a request, or the answer to one that cannot be read. */
-export type ReadBody = { readonly body: Buffer } | { readonly refusal: Reply }
+export type ReadBody = { readonly body: Buffer } | { readonly refusal: ApiResponse }
 
 const READ_BEFORE =
   'a body parser of the app has read the body before: whoever runs it should mount Feedwright before body parsers'
@@ -43,7 +43,7 @@ export function createReadBody({ types, limit }: BodyLimits) {
 function readBefore(request: Request, limit: number): ReadBody {
   const got: unknown = request.body
   const isFields = typeof got === 'object' && got !== null && request.is(['json', '+json']) !== false
-  if (!Buffer.isBuffer(got) && !isFields) return { refusal: problemReply(400, READ_BEFORE) }
+  if (!Buffer.isBuffer(got) && !isFields) return { refusal: problemResponse(400, READ_BEFORE) }
   const body = Buffer.isBuffer(got) ? got : Buffer.from(JSON.stringify(got))
   return body.length > limit ? { refusal: tooLong(limit) } : { body }
 }
@@ -54,20 +54,20 @@ function hasOtherCharset(type = ''): boolean {
   return charset !== undefined && charset.toLowerCase() !== 'utf-8'
 }
 
-function unsupported(type: string | undefined, types: readonly string[]): Reply {
+function unsupported(type: string | undefined, types: readonly string[]): ApiResponse {
   const detail = `expected a body with the Content-Type ${types.join(', ')}, got ${type ?? 'none'}`
-  return problemReply(415, detail, { headers: { Accept: types.join(', ') } })
+  return problemResponse(415, detail, { headers: { Accept: types.join(', ') } })
 }
 
 /** Errors of body-parser say their status. */
-function unreadable(error: unknown, limit: number): Reply {
+function unreadable(error: unknown, limit: number): ApiResponse {
   const status = error instanceof Error && 'status' in error ? Number(error.status) : 400
   if (status === 413) return tooLong(limit)
-  if (status === 415) return problemReply(415, 'expected no Content-Encoding, gzip, deflate or br')
+  if (status === 415) return problemResponse(415, 'expected no Content-Encoding, gzip, deflate or br')
   if (status >= 500) throw error
-  return problemReply(400, 'the body could not be read to its end')
+  return problemResponse(400, 'the body could not be read to its end')
 }
 
-function tooLong(limit: number): Reply {
-  return problemReply(413, `expected a body of at most ${limit} bytes`)
+function tooLong(limit: number): ApiResponse {
+  return problemResponse(413, `expected a body of at most ${limit} bytes`)
 }

@@ -1,10 +1,10 @@
 import { findExcess } from '../../articles/faults/find-excess.ts'
 import { readJsonRecord } from '../../records/json-record.ts'
 import type { RecordFields } from '../articles/record-of.ts'
-import { invalidFields, pointerOf, problemReply, type Reply } from '../reply.ts'
+import { type ApiResponse, invalidFields, pointerOf, problemResponse } from '../problem-response.ts'
 
 /** The object of a JSON body, or the answer to one that has none. */
-export type ReadFields = { readonly fields: RecordFields } | { readonly refusal: Reply }
+export type ReadFields = { readonly fields: RecordFields } | { readonly refusal: ApiResponse }
 
 /** Reads the record of a request: a field that is `null` is none, and each name may come once. */
 export function readRecordFields(body: Buffer): ReadFields {
@@ -22,17 +22,17 @@ export function readPatch(body: Buffer): ReadFields {
   return 'refusal' in read ? read : { fields: read.value }
 }
 
-type ReadObject = { readonly text: string; readonly value: RecordFields } | { readonly refusal: Reply }
+type ReadObject = { readonly text: string; readonly value: RecordFields } | { readonly refusal: ApiResponse }
 
 function readObject(body: Buffer): ReadObject {
   const text = decodeUtf8(body)
   if (text === undefined)
-    return { refusal: problemReply(400, 'expected JSON in UTF-8 (RFC 8259 section 8.1)') }
+    return { refusal: problemResponse(400, 'expected JSON in UTF-8 (RFC 8259 section 8.1)') }
   const parsed = parseJson(text)
   if (parsed === undefined) {
     const [fault] = readJsonRecord(text, '').faults
     const place = fault?.line === undefined ? '' : `line ${fault.line}: `
-    return { refusal: problemReply(400, `${place}${fault?.message ?? 'expected JSON'}`) }
+    return { refusal: problemResponse(400, `${place}${fault?.message ?? 'expected JSON'}`) }
   }
   const { value } = parsed
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { Reply } from '../../../src/api/reply.ts'
-import type { ApiRequest } from '../../../src/api/request/api-request.ts'
+import type { ApiRequest } from '../../../src/api/handler.ts'
+import type { ApiResponse } from '../../../src/api/problem-response.ts'
 import { createAnswerOnce } from '../../../src/api/request/idempotency.ts'
 import { tokenHash, tokenId } from '../../../src/articles/token.ts'
 import { openSqliteStore } from '../../../src/stores/sqlite/sqlite.ts'
@@ -73,7 +73,7 @@ const requestWith = (text: string): ApiRequest => ({
 it('one that is still being answered is 409, and its answer comes when it is there', async () => {
   const once = createAnswerOnce({ store: api.store, now: NOW, onWritten, log: { error: () => undefined } })
   const request = requestWith('"slow"')
-  const { promise, resolve } = Promise.withResolvers<Reply>()
+  const { promise, resolve } = Promise.withResolvers<ApiResponse>()
   const never = () => Promise.reject(new Error('expected not to be answered again'))
   const first = once(request, () => promise)
   expect(await once(request, never)).toMatchObject({ status: 409, headers: { 'Retry-After': '1' } })

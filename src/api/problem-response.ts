@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 
 /** An answer of the API: its body is JSON, that of a failure problem details (RFC 9457). */
-export interface Reply {
+export interface ApiResponse {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: unknown
@@ -16,21 +16,21 @@ export interface FieldError {
 }
 
 /** Problem details; the status alone says of which type the problem is (RFC 9457 section 4.2.1). */
-export function problemReply(
+export function problemResponse(
   status: number,
   detail: string,
-  { headers, errors }: { headers?: Reply['headers']; errors?: readonly FieldError[] } = {},
-): Reply {
+  { headers, errors }: { headers?: ApiResponse['headers']; errors?: readonly FieldError[] } = {},
+): ApiResponse {
   const body = { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, detail, errors }
   return headers === undefined ? { status, body } : { status, headers, body }
 }
 
 /** Problem details of a record whose fields are wrong. */
-export function invalidFields(status: 409 | 422, errors: readonly FieldError[]): Reply {
+export function invalidFields(status: 409 | 422, errors: readonly FieldError[]): ApiResponse {
   const [first, ...others] = errors
   const place = first?.pointer ? `${first.pointer}: ` : ''
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`
-  return problemReply(status, `${place}${first?.detail ?? 'wrong fields'}${more}`, { errors })
+  return problemResponse(status, `${place}${first?.detail ?? 'wrong fields'}${more}`, { errors })
 }
 
 /** Whether a text has characters in it that no name has. */

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { Publication } from '../../articles/publication.ts'
-import type { ApiToken } from '../../articles/token.ts'
+import type { Publication } from '../articles/publication.ts'
+import type { ApiToken } from '../articles/token.ts'
 
 /** A request of the API that was let in and whose body was read. */
 export interface ApiRequest {
