@@ -32,7 +32,7 @@ export interface ApiOptions {
   /** Shows in every process what was written; resolves when they do. */
   readonly onWritten: () => Promise<void>
   /** How unknown paths are answered: with 404, or by the next handler of the host. `404` when absent. */
-  readonly unknownPath?: '404' | 'next'
+  readonly unknownPath?: '404' | 'next' | undefined
   readonly log: {
     info(fields: object, message: string): void
     error(fields: object, message: string): void

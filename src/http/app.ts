@@ -28,7 +28,7 @@ export interface AppOptions extends Omit<RouteOptions, 'pages'> {
   /** Answers for everything beneath `/api`; there is nothing when it is absent. */
   readonly api?: RequestHandler | undefined
   /** How unknown paths are answered: with 404, or by the next handler of the host. `404` when absent. */
-  readonly unknownPath?: '404' | 'next'
+  readonly unknownPath?: '404' | 'next' | undefined
 }
 
 /** A request that a handler has at hand. */

@@ -114,7 +114,7 @@ describe('a Feedwright of a store', () => {
     [{ publication: { title: 'Notes' }, folder: 'articles' }, /either folder or publication, got both/],
     [{}, /either folder or publication, got neither/],
     [{ publication, baseUrl: '/news' }, /^baseUrl: expected an absolute http or https URL/],
-    [{ publication, baseUrl: undefined }, /^baseUrl: expected where readers reach the router/],
+    [{ publication, baseUrl: undefined }, /^baseUrl: expected the address at which readers reach the router/],
     [{ publication, rateLimit: -1 }, /^rateLimit: expected a number from 0/],
     [{ publication, trustedProxies: ['10.0.0.0/8', 'proxy'] }, /^trustedProxies: expected addresses/],
     [{ folder: '/nowhere/at/all' }, /\/nowhere\/at\/all/],

@@ -44,13 +44,13 @@ describe.concurrent('feedwright', { timeout: LONG_MS }, () => {
 
   it.for<readonly [readonly string[], RegExp, Readonly<Record<string, string>>?]>([
     [['serve', '--port', 'http'], /--port: expected a port number from 0 to 65535, got "http"/],
-    [['serve', '--port=65536'], /--port: expected a port number .* came "65536"/],
+    [['serve', '--port=65536'], /--port: expected a port number .* got "65536"/],
     [['serve', '--base-url', 'feeds.example'], /--base-url: expected an absolute http or https URL/],
     [['serve', '--base-url', 'ftp://feeds.example'], /--base-url: expected an absolute http or https URL/],
     [['serve', '--log-level', 'loud'], /--log-level: expected one of .*info.*debug.*came "loud"/],
     [['serve', '--log-format', 'xml'], /--log-format: expected one of text, json, got "xml"/],
     [['serve', '--rate-limit=-1'], /--rate-limit: expected a number from 0 to 1000000, got "-1"/],
-    [['serve', '--rate-limit', 'some'], /--rate-limit: expected a number .* came "some"/],
+    [['serve', '--rate-limit', 'some'], /--rate-limit: expected a number .* got "some"/],
     [
       ['serve', '--trusted-proxies', '10.0.0.0/8,nginx'],
       /--trusted-proxies: expected addresses, networks .* loopback/,
@@ -119,7 +119,7 @@ describe.concurrent('feedwright', { timeout: LONG_MS }, () => {
   it('check of a right folder ends with 0 and counts', async ({ expect }) => {
     const { stdout, stderr, status } = await runProgram(['check', await sampleFolder()])
     expect([status, stderr]).toEqual([0, ''])
-    expect(stdout).toMatch(/3 records, 3 right, 0 faults/)
+    expect(stdout).toMatch(/3 records, 3 valid, 0 faults/)
   })
 
   it('check names every fault by file and line, and ends with 1', async ({ expect }) => {
@@ -133,7 +133,7 @@ describe.concurrent('feedwright', { timeout: LONG_MS }, () => {
     expect(stdout).toMatch(/wrong\.md:3\b.*published.*yesterday/)
     expect(stdout).toMatch(/wrong\.md:4\b.*sumary.*summary/)
     expect(stdout).toMatch(/broken\.json:3\b.*published/)
-    expect(stdout).toMatch(/5 records, 3 right, 3 faults/)
+    expect(stdout).toMatch(/5 records, 3 valid, 3 faults/)
   })
 
   it('check keeps nothing', async ({ expect }) => {

@@ -81,7 +81,7 @@ describe.runIf(onLinux)('several processes on one port', () => {
     expect(new Set((await facts('/rss.xml')).map(fact => fact.slice(0, 3)))).toEqual(new Set(['200']))
     await vi.waitFor(() => expect(childrenOf(program.pid)).toHaveLength(WORKERS), PATIENCE)
     expect(new Set(await facts('/rss.xml'))).toHaveProperty('size', 1)
-    expect(program.output()).toContain(`worker ${victim} ended (SIGKILL)`)
+    expect(program.output()).toContain(`worker ${victim} exited (SIGKILL)`)
   })
 
   it('show a change after one was replaced, all of them', async () => {
