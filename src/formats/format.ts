@@ -13,6 +13,7 @@ export type ItemContext = Pick<FeedOptions, 'link' | 'podcast' | 'namespaces' | 
 
 /** A way to write a feed. Pure: the same input gives the same bytes. */
 export interface Format {
+  /** As on the command line, such as `rss`. */
   readonly name: 'rss' | 'atom' | 'json'
   /** What people call it. */
   readonly title: 'RSS' | 'Atom' | 'JSON Feed'

@@ -7,6 +7,7 @@ import express, {
 } from 'express'
 import { canonicalPath } from '../feeds/feed-aliases.ts'
 import { parseFeedPath } from '../feeds/find-feed.ts'
+import { FEED_FILE_NAMES } from '../formats/formats.ts'
 import { freshUntil } from '../publish/document/cache-control.ts'
 import { errorCache, errorHandler, sendError } from './errors.ts'
 import { createFeedAnswer, isTokenPath } from './feed-routes.ts'
@@ -63,7 +64,8 @@ export function createApp(options: AppOptions): Express {
   for (const route of routeTable({ ...options, pages })) mount(route)
   if (options.api !== undefined) app.use(options.api)
   app.use((request, response, next) => {
-    if (parseFeedPath(request.path) === undefined && !isTokenPath(request.path)) return next()
+    if (parseFeedPath(request.path, FEED_FILE_NAMES) === undefined && !isTokenPath(request.path))
+      return next()
     onlyRead(request, response, () => {
       answerFeed(request, response)
         .then(answer => finish({ request, response, next }, answer))
@@ -122,6 +124,10 @@ export function createApp(options: AppOptions): Express {
   }
 
   function isKnown(path: string): boolean {
-    return parseFeedPath(path) !== undefined || path === '/opml.xml' || /^\/articles\/[^/]+$/.test(path)
+    return (
+      parseFeedPath(path, FEED_FILE_NAMES) !== undefined ||
+      path === '/opml.xml' ||
+      /^\/articles\/[^/]+$/.test(path)
+    )
   }
 }

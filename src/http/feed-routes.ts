@@ -4,6 +4,7 @@ import type { ArticleStore } from '../articles/store/article-store.ts'
 import { tokenHash } from '../articles/token.ts'
 import type { FeedDefinition } from '../feeds/feed-definition.ts'
 import { type FeedPath, feedPath, parseFeedPath } from '../feeds/find-feed.ts'
+import { FEED_FILE_NAMES } from '../formats/formats.ts'
 import type { Document } from '../publish/document/document.ts'
 import type { FeedDocuments } from '../publish/feed-documents.ts'
 import type { Publisher } from '../publish/publisher.ts'
@@ -55,9 +56,9 @@ export function createFeedAnswer(options: FeedRouteOptions) {
     const withToken = TOKEN_PATH.exec(request.path)?.groups
     if (withToken !== undefined) {
       const { folder = '', token = '', file = '' } = withToken
-      return answerWithToken(request, response, parseFeedPath(folder + file), token)
+      return answerWithToken(request, response, parseFeedPath(folder + file, FEED_FILE_NAMES), token)
     }
-    const asked = parseFeedPath(request.path)
+    const asked = parseFeedPath(request.path, FEED_FILE_NAMES)
     if (asked === undefined) return 404
     const opened = await publisher.open(asked.folder)
     if (opened === 'gone') return 410
