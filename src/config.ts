@@ -116,8 +116,7 @@ export const settings = {
     env: 'LOOK_EVERY',
     default: '0',
     value: 'SECONDS',
-    description:
-      'time between two scans of the whole folder, for drives that do not report changes; 0 is never',
+    description: 'scan the whole folder this often, for drives that do not report changes; 0 is never',
     parse: integer(/^\d{1,5}$/, DAY_SECONDS, `whole seconds from 0 to ${DAY_SECONDS}`),
   },
   allowPrivateImages: {

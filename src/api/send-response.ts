@@ -1,12 +1,13 @@
 import type { Request, Response } from 'express'
 import { statusOf } from '../http/errors.ts'
 import { dropBody } from '../http/unread-body.ts'
-import { type ApiResponse, problemResponse } from './problem-response.ts'
+import type { ApiResponse } from './handler.ts'
+import { problemResponse } from './problem-response.ts'
 
 const RETRY_SECONDS = '30'
 const PREFLIGHT_SECONDS = '86400'
 
-/** Sends an answer, which nobody keeps unless it says so. */
+/** Sends a response. No cache stores it unless its headers allow that. */
 export function sendResponse(
   request: Request,
   response: Response,
@@ -24,20 +25,23 @@ export function sendResponse(
   else response.send(Buffer.from(`${JSON.stringify(body)}\n`))
 }
 
-/** The answer to what was thrown; what it was is for the log. */
-export function failure(error: unknown): ApiResponse {
+/** Returns the response to an error that was thrown. Its details are only for the log. */
+export function errorResponse(error: unknown): ApiResponse {
   const status = statusOf(error)
-  if (status === 503) return unavailable('nothing can be read or kept just now')
-  if (status >= 500) return problemResponse(status, 'something went wrong here; it has been noted')
+  if (status === 503) return unavailable('the data cannot be read or written at the moment')
+  if (status >= 500) return problemResponse(status, 'an internal error occurred; it has been logged')
   return problemResponse(status, 'the request could not be understood')
 }
 
-/** Tells to come back. */
+/** Returns a 503 that asks the client to retry. */
 export function unavailable(detail: string): ApiResponse {
   return problemResponse(503, detail, { headers: { 'Retry-After': RETRY_SECONDS } })
 }
 
-/** Answers a browser's question: any origin may ask, for who asks gives a token itself, and no browser adds one. */
+/**
+ * Answers the preflight request of a browser. Pages of any origin may use the API: they add the token themselves, as no
+ * browser does it for them.
+ */
 export function preflight(allow: string): ApiResponse {
   return {
     status: 204,

@@ -47,7 +47,7 @@ describe.concurrent('feedwright', { timeout: LONG_MS }, () => {
     [['serve', '--port=65536'], /--port: expected a port number .* got "65536"/],
     [['serve', '--base-url', 'feeds.example'], /--base-url: expected an absolute http or https URL/],
     [['serve', '--base-url', 'ftp://feeds.example'], /--base-url: expected an absolute http or https URL/],
-    [['serve', '--log-level', 'loud'], /--log-level: expected one of .*info.*debug.*came "loud"/],
+    [['serve', '--log-level', 'loud'], /--log-level: expected one of .*info.*debug.*got "loud"/],
     [['serve', '--log-format', 'xml'], /--log-format: expected one of text, json, got "xml"/],
     [['serve', '--rate-limit=-1'], /--rate-limit: expected a number from 0 to 1000000, got "-1"/],
     [['serve', '--rate-limit', 'some'], /--rate-limit: expected a number .* got "some"/],

@@ -1,12 +1,13 @@
 import { findExcess } from '../../articles/faults/find-excess.ts'
 import { readJsonRecord } from '../../records/json-record.ts'
 import type { RecordFields } from '../articles/record-of.ts'
-import { type ApiResponse, invalidFields, pointerOf, problemResponse } from '../problem-response.ts'
+import type { ApiResponse } from '../handler.ts'
+import { invalidFields, pointerOf, problemResponse } from '../problem-response.ts'
 
-/** The object of a JSON body, or the answer to one that has none. */
+/** The object of a JSON body, or the response to a body without one. */
 export type ReadFields = { readonly fields: RecordFields } | { readonly refusal: ApiResponse }
 
-/** Reads the record of a request: a field that is `null` is none, and each name may come once. */
+/** Reads the record in the body of a `PUT`. A field that is `null` counts as absent, and no name may occur twice. */
 export function readRecordFields(body: Buffer): ReadFields {
   const read = readObject(body)
   if ('refusal' in read) return read
@@ -16,7 +17,7 @@ export function readRecordFields(body: Buffer): ReadFields {
   return { refusal: invalidFields(422, errors) }
 }
 
-/** Reads a JSON merge patch (RFC 7396), in which `null` has a meaning. */
+/** Reads a JSON merge patch (RFC 7396), in which `null` removes a field. */
 export function readPatch(body: Buffer): ReadFields {
   const read = readObject(body)
   return 'refusal' in read ? read : { fields: read.value }
