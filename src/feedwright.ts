@@ -7,15 +7,10 @@ export type { Fault } from './articles/faults/fault.ts'
 export { type ParseContext, type ParsedArticle, parseArticle } from './articles/parse-article.ts'
 export { parsePublication } from './articles/parse-publication.ts'
 export type { Publication } from './articles/publication.ts'
-export type { PublicationFields } from './articles/schema/publication-record.ts'
-export type {
-  Applied,
-  ApplyOptions,
-  ArticleStore,
-  Source,
-  SourceChange,
-} from './articles/store/article-store.ts'
+export type { PublicationFields } from './articles/schema/publication-schema.ts'
+export type { ArticleStore } from './articles/store/article-store.ts'
 export type { MediaFiles } from './articles/store/media-files.ts'
+export type { Applied, ApplyOptions, Source, SourceChange } from './articles/store/source-store.ts'
 export * from './feed.ts'
 export type { Mounted } from './http/mounted.ts'
 export { Problem, type ProblemKind } from './problem.ts'

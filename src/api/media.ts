@@ -1,4 +1,4 @@
-import type { ArticleStore } from '../articles/store/article-store.ts'
+import type { MediaStore } from '../articles/store/media-store.ts'
 import { type AddMediaBytes, mediaPath } from '../images/keep-media.ts'
 import { mediaFacts } from '../images/media-facts.ts'
 import type { ApiHandler } from './handler.ts'
@@ -6,7 +6,7 @@ import { invalidFields, problemResponse } from './problem-response.ts'
 
 /** Options of `createMediaHandler`. */
 export interface MediaOptions {
-  readonly store: Pick<ArticleStore, 'findMedia' | 'putMedia'>
+  readonly store: MediaStore
   readonly addMedia: AddMediaBytes
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { articleRecord } from '../articles/schema/article-record.ts'
+import { articleSchema } from '../articles/schema/article-schema.ts'
 
 const url = z.url()
 const revision = z.number().int().meta({ description: 'The entity tag of revision 7 is "r7".' })
@@ -8,9 +8,9 @@ const source = z
   .meta({ description: 'The file of the folder, or /api/articles/… for an article of the API.' })
 
 /** As in a JSON file. Without `published`, the article gets the current date. */
-const record = articleRecord('UTC').partial({ published: true })
+const record = articleSchema('UTC').partial({ published: true })
 
-const article = articleRecord('UTC').extend({ id: z.string(), slug: z.string(), url, revision, source })
+const article = articleSchema('UTC').extend({ id: z.string(), slug: z.string(), url, revision, source })
 
 const fieldError = z.strictObject({
   pointer: z.string().optional().meta({ description: 'JSON Pointer (RFC 6901) of the field.' }),

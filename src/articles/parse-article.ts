@@ -1,10 +1,10 @@
 import type { ArticleDraft, Author, Body, Image } from './article.ts'
 import { parseDate } from './dates.ts'
 import { type Fault, quote } from './faults/fault.ts'
-import { findExcess } from './faults/find-excess.ts'
-import { faultAt, issueFaults, type LineOf, type Place } from './faults/issue-faults.ts'
+import { type FaultLocation, faultAt, issueFaults, type LineOf } from './faults/issue-faults.ts'
+import { findExceededLimit } from './faults/size-limits.ts'
 import { dateOfFile, nameOfFile, slugify } from './identity.ts'
-import { type ArticleRecord, articleRecord } from './schema/article-record.ts'
+import { type ArticleRecord, articleSchema } from './schema/article-schema.ts'
 
 /** Longest body in bytes of UTF-8. */
 const MAX_BODY_BYTES = 5_000_000
@@ -36,7 +36,7 @@ export interface ParsedArticle {
  * `content` or `markdown` may give it, when it is empty text.
  */
 export function parseArticle(fields: Fields, body: Body, context: ParseContext): ParsedArticle {
-  const excess = findExcess(fields)
+  const excess = findExceededLimit(fields)
   if (excess !== undefined) {
     return { draft: undefined, faults: [faultAt(excess.path, excess.message, context)] }
   }
@@ -57,10 +57,10 @@ export function parseArticle(fields: Fields, body: Body, context: ParseContext):
   return { draft: draftOf(parsed.data, body, context), faults }
 }
 
-const schemas = new Map<string, ReturnType<typeof articleRecord>>()
+const schemas = new Map<string, ReturnType<typeof articleSchema>>()
 
-function schemaFor(timeZone: string): ReturnType<typeof articleRecord> {
-  const schema = schemas.get(timeZone) ?? articleRecord(timeZone)
+function schemaFor(timeZone: string): ReturnType<typeof articleSchema> {
+  const schema = schemas.get(timeZone) ?? articleSchema(timeZone)
   schemas.set(timeZone, schema)
   return schema
 }
@@ -89,12 +89,12 @@ function dateFaults(fields: Fields, context: ParseContext): readonly Fault[] {
 }
 
 /** A new id is what republishing is for. */
-function republishFaults(fields: Fields, place: Place): readonly Fault[] {
+function republishFaults(fields: Fields, place: FaultLocation): readonly Fault[] {
   if (fields.republish !== true || fields.id === undefined) return []
   return [faultAt(['republish'], 'expected either "republish" or "id", got both: a new id is minted', place)]
 }
 
-function bodyFaults(fields: Fields, body: Body, place: Place): readonly Fault[] {
+function bodyFaults(fields: Fields, body: Body, place: FaultLocation): readonly Fault[] {
   const given = ['content', 'markdown'].filter(name => fields[name] !== undefined)
   if (!isAbsent(body)) {
     const message = 'expected no such field: the text of this record stands below its fields'
@@ -110,7 +110,7 @@ function isAbsent(body: Body): boolean {
   return body.format === 'text' && body.source === ''
 }
 
-function sizeFaults(path: readonly string[], source: unknown, place: Place): readonly Fault[] {
+function sizeFaults(path: readonly string[], source: unknown, place: FaultLocation): readonly Fault[] {
   const length = typeof source === 'string' ? Buffer.byteLength(source) : 0
   if (length <= MAX_BODY_BYTES) return []
   return [faultAt(path, `expected a body of at most ${MAX_BODY_BYTES} bytes, got ${length}`, place)]

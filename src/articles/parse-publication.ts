@@ -6,8 +6,8 @@ import type { DeclaredFeed, Publication } from './publication.ts'
 import {
   type PublicationFields,
   type PublicationRecord,
-  publicationRecord,
-} from './schema/publication-record.ts'
+  publicationSchema,
+} from './schema/publication-schema.ts'
 
 const PLACE = { file: 'publication', lineOf: () => undefined }
 
@@ -33,9 +33,9 @@ export function parsePublication(fields: PublicationFields, baseUrl: string): Pu
 }
 
 function parseFields(fields: PublicationFields): PublicationRecord {
-  const parsed = publicationRecord.safeParse(fields)
+  const parsed = publicationSchema.safeParse(fields)
   if (parsed.data !== undefined) return parsed.data
-  const known = Object.keys(publicationRecord.shape)
+  const known = Object.keys(publicationSchema.shape)
   const faults = issueFaults(parsed.error.issues, { value: fields, known }, PLACE)
   throw new Problem('invalid', faults.map(faultText).join('\n'))
 }

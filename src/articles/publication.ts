@@ -1,5 +1,5 @@
 import type { Author, Image } from './article.ts'
-import type { FeedRecord } from './schema/feed-record.ts'
+import type { FeedRecord } from './schema/feed-schema.ts'
 
 /** What `publication.yaml` says, with its images' facts and the base URL settled. */
 export interface Publication {

@@ -3,7 +3,7 @@ import { type Fault, faultText } from '../articles/faults/fault.ts'
 import { type Config, localUrl } from '../config.ts'
 import { openIntake } from '../intake/intake.ts'
 import { readingThreads } from '../serving/reading-threads.ts'
-import { forgetfulMediaFiles } from '../stores/media/media-files.ts'
+import { createDryRunMediaFiles } from '../stores/media/media-files.ts'
 import { openSqliteStore } from '../stores/sqlite/sqlite.ts'
 
 /** The result of `check`. */
@@ -23,7 +23,7 @@ const SILENT = { info: () => undefined, warn: () => undefined, error: () => unde
  */
 export async function check(folder: string, config: Config, now: () => Date): Promise<CheckResult> {
   const store = openSqliteStore(':memory:')
-  const files = forgetfulMediaFiles()
+  const files = createDryRunMediaFiles()
   const intake = await openIntake({
     ...{ folder, store, files, now, log: SILENT },
     baseUrl: config.baseUrl,

@@ -1,8 +1,8 @@
 import { Problem } from '../problem.ts'
 import type { ComparedFiles, ComparedTable, OnProgress } from '../stores/copy/compare.ts'
 import { type CopyReport, copyStore } from '../stores/copy/copy-store.ts'
-import { openExisting, openSide } from '../stores/copy/open-side.ts'
-import type { Side } from '../stores/copy/side.ts'
+import type { CopyEndpoint } from '../stores/copy/endpoint.ts'
+import { openEndpoint, openExistingEndpoint } from '../stores/copy/open-endpoint.ts'
 
 /** The result of `copy`. */
 export interface Copied {
@@ -25,9 +25,9 @@ export async function copy(operands: readonly string[], onProgress: OnProgress):
     const expected = 'expected copy FROM TO, each a data folder or a URL such as postgres://user@host/name'
     throw new Problem('usage', `${expected}; got ${operands.length} of them`)
   }
-  const from = await openExisting(source)
+  const from = await openExistingEndpoint(source)
   try {
-    const to = await openSide(target)
+    const to = await openEndpoint(target)
     try {
       const report = await copyStore(from, to, onProgress)
       return { text: reportText(report, from, to), identical: report.right }
@@ -39,7 +39,7 @@ export async function copy(operands: readonly string[], onProgress: OnProgress):
   }
 }
 
-function reportText(report: CopyReport, from: Side, to: Side): string {
+function reportText(report: CopyReport, from: CopyEndpoint, to: CopyEndpoint): string {
   const { before, tables, files } = report
   const resumed =
     before === 0 ? [] : [`An earlier attempt had copied ${numberText(before)} rows. The copy was resumed.`]
@@ -63,7 +63,7 @@ function filesLine({ right, wrong }: ComparedFiles): string {
 }
 
 /** Files that are missing in the source are no fault of the copy. */
-function lackingLines({ lacking }: ComparedFiles, { place }: Side): readonly string[] {
+function lackingLines({ lacking }: ComparedFiles, { place }: CopyEndpoint): readonly string[] {
   if (lacking.length === 0) return []
   return [`Not copied, because they are missing or damaged in ${place}: ${fileNames(lacking)}`]
 }
@@ -74,7 +74,7 @@ function fileNames(media: ComparedFiles['wrong']): string {
   return `${names.join(', ')}${others === 0 ? '' : ` and ${numberText(others)} more`}`
 }
 
-function conclusion({ right, steady }: CopyReport, from: Side, to: Side): string {
+function conclusion({ right, steady }: CopyReport, from: CopyEndpoint, to: CopyEndpoint): string {
   if (right) return `${to.place} is a copy of ${from.place}: everything in it was compared.`
   const reason = steady ? 'they differ' : `${from.place} changed during the copy`
   return `${to.place} is no copy of ${from.place}, because ${reason}: ${to.emptying} and copy again while nothing serves either.`

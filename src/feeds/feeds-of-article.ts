@@ -1,6 +1,6 @@
 import type { Article } from '../articles/article.ts'
 import type { Publication } from '../articles/publication.ts'
-import { isAskedFor } from '../articles/selection.ts'
+import { matchesFilter } from '../articles/selection.ts'
 import { foldName, type Term, termNames } from '../articles/terms.ts'
 import { declaredFeeds, type FeedDefinition, TERM_FOLDERS, termFeed } from './feed-definition.ts'
 
@@ -16,7 +16,7 @@ export function feedsOfArticle(
   if (article.hiddenFrom === 'all') return []
   const names = termNames(article, publication.language)
   const declared = declaredFeeds(publication).filter(
-    ({ private: closed, filter }) => !closed && filter !== undefined && isAskedFor(filter, names, article),
+    ({ private: closed, filter }) => !closed && filter !== undefined && matchesFilter(filter, names, article),
   )
   const keys = new Set(names.map(({ kind, folded }) => `${kind} ${folded}`))
   const own = terms.filter(({ kind, name }) => keys.has(`${kind} ${foldName(name)}`))

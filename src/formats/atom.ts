@@ -39,6 +39,7 @@ export const atom: Format = {
   mediaType: 'application/atom+xml',
   contentType: 'application/atom+xml; charset=utf-8',
   fileName: 'atom.xml',
+  paging: 'archive',
 
   renderItem(item, context) {
     const link = resolveUrl(item.link, context.link)

@@ -23,6 +23,11 @@ export interface Format {
   readonly contentType: string
   /** Last part of the feed's address. */
   readonly fileName: string
+  /**
+   * How a document leads to the older ones: `archive` for the links and the `fh:archive` mark of RFC 5005 section 4,
+   * `next` for a single link to the next older document, as `next_url` of JSON Feed.
+   */
+  readonly paging: 'archive' | 'next'
   /** One item, to be kept and used in every document that shows it. */
   renderItem(item: Item, context: ItemContext): Fragment
   /** A document without its items; `renderText` and `renderBytes` put in what `renderItem` gave. */

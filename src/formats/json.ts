@@ -22,6 +22,7 @@ export const json: Format = {
   mediaType: 'application/feed+json',
   contentType: 'application/feed+json',
   fileName: 'feed.json',
+  paging: 'next',
 
   renderItem(item, context) {
     const base = context.link

@@ -45,6 +45,7 @@ export const rss: Format = {
   mediaType: 'application/rss+xml',
   contentType: 'application/rss+xml; charset=utf-8',
   fileName: 'rss.xml',
+  paging: 'archive',
 
   renderItem(item, context) {
     const guid = itemGuid(item, context.link)

@@ -1,7 +1,7 @@
 import { join, parse } from 'node:path'
 import type { Media } from '../articles/article.ts'
-import type { StoredMedia } from '../articles/store/article-store.ts'
 import type { MediaFiles, StoredFile, Transformed } from '../articles/store/media-files.ts'
+import type { StoredMedia } from '../articles/store/media-store.ts'
 import { mediaFacts } from './media-facts.ts'
 import { createPictureTransform } from './renditions.ts'
 

@@ -1,13 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Fault } from '../articles/faults/fault.ts'
 import type { Publication } from '../articles/publication.ts'
-import {
-  type Applied,
-  type ArticleStore,
-  type Source,
-  type SourceChange,
-  UNREAD,
-} from '../articles/store/article-store.ts'
+import type { ArticleStore } from '../articles/store/article-store.ts'
+import { type Applied, type Source, type SourceChange, UNREAD } from '../articles/store/source-store.ts'
 import { Problem } from '../problem.ts'
 import { changesOfReadings } from './changes-of-readings.ts'
 import { createFingerprint } from './fingerprints.ts'

@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
-import { type ArticleStore, type Source, UNREAD } from '../articles/store/article-store.ts'
+import type { ArticleStore } from '../articles/store/article-store.ts'
+import { type Source, UNREAD } from '../articles/store/source-store.ts'
 import { recordReaders } from '../records/read-record.ts'
 import { createTimeSlice, SLICE_MS } from '../system/waiting.ts'
 import { imagesByName, isFoundByName, stemOf } from './reading/article-files.ts'

@@ -1,4 +1,5 @@
-import type { ArticleStore, Holding, SourceChange } from '../articles/store/article-store.ts'
+import type { ArticleStore } from '../articles/store/article-store.ts'
+import type { Holding, SourceChange } from '../articles/store/source-store.ts'
 
 /** Paths that are asked for at once. */
 const PAGE = 200

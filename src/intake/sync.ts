@@ -1,6 +1,7 @@
 import type { Fault } from '../articles/faults/fault.ts'
 import type { Publication } from '../articles/publication.ts'
-import { type ArticleStore, UNREAD } from '../articles/store/article-store.ts'
+import type { ArticleStore } from '../articles/store/article-store.ts'
+import { UNREAD } from '../articles/store/source-store.ts'
 import type { AddMedia } from '../images/keep-media.ts'
 import { isRecordFile } from '../records/read-record.ts'
 import { asyncDisk } from '../system/disk.ts'

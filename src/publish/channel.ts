@@ -46,7 +46,7 @@ export function channelOf(
     // A closed page is not to be asked for again and again.
     ...(page === undefined && { ttl: context.ttl }),
     ...(page !== undefined &&
-      format.name !== 'json' && { extensions: [{ name: 'fh:archive', objects: {} }] }),
+      format.paging === 'archive' && { extensions: [{ name: 'fh:archive', objects: {} }] }),
     ...(context.changed && { updated: context.changed }),
     ...(logo && { image: absoluteUrl(logo.src, baseUrl) }),
     ...(logo?.width && logo.height && { imageWidth: logo.width, imageHeight: logo.height }),
@@ -77,7 +77,7 @@ function pagingLinks(
 ): PagingLinks {
   const older = page === undefined ? pages : page - 1
   const url = (number?: number) => documentUrl(feed, publication, format, number)
-  if (format.name === 'json') return older > 0 ? { next: url(older) } : {}
+  if (format.paging === 'next') return older > 0 ? { next: url(older) } : {}
   return {
     ...(page !== undefined && { current: url() }),
     ...(older > 0 && { 'prev-archive': url(older) }),

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Archive, Cursor, Place, Selection } from '../articles/selection.ts'
-import type { ArticleStore, CloseOptions } from '../articles/store/article-store.ts'
+import type { ArticleStore } from '../articles/store/article-store.ts'
+import type { CloseOptions } from '../articles/store/list-store.ts'
 import { type FeedDefinition, selectionFor } from '../feeds/feed-definition.ts'
 import type { FragmentsOf } from './fragments.ts'
 

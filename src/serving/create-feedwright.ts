@@ -1,5 +1,5 @@
 import { parsePublication } from '../articles/parse-publication.ts'
-import type { PublicationFields } from '../articles/schema/publication-record.ts'
+import type { PublicationFields } from '../articles/schema/publication-schema.ts'
 import type { ArticleStore } from '../articles/store/article-store.ts'
 import { type Config, readSettings } from '../config.ts'
 import { createMounted, type Mounted } from '../http/mounted.ts'

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Publication } from '../articles/publication.ts'
-import type { ArticleStore, Lead } from '../articles/store/article-store.ts'
+import type { ArticleStore } from '../articles/store/article-store.ts'
+import type { Lead } from '../articles/store/store-coordination.ts'
 import { type Config, mediaFolder } from '../config.ts'
 import { declaredLists, mainFeed } from '../feeds/feed-definition.ts'
 import { formats } from '../formats/formats.ts'

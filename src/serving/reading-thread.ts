@@ -2,16 +2,16 @@
 import { workerData } from 'node:worker_threads'
 import { createAddMedia } from '../images/keep-media.ts'
 import { type ReadingBatch, type ReadingThreadData, readInThread } from '../intake/reading/reading-pool.ts'
-import { forgetfulMediaFiles, openMediaFiles } from '../stores/media/media-files.ts'
-import { createCheckpoints } from '../stores/sqlite/checkpoints.ts'
+import { createDryRunMediaFiles, openMediaFiles } from '../stores/media/media-files.ts'
+import { createCheckpointer } from '../stores/sqlite/checkpointer.ts'
 import { syncDisk } from '../system/disk.ts'
 import { answerRequests } from '../system/thread.ts'
 import type { ReadingThreadOptions } from './reading-threads.ts'
 
 const { root, stop, media, database }: ReadingThreadData & ReadingThreadOptions = workerData
-const files = media === undefined ? forgetfulMediaFiles(syncDisk) : openMediaFiles(media, syncDisk)
+const files = media === undefined ? createDryRunMediaFiles(syncDisk) : openMediaFiles(media, syncDisk)
 const tools = { root, disk: syncDisk, keep: createAddMedia(root, files) }
-const checkpoint = database === undefined ? undefined : createCheckpoints(database)
+const checkpoint = database === undefined ? undefined : createCheckpointer(database)
 
 answerRequests(async (batch: ReadingBatch) => {
   const readings = await readInThread(batch, tools, stop)

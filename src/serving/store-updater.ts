@@ -1,5 +1,6 @@
 import type { Publication } from '../articles/publication.ts'
 import type { ArticleStore } from '../articles/store/article-store.ts'
+import type { StoreCoordination } from '../articles/store/store-coordination.ts'
 import { createRemoteImageFetcher, type RemoteImageFetcherOptions } from './remote-image-fetcher.ts'
 import type { FeedPublisher } from './server-process.ts'
 
@@ -43,7 +44,7 @@ export function startStoreUpdater(options: StoreUpdaterOptions): FeedUpdater {
 
 /** Publishes a change that the API has written: here, and in every other server over the store. */
 export async function refreshEverywhere(
-  store: Pick<ArticleStore, 'waitForOthers'>,
+  store: StoreCoordination,
   updater: FeedUpdater | undefined,
 ): Promise<void> {
   await updater?.refresh()

@@ -1,10 +1,6 @@
-import type { ArticleStore, Lead, StoreWatch } from '../articles/store/article-store.ts'
+import type { ArticleStore } from '../articles/store/article-store.ts'
+import type { Lead, StoreWatch } from '../articles/store/store-coordination.ts'
 import type { SharedMedia } from './media/shared-media.ts'
-import { applyChanges } from './sql/apply/apply-changes.ts'
-import { archivePage, closePages } from './sql/archives.ts'
-import { keepPublic, lastMade } from './sql/clock.ts'
-import { keepLists } from './sql/declared-lists.ts'
-import { hasChanged, lastChanged, lastChangedAt } from './sql/documents.ts'
 import {
   articles,
   count,
@@ -16,16 +12,22 @@ import {
   nextDue,
   remember,
   sources,
-} from './sql/find.ts'
+} from './sql/articles.ts'
+import { keepDueAfterClockChange, lastDocumentTime } from './sql/clock.ts'
+import { hasChanged, hasFeedPath, lastChanged, lastChangedAt, rememberFeedPath } from './sql/documents.ts'
+import { archivePage, closePages } from './sql/lists/archives.ts'
+import { declareLists } from './sql/lists/declared-lists.ts'
+import { changes, select, terms } from './sql/lists/lists.ts'
 import { findMedia, putMedia } from './sql/media.ts'
 import { dueRemoteImages, findRemoteImage, nextRemoteImage, saveRemoteImage } from './sql/remote-images.ts'
-import { answerRequest, beginRequest, endRequest } from './sql/requests.ts'
-import { changes, select, terms } from './sql/select.ts'
+import { abandonRequest, answerRequest, beginRequest, storeAnswer } from './sql/requests.ts'
+import { applyChanges } from './sql/sources/apply-changes.ts'
+import { lastRevision } from './sql/sources/statements.ts'
 import { addApiToken, addToken, revokeToken, tokens, useApiToken, useToken } from './sql/tokens.ts'
 import type { Engine } from './sql/work.ts'
 
 /** What is each engine's own. */
-export interface StoreParts
+export interface EngineParts
   extends Pick<ArticleStore, 'watch' | 'lead' | 'acknowledge' | 'waitForOthers' | 'close'> {
   /** Absent where all who use the store have the same folder of media files. */
   readonly media?: SharedMedia | undefined
@@ -34,7 +36,7 @@ export interface StoreParts
 /** A store over an engine. A watch and a lead end with their store. */
 export function createStore(
   engine: Engine,
-  { watch, lead, close, media: shared, ...joint }: StoreParts,
+  { watch, lead, close, media: shared, ...joint }: EngineParts,
 ): ArticleStore {
   const { read, snapshot, write } = engine
   const opened = new Set<StoreWatch | Lead>()
@@ -61,12 +63,12 @@ export function createStore(
       }),
     sources: page => read(() => sources(page)),
     holdings: paths => read(() => holdings(paths)),
-    declareLists: (lists, language) => keepLists(engine, lists, language),
+    declareLists: (lists, language) => declareLists(engine, lists, language),
     select: selection => snapshot(() => select(selection)),
     articles: ids => read(() => articles(ids)),
     async changes(since, now) {
-      const until = since?.now ?? (await read(lastMade))
-      if (until > now) await write(() => keepPublic(until, now))
+      const until = since?.now ?? (await read(lastDocumentTime))
+      if (until > now) await write(() => keepDueAfterClockChange(until, now))
       return snapshot(() => changes(since, now))
     },
     count: now => read(() => count(now)),
@@ -81,7 +83,8 @@ export function createStore(
     useToken: (feed, hash, now) => useToken(engine, feed, { hash, now }),
     useApiToken: (hash, now) => useApiToken(engine, hash, now),
     beginRequest: (key, fingerprint, now) => write(() => beginRequest(key, fingerprint, now)),
-    endRequest: (key, answer) => write(() => endRequest(key, answer)),
+    storeAnswer: (key, answer) => write(() => storeAnswer(key, answer)),
+    abandonRequest: key => write(() => abandonRequest(key)),
     findById: id => read(() => findById(id)),
     list: page => snapshot(() => list(page)),
     findBySlug: slug => read(() => findBySlug(slug)),
@@ -89,6 +92,8 @@ export function createStore(
     lastChanged: (key, digest, now) => lastChanged(engine, key, { digest, now }),
     lastChangedAt: (key, digest, moment) => lastChangedAt(engine, key, { digest, moment }),
     hasChanged: key => read(() => hasChanged(key)),
+    rememberFeedPath: (path, now) => rememberFeedPath(engine, path, now),
+    hasFeedPath: path => read(() => hasFeedPath(path)),
     remember: (key, value) => remember(engine, key, value),
     async putMedia(media) {
       await shared?.share(media)
@@ -103,6 +108,9 @@ export function createStore(
     watch: onChange => keep(watch(onChange)),
     lead: work => keep(lead(work)),
     ...joint,
+    async ping() {
+      await read(lastRevision)
+    },
     async close() {
       await Promise.all([...opened].map(each => each.close()))
       await close()

@@ -6,7 +6,7 @@ import { createApp } from '../../src/http/app.ts'
 import { createSendDocument } from '../../src/http/send/send-document.ts'
 import { createFeedServer, type FeedServer } from '../../src/http/server.ts'
 import { createPublisher } from '../../src/publish/publisher.ts'
-import { forgetfulMediaFiles } from '../../src/stores/media/media-files.ts'
+import { createDryRunMediaFiles } from '../../src/stores/media/media-files.ts'
 import { openSqliteStore } from '../../src/stores/sqlite/sqlite.ts'
 import { ask } from '../program/raw-http.ts'
 
@@ -49,7 +49,7 @@ function pieces() {
   const publisher = createPublisher({ store, now, log, version: '0' })
   const sendDocument = createSendDocument({ publisher, now })
   const shared = { publisher, sendFeed: sendDocument, browserPages: true, log, now }
-  const files = forgetfulMediaFiles()
+  const files = createDryRunMediaFiles()
   const app = createApp({ ...shared, store, files, sendDocument, pageBytes: 1e6 })
   return { store, publisher, app, shared }
 }

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Publication } from '../../src/articles/publication.ts'
 import type { ArticleStore } from '../../src/articles/store/article-store.ts'
 import { type Intake, type IntakeOptions, openIntake } from '../../src/intake/intake.ts'
-import { forgetfulMediaFiles } from '../../src/stores/media/media-files.ts'
+import { createDryRunMediaFiles } from '../../src/stores/media/media-files.ts'
 import { openSqliteStore } from '../../src/stores/sqlite/sqlite.ts'
 import { selected } from '../stores/given.ts'
 import { IMAGE, NOW, OTHER_IMAGE, record, type TemporaryFolder, temporaryFolder } from './temporary-folder.ts'
@@ -38,7 +38,7 @@ function open(options: Partial<IntakeOptions> = {}): Promise<Intake> {
   return openIntake({
     folder: here.root,
     store,
-    files: forgetfulMediaFiles(),
+    files: createDryRunMediaFiles(),
     now: () => NOW,
     baseUrl: undefined,
     localUrl: 'http://localhost:3000',

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { operations } from '../../src/api/operations.ts'
-import { articleRecord } from '../../src/articles/schema/article-record.ts'
-import { publicationRecord } from '../../src/articles/schema/publication-record.ts'
+import { articleSchema } from '../../src/articles/schema/article-schema.ts'
+import { publicationSchema } from '../../src/articles/schema/publication-schema.ts'
 import { settings } from '../../src/config.ts'
 import { formats } from '../../src/formats/formats.ts'
 
@@ -38,12 +38,12 @@ test('every option of the library in the README exists, and the other way round'
 
 test('every field of a record in the README exists, and the other way round', () => {
   const told = rows(section('### Records')).map(([name]) => name)
-  expect(told.sort()).toEqual(Object.keys(articleRecord('UTC').shape).sort())
+  expect(told.sort()).toEqual(Object.keys(articleSchema('UTC').shape).sort())
 })
 
 test('every field of publication.yaml in the README exists, and the other way round', () => {
   const told = rows(section('### `publication.yaml`')).map(([name]) => name)
-  expect(told.sort()).toEqual(Object.keys(publicationRecord.shape).sort())
+  expect(told.sort()).toEqual(Object.keys(publicationSchema.shape).sort())
 })
 
 test('every route of the README exists, and the other way round', () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Applied, ArticleStore, Expected, SourceChange } from '../../src/articles/store/article-store.ts'
+import type { ArticleStore } from '../../src/articles/store/article-store.ts'
+import type { Applied, Expected, SourceChange } from '../../src/articles/store/source-store.ts'
 import { tokenId } from '../../src/articles/token.ts'
 import type { OpenedStore } from './contract.ts'
 import { article, draft, gone, hashOf, NOW, OPTIONS, selected, source } from './given.ts'
@@ -198,7 +199,7 @@ export function apiContract(open: () => Promise<OpenedStore>): void {
         fingerprint: 'print',
         answer: undefined,
       })
-      await store.endRequest('key', answer)
+      await store.storeAnswer('key', answer)
       await store.close()
       store = await reopen()
       expect(await store.beginRequest('key', 'other', later(HOUR))).toEqual({ fingerprint: 'print', answer })
@@ -210,8 +211,8 @@ export function apiContract(open: () => Promise<OpenedStore>): void {
       await store.apply([published('absent')], { ...OPTIONS, request })
       const known = { fingerprint: 'print', answer: { ...answer, body: 'added 1' } }
       expect(await store.beginRequest('key', 'print', later(SECOND))).toEqual(known)
-      await store.endRequest('key', undefined)
-      await store.endRequest('key', answer)
+      await store.abandonRequest('key')
+      await store.storeAnswer('key', answer)
       expect(await store.beginRequest('key', 'print', later(2 * SECOND))).toEqual(known)
       await store.beginRequest('lost', 'print', NOW)
       const lost = store.apply([published('absent')], { ...OPTIONS, request: { ...request, key: 'lost' } })
@@ -221,7 +222,7 @@ export function apiContract(open: () => Promise<OpenedStore>): void {
 
     it('are free again when they had no answer, at once or after a minute', async () => {
       await store.beginRequest('key', 'print', NOW)
-      await store.endRequest('key', undefined)
+      await store.abandonRequest('key')
       expect(await store.beginRequest('key', 'other', later(SECOND))).toBeUndefined()
       expect(await store.beginRequest('key', 'third', later(30 * SECOND))).toMatchObject({
         fingerprint: 'other',
@@ -231,7 +232,7 @@ export function apiContract(open: () => Promise<OpenedStore>): void {
 
     it('are forgotten after a day', async () => {
       await store.beginRequest('key', 'print', NOW)
-      await store.endRequest('key', answer)
+      await store.storeAnswer('key', answer)
       expect(await store.beginRequest('key', 'print', later(23 * HOUR))).toEqual({
         fingerprint: 'print',
         answer,

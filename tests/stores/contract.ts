@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type ArticleStore, type SourceChange, UNREAD } from '../../src/articles/store/article-store.ts'
+import type { ArticleStore } from '../../src/articles/store/article-store.ts'
+import { type SourceChange, UNREAD } from '../../src/articles/store/source-store.ts'
 import { apiContract } from './api-contract.ts'
 import { feedsContract } from './feeds-contract.ts'
 import { article, draft, faulty, gone, hashOf, NOW, OPTIONS, selected, source } from './given.ts'
@@ -582,6 +583,29 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         await changed('b', NOW, 'two')
         expect(await changed('a', NOW, 'one')).toEqual(first)
       })
+    })
+
+    it('answers a ping until it is closed', async () => {
+      expect(await store.ping()).toBeUndefined()
+      await store.close()
+      await expect(store.ping()).rejects.toThrow()
+      store = await reopen()
+    })
+
+    it('remembers under which paths feeds were served', async () => {
+      expect(await store.hasFeedPath('/feeds/friends')).toBe(false)
+      await store.rememberFeedPath('/feeds/friends', NOW)
+      await store.rememberFeedPath('/feeds/friends', new Date(NOW.getTime() + DAY))
+      expect(await store.hasFeedPath('/feeds/friends')).toBe(true)
+      expect(await store.hasFeedPath('/feeds/others')).toBe(false)
+      await store.close()
+      store = await reopen()
+      expect(await store.hasFeedPath('/feeds/friends')).toBe(true)
+    })
+
+    it('knows the feed paths that older versions stored as documents', async () => {
+      await store.lastChanged('name:/feeds/friends', '', NOW)
+      expect(await store.hasFeedPath('/feeds/friends')).toBe(true)
     })
 
     it('remembers the first value for ever', async () => {

@@ -1,11 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { FeedFilter, ListRef, Selection, TermRef } from '../../src/articles/selection.ts'
-import type {
-  ArticleStore,
-  CloseOptions,
-  Moment,
-  SourceChange,
-} from '../../src/articles/store/article-store.ts'
+import type { ArticleStore } from '../../src/articles/store/article-store.ts'
+import type { CloseOptions, Moment } from '../../src/articles/store/list-store.ts'
+import type { SourceChange } from '../../src/articles/store/source-store.ts'
 import { foldName } from '../../src/articles/terms.ts'
 import type { OpenedStore } from './contract.ts'
 import { article, EVERYTHING, gone, NOW, OPTIONS, selected } from './given.ts'

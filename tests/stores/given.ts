@@ -1,12 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Article, ArticleDraft } from '../../src/articles/article.ts'
 import type { FeedFilter, Selection } from '../../src/articles/selection.ts'
-import type {
-  ApplyOptions,
-  ArticleStore,
-  Source,
-  SourceChange,
-} from '../../src/articles/store/article-store.ts'
+import type { ArticleStore } from '../../src/articles/store/article-store.ts'
+import type { ApplyOptions, Source, SourceChange } from '../../src/articles/store/source-store.ts'
 
 /** The instant at which tests apply what they do not say otherwise. */
 export const NOW = new Date('2026-03-01T12:00:00Z')

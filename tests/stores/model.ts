@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import type { ArticleStore, SourceChange } from '../../src/articles/store/article-store.ts'
+import type { ArticleStore } from '../../src/articles/store/article-store.ts'
+import type { SourceChange } from '../../src/articles/store/source-store.ts'
 import type { OpenedStore } from './contract.ts'
 import { article, faulty, gone, OPTIONS, selected } from './given.ts'
 

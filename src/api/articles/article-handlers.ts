@@ -1,5 +1,5 @@
 import { quote } from '../../articles/faults/fault.ts'
-import type { SlugOwner } from '../../articles/store/article-store.ts'
+import type { SlugOwner } from '../../articles/store/article-reader.ts'
 import type { ApiHandler, ApiRequest, ApiResponse } from '../handler.ts'
 import { invalidFields, problemResponse } from '../problem-response.ts'
 import { conditionsHold, etagOf, matchesIfMatch, matchesIfNoneMatch } from '../request/preconditions.ts'

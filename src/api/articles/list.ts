@@ -1,6 +1,6 @@
 import { quote } from '../../articles/faults/fault.ts'
 import type { Cursor } from '../../articles/selection.ts'
-import type { ArticleStore, ArticlesPage } from '../../articles/store/article-store.ts'
+import type { ArticleReader, ArticlesPage } from '../../articles/store/article-reader.ts'
 import { foldName } from '../../articles/terms.ts'
 import type { ApiHandler } from '../handler.ts'
 import { type FieldError, hasControlCharacters, problemResponse } from '../problem-response.ts'
@@ -12,7 +12,7 @@ export const MAX_LIMIT = 100
 const PARAMETERS = ['limit', 'cursor', 'tag']
 
 /** Creates the handler that lists articles, newest first, a page at a time. */
-export function createListHandler({ store }: { readonly store: Pick<ArticleStore, 'list'> }): ApiHandler {
+export function createListHandler({ store }: { readonly store: ArticleReader }): ApiHandler {
   return async ({ query, publication }) => {
     const parsed = parseQuery(query)
     if ('errors' in parsed) return problemResponse(400, parsed.errors[0]?.detail ?? '', parsed)

@@ -4,7 +4,8 @@ import { quote } from '../../articles/faults/fault.ts'
 import { slugify } from '../../articles/identity.ts'
 import { parseArticle } from '../../articles/parse-article.ts'
 import type { Publication } from '../../articles/publication.ts'
-import type { ArticleStore, SlugOwner } from '../../articles/store/article-store.ts'
+import type { SlugOwner } from '../../articles/store/article-reader.ts'
+import type { MediaStore } from '../../articles/store/media-store.ts'
 import { type FieldError, pointerOf } from '../problem-response.ts'
 import { type ArticleView, type RecordFields, viewOf } from './record-of.ts'
 import { resolveMedia } from './resolve-media.ts'
@@ -17,7 +18,7 @@ export interface RecordContext {
   readonly found: SlugOwner | undefined
   readonly publication: Publication
   readonly now: Date
-  readonly store: Pick<ArticleStore, 'findMedia'>
+  readonly store: MediaStore
 }
 
 /** A draft, or every error of the record. */

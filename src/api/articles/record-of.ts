@@ -1,7 +1,7 @@
 import { type Article, permalink } from '../../articles/article.ts'
 import type { Publication } from '../../articles/publication.ts'
-import { type ArticleRecord, articleRecord } from '../../articles/schema/article-record.ts'
-import type { SlugOwner } from '../../articles/store/article-store.ts'
+import { type ArticleRecord, articleSchema } from '../../articles/schema/article-schema.ts'
+import type { SlugOwner } from '../../articles/store/article-reader.ts'
 import { textToHtml } from '../../content/render-body.ts'
 
 /** The fields of a record, as JSON. */
@@ -31,7 +31,7 @@ export function recordOf(article: Article): RecordFields {
 }
 
 /** Names of the record's fields, in the order in which the API sends them. */
-const FIELDS = Object.keys(articleRecord('UTC').shape) as readonly (keyof ArticleRecord)[]
+const FIELDS = Object.keys(articleSchema('UTC').shape) as readonly (keyof ArticleRecord)[]
 
 type Rule = (article: Article) => unknown
 

@@ -1,14 +1,14 @@
 import type { ArticleDraft, Attachment, Image, Media } from '../../articles/article.ts'
 import { quote } from '../../articles/faults/fault.ts'
 import type { Publication } from '../../articles/publication.ts'
-import { isMediaPath } from '../../articles/schema/fields.ts'
-import type { ArticleStore, StoredMedia } from '../../articles/store/article-store.ts'
+import { isMediaPath } from '../../articles/schema/field-schemas.ts'
+import type { MediaStore, StoredMedia } from '../../articles/store/media-store.ts'
 import { mediaPath } from '../../images/keep-media.ts'
 import { type FieldError, pointerOf } from '../problem-response.ts'
 
 /** The context in which media are resolved. */
 export interface MediaContext {
-  readonly store: Pick<ArticleStore, 'findMedia'>
+  readonly store: MediaStore
   readonly publication: Pick<Publication, 'baseUrl'>
 }
 

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import { type ArticleDraft, permalink } from '../../articles/article.ts'
 import type { Fault } from '../../articles/faults/fault.ts'
-import type { Applied, ArticleStore, SlugOwner, SourceChange } from '../../articles/store/article-store.ts'
+import type { ArticleReader, SlugOwner } from '../../articles/store/article-reader.ts'
+import type { MediaStore } from '../../articles/store/media-store.ts'
+import type { Applied, SourceChange, SourceStore } from '../../articles/store/source-store.ts'
 import { Problem } from '../../problem.ts'
 import type { ApiRequest, ApiResponse } from '../handler.ts'
 import { type FieldError, hasControlCharacters, invalidFields, pointerOf } from '../problem-response.ts'
@@ -21,7 +23,7 @@ export interface ArticleWriter {
 /** Options of `createArticleWriter`. */
 export interface ArticleWriterOptions {
   /** A durable store: a change that was answered must not be lost. */
-  readonly store: ArticleStore
+  readonly store: ArticleReader & MediaStore & SourceStore
   readonly now: () => Date
   /** Resolves when every process serves the changes of the store. */
   readonly onWritten: () => Promise<void>
@@ -96,10 +98,7 @@ export function createArticleWriter({ store, now, onWritten }: ArticleWriterOpti
 }
 
 /** Finds an article by its id, or else by its slug. An article that is not withdrawn comes first. */
-export async function findArticle(
-  store: Pick<ArticleStore, 'findById' | 'findBySlug'>,
-  key: string,
-): Promise<SlugOwner | undefined> {
+export async function findArticle(store: ArticleReader, key: string): Promise<SlugOwner | undefined> {
   if (hasControlCharacters(key)) return undefined
   const found = await store.findById(key)
   return found === undefined || found.withdrawn ? ((await store.findBySlug(key)) ?? found) : found

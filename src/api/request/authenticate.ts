@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { LRUCache } from 'lru-cache'
-import type { ArticleStore } from '../../articles/store/article-store.ts'
+import type { TokenStore } from '../../articles/store/token-store.ts'
 import { type ApiToken, type Scope, tokenHash } from '../../articles/token.ts'
 import type { ApiResponse } from '../handler.ts'
 import { problemResponse } from '../problem-response.ts'
@@ -8,7 +8,7 @@ import { createFailedAttempts } from './failed-attempts.ts'
 
 /** Options of `createAuthenticate`. */
 export interface AuthenticateOptions {
-  readonly store: Pick<ArticleStore, 'useApiToken'>
+  readonly store: TokenStore
   readonly now: () => Date
   /** Identifies the client of a request. Undefined when the address may belong to many clients. */
   readonly clientOf: (request: IncomingMessage) => string | undefined

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { ArticleStore } from '../../articles/store/article-store.ts'
-import type { StoredAnswer } from '../../articles/store/requests.ts'
+import type { RequestStore, StoredAnswer } from '../../articles/store/request-store.ts'
 import type { ApiHandler, ApiRequest, ApiResponse } from '../handler.ts'
 import { problemResponse } from '../problem-response.ts'
 
@@ -9,7 +8,7 @@ const KEY = /^(?:"([\x20\x21\x23-\x5b\x5d-\x7e]{1,255})"|([\x21\x23-\x7e]{1,255}
 
 /** Options of `createIdempotent`. */
 export interface IdempotencyOptions {
-  readonly store: Pick<ArticleStore, 'beginRequest' | 'endRequest'>
+  readonly store: RequestStore
   readonly now: () => Date
   /** Resolves when every process serves the changes of the store. */
   readonly onWritten: () => Promise<void>
@@ -61,7 +60,8 @@ export function createIdempotent({ store, now, onWritten, log }: IdempotencyOpti
   /** The change is made, so the client gets its response even if it cannot be stored. */
   async function end(key: string, response: StoredAnswer | undefined): Promise<void> {
     try {
-      await store.endRequest(key, response)
+      if (response === undefined) await store.abandonRequest(key)
+      else await store.storeAnswer(key, response)
     } catch (error) {
       log.error({ err: error }, 'the response to a request with an Idempotency-Key could not be stored')
     }

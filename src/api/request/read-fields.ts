@@ -1,4 +1,4 @@
-import { findExcess } from '../../articles/faults/find-excess.ts'
+import { findExceededLimit } from '../../articles/faults/size-limits.ts'
 import { readJsonRecord } from '../../records/json-record.ts'
 import type { RecordFields } from '../articles/record-of.ts'
 import type { ApiResponse } from '../handler.ts'
@@ -37,7 +37,7 @@ function readObject(body: Buffer): ReadObject {
   }
   const { value } = parsed
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    const excess = findExcess(value)
+    const excess = findExceededLimit(value)
     if (excess === undefined) return { text, value: value as RecordFields }
     return { refusal: invalidFields(422, [{ pointer: pointerOf(excess.path), detail: excess.message }]) }
   }

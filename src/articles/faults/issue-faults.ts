@@ -13,7 +13,7 @@ const MAX_FAULTS = 50
 export type LineOf = (path: readonly PropertyKey[]) => number | undefined
 
 /** Where a record stands. */
-export interface Place {
+export interface FaultLocation {
   /** Path inside the publication's folder, with `/`. */
   readonly file: string
   readonly lineOf: LineOf
@@ -33,7 +33,7 @@ interface Finding {
 export function issueFaults(
   issues: readonly Issue[],
   record: { readonly value: unknown; readonly known: readonly string[] },
-  place: Place,
+  place: FaultLocation,
 ): readonly Fault[] {
   const findings = issues.flatMap(issue => findingsOf(issue, [], record))
   const faults = findings.slice(0, MAX_FAULTS).map(({ path, message }) => faultAt(path, message, place))
@@ -42,7 +42,7 @@ export function issueFaults(
 }
 
 /** A fault at a field, with its line. */
-export function faultAt(path: Path, message: string, { file, lineOf }: Place): Fault {
+export function faultAt(path: Path, message: string, { file, lineOf }: FaultLocation): Fault {
   return { severity: 'fault', file, line: lineOf(path), field: fieldName(path), message }
 }
 

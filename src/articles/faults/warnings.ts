@@ -1,6 +1,6 @@
 import type { ArticleDraft, Image } from '../article.ts'
 import { type Fault, quote } from './fault.ts'
-import { fieldName, type Place } from './issue-faults.ts'
+import { type FaultLocation, fieldName } from './issue-faults.ts'
 
 const MIN_TITLE_LENGTH = 20
 const MAX_TITLE_LENGTH = 150
@@ -27,7 +27,7 @@ interface Doubt {
  * What readers and portals would refuse or show badly in an article that is otherwise right, and what to do
  * about it (READERS 1.3, 1.5 and 1.8). To be asked when the facts of the image are known.
  */
-export function warningsOf(draft: ArticleDraft, { file, lineOf }: Place): readonly Fault[] {
+export function warningsOf(draft: ArticleDraft, { file, lineOf }: FaultLocation): readonly Fault[] {
   return [
     ...titleDoubts(draft.title),
     ...summaryDoubts(draft),

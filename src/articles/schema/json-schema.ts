@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { articleRecord } from './article-record.ts'
-import { publicationRecord } from './publication-record.ts'
+import { articleSchema } from './article-schema.ts'
+import { publicationSchema } from './publication-schema.ts'
 
 type JsonSchema = Readonly<Record<string, unknown>>
 
@@ -10,14 +10,14 @@ type JsonSchema = Readonly<Record<string, unknown>>
  */
 export function recordJsonSchema(): JsonSchema {
   // A record may leave `published` to its file name, which a schema cannot see.
-  const article = articleRecord('UTC').partial({ published: true })
+  const article = articleSchema('UTC').partial({ published: true })
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'Feedwright records',
     description: 'Fields of an article (front matter or JSON) and of publication.yaml.',
     $defs: {
       article: definition('Article', article),
-      publication: definition('Publication', publicationRecord),
+      publication: definition('Publication', publicationSchema),
     },
   }
 }

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express'
-import type { ArticleStore, StoredMedia } from '../../articles/store/article-store.ts'
+import type { ArticleStore } from '../../articles/store/article-store.ts'
 import type { MediaFiles } from '../../articles/store/media-files.ts'
+import type { StoredMedia } from '../../articles/store/media-store.ts'
 import { isMissing } from '../../problem.ts'
 import { NO_TRANSFORM } from '../../publish/document/cache-control.ts'
 import { parseByteRange } from './byte-range.ts'

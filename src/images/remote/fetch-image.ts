@@ -1,7 +1,7 @@
 import type { LookupFunction } from 'node:net'
 import { Agent, type Dispatcher, request } from 'undici'
 import { quote } from '../../articles/faults/fault.ts'
-import type { RemoteImage } from '../../articles/store/article-store.ts'
+import type { RemoteImage } from '../../articles/store/remote-image-store.ts'
 import { messageOf, Problem } from '../../problem.ts'
 import { mediaFacts } from '../media-facts.ts'
 import { type AddressGuard, type AddressGuardOptions, createAddressGuard } from './address-guard.ts'

@@ -1,4 +1,5 @@
-import type { ArticleStore, RemoteImage, RemoteImageResult } from '../../articles/store/article-store.ts'
+import type { ArticleStore } from '../../articles/store/article-store.ts'
+import type { RemoteImage, RemoteImageResult } from '../../articles/store/remote-image-store.ts'
 import { messageOf } from '../../problem.ts'
 import type { ImageFacts } from './fetch-image.ts'
 

@@ -1,9 +1,9 @@
 import { posix } from 'node:path'
 import type { ArticleDraft, Attachment, Image, Media } from '../../articles/article.ts'
 import { type Fault, quote } from '../../articles/faults/fault.ts'
-import { faultAt, type Place } from '../../articles/faults/issue-faults.ts'
+import { type FaultLocation, faultAt } from '../../articles/faults/issue-faults.ts'
 import { baseName } from '../../articles/identity.ts'
-import type { StoredMedia } from '../../articles/store/article-store.ts'
+import type { StoredMedia } from '../../articles/store/media-store.ts'
 import { bodyReferences } from '../../content/body-references.ts'
 import type { AddMedia } from '../../images/keep-media.ts'
 import { Problem } from '../../problem.ts'
@@ -13,7 +13,7 @@ import { isRecordFile } from '../../records/read-record.ts'
 const IMAGE_EXTENSIONS = ['jpg', 'jpeg', 'png', 'webp', 'gif', 'avif', 'svg', 'heic']
 
 /** Where an article's files are looked for. */
-export interface FileContext extends Place {
+export interface FileContext extends FaultLocation {
   readonly keep: AddMedia
   /** Whether a file is in the folder, by its path inside. */
   readonly isThere: (path: string) => Promise<boolean>
@@ -172,13 +172,13 @@ export function isRemote(src: string): boolean {
 }
 
 /** What a record says of an image that is not there yet is no reason to hold it back. */
-function nothingFound(place: Place): Fault {
+function nothingFound(place: FaultLocation): Fault {
   const names = `${baseName(place.file)}.${IMAGE_EXTENSIONS[0]} (or .${IMAGE_EXTENSIONS.slice(1).join(', .')})`
   const message = `something is said of an image, but no file ${names} is beside the record: put it there, or name it in "src"`
   return { ...faultAt(['image'], message, place), severity: 'warning' }
 }
 
-function missingInBody(name: string, place: Place): Fault {
+function missingInBody(name: string, place: FaultLocation): Fault {
   return bodyWarning(
     `the text shows an image ${quote(name)}, but there is no such file beside the record`,
     place,
@@ -186,6 +186,6 @@ function missingInBody(name: string, place: Place): Fault {
 }
 
 /** A text is no worse for one file that cannot be shown. */
-function bodyWarning(message: string, place: Place): Fault {
+function bodyWarning(message: string, place: FaultLocation): Fault {
   return { ...faultAt([], message, place), severity: 'warning' }
 }

@@ -1,9 +1,9 @@
 import { Problem } from '../../problem.ts'
-import { lastRevision } from '../sql/apply/statements.ts'
 import { assertFinished, type CopyMark, findMark, putMark } from '../sql/copy-mark.ts'
+import { lastRevision } from '../sql/sources/statements.ts'
 import type { Work } from '../sql/work.ts'
+import type { CopyEndpoint } from './endpoint.ts'
 import { isEmpty } from './rows.ts'
-import type { Side } from './side.ts'
 import { TABLES } from './tables.ts'
 
 /** What a copy begins with. */
@@ -13,7 +13,7 @@ export type Beginning = Pick<CopyMark, 'from' | 'revision'>
  * What a store is like that is to be copied.
  * @throws Problem when there is nothing in it, or it is an unfinished copy itself.
  */
-export async function readBeginning({ engine, place }: Side): Promise<Beginning> {
+export async function readBeginning({ engine, place }: CopyEndpoint): Promise<Beginning> {
   await engine.read(() => assertFinished(place))
   if (await engine.read(isEmpty)) throw new Problem('usage', `${place}: there is nothing to copy`)
   return { from: place, revision: await engine.read(lastRevision) }
@@ -23,11 +23,11 @@ export async function readBeginning({ engine, place }: Side): Promise<Beginning>
  * Marks an empty store as an unfinished copy, or gives the mark of one that was broken off.
  * @throws Problem when it is neither, or the other store has changed since.
  */
-export function beginCopy(to: Side, beginning: Beginning): Promise<CopyMark> {
+export function beginCopy(to: CopyEndpoint, beginning: Beginning): Promise<CopyMark> {
   return to.engine.write(() => takeUp(to, beginning))
 }
 
-function* takeUp({ place, emptying }: Side, { from, revision }: Beginning): Work<CopyMark> {
+function* takeUp({ place, emptying }: CopyEndpoint, { from, revision }: Beginning): Work<CopyMark> {
   const known = yield* findMark()
   if (known === undefined) return yield* begin(place, { from, revision })
   if (known.from !== from) {

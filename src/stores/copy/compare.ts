@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import type { StoredMedia } from '../../articles/store/article-store.ts'
-import { haveHash } from '../media/media-bytes.ts'
+import type { StoredMedia } from '../../articles/store/media-store.ts'
+import { matchesHash } from '../media/media-bytes.ts'
 import type { Engine } from '../sql/work.ts'
+import type { CopyEndpoint } from './endpoint.ts'
 import { mediaOf } from './media.ts'
 import { keyOf, readPage, type Values } from './rows.ts'
-import type { Side } from './side.ts'
 import { TABLES, type Table } from './tables.ts'
 
 /** Called now and then, with what is counted. */
@@ -32,8 +32,8 @@ export interface ComparedFiles {
 
 /** Compares every value of every table; `onRows` is told how many rows have been compared. */
 export async function compareTables(
-  from: Side,
-  to: Side,
+  from: CopyEndpoint,
+  to: CopyEndpoint,
   onRows: (done: number) => void,
 ): Promise<readonly ComparedTable[]> {
   const tables: ComparedTable[] = []
@@ -53,7 +53,11 @@ export async function compareTables(
 }
 
 /** Compares the bytes of all media with their hashes. */
-export async function compareFiles(from: Side, to: Side, onProgress: OnProgress): Promise<ComparedFiles> {
+export async function compareFiles(
+  from: CopyEndpoint,
+  to: CopyEndpoint,
+  onProgress: OnProgress,
+): Promise<ComparedFiles> {
   const wrong: StoredMedia[] = []
   const lacking: StoredMedia[] = []
   let right = 0
@@ -87,6 +91,6 @@ async function digest(table: Table, { read }: Engine, onRows?: (rows: number) =>
   }
 }
 
-function isWhole({ bytes }: Side, { hash }: StoredMedia): Promise<boolean> {
-  return haveHash(bytes.read(hash), hash)
+function isWhole({ bytes }: CopyEndpoint, { hash }: StoredMedia): Promise<boolean> {
+  return matchesHash(bytes.read(hash), hash)
 }

@@ -1,6 +1,6 @@
 import { Problem } from '../../problem.ts'
-import { lastRevision } from '../sql/apply/statements.ts'
 import { type CopyMark, findMark, putMark, removeMark } from '../sql/copy-mark.ts'
+import { lastRevision } from '../sql/sources/statements.ts'
 import { run, type Work } from '../sql/work.ts'
 import { beginCopy, readBeginning } from './begin.ts'
 import {
@@ -10,9 +10,9 @@ import {
   compareTables,
   type OnProgress,
 } from './compare.ts'
+import type { CopyEndpoint } from './endpoint.ts'
 import { mediaOf } from './media.ts'
 import { countRows, keyOf, putRows, readPage, type Values } from './rows.ts'
-import type { Side } from './side.ts'
 import { TABLES, type Table } from './tables.ts'
 
 /** What became of a copy. */
@@ -32,7 +32,11 @@ export interface CopyReport {
  * When all is right, the copy is a store like any other; else it stays marked as unfinished.
  * @throws Problem when one of them cannot be used, or nothing can be copied between them.
  */
-export async function copyStore(from: Side, to: Side, onProgress: OnProgress): Promise<CopyReport> {
+export async function copyStore(
+  from: CopyEndpoint,
+  to: CopyEndpoint,
+  onProgress: OnProgress,
+): Promise<CopyReport> {
   const begun = await beginCopy(to, await readBeginning(from))
   const total = await from.engine.read(countRows)
   await copyRows(from, to, { begun, onRows: done => onProgress('rows copied', done, total) })
@@ -50,7 +54,7 @@ interface RowsOptions {
   readonly onRows: (done: number) => void
 }
 
-async function copyRows(from: Side, to: Side, { begun, onRows }: RowsOptions): Promise<void> {
+async function copyRows(from: CopyEndpoint, to: CopyEndpoint, { begun, onRows }: RowsOptions): Promise<void> {
   const first = TABLES.findIndex(({ name }) => name === begun.table)
   let mark = begun
   for (const table of TABLES.slice(first)) {
@@ -86,15 +90,15 @@ function* addRows(table: Table, rows: readonly Values[], { last, next, place }: 
 }
 
 /** What is there already is not copied again; what the other store has not is missed when both are compared. */
-async function copyFiles(from: Side, to: Side, onProgress: OnProgress): Promise<void> {
+async function copyFiles(from: CopyEndpoint, to: CopyEndpoint, onProgress: OnProgress): Promise<void> {
   for await (const { media, number, total } of mediaOf(from)) {
     const { hash } = media
-    if (!(await to.bytes.isKept(media))) await to.bytes.keep(hash, () => from.bytes.read(hash))
+    if (!(await to.bytes.has(media))) await to.bytes.put(hash, () => from.bytes.read(hash))
     onProgress('files copied', number, total)
   }
 }
 
-function* finish({ settle }: Side, revision: number): Work<void> {
+function* finish({ settle }: CopyEndpoint, revision: number): Work<void> {
   yield* settle()
   yield* run('UPDATE revisions SET last = ?', revision)
   yield* removeMark()

@@ -1,7 +1,7 @@
-import type { StoredMedia } from '../../articles/store/article-store.ts'
+import type { StoredMedia } from '../../articles/store/media-store.ts'
 import { mediaOf as mediaOfRow } from '../sql/rows.ts'
 import { all, one, type Work } from '../sql/work.ts'
-import type { Side } from './side.ts'
+import type { CopyEndpoint } from './endpoint.ts'
 
 /** One of the media of a store, and which of how many. */
 export interface NumberedMedia {
@@ -13,7 +13,7 @@ export interface NumberedMedia {
 const PAGE = 500
 
 /** Every one of the media of a store, by hash. */
-export async function* mediaOf({ engine }: Side): AsyncGenerator<NumberedMedia> {
+export async function* mediaOf({ engine }: CopyEndpoint): AsyncGenerator<NumberedMedia> {
   const total = await engine.read(countMedia)
   let number = 0
   for (let last: string | undefined = ''; last !== undefined; ) {

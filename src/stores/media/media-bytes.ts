@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { StoredMedia } from '../../articles/store/article-store.ts'
+import type { StoredMedia } from '../../articles/store/media-store.ts'
 import { HASH_LENGTH } from './media-files.ts'
 
 /** Most bytes of a file that are held at once. */
@@ -11,11 +11,11 @@ export type MediaKey = Pick<StoredMedia, 'hash' | 'length'>
 /** Where bytes of media are kept: a folder, or a database. */
 export interface MediaBytes {
   /** Whether they are there in their full length. */
-  isKept(media: MediaKey): Promise<boolean>
+  has(media: MediaKey): Promise<boolean>
   /** The bytes in chunks, all but the last of `CHUNK_BYTES`; none of what is not there. */
   read(hash: string): AsyncIterable<Uint8Array>
   /** Keeps what `read` gives, which may be asked twice; false, and nothing is kept, when that has another hash. */
-  keep(hash: string, read: () => AsyncIterable<Uint8Array>): Promise<boolean>
+  put(hash: string, read: () => AsyncIterable<Uint8Array>): Promise<boolean>
 }
 
 /** Passes bytes on, and calls `onEnd` with the hash by which media are known. */
@@ -32,7 +32,7 @@ export async function* hashed(
 }
 
 /** Whether bytes are those of this hash. */
-export async function haveHash(bytes: AsyncIterable<Uint8Array>, hash: string): Promise<boolean> {
+export async function matchesHash(bytes: AsyncIterable<Uint8Array>, hash: string): Promise<boolean> {
   let found: string | undefined
   for await (const _ of hashed(bytes, value => (found = value)));
   return found === hash

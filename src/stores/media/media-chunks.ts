@@ -1,5 +1,5 @@
 import { type Engine, one, run, type Work } from '../sql/work.ts'
-import { haveHash, type MediaBytes, type MediaKey } from './media-bytes.ts'
+import { type MediaBytes, type MediaKey, matchesHash } from './media-bytes.ts'
 
 /** The bytes of media that a database keeps for the servers over it. */
 export function openChunkBytes({ read, write }: Engine): MediaBytes {
@@ -12,11 +12,11 @@ export function openChunkBytes({ read, write }: Engine): MediaBytes {
   }
 
   return {
-    isKept: media => read(() => hasAll(media)),
+    has: media => read(() => hasAll(media)),
     read: readChunks,
-    async keep(hash, read) {
+    async put(hash, read) {
       // Before anything is kept: others may keep the right bytes at the same time, each chunk once.
-      if (!(await haveHash(read(), hash))) return false
+      if (!(await matchesHash(read(), hash))) return false
       let number = 0
       for await (const bytes of read()) {
         const at = number++

@@ -48,7 +48,7 @@ export function openMediaFiles(directory: string, disk = asyncDisk): MediaFiles 
 }
 
 /** Computes the same facts but keeps nothing, for checking a folder. `pathOf` throws, as there is no copy. */
-export function forgetfulMediaFiles(disk = asyncDisk): MediaFiles {
+export function createDryRunMediaFiles(disk = asyncDisk): MediaFiles {
   async function remade(file: StoredFile, rework: Transform | undefined): Promise<Kept> {
     const { bytes, warning } = (await rework?.make(file)) ?? {}
     return { ...(bytes === undefined ? file : describe(bytes)), warning }

@@ -8,9 +8,9 @@ import { isKept, openMediaFiles, placeWhole } from './media-files.ts'
 export function openFolderBytes(directory: string): MediaBytes {
   const { pathOf } = openMediaFiles(directory)
   return {
-    isKept: ({ hash, length }) => isKept(pathOf(hash), length, asyncDisk),
+    has: ({ hash, length }) => isKept(pathOf(hash), length, asyncDisk),
     read: hash => readChunks(pathOf(hash)),
-    keep: (hash, read) =>
+    put: (hash, read) =>
       placeWhole(pathOf(hash), asyncDisk, temporary => writeRight(temporary, read(), hash)),
   }
 }

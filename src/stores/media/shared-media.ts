@@ -1,4 +1,4 @@
-import type { StoredMedia } from '../../articles/store/article-store.ts'
+import type { StoredMedia } from '../../articles/store/media-store.ts'
 import { Problem } from '../../problem.ts'
 import type { MediaBytes } from './media-bytes.ts'
 
@@ -22,17 +22,17 @@ export function createSharedMedia(folder: MediaBytes, common: MediaBytes): Share
 
   async function bring(media: StoredMedia): Promise<boolean> {
     const { hash } = media
-    if (!(await common.isKept(media))) return false
-    if (await folder.keep(hash, () => common.read(hash))) return true
+    if (!(await common.has(media))) return false
+    if (await folder.put(hash, () => common.read(hash))) return true
     throw damaged(media, 'in the database')
   }
 
   return {
     async share(media) {
       for (const each of media) {
-        if ((await common.isKept(each)) || !(await folder.isKept(each))) continue
+        if ((await common.has(each)) || !(await folder.has(each))) continue
         const { hash } = each
-        if (!(await common.keep(hash, () => folder.read(hash)))) throw damaged(each, 'in the data folder')
+        if (!(await common.put(hash, () => folder.read(hash)))) throw damaged(each, 'in the data folder')
       }
     },
     fetch(media) {

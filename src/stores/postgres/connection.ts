@@ -34,7 +34,7 @@ export interface Database {
  * The database of a `postgres:` URL.
  * @throws Problem when it is no such URL; the message does not quote it, for it may hold a password.
  */
-export function databaseOf(url: string): Database {
+export function parseDatabaseUrl(url: string): Database {
   try {
     const { protocol, host, pathname } = new URL(url)
     if (!PROTOCOL.test(protocol)) throw new Error(`came ${protocol}`)
@@ -51,7 +51,7 @@ export function databaseOf(url: string): Database {
 }
 
 /** The same database for who can wait: statements may take as long as they need. */
-export function patiently(database: Database): Database {
+export function withoutTimeouts(database: Database): Database {
   return { ...database, config: { ...database.config, query_timeout: 0 }, statementMs: 0 }
 }
 
@@ -60,7 +60,7 @@ const getTypeParser: typeof types.getTypeParser = (oid: number, format?: 'text' 
   oid === BIGINT ? Number : types.getTypeParser(oid, format as 'text')
 
 /** Makes a new connection fit for the store's statements. */
-export async function prepare(
+export async function configureConnection(
   client: ClientBase,
   { statementMs }: Pick<Database, 'statementMs'>,
 ): Promise<void> {
@@ -71,7 +71,7 @@ export async function prepare(
  * What is to be thrown for what a client threw: that the database cannot be used, with its place, or the error of
  * the statement itself.
  */
-export function failureOf(error: unknown, { place }: Pick<Database, 'place'>): unknown {
+export function toProblem(error: unknown, { place }: Pick<Database, 'place'>): unknown {
   if (error instanceof Problem || (error instanceof DatabaseError && !UNAVAILABLE.test(error.code ?? '')))
     return error
   return new Problem('unavailable', `${place}: the database cannot be used: ${reasonOf(error)}`, {
@@ -85,7 +85,7 @@ function reasonOf(error: unknown): string {
 }
 
 /** Whether what `failureOf` gave may go well with another connection. */
-export function isPassing(failure: unknown): boolean {
+export function isTransient(failure: unknown): boolean {
   if (!(failure instanceof Problem)) return false
   const { cause } = failure
   if (cause instanceof DatabaseError) return PASSING.test(cause.code ?? '')

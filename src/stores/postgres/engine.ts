@@ -3,7 +3,7 @@ import pLimit from 'p-limit'
 import { Pool, type PoolClient } from 'pg'
 import { messageOf, Problem } from '../../problem.ts'
 import type { Engine, Work } from '../sql/work.ts'
-import { type Database, failureOf, isPassing, prepare } from './connection.ts'
+import { configureConnection, type Database, isTransient, toProblem } from './connection.ts'
 import { createRunner } from './statements.ts'
 import { CHANNEL } from './watch.ts'
 
@@ -39,7 +39,7 @@ export function createPostgresEngine(database: Database, id: string): PostgresEn
     max: CONNECTIONS,
     idleTimeoutMillis: IDLE_MS,
     application_name: 'feedwright',
-    onConnect: client => prepare(client, database),
+    onConnect: client => configureConnection(client, database),
   })
   // What was asked on a connection that is lost fails, and nothing more need be done; unheard, the event would throw.
   pool.on('error', () => undefined)
@@ -53,7 +53,7 @@ export function createPostgresEngine(database: Database, id: string): PostgresEn
         return { client, result: await use(client) }
       } catch (error) {
         await giveBack(client, error)
-        if (number === ATTEMPTS || !isPassing(error)) throw error
+        if (number === ATTEMPTS || !isTransient(error)) throw error
       }
       await setTimeout(number * PAUSE_MS)
     }
@@ -74,7 +74,7 @@ export function createPostgresEngine(database: Database, id: string): PostgresEn
     try {
       return await pool.connect()
     } catch (error) {
-      throw failureOf(error, database)
+      throw toProblem(error, database)
     }
   }
 

@@ -1,6 +1,6 @@
 import { Client } from 'pg'
 import { Problem } from '../../problem.ts'
-import { type Database, failureOf, patiently, SCHEMA } from './connection.ts'
+import { type Database, SCHEMA, toProblem, withoutTimeouts } from './connection.ts'
 import { MIGRATIONS } from './schema.ts'
 
 const OLDEST_VERSION = 14
@@ -14,14 +14,14 @@ const LOCK = 0x66656564
  */
 export async function migrate(database: Database): Promise<void> {
   // No time-out: a migration may take long, and so may waiting for that of another.
-  const client = new Client(patiently(database).config)
+  const client = new Client(withoutTimeouts(database).config)
   client.on('error', () => undefined)
   try {
     await client.connect()
     await check(client, database)
     while (!(await isUpToDate(client, database)));
   } catch (error) {
-    throw failureOf(error, database)
+    throw toProblem(error, database)
   } finally {
     await client.end()
   }

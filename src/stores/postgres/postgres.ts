@@ -5,11 +5,11 @@ import { openFolderBytes } from '../media/media-folder.ts'
 import { createSharedMedia } from '../media/shared-media.ts'
 import { assertFinished } from '../sql/copy-mark.ts'
 import { createStore } from '../store.ts'
-import { type Database, databaseOf } from './connection.ts'
+import { createAcknowledgements } from './acknowledgements.ts'
+import { type Database, parseDatabaseUrl } from './connection.ts'
 import { createPostgresEngine, type PostgresEngine } from './engine.ts'
 import { leadPostgres } from './lead.ts'
 import { migrate } from './migrate.ts'
-import { createShown } from './shown.ts'
 import { watchPostgres } from './watch.ts'
 
 /**
@@ -18,7 +18,7 @@ import { watchPostgres } from './watch.ts'
  * @throws Problem when the database cannot be used, was made by a newer Feedwright, or is an unfinished copy.
  */
 export async function openPostgresStore(url: string, media?: string): Promise<ArticleStore> {
-  const database = databaseOf(url)
+  const database = parseDatabaseUrl(url)
   await migrate(database)
   const id = randomUUID()
   const engine = createPostgresEngine(database, id)
@@ -30,7 +30,7 @@ export async function openPostgresStore(url: string, media?: string): Promise<Ar
   return createStore(engine, {
     watch: onChange => watchPostgres({ database, id, onChange, onConnected }),
     lead: work => leadPostgres(database, work),
-    ...createShown(engine, id, () => pid),
+    ...createAcknowledgements(engine, id, () => pid),
     close: engine.close,
     media:
       media === undefined ? undefined : createSharedMedia(openFolderBytes(media), openChunkBytes(engine)),

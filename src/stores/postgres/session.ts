@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { Client } from 'pg'
-import { type Database, prepare } from './connection.ts'
+import { configureConnection, type Database } from './connection.ts'
 
 const ASK_EVERY_MS = 3_000
 const FIRST_PAUSE_MS = 100
@@ -22,17 +22,17 @@ export interface Session {
 }
 
 /** Sessions one after the other. */
-export interface KeptSession {
+export interface ReconnectingSession {
   /** Resolves when the last use has ended. */
   close(): Promise<void>
 }
 
 /** Opens a connection of its own for `use`, and another one whenever it is lost, until closed. */
-export function keepSession(
+export function openReconnectingSession(
   database: Database,
   name: string,
   use: (session: Session) => Promise<void>,
-): KeptSession {
+): ReconnectingSession {
   const closing = new AbortController()
   let pause = FIRST_PAUSE_MS
 
@@ -61,7 +61,7 @@ export function keepSession(
 
     try {
       await client.connect()
-      await prepare(client, database)
+      await configureConnection(client, database)
       await client.query(WATCHFUL)
       pause = FIRST_PAUSE_MS
       await use({ client, signal, stay, wait })

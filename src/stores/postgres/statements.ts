@@ -1,7 +1,7 @@
 import type { ClientBase, QueryConfig, QueryResult } from 'pg'
 import type { Row } from '../sql/rows.ts'
-import { IN_LIST, isList, type SqlValue, type Statement, storableText, type Work } from '../sql/work.ts'
-import { type Database, failureOf } from './connection.ts'
+import { IN_LIST, isTextList, type SqlValue, type Statement, storableText, type Work } from '../sql/work.ts'
+import { type Database, toProblem } from './connection.ts'
 
 /** How statements are run on a connection. Each throws what `failureOf` makes of what the client throws. */
 export interface Runner {
@@ -20,7 +20,7 @@ export function createRunner(database: Database): Runner {
       const results: QueryResult | readonly QueryResult[] = await client.query(query)
       return [results].flat().at(-1)?.rows ?? []
     } catch (error) {
-      throw failureOf(error, database)
+      throw toProblem(error, database)
     }
   }
 
@@ -48,5 +48,5 @@ export function postgresText(text: string): string {
 
 function postgresValue(value: SqlValue): SqlValue {
   if (typeof value === 'string') return storableText(value)
-  return isList(value) ? value.map(storableText) : value
+  return isTextList(value) ? value.map(storableText) : value
 }

@@ -1,6 +1,6 @@
-import type { StoreWatch } from '../../articles/store/article-store.ts'
+import type { StoreWatch } from '../../articles/store/store-coordination.ts'
 import type { Database } from './connection.ts'
-import { keepSession } from './session.ts'
+import { openReconnectingSession } from './session.ts'
 
 /** The channel on which a store says that it drew a revision; its message is the store's own id. */
 export const CHANNEL = 'feedwright'
@@ -36,7 +36,7 @@ export function watchPostgres({ database, id, onChange, onConnected }: WatchOpti
     })
   }
 
-  const session = keepSession(database, WATCH, async ({ client, stay }) => {
+  const session = openReconnectingSession(database, WATCH, async ({ client, stay }) => {
     client.on('notification', ({ payload }) => {
       if (payload !== id) tell()
     })

@@ -1,4 +1,4 @@
-import type { Moment } from '../../articles/store/article-store.ts'
+import type { Moment } from '../../articles/store/list-store.ts'
 import { type Engine, one, run, type Work } from './work.ts'
 
 const SECOND = 1_000
@@ -32,6 +32,21 @@ export async function lastChangedAt(
 /** `ArticleStore.hasChanged`. */
 export function* hasChanged(key: string): Work<boolean> {
   return (yield* one('SELECT 1 FROM documents WHERE key = ?', key)) !== undefined
+}
+
+/** `DocumentStore.rememberFeedPath`. */
+export async function rememberFeedPath(engine: Engine, path: string, now: Date): Promise<void> {
+  await lastChanged(engine, feedPathKey(path), { digest: '', now })
+}
+
+/** `DocumentStore.hasFeedPath`. */
+export function hasFeedPath(path: string): Work<boolean> {
+  return hasChanged(feedPathKey(path))
+}
+
+/** The key of a feed path among those of documents. Stores hold such rows. */
+function feedPathKey(path: string): string {
+  return `name:${path}`
 }
 
 function* knownChange(key: string, digest: string): Work<Date | undefined> {

@@ -1,4 +1,4 @@
-import type { StoredMedia } from '../../articles/store/article-store.ts'
+import type { StoredMedia } from '../../articles/store/media-store.ts'
 import { mediaOf } from './rows.ts'
 import { one, type Work } from './work.ts'
 

@@ -1,6 +1,7 @@
-import type { MediaFacts, RemoteImage, RemoteImageResult } from '../../articles/store/article-store.ts'
-import { nextRevision } from './apply/statements.ts'
+import type { MediaFacts } from '../../articles/store/media-store.ts'
+import type { RemoteImage, RemoteImageResult } from '../../articles/store/remote-image-store.ts'
 import { type ArticleRecordJson, factsOf, remoteImageOf } from './rows.ts'
+import { nextRevision } from './sources/statements.ts'
 import { all, one, run, type Work } from './work.ts'
 
 const COLUMNS = 'url, type, length, width, height, attempts'
@@ -9,7 +10,7 @@ const COLUMNS = 'url, type, length, width, height, attempts'
 const SHOWN = 'SELECT 1 FROM articles WHERE remote_image = r.url AND withdrawn IS NULL'
 
 /** Wants the facts of a remote image, if it is not known yet. */
-export function wantImage(url: string, now: Date): Work<void> {
+export function enqueueRemoteImage(url: string, now: Date): Work<void> {
   return run(
     'INSERT INTO remote_images (url, retry_at) VALUES (?, ?) ON CONFLICT DO NOTHING',
     url,
@@ -18,7 +19,7 @@ export function wantImage(url: string, now: Date): Work<void> {
 }
 
 /** The facts of a remote image that was reached. */
-export function* knownFacts(url: string): Work<MediaFacts | undefined> {
+export function* remoteImageFacts(url: string): Work<MediaFacts | undefined> {
   const row = yield* one(
     'SELECT type, length, width, height FROM remote_images WHERE url = ? AND type IS NOT NULL',
     url,

@@ -1,5 +1,5 @@
-import type { Applied, ApplyOptions } from '../../articles/store/article-store.ts'
-import type { StoredAnswer, StoredRequest } from '../../articles/store/requests.ts'
+import type { StoredAnswer, StoredRequest } from '../../articles/store/request-store.ts'
+import type { Applied, ApplyOptions } from '../../articles/store/source-store.ts'
 import { NO_LIMIT, one, run, type Work } from './work.ts'
 
 /** How long the answer of a request is kept, */
@@ -32,15 +32,18 @@ export function* beginRequest(key: string, fingerprint: string, now: Date): Work
   return undefined
 }
 
-/** `ArticleStore.endRequest`. */
-export function endRequest(key: string, answer: StoredAnswer | undefined): Work<void> {
-  return answer === undefined
-    ? run('DELETE FROM requests WHERE key = ? AND answer IS NULL', key)
-    : run('UPDATE requests SET answer = ? WHERE key = ? AND answer IS NULL', JSON.stringify(answer), key)
+/** `RequestStore.storeAnswer`. */
+export function storeAnswer(key: string, answer: StoredAnswer): Work<void> {
+  return run('UPDATE requests SET answer = ? WHERE key = ? AND answer IS NULL', JSON.stringify(answer), key)
+}
+
+/** `RequestStore.abandonRequest`. */
+export function abandonRequest(key: string): Work<void> {
+  return run('DELETE FROM requests WHERE key = ? AND answer IS NULL', key)
 }
 
 /** Keeps the answer to what was applied, in the transaction that applies it. */
 export function* answerRequest({ request }: ApplyOptions, applied: Applied): Work<void> {
   const answer = request?.answer(applied)
-  if (request !== undefined && answer !== undefined) yield* endRequest(request.key, answer)
+  if (request !== undefined && answer !== undefined) yield* storeAnswer(request.key, answer)
 }

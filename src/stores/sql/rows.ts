@@ -1,14 +1,10 @@
 import type { Article, ArticleDraft } from '../../articles/article.ts'
 import type { Fault } from '../../articles/faults/fault.ts'
 import type { Cursor } from '../../articles/selection.ts'
-import type {
-  Holding,
-  MediaFacts,
-  RemoteImage,
-  SlugOwner,
-  Source,
-  StoredMedia,
-} from '../../articles/store/article-store.ts'
+import type { SlugOwner } from '../../articles/store/article-reader.ts'
+import type { MediaFacts, StoredMedia } from '../../articles/store/media-store.ts'
+import type { RemoteImage } from '../../articles/store/remote-image-store.ts'
+import type { Holding, Source } from '../../articles/store/source-store.ts'
 import type { Term, TermKind } from '../../articles/terms.ts'
 import type { FeedToken, Scope } from '../../articles/token.ts'
 

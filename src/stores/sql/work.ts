@@ -27,7 +27,7 @@ export function storableText(text: string): string {
 }
 
 /** Whether a value is one for `IN_LIST`. */
-export function isList(value: SqlValue): value is readonly string[] {
+export function isTextList(value: SqlValue): value is readonly string[] {
   return Array.isArray(value)
 }
 

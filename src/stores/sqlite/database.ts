@@ -3,9 +3,9 @@ import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { messageOf, Problem } from '../../problem.ts'
 import type { Row } from '../sql/rows.ts'
-import { isList, type SqlValue, type Statement, storableText, type Work } from '../sql/work.ts'
-import { failureOf, telling } from './failure.ts'
+import { isTextList, type SqlValue, type Statement, storableText, type Work } from '../sql/work.ts'
 import { MIGRATIONS } from './schema.ts'
+import { toProblem, withSqliteErrors } from './sqlite-errors.ts'
 
 const BUSY_TIMEOUT_MS = 5_000
 /** Pages of the file that are kept in memory; the operating system keeps more. */
@@ -14,7 +14,7 @@ const CACHE_KIB = 4_096
 const CHECKPOINT_PAGES = 4_000
 
 /** What an answer of the store promises. */
-export interface Promised {
+export interface Durability {
   /** Whether what it has kept outlives a loss of power too, not only the end of the process. */
   readonly durable?: boolean
 }
@@ -23,7 +23,7 @@ export interface Promised {
  * Opens the database and brings its schema up to date. `:memory:` is a database of its own.
  * @throws Problem when the file cannot be opened, is no database, or was made by a newer Feedwright.
  */
-export function openDatabase(path: string, { durable = false }: Promised = {}): DatabaseSync {
+export function openDatabase(path: string, { durable = false }: Durability = {}): DatabaseSync {
   let database: DatabaseSync | undefined
   try {
     if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
@@ -34,7 +34,7 @@ export function openDatabase(path: string, { durable = false }: Promised = {}): 
     return database
   } catch (error) {
     database?.close()
-    const failure = failureOf(error, path, 'could not open the store: ')
+    const failure = toProblem(error, path, 'could not open the store: ')
     if (failure instanceof Problem) throw failure
     throw new Problem('unavailable', `${path}: could not open the store: ${messageOf(error)}`, {
       cause: error,
@@ -72,7 +72,7 @@ export function transaction<Result>(
   begin: 'BEGIN' | 'BEGIN IMMEDIATE',
   work: () => Result,
 ): Result {
-  return telling(database, () => {
+  return withSqliteErrors(database, () => {
     database.exec(begin)
     try {
       const result = work()
@@ -90,7 +90,7 @@ export function createRunner(database: DatabaseSync): <Result>(work: Work<Result
   const prepared = new Map<string, StatementSync>()
 
   function rowsOf({ text, values }: Statement): readonly Row[] {
-    return telling(database, () => {
+    return withSqliteErrors(database, () => {
       const statement = prepared.get(text) ?? database.prepare(text)
       prepared.set(text, statement)
       return statement.all(...values.map(sqliteValue))
@@ -106,5 +106,5 @@ export function createRunner(database: DatabaseSync): <Result>(work: Work<Result
 
 function sqliteValue(value: SqlValue): string | number | Uint8Array | null {
   if (typeof value === 'string') return storableText(value)
-  return isList(value) ? JSON.stringify(value.map(storableText)) : value
+  return isTextList(value) ? JSON.stringify(value.map(storableText)) : value
 }

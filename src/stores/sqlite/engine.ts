@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { lastRevision } from '../sql/apply/statements.ts'
+import { lastRevision } from '../sql/sources/statements.ts'
 import type { Engine } from '../sql/work.ts'
 import { type createRunner, transaction } from './database.ts'
 

@@ -1,16 +1,17 @@
-import type { ArticleStore, Lead, LeaderWork } from '../../articles/store/article-store.ts'
-import { lastRevision } from '../sql/apply/statements.ts'
+import type { ArticleStore } from '../../articles/store/article-store.ts'
+import type { Lead, LeaderWork } from '../../articles/store/store-coordination.ts'
 import { assertFinished } from '../sql/copy-mark.ts'
+import { lastRevision } from '../sql/sources/statements.ts'
 import { createStore } from '../store.ts'
-import { createRunner, openDatabase, type Promised } from './database.ts'
+import { createChangeWatch } from './change-watch.ts'
+import { createRunner, type Durability, openDatabase } from './database.ts'
 import { createSqliteEngine } from './engine.ts'
-import { createOthers } from './watch.ts'
 
 /**
  * The store in one SQLite file, in WAL mode. `:memory:` gives one that is gone when closed.
  * @throws Problem when the file cannot be opened, was made by a newer Feedwright, or is an unfinished copy.
  */
-export function openSqliteStore(path: string, promised: Promised = {}): ArticleStore {
+export function openSqliteStore(path: string, promised: Durability = {}): ArticleStore {
   const database = openDatabase(path, promised)
   const perform = createRunner(database)
   try {
@@ -19,7 +20,7 @@ export function openSqliteStore(path: string, promised: Promised = {}): ArticleS
     database.close()
     throw error
   }
-  const others = createOthers(path, () => perform(lastRevision()))
+  const others = createChangeWatch(path, () => perform(lastRevision()))
   const engine = createSqliteEngine(database, perform, others.wrote)
   return createStore(engine, { watch: others.watch, lead, ...ALONE, close: async () => database.close() })
 }

@@ -3,20 +3,20 @@ import type { z } from 'zod'
 import { recordOf } from '../../../src/api/articles/record-of.ts'
 import type { Article, Body } from '../../../src/articles/article.ts'
 import { parseArticle } from '../../../src/articles/parse-article.ts'
-import { type ArticleRecord, articleRecord } from '../../../src/articles/schema/article-record.ts'
-import { attachmentFields, authorFields, imageFields } from '../../../src/articles/schema/fields.ts'
+import { type ArticleRecord, articleSchema } from '../../../src/articles/schema/article-schema.ts'
+import { attachmentObject, authorObject, imageObject } from '../../../src/articles/schema/field-schemas.ts'
 import { type Given, givenApi } from '../given.ts'
 
 /**
  * A value for each field of a record, in the form in which the API gives it. The types demand a value for every field of
  * the schema, and so do the tests: a new field that is stored or returned nowhere fails here.
  */
-const AUTHOR: Values<typeof authorFields> = {
+const AUTHOR: Values<typeof authorObject> = {
   name: 'Ann Author',
   email: 'ann@author.example',
   url: 'https://author.example/',
 }
-const IMAGE: Values<typeof imageFields> = {
+const IMAGE: Values<typeof imageObject> = {
   src: 'https://media.example/mast.jpg',
   alt: 'A mast at night',
   caption: 'The mast on the hill.',
@@ -26,7 +26,7 @@ const IMAGE: Values<typeof imageFields> = {
   type: 'image/jpeg',
   length: 4567,
 }
-const ATTACHMENT: Values<typeof attachmentFields> = {
+const ATTACHMENT: Values<typeof attachmentObject> = {
   src: 'https://media.example/talk.mp3',
   title: 'The talk',
   duration: 90.5,
@@ -58,11 +58,11 @@ const INSTRUCTIONS = ['republish']
 
 type Values<Schema extends z.ZodObject> = Readonly<Record<keyof z.output<Schema>, unknown>>
 
-const FIELDS = Object.keys(articleRecord('UTC').shape).filter(name => !INSTRUCTIONS.includes(name))
+const FIELDS = Object.keys(articleSchema('UTC').shape).filter(name => !INSTRUCTIONS.includes(name))
 const NESTED = [
-  ['authors', authorFields, AUTHOR],
-  ['image', imageFields, IMAGE],
-  ['attachments', attachmentFields, ATTACHMENT],
+  ['authors', authorObject, AUTHOR],
+  ['image', imageObject, IMAGE],
+  ['attachments', attachmentObject, ATTACHMENT],
 ] as const
 
 let api: Given

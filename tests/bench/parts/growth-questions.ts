@@ -1,5 +1,6 @@
 import type { FeedFilter, ListRef } from '../../../src/articles/selection.ts'
-import type { ArticleStore, SourceChange } from '../../../src/articles/store/article-store.ts'
+import type { ArticleStore } from '../../../src/articles/store/article-store.ts'
+import type { SourceChange } from '../../../src/articles/store/source-store.ts'
 import { foldName } from '../../../src/articles/terms.ts'
 import type { SyntheticPublication } from '../synthetic/publication.ts'
 

@@ -7,7 +7,7 @@ import { createSendDocument } from '../../../src/http/send/send-document.ts'
 import { createFeedServer, type FeedServer } from '../../../src/http/server.ts'
 import { changedFromTag, entityTag } from '../../../src/publish/document/entity-tag.ts'
 import { createPublisher, type Publisher } from '../../../src/publish/publisher.ts'
-import { forgetfulMediaFiles } from '../../../src/stores/media/media-files.ts'
+import { createDryRunMediaFiles } from '../../../src/stores/media/media-files.ts'
 import { openSqliteStore } from '../../../src/stores/sqlite/sqlite.ts'
 import { ask } from '../../program/raw-http.ts'
 import { cleanUp, temporaryFolder } from '../../program/start.ts'
@@ -34,7 +34,7 @@ async function startPeer(path: string, now: () => Date): Promise<Peer> {
   const publisher = createPublisher({ store, now, log, version: '0' })
   const sendDocument = createSendDocument({ publisher, now })
   const shared = { publisher, sendFeed: sendDocument, browserPages: true, log, now }
-  const app = createApp({ ...shared, store, files: forgetfulMediaFiles(), sendDocument, pageBytes: 1e6 })
+  const app = createApp({ ...shared, store, files: createDryRunMediaFiles(), sendDocument, pageBytes: 1e6 })
   const server = createFeedServer({ ...shared, app })
   const url = `http://127.0.0.1:${await server.listen({ port: 0, host: '127.0.0.1' })}`
   await publisher.publish({ ...publication, delta: true })

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { RemoteImage, RemoteImageResult } from '../../../src/articles/store/article-store.ts'
+import type { RemoteImage, RemoteImageResult } from '../../../src/articles/store/remote-image-store.ts'
 import { createRemoteImages, type RemoteImagesOptions } from '../../../src/images/remote/remote-images.ts'
 
 const FACTS = { type: 'image/png', length: 90, width: 3, height: 2 }

@@ -5,8 +5,8 @@ import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { copyStore } from '../../../src/stores/copy/copy-store.ts'
-import { openExisting, openSide } from '../../../src/stores/copy/open-side.ts'
-import type { Side } from '../../../src/stores/copy/side.ts'
+import type { CopyEndpoint } from '../../../src/stores/copy/endpoint.ts'
+import { openEndpoint, openExistingEndpoint } from '../../../src/stores/copy/open-endpoint.ts'
 import { OTHER_TABLES, TABLES } from '../../../src/stores/copy/tables.ts'
 import { openPostgresStore } from '../../../src/stores/postgres/postgres.ts'
 import { openSqliteStore } from '../../../src/stores/sqlite/sqlite.ts'
@@ -115,7 +115,7 @@ describe('a copy', () => {
     await store.apply([...large, ...small], OPTIONS)
     await store.close()
     const seen: number[] = []
-    const [from, to] = [await openExisting(data), await openSide(join(folder, 'to'))]
+    const [from, to] = [await openExistingEndpoint(data), await openEndpoint(join(folder, 'to'))]
     const report = await copyStore(from, to, (what, done) => void (what === 'rows copied' && seen.push(done)))
     await Promise.all([from.close(), to.close()])
     expect(report.right).toBe(true)
@@ -128,8 +128,8 @@ describe('a copy', () => {
 describe('a copy that was broken off', () => {
   /** Copies until a table is at hand, and fails there. */
   async function breakOff(at: string): Promise<void> {
-    const [from, to] = [await openExisting(data), await openSide(database.url)]
-    const read: Side['engine']['read'] = begin =>
+    const [from, to] = [await openExistingEndpoint(data), await openEndpoint(database.url)]
+    const read: CopyEndpoint['engine']['read'] = begin =>
       from.engine.read(function* () {
         const work = begin()
         let step = work.next([])
@@ -211,7 +211,7 @@ describe('a copy is refused', () => {
 describe('a copy is not taken for right', () => {
   it('when the store changed meanwhile', async () => {
     await fillStore(data)
-    const [from, to] = [await openExisting(data), await openSide(database.url)]
+    const [from, to] = [await openExistingEndpoint(data), await openEndpoint(database.url)]
     const store = openSqliteStore(join(data, 'feedwright.db'))
     let applied: Promise<unknown> | undefined
     const report = await copyStore(from, to, what => {
@@ -229,12 +229,12 @@ describe('a copy is not taken for right', () => {
     ['an empty value', "UPDATE feedwright.tokens SET last_used = NULL WHERE id = 'one'", 'tokens'],
   ])('when %s differs', async (_what, spoil, table) => {
     await fillStore(data)
-    const [from, to] = [await openExisting(data), await openSide(database.url)]
-    const keep: Side['bytes']['keep'] = async (hash, read) => {
+    const [from, to] = [await openExistingEndpoint(data), await openEndpoint(database.url)]
+    const keep: CopyEndpoint['bytes']['put'] = async (hash, read) => {
       await database.query(spoil)
-      return to.bytes.keep(hash, read)
+      return to.bytes.put(hash, read)
     }
-    const report = await copyStore(from, { ...to, bytes: { ...to.bytes, keep } }, () => undefined)
+    const report = await copyStore(from, { ...to, bytes: { ...to.bytes, put: keep } }, () => undefined)
     await Promise.all([from.close(), to.close()])
     expect(report.tables.filter(({ right }) => !right).map(({ name }) => name)).toEqual([table])
     expect(report).toMatchObject({ right: false, steady: true })
@@ -266,7 +266,7 @@ it('knows of no table that is copied and not copied', () => {
 it('leaves the mark of a copy alone while another program copies into the same', async () => {
   await fillStore(data)
   const to = join(folder, 'to')
-  const [from, target] = [await openExisting(data), await openSide(to)]
+  const [from, target] = [await openExistingEndpoint(data), await openEndpoint(to)]
   const spoiled = copyStore(from, target, () => {
     const database = databaseOf(to)
     database.exec(`UPDATE remembered SET value = '{"from":"elsewhere"}' WHERE key = 'unfinished copy'`)

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import type { StoredMedia } from '../../../src/articles/store/article-store.ts'
+import type { StoredMedia } from '../../../src/articles/store/media-store.ts'
 import { type CopyReport, copyStore } from '../../../src/stores/copy/copy-store.ts'
-import { openExisting, openSide } from '../../../src/stores/copy/open-side.ts'
+import { openEndpoint, openExistingEndpoint } from '../../../src/stores/copy/open-endpoint.ts'
 import { openSqliteStore } from '../../../src/stores/sqlite/sqlite.ts'
 import { article, EVERYTHING, faulty, gone, NOW, OPTIONS } from '../given.ts'
 
@@ -49,7 +49,7 @@ export async function fillStore(data: string): Promise<void> {
   await store.revokeToken('two', NOW)
   await store.addApiToken({ id: 'four', scope: 'publish', label: 'CMS', hash: 'hash four', created: NOW })
   await store.beginRequest('answered', 'one', NOW)
-  await store.endRequest('answered', { status: 201, headers: {}, body: '{}' })
+  await store.storeAnswer('answered', { status: 201, headers: {}, body: '{}' })
   await store.beginRequest('running', 'two', NOW)
   await store.lastChanged('/rss.xml', 'digest', NOW)
   await store.remember('main feed', 'tag:news.example,2021:feed')
@@ -70,7 +70,7 @@ export async function placeMedia(data: string, name: string, bytes: Buffer): Pro
 
 /** Copies a store as the command does it. */
 export async function copyBetween(from: string, to: string): Promise<CopyReport> {
-  const [source, target] = [await openExisting(from), await openSide(to)]
+  const [source, target] = [await openExistingEndpoint(from), await openEndpoint(to)]
   try {
     return await copyStore(source, target, () => undefined)
   } finally {

@@ -35,7 +35,7 @@ describe.each([
   ['a durable disk', durableDisk],
 ])('on %s', (_name, disk) => {
   const openMediaFiles = (directory: string) => mediaFiles.openMediaFiles(directory, disk)
-  const forgetfulMediaFiles = () => mediaFiles.forgetfulMediaFiles(disk)
+  const forgetfulMediaFiles = () => mediaFiles.createDryRunMediaFiles(disk)
 
   describe('openMediaFiles', () => {
     it('keeps a copy under the hash of its bytes', async () => {

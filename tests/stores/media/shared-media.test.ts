@@ -3,7 +3,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { ArticleStore, StoredMedia } from '../../../src/articles/store/article-store.ts'
+import type { ArticleStore } from '../../../src/articles/store/article-store.ts'
+import type { StoredMedia } from '../../../src/articles/store/media-store.ts'
 import { openFolderBytes } from '../../../src/stores/media/media-folder.ts'
 import { createSharedMedia } from '../../../src/stores/media/shared-media.ts'
 import { openPostgresStore } from '../../../src/stores/postgres/postgres.ts'
@@ -161,6 +162,6 @@ describe('createSharedMedia', () => {
     const media = await place({ pathOf }, bytesOf(MIB))
     await truncate(pathOf(media.hash), 100)
     await createSharedMedia(own, common).share([media])
-    expect(await common.isKept(media)).toBe(false)
+    expect(await common.has(media)).toBe(false)
   })
 })
