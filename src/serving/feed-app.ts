@@ -57,7 +57,7 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
   const files = openMediaFiles(mediaFolder(config))
   const answering = createAnswering(options, { store, files, publisher, api })
 
-  /** Otherwise a process that publishes would wait for this one in vain. */
+  /** Without it, a process that publishes would wait for this one until its timeout. */
   async function acknowledge(): Promise<void> {
     const { seen } = publisher
     if (seen !== undefined) await store.acknowledge(seen.revision).catch(() => undefined)

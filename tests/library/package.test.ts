@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
@@ -83,13 +83,15 @@ function manyArticles(): Readonly<Record<string, string>> {
 }
 
 it('the package has the files that it needs, and no others', () => {
+  const words = readdirSync(join(ROOT, 'src/pages/words')).map(name => `dist/pages/words/${name}`)
   const others = project.packed.filter(path => !/^dist\/.*\.(js|d\.ts)$/.test(path))
   expect(others.sort()).toEqual([
     'CHANGELOG.md',
     'LICENSE',
     'README.md',
     'SECURITY.md',
-    'dist/pages/style.css',
+    'dist/pages/style/style.css',
+    ...words.sort(),
     'package.json',
   ])
   expect(project.packed).toEqual(
