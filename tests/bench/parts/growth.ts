@@ -38,7 +38,7 @@ export const growth: Part = {
     let filled = 0
     for (const size of sizes) {
       report(`the store is filled with ${number(size)} articles`)
-      const rate = await fillUp(store, publication, filled, size)
+      const rate = await fillUp(store, publication, { from: filled, to: size })
       filled = size
       found.push({ size, rate, costs: await measure(store, questions, rounds) })
     }
@@ -73,18 +73,18 @@ interface Found {
   readonly costs: Readonly<Record<string, Costs>>
 }
 
+/** Stores the articles from `from` up to `to`. Returns how many were stored per second. */
 async function fillUp(
   store: ArticleStore,
   publication: SyntheticPublication,
-  from: number,
-  to: number,
+  { from, to }: { readonly from: number; readonly to: number },
 ): Promise<number> {
-  let taken = 0
+  let milliseconds = 0
   for (let at = from; at < to; at += BATCH) {
     const numbers = Array.from({ length: Math.min(BATCH, to - at) }, (_, place) => at + place)
-    taken += await time(() => fill(store, publication, numbers))
+    milliseconds += await time(() => fill(store, publication, numbers))
   }
-  return ((to - from) / taken) * 1_000
+  return ((to - from) / milliseconds) * 1_000
 }
 
 async function measure(
