@@ -1,8 +1,7 @@
 import { Problem } from '../problem.ts'
-import type { ComparedFiles, ComparedTable, OnProgress } from '../stores/copy/compare.ts'
-import { type CopyReport, copyStore } from '../stores/copy/copy-store.ts'
-import type { CopyEndpoint } from '../stores/copy/endpoint.ts'
-import { openEndpoint, openExistingEndpoint } from '../stores/copy/open-endpoint.ts'
+import type { ComparedFiles, ComparedTable } from '../stores/copy/compare.ts'
+import { type CopyReport, copyStore, type OnProgress } from '../stores/copy/copy-store.ts'
+import { type CopyEndpoint, openEndpoint, openExistingEndpoint } from '../stores/copy/open-endpoint.ts'
 
 /** The result of `copy`. */
 export interface Copied {
@@ -30,7 +29,7 @@ export async function copy(operands: readonly string[], onProgress: OnProgress):
     const to = await openEndpoint(target)
     try {
       const report = await copyStore(from, to, onProgress)
-      return { text: reportText(report, from, to), identical: report.right }
+      return { text: reportText(report, from, to), identical: report.complete }
     } finally {
       await to.close()
     }
@@ -40,44 +39,43 @@ export async function copy(operands: readonly string[], onProgress: OnProgress):
 }
 
 function reportText(report: CopyReport, from: CopyEndpoint, to: CopyEndpoint): string {
-  const { before, tables, files } = report
-  const resumed =
-    before === 0 ? [] : [`An earlier attempt had copied ${numberText(before)} rows. The copy was resumed.`]
+  const { restarted, tables, files } = report
+  const earlier = restarted ? ['An earlier copy was unfinished: it was emptied and started again.'] : []
   return [
     ...tables.map(tableLine),
     filesLine(files),
-    ...lackingLines(files, from),
-    ...resumed,
+    ...missingLines(files, from),
+    ...earlier,
     conclusion(report, from, to),
   ].join('\n')
 }
 
-function tableLine({ name, rows, copied, right }: ComparedTable): string {
+function tableLine({ name, rows, copied, same }: ComparedTable): string {
   const difference = rows === copied ? 'values differ' : `the copy has ${numberText(copied)}`
-  return reportLine(name, rows, right ? 'identical' : `DIFFERENT: ${difference}`)
+  return reportLine(name, rows, same ? 'identical' : `DIFFERENT: ${difference}`)
 }
 
-function filesLine({ right, wrong }: ComparedFiles): string {
-  const verdict = wrong.length === 0 ? 'identical' : `DIFFERENT: ${fileNames(wrong)}`
-  return reportLine('media files', right + wrong.length, verdict)
+function filesLine({ same, different }: ComparedFiles): string {
+  const verdict = different.length === 0 ? 'identical' : `DIFFERENT: ${fileNames(different)}`
+  return reportLine('media files', same + different.length, verdict)
 }
 
 /** Files that are missing in the source are no fault of the copy. */
-function lackingLines({ lacking }: ComparedFiles, { place }: CopyEndpoint): readonly string[] {
-  if (lacking.length === 0) return []
-  return [`Not copied, because they are missing or damaged in ${place}: ${fileNames(lacking)}`]
+function missingLines({ missing }: ComparedFiles, { location }: CopyEndpoint): readonly string[] {
+  if (missing.length === 0) return []
+  return [`Not copied, because they are missing or damaged in ${location}: ${fileNames(missing)}`]
 }
 
-function fileNames(media: ComparedFiles['wrong']): string {
+function fileNames(media: ComparedFiles['different']): string {
   const names = media.slice(0, MAX_NAMES).map(({ hash, name }) => `${hash}/${name}`)
   const others = media.length - names.length
   return `${names.join(', ')}${others === 0 ? '' : ` and ${numberText(others)} more`}`
 }
 
-function conclusion({ right, steady }: CopyReport, from: CopyEndpoint, to: CopyEndpoint): string {
-  if (right) return `${to.place} is a copy of ${from.place}: everything in it was compared.`
-  const reason = steady ? 'they differ' : `${from.place} changed during the copy`
-  return `${to.place} is no copy of ${from.place}, because ${reason}: ${to.emptying} and copy again while nothing serves either.`
+function conclusion({ complete, unchanged }: CopyReport, from: CopyEndpoint, to: CopyEndpoint): string {
+  if (complete) return `${to.location} is a copy of ${from.location}: everything in it was compared.`
+  const reason = unchanged ? 'they differ' : `${from.location} changed during the copy`
+  return `${to.location} is no copy of ${from.location}, because ${reason}: ${to.emptying} and copy again while nothing serves either.`
 }
 
 const NAME_WIDTH = 14
