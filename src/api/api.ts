@@ -13,7 +13,7 @@ import { createOpenApiHandler } from './openapi.ts'
 import { type Operation, operations } from './operations.ts'
 import { problemResponse } from './problem-response.ts'
 import { createAuthenticate } from './request/authenticate.ts'
-import { createIdempotent } from './request/idempotency.ts'
+import { createHandleOnce } from './request/idempotency.ts'
 import { createReadBody } from './request/read-body.ts'
 import { errorResponse, preflight, sendResponse, unavailable } from './send-response.ts'
 
@@ -79,7 +79,7 @@ type Answer = (request: Request, response: Response) => Promise<ApiResponse>
 function createAnswers(options: ApiOptions): (operation: Operation) => Answer {
   const { store, publisher, now, trustedProxies, log } = options
   const authenticate = createAuthenticate({ store, now, clientOf: createClientOf(trustedProxies) })
-  const idempotent = createIdempotent(options)
+  const handleOnce = createHandleOnce(options)
 
   /** Records who changed what. */
   function logChange({ method, url, token }: ApiRequest, { status }: ApiResponse): void {
@@ -92,13 +92,13 @@ function createAnswers(options: ApiOptions): (operation: Operation) => Answer {
     return async (request, response) => {
       const { publication } = publisher
       if (publication === undefined) return unavailable('nothing is published yet')
-      const entry = scope && (await authenticate(request, scope))
-      if (entry && 'refusal' in entry) return entry.refusal
+      const access = scope && (await authenticate(request, scope))
+      if (access && 'refusal' in access) return access.refusal
       const read = await readBody?.(request, response)
       if (read && 'refusal' in read) return read.refusal
-      const apiRequest = requestOf(request, publication, { token: entry?.token, body: read?.body })
+      const apiRequest = requestOf(request, publication, { token: access?.token, body: read?.body })
       if (scope !== 'publish') return handle(apiRequest)
-      const answer = await idempotent(apiRequest, handle)
+      const answer = await handleOnce(apiRequest, handle)
       logChange(apiRequest, answer)
       return answer
     }

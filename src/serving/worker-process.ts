@@ -19,7 +19,7 @@ export interface WorkerResponse {
   readonly failure?: string
 }
 
-/** Reports that the worker has changed the store. It waits for `served`, which every process' refresh precedes. */
+/** Reports that a worker has changed the store. The primary process refreshes all workers, and then sends `served`. */
 export interface ChangeNotice {
   readonly change: number
 }

@@ -6,7 +6,7 @@ import { problemResponse } from '../problem-response.ts'
 /** A string of structured fields (RFC 9651 section 3.3.3). Many clients send it without quotes. */
 const KEY = /^(?:"([\x20\x21\x23-\x5b\x5d-\x7e]{1,255})"|([\x21\x23-\x7e]{1,255}))$/
 
-/** Options of `createIdempotent`. */
+/** Options of `createHandleOnce`. */
 export interface IdempotencyOptions {
   readonly store: RequestStore
   readonly now: () => Date
@@ -16,7 +16,7 @@ export interface IdempotencyOptions {
 }
 
 /** Handles a request, or returns the stored response of the same request. */
-export type Idempotent = (request: ApiRequest, handle: ApiHandler) => Promise<ApiResponse>
+export type HandleOnce = (request: ApiRequest, handle: ApiHandler) => Promise<ApiResponse>
 
 /**
  * Creates the handling of `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header-07). The response of a successful
@@ -24,7 +24,7 @@ export type Idempotent = (request: ApiRequest, handle: ApiHandler) => Promise<Ap
  * so its key is free again. `handle` gets the request with its `idempotencyKey`: a change of an article is stored in one
  * transaction with its response.
  */
-export function createIdempotent({ store, now, onWritten, log }: IdempotencyOptions): Idempotent {
+export function createHandleOnce({ store, now, onWritten, log }: IdempotencyOptions): HandleOnce {
   return async (request, handle) => {
     const header = request.headers['idempotency-key']
     if (header === undefined) return handle(request)

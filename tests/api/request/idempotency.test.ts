@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { ApiRequest, ApiResponse } from '../../../src/api/handler.ts'
-import { createIdempotent } from '../../../src/api/request/idempotency.ts'
+import { createHandleOnce } from '../../../src/api/request/idempotency.ts'
 import { tokenHash, tokenId } from '../../../src/articles/token.ts'
 import { openSqliteStore } from '../../../src/stores/sqlite/sqlite.ts'
 import { type Given, givenApi, PUBLICATION } from '../given.ts'
@@ -70,7 +70,7 @@ const requestWith = (text: string): ApiRequest => ({
 })
 
 it('a repeated request is 409 while the first is in progress, and gets its response afterwards', async () => {
-  const idempotent = createIdempotent({
+  const handleOnce = createHandleOnce({
     store: api.store,
     now: NOW,
     onWritten,
@@ -79,21 +79,21 @@ it('a repeated request is 409 while the first is in progress, and gets its respo
   const request = requestWith('"slow"')
   const { promise, resolve } = Promise.withResolvers<ApiResponse>()
   const never = () => Promise.reject(new Error('expected not to be handled again'))
-  const first = idempotent(request, () => promise)
-  expect(await idempotent(request, never)).toMatchObject({ status: 409, headers: { 'Retry-After': '1' } })
+  const first = handleOnce(request, () => promise)
+  expect(await handleOnce(request, never)).toMatchObject({ status: 409, headers: { 'Retry-After': '1' } })
   resolve({ status: 201, headers: { Location: '/a' }, body: { a: 1 } })
   const response = await first
-  expect(await idempotent(request, never)).toEqual(response)
+  expect(await handleOnce(request, never)).toEqual(response)
 })
 
 it('a response that cannot be stored is sent all the same, and the error is logged', async () => {
   const store = openSqliteStore(':memory:')
   const logged: string[] = []
-  const idempotent = createIdempotent({
+  const handleOnce = createHandleOnce({
     ...{ store, now: NOW, onWritten },
     log: { error: (_, message) => void logged.push(message) },
   })
-  const response = await idempotent(requestWith('"unkept"'), async () => {
+  const response = await handleOnce(requestWith('"unkept"'), async () => {
     await store.close()
     return { status: 201 }
   })
