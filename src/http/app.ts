@@ -28,8 +28,8 @@ export interface AppOptions extends Omit<RouteOptions, 'pages'> {
   readonly log: { error(fields: object, message: string): void }
   /** Answers for everything beneath `/api`, which is unknown when this is absent. */
   readonly api?: RequestHandler | undefined
-  /** Whether unknown paths are answered with 404, as when absent, or by the host that has mounted the app. */
-  readonly notHere?: 'answered' | 'passed on'
+  /** How unknown paths are answered: with 404, or by the next handler of the host. `404` when absent. */
+  readonly unknownPath?: '404' | 'next' | undefined
 }
 
 /** A request and the means to answer it. */
@@ -42,7 +42,7 @@ interface Exchange {
 /** Creates the Express app that answers every request without a ready document. It does not listen. */
 export function createApp(options: AppOptions): Express {
   const { publisher, now, log, api } = options
-  const passesOn = options.notHere === 'passed on'
+  const passesOn = options.unknownPath === 'next'
   const pages = createPageDocuments(options)
   const answerFeed = createAnswerFeed({ ...options, pages })
   const context = () => pageContext(publisher.publication)

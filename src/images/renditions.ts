@@ -34,7 +34,7 @@ const SHOWN_REASON_LENGTH = 200
  * original without what it tells of its making, such as the place. Other files stay as they are.
  */
 export function createPictureTransform(): Transform {
-  return { name: RULES, make: limitFunction(makeRendition, { concurrency: MOST_AT_ONCE }) }
+  return { name: RULES, apply: limitFunction(makeRendition, { concurrency: MOST_AT_ONCE }) }
 }
 
 /** Whether a picture is served as a rendition. One that moves never is: its rendition would stand still. */

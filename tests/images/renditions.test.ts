@@ -7,7 +7,8 @@ import { bomb, drawing, glass, HEIC, moving, photograph, redAndBlue } from './pi
 import { png } from './sample-images.ts'
 
 const MB = 1_000_000
-const made = (head: Buffer, length = head.length) => createPictureTransform().make({ hash: '', length, head })
+const made = (head: Buffer, length = head.length) =>
+  createPictureTransform().apply({ hash: '', length, head })
 
 describe('needsRendition', () => {
   const picture: Picture = {
@@ -118,7 +119,7 @@ describe('createPictureRework', () => {
     const original = await photograph(4032, 3024)
     await made(original)
     const [begun, own] = [process.cpuUsage(), cpuTime()]
-    const { make } = createPictureTransform()
+    const { apply: make } = createPictureTransform()
     await Promise.all(
       Array.from({ length: 6 }, () => make({ hash: '', length: original.length, head: original })),
     )

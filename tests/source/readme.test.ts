@@ -21,9 +21,9 @@ test('every setting of the README exists, and the other way round', () => {
 })
 
 test('every default of the README is the real one', () => {
-  const told = new Map(rows(section('## Settings')).map(([flag, , fallback]) => [flag, fallback]))
-  for (const { flag, fallback } of Object.values(settings)) {
-    if (fallback !== undefined) expect(told.get(`--${flag}`)).toBe(fallback)
+  const told = new Map(rows(section('## Settings')).map(([flag, , preset]) => [flag, preset]))
+  for (const { flag, default: preset } of Object.values(settings)) {
+    if (preset !== undefined) expect(told.get(`--${flag}`)).toBe(preset)
   }
 })
 

@@ -1,6 +1,23 @@
-/** A file as it was when it was kept. */
+/** Media files, stored by the hash of their bytes and served at `/media/{hash}/{name}`. */
+export interface MediaFiles {
+  /**
+   * Stores a copy of the file at `path`, or the bytes that `transform` makes of it, and returns what was stored. The copy
+   * stays as it is, whatever becomes of the original.
+   * @throws Problem when it is not a file, cannot be read, does not stop changing, or cannot be stored.
+   */
+  add(path: string, transform?: Transform): Promise<AddedFile>
+  /** Does the same for bytes that are in no file. */
+  addBytes(bytes: Buffer, transform?: Transform): Promise<AddedFile>
+  /**
+   * Returns the path of the copy with this hash, whether it exists or not.
+   * @throws Problem when the text does not have the form of a hash.
+   */
+  pathOf(hash: string): string
+}
+
+/** A file as it was when it was stored. */
 export interface StoredFile {
-  /** SHA-256 of the bytes, hexadecimal, cut to 32 digits. */
+  /** SHA-256 of the bytes: the first 32 hexadecimal digits. */
   readonly hash: string
   /** Length in bytes. */
   readonly length: number
@@ -8,31 +25,23 @@ export interface StoredFile {
   readonly head: Buffer
 }
 
-/** What is kept in place of a file, and what its author should be told about it. */
-export interface Transformed {
-  /** Absent when the file itself is to be kept. */
-  readonly bytes?: Buffer | undefined
+/** A stored file, and the warning of its transform. */
+export interface AddedFile extends StoredFile {
   readonly warning?: string | undefined
 }
 
-/** Makes what is kept in place of a file. */
+/** Replaces a file by other bytes, such as a smaller picture. */
 export interface Transform {
-  /** Names the rules that it follows, as a file extension: what they made of a file is not made again. */
+  /** Names its rules; used as a file extension. Results are cached under this name. */
   readonly name: string
-  /** Gives the same bytes for the same file. */
-  make(file: StoredFile): Promise<Transformed>
+  /** Returns the same result for the same file. */
+  apply(file: StoredFile): Promise<Transformed>
 }
 
-/** Files kept by what they hold, for serving at `/media/{hash}/{name}`. */
-export interface MediaFiles {
-  /**
-   * Keeps a copy of the file at `path`, or what `rework` makes of it, and gives what it kept. That stays as it is
-   * whatever becomes of the original. Throws a `Problem` for what is not a file, cannot be read, does not stop
-   * changing, or cannot be kept.
-   */
-  add(path: string, rework?: Transform): Promise<StoredFile & Pick<Transformed, 'warning'>>
-  /** The same for bytes that are in no file. */
-  addBytes(bytes: Buffer, rework?: Transform): Promise<StoredFile & Pick<Transformed, 'warning'>>
-  /** Where the copy with this hash is, or would be. Throws a `Problem` for what has not the shape of a hash. */
-  pathOf(hash: string): string
+/** The result of a transform. */
+export interface Transformed {
+  /** The bytes to store; absent to store the file itself. */
+  readonly bytes?: Buffer | undefined
+  /** A warning for the author. */
+  readonly warning?: string | undefined
 }

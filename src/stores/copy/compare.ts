@@ -1,96 +1,102 @@
 import { createHash } from 'node:crypto'
 import type { StoredMedia } from '../../articles/store/media-store.ts'
 import { matchesHash } from '../media/media-bytes.ts'
-import type { Engine } from '../sql/work.ts'
-import type { CopyEndpoint } from './endpoint.ts'
-import { mediaOf } from './media.ts'
-import { keyOf, readPage, type Values } from './rows.ts'
-import { TABLES, type Table } from './tables.ts'
+import { mediaOf as mediaOfRow } from '../sql/rows.ts'
+import { type Engine, one } from '../sql/work.ts'
+import type { CopyEndpoint } from './open-endpoint.ts'
+import { readPages } from './rows.ts'
+import { columnsOf, MEDIA, TABLES, type Table } from './tables.ts'
 
-/** Called now and then, with what is counted. */
-export type OnProgress = (what: string, done: number, total: number) => void
-
-/** A table of two stores. */
+/** A table of both stores. */
 export interface ComparedTable {
   readonly name: string
-  /** Rows of the store that was copied, and of its copy. */
+  /** Number of rows in the source. */
   readonly rows: number
+  /** Number of rows in the copy. */
   readonly copied: number
   /** Whether every value of every row is the same. */
-  readonly right: boolean
+  readonly same: boolean
 }
 
-/** The media of two stores. */
-export interface ComparedFiles {
-  /** How many have the right bytes in the copy. */
-  readonly right: number
-  /** Those that have not. */
-  readonly wrong: readonly StoredMedia[]
-  /** Those that are missing or damaged in the store that was copied, and therefore in the copy. */
-  readonly lacking: readonly StoredMedia[]
-}
-
-/** Compares every value of every table; `onRows` is told how many rows have been compared. */
+/** Compares a digest of each table; `onRows` is called with the number of rows compared so far. */
 export async function compareTables(
   from: CopyEndpoint,
   to: CopyEndpoint,
   onRows: (done: number) => void,
 ): Promise<readonly ComparedTable[]> {
   const tables: ComparedTable[] = []
-  let before = 0
+  let done = 0
   for (const table of TABLES) {
+    const before = done
     const [own, copy] = await Promise.all([
-      digest(table, from.engine, rows => onRows(before + rows)),
-      digest(table, to.engine),
+      digestOf(from.engine, table, rows => onRows(before + rows)),
+      digestOf(to.engine, table),
     ])
-    before += own.rows
-    tables.push({
-      ...{ name: table.name, rows: own.rows, copied: copy.rows },
-      right: own.digest === copy.digest,
-    })
+    done += own.rows
+    tables.push({ name: table.name, rows: own.rows, copied: copy.rows, same: own.digest === copy.digest })
   }
   return tables
 }
 
-/** Compares the bytes of all media with their hashes. */
-export async function compareFiles(
-  from: CopyEndpoint,
-  to: CopyEndpoint,
-  onProgress: OnProgress,
-): Promise<ComparedFiles> {
-  const wrong: StoredMedia[] = []
-  const lacking: StoredMedia[] = []
-  let right = 0
-  for await (const { media, number, total } of mediaOf(from)) {
-    if (await isWhole(to, media)) right++
-    else if (await isWhole(from, media)) wrong.push(media)
-    else lacking.push(media)
-    onProgress('files compared', number, total)
-  }
-  return { right, wrong, lacking }
-}
-
-/** How many rows a table has, and the digest of all their values in the order of their keys. */
-async function digest(table: Table, { read }: Engine, onRows?: (rows: number) => void) {
+/** Counts the rows of a table, and hashes all their values in the order of their keys. */
+async function digestOf(engine: Engine, table: Table, onRows?: (rows: number) => void) {
   const hash = createHash('sha256')
   let rows = 0
-  for (
-    let after: Values | undefined, page = await readAfter();
-    page.length > 0;
-    page = await readAfter(after)
-  ) {
+  for await (const page of readPages(engine, table)) {
     for (const values of page) hash.update(`${JSON.stringify(values)}\n`)
-    after = keyOf(table, page.at(-1) ?? [])
     rows += page.length
     onRows?.(rows)
   }
   return { rows, digest: hash.digest('hex') }
+}
 
-  function readAfter(after?: Values): Promise<readonly Values[]> {
-    return read(() => readPage(table, after))
+/** The media files of both stores. */
+export interface ComparedFiles {
+  /** Number of files with the right bytes in the copy. */
+  readonly same: number
+  readonly different: readonly StoredMedia[]
+  /** Files that are missing or damaged in the source, and therefore in the copy. */
+  readonly missing: readonly StoredMedia[]
+}
+
+/** Compares the bytes of all media files with their hashes. */
+export async function compareFiles(
+  from: CopyEndpoint,
+  to: CopyEndpoint,
+  onFile: (done: number, total: number) => void,
+): Promise<ComparedFiles> {
+  const different: StoredMedia[] = []
+  const missing: StoredMedia[] = []
+  let same = 0
+  for await (const { media, number, total } of mediaOf(from.engine)) {
+    if (await isWhole(to, media)) same++
+    else if (await isWhole(from, media)) different.push(media)
+    else missing.push(media)
+    onFile(number, total)
   }
+  return { same, different, missing }
 }
 
 function isWhole({ bytes }: CopyEndpoint, { hash }: StoredMedia): Promise<boolean> {
   return matchesHash(bytes.read(hash), hash)
+}
+
+/** One of the media of a store, with its number from 1. */
+export interface NumberedMedia {
+  readonly media: StoredMedia
+  readonly number: number
+  readonly total: number
+}
+
+/** Reads all media of a store, ordered by hash. */
+export async function* mediaOf(engine: Engine): AsyncGenerator<NumberedMedia> {
+  const total = Number((await engine.read(() => one('SELECT count(*) AS count FROM media')))?.count)
+  const columns = columnsOf(MEDIA)
+  let number = 0
+  for await (const page of readPages(engine, MEDIA)) {
+    for (const values of page) {
+      const row = Object.fromEntries(columns.map((column, at) => [column, values[at]]))
+      yield { media: mediaOfRow(row), number: ++number, total }
+    }
+  }
 }

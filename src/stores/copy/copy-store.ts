@@ -1,105 +1,112 @@
+import { randomUUID } from 'node:crypto'
 import { Problem } from '../../problem.ts'
-import { type CopyMark, findMark, putMark, removeMark } from '../sql/copy-mark.ts'
-import { lastRevision } from '../sql/sources/statements.ts'
+import { assertFinished, type CopyMark, findMark, putMark, removeMark } from '../sql/copy-mark.ts'
+import { lastRevision } from '../sql/revisions.ts'
 import { run, type Work } from '../sql/work.ts'
-import { beginCopy, readBeginning } from './begin.ts'
-import {
-  type ComparedFiles,
-  type ComparedTable,
-  compareFiles,
-  compareTables,
-  type OnProgress,
-} from './compare.ts'
-import type { CopyEndpoint } from './endpoint.ts'
-import { mediaOf } from './media.ts'
-import { countRows, keyOf, putRows, readPage, type Values } from './rows.ts'
+import { type ComparedFiles, type ComparedTable, compareFiles, compareTables, mediaOf } from './compare.ts'
+import type { CopyEndpoint } from './open-endpoint.ts'
+import { countRows, deleteRows, isEmpty, putRows, readPages, type Values } from './rows.ts'
 import { TABLES, type Table } from './tables.ts'
 
-/** What became of a copy. */
+/** The result of a copy. */
 export interface CopyReport {
-  /** Rows that an earlier attempt had copied. */
-  readonly before: number
+  /** Whether an earlier, unfinished copy was deleted first. */
+  readonly restarted: boolean
   readonly tables: readonly ComparedTable[]
   readonly files: ComparedFiles
-  /** Whether the store that was copied is as it was when the copy began. */
-  readonly steady: boolean
-  /** Whether everything is there, and the copy may be used. */
-  readonly right: boolean
+  /** Whether the source has had no new revision since the copy began. */
+  readonly unchanged: boolean
+  /** Whether the copy is complete and may be served. */
+  readonly complete: boolean
 }
 
+/** Called now and then with a phase such as `rows copied`, and how much of it is done. */
+export type OnProgress = (phase: string, done: number, total: number) => void
+
 /**
- * Copies everything that a store holds into an empty one, or goes on where that was broken off, and compares both.
- * When all is right, the copy is a store like any other; else it stays marked as unfinished.
- * @throws Problem when one of them cannot be used, or nothing can be copied between them.
+ * Copies a whole store into an empty one and compares both. An unfinished copy of the same store is deleted first. Until
+ * the copy is complete, it stays marked as unfinished and cannot be served.
+ * @throws Problem when one of the stores cannot be used, the source is empty, or the target is not.
  */
 export async function copyStore(
   from: CopyEndpoint,
   to: CopyEndpoint,
   onProgress: OnProgress,
 ): Promise<CopyReport> {
-  const begun = await beginCopy(to, await readBeginning(from))
+  const mark = await readSource(from)
+  const restarted = await to.engine.write(() => beginCopy(to.location, mark))
   const total = await from.engine.read(countRows)
-  await copyRows(from, to, { begun, onRows: done => onProgress('rows copied', done, total) })
+  await copyRows(from, to, { mark, onRows: done => onProgress('rows copied', done, total) })
   await copyFiles(from, to, onProgress)
   const tables = await compareTables(from, to, done => onProgress('rows compared', done, total))
-  const files = await compareFiles(from, to, onProgress)
-  const steady = (await from.engine.read(lastRevision)) === begun.revision
-  const right = steady && tables.every(table => table.right) && files.wrong.length === 0
-  if (right) await to.engine.write(() => finish(to, begun.revision))
-  return { before: begun.rows, tables, files, steady, right }
+  const files = await compareFiles(from, to, (done, of) => onProgress('files compared', done, of))
+  const unchanged = (await from.engine.read(lastRevision)) === mark.revision
+  const complete = unchanged && tables.every(({ same }) => same) && files.different.length === 0
+  if (complete) await to.engine.write(() => finishCopy(to, mark.revision))
+  return { restarted, tables, files, unchanged, complete }
+}
+
+/** Returns the mark for a copy of this store, with an id of its own. */
+async function readSource({ engine, location }: CopyEndpoint): Promise<CopyMark> {
+  await engine.read(() => assertFinished(location))
+  if (await engine.read(isEmpty)) throw new Problem('usage', `${location}: there is nothing to copy`)
+  return { from: location, revision: await engine.read(lastRevision), attempt: randomUUID() }
+}
+
+/** Marks the target as an unfinished copy. Returns whether it was one already, whose rows are deleted. */
+function* beginCopy(location: string, mark: CopyMark): Work<boolean> {
+  const earlier = yield* findMark()
+  if (earlier === undefined && !(yield* isEmpty()))
+    throw refusal(location, 'it holds a store already, which is not overwritten')
+  if (earlier !== undefined && earlier.from !== mark.from)
+    throw refusal(location, `it is an unfinished copy of ${earlier.from}, and not of ${mark.from}`)
+  if (earlier !== undefined) yield* deleteRows()
+  yield* putMark(mark)
+  return earlier !== undefined
+}
+
+function refusal(location: string, reason: string): Problem {
+  return new Problem('conflict', `${location}: expected an empty store to copy into: ${reason}`)
 }
 
 interface RowsOptions {
-  readonly begun: CopyMark
+  readonly mark: CopyMark
   readonly onRows: (done: number) => void
 }
 
-async function copyRows(from: CopyEndpoint, to: CopyEndpoint, { begun, onRows }: RowsOptions): Promise<void> {
-  const first = TABLES.findIndex(({ name }) => name === begun.table)
-  let mark = begun
-  for (const table of TABLES.slice(first)) {
-    let after = mark.table === table.name ? mark.after : undefined
-    for (let rows = await pageAfter(table, after); rows.length > 0; rows = await pageAfter(table, after)) {
-      after = keyOf(table, rows.at(-1) ?? [])
-      const next = { ...mark, table: table.name, after, rows: mark.rows + rows.length }
-      const last = mark
-      await to.engine.write(() => addRows(table, rows, { last, next, place: to.place }))
-      mark = next
-      onRows(mark.rows)
+async function copyRows(from: CopyEndpoint, to: CopyEndpoint, { mark, onRows }: RowsOptions): Promise<void> {
+  let done = 0
+  for (const table of TABLES) {
+    for await (const rows of readPages(from.engine, table)) {
+      await to.engine.write(() => addRows(table, rows, { mark, location: to.location }))
+      done += rows.length
+      onRows(done)
     }
   }
-
-  function pageAfter(table: Table, after: Values | undefined): Promise<readonly Values[]> {
-    return from.engine.read(() => readPage(table, after))
-  }
 }
 
-interface Step {
-  readonly last: CopyMark
-  readonly next: CopyMark
-  readonly place: string
-}
-
-/** With the rows goes how far the copy has come, so that it is never wrong. */
-function* addRows(table: Table, rows: readonly Values[], { last, next, place }: Step): Work<void> {
-  if (JSON.stringify(yield* findMark()) !== JSON.stringify(last)) {
-    throw new Problem('conflict', `${place}: another program copies into it at the same time`)
-  }
+/** A second program that starts a copy into the same store replaces the mark; the first one then stops. */
+function* addRows(
+  table: Table,
+  rows: readonly Values[],
+  { mark, location }: { readonly mark: CopyMark; readonly location: string },
+): Work<void> {
+  if ((yield* findMark())?.attempt !== mark.attempt)
+    throw new Problem('conflict', `${location}: another program copies into it at the same time`)
   yield* putRows(table, rows)
-  yield* putMark(next)
 }
 
-/** What is there already is not copied again; what the other store has not is missed when both are compared. */
+/** Skips files that the target has, from an earlier attempt. The comparison finds files that the source lacks. */
 async function copyFiles(from: CopyEndpoint, to: CopyEndpoint, onProgress: OnProgress): Promise<void> {
-  for await (const { media, number, total } of mediaOf(from)) {
+  for await (const { media, number, total } of mediaOf(from.engine)) {
     const { hash } = media
     if (!(await to.bytes.has(media))) await to.bytes.put(hash, () => from.bytes.read(hash))
     onProgress('files copied', number, total)
   }
 }
 
-function* finish({ settle }: CopyEndpoint, revision: number): Work<void> {
-  yield* settle()
+function* finishCopy({ finishRows }: CopyEndpoint, revision: number): Work<void> {
+  yield* finishRows()
   yield* run('UPDATE revisions SET last = ?', revision)
   yield* removeMark()
 }

@@ -1,46 +1,60 @@
 import { join } from 'node:path'
 import { Problem } from '../../problem.ts'
 import { asyncDisk } from '../../system/disk.ts'
+import type { MediaBytes } from '../media/media-bytes.ts'
 import { openFolderBytes } from '../media/media-folder.ts'
+import type { Engine, Work } from '../sql/work.ts'
 import { createRunner, openDatabase } from '../sqlite/database.ts'
 import { createSqliteEngine } from '../sqlite/engine.ts'
-import type { CopyEndpoint } from './endpoint.ts'
+
+/** A store from which, or into which, everything is copied. */
+export interface CopyEndpoint {
+  /** Its folder, or its URL without credentials. */
+  readonly location: string
+  /** How its owner empties it: part of a sentence. */
+  readonly emptying: string
+  readonly engine: Engine
+  readonly bytes: MediaBytes
+  /** Updates what the engine keeps about tables, after rows were inserted with all their values. */
+  finishRows(): Work<void>
+  close(): Promise<void>
+}
 
 const DATABASE = 'feedwright.db'
 
 /**
- * Opens the store at a place that the user named, or a new one: a `postgres:` URL, or a data folder.
- * @throws Problem when it is neither, cannot be used or was made by a newer Feedwright.
+ * Opens the store at a location that the user named, or a new one: a `postgres:` URL, or a data folder.
+ * @throws Problem when it is neither, cannot be used, or was made by a newer Feedwright.
  */
-export async function openEndpoint(place: string): Promise<CopyEndpoint> {
-  if (!isUrl(place)) return openFolder(place)
-  const { openPostgresSide } = await import('./postgres-endpoint.ts')
-  return openPostgresSide(place)
+export async function openEndpoint(location: string): Promise<CopyEndpoint> {
+  if (!isUrl(location)) return openFolder(location)
+  const { openPostgresEndpoint } = await import('./postgres-endpoint.ts')
+  return openPostgresEndpoint(location)
 }
 
-/** The same for one whose folder must be there already. */
-export async function openExistingEndpoint(place: string): Promise<CopyEndpoint> {
-  const isThere = isUrl(place) || (await asyncDisk.find(join(place, DATABASE)))?.isFile()
-  if (isThere) return openEndpoint(place)
+/** Does the same, but throws a Problem for a data folder without a store. */
+export async function openExistingEndpoint(location: string): Promise<CopyEndpoint> {
+  const exists = isUrl(location) || (await asyncDisk.find(join(location, DATABASE)))?.isFile()
+  if (exists) return openEndpoint(location)
   const expected = `expected a data folder with a file ${DATABASE}, or a URL such as postgres://user@host/name`
-  throw new Problem('usage', `${place}: ${expected}`)
+  throw new Problem('usage', `${location}: ${expected}`)
 }
 
-/** What is meant for one must not become the name of a folder. */
-function isUrl(place: string): boolean {
-  return place.includes('://')
+/** A mistyped URL must not become the name of a folder. */
+function isUrl(location: string): boolean {
+  return location.includes('://')
 }
 
 async function openFolder(folder: string): Promise<CopyEndpoint> {
   await asyncDisk.makeFolder(folder)
-  const place = await asyncDisk.realpath(folder)
-  const database = openDatabase(join(place, DATABASE))
+  const location = await asyncDisk.realpath(folder)
+  const database = openDatabase(join(location, DATABASE))
   return {
-    place,
-    emptying: `remove ${place}`,
+    location,
+    emptying: `remove ${location}`,
     engine: createSqliteEngine(database, createRunner(database)),
-    bytes: openFolderBytes(join(place, 'media')),
-    *settle() {},
+    bytes: openFolderBytes(join(location, 'media')),
+    *finishRows() {},
     close: async () => database.close(),
   }
 }

@@ -3,29 +3,29 @@ import { parseDatabaseUrl, SCHEMA, withoutTimeouts } from '../postgres/connectio
 import { createPostgresEngine } from '../postgres/engine.ts'
 import { migrate } from '../postgres/migrate.ts'
 import { run, type Work } from '../sql/work.ts'
-import type { CopyEndpoint } from './endpoint.ts'
+import type { CopyEndpoint } from './open-endpoint.ts'
 import { TABLES } from './tables.ts'
 
 /**
  * Opens the store in a PostgreSQL database.
- * @throws Problem when it cannot be used or was made by a newer Feedwright.
+ * @throws Problem when it cannot be used, or was made by a newer Feedwright.
  */
-export async function openPostgresSide(url: string): Promise<CopyEndpoint> {
+export async function openPostgresEndpoint(url: string): Promise<CopyEndpoint> {
   const database = withoutTimeouts(parseDatabaseUrl(url))
   await migrate(database)
   const engine = createPostgresEngine(database, 'copy')
   return {
-    place: database.place,
-    emptying: `drop the schema ${SCHEMA} in ${database.place}`,
+    location: database.location,
+    emptying: `drop the schema ${SCHEMA} in ${database.location}`,
     engine,
     bytes: openChunkBytes(engine),
-    settle,
+    finishRows,
     close: engine.close,
   }
 }
 
-/** Numbers go on after those that were put in, and the planner learns how many rows there are. */
-function* settle(): Work<void> {
+/** Sets each sequence to the number after the last row, and updates the statistics of the query planner. */
+function* finishRows(): Work<void> {
   for (const { name, numbered } of TABLES) {
     if (numbered !== undefined) {
       const next = `(SELECT coalesce(max(${numbered}), 0) + 1 FROM ${name})`

@@ -3,19 +3,26 @@ import { MARK_KEY } from '../sql/copy-mark.ts'
 /** A table whose rows are copied. */
 export interface Table {
   readonly name: string
-  /** The columns by which its rows are in order, alike in every engine; no two rows have the same. */
+  /** The columns of its primary key, whose order is the same in every engine. */
   readonly key: readonly string[]
-  /** Every other column. */
+  /** All other columns. */
   readonly others: readonly string[]
-  /** Those of them that hold texts of any length. */
+  /** Columns with texts of any length. */
   readonly large?: readonly string[]
-  /** The column whose numbers the engine gives. */
+  /** The column whose numbers the engine generates. */
   readonly numbered?: string
-  /** Which rows are copied; all when absent. */
+  /** Condition for the rows that are copied; absent when all are. */
   readonly where?: string
 }
 
-/** Every table of the store, each after those that its rows refer to. */
+/** The media of a store. */
+export const MEDIA: Table = {
+  name: 'media',
+  key: ['hash'],
+  others: ['name', 'type', 'length', 'width', 'height'],
+}
+
+/** Every table of the store, each after the tables that it refers to. */
 export const TABLES: readonly Table[] = [
   {
     name: 'articles',
@@ -48,7 +55,7 @@ export const TABLES: readonly Table[] = [
     large: ['dependencies', 'faults'],
   },
   { name: 'requests', key: ['key'], others: ['fingerprint', 'begun', 'answer'], large: ['answer'] },
-  { name: 'media', key: ['hash'], others: ['name', 'type', 'length', 'width', 'height'] },
+  MEDIA,
   {
     name: 'remote_images',
     key: ['url'],
@@ -58,15 +65,15 @@ export const TABLES: readonly Table[] = [
   { name: 'remembered', key: ['key'], others: ['value'], where: `key <> '${MARK_KEY}'` },
 ]
 
-/** Tables of which no row is copied as it is. */
+/** Tables that are not copied, and why. */
 export const OTHER_TABLES: Readonly<Record<string, string>> = {
-  revisions: 'its one number is set when all is there',
-  media_chunks: 'copied as files are, since SQLite leaves them in a folder',
-  schema_version: 'each engine has its own',
-  watchers: 'programs that are running',
+  revisions: 'its only row is set when the copy is complete',
+  media_chunks: 'copied as files, because with SQLite they are in a folder',
+  schema_version: 'each engine has its own versions',
+  watchers: 'the programs that are running',
 }
 
-/** Its columns, those of the key first. */
+/** Returns the columns of a table, those of the key first. */
 export function columnsOf({ key, others }: Table): readonly string[] {
   return [...key, ...others]
 }

@@ -1,24 +1,27 @@
 import { createHash } from 'node:crypto'
 import type { StoredMedia } from '../../articles/store/media-store.ts'
-import { HASH_LENGTH } from './media-files.ts'
+import { HASH_LENGTH } from './read-stable.ts'
 
-/** Most bytes of a file that are held at once. */
-export const CHUNK_BYTES = 1024 * 1024
-
-/** What tells whether media are whole. */
-export type MediaKey = Pick<StoredMedia, 'hash' | 'length'>
-
-/** Where bytes of media are kept: a folder, or a database. */
+/** Bytes of media, in a folder or in a database. */
 export interface MediaBytes {
-  /** Whether they are there in their full length. */
+  /** Returns whether the media is stored in its full length. */
   has(media: MediaKey): Promise<boolean>
-  /** The bytes in chunks, all but the last of `CHUNK_BYTES`; none of what is not there. */
+  /** Reads the bytes in chunks, all but the last of `CHUNK_BYTES`; none when the media is missing. */
   read(hash: string): AsyncIterable<Uint8Array>
-  /** Keeps what `read` gives, which may be asked twice; false, and nothing is kept, when that has another hash. */
+  /**
+   * Stores the bytes that `read` returns, which may be called twice. Returns false, and stores nothing, when they have
+   * another hash.
+   */
   put(hash: string, read: () => AsyncIterable<Uint8Array>): Promise<boolean>
 }
 
-/** Passes bytes on, and calls `onEnd` with the hash by which media are known. */
+/** Identifies media, and says how long they are. */
+export type MediaKey = Pick<StoredMedia, 'hash' | 'length'>
+
+/** Most bytes of a file that are in memory at once. */
+export const CHUNK_BYTES = 1024 * 1024
+
+/** Passes bytes on, and at the end calls `onEnd` with their hash. */
 export async function* hashed(
   bytes: AsyncIterable<Uint8Array>,
   onEnd: (hash: string) => void,
@@ -31,7 +34,7 @@ export async function* hashed(
   onEnd(digest.digest('hex').slice(0, HASH_LENGTH))
 }
 
-/** Whether bytes are those of this hash. */
+/** Reads all bytes, and returns whether they have this hash. */
 export async function matchesHash(bytes: AsyncIterable<Uint8Array>, hash: string): Promise<boolean> {
   let found: string | undefined
   for await (const _ of hashed(bytes, value => (found = value)));

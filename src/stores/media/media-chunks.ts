@@ -1,7 +1,7 @@
 import { type Engine, one, run, type Work } from '../sql/work.ts'
 import { type MediaBytes, type MediaKey, matchesHash } from './media-bytes.ts'
 
-/** The bytes of media that a database keeps for the servers over it. */
+/** Opens the bytes of media that a database stores in chunks for its servers. */
 export function openChunkBytes({ read, write }: Engine): MediaBytes {
   async function* readChunks(hash: string): AsyncGenerator<Uint8Array> {
     for (let number = 0; ; number++) {
@@ -12,10 +12,10 @@ export function openChunkBytes({ read, write }: Engine): MediaBytes {
   }
 
   return {
-    has: media => read(() => hasAll(media)),
+    has: media => read(() => hasAllChunks(media)),
     read: readChunks,
     async put(hash, read) {
-      // Before anything is kept: others may keep the right bytes at the same time, each chunk once.
+      // Checked first: wrong chunks would stay, as several servers may store the same chunks at the same time.
       if (!(await matchesHash(read(), hash))) return false
       let number = 0
       for await (const bytes of read()) {
@@ -27,7 +27,7 @@ export function openChunkBytes({ read, write }: Engine): MediaBytes {
   }
 }
 
-function* hasAll({ hash, length }: MediaKey): Work<boolean> {
+function* hasAllChunks({ hash, length }: MediaKey): Work<boolean> {
   const row = yield* one(
     'SELECT coalesce(sum(octet_length(bytes)), 0) AS length FROM media_chunks WHERE hash = ?',
     hash,

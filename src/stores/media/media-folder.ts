@@ -2,16 +2,17 @@ import { type FileHandle, open, writeFile } from 'node:fs/promises'
 import { isMissing, messageOf, Problem } from '../../problem.ts'
 import { asyncDisk } from '../../system/disk.ts'
 import { CHUNK_BYTES, hashed, type MediaBytes } from './media-bytes.ts'
-import { isKept, openMediaFiles, placeWhole } from './media-files.ts'
+import { openMediaFiles } from './media-files.ts'
+import { hasFile, writeWhole } from './write-whole.ts'
 
-/** The bytes of the media files beneath `directory`. */
+/** Opens the bytes of the media files below `directory`. */
 export function openFolderBytes(directory: string): MediaBytes {
   const { pathOf } = openMediaFiles(directory)
   return {
-    has: ({ hash, length }) => isKept(pathOf(hash), length, asyncDisk),
+    has: ({ hash, length }) => hasFile(pathOf(hash), length, asyncDisk),
     read: hash => readChunks(pathOf(hash)),
     put: (hash, read) =>
-      placeWhole(pathOf(hash), asyncDisk, temporary => writeRight(temporary, read(), hash)),
+      writeWhole(pathOf(hash), asyncDisk, temporary => writeAndCompare(temporary, read(), hash)),
   }
 }
 
@@ -29,7 +30,7 @@ function undefinedWhenMissing(error: unknown): undefined {
   if (!isMissing(error)) throw error
 }
 
-/** A whole chunk, though a drive may give it in parts; a shorter one at the end of the file. */
+/** Reads a whole chunk, although a drive may return it in parts. It is shorter at the end of the file. */
 async function readChunk(file: FileHandle): Promise<Uint8Array> {
   const chunk = Buffer.allocUnsafe(CHUNK_BYTES)
   let length = 0
@@ -39,19 +40,24 @@ async function readChunk(file: FileHandle): Promise<Uint8Array> {
   return chunk.subarray(0, length)
 }
 
-async function writeRight(path: string, bytes: AsyncIterable<Uint8Array>, hash: string): Promise<boolean> {
-  let found: string | undefined
+/** Returns whether the written bytes have this hash. */
+async function writeAndCompare(
+  path: string,
+  bytes: AsyncIterable<Uint8Array>,
+  hash: string,
+): Promise<boolean> {
+  let written: string | undefined
   try {
     await writeFile(
       path,
       hashed(bytes, value => {
-        found = value
+        written = value
       }),
     )
   } catch (cause) {
-    // A folder that is not there yet is made, and asked again.
+    // `writeWhole` creates a missing folder and retries.
     if (cause instanceof Problem || isMissing(cause)) throw cause
     throw new Problem('unavailable', `${path}: cannot be written: ${messageOf(cause)}`, { cause })
   }
-  return found === hash
+  return written === hash
 }

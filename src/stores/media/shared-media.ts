@@ -1,45 +1,43 @@
 import type { StoredMedia } from '../../articles/store/media-store.ts'
 import { Problem } from '../../problem.ts'
+import { createSingleFlight } from '../../system/waiting.ts'
 import type { MediaBytes } from './media-bytes.ts'
 
-/** Media of which every server has a copy in a folder of its own, once it was asked for them. */
+/** Shares media between servers, each of which has a media folder of its own. */
 export interface SharedMedia {
   /**
-   * Gives every server what this one has in its folder. What is not there has no bytes to give.
-   * @throws Problem when a copy is damaged, or there is no place for it.
+   * Copies media from the folder to the shared store. Missing files are skipped.
+   * @throws Problem when a file is damaged, or cannot be stored.
    */
   share(media: readonly StoredMedia[]): Promise<void>
   /**
-   * Brings what any server has shared into the folder, once for all who ask meanwhile; false when nobody has.
-   * @throws Problem when it is damaged, or cannot be brought.
+   * Copies media from the shared store into the folder. Returns false when no server has shared them. Concurrent calls
+   * for the same media share one copy.
+   * @throws Problem when they are damaged, or cannot be copied.
    */
   fetch(media: StoredMedia): Promise<boolean>
 }
 
-/** Shares the media of a folder by what is `common` to all servers. */
-export function createSharedMedia(folder: MediaBytes, common: MediaBytes): SharedMedia {
-  const fetching = new Map<string, Promise<boolean>>()
+/** Creates the exchange between a folder and a store that all servers share. */
+export function createSharedMedia(folder: MediaBytes, shared: MediaBytes): SharedMedia {
+  const oncePerHash = createSingleFlight<boolean>()
 
-  async function bring(media: StoredMedia): Promise<boolean> {
+  async function copyToFolder(media: StoredMedia): Promise<boolean> {
     const { hash } = media
-    if (!(await common.has(media))) return false
-    if (await folder.put(hash, () => common.read(hash))) return true
+    if (!(await shared.has(media))) return false
+    if (await folder.put(hash, () => shared.read(hash))) return true
     throw damaged(media, 'in the database')
   }
 
   return {
     async share(media) {
       for (const each of media) {
-        if ((await common.has(each)) || !(await folder.has(each))) continue
+        if ((await shared.has(each)) || !(await folder.has(each))) continue
         const { hash } = each
-        if (!(await common.put(hash, () => folder.read(hash)))) throw damaged(each, 'in the data folder')
+        if (!(await shared.put(hash, () => folder.read(hash)))) throw damaged(each, 'in the data folder')
       }
     },
-    fetch(media) {
-      const running = fetching.get(media.hash) ?? bring(media).finally(() => fetching.delete(media.hash))
-      fetching.set(media.hash, running)
-      return running
-    },
+    fetch: media => oncePerHash(media.hash, () => copyToFolder(media)),
   }
 }
 

@@ -1,37 +1,38 @@
 import { setTimeout } from 'node:timers/promises'
-import type { ArticleStore } from '../../articles/store/article-store.ts'
+import type { StoreCoordination } from '../../articles/store/store-coordination.ts'
+import { lastRevision } from '../sql/revisions.ts'
 import { one, run } from '../sql/work.ts'
 import type { PostgresEngine } from './engine.ts'
 import { WATCH } from './watch.ts'
 
-const ASK_EVERY_MS = 10
-/** Who does not show a change for so long is busy, or hangs: nobody who publishes waits for it. */
-const PATIENCE_MS = 2_000
+const POLL_MS = 10
+/** A program that does not acknowledge within this time is busy or hangs. Publishing does not wait for it. */
+const MAX_WAIT_MS = 2_000
 
-/** The connection by which a store is watched, as the server numbers it, says whether its program lives. */
-const ENTER = `INSERT INTO watchers (id, pid, shown) VALUES (?, ?, ?)
+/** A watcher is identified by the server's process id of its connection, which also shows whether it is alive. */
+const PUT_WATCHER = `INSERT INTO watchers (id, pid, shown) VALUES (?, ?, ?)
   ON CONFLICT (id) DO UPDATE SET pid = excluded.pid, shown = excluded.shown`
 
-/** Whether any other program that lives does not show a revision yet. */
-const BEHIND = `SELECT 1 FROM watchers w JOIN pg_stat_activity a ON a.pid = w.pid AND a.application_name = '${WATCH}'
+/** Selects whether another program that is alive has not acknowledged a revision. */
+const IS_ANY_BEHIND = `SELECT 1 FROM watchers w JOIN pg_stat_activity a ON a.pid = w.pid AND a.application_name = '${WATCH}'
   WHERE w.id <> ? AND w.shown < ? LIMIT 1`
 
-/** `ArticleStore.shows` and `shown`; `watching` gives the connection by which this store is watched, if it is. */
+/** Creates `acknowledge` and `waitForOthers`. `watcherPid` returns the process id of the watching connection, if any. */
 export function createAcknowledgements(
-  { plain }: PostgresEngine,
+  { autocommit }: PostgresEngine,
   id: string,
-  watching: () => number | undefined,
-): Pick<ArticleStore, 'acknowledge' | 'waitForOthers'> {
+  watcherPid: () => number | undefined,
+): Pick<StoreCoordination, 'acknowledge' | 'waitForOthers'> {
   return {
     async acknowledge(revision) {
-      const pid = watching()
-      if (pid !== undefined) await plain(() => run(ENTER, id, pid, revision))
+      const pid = watcherPid()
+      if (pid !== undefined) await autocommit(() => run(PUT_WATCHER, id, pid, revision))
     },
     async waitForOthers() {
-      const until = performance.now() + PATIENCE_MS
-      const last = Number((await plain(() => one('SELECT last FROM revisions')))?.last)
-      while ((await plain(() => one(BEHIND, id, last))) !== undefined && performance.now() < until)
-        await setTimeout(ASK_EVERY_MS)
+      const until = performance.now() + MAX_WAIT_MS
+      const last = await autocommit(lastRevision)
+      const isAnyBehind = async () => (await autocommit(() => one(IS_ANY_BEHIND, id, last))) !== undefined
+      while ((await isAnyBehind()) && performance.now() < until) await setTimeout(POLL_MS)
     },
   }
 }

@@ -1,65 +1,57 @@
 import { Client, type ClientBase, type ClientConfig, DatabaseError, types } from 'pg'
 import { messageOf, Problem } from '../../problem.ts'
 
-/** Everything is in a schema of its own, so that a database may hold other things too. */
+/** All tables are in this schema, so that the database may hold other things too. */
 export const SCHEMA = 'feedwright'
 
-const CONNECT_MS = 5_000
-/** After how long a statement is ended, and after how long of silence the server is taken for gone. */
-const STATEMENT_MS = 8_000
-const SILENCE_MS = 10_000
-
-/** What the driver says when no answer came in time: whoever asks has waited long enough. */
-const SILENT = 'Query read timeout'
-
-const PROTOCOL = /^postgres(?:ql)?:$/
-
-const BIGINT = 20
-
-/** SQLSTATE of what says that the server cannot do its work for us now, rather than that the work is wrong. */
-const UNAVAILABLE = /^(?:08|25006|28|3D|40|42501|53|55P03|57|58)/
-/** Of these, what is worth another attempt at once: conflicts of transactions, and lost connections. */
-const PASSING = /^(?:08|40001|40P01|57P)/
-
-/** A database, as clients are made for it. */
+/** A database, and how to connect to it. */
 export interface Database {
-  /** Where it is, without who may use it: fit for messages. */
-  readonly place: string
+  /** Its URL without credentials, for messages. */
+  readonly location: string
   readonly config: ClientConfig
-  /** After how long the server ends a statement; never when 0. */
+  /** Milliseconds after which the server cancels a statement; 0 for never. */
   readonly statementMs: number
 }
 
+const CONNECT_MS = 5_000
+const STATEMENT_MS = 8_000
+/** Without an answer for this time, the server is taken to be gone. */
+const QUERY_MS = 10_000
+
+const PROTOCOL = /^postgres(?:ql)?:$/
+
 /**
- * The database of a `postgres:` URL.
- * @throws Problem when it is no such URL; the message does not quote it, for it may hold a password.
+ * Parses a `postgres:` URL.
+ * @throws Problem when it is not one. The message does not quote the URL, which may hold a password.
  */
 export function parseDatabaseUrl(url: string): Database {
   try {
     const { protocol, host, pathname } = new URL(url)
-    if (!PROTOCOL.test(protocol)) throw new Error(`came ${protocol}`)
-    const place = `${protocol}//${host}${pathname}`
-    const config = { connectionString: url, connectionTimeoutMillis: CONNECT_MS, query_timeout: SILENCE_MS }
-    // Reads the whole URL, and so finds out what is wrong with it.
+    if (!PROTOCOL.test(protocol)) throw new Error(`got ${protocol}`)
+    const location = `${protocol}//${host}${pathname}`
+    const config = { connectionString: url, connectionTimeoutMillis: CONNECT_MS, query_timeout: QUERY_MS }
+    // The constructor parses the whole URL, and throws for an invalid one.
     new Client(config)
     const all = { ...config, types: { getTypeParser }, keepAlive: true }
-    return { place, config: all, statementMs: STATEMENT_MS }
+    return { location, config: all, statementMs: STATEMENT_MS }
   } catch (error) {
     const expected = 'expected one such as postgres://user:password@host:5432/name'
     throw new Problem('usage', `the URL of the database: ${expected}: ${messageOf(error)}`, { cause: error })
   }
 }
 
-/** The same database for who can wait: statements may take as long as they need. */
+/** Returns the same database without time limits for statements. */
 export function withoutTimeouts(database: Database): Database {
   return { ...database, config: { ...database.config, query_timeout: 0 }, statementMs: 0 }
 }
+
+const BIGINT = 20
 
 /** Every integer of the store fits a number (2^53). */
 const getTypeParser: typeof types.getTypeParser = (oid: number, format?: 'text' | 'binary') =>
   oid === BIGINT ? Number : types.getTypeParser(oid, format as 'text')
 
-/** Makes a new connection fit for the store's statements. */
+/** Sets the schema and the time limit of a new connection. */
 export async function configureConnection(
   client: ClientBase,
   { statementMs }: Pick<Database, 'statementMs'>,
@@ -67,14 +59,18 @@ export async function configureConnection(
   await client.query(`SET search_path = ${SCHEMA}; SET statement_timeout = ${statementMs}`)
 }
 
-/**
- * What is to be thrown for what a client threw: that the database cannot be used, with its place, or the error of
- * the statement itself.
- */
-export function toProblem(error: unknown, { place }: Pick<Database, 'place'>): unknown {
+/** SQLSTATE classes and codes that mean the server cannot work now, rather than that the statement is wrong. */
+const UNAVAILABLE = /^(?:08|25006|28|3D|40|42501|53|55P03|57|58)/
+/** The ones of these that are worth an immediate retry: conflicting transactions, and lost connections. */
+const TRANSIENT = /^(?:08|40001|40P01|57P)/
+/** The driver's message after `QUERY_MS`. A retry would make the caller wait as long again. */
+const QUERY_TIMEOUT = 'Query read timeout'
+
+/** Returns a Problem with the database's location when an error means that it is unavailable, or else the error. */
+export function toProblem(error: unknown, { location }: Pick<Database, 'location'>): unknown {
   if (error instanceof Problem || (error instanceof DatabaseError && !UNAVAILABLE.test(error.code ?? '')))
     return error
-  return new Problem('unavailable', `${place}: the database cannot be used: ${reasonOf(error)}`, {
+  return new Problem('unavailable', `${location}: the database cannot be used: ${reasonOf(error)}`, {
     cause: error,
   })
 }
@@ -84,10 +80,10 @@ function reasonOf(error: unknown): string {
   return error instanceof AggregateError ? error.errors.map(messageOf).join(', ') : messageOf(error)
 }
 
-/** Whether what `failureOf` gave may go well with another connection. */
-export function isTransient(failure: unknown): boolean {
-  if (!(failure instanceof Problem)) return false
-  const { cause } = failure
-  if (cause instanceof DatabaseError) return PASSING.test(cause.code ?? '')
-  return cause instanceof Error && cause.message !== SILENT
+/** Returns whether an error that `toProblem` returned may go away with a retry on another connection. */
+export function isTransient(problem: unknown): boolean {
+  if (!(problem instanceof Problem)) return false
+  const { cause } = problem
+  if (cause instanceof DatabaseError) return TRANSIENT.test(cause.code ?? '')
+  return cause instanceof Error && cause.message !== QUERY_TIMEOUT
 }

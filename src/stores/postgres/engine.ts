@@ -7,67 +7,45 @@ import { configureConnection, type Database, isTransient, toProblem } from './co
 import { createRunner } from './statements.ts'
 import { CHANNEL } from './watch.ts'
 
-const CONNECTIONS = 5
-/** How long one that nobody uses is kept. */
-const IDLE_MS = 300_000
+/** The engine of a PostgreSQL database. */
+export interface PostgresEngine extends Engine {
+  /** Runs statements without a transaction around them. They must not draw a revision. */
+  readonly autocommit: Engine['read']
+  /** Closes all connections. */
+  close(): Promise<void>
+}
+
 const ATTEMPTS = 4
-const PAUSE_MS = 50
+const RETRY_PAUSE_MS = 50
 
 /**
- * Those who write take turns, in all processes: each sees what the one before it did, and revisions become visible
- * in the order in which they were drawn.
+ * The row lock makes writers of all processes wait for one another. Each sees the changes of the one before it, and
+ * revisions become visible in the order in which they were drawn.
  */
 const BEGIN_WRITING = 'BEGIN ISOLATION LEVEL READ COMMITTED; SELECT last FROM revisions FOR UPDATE'
 const BEGIN_READING = 'BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY'
 
-/** The engine of a database, and how to let go of its connections. */
-export interface PostgresEngine extends Engine {
-  /** Runs statements each of which is a transaction of its own and draws no revision. */
-  readonly plain: Engine['read']
-  close(): Promise<void>
-}
-
 /**
- * Runs work on pooled connections. What fails because a connection was lost or transactions met in a deadlock is
- * done again from its beginning. `id` is what the store is called in notices of its changes.
+ * Creates an engine over pooled connections. Work that fails because of a lost connection or a deadlock is retried from
+ * its beginning. `id` names the store in notifications of its changes.
  */
 export function createPostgresEngine(database: Database, id: string): PostgresEngine {
-  const { ask, perform } = createRunner(database)
-  const inTurn = pLimit(1)
-  const pool = new Pool({
-    ...database.config,
-    max: CONNECTIONS,
-    idleTimeoutMillis: IDLE_MS,
-    application_name: 'feedwright',
-    onConnect: client => configureConnection(client, database),
-  })
-  // What was asked on a connection that is lost fails, and nothing more need be done; unheard, the event would throw.
-  pool.on('error', () => undefined)
-  pool.on('connect', client => client.on('error', () => undefined))
+  const { query, perform } = createRunner(database)
+  const oneWriter = pLimit(1)
+  const pool = openPool(database)
 
-  /** What `use` gives, with the connection that it used, which is to be released. */
-  async function attempt<Result>(use: (client: PoolClient) => Promise<Result>) {
-    for (let number = 1; ; number++) {
+  /** Returns the result of `use` and its connection, which the caller must release. */
+  async function withRetries<Result>(use: (client: PoolClient) => Promise<Result>) {
+    for (let attempt = 1; ; attempt++) {
       const client = await connect()
       try {
         return { client, result: await use(client) }
       } catch (error) {
-        await giveBack(client, error)
-        if (number === ATTEMPTS || !isTransient(error)) throw error
+        await rollBack(client, error)
+        if (attempt === ATTEMPTS || !isTransient(error)) throw error
       }
-      await setTimeout(number * PAUSE_MS)
+      await setTimeout(attempt * RETRY_PAUSE_MS)
     }
-  }
-
-  /** A connection that may be lost ends, and its transaction with it; work that thought better of it leaves it whole. */
-  async function giveBack(client: PoolClient, error: unknown): Promise<void> {
-    const isWhole = error instanceof Problem && error.kind === 'conflict'
-    if (isWhole)
-      await ask(client, 'ROLLBACK').then(
-        () => client.release(),
-        () => client.release(true),
-      )
-    else client.release(true)
   }
 
   async function connect(): Promise<PoolClient> {
@@ -78,7 +56,18 @@ export function createPostgresEngine(database: Database, id: string): PostgresEn
     }
   }
 
-  /** Tells those who watch, if a revision was drawn. Nobody knows whether a commit without an answer was one. */
+  /** Closing a connection that may be broken ends its transaction. After a conflict the connection is intact. */
+  async function rollBack(client: PoolClient, error: unknown): Promise<void> {
+    const isIntact = error instanceof Problem && error.kind === 'conflict'
+    if (isIntact)
+      await query(client, 'ROLLBACK').then(
+        () => client.release(),
+        () => client.release(true),
+      )
+    else client.release(true)
+  }
+
+  /** Notifies watchers if a revision was drawn. After a commit without an answer nobody knows whether it succeeded. */
   async function commit(client: PoolClient, last: number): Promise<void> {
     try {
       await client.query(
@@ -87,39 +76,56 @@ export function createPostgresEngine(database: Database, id: string): PostgresEn
       client.release()
     } catch (error) {
       client.release(true)
-      const message = `${database.place}: it is not known whether a change was kept, which can be made again: ${messageOf(error)}`
+      const message = `${database.location}: it is not known whether a change was kept, which can be made again: ${messageOf(error)}`
       throw new Problem('unavailable', message, { cause: error })
     }
   }
 
-  async function plain<Result>(begin: () => Work<Result>): Promise<Result> {
-    const { client, result } = await attempt(client => perform(client, begin()))
+  async function autocommit<Result>(begin: () => Work<Result>): Promise<Result> {
+    const { client, result } = await withRetries(client => perform(client, begin()))
     client.release()
     return result
   }
 
   return {
-    plain,
-    read: plain,
+    autocommit,
+    read: autocommit,
     async snapshot(begin) {
-      const { client, result } = await attempt(async client => {
-        await ask(client, BEGIN_READING)
+      const { client, result } = await withRetries(async client => {
+        await query(client, BEGIN_READING)
         const result = await perform(client, begin())
-        await ask(client, 'COMMIT')
+        await query(client, 'COMMIT')
         return result
       })
       client.release()
       return result
     },
     write: begin =>
-      inTurn(async () => {
-        const { client, result } = await attempt(async client => {
-          const [begun] = await ask(client, BEGIN_WRITING)
-          return { last: Number(begun?.last), value: await perform(client, begin()) }
+      oneWriter(async () => {
+        const { client, result } = await withRetries(async client => {
+          const [revisions] = await query(client, BEGIN_WRITING)
+          return { last: Number(revisions?.last), value: await perform(client, begin()) }
         })
         await commit(client, result.last)
         return result.value
       }),
     close: () => pool.end(),
   }
+}
+
+const MAX_CONNECTIONS = 5
+const IDLE_MS = 300_000
+
+function openPool(database: Database): Pool {
+  const pool = new Pool({
+    ...database.config,
+    max: MAX_CONNECTIONS,
+    idleTimeoutMillis: IDLE_MS,
+    application_name: 'feedwright',
+    onConnect: client => configureConnection(client, database),
+  })
+  // A lost connection rejects its queries. Without a listener, the event would end the process as well.
+  pool.on('error', () => undefined)
+  pool.on('connect', client => client.on('error', () => undefined))
+  return pool
 }

@@ -2,32 +2,32 @@ import type { Lead, LeaderWork } from '../../articles/store/store-coordination.t
 import type { Database } from './connection.ts'
 import { openReconnectingSession } from './session.ts'
 
-/** Held by who leads, for as long as its connection lives. */
-const LOCK = 'pg_try_advisory_lock(5064852, 1)'
-const TRY_EVERY_MS = 500
+/** The leader holds this advisory lock as long as its connection lives. */
+const TRY_LOCK = 'pg_try_advisory_lock(5064852, 1)'
+const RETRY_MS = 500
 
-/** `ArticleStore.lead`: who gets a lock of the database leads until its connection is lost. */
+/** `StoreCoordination.lead`: the store that gets the lock leads until its connection is lost. */
 export function leadPostgres(database: Database, work: LeaderWork): Lead {
-  const { promise: atOnce, resolve: tried } = Promise.withResolvers<boolean>()
+  const { promise: immediate, resolve: resolveImmediate } = Promise.withResolvers<boolean>()
 
   const session = openReconnectingSession(
     database,
     'feedwright lead',
-    async ({ client, signal, stay, wait }) => {
+    async ({ client, signal, monitor, sleep }) => {
       for (;;) {
-        const { rows } = await client.query(`SELECT ${LOCK} AS leads`)
-        tried(rows[0].leads)
+        const { rows } = await client.query(`SELECT ${TRY_LOCK} AS leads`)
+        resolveImmediate(rows[0].leads)
         if (rows[0].leads) break
-        await wait(TRY_EVERY_MS)
+        await sleep(RETRY_MS)
         if (signal.aborted) return
       }
-      await Promise.all([work(signal), stay()])
+      await Promise.all([work(signal), monitor()])
     },
   )
   return {
-    immediate: atOnce,
+    immediate,
     close() {
-      tried(false)
+      resolveImmediate(false)
       return session.close()
     },
   }

@@ -13,8 +13,8 @@ import { migrate } from './migrate.ts'
 import { watchPostgres } from './watch.ts'
 
 /**
- * The store in a PostgreSQL database, which several programs may share. Given the folder of its media files, it
- * shares these too.
+ * Opens the store in a PostgreSQL database, which several programs may share. With a `media` folder, it also shares the
+ * files in that folder.
  * @throws Problem when the database cannot be used, was made by a newer Feedwright, or is an unfinished copy.
  */
 export async function openPostgresStore(url: string, media?: string): Promise<ArticleStore> {
@@ -22,24 +22,24 @@ export async function openPostgresStore(url: string, media?: string): Promise<Ar
   await migrate(database)
   const id = randomUUID()
   const engine = createPostgresEngine(database, id)
-  let pid: number | undefined
-  const onConnected = (number: number) => {
-    pid = number
+  let watcherPid: number | undefined
+  const onConnected = (pid: number) => {
+    watcherPid = pid
   }
   await assertUsable(engine, database)
   return createStore(engine, {
     watch: onChange => watchPostgres({ database, id, onChange, onConnected }),
     lead: work => leadPostgres(database, work),
-    ...createAcknowledgements(engine, id, () => pid),
+    ...createAcknowledgements(engine, id, () => watcherPid),
     close: engine.close,
     media:
       media === undefined ? undefined : createSharedMedia(openFolderBytes(media), openChunkBytes(engine)),
   })
 }
 
-async function assertUsable(engine: PostgresEngine, { place }: Database): Promise<void> {
+async function assertUsable(engine: PostgresEngine, { location }: Database): Promise<void> {
   try {
-    await engine.read(() => assertFinished(place))
+    await engine.read(() => assertFinished(location))
   } catch (error) {
     await engine.close()
     throw error

@@ -1,9 +1,9 @@
 /**
- * Schema of the PostgreSQL store, in a schema of its own: one entry per version, applied in order and never edited
- * once released. Instants are integers in milliseconds since 1970; JSON is text, byte for byte as it was written.
+ * Migrations of the PostgreSQL store: one entry for each version, applied in order. Released entries are never edited.
+ * Instants are integers in milliseconds since 1970. JSON is text, so that its bytes are kept.
  *
- * What is looked up or put in order is `COLLATE "C"`: by bytes of UTF-8, as SQLite does it, whatever the database
- * is set to. URLs have hash indexes, for a B-tree takes no key over 2,704 bytes.
+ * Keys are `COLLATE "C"`: they are compared by bytes of UTF-8, as in SQLite, whatever the database's own collation is.
+ * URLs have hash indexes, because a B-tree takes no key over 2,704 bytes.
  */
 export const MIGRATIONS: readonly string[] = [
   `
@@ -131,7 +131,7 @@ export const MIGRATIONS: readonly string[] = [
   );
   INSERT INTO revisions VALUES (1, 0);
   `,
-  // The publishing API: its tokens, answers that are kept for who asks again, and every article in order.
+  // The publishing API: its tokens, answers to repeated requests, and the order of all articles.
   `
   ALTER TABLE tokens ADD COLUMN scope TEXT;
 
@@ -145,7 +145,7 @@ export const MIGRATIONS: readonly string[] = [
 
   CREATE INDEX articles_kept ON articles (published DESC, id DESC) WHERE withdrawn IS NULL;
   `,
-  // Which programs watch, and up to which revision each shows everything; of no use after a crash.
+  // The programs that watch, and the last revision that each serves. Not needed after a crash, therefore unlogged.
   `
   CREATE UNLOGGED TABLE watchers (
     id TEXT COLLATE "C" PRIMARY KEY,
@@ -153,7 +153,7 @@ export const MIGRATIONS: readonly string[] = [
     shown BIGINT NOT NULL
   );
   `,
-  // Bytes of media for the servers over the database, as they are; and lists that are copied keep their numbers.
+  // Bytes of media, stored uncompressed, for all servers of the database. Copied lists keep their numbers.
   `
   CREATE TABLE media_chunks (
     hash TEXT COLLATE "C" NOT NULL,

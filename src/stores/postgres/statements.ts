@@ -3,17 +3,17 @@ import type { Row } from '../sql/rows.ts'
 import { IN_LIST, isTextList, type SqlValue, type Statement, storableText, type Work } from '../sql/work.ts'
 import { type Database, toProblem } from './connection.ts'
 
-/** How statements are run on a connection. Each throws what `failureOf` makes of what the client throws. */
+/** Runs statements on a connection. Both methods throw what `toProblem` makes of an error. */
 export interface Runner {
-  /** Runs statements as they are written here, and gives the rows of the last one. */
-  ask(client: ClientBase, text: string): Promise<readonly Row[]>
-  /** Runs work step by step; each statement is prepared once on each connection, by its text. */
+  /** Runs SQL of PostgreSQL, perhaps several statements, and returns the rows of the last one. */
+  query(client: ClientBase, text: string): Promise<readonly Row[]>
+  /** Runs work statement by statement. Each statement is prepared once on each connection. */
   perform<Result>(client: ClientBase, work: Work<Result>): Promise<Result>
 }
 
-/** Creates what runs statements on connections to a database. */
+/** Creates the runner for connections to a database. */
 export function createRunner(database: Database): Runner {
-  const known = new Map<string, { readonly name: string; readonly text: string }>()
+  const prepared = new Map<string, { readonly name: string; readonly text: string }>()
 
   async function rowsOf(client: ClientBase, query: QueryConfig): Promise<readonly Row[]> {
     try {
@@ -24,23 +24,23 @@ export function createRunner(database: Database): Runner {
     }
   }
 
-  function prepared({ text, values }: Statement): QueryConfig {
-    const statement = known.get(text) ?? { name: `feedwright ${known.size}`, text: postgresText(text) }
-    known.set(text, statement)
+  function queryConfig({ text, values }: Statement): QueryConfig {
+    const statement = prepared.get(text) ?? { name: `feedwright ${prepared.size}`, text: postgresText(text) }
+    prepared.set(text, statement)
     return { ...statement, values: values.map(postgresValue) }
   }
 
   return {
-    ask: (client, text) => rowsOf(client, { text }),
+    query: (client, text) => rowsOf(client, { text }),
     async perform(client, work) {
       let step = work.next([])
-      while (!step.done) step = work.next(await rowsOf(client, prepared(step.value)))
+      while (!step.done) step = work.next(await rowsOf(client, queryConfig(step.value)))
       return step.value
     },
   }
 }
 
-/** A statement in the words of PostgreSQL: numbered parameters, and `= ANY` for a list. */
+/** Translates a statement to PostgreSQL: numbered parameters, and `= ANY` for a list. */
 export function postgresText(text: string): string {
   let number = 0
   return text.replaceAll(IN_LIST, '= ANY(?)').replaceAll('?', () => `$${++number}`)

@@ -2,51 +2,50 @@ import type { StoreWatch } from '../../articles/store/store-coordination.ts'
 import type { Database } from './connection.ts'
 import { openReconnectingSession } from './session.ts'
 
-/** The channel on which a store says that it drew a revision; its message is the store's own id. */
+/** The channel on which a store notifies others of a new revision. The payload is the id of the store. */
 export const CHANNEL = 'feedwright'
 
-/** What the server calls the connections of those who watch. */
+/** Application name of connections that watch. */
 export const WATCH = 'feedwright watch'
 
-/** Programs that have died show nothing. */
-const CLEAN = 'DELETE FROM watchers WHERE pid NOT IN (SELECT pid FROM pg_stat_activity)'
-
-/** What a watch is kept with. */
+/** Options of `watchPostgres`. */
 export interface WatchOptions {
   readonly database: Database
-  /** Of the store that watches, whose own changes are none. */
+  /** Id of the watching store, whose own changes are ignored. */
   readonly id: string
   readonly onChange: () => void
-  /** Told how the server numbers each connection by which it is watched. */
+  /** Called with the process id that the server gives each watching connection. */
   readonly onConnected: (pid: number) => void
 }
 
-/** `ArticleStore.watch`: listens on a connection of its own, and on another one when that is lost. */
+const DELETE_DEAD_WATCHERS = 'DELETE FROM watchers WHERE pid NOT IN (SELECT pid FROM pg_stat_activity)'
+
+/** `StoreCoordination.watch`: listens for notifications on a session of its own. */
 export function watchPostgres({ database, id, onChange, onConnected }: WatchOptions): StoreWatch {
-  let told = false
+  let scheduled = false
   let closed = false
 
-  /** Many notices that come together are one change. */
-  function tell(): void {
-    if (told) return
-    told = true
+  /** Notifications that arrive together cause one call. */
+  function scheduleCall(): void {
+    if (scheduled) return
+    scheduled = true
     setImmediate(() => {
-      told = false
+      scheduled = false
       if (!closed) onChange()
     })
   }
 
-  const session = openReconnectingSession(database, WATCH, async ({ client, stay }) => {
+  const session = openReconnectingSession(database, WATCH, async ({ client, monitor }) => {
     client.on('notification', ({ payload }) => {
-      if (payload !== id) tell()
+      if (payload !== id) scheduleCall()
     })
     await client.query(`LISTEN ${CHANNEL}`)
-    await client.query(CLEAN)
+    await client.query(DELETE_DEAD_WATCHERS)
     const { rows } = await client.query('SELECT pg_backend_pid() AS pid')
     onConnected(rows[0].pid)
-    // What came while nobody listened.
-    tell()
-    await stay()
+    // Notifications before LISTEN are lost.
+    scheduleCall()
+    await monitor()
   })
   return {
     close() {

@@ -1,30 +1,26 @@
 import { Problem } from '../../problem.ts'
-import { one, run, type SqlValue, type Work } from './work.ts'
+import { one, run, type Work } from './work.ts'
 
-/** Under which key of `remembered` a store into which another is being copied says so. */
+/** Key in `remembered` that marks the store as an unfinished copy. */
 export const MARK_KEY = 'unfinished copy'
 
-/** How far the copy of another store has come. */
+/** The mark of an unfinished copy, stored as JSON. */
 export interface CopyMark {
-  /** Where the other store is. */
+  /** Location of the store that is copied. */
   readonly from: string
   /** Its revision when the copy began. */
   readonly revision: number
-  /** The table that is being copied. */
-  readonly table: string
-  /** Key of its last row that was copied, if there is one. */
-  readonly after?: readonly SqlValue[] | undefined
-  /** How many rows were copied, of all tables. */
-  readonly rows: number
+  /** Random id of the run of `feedwright copy`. */
+  readonly attempt: string
 }
 
-/** The mark of a store, if it is an unfinished copy. */
+/** Returns the mark of an unfinished copy; undefined for any other store. */
 export function* findMark(): Work<CopyMark | undefined> {
   const row = yield* one('SELECT value FROM remembered WHERE key = ?', MARK_KEY)
   return row && (JSON.parse(row.value as string) as CopyMark)
 }
 
-/** Keeps the mark, in place of the one before it. */
+/** Marks a store as an unfinished copy, in place of an earlier mark. */
 export function putMark(mark: CopyMark): Work<void> {
   return run(
     'INSERT INTO remembered (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
@@ -33,15 +29,15 @@ export function putMark(mark: CopyMark): Work<void> {
   )
 }
 
-/** Makes a copy a store like any other. */
+/** Turns a finished copy into a store that can be served. */
 export function removeMark(): Work<void> {
   return run('DELETE FROM remembered WHERE key = ?', MARK_KEY)
 }
 
-/** @throws Problem when the store at `place` is an unfinished copy. */
-export function* assertFinished(place: string): Work<void> {
+/** @throws Problem when the store at `location` is an unfinished copy. */
+export function* assertFinished(location: string): Work<void> {
   const mark = yield* findMark()
   if (mark === undefined) return
   const advice = 'finish it with feedwright copy'
-  throw new Problem('unavailable', `${place}: this is an unfinished copy of ${mark.from}: ${advice}`)
+  throw new Problem('unavailable', `${location}: this is an unfinished copy of ${mark.from}: ${advice}`)
 }

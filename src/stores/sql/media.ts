@@ -2,14 +2,14 @@ import type { StoredMedia } from '../../articles/store/media-store.ts'
 import { mediaOf } from './rows.ts'
 import { one, type Work } from './work.ts'
 
-/** `ArticleStore.putMedia`, in one transaction. */
+/** `MediaStore.putMedia`, in one transaction. */
 export function* putMedia(media: readonly StoredMedia[]): Work<readonly StoredMedia[]> {
-  const kept: StoredMedia[] = []
-  for (const each of media) kept.push({ ...each, name: yield* putOne(each) })
-  return kept
+  const stored: StoredMedia[] = []
+  for (const each of media) stored.push({ ...each, name: yield* putOne(each) })
+  return stored
 }
 
-/** Gives its name. What is known as it is is not written again: a start needs no room on the disk. */
+/** Returns the stored name. Known facts are not written again, so that a restart works on a full disk. */
 function* putOne(media: StoredMedia): Work<string> {
   const { hash, name, type, length, width = null, height = null } = media
   const known = yield* one(
@@ -27,7 +27,7 @@ function* putOne(media: StoredMedia): Work<string> {
   return String(row?.name)
 }
 
-/** `ArticleStore.findMedia`. */
+/** `MediaStore.findMedia`. */
 export function* findMedia(hash: string): Work<StoredMedia | undefined> {
   const row = yield* one('SELECT hash, name, type, length, width, height FROM media WHERE hash = ?', hash)
   return row && mediaOf(row)

@@ -1,18 +1,15 @@
 import type { StoredAnswer, StoredRequest } from '../../articles/store/request-store.ts'
-import type { Applied, ApplyOptions } from '../../articles/store/source-store.ts'
 import { NO_LIMIT, one, run, type Work } from './work.ts'
 
-/** How long the answer of a request is kept, */
-const KEPT_MS = 86_400_000
-/** and of how many requests. */
-const MAX_KEPT = 10_000
-/** A request that has no answer after this time died with its process. */
+const MAX_AGE_MS = 86_400_000
+const MAX_REQUESTS = 10_000
+/** A request without an answer after this time is taken to have died with its process. */
 const ABANDONED_MS = 60_000
 
-/** `ArticleStore.beginRequest`, in one transaction. */
+/** `RequestStore.beginRequest`, in one transaction. Evicts old requests. */
 export function* beginRequest(key: string, fingerprint: string, now: Date): Work<StoredRequest | undefined> {
   const time = now.getTime()
-  yield* run('DELETE FROM requests WHERE begun <= ?', time - KEPT_MS)
+  yield* run('DELETE FROM requests WHERE begun <= ?', time - MAX_AGE_MS)
   const known = yield* one('SELECT fingerprint, begun, answer FROM requests WHERE key = ?', key)
   if (known !== undefined && (known.answer !== null || Number(known.begun) > time - ABANDONED_MS)) {
     const answer = known.answer === null ? undefined : (JSON.parse(String(known.answer)) as StoredAnswer)
@@ -27,7 +24,7 @@ export function* beginRequest(key: string, fingerprint: string, now: Date): Work
     `DELETE FROM requests WHERE key IN
        (SELECT key FROM requests ORDER BY begun DESC, key LIMIT ? OFFSET ?)`,
     NO_LIMIT,
-    MAX_KEPT,
+    MAX_REQUESTS,
   )
   return undefined
 }
@@ -40,10 +37,4 @@ export function storeAnswer(key: string, answer: StoredAnswer): Work<void> {
 /** `RequestStore.abandonRequest`. */
 export function abandonRequest(key: string): Work<void> {
   return run('DELETE FROM requests WHERE key = ? AND answer IS NULL', key)
-}
-
-/** Keeps the answer to what was applied, in the transaction that applies it. */
-export function* answerRequest({ request }: ApplyOptions, applied: Applied): Work<void> {
-  const answer = request?.answer(applied)
-  if (request !== undefined && answer !== undefined) yield* storeAnswer(request.key, answer)
 }

@@ -8,10 +8,10 @@ import type { Holding, Source } from '../../articles/store/source-store.ts'
 import type { Term, TermKind } from '../../articles/terms.ts'
 import type { FeedToken, Scope } from '../../articles/token.ts'
 
-/** A row as a driver gives it. */
+/** A row as a driver returns it. */
 export type Row = Readonly<Record<string, unknown>>
 
-/** What of an article is kept as JSON; the rest has columns of its own. */
+/** The JSON of the column `record`: the fields of an article that have no column of their own. */
 export type ArticleRecordJson = Omit<
   ArticleDraft,
   'id' | 'slug' | 'derivedSlug' | 'published' | 'draft' | 'updated' | 'republish'
@@ -19,13 +19,13 @@ export type ArticleRecordJson = Omit<
   readonly updated?: string | undefined
 }
 
-/** The draft's fields that have no column. */
+/** Returns the JSON of the column `record` of a draft. */
 export function recordJson(draft: ArticleDraft): string {
   const { id, slug, derivedSlug, published, draft: unpublished, updated, republish, ...rest } = draft
   return JSON.stringify({ ...rest, updated: updated?.toISOString() } satisfies ArticleRecordJson)
 }
 
-/** An article of columns `id, slug, published, draft, revision, record`. */
+/** Returns the article of columns `id, slug, published, draft, revision, record`. */
 export function articleOf(row: Row): Article {
   const { updated, ...record } = JSON.parse(row.record as string) as ArticleRecordJson
   return {
@@ -39,7 +39,7 @@ export function articleOf(row: Row): Article {
   }
 }
 
-/** An article of the columns of `articleOf` and `source, due, withdrawn`; current unless another slug was asked for. */
+/** Returns the owner of `slug`, of the columns of `articleOf` and `source, due, withdrawn`. */
 export function ownerOf(row: Row, slug = row.slug): SlugOwner {
   return {
     article: articleOf(row),
@@ -50,7 +50,7 @@ export function ownerOf(row: Row, slug = row.slug): SlugOwner {
   }
 }
 
-/** A source of columns `path, fingerprint, content_hash, dependencies, faults`. */
+/** Returns the source of columns `path, fingerprint, content_hash, dependencies, faults`. */
 export function sourceOf(row: Row): Source {
   return {
     path: row.path as string,
@@ -61,7 +61,7 @@ export function sourceOf(row: Row): Source {
   }
 }
 
-/** What a source holds, of columns `path, content_hash, id, slug`. */
+/** Returns the content and article of a source, of columns `path, content_hash, id, slug`. */
 export function holdingOf(row: Row): Holding {
   return {
     path: row.path as string,
@@ -71,7 +71,7 @@ export function holdingOf(row: Row): Holding {
   }
 }
 
-/** Media of columns `hash, name, type, length, width, height`. */
+/** Returns the media of columns `hash, name, type, length, width, height`. */
 export function mediaOf(row: Row): StoredMedia {
   return {
     hash: row.hash as string,
@@ -83,7 +83,7 @@ export function mediaOf(row: Row): StoredMedia {
   }
 }
 
-/** A remote image of columns `url, type, length, width, height, attempts`. */
+/** Returns the remote image of columns `url, type, length, width, height, attempts`. */
 export function remoteImageOf(row: Row): RemoteImage {
   return {
     url: row.url as string,
@@ -92,7 +92,7 @@ export function remoteImageOf(row: Row): RemoteImage {
   }
 }
 
-/** Facts of columns `type, length, width, height`; pixels that are not known have no key. */
+/** Returns the facts of columns `type, length, width, height`. Unknown pixels have no key. */
 export function factsOf(row: Row): MediaFacts {
   return {
     type: row.type as string,
@@ -102,17 +102,17 @@ export function factsOf(row: Row): MediaFacts {
   }
 }
 
-/** A term of columns `kind, name, slug`. */
+/** Returns the term of columns `kind, name, slug`. */
 export function termOf(row: Row): Term {
   return { kind: row.kind as TermKind, name: row.name as string, slug: row.slug as string }
 }
 
-/** A place of columns `published, id`. */
+/** Returns the place of columns `published, id`. */
 export function cursorOf(row: Row): Cursor {
   return { published: new Date(row.published as number), id: row.id as string }
 }
 
-/** A token of columns `id, feed, scope, label, created, last_used, revoked`. */
+/** Returns the token of columns `id, feed, scope, label, created, last_used, revoked`. */
 export function tokenOf(row: Row): FeedToken {
   return {
     id: row.id as string,

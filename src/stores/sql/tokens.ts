@@ -1,41 +1,38 @@
-import type { ArticleStore } from '../../articles/store/article-store.ts'
+import type { TokenStore } from '../../articles/store/token-store.ts'
 import { type ApiToken, type FeedToken, isSameHash, type Scope, tokenId } from '../../articles/token.ts'
 import { Problem } from '../../problem.ts'
 import { type Row, tokenOf } from './rows.ts'
 import { all, type Engine, one, run, type Work } from './work.ts'
 
-/** How often at most the use of a token is noted. */
-const USE_NOTED_MS = 60_000
-
-/** `ArticleStore.addToken`. */
+/** `TokenStore.addToken`. */
 export function addToken({
   id,
   feed,
   label,
   hash,
   created,
-}: Parameters<ArticleStore['addToken']>[0]): Work<void> {
+}: Parameters<TokenStore['addToken']>[0]): Work<void> {
   return run(
     'INSERT INTO tokens (id, feed, label, hash, created) VALUES (?, ?, ?, ?, ?)',
     ...[id, feed, label, hash, created.getTime()],
   )
 }
 
-/** `ArticleStore.addApiToken`. */
+/** `TokenStore.addApiToken`. */
 export function addApiToken({
   id,
   scope,
   label,
   hash,
   created,
-}: Parameters<ArticleStore['addApiToken']>[0]): Work<void> {
+}: Parameters<TokenStore['addApiToken']>[0]): Work<void> {
   return run(
     "INSERT INTO tokens (id, feed, scope, label, hash, created) VALUES (?, '', ?, ?, ?, ?)",
     ...[id, scope, label, hash, created.getTime()],
   )
 }
 
-/** `ArticleStore.tokens`. */
+/** `TokenStore.tokens`. */
 export function* tokens(): Work<readonly FeedToken[]> {
   const rows = yield* all(
     'SELECT id, feed, scope, label, created, last_used, revoked FROM tokens ORDER BY created, id',
@@ -43,7 +40,7 @@ export function* tokens(): Work<readonly FeedToken[]> {
   return rows.map(tokenOf)
 }
 
-/** `ArticleStore.revokeToken`. */
+/** `TokenStore.revokeToken`. */
 export function* revokeToken(id: string, now: Date): Work<boolean> {
   const revoked = yield* one(
     'UPDATE tokens SET revoked = ? WHERE id = ? AND revoked IS NULL RETURNING id',
@@ -53,7 +50,7 @@ export function* revokeToken(id: string, now: Date): Work<boolean> {
   return revoked !== undefined
 }
 
-/** `ArticleStore.useToken`. */
+/** `TokenStore.useToken`. */
 export async function useToken(
   engine: Engine,
   feed: string,
@@ -67,11 +64,11 @@ export async function useToken(
     ),
   )
   if (token === undefined) return false
-  await noteUse(engine, token, now)
+  await storeUse(engine, token, now)
   return true
 }
 
-/** `ArticleStore.useApiToken`: found by its short name, then compared. */
+/** `TokenStore.useApiToken`. The token is found by its short id; its hash is then compared in constant time. */
 export async function useApiToken(engine: Engine, hash: string, now: Date): Promise<ApiToken | undefined> {
   const token = await engine.read(() =>
     one(
@@ -80,13 +77,16 @@ export async function useApiToken(engine: Engine, hash: string, now: Date): Prom
     ),
   )
   if (token === undefined || !isSameHash(String(token.hash), hash)) return undefined
-  await noteUse(engine, token, now)
+  await storeUse(engine, token, now)
   return { id: String(token.id), scope: token.scope as Scope }
 }
 
-/** Who has a right token is let in also when its use cannot be noted, as on a full disk. */
-async function noteUse({ write }: Engine, { id, last_used }: Row, now: Date): Promise<void> {
-  if (now.getTime() - Number(last_used ?? 0) <= USE_NOTED_MS) return
+/** The use of a token is stored at most once in this time. */
+const USE_INTERVAL_MS = 60_000
+
+/** A valid token is accepted even if its use cannot be stored, for example on a full disk. */
+async function storeUse({ write }: Engine, { id, last_used }: Row, now: Date): Promise<void> {
+  if (now.getTime() - Number(last_used ?? 0) <= USE_INTERVAL_MS) return
   try {
     await write(() => run('UPDATE tokens SET last_used = ? WHERE id = ?', now.getTime(), String(id)))
   } catch (error) {

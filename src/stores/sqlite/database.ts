@@ -8,19 +8,19 @@ import { MIGRATIONS } from './schema.ts'
 import { toProblem, withSqliteErrors } from './sqlite-errors.ts'
 
 const BUSY_TIMEOUT_MS = 5_000
-/** Pages of the file that are kept in memory; the operating system keeps more. */
+/** Size of SQLite's own page cache; the operating system caches more. */
 const CACHE_KIB = 4_096
-/** Pages in the write-ahead log at which whoever writes makes a checkpoint: 16 MB, more than `createCheckpoints` leaves. */
+/** Pages in the write-ahead log at which a writer makes a checkpoint: 16 MB, more than the checkpointer leaves. */
 const CHECKPOINT_PAGES = 4_000
 
-/** What an answer of the store promises. */
+/** The durability of a transaction. */
 export interface Durability {
-  /** Whether what it has kept outlives a loss of power too, not only the end of the process. */
+  /** Whether a transaction survives a loss of power, and not only the end of the process. */
   readonly durable?: boolean
 }
 
 /**
- * Opens the database and brings its schema up to date. `:memory:` is a database of its own.
+ * Opens the database and migrates its schema. `:memory:` opens a new, temporary one.
  * @throws Problem when the file cannot be opened, is no database, or was made by a newer Feedwright.
  */
 export function openDatabase(path: string, { durable = false }: Durability = {}): DatabaseSync {
@@ -28,30 +28,34 @@ export function openDatabase(path: string, { durable = false }: Durability = {})
   try {
     if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
     database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS })
-    prepare(database, path)
+    configure(database)
+    migrate(database, path)
     // In WAL mode each transaction is synced to the disk with FULL only (sqlite.org/pragma.html#pragma_synchronous).
     if (durable) database.exec('PRAGMA synchronous = FULL')
     return database
   } catch (error) {
     database?.close()
-    const failure = toProblem(error, path, 'could not open the store: ')
-    if (failure instanceof Problem) throw failure
+    const problem = toProblem(error, path, 'could not open the store: ')
+    if (problem instanceof Problem) throw problem
     throw new Problem('unavailable', `${path}: could not open the store: ${messageOf(error)}`, {
       cause: error,
     })
   }
 }
 
-function prepare(database: DatabaseSync, path: string): void {
+function configure(database: DatabaseSync): void {
   database.exec('PRAGMA journal_mode = WAL')
   database.exec('PRAGMA synchronous = NORMAL')
   database.exec('PRAGMA foreign_keys = ON')
   database.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
   database.exec(`PRAGMA cache_size = -${CACHE_KIB}`)
-  transaction(database, 'BEGIN IMMEDIATE', () => migrate(database, path))
 }
 
 function migrate(database: DatabaseSync, path: string): void {
+  transaction(database, 'BEGIN IMMEDIATE', () => applyMigrations(database, path))
+}
+
+function applyMigrations(database: DatabaseSync, path: string): void {
   const version = Number(database.prepare('PRAGMA user_version').get()?.user_version)
   if (version > MIGRATIONS.length) {
     const known = `version ${MIGRATIONS.length} or older`
@@ -60,13 +64,13 @@ function migrate(database: DatabaseSync, path: string): void {
       `${path}: expected a store of ${known}, got version ${version}: update Feedwright`,
     )
   }
-  // What is up to date is not written, so that a start needs no room on the disk.
+  // Nothing is written to a current store, so that a restart works on a full disk.
   if (version === MIGRATIONS.length) return
   for (const migration of MIGRATIONS.slice(version)) database.exec(migration)
   database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`)
 }
 
-/** Calls `work` in one transaction: all of it is kept, or nothing when it throws. */
+/** Runs `work` in one transaction, which is rolled back when it throws. */
 export function transaction<Result>(
   database: DatabaseSync,
   begin: 'BEGIN' | 'BEGIN IMMEDIATE',
@@ -85,7 +89,7 @@ export function transaction<Result>(
   })
 }
 
-/** Runs work at one go; each statement is prepared once, by its text. */
+/** Creates a function that runs work synchronously. Each statement is prepared once. */
 export function createRunner(database: DatabaseSync): <Result>(work: Work<Result>) => Result {
   const prepared = new Map<string, StatementSync>()
 

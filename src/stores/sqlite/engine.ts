@@ -1,16 +1,16 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { lastRevision } from '../sql/sources/statements.ts'
+import { lastRevision } from '../sql/revisions.ts'
 import type { Engine } from '../sql/work.ts'
 import { type createRunner, transaction } from './database.ts'
 
 /**
- * Runs work on a database in this process, with what `createRunner` gave for it. `wrote` is called within every
- * transaction that writes, with the last revision at its beginning and at its end.
+ * Creates an engine for a database and its runner. `onWrite` is called inside every transaction that writes, with the
+ * last revision at its beginning and at its end.
  */
 export function createSqliteEngine(
   database: DatabaseSync,
   perform: ReturnType<typeof createRunner>,
-  wrote?: (before: number, after: number) => void,
+  onWrite?: (before: number, after: number) => void,
 ): Engine {
   return {
     read: async begin => perform(begin()),
@@ -19,7 +19,7 @@ export function createSqliteEngine(
       transaction(database, 'BEGIN IMMEDIATE', () => {
         const before = perform(lastRevision())
         const result = perform(begin())
-        wrote?.(before, perform(lastRevision()))
+        onWrite?.(before, perform(lastRevision()))
         return result
       }),
   }

@@ -1,6 +1,6 @@
 /**
- * Schema of the SQLite store: one entry per version, applied in order and never edited once released.
- * Instants are integers in milliseconds since 1970; JSON is text.
+ * Migrations of the SQLite store: one entry for each version, applied in order. Released entries are never edited.
+ * Instants are integers in milliseconds since 1970. JSON is text.
  */
 export const MIGRATIONS: readonly string[] = [
   `
@@ -112,7 +112,7 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
   INSERT INTO revisions VALUES (1, 0);
   `,
-  // Lists in order, with their length and last change, take the place of articles by term.
+  // Ordered lists, with their length and last change, replace the articles by term.
   `
   CREATE TABLE lists (
     number INTEGER PRIMARY KEY,
@@ -151,7 +151,7 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE documents ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE documents ADD COLUMN made INTEGER NOT NULL DEFAULT 0;
   `,
-  // The publishing API: its tokens, answers that are kept for who asks again, and every article in order.
+  // The publishing API: its tokens, answers to repeated requests, and the order of all articles.
   `
   ALTER TABLE tokens ADD COLUMN scope TEXT;
 

@@ -1,28 +1,31 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { messageOf, Problem } from '../../problem.ts'
 
-/** Primary result codes of SQLite (sqlite.org/rescode.html), and what to do about each. */
+/** Advice for primary result codes of SQLite (sqlite.org/rescode.html). */
 const ADVICE: Readonly<Record<number, string>> = {
-  5: 'another program has held the file for too long: end it',
+  5: 'another program has locked the file for too long: end it',
   8: 'let the user that Feedwright runs as write the file and its folder',
-  10: 'the disk is full or fails: make room on it, or look at the log of the system',
+  10: 'the disk is full or fails: make room on it, or look at the system log',
   11: 'the file is damaged: end Feedwright and put back a copy of the data folder, or mend the file with the command .recover of sqlite3',
   13: 'make room on the disk: Feedwright then goes on by itself',
   14: 'let the user that Feedwright runs as write the file and its folder',
   26: 'the file is damaged or another program made it: end Feedwright and put back a copy of the data folder, or name another one with --data (DATA_DIR)',
 }
-/** An extended code holds the primary one in its last byte. */
+/** The last byte of an extended code is the primary code. */
 const PRIMARY_CODE = 0xff
 
-/** A Problem that says which file failed and what to do, of what SQLite threw; anything else as it is. */
-export function toProblem(thrown: unknown, path: string, doing = ''): unknown {
+/** Returns a Problem with the file and advice for an error of SQLite; any other value unchanged. */
+export function toProblem(thrown: unknown, path: string, context = ''): unknown {
   if (thrown instanceof Problem || !isSqliteError(thrown)) return thrown
   const advice = ADVICE[thrown.errcode & PRIMARY_CODE]
-  const message = [`${path}: ${doing}${messageOf(thrown)}`, advice].filter(part => part !== undefined)
+  const message = [`${path}: ${context}${messageOf(thrown)}`, advice].filter(part => part !== undefined)
   return new Problem('unavailable', message.join(': '), { cause: thrown })
 }
 
-/** Runs `work` on the database. @throws Problem when SQLite fails. */
+/**
+ * Runs `work` on the database.
+ * @throws Problem when SQLite fails.
+ */
 export function withSqliteErrors<Result>(database: DatabaseSync, work: () => Result): Result {
   try {
     return work()

@@ -5,13 +5,16 @@ import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { copyStore } from '../../../src/stores/copy/copy-store.ts'
-import type { CopyEndpoint } from '../../../src/stores/copy/endpoint.ts'
-import { openEndpoint, openExistingEndpoint } from '../../../src/stores/copy/open-endpoint.ts'
+import {
+  type CopyEndpoint,
+  openEndpoint,
+  openExistingEndpoint,
+} from '../../../src/stores/copy/open-endpoint.ts'
 import { OTHER_TABLES, TABLES } from '../../../src/stores/copy/tables.ts'
 import { openPostgresStore } from '../../../src/stores/postgres/postgres.ts'
 import { openSqliteStore } from '../../../src/stores/sqlite/sqlite.ts'
 import { createDatabase, type TestDatabase } from '../../postgres/database.ts'
-import { article, EVERYTHING, NOW, OPTIONS } from '../given.ts'
+import { article, EVERYTHING, gone, NOW, OPTIONS } from '../given.ts'
 import { copyBetween, fillStore, placeMedia, RECORDING, rowsOf } from './given.ts'
 
 let folder: string
@@ -42,9 +45,9 @@ describe('a copy', () => {
       [database.url, back],
     ] as const) {
       const report = await copyBetween(from, to)
-      expect(report).toMatchObject({ right: true, steady: true, before: 0 })
-      expect(report.files).toEqual({ right: 2, wrong: [], lacking: [] })
-      expect(report.tables.map(({ name, rows, right }) => [name, rows, right])).toEqual(
+      expect(report).toMatchObject({ complete: true, unchanged: true, restarted: false })
+      expect(report.files).toEqual({ same: 2, different: [], missing: [] })
+      expect(report.tables.map(({ name, rows, same }) => [name, rows, same])).toEqual(
         allTables.map(name => [name, original[name]?.length, true]),
       )
     }
@@ -96,8 +99,8 @@ describe('a copy', () => {
       }
       await store.close()
       await database.query('DROP SCHEMA IF EXISTS feedwright CASCADE')
-      expect(await copyBetween(from, database.url)).toHaveProperty('right', true)
-      expect(await copyBetween(database.url, to)).toHaveProperty('right', true)
+      expect(await copyBetween(from, database.url)).toHaveProperty('complete', true)
+      expect(await copyBetween(database.url, to)).toHaveProperty('complete', true)
       expect(rowsOf(to)).toEqual(rowsOf(from))
     })
     await fc.assert(property, { numRuns: 6 })
@@ -118,7 +121,7 @@ describe('a copy', () => {
     const [from, to] = [await openExistingEndpoint(data), await openEndpoint(join(folder, 'to'))]
     const report = await copyStore(from, to, (what, done) => void (what === 'rows copied' && seen.push(done)))
     await Promise.all([from.close(), to.close()])
-    expect(report.right).toBe(true)
+    expect(report.complete).toBe(true)
     expect(Math.max(...seen.map((done, at) => done - (seen[at - 1] ?? 0)))).toBe(2_000)
     expect(seen.slice(0, 2).every((done, at) => done - (seen[at - 1] ?? 0) < 10)).toBe(true)
     expect(rowsOf(join(folder, 'to'))).toEqual(rowsOf(data))
@@ -148,13 +151,27 @@ describe('a copy that was broken off', () => {
 
   const keyOf = (name: string) => TABLES.find(table => table.name === name)?.key.join(', ') ?? ''
 
-  it.each(['articles', 'lists', 'remembered'])('at the table %s goes on from there', async at => {
+  it.each(['articles', 'lists', 'remembered'])('at the table %s is begun again and ends right', async at => {
     await fillStore(data)
     await breakOff(at)
-    const { before, right } = await copyBetween(data, database.url)
-    const rows = rowsOf(data)
-    const earlier = allTables.slice(0, allTables.indexOf(at))
-    expect([before, right]).toEqual([earlier.reduce((sum, name) => sum + (rows[name]?.length ?? 0), 0), true])
+    const report = await copyBetween(data, database.url)
+    expect(report).toMatchObject({ restarted: true, complete: true })
+    expect(report.files).toEqual({ same: 2, different: [], missing: [] })
+    await copyBetween(database.url, join(folder, 'back'))
+    expect(rowsOf(join(folder, 'back'))).toEqual(rowsOf(data))
+  })
+
+  it('into a folder is begun again too', async () => {
+    await fillStore(data)
+    const to = join(folder, 'to')
+    const [from, target] = [await openExistingEndpoint(data), await openEndpoint(to)]
+    const broken = copyStore(from, target, phase => {
+      if (phase === 'rows compared') throw new Error('broken off')
+    })
+    await expect(broken).rejects.toThrow('broken off')
+    await Promise.all([from.close(), target.close()])
+    expect(await copyBetween(data, to)).toMatchObject({ restarted: true, complete: true })
+    expect(rowsOf(to)).toEqual(rowsOf(data))
   })
 
   it('is no store, and is not copied', async () => {
@@ -166,15 +183,20 @@ describe('a copy that was broken off', () => {
     await expect(copyBetween(database.url, join(folder, 'to'))).rejects.toThrow(/this is an unfinished copy/)
   })
 
-  it('does not go on when the store has changed since, or is another', async () => {
+  it('is begun again also when the store has changed since', async () => {
     await fillStore(data)
     await breakOff('lists')
     const store = openSqliteStore(join(data, 'feedwright.db'))
-    await store.apply([article('new.md')], OPTIONS)
+    await store.apply([article('new.md'), gone('a.md')], OPTIONS)
     await store.close()
-    await expect(copyBetween(data, database.url)).rejects.toThrow(
-      /it is an unfinished copy of .*data, which has changed since: drop the schema feedwright in .* and copy again/,
-    )
+    expect(await copyBetween(data, database.url)).toMatchObject({ restarted: true, complete: true })
+    await copyBetween(database.url, join(folder, 'back'))
+    expect(rowsOf(join(folder, 'back'))).toEqual(rowsOf(data))
+  })
+
+  it('is not replaced by a copy of another store', async () => {
+    await fillStore(data)
+    await breakOff('lists')
     const other = join(folder, 'other')
     await fillStore(other)
     await expect(copyBetween(other, database.url)).rejects.toThrow(
@@ -219,7 +241,7 @@ describe('a copy is not taken for right', () => {
     })
     await applied
     await Promise.all([from.close(), to.close(), store.close()])
-    expect(report).toMatchObject({ right: false, steady: false })
+    expect(report).toMatchObject({ complete: false, unchanged: false })
     await expect(openPostgresStore(database.url)).rejects.toThrow(/unfinished copy/)
   })
 
@@ -230,14 +252,14 @@ describe('a copy is not taken for right', () => {
   ])('when %s differs', async (_what, spoil, table) => {
     await fillStore(data)
     const [from, to] = [await openExistingEndpoint(data), await openEndpoint(database.url)]
-    const keep: CopyEndpoint['bytes']['put'] = async (hash, read) => {
+    const put: CopyEndpoint['bytes']['put'] = async (hash, read) => {
       await database.query(spoil)
       return to.bytes.put(hash, read)
     }
-    const report = await copyStore(from, { ...to, bytes: { ...to.bytes, put: keep } }, () => undefined)
+    const report = await copyStore(from, { ...to, bytes: { ...to.bytes, put } }, () => undefined)
     await Promise.all([from.close(), to.close()])
-    expect(report.tables.filter(({ right }) => !right).map(({ name }) => name)).toEqual([table])
-    expect(report).toMatchObject({ right: false, steady: true })
+    expect(report.tables.filter(({ same }) => !same).map(({ name }) => name)).toEqual([table])
+    expect(report).toMatchObject({ complete: false, unchanged: true })
   })
 
   it('when a file differs', async () => {
@@ -246,8 +268,8 @@ describe('a copy is not taken for right', () => {
     const { hash } = await placeMedia(to, 'song.mp3', RECORDING)
     const path = join(to, 'media', hash.slice(0, 2), hash)
     await writeFile(path, Buffer.alloc(RECORDING.length))
-    const { right, files } = await copyBetween(data, to)
-    expect([right, files.wrong.map(media => media.hash)]).toEqual([false, [hash]])
+    const { complete, files } = await copyBetween(data, to)
+    expect([complete, files.different.map(media => media.hash)]).toEqual([false, [hash]])
   })
 })
 
@@ -255,8 +277,8 @@ it('says which files the store lacks that was copied, and copies the rest', asyn
   await fillStore(data)
   const { hash } = await placeMedia(join(folder, 'other'), 'song.mp3', RECORDING)
   await truncate(join(data, 'media', hash.slice(0, 2), hash), 5)
-  const { right, files } = await copyBetween(data, database.url)
-  expect([right, files.right, files.lacking.map(({ name }) => name)]).toEqual([true, 1, ['song.mp3']])
+  const { complete, files } = await copyBetween(data, database.url)
+  expect([complete, files.same, files.missing.map(({ name }) => name)]).toEqual([true, 1, ['song.mp3']])
 })
 
 it('knows of no table that is copied and not copied', () => {

@@ -35,7 +35,7 @@ describe.each([
   ['a durable disk', durableDisk],
 ])('on %s', (_name, disk) => {
   const openMediaFiles = (directory: string) => mediaFiles.openMediaFiles(directory, disk)
-  const forgetfulMediaFiles = () => mediaFiles.createDryRunMediaFiles(disk)
+  const dryRunMediaFiles = () => mediaFiles.createDryRunMediaFiles(disk)
 
   describe('openMediaFiles', () => {
     it('keeps a copy under the hash of its bytes', async () => {
@@ -54,8 +54,8 @@ describe.each([
       expect(await files.addBytes(bytes)).toEqual({ hash: hashOf('a picture'), length: 9, head: bytes })
       expect(await readFile(files.pathOf(hashOf('a picture')), 'utf8')).toBe('a picture')
       const made = Buffer.from('made')
-      const rework = { name: 'r', make: async () => ({ bytes: made, warning: 'small' }) }
-      expect(await files.addBytes(Buffer.from('other'), rework)).toMatchObject({
+      const transform = { name: 'r', apply: async () => ({ bytes: made, warning: 'small' }) }
+      expect(await files.addBytes(Buffer.from('other'), transform)).toMatchObject({
         hash: hashOf('made'),
         warning: 'small',
       })
@@ -134,17 +134,17 @@ describe.each([
     })
   })
 
-  describe('a rework', () => {
-    /** Counts how often it was asked. */
-    function rework(give: (bytes: string) => Transformed, name = 'small-1') {
-      const asked: string[] = []
-      const make = async ({ head }: { head: Buffer }) => {
-        asked.push(head.toString())
+  describe('a transform', () => {
+    /** Counts how often it was requested. */
+    function transform(give: (bytes: string) => Transformed, name = 'small-1') {
+      const requested: string[] = []
+      const apply = async ({ head }: { head: Buffer }) => {
+        requested.push(head.toString())
         return give(head.toString())
       }
-      return { name, make, asked }
+      return { name, apply, requested }
     }
-    const smaller = () => rework(text => ({ bytes: Buffer.from(text.slice(0, 1)) }))
+    const smaller = () => transform(text => ({ bytes: Buffer.from(text.slice(0, 1)) }))
 
     it('is kept in place of the file, and made once', async () => {
       await writeFile(path, 'a picture')
@@ -152,7 +152,7 @@ describe.each([
       const made = { hash: hashOf('a'), length: 1, head: Buffer.from('a') }
       expect(await openMediaFiles(directory).add(path, small)).toEqual(made)
       expect(await openMediaFiles(directory).add(path, small)).toEqual(made)
-      expect(small.asked).toEqual(['a picture'])
+      expect(small.requested).toEqual(['a picture'])
       expect((await keptFiles()).sort()).toEqual([hashOf('a'), `${hashOf('a picture')}.small-1`].sort())
       expect(await readFile(openMediaFiles(directory).pathOf(hashOf('a')), 'utf8')).toBe('a')
     })
@@ -164,7 +164,7 @@ describe.each([
       expect(
         await files.add(
           path,
-          rework(() => ({ bytes: Buffer.from('b') }), 'small-2'),
+          transform(() => ({ bytes: Buffer.from('b') }), 'small-2'),
         ),
       ).toMatchObject({
         hash: hashOf('b'),
@@ -184,7 +184,7 @@ describe.each([
       await spoil(files.pathOf(hash))
       const again = smaller()
       await files.add(path, again)
-      expect(again.asked).toHaveLength(1)
+      expect(again.requested).toHaveLength(1)
       expect(await readFile(files.pathOf(hash), 'utf8')).toBe('a')
     })
 
@@ -198,30 +198,30 @@ describe.each([
 
     it('that gives nothing leaves the file', async () => {
       await writeFile(path, 'a picture')
-      const nothing = rework(() => ({}))
+      const nothing = transform(() => ({}))
       expect(await openMediaFiles(directory).add(path, nothing)).toMatchObject({ hash: hashOf('a picture') })
       expect(await keptFiles()).toEqual([hashOf('a picture')])
     })
 
     it('that gives the same bytes keeps them', async () => {
       await writeFile(path, 'a picture')
-      const same = rework(text => ({ bytes: Buffer.from(text) }))
+      const same = transform(text => ({ bytes: Buffer.from(text) }))
       expect(await openMediaFiles(directory).add(path, same)).toMatchObject({ hash: hashOf('a picture') })
       expect(await openMediaFiles(directory).add(path, same)).toMatchObject({ hash: hashOf('a picture') })
-      expect(same.asked).toHaveLength(1)
+      expect(same.requested).toHaveLength(1)
     })
 
     it.each([
       { bytes: Buffer.from('b'), warning: 'as it is' },
       { warning: 'as it is' },
-    ])('tells its warning each time (%#)', async reworked => {
+    ])('tells its warning each time (%#)', async transformed => {
       await writeFile(path, 'a picture')
       for (let time = 0; time < 2; time++) {
         const kept = await openMediaFiles(directory).add(
           path,
-          rework(() => reworked),
+          transform(() => transformed),
         )
-        expect(kept).toMatchObject({ warning: 'as it is', hash: hashOf(reworked.bytes ?? 'a picture') })
+        expect(kept).toMatchObject({ warning: 'as it is', hash: hashOf(transformed.bytes ?? 'a picture') })
       }
     })
 
@@ -234,11 +234,14 @@ describe.each([
     })
   })
 
-  describe('forgetfulMediaFiles', () => {
-    it('gives what a rework would make', async () => {
+  describe('createDryRunMediaFiles', () => {
+    it('gives what a transform would make', async () => {
       await writeFile(path, 'a picture')
-      const rework = { name: 'small-1', make: async () => ({ bytes: Buffer.from('b'), warning: 'as it is' }) }
-      expect(await forgetfulMediaFiles().add(path, rework)).toEqual({
+      const transform = {
+        name: 'small-1',
+        apply: async () => ({ bytes: Buffer.from('b'), warning: 'as it is' }),
+      }
+      expect(await dryRunMediaFiles().add(path, transform)).toEqual({
         hash: hashOf('b'),
         length: 1,
         head: Buffer.from('b'),
@@ -249,9 +252,9 @@ describe.each([
 
     it('computes the same and keeps nothing', async () => {
       await writeFile(path, 'a picture')
-      const files = forgetfulMediaFiles()
+      const files = dryRunMediaFiles()
       expect(await files.add(path)).toEqual(await openMediaFiles(directory).add(path))
-      expect(() => files.pathOf(hashOf('a picture'))).toThrow(/none are kept/)
+      expect(() => files.pathOf(hashOf('a picture'))).toThrow(/stores none/)
     })
   })
 })

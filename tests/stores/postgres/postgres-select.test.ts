@@ -2,7 +2,7 @@ import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openPostgresStore } from '../../../src/stores/postgres/postgres.ts'
 import { postgresText } from '../../../src/stores/postgres/statements.ts'
-import { changes, placesSql, terms } from '../../../src/stores/sql/lists/lists.ts'
+import { changes, placesStatement, terms } from '../../../src/stores/sql/lists/lists.ts'
 import type { Statement } from '../../../src/stores/sql/work.ts'
 import { createDatabase, type TestDatabase } from '../../postgres/database.ts'
 import { NOW } from '../given.ts'
@@ -33,9 +33,9 @@ afterAll(async () => {
   await database.drop()
 })
 
-describe('placesSql', () => {
+describe('placesStatement', () => {
   it.each(cases)('for %s looks at one list from where it begins', async (_what, selection, order) => {
-    const statement = placesSql({ now: NOW, ...selection }, order)
+    const statement = placesStatement({ now: NOW, ...selection }, order)
     const bounded = selection.after ?? selection.through ?? selection.since
     for (const plan of [await planOf(statement), await planForAnyValues(statement)]) {
       expect(plan).toMatch(

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { changes, placesSql, terms } from '../../../src/stores/sql/lists/lists.ts'
+import { changes, placesStatement, terms } from '../../../src/stores/sql/lists/lists.ts'
 import type { Statement } from '../../../src/stores/sql/work.ts'
 import { openSqliteStore } from '../../../src/stores/sqlite/sqlite.ts'
 import { article, EVERYTHING, NOW, OPTIONS } from '../given.ts'
@@ -39,9 +39,9 @@ function planOf({ text, values }: Statement): readonly string[] {
     .map(({ detail }) => String(detail))
 }
 
-describe('placesSql', () => {
+describe('placesStatement', () => {
   it.each(cases)('for %s walks one list from where it begins, in its order', (_what, selection, order) => {
-    const plan = planOf(placesSql({ now: NOW, ...selection }, order))
+    const plan = planOf(placesStatement({ now: NOW, ...selection }, order))
     const bounded = selection.after ?? selection.through ?? selection.since
     const walk =
       bounded === undefined
@@ -53,7 +53,7 @@ describe('placesSql', () => {
   })
 
   it('finds a list by its name alone', () => {
-    expect(planOf(placesSql({ now: NOW, list: tag }))).toContain(
+    expect(planOf(placesStatement({ now: NOW, list: tag }))).toContain(
       'SEARCH lists USING COVERING INDEX sqlite_autoindex_lists_1 (kind=? AND name=?)',
     )
   })

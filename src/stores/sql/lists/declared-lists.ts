@@ -1,57 +1,36 @@
 import { setImmediate } from 'node:timers/promises'
-import type { DeclaredList } from '../../../articles/selection.ts'
-import { matchesFilter } from '../../../articles/selection.ts'
+import { type DeclaredList, matchesFilter } from '../../../articles/selection.ts'
 import { termNames } from '../../../articles/terms.ts'
+import { nextRevision } from '../revisions.ts'
 import { articleOf, type Row } from '../rows.ts'
-import { nextRevision } from '../sources/statements.ts'
 import { all, type Engine, one, run, type Work } from '../work.ts'
 import type { ListRule } from './list-entries.ts'
 
-/** Articles that are looked at, and entries that are dropped, in one transaction: some milliseconds of work. */
-const ARTICLES_AT_ONCE = 200
-const ENTRIES_AT_ONCE = 5_000
+/** Articles read, and entries deleted, in one transaction: some milliseconds of work. */
+const ARTICLES_PER_STEP = 200
+const ENTRIES_PER_STEP = 5_000
 
-/** Keeps a list for each declared feed and no other (`ArticleStore.keepLists`); goes on where it was broken off. */
+/** `ListStore.declareLists`. Continues work that another call or an earlier process left unfinished. */
 export async function declareLists(
   engine: Engine,
   lists: readonly DeclaredList[],
   language: string,
 ): Promise<void> {
   const rules = new Map(lists.map(({ name, filter }) => [name, JSON.stringify({ filter, language })]))
-  if (!(await engine.read(() => isDeclared(rules)))) await engine.write(() => declare(rules))
+  if (!(await engine.read(() => areStored(rules)))) await engine.write(() => storeRules(rules))
   while (await engine.read(isUnfinished)) {
-    await engine.write(goOn)
+    await engine.write(doStep)
     await setImmediate()
   }
 }
 
-function* isDeclared(rules: ReadonlyMap<string, string>): Work<boolean> {
-  const kept = yield* all("SELECT name, rule FROM lists WHERE kind = 'feed'")
-  return kept.length === rules.size && kept.every(({ name, rule }) => rules.get(String(name)) === rule)
+function* areStored(rules: ReadonlyMap<string, string>): Work<boolean> {
+  const stored = yield* all("SELECT name, rule FROM lists WHERE kind = 'feed'")
+  return stored.length === rules.size && stored.every(({ name, rule }) => rules.get(String(name)) === rule)
 }
 
-function* isUnfinished(): Work<boolean> {
-  return ((yield* listToDrop()) ?? (yield* listToFill())) !== undefined
-}
-
-function listToDrop(): Work<Row | undefined> {
-  return one("SELECT number FROM lists WHERE kind = 'given up' LIMIT 1")
-}
-
-function listToFill(): Work<Row | undefined> {
-  return one('SELECT number, rule, filled_to FROM lists WHERE filled_to IS NOT NULL LIMIT 1')
-}
-
-/** Somebody else may have come first. */
-function* goOn(): Work<void> {
-  const dropped = yield* listToDrop()
-  if (dropped !== undefined) return yield* dropSome(Number(dropped.number))
-  const filled = yield* listToFill()
-  if (filled !== undefined) yield* fillSome(filled)
-}
-
-/** A list that is no longer wanted, or is ruled otherwise, is given up; its entries are dropped some at a time. */
-function* declare(rules: ReadonlyMap<string, string>): Work<void> {
+/** A list that is not declared any more, or has another rule, is marked; its entries are deleted step by step. */
+function* storeRules(rules: ReadonlyMap<string, string>): Work<void> {
   for (const { number, name, rule } of yield* all(
     "SELECT number, name, rule FROM lists WHERE kind = 'feed'",
   )) {
@@ -70,26 +49,46 @@ function* declare(rules: ReadonlyMap<string, string>): Work<void> {
   }
 }
 
-function* dropSome(number: number): Work<void> {
+function* isUnfinished(): Work<boolean> {
+  return ((yield* listToDelete()) ?? (yield* listToFill())) !== undefined
+}
+
+/** Another process may have done the last step meanwhile. */
+function* doStep(): Work<void> {
+  const deleted = yield* listToDelete()
+  if (deleted !== undefined) return yield* deleteEntries(Number(deleted.number))
+  const filled = yield* listToFill()
+  if (filled !== undefined) yield* fillEntries(filled)
+}
+
+function listToDelete(): Work<Row | undefined> {
+  return one("SELECT number FROM lists WHERE kind = 'given up' LIMIT 1")
+}
+
+function listToFill(): Work<Row | undefined> {
+  return one('SELECT number, rule, filled_to FROM lists WHERE filled_to IS NOT NULL LIMIT 1')
+}
+
+function* deleteEntries(number: number): Work<void> {
   if ((yield* one('SELECT 1 FROM entries WHERE list = ? LIMIT 1', number)) === undefined) {
     yield* run('DELETE FROM lists WHERE number = ?', number)
   } else {
     yield* run(
       `DELETE FROM entries WHERE list = ? AND (published, id) IN
-         (SELECT published, id FROM entries WHERE list = ? LIMIT ${ENTRIES_AT_ONCE})`,
+         (SELECT published, id FROM entries WHERE list = ? LIMIT ${ENTRIES_PER_STEP})`,
       number,
       number,
     )
   }
 }
 
-/** Articles that come meanwhile are entered by `createListing`. */
-function* fillSome(list: Row): Work<void> {
+/** Articles that are applied between two steps are entered by `ListEntries`. */
+function* fillEntries(list: Row): Work<void> {
   const number = Number(list.number)
   const { filter, language } = JSON.parse(String(list.rule)) as ListRule
   const rows = yield* all(
     `SELECT id, slug, published, due, draft, revision, record FROM articles
-     WHERE listed = 1 AND id > ? ORDER BY id LIMIT ${ARTICLES_AT_ONCE}`,
+     WHERE listed = 1 AND id > ? ORDER BY id LIMIT ${ARTICLES_PER_STEP}`,
     String(list.filled_to),
   )
   for (const row of rows) {
@@ -101,12 +100,12 @@ function* fillSome(list: Row): Work<void> {
     )
   }
   const last = rows.at(-1)
-  if (last === undefined) yield* finish(number)
+  if (last === undefined) yield* finishList(number)
   else yield* run('UPDATE lists SET filled_to = ? WHERE number = ?', String(last.id), number)
 }
 
-/** Everybody looks at the list anew. */
-function* finish(number: number): Work<void> {
+/** The new revision makes every server read the list again. */
+function* finishList(number: number): Work<void> {
   yield* run(
     `UPDATE lists SET filled_to = NULL, changed = ?,
        articles = (SELECT count(*) FROM entries WHERE list = ?) WHERE number = ?`,

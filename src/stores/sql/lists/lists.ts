@@ -1,18 +1,25 @@
 import type { ListRef, Selected, Selection } from '../../../articles/selection.ts'
-import type { Changes, Moment } from '../../../articles/store/list-store.ts'
-import type { CountedTerm } from '../../../articles/terms.ts'
+import type { Changes, ListStore, Moment } from '../../../articles/store/list-store.ts'
+import type { CountedTerm, Term } from '../../../articles/terms.ts'
+import { lastRevision } from '../revisions.ts'
 import { cursorOf, termOf } from '../rows.ts'
-import { lastRevision } from '../sources/statements.ts'
-import { all, NO_LIMIT, type Statement, type Work } from '../work.ts'
+import { all, NO_LIMIT, one, type Statement, type Work } from '../work.ts'
 
-/** Number of a list, for its kind and name. */
+/** `ListStore.select`, of one moment. */
+export function* select(selection: Selection): Work<Selected> {
+  const rows = yield placesStatement(selection)
+  const places = rows.map(row => ({ ...cursorOf(row), revision: Number(row.revision) }))
+  return { places, revision: yield* lastRevision() }
+}
+
+/** The number of a list; the values are its kind and name. */
 const LIST = '(SELECT number FROM lists WHERE kind = ? AND name = ?)'
 
 /**
- * The places that a selection asks for, in the order of articles or against it. It walks one list from one of its
- * ends, so that the cost does not depend on how many articles there are.
+ * Returns the statement for the places of a selection. It walks one list from one of its ends, so that the cost does
+ * not depend on the number of articles.
  */
-export function placesSql(
+export function placesStatement(
   { list, now, after, through, since, limit = NO_LIMIT }: Selection,
   order: 'DESC' | 'ASC' = 'DESC',
 ): Statement {
@@ -34,14 +41,7 @@ export function placesSql(
   }
 }
 
-/** `ArticleStore.select`, of one moment. */
-export function* select(selection: Selection): Work<Selected> {
-  const rows = yield placesSql(selection)
-  const places = rows.map(row => ({ ...cursorOf(row), revision: Number(row.revision) }))
-  return { places, revision: yield* lastRevision() }
-}
-
-/** `ArticleStore.changes`, of one moment. */
+/** `ListStore.changes`, of one moment. */
 export function* changes(since: Moment | undefined, now: Date): Work<Changes> {
   const revision = yield* lastRevision()
   if (since === undefined) return { revision, lists: [] }
@@ -57,19 +57,26 @@ export function* changes(since: Moment | undefined, now: Date): Work<Changes> {
   return { revision, lists: rows.map(({ kind, name }) => ({ kind, name }) as ListRef) }
 }
 
-/** `ArticleStore.terms`, of one moment: the lists know their length, of which what is not due yet is taken off. */
+/** `ListStore.findTerm`. */
+export function* findTerm(...[kind, by]: Parameters<ListStore['findTerm']>): Work<Term | undefined> {
+  const [column, value] = 'slug' in by ? ['slug', by.slug] : ['folded', by.folded]
+  const row = yield* one(`SELECT kind, name, slug FROM terms WHERE kind = ? AND ${column} = ?`, kind, value)
+  return row && termOf(row)
+}
+
+/** `ListStore.terms`, of one moment. The stored length of a list includes articles that are not due yet. */
 export function* terms(now: Date): Work<readonly CountedTerm[]> {
   const rows = yield* all(
     `SELECT list, count(*) AS n FROM entries WHERE id IN
        (SELECT id FROM articles WHERE draft = 0 AND withdrawn IS NULL AND due > ?) GROUP BY list`,
     now.getTime(),
   )
-  const waiting = new Map(rows.map(({ list, n }) => [list, Number(n)]))
+  const notDue = new Map(rows.map(({ list, n }) => [list, Number(n)]))
   const listed = yield* all(
     `SELECT t.kind, t.name, t.slug, l.number, l.articles FROM terms t
      JOIN lists l ON l.kind = t.kind AND l.name = t.folded WHERE l.articles > 0 ORDER BY t.kind, t.folded`,
   )
   return listed
-    .map(row => ({ ...termOf(row), count: Number(row.articles) - (waiting.get(row.number) ?? 0) }))
+    .map(row => ({ ...termOf(row), count: Number(row.articles) - (notDue.get(row.number) ?? 0) }))
     .filter(({ count }) => count > 0)
 }

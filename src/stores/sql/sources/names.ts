@@ -5,46 +5,39 @@ import type { Row } from '../rows.ts'
 import type { Work } from '../work.ts'
 import { findById, findBySlug, findBySource, findWithdrawn } from './statements.ts'
 
-/** The article that this record is a version of, if it is not a new one. */
+/** Finds the article of which this record is a version; undefined when it is a new one. */
 export function* findArticleOf(source: Source, draft: ArticleDraft): Work<Row | undefined> {
   if (draft.id !== undefined) return yield* findById(draft.id)
   return (yield* findBySource(source.path)) ?? (yield* findWithdrawn(source.contentHash))
 }
 
-/** The article, perhaps withdrawn, that has this slug now. */
-export function* slugOwner(slug: string): Work<Row | undefined> {
-  const article = yield* findBySlug(slug)
-  return article?.slug === slug ? article : undefined
-}
-
-/** The slug of a draft: the one its record gives, the one `own` had, or else the derived one made unique. */
-export function* decideSlug(draft: ArticleDraft, own: Row | undefined): Work<string> {
+/** Decides a draft's slug: the given one, that of the `named` article, or the first free one like the derived slug. */
+export function* decideSlug(draft: ArticleDraft, named: Row | undefined): Work<string> {
   const isTaken = function* (slug: string): Work<boolean> {
     const owner = yield* findBySlug(slug)
-    return owner !== undefined && owner.id !== own?.id
+    return owner !== undefined && owner.id !== named?.id
   }
   if (draft.slug !== undefined) return draft.slug
-  // One that another article took while `own` was away is lost.
-  if (own !== undefined && !(yield* isTaken(own.slug as string))) return own.slug as string
+  // Another article may have taken the slug while this one was withdrawn.
+  if (named !== undefined && !(yield* isTaken(named.slug as string))) return named.slug as string
   return yield* firstFreeName(draft.derivedSlug, isTaken)
 }
 
-/** The id of a draft: the one its record gives, the one `own` had, or else a new one that no article has had. */
+/** Decides a draft's id: the given one, that of the `named` article, or a new one that no article ever had. */
 export function* decideId(
   draft: ArticleDraft,
   slug: string,
-  { own, ...place }: MintOptions & { readonly own: Row | undefined },
+  { named, ...place }: MintOptions & { readonly named: Row | undefined },
 ): Work<string> {
   const isTaken = function* (id: string): Work<boolean> {
     return (yield* findById(id)) !== undefined
   }
-  return (
-    draft.id ?? (own?.id as string | undefined) ?? (yield* firstFreeName(mintId(draft, slug, place), isTaken))
-  )
+  const known = draft.id ?? (named?.id as string | undefined)
+  return known ?? (yield* firstFreeName(mintId(draft, slug, place), isTaken))
 }
 
-/** The wanted name, or else it with the first number that nobody has. */
-export function* firstFreeName(wanted: string, isTaken: (name: string) => Work<boolean>): Work<string> {
-  for (const name of numbered(wanted)) if (!(yield* isTaken(name))) return name
-  return wanted
+/** Returns the name itself if it is free, or else with the lowest free number from 2. */
+export function* firstFreeName(name: string, isTaken: (candidate: string) => Work<boolean>): Work<string> {
+  for (const candidate of numbered(name)) if (!(yield* isTaken(candidate))) return candidate
+  return name
 }

@@ -5,33 +5,33 @@ import { one, run, type Work } from '../work.ts'
 
 const ARTICLE =
   'SELECT id, slug, source, published, due, draft, withdrawn, revision, record FROM articles WHERE'
-/** Texts are put together once, for engines know statements by them. */
+/** Statements are constants because engines prepare each text once. */
 const BY_ID = `${ARTICLE} id = ?`
 const BY_SOURCE = `${ARTICLE} source = ? AND withdrawn IS NULL`
 const BY_SLUG = `${ARTICLE} id = (SELECT article_id FROM slugs WHERE slugs.slug = ?)`
 const WITHDRAWN = `${ARTICLE} content_hash = ? AND withdrawn IS NOT NULL ORDER BY withdrawn DESC LIMIT 1`
 
-/** The article of an id, also when it was withdrawn. */
+/** Finds an article by its id, withdrawn or not. */
 export function findById(id: string): Work<Row | undefined> {
   return one(BY_ID, id)
 }
 
-/** The article of a source. */
+/** Finds the article of a source. */
 export function findBySource(path: string): Work<Row | undefined> {
   return one(BY_SOURCE, path)
 }
 
-/** The article that has, or had last, a slug, also when it was withdrawn. */
+/** Finds the article that has a slug, or had it last, withdrawn or not. */
 export function findBySlug(slug: string): Work<Row | undefined> {
   return one(BY_SLUG, slug)
 }
 
-/** The article that was withdrawn last of those whose file held this content. */
+/** Finds the most recently withdrawn article whose file had this content. */
 export function findWithdrawn(contentHash: string): Work<Row | undefined> {
   return one(WITHDRAWN, contentHash)
 }
 
-/** Withdraws an article. */
+/** Withdraws an article at a time in milliseconds since 1970. */
 export function withdrawArticle(id: string, at: number, revision: number): Work<void> {
   return run(
     'UPDATE articles SET withdrawn = ?, source = NULL, listed = 0, revision = ? WHERE id = ?',
@@ -41,15 +41,15 @@ export function withdrawArticle(id: string, at: number, revision: number): Work<
   )
 }
 
-/** What changes when a withdrawn article comes back as it was. */
-export interface Return {
+/** The columns of a withdrawn article that change when it is restored. */
+export interface Restored {
   readonly source: string
   readonly listed: boolean
   readonly revision: number
 }
 
-/** Brings a withdrawn article back as it was. */
-export function restoreArticle(id: string, { source, listed, revision }: Return): Work<void> {
+/** Restores a withdrawn article unchanged, under another source. */
+export function restoreArticle(id: string, { source, listed, revision }: Restored): Work<void> {
   return run(
     'UPDATE articles SET withdrawn = NULL, source = ?, listed = ?, revision = ? WHERE id = ? AND withdrawn IS NOT NULL',
     source,
@@ -59,7 +59,7 @@ export function restoreArticle(id: string, { source, listed, revision }: Return)
   )
 }
 
-/** An article as it is kept. */
+/** An article as it is stored; instants are in milliseconds since 1970. */
 export interface ArticleRow {
   readonly id: string
   readonly slug: string
@@ -73,7 +73,7 @@ export interface ArticleRow {
   readonly record: string
 }
 
-/** Keeps an article and its slug, whether it is new or not. */
+/** Inserts or updates an article and its slug. */
 export function* putArticle(article: ArticleRow): Work<void> {
   const { id, slug, source, published, due, draft, listed, revision, remoteImage, record } = article
   yield* run(
@@ -95,29 +95,19 @@ export function* putArticle(article: ArticleRow): Work<void> {
   )
 }
 
-/** Keeps a source and all that is wrong with it. */
-export function putSource(source: Source, faults: readonly Fault[]): Work<void> {
+/** Inserts or updates a source with its own faults and `more`. */
+export function putSource(source: Source, more: readonly Fault[] = []): Work<void> {
   return run(
     `INSERT INTO sources (path, fingerprint, content_hash, dependencies, faults) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (path) DO UPDATE SET fingerprint = excluded.fingerprint, content_hash = coalesce(nullif(excluded.content_hash, ''), sources.content_hash),
        dependencies = excluded.dependencies, faults = excluded.faults`,
     ...[source.path, source.fingerprint, source.contentHash],
-    ...[JSON.stringify(source.dependencies), JSON.stringify(faults)],
+    ...[JSON.stringify(source.dependencies), JSON.stringify([...source.faults, ...more])],
   )
 }
 
-/** Forgets a source. Gives what its file held last, if it was known. */
+/** Deletes a source. Returns the hash of its last content, or undefined when there was no such source. */
 export function* deleteSource(path: string): Work<string | undefined> {
   const row = yield* one('DELETE FROM sources WHERE path = ? RETURNING content_hash', path)
   return row?.content_hash as string | undefined
-}
-
-/** Draws the next revision. */
-export function* nextRevision(): Work<number> {
-  return Number((yield* one('UPDATE revisions SET last = last + 1 RETURNING last'))?.last)
-}
-
-/** The revision that was drawn last. */
-export function* lastRevision(): Work<number> {
-  return Number((yield* one('SELECT last FROM revisions'))?.last)
 }

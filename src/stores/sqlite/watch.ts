@@ -1,34 +1,29 @@
 import { type FSWatcher, watch } from 'node:fs'
 import type { StoreWatch } from '../../articles/store/store-coordination.ts'
 
-/** For systems and drives that do not tell of changes. */
-const LOOK_EVERY_MS = 500
-/** A transaction is many writes, and a folder that comes in is many transactions: one look is for all in this time. */
-const TOGETHER_MS = 5
-
-/** Knows of each revision whether another store drew it. */
+/** Detects revisions that other stores of the same file have drawn. */
 export interface ChangeWatch {
-  /** To be called within every transaction that writes, with the last revision at its beginning and at its end. */
-  wrote(before: number, after: number): void
-  /** `ArticleStore.watch`. */
+  /** Must be called inside every transaction that writes, with the last revision at its beginning and at its end. */
+  onWrite(before: number, after: number): void
+  /** `StoreCoordination.watch`. */
   watch(onChange: () => void): StoreWatch
 }
 
-/** Watches the database at `path` for others; `lastRevision` gives the last revision that is committed. */
+/** Creates the watch of the database at `path`. `lastRevision` returns the last committed revision. */
 export function createChangeWatch(path: string, lastRevision: () => number): ChangeWatch {
   const watches = new Set<{ seen: number; readonly onChange: () => void }>()
-  let following: StoreWatch | undefined
+  let fileWatch: StoreWatch | undefined
 
-  /** What cannot be read now is looked at again; whoever asks for changes hears why. */
-  function look(): void {
+  /** An error is ignored: the next check may succeed, and `ArticleStore.changes` reports it. */
+  function check(): void {
     try {
-      tell(lastRevision())
+      notifyOf(lastRevision())
     } catch {
-      // The next look will do.
+      // The timer checks again.
     }
   }
 
-  function tell(last: number): void {
+  function notifyOf(last: number): void {
     for (const each of watches) {
       if (each.seen === last) continue
       each.seen = last
@@ -37,37 +32,42 @@ export function createChangeWatch(path: string, lastRevision: () => number): Cha
   }
 
   return {
-    wrote(before, after) {
+    onWrite(before, after) {
       for (const each of watches) if (each.seen === before) each.seen = after
     },
     watch(onChange) {
       const own = { seen: lastRevision(), onChange }
       watches.add(own)
       const first = setImmediate(onChange)
-      following ??= path === ':memory:' ? undefined : follow(path, look)
+      fileWatch ??= path === ':memory:' ? undefined : watchDatabase(path, check)
       return {
         close() {
           watches.delete(own)
           clearImmediate(first)
           if (watches.size > 0) return
-          following?.close()
-          following = undefined
+          fileWatch?.close()
+          fileWatch = undefined
         },
       }
     },
   }
 }
 
-/** Looks when the database may have been written, and now and then. */
-function follow(path: string, look: () => void): StoreWatch {
+/** For systems and drives that send no file events. */
+const POLL_MS = 500
+/** A transaction causes many file events, and a new folder many transactions: those within this time cause one check. */
+const DEBOUNCE_MS = 5
+
+/** Calls `check` soon after a write to the database, and periodically. */
+function watchDatabase(path: string, check: () => void): StoreWatch {
   let soon: NodeJS.Timeout | undefined
   const log = watchFile(`${path}-wal`, () => {
     soon ??= setTimeout(() => {
       soon = undefined
-      look()
-    }, TOGETHER_MS)
+      check()
+    }, DEBOUNCE_MS)
   })
-  const timer = setInterval(look, LOOK_EVERY_MS)
+  const timer = setInterval(check, POLL_MS)
   return {
     close() {
       clearInterval(timer)
@@ -77,7 +77,7 @@ function follow(path: string, look: () => void): StoreWatch {
   }
 }
 
-/** Every transaction is written to the write-ahead log. Where it cannot be watched, the timer looks. */
+/** Every transaction is written to the write-ahead log. If the log cannot be watched, the timer is enough. */
 function watchFile(path: string, onChange: () => void): FSWatcher | undefined {
   try {
     const watcher = watch(path, onChange)
