@@ -1,6 +1,6 @@
 /**
- * What the package gives: a router for the app of a host, the pieces that it is made of, and all of `feedwright/feed`.
- * Importing it starts nothing and changes nothing of the process.
+ * The package's public interface: a router for the app of a host, its parts, and everything of `feedwright/feed`.
+ * Importing it starts nothing and does not change the process.
  */
 export type { Article, ArticleDraft } from './articles/article.ts'
 export type { Fault } from './articles/faults/fault.ts'

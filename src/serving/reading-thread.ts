@@ -1,4 +1,4 @@
-/** A thread that reads records of a folder: see `intake/readers.ts`. */
+/** Reads records of a folder in a thread: see `intake/reading/reading-pool.ts`. */
 import { workerData } from 'node:worker_threads'
 import { createAddMedia } from '../images/keep-media.ts'
 import { type ReadingBatch, type ReadingThreadData, readInThread } from '../intake/reading/reading-pool.ts'

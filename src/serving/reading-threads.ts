@@ -2,20 +2,20 @@ import { availableParallelism } from 'node:os'
 import { extname } from 'node:path'
 import type { ReadingThreads } from '../intake/reading/reading-pool.ts'
 
-/** What a reading thread is told by the command that starts it. */
+/** Data of a reading thread, besides those of `intake/`. */
 export interface ReadingThreadOptions {
-  /** Where media are kept; undefined when nothing is kept. */
+  /** The folder of media files. Undefined when no files are stored. */
   readonly media: string | undefined
-  /** File of the SQLite database that is written meanwhile, for `createCheckpoints`; absent when there is none. */
+  /** The file of the SQLite database that is written meanwhile, for `createCheckpoints`. Absent when there is none. */
   readonly database?: string | undefined
 }
 
-/** Two read as fast as one thread puts into the store; a third would only take memory. */
-const MOST = 2
-/** TypeScript while developing, JavaScript once built. */
+/** Two threads read as fast as one writes to the store. A third would only take memory. */
+const MAX_THREADS = 2
+/** TypeScript in a checkout, JavaScript once built. */
 const FILE = new URL(`./reading-thread${extname(import.meta.filename)}`, import.meta.url)
 
-/** How the threads are started that read the records of a large folder. */
+/** Returns how to start the threads that read the records of a large folder. */
 export function readingThreads(data: ReadingThreadOptions): ReadingThreads {
-  return { file: FILE, data, count: Math.max(1, Math.min(MOST, availableParallelism() - 1)) }
+  return { file: FILE, data, count: Math.max(1, Math.min(MAX_THREADS, availableParallelism() - 1)) }
 }

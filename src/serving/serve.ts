@@ -1,60 +1,52 @@
-import { join } from 'node:path'
 import type { Logger } from 'pino'
-import type { Config } from '../config.ts'
+import { type Config, localUrl } from '../config.ts'
+import type { IntakeOptions } from '../intake/intake.ts'
 import { databaseFile, openStore } from '../stores/open.ts'
 import { VERSION } from '../version.ts'
-import { type Following, followFolder } from './follow-folder.ts'
-import { createProgress } from './progress.ts'
-import { openServerProcess } from './server-process.ts'
-import { openWorkers } from './workers.ts'
+import { startFolderUpdater } from './folder-updater.ts'
+import { openServerProcess, type ServerProcess } from './server-process.ts'
+import { type FeedUpdater, refreshEverywhere } from './store-updater.ts'
+import { openWorkerPool } from './worker-pool.ts'
 
-/** What a running server needs of the process. */
-export interface ServeOptions {
-  readonly folder: string
+/** Options of `serve`. */
+export interface ServeOptions extends Pick<IntakeOptions, 'folder' | 'onProgress' | 'now'> {
   readonly config: Config
   readonly log: Logger
-  readonly now: () => Date
 }
 
-/** A server at work. */
+/** A running server. */
 export interface Serving {
   /** Resolves when everything is published and the folder is followed. */
   readonly started: Promise<void>
-  /** Finishes what is being answered and lets go of everything. */
+  /** Finishes the requests in progress, then releases everything. */
   stop(): Promise<void>
 }
 
 /**
- * Serves a folder: listens, publishes what the store remembers, takes in what changed, follows the folder.
+ * Serves a folder: listens, publishes the articles that the store has, reads the changes of the folder, and follows it.
  * @throws Problem when the address, the store, the folder or its publication.yaml cannot be used.
  */
-export async function serve({ folder, config, log, now }: ServeOptions): Promise<Serving> {
+export async function serve({ config, ...options }: ServeOptions): Promise<Serving> {
+  const { log, now } = options
   const store = await openStore(config)
-  const { workers } = config
-  const front =
-    workers === 1
+  let updater: FeedUpdater | undefined
+  const onWritten = () => refreshEverywhere(store, updater)
+  const server: ServerProcess =
+    config.workers === 1
       ? await openServerProcess({ config, store, log, now, onWritten })
-      : await openWorkers(workers, config, { log, onWritten })
-  const localUrl = `http://localhost:${front.port}`
-  log.info({ url: localUrl, version: VERSION }, `Feedwright ${VERSION} listens at ${localUrl}`)
-  const following: Following = await followFolder({
-    ...{ folder, store, show: front, config, localUrl, log, now },
-    media: join(config.data, 'media'),
-    database: databaseFile(config),
-    onProgress: createProgress(process.stderr, 'articles read'),
+      : await openWorkerPool(config, { log, onWritten })
+  const url = localUrl(server)
+  log.info({ url, version: VERSION }, `Feedwright ${VERSION} listens at ${url}`)
+  updater = await startFolderUpdater({
+    ...options,
+    ...{ store, publisher: server, config, localUrl: url },
+    databaseFile: databaseFile(config),
   })
-
-  /** What a program has published is shown as what came by file is, here and by every other server. */
-  async function onWritten(): Promise<void> {
-    await following.refresh()
-    // The change is kept, also when nobody can say who shows it.
-    await store.waitForOthers().catch(() => undefined)
-  }
-
+  const { started, close } = updater
   return {
-    started: following.started,
+    started,
     async stop() {
-      await Promise.all([front.close(), following.close()])
+      await Promise.all([server.close(), close()])
       await store.close()
     },
   }

@@ -1,91 +1,91 @@
 import type { Worker } from 'node:cluster'
 import type { Publication } from '../articles/publication.ts'
-import type { Address } from '../http/server.ts'
+import type { Address } from '../http/listen.ts'
 import { Problem } from '../problem.ts'
 
-/** What the first process tells a worker to do. */
-export type Command =
+/** A command of the primary process to a worker. `served` answers the worker's `ChangeNotice` of the same number. */
+export type WorkerCommand =
   | { readonly kind: 'open'; readonly address: Address }
   | { readonly kind: 'publish'; readonly publication: Publication }
   | { readonly kind: 'refresh' }
-  | { readonly kind: 'shown'; readonly change: number }
+  | { readonly kind: 'served'; readonly change: number }
 
-/** The same, numbered, so that the worker can say what it has done. */
-export type Order = Command & { readonly number: number }
+/** A command with an id, which the worker's response repeats. */
+export type WorkerRequest = WorkerCommand & { readonly id: number }
 
-/** What became of an order. */
-export interface Reply {
-  readonly number: number
+/** The outcome of a request: `failure` is the message of the error, if there was one. */
+export interface WorkerResponse {
+  readonly id: number
   readonly failure?: string
 }
 
-/** A worker says that it has changed the store; it is told when all show the change of this number. */
-export interface Written {
+/** Reports that a worker has changed the store. The primary process refreshes all workers, and then sends `served`. */
+export interface ChangeNotice {
   readonly change: number
 }
 
-/** How long a worker may take to finish what it is answering. */
-const STOP_MS = 15_000
-
-/** A worker, as the first process knows it. */
+/** A worker as the primary process sees it. */
 export interface WorkerProcess {
   readonly pid: number | undefined
-  /** Resolves when it has done it. @throws Problem when it could not, or has ended. */
-  tell(command: Command): Promise<void>
-  /** Resolves when it has ended, with the signal or status that it ended with. */
-  readonly ended: Promise<string>
-  /** Lets it finish what it is answering; resolves when it has ended. */
+  /** Resolves when the worker has done it. @throws Problem when the worker has failed or exited. */
+  request(command: WorkerCommand): Promise<void>
+  /** Resolves when the worker has exited, with its signal or status. */
+  readonly exited: Promise<string>
+  /** Lets the worker finish the requests in progress. Resolves when it has exited. */
   stop(): Promise<void>
 }
 
-/** Takes up with a worker that was just forked. `onWritten` resolves when all show what it has changed. */
-export function createWorkerProcess(worker: Worker, onWritten: () => Promise<void>): WorkerProcess {
-  const { promise: ended, resolve: end } = Promise.withResolvers<string>()
-  const waiting = new Map<number, (failure: string | undefined) => void>()
-  let orders = 0
+/** A worker that takes longer to finish the requests in progress is killed. */
+const STOP_TIMEOUT_MS = 15_000
 
-  worker.on('message', (message: Reply | Written) => {
-    if ('number' in message) settle(message.number, message.failure)
-    else tellShown(message.change)
+/** Talks to a worker that was just forked. `onWritten` resolves when every process serves the worker's change. */
+export function createWorkerProcess(worker: Worker, onWritten: () => Promise<void>): WorkerProcess {
+  const exited = Promise.withResolvers<string>()
+  const pending = new Map<number, (failure: string | undefined) => void>()
+  let lastId = 0
+
+  worker.on('message', (message: WorkerResponse | ChangeNotice) => {
+    if ('id' in message) settle(message.id, message.failure)
+    else confirm(message.change)
   })
   worker.once('exit', (status, signal) => {
-    end(String(signal ?? status))
-    for (const number of waiting.keys()) settle(number, 'the worker has ended')
+    exited.resolve(String(signal ?? status))
+    for (const id of pending.keys()) settle(id, 'the worker has exited')
   })
 
-  /** The change is kept, whatever became of showing it. */
-  async function tellShown(change: number): Promise<void> {
+  /** The change is stored, even if not every process could serve it. */
+  async function confirm(change: number): Promise<void> {
     await onWritten().catch(() => undefined)
-    await tell({ kind: 'shown', change }).catch(() => undefined)
+    await request({ kind: 'served', change }).catch(() => undefined)
   }
 
-  function settle(number: number, failure: string | undefined): void {
-    waiting.get(number)?.(failure)
-    waiting.delete(number)
+  function settle(id: number, failure: string | undefined): void {
+    pending.get(id)?.(failure)
+    pending.delete(id)
   }
 
-  function tell(command: Command): Promise<void> {
-    const number = ++orders
+  function request(command: WorkerCommand): Promise<void> {
+    const id = ++lastId
     const { promise, resolve, reject } = Promise.withResolvers<void>()
-    waiting.set(number, failure => {
+    pending.set(id, failure => {
       if (failure === undefined) resolve()
       else reject(new Problem('usage', failure))
     })
-    worker.send({ ...command, number } satisfies Order, error => {
-      if (error !== null) settle(number, error.message)
+    worker.send({ ...command, id } satisfies WorkerRequest, error => {
+      if (error !== null) settle(id, error.message)
     })
     return promise
   }
 
   return {
     pid: worker.process.pid,
-    ended,
-    tell,
+    exited: exited.promise,
+    request,
     async stop() {
-      const force = setTimeout(() => worker.process.kill('SIGKILL'), STOP_MS)
+      const timer = setTimeout(() => worker.process.kill('SIGKILL'), STOP_TIMEOUT_MS)
       worker.process.kill('SIGTERM')
-      await ended
-      clearTimeout(force)
+      await exited.promise
+      clearTimeout(timer)
     },
   }
 }

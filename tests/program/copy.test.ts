@@ -43,8 +43,8 @@ describe('feedwright copy', { timeout: LONG_MS }, () => {
     await before.stop()
     const there = await runProgram(['copy', before.data, database.url])
     expect([there.stderr, there.status]).toEqual(['', 0])
-    expect(there.stdout).toMatch(/^articles +3 {2}right$/m)
-    expect(there.stdout).toMatch(/^files of media +2 {2}right$/m)
+    expect(there.stdout).toMatch(/^articles +3 {2}identical$/m)
+    expect(there.stdout).toMatch(/^media files +2 {2}identical$/m)
     expect(there.stdout).toMatch(/^postgres:\/\/\S+ is a copy of \S+: everything in it was compared\.\n$/m)
     const grown = await startProgram(folder, { args: [...BASE, '--database', database.url] })
     expect(await seen(grown)).toEqual(original)
@@ -56,7 +56,7 @@ describe('feedwright copy', { timeout: LONG_MS }, () => {
     await back.stop()
   })
 
-  it('is begun again after it was killed, and the unfinished copy is not served meanwhile', async () => {
+  it('is started again after it was killed, and the unfinished copy is not served meanwhile', async () => {
     const [data, target] = [await temporaryFolder('data'), await createDatabase()]
     await fillStore(data)
     await runProgram(['token', 'list', '--database', target.url])
@@ -75,8 +75,8 @@ describe('feedwright copy', { timeout: LONG_MS }, () => {
     expect(served.status).toBe(1)
     const { stdout, status } = await runProgram(['copy', data, target.url])
     expect(status).toBe(0)
-    expect(stdout).toMatch(/^articles +7 {2}right$/m)
-    expect(stdout).toMatch(/^An earlier copy was unfinished: it was emptied and begun again\.$/m)
+    expect(stdout).toMatch(/^articles +7 {2}identical$/m)
+    expect(stdout).toMatch(/^An earlier copy was unfinished: it was emptied and started again\.$/m)
     const again = await runProgram(['copy', data, target.url])
     expect(again.stderr).toMatch(/it holds a store already, which is not overwritten\n$/)
     expect(again.status).toBe(1)

@@ -33,11 +33,9 @@ test('every setting of docs/settings.md exists, and the other way round', () => 
 })
 
 test('every default of docs/settings.md is the real one', () => {
-  const documented = new Map(
-    rows(read('docs/settings.md'), 'flag').map(([flag, , fallback]) => [flag, fallback]),
-  )
-  for (const { flag, fallback } of Object.values(settings)) {
-    if (fallback !== undefined) expect(documented.get(`--${flag}`)).toBe(fallback)
+  const documented = new Map(rows(read('docs/settings.md'), 'flag').map(([flag, , preset]) => [flag, preset]))
+  for (const { flag, default: preset } of Object.values(settings)) {
+    if (preset !== undefined) expect(documented.get(`--${flag}`)).toBe(preset)
   }
 })
 

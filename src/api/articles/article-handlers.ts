@@ -1,97 +1,95 @@
 import { quote } from '../../articles/faults/fault.ts'
 import type { SlugOwner } from '../../articles/store/article-reader.ts'
-import { invalidFields, problemReply, type Reply } from '../reply.ts'
-import type { ApiRequest } from '../request/api-request.ts'
-import { conditionsHold, etagOf, isMatched, isNamed } from '../request/preconditions.ts'
+import type { ApiHandler, ApiRequest, ApiResponse } from '../handler.ts'
+import { invalidFields, problemResponse } from '../problem-response.ts'
+import { conditionsHold, etagOf, matchesIfMatch, matchesIfNoneMatch } from '../request/preconditions.ts'
 import { readPatch, readRecordFields } from '../request/read-fields.ts'
-import { viewOf } from './article-view.ts'
-import { findOwner } from './find-owner.ts'
 import { mergePatch } from './merge-patch.ts'
 import { parseRecord } from './parse-record.ts'
-import { type RecordFields, recordOf } from './record-of.ts'
-import { type ArticleWriterOptions, createArticleWriter } from './write-article.ts'
+import { type RecordFields, recordOf, viewOf } from './record-of.ts'
+import { type ArticleWriterOptions, createArticleWriter, findArticle } from './write-article.ts'
 
-/** How often a change begins again because the article was changed while it was made; each time another one was. */
-const ATTEMPTS = 100
+/** Attempts at a change. Another follows when the article was changed meanwhile. */
+const MAX_ATTEMPTS = 100
 
-/** What answers for one article. */
+/** The handlers for one article, by its id or slug. */
 export interface ArticleHandlers {
-  get(request: ApiRequest): Promise<Reply>
-  put(request: ApiRequest): Promise<Reply>
-  patch(request: ApiRequest): Promise<Reply>
-  withdraw(request: ApiRequest): Promise<Reply>
+  readonly get: ApiHandler
+  readonly put: ApiHandler
+  readonly patch: ApiHandler
+  readonly withdraw: ApiHandler
 }
 
-/** Creates what answers for one article, by its id or slug. */
+/** Creates the handlers for one article. */
 export function createArticleHandlers(options: ArticleWriterOptions): ArticleHandlers {
   const { store, now } = options
-  const { write, withdraw } = createArticleWriter(options)
+  const writer = createArticleWriter(options)
 
-  async function get({ key, headers, publication }: ApiRequest): Promise<Reply> {
-    const owner = await findOwner(store, key)
-    if (owner === undefined || owner.withdrawn) return missing(key, owner)
-    const tag = { ETag: etagOf(owner.article) }
-    if (!isMatched(headers, tag.ETag)) return preconditionFailed(owner)
-    const ifNoneMatch = headers['if-none-match']
-    if (ifNoneMatch !== undefined && isNamed(ifNoneMatch, tag.ETag)) return { status: 304, headers: tag }
-    return { status: 200, headers: tag, body: viewOf(owner, publication) }
+  async function get({ key, headers, publication }: ApiRequest): Promise<ApiResponse> {
+    const found = await findArticle(store, key)
+    if (found === undefined || found.withdrawn) return missing(key, found)
+    const tag = { ETag: etagOf(found.article) }
+    if (!matchesIfMatch(headers, tag.ETag)) return preconditionFailed(found)
+    if (matchesIfNoneMatch(headers, tag.ETag)) return { status: 304, headers: tag }
+    return { status: 200, headers: tag, body: viewOf(found, publication) }
   }
 
-  async function put(request: ApiRequest): Promise<Reply> {
+  async function put(request: ApiRequest): Promise<ApiResponse> {
     const read = readRecordFields(request.body)
     if ('refusal' in read) return read.refusal
-    return steadily(request, async found => {
-      // The address of a withdrawn article that had it before its last one is free again.
-      const owner = found?.withdrawn && !found.current ? undefined : found
-      return ofFile(owner) ?? change(request, owner, read.fields)
+    return retryOnConflict(request, async found => {
+      // An earlier slug of a withdrawn article is free again.
+      const current = found?.withdrawn && !found.current ? undefined : found
+      return refusalForFile(current) ?? write(request, current, read.fields)
     })
   }
 
-  async function patch(request: ApiRequest): Promise<Reply> {
+  async function patch(request: ApiRequest): Promise<ApiResponse> {
     const read = readPatch(request.body)
     if ('refusal' in read) return read.refusal
-    return steadily(request, async owner => {
-      if (owner === undefined || owner.withdrawn) return missing(request.key, owner)
-      return ofFile(owner) ?? change(request, owner, patched(owner, read.fields))
+    return retryOnConflict(request, async found => {
+      if (found === undefined || found.withdrawn) return missing(request.key, found)
+      return refusalForFile(found) ?? write(request, found, patched(found, read.fields))
     })
   }
 
-  async function change(
-    request: ApiRequest,
-    owner: SlugOwner | undefined,
-    fields: RecordFields,
-  ): Promise<Reply | undefined> {
-    const { key, publication } = request
-    const parsed = await parseRecord(fields, { key, owner, publication, now: now(), store })
-    if ('errors' in parsed) return invalidFields(422, parsed.errors)
-    return holds(request, owner) ? write(request, owner, parsed.draft) : preconditionFailed(owner)
-  }
-
-  async function withdrawOne(request: ApiRequest): Promise<Reply> {
-    return steadily(request, async owner => {
-      if (owner === undefined || owner.withdrawn) return missing(request.key, owner)
-      const refusal = ofFile(owner)
+  async function withdraw(request: ApiRequest): Promise<ApiResponse> {
+    return retryOnConflict(request, async found => {
+      if (found === undefined || found.withdrawn) return missing(request.key, found)
+      const refusal = refusalForFile(found)
       if (refusal !== undefined) return refusal
-      return holds(request, owner) ? withdraw(request, owner) : preconditionFailed(owner)
+      return mayChange(request, found) ? writer.withdraw(request, found) : preconditionFailed(found)
     })
   }
 
-  /** Works on the article as it is; again, when it was changed meanwhile, with its conditions. */
-  async function steadily(
-    { key }: ApiRequest,
-    work: (owner: SlugOwner | undefined) => Promise<Reply | undefined>,
-  ): Promise<Reply> {
-    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      const reply = await work(await findOwner(store, key))
-      if (reply !== undefined) return reply
-    }
-    return problemReply(409, 'the article was changed again and again meanwhile: try once more')
+  async function write(
+    request: ApiRequest,
+    found: SlugOwner | undefined,
+    fields: RecordFields,
+  ): Promise<ApiResponse | undefined> {
+    const { key, publication } = request
+    const parsed = await parseRecord(fields, { key, found, publication, now: now(), store })
+    if ('errors' in parsed) return invalidFields(422, parsed.errors)
+    if (!mayChange(request, found)) return preconditionFailed(found)
+    return writer.write(request, found, parsed.draft)
   }
 
-  return { get, put, patch, withdraw: withdrawOne }
+  /** Changes the article as it is now. Starts again, with its conditions, when the article was changed meanwhile. */
+  async function retryOnConflict(
+    { key }: ApiRequest,
+    change: (found: SlugOwner | undefined) => Promise<ApiResponse | undefined>,
+  ): Promise<ApiResponse> {
+    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+      const response = await change(await findArticle(store, key))
+      if (response !== undefined) return response
+    }
+    return problemResponse(409, 'the article was changed by other requests again and again: retry')
+  }
+
+  return { get, put, patch, withdraw }
 }
 
-/** What a patch makes of an article's record. The facts of one image are not those of another. */
+/** Applies a patch to an article's record. The facts of one image are not kept for another. */
 function patched({ article }: SlugOwner, patch: RecordFields): RecordFields {
   return mergePatch(withoutOldFacts(recordOf(article), patch), patch) as RecordFields
 }
@@ -99,38 +97,37 @@ function patched({ article }: SlugOwner, patch: RecordFields): RecordFields {
 function withoutOldFacts(record: RecordFields, { image }: RecordFields): RecordFields {
   const [before, after] = [record.image, image].map(srcOf)
   if (after === undefined || after === before || typeof record.image !== 'object') return record
-  const { type, length, width, height, ...said } = record.image as RecordFields
-  return { ...record, image: said }
+  const { type, length, width, height, ...described } = record.image as RecordFields
+  return { ...record, image: described }
 }
 
 function srcOf(image: unknown): unknown {
   return typeof image === 'object' && image !== null && 'src' in image ? image.src : undefined
 }
 
-/** What came by file is changed by file only. */
-function ofFile(owner: SlugOwner | undefined): Reply | undefined {
-  const source = owner?.source
+/** An article of a file can only be changed in its file. */
+function refusalForFile(found: SlugOwner | undefined): ApiResponse | undefined {
+  const source = found?.source
   if (source === undefined || source.startsWith('/')) return undefined
-  return problemReply(
+  return problemResponse(
     409,
-    `${quote(owner?.article.slug)} came by the file ${source} of the folder: change it there, or take the file away first`,
+    `${quote(found?.article.slug)} comes from the file ${source} of the folder: change it there, or remove the file first`,
   )
 }
 
-function holds({ headers }: ApiRequest, owner: SlugOwner | undefined): boolean {
-  return conditionsHold(headers, owner === undefined || owner.withdrawn ? undefined : etagOf(owner.article))
+function mayChange({ headers }: ApiRequest, found: SlugOwner | undefined): boolean {
+  return conditionsHold(headers, found === undefined || found.withdrawn ? undefined : etagOf(found.article))
 }
 
-function preconditionFailed(owner: SlugOwner | undefined): Reply {
-  if (owner === undefined || owner.withdrawn) return problemReply(412, 'If-Match: there is no such article')
-  const tag = etagOf(owner.article)
-  return problemReply(412, `the article is not as the request expects: it is at ${tag}`, {
-    headers: { ETag: tag },
-  })
+function preconditionFailed(found: SlugOwner | undefined): ApiResponse {
+  if (found === undefined || found.withdrawn)
+    return problemResponse(412, 'If-Match: there is no such article')
+  const tag = etagOf(found.article)
+  return problemResponse(412, `the article has changed: its tag is ${tag}`, { headers: { ETag: tag } })
 }
 
-function missing(key: string, owner: SlugOwner | undefined): Reply {
-  return owner === undefined
-    ? problemReply(404, `there is no article with the id or slug ${quote(key)}`)
-    : problemReply(410, `the article ${quote(key)} has been withdrawn`)
+function missing(key: string, found: SlugOwner | undefined): ApiResponse {
+  return found === undefined
+    ? problemResponse(404, `there is no article with the id or slug ${quote(key)}`)
+    : problemResponse(410, `the article ${quote(key)} has been withdrawn`)
 }

@@ -1,7 +1,7 @@
-/** Records have fields at three levels; what is deeper is taken as it comes. */
+/** Records have three levels of fields. Deeper ones are replaced whole. */
 const MAX_DEPTH = 10
 
-/** Applies a JSON merge patch (RFC 7396 section 2): `null` takes a field away, lists are replaced whole. */
+/** Applies a JSON merge patch (RFC 7396 section 2): `null` removes a field, and lists are replaced whole. */
 export function mergePatch(target: unknown, patch: unknown, depth = MAX_DEPTH): unknown {
   if (!isObject(patch) || depth === 0) return patch
   const merged = new Map(isObject(target) ? Object.entries(target) : [])

@@ -5,75 +5,80 @@ import { slugify } from '../../articles/identity.ts'
 import { parseArticle } from '../../articles/parse-article.ts'
 import type { Publication } from '../../articles/publication.ts'
 import type { SlugOwner } from '../../articles/store/article-reader.ts'
-import type { ArticleStore } from '../../articles/store/article-store.ts'
-import { type FieldError, pointerOf } from '../reply.ts'
-import { type ArticleView, viewOf } from './article-view.ts'
-import type { RecordFields } from './record-of.ts'
+import type { MediaStore } from '../../articles/store/media-store.ts'
+import { type FieldError, pointerOf } from '../problem-response.ts'
+import { type ArticleView, type RecordFields, viewOf } from './record-of.ts'
 import { resolveMedia } from './resolve-media.ts'
 
-/** What a record is read with. */
+/** The context in which a record is parsed. */
 export interface RecordContext {
-  /** The id or slug by which the article was asked for. */
+  /** The id or slug in the path of the request. */
   readonly key: string
-  /** The article that the record is a version of, perhaps withdrawn. */
-  readonly owner: SlugOwner | undefined
+  /** The article that the record replaces, possibly a withdrawn one. */
+  readonly found: SlugOwner | undefined
   readonly publication: Publication
   readonly now: Date
-  readonly store: Pick<ArticleStore, 'findMedia'>
+  readonly store: MediaStore
 }
 
-/** A draft, or everything that keeps the record from being one. */
+/** A draft, or every error of the record. */
 export type ParsedRecord = { readonly draft: ArticleDraft } | { readonly errors: readonly FieldError[] }
 
 const NO_BODY: Body = { format: 'text', source: '' }
-/** What the server gives besides the record; it may be sent back as it was received. */
-const GIVEN = ['url', 'revision', 'source'] as const
+/** Fields that the server adds to a record. A client may send them back unchanged. */
+const SERVER_FIELDS = ['url', 'revision', 'source'] as const
 
 /**
- * Makes a draft of a record as a file would give it. Without a date it keeps that of its article, or is dated now;
- * without a name it keeps its article's, or has the one that was asked for.
+ * Parses a record as `parseArticle` parses that of a file. A record without a date has the date of its article, or the
+ * current one. A record without id and slug has those of its article, or the one in the path.
  */
 export async function parseRecord(fields: RecordFields, context: RecordContext): Promise<ParsedRecord> {
-  const { owner, publication, now } = context
+  const { found, publication, now } = context
   const { id, url, revision, source, ...rest } = fields
   const named = nameFields(rest, id, context)
-  const errors: FieldError[] = [...givenFaults(fields, context), ...named.errors]
-  const paths: (readonly PropertyKey[])[] = []
-  const { draft, faults } = parseArticle(
-    { ...named.fields, published: rest.published ?? (owner?.article.published ?? now).toISOString() },
-    NO_BODY,
-    // Where faults of a file have their line, these have the number of their path.
-    {
-      file: '',
-      timeZone: publication.timeZone,
-      authors: publication.authors,
-      lineOf: path => paths.push(path),
-    },
-  )
-  for (const { line = 0, message } of faults) {
-    errors.push({ pointer: pointerOf(paths[line - 1] ?? []), detail: message })
-  }
-  if (draft === undefined || errors.length > 0) return { errors }
-  const taken = await resolveMedia(draft, context)
-  if (taken.errors.length > 0) return { errors: taken.errors }
-  return { draft: { ...taken.draft, ...keptName(draft, owner) } }
+  const published = rest.published ?? (found?.article.published ?? now).toISOString()
+  const parsed = parseFields({ ...named.fields, published }, publication)
+  const errors = [...serverFieldErrors(fields, context), ...named.errors, ...parsed.errors]
+  if (parsed.draft === undefined || errors.length > 0) return { errors }
+  const resolved = await resolveMedia(parsed.draft, context)
+  if (resolved.errors.length > 0) return { errors: resolved.errors }
+  return { draft: { ...resolved.draft, ...restoredName(parsed.draft, found) } }
 }
 
-/** A withdrawn article comes back with its id; a new one that is made of it has its address. */
-function keptName(draft: ArticleDraft, owner: SlugOwner | undefined): Pick<ArticleDraft, 'id' | 'slug'> {
-  if (!owner?.withdrawn) return {}
-  const { id, slug } = owner.article
+function parseFields(fields: RecordFields, { timeZone, authors }: Publication) {
+  const paths: (readonly PropertyKey[])[] = []
+  // `parseArticle` reports the line of each fault. Here it is the number of the fault's path.
+  const lineOf = (path: readonly PropertyKey[]) => paths.push(path)
+  const { draft, faults } = parseArticle(fields, NO_BODY, { file: '', timeZone, authors, lineOf })
+  const errors = faults.map(({ line = 0, message }) => ({
+    pointer: pointerOf(paths[line - 1] ?? []),
+    detail: message,
+  }))
+  return { draft, errors }
+}
+
+/** A withdrawn article is restored with its id. A new one that replaces it gets its slug. */
+function restoredName(draft: ArticleDraft, found: SlugOwner | undefined): Pick<ArticleDraft, 'id' | 'slug'> {
+  if (!found?.withdrawn) return {}
+  const { id, slug } = found.article
   return draft.republish ? { slug: draft.slug ?? slug } : { id }
 }
 
-function givenFaults(fields: RecordFields, { owner, publication }: RecordContext): readonly FieldError[] {
-  const view: Partial<ArticleView> = owner && !owner.withdrawn ? viewOf(owner, publication) : {}
-  return GIVEN.filter(name => fields[name] !== undefined && !isDeepStrictEqual(fields[name], view[name])).map(
-    name => ({
-      pointer: pointerOf([name]),
-      detail: `expected ${view[name] === undefined ? 'none' : `none, or ${quote(view[name])}`}, which the server gives, got ${quote(fields[name])}`,
-    }),
+function serverFieldErrors(
+  fields: RecordFields,
+  { found, publication }: RecordContext,
+): readonly FieldError[] {
+  const view: Partial<ArticleView> = found && !found.withdrawn ? viewOf(found, publication) : {}
+  const changed = SERVER_FIELDS.filter(
+    name => fields[name] !== undefined && !isDeepStrictEqual(fields[name], view[name]),
   )
+  return changed.map(name => {
+    const expected = view[name] === undefined ? 'none' : `none, or ${quote(view[name])}`
+    return {
+      pointer: pointerOf([name]),
+      detail: `expected ${expected}, because the server sets it, got ${quote(fields[name])}`,
+    }
+  })
 }
 
 interface Named {
@@ -81,24 +86,22 @@ interface Named {
   readonly errors: readonly FieldError[]
 }
 
-/** The names of an article are those that it has, or else the one that it was asked for by. */
-function nameFields(rest: RecordFields, id: unknown, { key, owner }: RecordContext): Named {
-  if (owner !== undefined) {
-    const own = owner.article.id
-    const right = id === undefined || id === own
+/** Adds the id or slug of the path to a new record. */
+function nameFields(rest: RecordFields, id: unknown, { key, found }: RecordContext): Named {
+  if (found !== undefined) {
+    const own = found.article.id
     const detail = `expected ${quote(own)}, as an id never changes, got ${quote(id)}`
-    return { fields: rest, errors: right ? [] : [{ pointer: '/id', detail }] }
+    return { fields: rest, errors: id === undefined || id === own ? [] : [{ pointer: '/id', detail }] }
   }
   const field = fieldOfKey(key)
   if (field === undefined) {
     const detail = `expected a slug such as ${quote(slugify(key) || 'my-article')} or an id that is a URI in the path, got ${quote(key)}`
     return { fields: rest, errors: [{ detail }] }
   }
-  const said = { id, slug: rest.slug }
-  const right = said[field] === undefined || said[field] === key
-  const detail = `expected ${quote(key)}, as the path says, got ${quote(said[field])}`
-  const named = { ...(id !== undefined && { id }), ...rest, [field]: key }
-  return { fields: named, errors: right ? [] : [{ pointer: `/${field}`, detail }] }
+  const given = { id, slug: rest.slug }[field]
+  const detail = `expected ${quote(key)}, as in the path, got ${quote(given)}`
+  const fields = { ...(id !== undefined && { id }), ...rest, [field]: key }
+  return { fields, errors: given === undefined || given === key ? [] : [{ pointer: `/${field}`, detail }] }
 }
 
 function fieldOfKey(key: string): 'id' | 'slug' | undefined {

@@ -2,20 +2,19 @@ import type { ArticleDraft, Attachment, Image, Media } from '../../articles/arti
 import { quote } from '../../articles/faults/fault.ts'
 import type { Publication } from '../../articles/publication.ts'
 import { isMediaPath } from '../../articles/schema/field-schemas.ts'
-import type { ArticleStore } from '../../articles/store/article-store.ts'
-import type { StoredMedia } from '../../articles/store/media-store.ts'
+import type { MediaStore, StoredMedia } from '../../articles/store/media-store.ts'
 import { mediaPath } from '../../images/keep-media.ts'
-import { type FieldError, pointerOf } from '../reply.ts'
+import { type FieldError, pointerOf } from '../problem-response.ts'
 
-/** What media are looked for with. */
+/** The context in which media are resolved. */
 export interface MediaContext {
-  readonly store: Pick<ArticleStore, 'findMedia'>
+  readonly store: MediaStore
   readonly publication: Pick<Publication, 'baseUrl'>
 }
 
 /**
- * Gives the image and attachments of a draft the facts of what was sent before. There are no files beside a record that
- * comes by the API: each source is an address elsewhere, or what `POST /api/media` gave.
+ * Gives the image and attachments of a draft the facts of stored media. A record of the API has no files next to it: each
+ * source is a URL elsewhere, or the result of `POST /api/media`.
  */
 export async function resolveMedia(
   draft: ArticleDraft,
@@ -23,46 +22,44 @@ export async function resolveMedia(
 ): Promise<{ readonly draft: ArticleDraft; readonly errors: readonly FieldError[] }> {
   const errors: FieldError[] = []
 
-  async function find(said: string, field: readonly PropertyKey[]): Promise<Media | undefined> {
-    const src = ownPath(said, publication.baseUrl)
+  async function find(given: string, field: readonly PropertyKey[]): Promise<Media | undefined> {
+    const src = withoutBaseUrl(given, publication.baseUrl)
     if (/^https?:/i.test(src)) return { src }
     const stored = isMediaPath(src) ? await store.findMedia(src.split('/')[2] ?? '') : undefined
     if (stored !== undefined && mediaPath(stored) === src) return mediaOf(stored)
-    errors.push({ pointer: pointerOf(field), detail: isMediaPath(src) ? notKept(src) : noFile(src) })
+    errors.push({ pointer: pointerOf(field), detail: isMediaPath(src) ? notStored(src) : noFile(src) })
     return undefined
   }
 
-  async function image(said: Image | undefined): Promise<Image | undefined> {
-    const found = said && (await find(said.src, ['image']))
-    if (said === undefined || found === undefined) return undefined
+  async function resolveImage(image: Image | undefined): Promise<Image | undefined> {
+    const found = image && (await find(image.src, ['image']))
+    if (image === undefined || found === undefined) return undefined
     if (found.type !== undefined && !found.type.startsWith('image/')) {
-      errors.push({
-        pointer: '/image',
-        detail: `expected an image, got ${found.type} in ${quote(said.src)}`,
-      })
+      const detail = `expected an image, got ${found.type} in ${quote(image.src)}`
+      errors.push({ pointer: '/image', detail })
     }
-    return { ...said, ...found }
+    return { ...image, ...found }
   }
 
-  async function attachment(said: Attachment, at: number): Promise<Attachment> {
-    const found = await find(said.src, ['attachments', at])
+  async function resolveAttachment(attachment: Attachment, index: number): Promise<Attachment> {
+    const found = await find(attachment.src, ['attachments', index])
     return {
-      ...said,
-      src: found?.src ?? said.src,
+      ...attachment,
+      src: found?.src ?? attachment.src,
       ...(found?.type && { type: found.type, length: found.length }),
     }
   }
 
-  const taken = {
+  const resolved = {
     ...draft,
-    image: await image(draft.image),
-    attachments: await Promise.all(draft.attachments.map(attachment)),
+    image: await resolveImage(draft.image),
+    attachments: await Promise.all(draft.attachments.map(resolveAttachment)),
   }
-  return { draft: taken, errors }
+  return { draft: resolved, errors }
 }
 
-/** What is served here is kept by its path: the publication may move. */
-function ownPath(src: string, baseUrl: string): string {
+/** Media that this server stores are referred to by their paths, because the base URL may change. */
+function withoutBaseUrl(src: string, baseUrl: string): string {
   return src.startsWith(`${baseUrl}/media/`) ? src.slice(baseUrl.length) : src
 }
 
@@ -75,11 +72,11 @@ function mediaOf(stored: StoredMedia): Media {
   }
 }
 
-function notKept(src: string): string {
+function notStored(src: string): string {
   return `there is no ${quote(src)} here: send it to POST /api/media first`
 }
 
 function noFile(src: string): string {
   const got = src === '' ? 'nothing in "src"' : quote(src)
-  return `expected an http(s) URL, or "/media/…" as POST /api/media gives it, got ${got}: there are no files beside this record`
+  return `expected an http(s) URL, or "/media/…" from POST /api/media, got ${got}: a record of the API has no files next to it`
 }

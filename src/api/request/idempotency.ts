@@ -1,79 +1,85 @@
 import { createHash } from 'node:crypto'
 import type { RequestStore, StoredAnswer } from '../../articles/store/request-store.ts'
-import { problemReply, type Reply } from '../reply.ts'
-import type { ApiRequest } from './api-request.ts'
+import type { ApiHandler, ApiRequest, ApiResponse } from '../handler.ts'
+import { problemResponse } from '../problem-response.ts'
 
-/** A string of structured fields (RFC 9651 section 3.3.3), or, as many clients send it, without its quotes. */
+/** A string of structured fields (RFC 9651 section 3.3.3). Many clients send it without quotes. */
 const KEY = /^(?:"([\x20\x21\x23-\x5b\x5d-\x7e]{1,255})"|([\x21\x23-\x7e]{1,255}))$/
 
-/** With what answers are kept. */
+/** Options of `createHandleOnce`. */
 export interface IdempotencyOptions {
   readonly store: RequestStore
   readonly now: () => Date
-  /** Shows in every process what was written; resolves when they do. */
+  /** Resolves when every process serves the changes of the store. */
   readonly onWritten: () => Promise<void>
   readonly log: { error(fields: object, message: string): void }
 }
 
-/** Answers a request, or gives the kept answer of the same one. */
-export type AnswerOnce = (
-  request: ApiRequest,
-  answer: (request: ApiRequest) => Promise<Reply>,
-) => Promise<Reply>
+/** Handles a request, or returns the stored response of the same request. */
+export type HandleOnce = (request: ApiRequest, handle: ApiHandler) => Promise<ApiResponse>
 
 /**
- * Creates what honours `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header-07): the answer of a request that
- * succeeded is kept for a day and given to who sends the same once more. One that failed has changed nothing, so its
- * key is free again. `answer` is given the request with its `answerKey`: what changes an article keeps its answer with
- * the change.
+ * Creates the handling of `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header-07). The response of a successful
+ * request is stored for a day, and returned to a client that repeats the request. A failed request has changed nothing,
+ * so its key is free again. `handle` gets the request with its `idempotencyKey`: a change of an article is stored in one
+ * transaction with its response.
  */
-export function createAnswerOnce({ store, now, onWritten, log }: IdempotencyOptions): AnswerOnce {
-  return async (request, answer) => {
-    const given = request.headers['idempotency-key']
-    if (given === undefined) return answer(request)
-    const [, quoted, bare] = KEY.exec(String(given)) ?? []
-    const said = quoted ?? bare
-    if (said === undefined)
-      return problemReply(400, 'Idempotency-Key: expected a text of 1 to 255 ASCII characters in quotes')
-    const key = hashOf(request.token?.id ?? '', said)
+export function createHandleOnce({ store, now, onWritten, log }: IdempotencyOptions): HandleOnce {
+  return async (request, handle) => {
+    const header = request.headers['idempotency-key']
+    if (header === undefined) return handle(request)
+    const [, quoted, bare] = KEY.exec(String(header)) ?? []
+    const given = quoted ?? bare
+    if (given === undefined)
+      return problemResponse(400, 'Idempotency-Key: expected a text of 1 to 255 ASCII characters in quotes')
+    const key = hashOf(request.token?.id ?? '', given)
     const fingerprint = fingerprintOf(request)
     const known = await store.beginRequest(key, fingerprint, now())
-    if (known === undefined) return answerAndKeep(key, () => answer({ ...request, answerKey: key }))
+    if (known === undefined) return handleAndStore(key, () => handle({ ...request, idempotencyKey: key }))
     if (known.fingerprint !== fingerprint)
-      return problemReply(
+      return problemResponse(
         422,
-        'Idempotency-Key: it came with another request before: give each request a new one',
+        'Idempotency-Key: it was used for another request: send a new one with each request',
       )
-    if (known.answer === undefined) return stillRunning()
-    // The process that kept it may have died before it showed what it had written.
+    if (known.answer === undefined) return stillInProgress()
+    // The process that stored the response may have died before it published the change.
     await onWritten()
-    return repeated(known.answer)
+    return restored(known.answer)
   }
 
-  async function answerAndKeep(key: string, answer: () => Promise<Reply>): Promise<Reply> {
-    let reply: Reply | undefined
+  async function handleAndStore(key: string, handle: () => Promise<ApiResponse>): Promise<ApiResponse> {
+    let response: ApiResponse | undefined
     try {
-      reply = await answer()
-      return reply
+      response = await handle()
+      return response
     } finally {
-      await end(key, reply && storableAnswer(reply))
+      await end(key, response && storableResponse(response))
     }
   }
 
-  /** What was done is done and told, whether it can be noted or not. */
-  async function end(key: string, answer: StoredAnswer | undefined): Promise<void> {
+  /** The change is made, so the client gets its response even if it cannot be stored. */
+  async function end(key: string, response: StoredAnswer | undefined): Promise<void> {
     try {
-      if (answer === undefined) await store.abandonRequest(key)
-      else await store.storeAnswer(key, answer)
+      if (response === undefined) await store.abandonRequest(key)
+      else await store.storeAnswer(key, response)
     } catch (error) {
-      log.error({ err: error }, 'the answer to a request with an Idempotency-Key could not be kept')
+      log.error({ err: error }, 'the response to a request with an Idempotency-Key could not be stored')
     }
   }
 }
 
-/** What is kept of an answer; only success is. */
-export function storableAnswer({ status, headers = {}, body }: Reply): StoredAnswer | undefined {
+/** Returns the form in which a response is stored. Only successful ones are. */
+export function storableResponse({ status, headers = {}, body }: ApiResponse): StoredAnswer | undefined {
   return status < 300 ? { status, headers, body: JSON.stringify(body ?? null) } : undefined
+}
+
+function restored({ status, headers, body }: StoredAnswer): ApiResponse {
+  return { status, headers, body: JSON.parse(body) ?? undefined }
+}
+
+function stillInProgress(): ApiResponse {
+  const detail = 'Idempotency-Key: the same request is still in progress: retry in a moment'
+  return problemResponse(409, detail, { headers: { 'Retry-After': '1' } })
 }
 
 function fingerprintOf({ method, url, headers, body }: ApiRequest): string {
@@ -85,13 +91,4 @@ function hashOf(...parts: readonly (string | Buffer)[]): string {
   const hash = createHash('sha256')
   for (const part of parts) hash.update(`${part.length}:`).update(part)
   return hash.digest('hex')
-}
-
-function repeated({ status, headers, body }: StoredAnswer): Reply {
-  return { status, headers, body: JSON.parse(body) ?? undefined }
-}
-
-function stillRunning(): Reply {
-  const detail = 'Idempotency-Key: the same request is still being answered: come back in a moment'
-  return problemReply(409, detail, { headers: { 'Retry-After': '1' } })
 }

@@ -1,12 +1,13 @@
 import { findExceededLimit } from '../../articles/faults/size-limits.ts'
 import { readJsonRecord } from '../../records/json-record.ts'
 import type { RecordFields } from '../articles/record-of.ts'
-import { invalidFields, pointerOf, problemReply, type Reply } from '../reply.ts'
+import type { ApiResponse } from '../handler.ts'
+import { invalidFields, pointerOf, problemResponse } from '../problem-response.ts'
 
-/** The object of a JSON body, or the answer to one that has none. */
-export type ReadFields = { readonly fields: RecordFields } | { readonly refusal: Reply }
+/** The object of a JSON body, or the response to a body without one. */
+export type ReadFields = { readonly fields: RecordFields } | { readonly refusal: ApiResponse }
 
-/** Reads the record of a request: a field that is `null` is none, and each name may come once. */
+/** Reads the record in the body of a `PUT`. A field that is `null` counts as absent, and no name may occur twice. */
 export function readRecordFields(body: Buffer): ReadFields {
   const read = readObject(body)
   if ('refusal' in read) return read
@@ -16,23 +17,23 @@ export function readRecordFields(body: Buffer): ReadFields {
   return { refusal: invalidFields(422, errors) }
 }
 
-/** Reads a JSON merge patch (RFC 7396), in which `null` has a meaning. */
+/** Reads a JSON merge patch (RFC 7396), in which `null` removes a field. */
 export function readPatch(body: Buffer): ReadFields {
   const read = readObject(body)
   return 'refusal' in read ? read : { fields: read.value }
 }
 
-type ReadObject = { readonly text: string; readonly value: RecordFields } | { readonly refusal: Reply }
+type ReadObject = { readonly text: string; readonly value: RecordFields } | { readonly refusal: ApiResponse }
 
 function readObject(body: Buffer): ReadObject {
   const text = decodeUtf8(body)
   if (text === undefined)
-    return { refusal: problemReply(400, 'expected JSON in UTF-8 (RFC 8259 section 8.1)') }
+    return { refusal: problemResponse(400, 'expected JSON in UTF-8 (RFC 8259 section 8.1)') }
   const parsed = parseJson(text)
   if (parsed === undefined) {
     const [fault] = readJsonRecord(text, '').faults
     const place = fault?.line === undefined ? '' : `line ${fault.line}: `
-    return { refusal: problemReply(400, `${place}${fault?.message ?? 'expected JSON'}`) }
+    return { refusal: problemResponse(400, `${place}${fault?.message ?? 'expected JSON'}`) }
   }
   const { value } = parsed
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {

@@ -22,7 +22,7 @@ const get = (path: string, headers = {}) => api.call(`GET /articles/${path}`, { 
 const feed = async () => (await api.call('GET /../feed.json')).json.items as { title: string; id: string }[]
 
 describe('PUT', () => {
-  it('creates an article, which the next poll of a feed shows', async () => {
+  it('creates an article, which is in the next poll of a feed', async () => {
     const { status, headers, json } = await put('dark')
     expect(status).toBe(201)
     expect(headers.location).toBe(`${PUBLICATION.baseUrl}/api/articles/dark`)
@@ -38,7 +38,7 @@ describe('PUT', () => {
     expect((await feed()).map(({ title }) => title)).toContain(RECORD.title)
   })
 
-  it('replaces it, id and date kept', async () => {
+  it('replaces it, with the same id and date', async () => {
     const { json: first } = await put('kept')
     api.pass(60_000)
     const { status, json } = await put('kept', { title: 'Changed', markdown: 'New.' })
@@ -49,12 +49,12 @@ describe('PUT', () => {
     expect((await get('kept')).json).not.toHaveProperty('tags')
   })
 
-  it('of the same record changes nothing', async () => {
+  it('of an equal record changes nothing', async () => {
     const { json: first } = await put('same')
     expect((await put('same')).json.revision).toBe(first.revision)
   })
 
-  it('without a date dates the article now, and another date is told not to count', async () => {
+  it('without a date uses the current one, and a later change of it is only a warning', async () => {
     const { json } = await put('now', { title: 'Now' })
     expect(json.published).toBe('2026-03-01T12:01:00.000Z')
     const { json: again } = await put('now', { title: 'Now', published: '2020-01-01' })
@@ -62,7 +62,7 @@ describe('PUT', () => {
     expect(again.warnings).toMatchObject([{ pointer: '/published' }])
   })
 
-  it('with an id in the path gives the article that id, and a slug of its title', async () => {
+  it('with an id in the path gives the article that id, and a slug from its title', async () => {
     const path = encodeURIComponent('https://old.example/?p=12')
     const { status, json, headers } = await put(path, { ...RECORD, title: 'Twelve Years' })
     expect(status).toBe(201)
@@ -71,7 +71,7 @@ describe('PUT', () => {
     expect((await get(path)).json).toMatchObject({ slug: 'twelve-years' })
   })
 
-  it('with another slug moves the article; the old address leads to it', async () => {
+  it('with another slug moves the article; the old address still finds it', async () => {
     const { json } = await put('before')
     expect((await put('before', { ...RECORD, slug: 'after' })).json).toMatchObject({
       id: json.id,
@@ -84,7 +84,7 @@ describe('PUT', () => {
     expect((await get('before')).json.title).toBe('Later')
   })
 
-  it('of a name that another article began with leaves that one alone', async () => {
+  it('of the first slug of another article leaves that one alone', async () => {
     const { json: first } = await put('name')
     await put('name', { ...RECORD, slug: 'new-name' })
     await api.sync(article('thief.md', { slug: 'name' }))
@@ -95,7 +95,7 @@ describe('PUT', () => {
     expect((await get('new-name')).json.id).toBe(first.id)
   })
 
-  it('takes what GET gave, and what it did not give is told', async () => {
+  it('accepts the record of GET, and refuses changes of fields that the server sets', async () => {
     await put('round', { ...RECORD, link: 'https://elsewhere.example/1', feeds: { not: ['main'] } })
     const { json } = await get('round')
     expect(json).toMatchObject({ url: 'https://elsewhere.example/1', feeds: { not: ['main'] } })
@@ -124,7 +124,7 @@ describe('PUT', () => {
   it.each([
     [{ title: 'A', date: '2021-02-17' }, '/date', /did you mean "published"/],
     [{ markdown: 'A' }, '/title', /expected text, got nothing/],
-    [{ title: 'A', published: 'soon' }, '/published', /expected a date .* came "soon"/],
+    [{ title: 'A', published: 'soon' }, '/published', /expected a date .* got "soon"/],
     [
       { title: 'A', authors: [{ name: 'Ann' }, { name: 'Bob', url: 'ftp://b' }] },
       '/authors/1/url',
@@ -133,8 +133,8 @@ describe('PUT', () => {
     [{ title: 'A', 'a/b~c': 1 }, '/a~1b~0c', /unknown field/],
     [{ title: 'A', id: 'urn:other', slug: 'wrong' }, '/slug', /expected "new"/],
     [{ title: 'A', content: 'a', markdown: 'b' }, '/markdown', /either "content" or "markdown"/],
-    [{ title: 'A', image: 'a.jpg' }, '/image', /no files beside this record/],
-    [{ title: 'A', image: { alt: 'A mast' } }, '/image', /came nothing in "src"/],
+    [{ title: 'A', image: 'a.jpg' }, '/image', /no files next to it/],
+    [{ title: 'A', image: { alt: 'A mast' } }, '/image', /got nothing in "src"/],
     [{ title: 'A', image: '/media/../../etc/passwd' }, '/image', /expected/],
     [{ title: 'A', image: 'file:///etc/passwd' }, '/image', /expected/],
     [
@@ -144,8 +144,8 @@ describe('PUT', () => {
     ],
     [{ title: 'A', image: `/media/${'0'.repeat(32)}/a.jpg` }, '/image', /send it to POST \/api\/media first/],
     [{ title: 'A', source: 'Reuters' }, '/source', /expected none/],
-    [['A'], '', /expected one object .* came a list/],
-    ['A', '', /expected one object .* came "A"/],
+    [['A'], '', /expected one object .* got a list/],
+    ['A', '', /expected one object .* got "A"/],
   ])('of %j is 422 with the pointer %s', async (record, pointer, detail) => {
     const { status, headers, json } = await put('new', record)
     expect(status).toBe(422)
@@ -171,7 +171,7 @@ describe('PUT', () => {
     'a_b',
     'a%00b',
     'urn:a%00',
-  ])('to /articles/%s, which names nothing, is 422', async path => {
+  ])('to /articles/%s, which is no slug or id, is 422', async path => {
     const { status, json } = await put(path)
     expect([status, json.detail]).toEqual([
       422,
@@ -179,7 +179,7 @@ describe('PUT', () => {
     ])
   })
 
-  it('of a name twice, of deep nesting and of __proto__ is 422', async () => {
+  it('of duplicate names, of deep nesting and of __proto__ is 422', async () => {
     const headers = { 'Content-Type': 'application/json' }
     for (const body of [
       '{"title": "A", "title": "B"}',
@@ -191,7 +191,7 @@ describe('PUT', () => {
   })
 })
 
-describe('a body that no record has', () => {
+describe('a body that cannot be a record', () => {
   const deep = `${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}`
   const many = Object.fromEntries(Array.from({ length: 400_000 }, (_, n) => [`x${n}`, 1]))
 
@@ -204,7 +204,7 @@ describe('a body that no record has', () => {
     ['PATCH', 'source'],
     ['PATCH', 'id'],
     ['PATCH', 'image'],
-  ])('of a million levels is 422: %s of %s', async (method, field) => {
+  ])('with a million levels is 422: %s of %s', async (method, field) => {
     await put('shallow')
     const type = method === 'PUT' ? 'application/json' : 'application/merge-patch+json'
     const { status, json } = await api.call(`${method} /articles/shallow`, {
@@ -220,7 +220,7 @@ describe('a body that no record has', () => {
     ])
   })
 
-  it('of hundreds of thousands of fields is 422, told once', async () => {
+  it('with hundreds of thousands of fields is 422 with one error', async () => {
     await put('few')
     const detail = 'expected at most 2000 entries, got 400000'
     for (const send of [put, patch]) {
@@ -231,7 +231,7 @@ describe('a body that no record has', () => {
     }
   })
 
-  it('of nothing but brackets is 400', async () => {
+  it('with only brackets is 400', async () => {
     const headers = { 'Content-Type': 'application/json' }
     const { status } = await api.call('PUT /articles/open', { body: '['.repeat(5_800_000), headers })
     expect(status).toBe(400)
@@ -239,7 +239,7 @@ describe('a body that no record has', () => {
 })
 
 describe('PATCH', () => {
-  it('changes what it names, and gives the new tag', async () => {
+  it('changes the given fields, and returns the new tag', async () => {
     await put('patched')
     const { status, headers, json } = await patch('patched', { title: 'New', tags: null, section: 'Radio' })
     expect(status).toBe(200)
@@ -249,7 +249,7 @@ describe('PATCH', () => {
     expect(now).not.toHaveProperty('tags')
   })
 
-  it('of an image keeps what is said of it, and leaves the facts of another behind', async () => {
+  it('of an image keeps its description, but not the facts of another image', async () => {
     const image = {
       src: 'https://a.example/1.jpg',
       alt: 'A mast',
@@ -269,14 +269,14 @@ describe('PATCH', () => {
     })
   })
 
-  it('of what is not there is 404, of what was withdrawn 410', async () => {
+  it('of an unknown article is 404, of a withdrawn one 410', async () => {
     expect((await patch('nobody', { title: 'A' })).status).toBe(404)
     await put('short-lived')
     await api.call('DELETE /articles/short-lived')
     expect((await patch('short-lived', { title: 'A' })).status).toBe(410)
   })
 
-  it('of wrong fields is 422, and of deep nesting too', async () => {
+  it('of invalid fields is 422, and so is deep nesting', async () => {
     await put('steady')
     expect((await patch('steady', { tagz: [] })).json.errors).toMatchObject([{ pointer: '/tagz' }])
     const headers = { 'Content-Type': 'application/merge-patch+json' }
@@ -296,7 +296,7 @@ describe('PATCH', () => {
 })
 
 describe('DELETE', () => {
-  it('withdraws an article from feeds and pages; PUT brings it back with its id', async () => {
+  it('withdraws an article from feeds and pages; PUT restores it with its id', async () => {
     const { json } = await put('fleeting', { ...RECORD, title: 'Fleeting' })
     expect((await api.call('DELETE /articles/fleeting')).status).toBe(204)
     expect((await feed()).map(({ title }) => title)).not.toContain('Fleeting')
@@ -308,7 +308,7 @@ describe('DELETE', () => {
     expect((await feed()).map(({ id }) => id)).toContain(json.id)
   })
 
-  it('of an address that two articles have had concerns the one that is there', async () => {
+  it('of an address that two articles have had leaves the other article alone', async () => {
     await put('shared')
     const { json: other } = await put(encodeURIComponent('urn:other'), { ...RECORD, title: 'Other' })
     await put('third', { ...RECORD, id: 'shared' })
@@ -317,19 +317,19 @@ describe('DELETE', () => {
     expect((await get('urn%3Aother')).json.id).toBe(other.id)
   })
 
-  it('of what is not there is 404', async () => {
+  it('of an unknown article is 404', async () => {
     expect((await api.call('DELETE /articles/nobody')).status).toBe(404)
   })
 
-  it('leaves its content free to be another article', async () => {
+  it('frees its content for another article', async () => {
     const { json } = await put('first-try')
     await api.call('DELETE /articles/first-try')
     expect((await put('second-try')).json.id).not.toBe(json.id)
   })
 })
 
-describe('an article that came by file', () => {
-  it('is given, and changed by none of PUT, PATCH and DELETE', async () => {
+describe('an article of a file', () => {
+  it('is returned by GET, but not changed by PUT, PATCH and DELETE', async () => {
     await api.sync(article('news/by-file.md', { slug: 'by-file', title: 'By File' }))
     expect((await get('by-file')).json).toMatchObject({ title: 'By File', source: 'news/by-file.md' })
     for (const answer of [
@@ -343,7 +343,7 @@ describe('an article that came by file', () => {
     expect((await get('by-file')).json.title).toBe('By File')
   })
 
-  it('may be taken over once the file is gone, with its id', async () => {
+  it('may be replaced once the file is removed, with its id', async () => {
     await api.sync(article('leaving.md', { slug: 'leaving', id: 'urn:leaving' }))
     await api.sync(gone('leaving.md'))
     const { status, json } = await put('leaving')
@@ -351,13 +351,13 @@ describe('an article that came by file', () => {
     expect(json).toMatchObject({ id: 'urn:leaving', source: '/api/articles/leaving' })
   })
 
-  it('as press text is given as HTML', async () => {
+  it('in press text is returned as HTML', async () => {
     const body = { format: 'text', source: 'A & B\n\nC' } as const
     await api.sync(article('press.txt', { body, slug: 'press' }))
     expect((await get('press')).json.content).toBe('<p>A &amp; B</p>\n<p>C</p>')
   })
 
-  it('does not take the name of one that came by the API', async () => {
+  it('does not get the slug or id of an article of the API', async () => {
     const { json } = await put('mine')
     await api.sync(
       article('mine.md', { slug: 'mine', title: 'Theirs' }),
@@ -393,7 +393,7 @@ describe('conditions', () => {
     expect((await put('only-new', RECORD, headers)).status).toBe(201)
   })
 
-  it.each(['GET', 'HEAD'])('If-Match lets %s have only what is as it says', async method => {
+  it.each(['GET', 'HEAD'])('%s with If-Match returns only a matching article', async method => {
     const { json } = await put('asked')
     const tag = `"r${json.revision}"`
     const ask = async (headers: Record<string, string>) =>
@@ -405,7 +405,7 @@ describe('conditions', () => {
     expect(await ask({ 'If-Match': tag, 'If-None-Match': tag })).toBe(304)
   })
 
-  it('If-Match changes what is as it says, and creates nothing', async () => {
+  it('If-Match changes only a matching article, and creates none', async () => {
     const { json } = await put('matched')
     const headers = { 'If-Match': `"r${json.revision}"` }
     expect((await put('matched', { ...RECORD, title: 'B' }, headers)).status).toBe(200)
@@ -421,7 +421,7 @@ describe('conditions', () => {
     expect((await get('unmatched')).status).toBe(404)
   })
 
-  it('of two changes of one revision at once, one is made', async () => {
+  it('of concurrent changes of one revision, one is made', async () => {
     const { json } = await put('contended')
     const headers = { 'If-Match': `"r${json.revision}"` }
     const answers = await Promise.all(
@@ -430,7 +430,7 @@ describe('conditions', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array(7).fill(412)])
   })
 
-  it('patches without conditions at once are all made', async () => {
+  it('concurrent patches without conditions are all made', async () => {
     await put('patched-at-once', { title: 'A', tags: [] })
     const fields = [{ section: 'News' }, { summary: 'Short.' }, { language: 'de' }, { draft: true }]
     const answers = await Promise.all(fields.map(field => patch('patched-at-once', field)))
@@ -438,7 +438,7 @@ describe('conditions', () => {
     expect((await get('patched-at-once')).json).toMatchObject(Object.assign({}, ...fields))
   })
 
-  it('of two that are created at once with one name, one is new', async () => {
+  it('of two concurrent PUTs of a new article, one creates it', async () => {
     const answers = await Promise.all([put('twins', { title: 'A' }), put('twins', { title: 'B' })])
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 201])
     expect(new Set(answers.map(({ json }) => json.id)).size).toBe(1)

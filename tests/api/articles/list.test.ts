@@ -40,7 +40,7 @@ async function pages(query: string): Promise<readonly Page[]> {
 
 const titles = (found: readonly Page[]) => found.flatMap(({ articles }) => articles.map(({ title }) => title))
 
-it('has articles of both kinds and drafts, newest first, without texts', async () => {
+it('has articles of files and of the API and drafts, newest first, without bodies', async () => {
   const [page] = await pages('')
   const days = [9, 7, 6, 5].map(day => `Article ${day}`)
   expect(titles([page as Page])).toEqual([...days, 'By file', ...[4, 3, 2, 1].map(day => `Article ${day}`)])
@@ -53,7 +53,7 @@ it('has articles of both kinds and drafts, newest first, without texts', async (
   expect(page?.articles[0]).not.toHaveProperty('markdown')
 })
 
-it('is read page by page, each article once, whatever comes meanwhile', async () => {
+it('is read page by page, each article once, even if articles are added meanwhile', async () => {
   const all = titles(await pages(''))
   for (const limit of [1, 2, 4, 9]) {
     const found = await pages(`?limit=${limit}`)
@@ -67,7 +67,7 @@ it('is read page by page, each article once, whatever comes meanwhile', async ()
   await api.call('DELETE /articles/newest')
 })
 
-it('of a tag has what the feed of the tag shows, by any spelling', async () => {
+it('with a tag has the articles of its feed, whatever the spelling', async () => {
   for (const query of ['?tag=Odd%20Days', '?tag=odd+days&limit=1'])
     expect(titles(await pages(query))).toEqual([7, 5, 3, 1].map(day => `Article ${day}`))
   expect(titles(await pages('?tag=none'))).toEqual([])

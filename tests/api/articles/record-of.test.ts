@@ -14,7 +14,7 @@ const media = fc.constantFrom('https://a.example/1.jpg', `/media/${'a1'.repeat(1
 const size = fc.integer({ min: 1, max: 9_000 })
 const published = fc.date({ min: new Date('1970-01-01'), max: new Date('2100-01-01'), noInvalidDate: true })
 
-/** What a program may send that is right. */
+/** Valid records of a program. */
 const anyRecord = fc.record(
   {
     title: name,
@@ -67,7 +67,7 @@ const anyBody = fc.oneof(
   fc.constant({}),
 )
 
-it('parse(recordOf(article)) is the article, whatever it was made of', () => {
+it('parse(recordOf(article)) is the article, whatever its record', () => {
   const property = fc.property(anyRecord, anyBody, (record, body) => {
     const article = articleOf(parse({ ...record, ...body }))
     expect(articleOf(parse(JSON.parse(JSON.stringify(recordOf(article)))))).toEqual(article)
@@ -83,7 +83,7 @@ function parse(fields: Readonly<Record<string, unknown>>): ArticleDraft {
   return draft
 }
 
-/** As the store would give it. */
+/** Returns the article of a draft, as the store would give it. */
 function articleOf({ derivedSlug, republish, ...draft }: ArticleDraft): Article {
   return { ...draft, id: draft.id ?? 'urn:minted', slug: draft.slug ?? 'a-slug', revision: 1 }
 }

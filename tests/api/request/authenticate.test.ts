@@ -10,7 +10,7 @@ afterAll(() => api.close())
 
 const list = (token: string, headers = {}) => api.call('GET /articles', { token, headers })
 
-it('without a token, or with another scheme, the answer is 401 and says what is wanted', async () => {
+it('without a token, or with another scheme, the response is 401 with a challenge', async () => {
   for (const headers of [{}, { Authorization: 'Basic YTpi' }, { Authorization: 'Bearer' }]) {
     const { status, headers: answered, json } = await list('', headers)
     expect(status).toBe(401)
@@ -19,7 +19,7 @@ it('without a token, or with another scheme, the answer is 401 and says what is 
   }
 })
 
-it('with a wrong or revoked token the answer is 401', async () => {
+it('with an invalid or revoked token the response is 401', async () => {
   const { headers } = await list('fw_wrong', { 'X-Forwarded-For': '203.0.113.1' })
   expect(headers['www-authenticate']).toContain('error="invalid_token"')
   const other = await givenApi()
@@ -30,13 +30,13 @@ it('with a wrong or revoked token the answer is 401', async () => {
   await other.close()
 })
 
-it('a token of a feed opens nothing here', async () => {
+it('a token of a private feed is invalid in the API', async () => {
   const token = { id: 'x', feed: 'friends', label: '', created: new Date(), hash: tokenHash('of-a-feed') }
   await api.store.addToken(token)
   expect((await list('of-a-feed', { 'X-Forwarded-For': '203.0.113.2' })).status).toBe(401)
 })
 
-it('a token that may read reads, and is told 403 when it publishes', async () => {
+it('a token of the scope read may read, and gets 403 when it publishes', async () => {
   const { read } = api.tokens
   expect((await list(read)).status).toBe(200)
   for (const operation of ['PUT /articles/a', 'PATCH /articles/a', 'DELETE /articles/a', 'POST /media']) {
@@ -46,10 +46,10 @@ it('a token that may read reads, and is told 403 when it publishes', async () =>
   }
 })
 
-describe('after ten wrong tokens', () => {
+describe('after ten invalid tokens', () => {
   const client = { 'X-Forwarded-For': '203.0.113.3' }
 
-  it('a client is answered 429 for a while, others are not', async () => {
+  it('a client gets 429 for a while, others do not', async () => {
     for (let n = 0; n < 10; n++) expect((await list(`fw_guess-${n}`, client)).status).toBe(401)
     const { status, headers } = await list('fw_guess', client)
     expect([status, headers['retry-after']]).toEqual([429, '60'])
@@ -57,7 +57,7 @@ describe('after ten wrong tokens', () => {
     expect((await list('', client)).status).toBe(401)
   })
 
-  it('a token that was right before goes on to be let in from there, another waits', async () => {
+  it('a token that was valid before still works from there, another one has to wait', async () => {
     expect((await list(api.tokens.read, client)).status).toBe(200)
     expect((await list(api.tokens.publish, client)).status).toBe(429)
     api.pass(60_000)
@@ -65,13 +65,13 @@ describe('after ten wrong tokens', () => {
   })
 })
 
-it('who changed what is told in the log', async () => {
-  await api.call('PUT /articles/told', { json: { title: 'A' } })
+it('every change is logged with its token', async () => {
+  await api.call('PUT /articles/logged', { json: { title: 'A' } })
   const [token] = (await api.store.tokens()).filter(({ scope }) => scope === 'publish')
-  expect(api.told).toContain(`PUT /api/articles/told: 201 by the token ${token?.id}`)
+  expect(api.infos).toContain(`PUT /api/articles/logged: 201 by the token ${token?.id}`)
 })
 
-it('the use of a token is noted', async () => {
+it('the last use of a token is stored', async () => {
   api.pass(120_000)
   await list(api.tokens.read)
   const tokens = await api.store.tokens()

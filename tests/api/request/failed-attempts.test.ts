@@ -9,7 +9,7 @@ function given() {
   return {
     wait: (client = 'a') => failures.wait(client),
     fail(times: number, client = 'a') {
-      for (let n = 0; n < times; n++) failures.note(client)
+      for (let n = 0; n < times; n++) failures.add(client)
     },
     pass(milliseconds: number) {
       time += milliseconds
@@ -26,7 +26,7 @@ it('ten failures within a minute make a client wait, and no other', () => {
   expect(wait('b')).toBeUndefined()
 })
 
-it('failures that come slowly are no attack', () => {
+it('slow failures are no attack', () => {
   const { fail, wait, pass } = given()
   for (let minute = 0; minute < 20; minute++) {
     fail(9)
@@ -47,7 +47,7 @@ it('the wait ends, and grows each time up to an hour', () => {
   }
 })
 
-it('after an hour without failures a client begins anew', () => {
+it('after an hour without failures a client starts again with a minute', () => {
   const { fail, wait, pass } = given()
   fail(10)
   pass(2 * MINUTE)
@@ -58,7 +58,7 @@ it('after an hour without failures a client begins anew', () => {
   expect(wait()).toBe(60)
 })
 
-it('a clock that was set back makes nobody wait for longer than an hour', () => {
+it('nobody waits for longer than an hour after the clock was set back', () => {
   const { fail, wait, pass } = given()
   fail(10)
   pass(-24 * 60 * MINUTE)

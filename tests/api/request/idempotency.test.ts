@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { Reply } from '../../../src/api/reply.ts'
-import type { ApiRequest } from '../../../src/api/request/api-request.ts'
-import { createAnswerOnce } from '../../../src/api/request/idempotency.ts'
+import type { ApiRequest, ApiResponse } from '../../../src/api/handler.ts'
+import { createHandleOnce } from '../../../src/api/request/idempotency.ts'
 import { tokenHash, tokenId } from '../../../src/articles/token.ts'
 import { openSqliteStore } from '../../../src/stores/sqlite/sqlite.ts'
 import { type Given, givenApi, PUBLICATION } from '../given.ts'
@@ -14,7 +13,7 @@ afterAll(() => api.close())
 
 const key = (text: string, more = {}) => ({ 'Idempotency-Key': text, ...more })
 
-it('a request that comes again with its key gets the answer that it had', async () => {
+it('a repeated request with its key gets the stored response', async () => {
   const headers = key('"8e03978e-40d5-43dd-bc93-6894a57f9324"', { 'If-None-Match': '*' })
   const first = await api.call('PUT /articles/once', { json: { title: 'Once' }, headers })
   expect(first.status).toBe(201)
@@ -28,7 +27,7 @@ it('a request that comes again with its key gets the answer that it had', async 
   expect((await api.call('GET /articles/once')).json.title).toBe('Changed since')
 })
 
-it('an answer without a body comes again without one', async () => {
+it('a response without a body is repeated without one', async () => {
   await api.call('PUT /articles/twice', { json: { title: 'A' } })
   for (let n = 0; n < 2; n++) {
     const { status, bytes } = await api.call('DELETE /articles/twice', { headers: key('"d"') })
@@ -36,7 +35,7 @@ it('an answer without a body comes again without one', async () => {
   }
 })
 
-it('another request with the same key is 422, also one with other conditions', async () => {
+it('another request with the same key is 422, and so is one with other conditions', async () => {
   await api.call('PUT /articles/a', { json: { title: 'A' }, headers: key('"k"') })
   for (const [operation, json, headers] of [
     ['PUT /articles/a', { title: 'B' }, key('"k"')],
@@ -48,7 +47,7 @@ it('another request with the same key is 422, also one with other conditions', a
   }
 })
 
-it('of the same request twice at once, one is answered and one told to wait or given the same', async () => {
+it('of concurrent equal requests, one is handled and the others get 409 or its response', async () => {
   const headers = key('"at once"')
   const answers = await Promise.all(
     Array.from({ length: 4 }, () => api.call('PUT /articles/at-once', { json: { title: 'A' }, headers })),
@@ -70,34 +69,39 @@ const requestWith = (text: string): ApiRequest => ({
   token: { id: 'a', scope: 'publish' },
 })
 
-it('one that is still being answered is 409, and its answer comes when it is there', async () => {
-  const once = createAnswerOnce({ store: api.store, now: NOW, onWritten, log: { error: () => undefined } })
+it('a repeated request is 409 while the first is in progress, and gets its response afterwards', async () => {
+  const handleOnce = createHandleOnce({
+    store: api.store,
+    now: NOW,
+    onWritten,
+    log: { error: () => undefined },
+  })
   const request = requestWith('"slow"')
-  const { promise, resolve } = Promise.withResolvers<Reply>()
-  const never = () => Promise.reject(new Error('expected not to be answered again'))
-  const first = once(request, () => promise)
-  expect(await once(request, never)).toMatchObject({ status: 409, headers: { 'Retry-After': '1' } })
+  const { promise, resolve } = Promise.withResolvers<ApiResponse>()
+  const never = () => Promise.reject(new Error('expected not to be handled again'))
+  const first = handleOnce(request, () => promise)
+  expect(await handleOnce(request, never)).toMatchObject({ status: 409, headers: { 'Retry-After': '1' } })
   resolve({ status: 201, headers: { Location: '/a' }, body: { a: 1 } })
-  const reply = await first
-  expect(await once(request, never)).toEqual(reply)
+  const response = await first
+  expect(await handleOnce(request, never)).toEqual(response)
 })
 
-it('an answer that cannot be kept is given all the same, and that is logged', async () => {
+it('a response that cannot be stored is sent all the same, and the error is logged', async () => {
   const store = openSqliteStore(':memory:')
-  const told: string[] = []
-  const once = createAnswerOnce({
+  const logged: string[] = []
+  const handleOnce = createHandleOnce({
     ...{ store, now: NOW, onWritten },
-    log: { error: (_, message) => void told.push(message) },
+    log: { error: (_, message) => void logged.push(message) },
   })
-  const reply = await once(requestWith('"unkept"'), async () => {
+  const response = await handleOnce(requestWith('"unkept"'), async () => {
     await store.close()
     return { status: 201 }
   })
-  expect(reply).toEqual({ status: 201 })
-  expect(told).toEqual([expect.stringContaining('Idempotency-Key')])
+  expect(response).toEqual({ status: 201 })
+  expect(logged).toEqual([expect.stringContaining('Idempotency-Key')])
 })
 
-it('a change whose process fails before it has answered is answered when it is asked for again', async () => {
+it('a change whose process fails before it responds gets its response when it is repeated', async () => {
   let failing = false
   const given = await givenApi({
     onWritten: async () => {
@@ -119,20 +123,20 @@ it('a change whose process fails before it has answered is answered when it is a
   await given.close()
 })
 
-it('a request that failed leaves its key free', async () => {
+it('a failed request leaves its key free', async () => {
   const headers = key('"mended"')
   expect((await api.call('PUT /articles/mended', { json: {}, headers })).status).toBe(422)
   expect((await api.call('PUT /articles/mended', { json: { title: 'A' }, headers })).status).toBe(201)
 })
 
-it('a key without quotes is one, too long or empty is 400', async () => {
+it('a key needs no quotes; one that is too long or empty is 400', async () => {
   const put = (text: string) => api.call('PUT /articles/c', { json: { title: 'C' }, headers: key(text) })
   expect((await put('bare-key')).status).toBe(201)
   expect((await put('"bare-key"')).status).toBe(201)
   for (const text of ['', '""', '"a', `"${'a'.repeat(256)}"`]) expect((await put(text)).status).toBe(400)
 })
 
-it('keys of different tokens are different keys', async () => {
+it('equal keys of different tokens are independent', async () => {
   const headers = key('"mine"')
   await api.call('PUT /articles/mine', { json: { title: 'A' }, headers })
   const hash = tokenHash('fw_other')

@@ -8,25 +8,28 @@ import {
 } from '../images/remote/remote-images.ts'
 import { VERSION } from '../version.ts'
 
-/** What getting remote images needs. */
-export interface ImagesOptions extends Omit<RemoteImagesOptions, 'fetchImage'> {
+/** Fetches remote images while this program leads. */
+export interface RemoteImageFetcher {
+  /** Looks for images that are due. Call it after articles were added. */
+  wake(): void
+  /** Fetches images in the background, over connections of its own, until `signal` is aborted. */
+  runUntil(signal: AbortSignal): Promise<void>
+}
+
+/** Options of `createRemoteImageFetcher`. */
+export interface RemoteImageFetcherOptions extends Omit<RemoteImagesOptions, 'fetchImage'> {
   readonly config: Pick<Config, 'allowPrivateImages'>
 }
 
-/** Gets the facts of remote images while it leads. */
-export interface Images {
-  /** Looks for images that are due; call it when articles have come. */
-  wake(): void
-  /** Gets images in the background, with connections of its own, until `signal` is aborted. */
-  getUntil(signal: AbortSignal): Promise<void>
-}
-
-/** Creates what gets remote images. */
-export function createImages({ config, ...options }: ImagesOptions): Images {
+/** Creates a fetcher of remote images. It does nothing until `runUntil` is called. */
+export function createRemoteImageFetcher({
+  config,
+  ...options
+}: RemoteImageFetcherOptions): RemoteImageFetcher {
   let running: RemoteImages | undefined
   return {
     wake: () => running?.wake(),
-    async getUntil(signal) {
+    async runUntil(signal) {
       const allowPrivateAddresses = config.allowPrivateImages
       const imageFetch = createImageFetch({ version: VERSION, allowPrivateAddresses })
       const images = createRemoteImages({ ...options, fetchImage: imageFetch.fetch })
