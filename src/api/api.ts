@@ -3,7 +3,8 @@ import type { Publication } from '../articles/publication.ts'
 import type { ArticleStore } from '../articles/store/article-store.ts'
 import type { MediaFiles } from '../articles/store/media-files.ts'
 import { createClientOf } from '../http/client-address.ts'
-import { createAddMediaBytes } from '../images/keep-media.ts'
+import { createAddMediaBytes } from '../images/add-media.ts'
+import type { PictureDecoder } from '../images/draw-rendition.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import { createArticleHandlers } from './articles/article-handlers.ts'
 import { createListHandler } from './articles/list.ts'
@@ -23,6 +24,8 @@ export interface ApiOptions {
   readonly store: ArticleStore
   /** Durable, too. */
   readonly files: MediaFiles
+  /** Decoders of pictures that sharp cannot read. */
+  readonly decoders: readonly PictureDecoder[]
   readonly publisher: Pick<Publisher, 'publication'>
   readonly now: () => Date
   /** Feedwright's version. */
@@ -63,11 +66,11 @@ export function createApi(options: ApiOptions): RequestHandler {
 }
 
 function operationsOf(options: ApiOptions): readonly Operation[] {
-  const { store, files, version } = options
+  const { store, files, decoders, version } = options
   const all = operations({
     articles: createArticleHandlers(options),
     list: createListHandler({ store }),
-    media: createMediaHandler({ store, addMedia: createAddMediaBytes(files) }),
+    media: createMediaHandler({ store, addMedia: createAddMediaBytes(files, decoders) }),
     document: createOpenApiHandler(() => all, version),
   })
   return all

@@ -1,5 +1,5 @@
 import type { MediaStore } from '../articles/store/media-store.ts'
-import { type AddMediaBytes, mediaPath } from '../images/keep-media.ts'
+import { type AddMediaBytes, mediaPath } from '../images/add-media.ts'
 import { mediaFacts } from '../images/media-facts.ts'
 import type { ApiHandler } from './handler.ts'
 import { invalidFields, problemResponse } from './problem-response.ts'

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { type Fault, faultText } from '../articles/faults/fault.ts'
 import { type Config, localUrl } from '../config.ts'
 import { openIntake } from '../intake/intake.ts'
-import { readingThreads } from '../serving/reading-threads.ts'
+import { pictureDecoders, readingThreads } from '../serving/intake-parts.ts'
 import { createDryRunMediaFiles } from '../stores/media/media-files.ts'
 import { openSqliteStore } from '../stores/sqlite/sqlite.ts'
 
@@ -25,7 +25,7 @@ export async function check(folder: string, config: Config, now: () => Date): Pr
   const store = openSqliteStore(':memory:')
   const files = createDryRunMediaFiles()
   const intake = await openIntake({
-    ...{ folder, store, files, now, log: SILENT },
+    ...{ folder, store, files, decoders: pictureDecoders, now, log: SILENT },
     baseUrl: config.baseUrl,
     localUrl: localUrl(config),
     threads: readingThreads({ media: undefined }),

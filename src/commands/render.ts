@@ -4,7 +4,7 @@ import { formats } from '../formats/formats.ts'
 import { openIntake } from '../intake/intake.ts'
 import { Problem } from '../problem.ts'
 import { createPublisher } from '../publish/publisher.ts'
-import { readingThreads } from '../serving/reading-threads.ts'
+import { pictureDecoders, readingThreads } from '../serving/intake-parts.ts'
 import { openMediaFiles } from '../stores/media/media-files.ts'
 import { openStore } from '../stores/open.ts'
 import { VERSION } from '../version.ts'
@@ -34,7 +34,7 @@ export async function render(folder: string, config: Config, now: () => Date): P
   const publisher = createPublisher({ store, now, log, version: VERSION })
   try {
     const intake = await openIntake({
-      ...{ folder, store, files, now, log },
+      ...{ folder, store, files, decoders: pictureDecoders, now, log },
       baseUrl: config.baseUrl,
       localUrl: localUrl(config),
       threads: readingThreads({ media }),

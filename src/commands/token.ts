@@ -4,6 +4,7 @@ import { type FeedToken, type Scope, tokenHash, tokenId } from '../articles/toke
 import { type Config, localUrl, mediaFolder } from '../config.ts'
 import { openIntake } from '../intake/intake.ts'
 import { Problem } from '../problem.ts'
+import { pictureDecoders } from '../serving/intake-parts.ts'
 import { openMediaFiles } from '../stores/media/media-files.ts'
 import { openStore } from '../stores/open.ts'
 import { DEFAULT_FOLDER } from './command-line.ts'
@@ -76,7 +77,7 @@ async function readPublication(
   { config, now }: TokenOptions,
 ): Promise<Publication> {
   const intake = await openIntake({
-    ...{ folder, store, files: openMediaFiles(mediaFolder(config)), now },
+    ...{ folder, store, files: openMediaFiles(mediaFolder(config)), decoders: pictureDecoders, now },
     baseUrl: config.baseUrl,
     localUrl: localUrl(config),
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },

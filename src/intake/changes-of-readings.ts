@@ -4,7 +4,7 @@ import type { ArticleStore } from '../articles/store/article-store.ts'
 import type { StoredMedia } from '../articles/store/media-store.ts'
 import type { Source, SourceChange } from '../articles/store/source-store.ts'
 import { UNREAD } from '../articles/store/source-store.ts'
-import { mediaPath } from '../images/keep-media.ts'
+import { mediaPath } from '../images/add-media.ts'
 import { withFacts } from './reading/article-files.ts'
 import { isFaulty, type Reading } from './reading/read-record-file.ts'
 

@@ -4,7 +4,8 @@ import type { Fault } from '../articles/faults/fault.ts'
 import type { Publication } from '../articles/publication.ts'
 import type { ArticleStore } from '../articles/store/article-store.ts'
 import type { MediaFiles } from '../articles/store/media-files.ts'
-import { createAddMedia } from '../images/keep-media.ts'
+import { createAddMedia } from '../images/add-media.ts'
+import type { PictureDecoder } from '../images/draw-rendition.ts'
 import { messageOf } from '../problem.ts'
 import { openFolder } from './folder/folder.ts'
 import { assertSameFolder, hasNoneOrAny, identityOf } from './folder/same-folder.ts'
@@ -26,6 +27,8 @@ export interface IntakeOptions {
   readonly folder: string
   readonly store: ArticleStore
   readonly files: MediaFiles
+  /** Decoders of pictures that sharp cannot read. */
+  readonly decoders: readonly PictureDecoder[]
   readonly now: () => Date
   readonly baseUrl: string | undefined
   readonly localUrl: string
@@ -65,7 +68,7 @@ export interface Intake {
 export async function openIntake(options: IntakeOptions): Promise<Intake> {
   const { store, files, now, log, onProgress, threads, baseUrl, localUrl } = options
   const folder = await openFolder(options.folder)
-  const keep = createAddMedia(folder.root, files)
+  const keep = createAddMedia(folder.root, files, options.decoders)
   const closing = new AbortController()
   /** One knows of the store what it itself has put there, and what was there when it began. */
   const beginSync = (signal: AbortSignal) =>

@@ -12,6 +12,7 @@ import { openDurableStore, openStore } from '../stores/open.ts'
 import { durableDisk } from '../system/disk.ts'
 import { throttle } from '../system/waiting.ts'
 import { VERSION } from '../version.ts'
+import { pictureDecoders } from './intake-parts.ts'
 
 /** Options of `openFeedApp`. */
 export interface FeedAppOptions {
@@ -92,7 +93,10 @@ interface ApiParts {
 function createPublishingApi({ config, unknownPath, onWritten, log, now }: FeedAppOptions, parts: ApiParts) {
   const { trustedProxies = [] } = config
   const files = openMediaFiles(mediaFolder(config), durableDisk)
-  return createApi({ ...parts, files, version: VERSION, trustedProxies, unknownPath, onWritten, log, now })
+  return createApi({
+    ...{ ...parts, files, decoders: pictureDecoders, version: VERSION, trustedProxies },
+    ...{ unknownPath, onWritten, log, now },
+  })
 }
 
 interface AnsweringParts extends ApiParts {

@@ -9,7 +9,7 @@ import { type IntakeOptions, openIntake } from '../intake/intake.ts'
 import { messageOf, Problem } from '../problem.ts'
 import { documentUrl } from '../publish/feed/channel.ts'
 import { openMediaFiles } from '../stores/media/media-files.ts'
-import { readingThreads } from './reading-threads.ts'
+import { pictureDecoders, readingThreads } from './intake-parts.ts'
 import { createRemoteImageFetcher } from './remote-image-fetcher.ts'
 import type { FeedPublisher } from './server-process.ts'
 import type { FeedUpdater } from './store-updater.ts'
@@ -41,6 +41,7 @@ export async function startFolderUpdater(options: FolderUpdaterOptions): Promise
   const intake = await openIntake({
     ...options,
     files: openMediaFiles(media),
+    decoders: pictureDecoders,
     baseUrl: config.baseUrl,
     lookEvery: config.lookEvery,
     threads: readingThreads({ media, database: databaseFile }),

@@ -9,6 +9,7 @@ import { SCOPES, type Scope, tokenHash, tokenId } from '../../src/articles/token
 import { createApp } from '../../src/http/app.ts'
 import { createSendDocument } from '../../src/http/send/send-document.ts'
 import { createFeedServer } from '../../src/http/server.ts'
+import { heicDecoder } from '../../src/images/heic/decode-heic.ts'
 import { createPublisher } from '../../src/publish/publisher.ts'
 import { openMediaFiles } from '../../src/stores/media/media-files.ts'
 import { openSqliteStore } from '../../src/stores/sqlite/sqlite.ts'
@@ -103,6 +104,7 @@ export async function givenApi({
     files,
     publisher,
     now,
+    decoders: [heicDecoder],
     log,
     version: '0',
     trustedProxies,

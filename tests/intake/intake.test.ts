@@ -36,6 +36,7 @@ afterEach(async () => {
 function open(options: Partial<IntakeOptions> = {}): Promise<Intake> {
   const say = (_fields: object, message: string) => void said.push(message)
   return openIntake({
+    decoders: [],
     folder: here.root,
     store,
     files: createDryRunMediaFiles(),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Publication } from '../../src/articles/publication.ts'
 import type { ArticleStore } from '../../src/articles/store/article-store.ts'
-import { createAddMedia } from '../../src/images/keep-media.ts'
+import { createAddMedia } from '../../src/images/add-media.ts'
 import { openFolder } from '../../src/intake/folder/folder.ts'
 import { createSync, type Sync, type SyncOptions } from '../../src/intake/sync.ts'
 import { createDryRunMediaFiles } from '../../src/stores/media/media-files.ts'
@@ -84,7 +84,7 @@ export async function syncedFolder(
   options: Partial<SyncOptions> = {},
 ): Promise<SyncedFolder> {
   const folder = await openFolder(root)
-  const keep = createAddMedia(folder.root, createDryRunMediaFiles())
+  const keep = createAddMedia(folder.root, createDryRunMediaFiles(), [])
   const sync = createSync({ folder, store, keep, now: () => NOW, ...options })
   return {
     sync,

@@ -14,7 +14,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   formats: ['articles'],
   records: ['articles'],
   images: ['articles', 'system'],
-  'images/heic': [],
+  'images/heic': ['images'],
   stores: ['articles', 'system'],
   'stores/copy': ['articles', 'stores', 'system'],
   pages: ['articles', 'content', 'feeds'],
@@ -27,7 +27,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     ...['intake', 'publish', 'stores', 'system'],
   ],
   commands: [
-    ...['articles', 'feeds', 'formats', 'http', 'images', 'images/heic'],
+    ...['articles', 'feeds', 'formats', 'http', 'images'],
     ...['intake', 'publish', 'serving', 'stores', 'stores/copy', 'system'],
   ],
 }
@@ -36,7 +36,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 const CAPABILITIES: Readonly<Record<string, readonly string[]>> = {
   api: ['serving'],
   'stores/copy': ['commands'],
-  'images/heic': ['serving', 'commands'],
+  'images/heic': ['serving'],
 }
 
 /** Files beside the folders, and which places may import them; `problem.ts` is everybody's. */

@@ -3,7 +3,7 @@ import { quote } from '../../articles/faults/fault.ts'
 import type { Publication } from '../../articles/publication.ts'
 import { isMediaPath } from '../../articles/schema/field-schemas.ts'
 import type { MediaStore, StoredMedia } from '../../articles/store/media-store.ts'
-import { mediaPath } from '../../images/keep-media.ts'
+import { mediaPath } from '../../images/add-media.ts'
 import { type FieldError, pointerOf } from '../problem-response.ts'
 
 /** The context in which media are resolved. */

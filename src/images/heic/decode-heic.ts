@@ -1,7 +1,11 @@
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import type { PictureDecoder } from '../draw-rendition.ts'
 
-/** What the worker sends back: a TIFF, or why there is none. */
+/** Decodes HEIC, for which sharp comes without a decoder (H.265). */
+export const heicDecoder: PictureDecoder = { reads: type => HEIC_TYPES.has(type), decode }
+
+/** The answer of the worker: a TIFF, or why there is none. */
 export type HeicAnswer = { readonly tiff: Uint8Array<ArrayBuffer> } | { readonly error: string }
 
 const HEIC_TYPES: ReadonlySet<string | undefined> = new Set([
@@ -14,22 +18,17 @@ const TIMEOUT_MS = 60_000
 /** TypeScript while developing, JavaScript once built. */
 const WORKER = new URL(`./heic-worker${extname(import.meta.filename)}`, import.meta.url)
 
-/** Whether pictures of this type need `decodeHeic`, as sharp comes without a decoder for H.265. */
-export function isHeic(type: string | undefined): boolean {
-  return HEIC_TYPES.has(type)
-}
-
 /**
- * The chief picture of a HEIC file as an uncompressed TIFF, upright and with its colour profile. It is decoded in a
- * thread of its own, as that keeps a processor busy for a second. Throws when it cannot be read.
+ * Returns the main picture of a HEIC file as an uncompressed TIFF, upright and with its colour profile. Decoding takes
+ * a second of processor time, so it runs in a thread of its own. Throws when the file cannot be read.
  */
-export async function decodeHeic(file: Buffer, maxPixels: number): Promise<Buffer> {
+async function decode(file: Buffer, maxPixels: number): Promise<Buffer> {
   const worker = new Worker(WORKER, { workerData: { file, maxPixels }, stdout: true, stderr: true })
   const timer = setTimeout(() => worker.terminate(), TIMEOUT_MS)
   try {
     const answer = await new Promise<HeicAnswer>((resolve, reject) => {
       worker.once('message', resolve).once('error', reject)
-      worker.once('exit', () => reject(new Error(`it was not read within ${TIMEOUT_MS} ms`)))
+      worker.once('exit', () => reject(new Error(`expected a picture within ${TIMEOUT_MS} ms, got none`)))
     })
     if ('tiff' in answer) return Buffer.from(answer.tiff.buffer)
     throw new Error(answer.error)

@@ -5,7 +5,7 @@ import { type FaultLocation, faultAt } from '../../articles/faults/issue-faults.
 import { baseName } from '../../articles/identity.ts'
 import type { StoredMedia } from '../../articles/store/media-store.ts'
 import { bodyReferences } from '../../content/body-references.ts'
-import type { AddMedia } from '../../images/keep-media.ts'
+import type { AddMedia } from '../../images/add-media.ts'
 import { Problem } from '../../problem.ts'
 import { isRecordFile } from '../../records/read-record.ts'
 

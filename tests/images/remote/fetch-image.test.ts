@@ -86,7 +86,7 @@ describe('fetch', () => {
       /expected an image, got bytes of no known type \(37 bytes\) with the content type "text\/html"/,
     ],
     ['a PDF', '%PDF-1.7\n', 'image/jpeg', /expected an image, got application\/pdf/],
-    ['nothing', '', 'image/jpeg', /came bytes of no known type \(0 bytes\)/],
+    ['nothing', '', 'image/jpeg', /got bytes of no known type \(0 bytes\)/],
   ])('refuses %s', async (_name, body, type, message) => {
     const url = await serve(answer(body, { 'content-type': type }))
     await expect(imageFetch().fetch(url)).rejects.toThrow(message)
@@ -276,7 +276,7 @@ describe('the own network', () => {
   ])('is not reached by %s', async url => {
     const lookup = () => Promise.reject(new Error('an address was looked up'))
     const fetched = guarded(lookup).fetch(url)
-    await expect(fetched).rejects.toThrow(/expected a public address, came/)
+    await expect(fetched).rejects.toThrow(/expected a public address, got/)
     await expect(fetched).rejects.toMatchObject({ kind: 'invalid' })
   })
 

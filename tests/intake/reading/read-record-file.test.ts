@@ -1,7 +1,7 @@
 import { appendFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createAddMedia } from '../../../src/images/keep-media.ts'
+import { createAddMedia } from '../../../src/images/add-media.ts'
 import { readRecordFile } from '../../../src/intake/reading/read-record-file.ts'
 import { openMediaFiles } from '../../../src/stores/media/media-files.ts'
 import { asyncDisk } from '../../../src/system/disk.ts'
@@ -26,7 +26,7 @@ describe('readSource', () => {
       await appendFile(path, rest.shift() ?? '')
       return bytes
     }
-    const keep = createAddMedia(root, openMediaFiles(await temporaryFolder('media')))
+    const keep = createAddMedia(root, openMediaFiles(await temporaryFolder('media')), [])
     const request = { path: 'slow.md', size, image: undefined }
     const { draft } = await readRecordFile(request, RULES, { root, disk: { ...asyncDisk, read }, keep })
     expect(draft?.body.source).toMatch(/^The first word and more and the last word\.$/m)

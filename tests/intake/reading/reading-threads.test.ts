@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startReaders } from '../../../src/intake/reading/reading-pool.ts'
-import { readingThreads } from '../../../src/serving/reading-threads.ts'
+import { readingThreads } from '../../../src/serving/intake-parts.ts'
 import { photograph } from '../../images/pictures.ts'
 import { selected } from '../../stores/given.ts'
 import {

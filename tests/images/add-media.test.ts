@@ -2,7 +2,8 @@ import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createAddMedia } from '../../src/images/keep-media.ts'
+import { createAddMedia } from '../../src/images/add-media.ts'
+import { heicDecoder } from '../../src/images/heic/decode-heic.ts'
 import { openMediaFiles } from '../../src/stores/media/media-files.ts'
 import { drawing, HEIC, photograph } from './pictures.ts'
 import { png } from './sample-images.ts'
@@ -18,7 +19,7 @@ afterEach(() => rm(root, { recursive: true }))
 
 async function keep(name: string, bytes: Buffer | string) {
   await writeFile(join(root, name), bytes)
-  return createAddMedia(root, openMediaFiles(directory))(name)
+  return createAddMedia(root, openMediaFiles(directory), [heicDecoder])(name)
 }
 
 async function keptNames(): Promise<readonly string[]> {

@@ -1,6 +1,11 @@
 import { availableParallelism } from 'node:os'
 import { extname } from 'node:path'
+import type { PictureDecoder } from '../images/draw-rendition.ts'
+import { heicDecoder } from '../images/heic/decode-heic.ts'
 import type { ReadingThreads } from '../intake/reading/reading-pool.ts'
+
+/** The decoders of pictures that sharp cannot read. */
+export const pictureDecoders: readonly PictureDecoder[] = [heicDecoder]
 
 /** Data of a reading thread, besides those of `intake/`. */
 export interface ReadingThreadOptions {
