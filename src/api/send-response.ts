@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
 import { statusOf } from '../http/errors.ts'
-import { dropBody } from '../http/unread-body.ts'
+import { dropBody } from '../http/responses.ts'
 import type { ApiResponse } from './handler.ts'
 import { problemResponse } from './problem-response.ts'
 

@@ -1,165 +1,196 @@
 import { feedPath } from '../feeds/find-feed.ts'
 import { type Document, documentBytes } from './document/document.ts'
-import type { FeedDocuments } from './feed-documents.ts'
+import type { BuiltFeed } from './feed/built-feed.ts'
 
-/** What a place in a feed takes in memory, about. */
-const PLACE_BYTES = 500
-
-/** The feeds and archive pages that are ready, within bounds of memory: what was asked for the longest ago goes first. */
+/**
+ * Built feeds and archive pages within a limit of memory. The least recently used one is evicted first, and is built
+ * again on its next request.
+ */
 export interface FeedCache {
-  /** The ready document of a path such as `/rss.xml`, if everyone may have it. */
+  /** Returns the rendered document of a path such as `/rss.xml`, if it is public. */
   document(path: string): Document | undefined
-  /** A ready feed or archive page, by `shelfKey`. */
-  find(key: string): FeedDocuments | undefined
-  /** Everything that is ready. */
-  all(): readonly FeedDocuments[]
-  /** Takes the place of what was there under its key. */
-  put(shown: FeedDocuments): void
-  /** The document of a file name, which is ready from now on. */
-  documentOf(shown: FeedDocuments, fileName: string): Promise<Document | undefined>
-  /** The documents that were asked for since their feed was put here, by file name. */
-  asked(key: string): readonly string[]
-  drop(key: string): void
+  /** Returns a feed or an archive page by its `cacheKey`. */
+  find(key: string): BuiltFeed | undefined
+  all(): readonly BuiltFeed[]
+  /** Stores a feed, and replaces the one with the same key. */
+  put(feed: BuiltFeed): void
+  /** Renders a document of a feed. From then on, `document` returns it while the feed is cached. */
+  documentOf(feed: BuiltFeed, fileName: string): Promise<Document | undefined>
+  /** Returns the file names of the documents that were requested since their feed was stored. */
+  requested(key: string): readonly string[]
+  remove(key: string): void
 }
 
-/** Names a feed, or a page of its archive. */
-export function cacheKey({ feed, page }: Pick<FeedDocuments, 'feed' | 'page'>): string {
+/** Returns the key of a feed, or of a page of its archive. */
+export function cacheKey({ feed, page }: Pick<BuiltFeed, 'feed' | 'page'>): string {
   return feedPath({ folder: feed.path, page })
 }
 
-interface Slot {
-  readonly shown: FeedDocuments
-  /** Bytes, as last weighed. */
-  weight: number
-  readonly put: number
-  /** When any of it was last asked for, in questions. */
-  used: number
-  /** When each document was last asked for, in questions. */
-  readonly asked: Map<string, number>
-}
-
-interface Ready {
+/** A rendered document and the cached feed that it belongs to. */
+interface RenderedDocument {
   readonly document: Document
   readonly fileName: string
   readonly slot: Slot
 }
 
-/** Creates an empty shelf for so many bytes. What is `kept` stays whatever it weighs. */
-export function createFeedCache(bytes: number, isKept: (key: string) => boolean): FeedCache {
-  const slots = new Map<string, Slot>()
-  const paths = new Map<string, Ready>()
-  /** Counts what was asked for and put; larger is later. */
-  let questions = 0
-  /** Bytes of all slots. */
-  let taken = 0
+/** Creates an empty cache for so many bytes. Feeds whose key is `pinned` are never evicted. */
+export function createFeedCache(maxBytes: number, pinned: (key: string) => boolean): FeedCache {
+  const documents = new Map<string, RenderedDocument>()
+  const slots = createSlots({ maxBytes, pinned, onRemove: removeDocuments })
 
-  function use(slot: Slot, fileName: string): void {
-    slot.used = ++questions
-    slot.asked.set(fileName, slot.used)
+  function removeDocuments({ built }: Slot): void {
+    for (const [fileName, document] of built.documents) removeDocument(built, fileName, document)
   }
 
-  function offer(slot: Slot, fileName: string, document: Document): void {
-    const { feed, page } = slot.shown
-    if (!feed.private)
-      paths.set(feedPath({ folder: feed.path, page, fileName }), { document, fileName, slot })
-    document.settled.then(() => {
-      weigh(slot)
-      trim()
-    })
+  function removeDocument(built: BuiltFeed, fileName: string, document: Document): void {
+    documents.delete(documentPath(built, fileName))
+    document.drop()
   }
 
-  function weigh(slot: Slot): void {
-    if (slots.get(cacheKey(slot.shown)) !== slot) return
-    taken -= slot.weight
-    slot.weight = weightOf(slot.shown)
-    taken += slot.weight
-  }
-
-  function drop(key: string): void {
-    const slot = slots.get(key)
-    if (slot === undefined) return
-    slots.delete(key)
-    taken -= slot.weight
-    const { feed, page, made } = slot.shown
-    for (const fileName of made.keys()) paths.delete(feedPath({ folder: feed.path, page, fileName }))
-    for (const document of made.values()) document.drop()
-  }
-
-  /** What leaves is made again when somebody asks for it. */
-  function trim(): void {
-    while (taken > bytes) {
-      const least = leastUsed()
-      if (least === undefined) return
-      drop(least)
+  /** Removes the documents that the next build of the feed does not reuse. */
+  function removeReplaced(before: BuiltFeed, after: BuiltFeed): void {
+    for (const [fileName, document] of before.documents) {
+      const reused = after.documents.get(fileName) === document && before.feed.private === after.feed.private
+      if (!reused) removeDocument(before, fileName, document)
     }
   }
 
-  function leastUsed(): string | undefined {
-    let least: { readonly key: string; readonly used: number } | undefined
-    for (const [key, { used }] of slots) {
-      if (!isKept(key) && used < (least?.used ?? Number.POSITIVE_INFINITY)) least = { key, used }
+  function addDocument(slot: Slot, fileName: string, document: Document): void {
+    const { built } = slot
+    if (!built.feed.private) documents.set(documentPath(built, fileName), { document, fileName, slot })
+    // Codings become ready later, and then need memory too.
+    document.settled.then(() => slots.measure(slot))
+  }
+
+  return {
+    document(path) {
+      const found = documents.get(path)
+      if (found === undefined) return undefined
+      slots.recordRequest(found.slot, found.fileName)
+      return found.document
+    },
+    find: key => slots.use(key)?.built,
+    all: slots.all,
+    put(built) {
+      const before = slots.find(cacheKey(built))
+      if (before?.built === built) return
+      if (before !== undefined) removeReplaced(before.built, built)
+      const slot = slots.put(built, before)
+      for (const [fileName, document] of built.documents) addDocument(slot, fileName, document)
+      slots.measure(slot)
+    },
+    async documentOf(built, fileName) {
+      const document = await built.render(fileName)
+      const slot = slots.find(cacheKey(built))
+      if (document === undefined || slot?.built !== built) return document
+      addDocument(slot, fileName, document)
+      slots.recordRequest(slot, fileName)
+      slots.measure(slot)
+      return document
+    },
+    requested(key) {
+      const slot = slots.find(key)
+      if (slot === undefined) return []
+      return [...slot.requestedAt].filter(([, at]) => at > slot.storedAt).map(([fileName]) => fileName)
+    },
+    remove: slots.remove,
+  }
+}
+
+function documentPath({ feed, page }: BuiltFeed, fileName: string): string {
+  return feedPath({ folder: feed.path, page, fileName })
+}
+
+/** A cached feed. Its times are positions in the sequence of all uses: a larger one is later. */
+interface Slot {
+  readonly built: BuiltFeed
+  /** Bytes, as last measured. */
+  weight: number
+  readonly storedAt: number
+  usedAt: number
+  /** The last request for each document, by file name. */
+  readonly requestedAt: Map<string, number>
+}
+
+interface SlotOptions {
+  readonly maxBytes: number
+  readonly pinned: (key: string) => boolean
+  readonly onRemove: (slot: Slot) => void
+}
+
+/** Creates the slots of a cache, which evict the least recently used one when they exceed `maxBytes`. */
+function createSlots({ maxBytes, pinned, onRemove }: SlotOptions) {
+  const slots = new Map<string, Slot>()
+  let uses = 0
+  let totalBytes = 0
+
+  function remove(key: string): void {
+    const slot = slots.get(key)
+    if (slot === undefined) return
+    slots.delete(key)
+    totalBytes -= slot.weight
+    onRemove(slot)
+  }
+
+  function evict(): void {
+    while (totalBytes > maxBytes) {
+      const key = leastRecentlyUsed()
+      if (key === undefined) return
+      remove(key)
+    }
+  }
+
+  function leastRecentlyUsed(): string | undefined {
+    let least: { readonly key: string; readonly usedAt: number } | undefined
+    for (const [key, { usedAt }] of slots) {
+      if (!pinned(key) && usedAt < (least?.usedAt ?? Number.POSITIVE_INFINITY)) least = { key, usedAt }
     }
     return least?.key
   }
 
   return {
-    document(path) {
-      const ready = paths.get(path)
-      if (ready === undefined) return undefined
-      use(ready.slot, ready.fileName)
-      return ready.document
-    },
-    find(key) {
+    find: (key: string) => slots.get(key),
+    all: () => [...slots.values()].map(({ built }) => built),
+    remove,
+    /** Finds a slot and records its use. */
+    use(key: string): Slot | undefined {
       const slot = slots.get(key)
-      if (slot !== undefined) slot.used = ++questions
-      return slot?.shown
+      if (slot !== undefined) slot.usedAt = ++uses
+      return slot
     },
-    all: () => [...slots.values()].map(({ shown }) => shown),
-    put(shown) {
-      const key = cacheKey(shown)
-      const before = slots.get(key)
-      if (before?.shown === shown) return
-      if (before !== undefined) takeBack(before, shown)
-      const put = ++questions
-      const slot = { shown, put, weight: 0, used: before?.used ?? put, asked: before?.asked ?? new Map() }
-      slots.set(key, slot)
-      taken -= before?.weight ?? 0
-      weigh(slot)
-      for (const [fileName, document] of shown.made) offer(slot, fileName, document)
-      trim()
+    recordRequest(slot: Slot, fileName: string): void {
+      slot.usedAt = ++uses
+      slot.requestedAt.set(fileName, slot.usedAt)
     },
-    async documentOf(shown, fileName) {
-      const document = await shown.document(fileName)
-      const slot = slots.get(cacheKey(shown))
-      if (document === undefined || slot?.shown !== shown) return document
-      offer(slot, fileName, document)
-      use(slot, fileName)
-      weigh(slot)
-      trim()
-      return document
+    /** Stores a feed in place of the slot `before`, whose uses it inherits. */
+    put(built: BuiltFeed, before: Slot | undefined): Slot {
+      const storedAt = ++uses
+      const { usedAt = storedAt, requestedAt = new Map<string, number>() } = before ?? {}
+      const slot = { built, weight: 0, storedAt, usedAt, requestedAt }
+      slots.set(cacheKey(built), slot)
+      totalBytes -= before?.weight ?? 0
+      return slot
     },
-    asked(key) {
-      const slot = slots.get(key)
-      if (slot === undefined) return []
-      return [...slot.asked].filter(([, when]) => when > slot.put).map(([fileName]) => fileName)
+    /** Updates the weight of a slot that is still in use, and evicts slots if they take too much memory. */
+    measure(slot: Slot): void {
+      if (slots.get(cacheKey(slot.built)) === slot) {
+        totalBytes -= slot.weight
+        slot.weight = weightOf(slot.built)
+        totalBytes += slot.weight
+      }
+      evict()
     },
-    drop,
-  }
-
-  /** What the new one does not take over is wanted no more. */
-  function takeBack({ shown: before }: Slot, after: FeedDocuments): void {
-    for (const [fileName, document] of before.made) {
-      if (after.made.get(fileName) === document && before.feed.private === after.feed.private) continue
-      paths.delete(feedPath({ folder: before.feed.path, page: before.page, fileName }))
-      document.drop()
-    }
   }
 }
 
-function weightOf({ made, parts, places }: FeedDocuments): number {
-  let weight = places.length * PLACE_BYTES
-  for (const document of made.values()) weight += documentBytes(document)
-  for (const [fileName, articles] of parts) if (!made.has(fileName)) weight += bytesOf(articles.values())
+/** Memory of an entry of a feed besides its fragment, in bytes: an estimate. */
+const ENTRY_BYTES = 500
+
+function weightOf({ documents, fragments, entries }: BuiltFeed): number {
+  let weight = entries.length * ENTRY_BYTES
+  for (const document of documents.values()) weight += documentBytes(document)
+  // Fragments of a rendered document are parts of its bytes.
+  for (const [fileName, parts] of fragments) if (!documents.has(fileName)) weight += bytesOf(parts.values())
   return weight
 }
 

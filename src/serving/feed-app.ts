@@ -59,8 +59,8 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
 
   /** Without it, a process that publishes would wait for this one until its timeout. */
   async function acknowledge(): Promise<void> {
-    const { seen } = publisher
-    if (seen !== undefined) await store.acknowledge(seen.revision).catch(() => undefined)
+    const { servedMoment } = publisher
+    if (servedMoment !== undefined) await store.acknowledge(servedMoment.revision).catch(() => undefined)
   }
 
   const refreshSoon = throttle(async () => {

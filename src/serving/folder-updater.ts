@@ -7,7 +7,7 @@ import { declaredLists, mainFeed } from '../feeds/feed-definition.ts'
 import { formats } from '../formats/formats.ts'
 import { type IntakeOptions, openIntake } from '../intake/intake.ts'
 import { messageOf, Problem } from '../problem.ts'
-import { documentUrl } from '../publish/channel.ts'
+import { documentUrl } from '../publish/feed/channel.ts'
 import { openMediaFiles } from '../stores/media/media-files.ts'
 import { readingThreads } from './reading-threads.ts'
 import { createRemoteImageFetcher } from './remote-image-fetcher.ts'
@@ -122,7 +122,8 @@ async function retryWhileUnavailable(
 
 function welcome(publication: Publication, articles: number): string {
   const urls = formats.map(
-    format => `\n  ${format.title.padEnd(9)} ${documentUrl(mainFeed(publication), publication, format)}`,
+    format =>
+      `\n  ${format.title.padEnd(9)} ${documentUrl(publication, format, { folder: mainFeed(publication).path })}`,
   )
   const count = `${articles} ${articles === 1 ? 'article' : 'articles'}`
   return `"${publication.title}" is served: ${count}\n  home page ${publication.baseUrl}/${urls.join('')}`

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
-import { type Address, createFeedServer } from '../http/server.ts'
+import type { Address } from '../http/listen.ts'
+import { createFeedServer } from '../http/server.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import { type FeedAppOptions, openFeedApp } from './feed-app.ts'
 

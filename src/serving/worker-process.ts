@@ -1,6 +1,6 @@
 import type { Worker } from 'node:cluster'
 import type { Publication } from '../articles/publication.ts'
-import type { Address } from '../http/server.ts'
+import type { Address } from '../http/listen.ts'
 import { Problem } from '../problem.ts'
 
 /** A command of the primary process to a worker. `served` answers the worker's `ChangeNotice` of the same number. */

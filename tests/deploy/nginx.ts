@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { freePort } from '../../src/http/server.ts'
+import { freePort } from '../../src/http/listen.ts'
 import { untilOk } from '../bench/load/until-ok.ts'
 import { temporaryFolder } from '../program/start.ts'
 

@@ -3,19 +3,19 @@ import { declaredFeeds, type FeedDefinition } from '../../feeds/feed-definition.
 import { formats } from '../../formats/formats.ts'
 import { stylesheetFor } from '../../pages/style/stylesheet.ts'
 import type { ArticleCard, FeedLinks } from '../../pages/views.ts'
-import { documentUrl } from '../../publish/channel.ts'
+import { documentUrl } from '../../publish/feed/channel.ts'
 
-/** What every page needs. */
+/** The links of every page. */
 export interface PageContext {
   readonly publication: Publication | undefined
-  /** The declared feeds that everyone may have, the main one first. */
+  /** The declared public feeds, the main one first. */
   readonly feeds: readonly FeedLinks[]
   readonly styleUrl: string
-  /** The newest articles, for someone who has come in vain. */
+  /** The newest articles, on the page of an address without content. */
   readonly articles?: readonly ArticleCard[]
 }
 
-/** The feeds and stylesheet of a publication, by absolute URL. */
+/** Returns the feeds and the stylesheet of a publication, by absolute URL. */
 export function pageContext(publication: Publication | undefined): PageContext {
   const styleUrl = `${publication?.baseUrl ?? ''}${stylePath(publication)}`
   if (publication === undefined) return { publication, feeds: [], styleUrl }
@@ -23,19 +23,19 @@ export function pageContext(publication: Publication | undefined): PageContext {
   return { publication, feeds: feeds.map(feed => feedLinks(feed, publication)), styleUrl }
 }
 
-/** Where the pages' stylesheet is; its name changes with its bytes. */
+/** Returns the path of the pages' stylesheet. Its name changes with its bytes. */
 export function stylePath(publication: Publication | undefined): string {
   return `/assets/style-${stylesheetFor(publication?.color).hash}.css`
 }
 
-/** A feed in all its formats, by absolute URL. */
+/** Returns the documents of a feed in all formats, by absolute URL. */
 export function feedLinks(feed: FeedDefinition, publication: Publication): FeedLinks {
   return {
     title: feed.title,
     formats: formats.map(format => ({
       name: format.title,
       mediaType: format.mediaType,
-      url: documentUrl(feed, publication, format),
+      url: documentUrl(publication, format, { folder: feed.path }),
     })),
   }
 }

@@ -1,9 +1,6 @@
-import { createHash } from 'node:crypto'
-import { LRUCache } from 'lru-cache'
 import type { Article } from '../../articles/article.ts'
 import type { Publication } from '../../articles/publication.ts'
 import type { SlugOwner } from '../../articles/store/article-reader.ts'
-import type { ArticleStore } from '../../articles/store/article-store.ts'
 import type { CountedTerm } from '../../articles/terms.ts'
 import { mainFeed } from '../../feeds/feed-definition.ts'
 import { feedsOfArticle } from '../../feeds/feeds-of-article.ts'
@@ -13,217 +10,196 @@ import { renderArticle } from '../../pages/article.ts'
 import { renderFeed } from '../../pages/feed.ts'
 import { renderHome } from '../../pages/home.ts'
 import type { ArticleCard } from '../../pages/views.ts'
-import { publicCache } from '../../publish/document/cache-control.ts'
-import { createDocument, type Document } from '../../publish/document/document.ts'
-import type { FeedDocuments } from '../../publish/feed-documents.ts'
+import type { Document } from '../../publish/document/document.ts'
+import type { FeedStore } from '../../publish/edition.ts'
+import type { BuiltFeed } from '../../publish/feed/built-feed.ts'
 import type { Publisher } from '../../publish/publisher.ts'
 import { DATA_POLICY, PAGE_POLICY } from '../headers.ts'
+import { createPageCache } from './page-cache.ts'
 import { feedLinks, pageContext } from './page-context.ts'
 import { articleCard, articlePage, catalogueOf, outlinesOf, type TermUrl, termUrls } from './page-views.ts'
 
-/** A body as text and in codings, in bytes for each of its characters, about. */
-const BYTES_PER_CHARACTER = 3
-/** Links to pages of an archive on one page. */
-const MAX_ARCHIVES = 200
-
-/** The pages as documents, with the same validators as feeds; made when first asked for. */
+/** The pages as documents, with the same validators as feeds. Each is rendered on its first request. */
 export interface PageDocuments {
   home(publication: Publication): Promise<Document>
   article(article: Article, publication: Publication): Promise<Document>
-  /** The page of a feed that has so many archive pages, or of one of these. */
-  feed(
-    shown: FeedDocuments,
-    pages: number,
-    page: number | undefined,
-    publication: Publication,
-  ): Promise<Document>
+  /** Renders the page of a feed, or of a page of its archive. The feed has `archivePages` of them. */
+  feed(feed: BuiltFeed, archivePages: number, publication: Publication): Promise<Document>
   opml(publication: Publication): Promise<Document>
-  /** The newest articles, for someone who has come in vain. */
+  /** Returns the newest articles, for the page of an address without content. */
   newest(): Promise<readonly ArticleCard[]>
 }
 
-/** Whether an article may be shown at `now`. */
+/** Options of `createPageDocuments`. */
+export interface PageOptions {
+  readonly store: FeedStore
+  readonly publisher: Publisher
+  readonly now: () => Date
+  /** Memory for pages, in bytes. */
+  readonly pageBytes: number
+}
+
+const HTML = { contentType: 'text/html; charset=utf-8', policy: PAGE_POLICY }
+const OPML = { contentType: OPML_TYPE, policy: DATA_POLICY }
+
+/** Returns whether an article is public at `now`. */
 export function isPublic(owner: SlugOwner, now: Date): boolean {
   return !owner.withdrawn && wasPublic(owner, now)
 }
 
-/** Whether an article that was withdrawn had been public. */
+/** Returns whether an article would be public at `now` if it had not been withdrawn. */
 export function wasPublic({ article, due }: SlugOwner, now: Date): boolean {
   return !article.draft && due <= now
 }
 
-/** What the pages know of all terms; the same object until articles change. */
+/** Creates the pages, with a cache of those used last. */
+export function createPageDocuments(options: PageOptions): PageDocuments {
+  const { store, publisher } = options
+  const pageOf = createPageCache({ ...options, encode: publisher.encode })
+  const termsOf = createTermsOf(options)
+
+  return {
+    async home(publication) {
+      const newest = await publisher.newestArticles()
+      const terms = await termsOf(publication)
+      const sources = [publication, newest, terms]
+      return pageOf({
+        key: '/',
+        sources,
+        publication,
+        kind: HTML,
+        render: () => homeHtml(publication, newest, terms),
+      })
+    },
+
+    async article(article, publication) {
+      const terms = await termsOf(publication)
+      const key = `/articles/${article.slug}`
+      const sources = [publication, article.revision, terms]
+      const render = () => articleHtml(article, publication, terms)
+      return pageOf({ key, sources, publication, kind: HTML, render })
+    },
+
+    async feed(feed, archivePages, publication) {
+      const terms = await termsOf(publication)
+      const articles = await store.articles(feed.entries.map(({ id }) => id))
+      const key = feedPath({ folder: feed.feed.path, page: feed.page })
+      const sources = [publication, feed, archivePages, terms]
+      const render = () => feedHtml(feed, publication, { articles, archivePages, terms })
+      return pageOf({ key, sources, publication, kind: HTML, render })
+    },
+
+    async opml(publication) {
+      const terms = await termsOf(publication)
+      const render = () => renderOpml({ title: publication.title }, outlinesOf(terms.all, publication))
+      return pageOf({ key: '/opml.xml', sources: [publication, terms], publication, kind: OPML, render })
+    },
+
+    newest: createNewestCards(publisher),
+  }
+}
+
+/** All terms of public articles, and the URLs of their feeds. */
 interface Terms {
   readonly all: readonly CountedTerm[]
   readonly url: TermUrl
 }
 
-/** What pages are made with. */
-export interface PageOptions {
-  readonly store: ArticleStore
-  readonly publisher: Publisher
-  readonly now: () => Date
-  /** How much memory ready pages may take, in bytes. */
-  readonly pageBytes: number
+/** Creates the function that reads the terms; it returns the same object until articles change. */
+function createTermsOf({ store, publisher, now }: PageOptions): (publication: Publication) => Promise<Terms> {
+  let cached: { readonly changeCount: number; readonly terms: Promise<Terms> } | undefined
+  return publication => {
+    const { changeCount } = publisher
+    if (cached?.changeCount === changeCount) return cached.terms
+    const terms = store.terms(now()).then(all => ({ all, url: termUrls(all, publication) }))
+    cached = { changeCount, terms }
+    terms.catch(() => {
+      cached = undefined
+    })
+    return terms
+  }
 }
 
-interface KeptPage {
-  readonly shows: readonly unknown[]
-  readonly document: Promise<Document>
-  readonly bytes: number
+const ERROR_PAGE_CARDS = 3
+
+/** Creates the function that returns the newest articles. They are cached, because unknown addresses get many requests. */
+function createNewestCards(publisher: Publisher): PageDocuments['newest'] {
+  let newest: readonly Article[] | undefined
+  let publication: Publication | undefined
+  let cards: readonly ArticleCard[] = []
+  return async () => {
+    const current = publisher.publication
+    if (current === undefined) return []
+    const articles = await publisher.newestArticles()
+    if (newest !== articles || publication !== current) {
+      newest = articles
+      publication = current
+      // Without the links to terms, for which all terms would be read.
+      cards = articles
+        .slice(0, ERROR_PAGE_CARDS)
+        .map(article => articleCard(article, current, () => undefined))
+    }
+    return cards
+  }
 }
 
-/** Creates the pages; those made lately are kept until what they show changes. */
-export function createPageDocuments({ store, publisher, now, pageBytes }: PageOptions): PageDocuments {
-  const kept = new LRUCache<string, KeptPage>({
-    maxSize: Math.max(1, pageBytes),
-    sizeCalculation: ({ bytes }) => bytes,
+function homeHtml(publication: Publication, newest: readonly Article[], terms: Terms): string {
+  const { feeds, styleUrl } = pageContext(publication)
+  return renderHome({
+    publication,
+    feeds,
+    styleUrl,
+    articles: newest.map(article => articleCard(article, publication, terms.url)),
+    opmlUrl: `${publication.baseUrl}/opml.xml`,
+    catalogue: catalogueOf(terms.all, publication),
   })
-  let cards:
-    | {
-        readonly newest: readonly Article[]
-        readonly publication: Publication
-        readonly some: readonly ArticleCard[]
-      }
-    | undefined
-  let termsOf: { readonly round: number; readonly terms: Promise<Terms> } | undefined
-
-  async function page(
-    key: string,
-    shows: readonly unknown[],
-    publication: Publication,
-    render: () => string,
-    parts = PAGE,
-  ) {
-    const known = kept.get(key)
-    if (known?.shows.every((one, at) => one === shows[at])) return known.document
-    const body = render()
-    const document = make(key, publication, body, parts)
-    kept.set(key, { shows, document, bytes: body.length * BYTES_PER_CHARACTER })
-    document.catch(() => kept.delete(key))
-    return document
-  }
-
-  async function make(
-    key: string,
-    publication: Publication,
-    body: string,
-    { contentType, policy }: typeof PAGE,
-  ): Promise<Document> {
-    const digest = createHash('sha256').update(body).digest('base64url')
-    const parts = {
-      body,
-      contentType,
-      changed: await store.lastChanged(`page:${key}`, digest, now()),
-      cacheControl: publicCache(publication.ttl.min),
-      headers: { 'Content-Security-Policy': policy, 'Content-Language': publication.language },
-    }
-    return createDocument(parts, publisher.encode)
-  }
-
-  function terms(publication: Publication): Promise<Terms> {
-    const { round } = publisher
-    if (termsOf?.round !== round) {
-      const found = store.terms(now()).then(all => ({ all, url: termUrls(all, publication) }))
-      termsOf = { round, terms: found }
-      found.catch(() => {
-        termsOf = undefined
-      })
-    }
-    return termsOf.terms
-  }
-
-  return {
-    async home(publication) {
-      const newest = await publisher.newest()
-      const known = await terms(publication)
-      return page('/', [publication, newest, known], publication, () => {
-        const articles = newest.map(article => articleCard(article, publication, known.url))
-        const { feeds, styleUrl } = pageContext(publication)
-        const opmlUrl = `${publication.baseUrl}/opml.xml`
-        return renderHome({
-          publication,
-          feeds,
-          styleUrl,
-          articles,
-          opmlUrl,
-          catalogue: catalogueOf(known.all, publication),
-        })
-      })
-    },
-
-    async article(article, publication) {
-      const known = await terms(publication)
-      return page(`/articles/${article.slug}`, [publication, article.revision, known], publication, () => {
-        const { styleUrl } = pageContext(publication)
-        const feeds = feedsOfArticle(article, publication, known.all).map(feed =>
-          feedLinks(feed, publication),
-        )
-        return renderArticle({
-          publication,
-          feeds,
-          styleUrl,
-          article: articlePage(article, publication, known.url),
-        })
-      })
-    },
-
-    async feed(shown, pages, number, publication) {
-      const known = await terms(publication)
-      const { feed, places } = shown
-      const articles = await store.articles(places.map(({ id }) => id))
-      const path = feedPath({ folder: feed.path, page: number })
-      return page(path, [publication, shown, pages, known], publication, () => {
-        const { styleUrl } = pageContext(publication)
-        const own = feedLinks(feed, publication)
-        const main = feedLinks(mainFeed(publication), publication)
-        return renderFeed({
-          publication,
-          styleUrl,
-          feed: {
-            ...own,
-            title: number === undefined ? feed.title : `${feed.title} (${number})`,
-            description: feed.description,
-            url: publication.baseUrl + path,
-            summaryOnly: feed.content === 'summary',
-          },
-          feeds: feed.path === '' ? [own] : [own, main],
-          items: articles.map(article => articlePage(article, publication, known.url)),
-          archives: archiveLinks(feed.path, pages, publication),
-        })
-      })
-    },
-
-    async opml(publication) {
-      const known = await terms(publication)
-      return page(
-        '/opml.xml',
-        [publication, known],
-        publication,
-        () => renderOpml({ title: publication.title }, outlinesOf(known.all, publication)),
-        OPML,
-      )
-    },
-
-    async newest() {
-      const { publication } = publisher
-      if (publication === undefined) return []
-      const newest = await publisher.newest()
-      // Requests in vain are many: nothing is rendered for each, and no list of all terms is made.
-      if (cards?.newest !== newest || cards.publication !== publication) {
-        const some = newest.slice(0, 3).map(article => articleCard(article, publication, () => undefined))
-        cards = { newest, publication, some }
-      }
-      return cards.some
-    },
-  }
 }
 
-const PAGE = { contentType: 'text/html; charset=utf-8', policy: PAGE_POLICY }
-const OPML = { contentType: OPML_TYPE, policy: DATA_POLICY }
+function articleHtml(article: Article, publication: Publication, terms: Terms): string {
+  const feeds = feedsOfArticle(article, publication, terms.all)
+  return renderArticle({
+    publication,
+    feeds: feeds.map(feed => feedLinks(feed, publication)),
+    styleUrl: pageContext(publication).styleUrl,
+    article: articlePage(article, publication, terms.url),
+  })
+}
 
-/** The newest page of the archive first. */
-function archiveLinks(folder: string, pages: number, { baseUrl }: Publication) {
-  const numbers = Array.from({ length: Math.min(pages, MAX_ARCHIVES) }, (_, at) => pages - at)
-  return numbers.map(number => ({ label: String(number), url: baseUrl + feedPath({ folder, page: number }) }))
+interface FeedPageParts {
+  readonly articles: readonly Article[]
+  readonly archivePages: number
+  readonly terms: Terms
+}
+
+function feedHtml(
+  { feed, page }: BuiltFeed,
+  publication: Publication,
+  { articles, archivePages, terms }: FeedPageParts,
+): string {
+  const own = feedLinks(feed, publication)
+  const main = feedLinks(mainFeed(publication), publication)
+  return renderFeed({
+    publication,
+    styleUrl: pageContext(publication).styleUrl,
+    feed: {
+      ...own,
+      title: page === undefined ? feed.title : `${feed.title} (${page})`,
+      description: feed.description,
+      url: publication.baseUrl + feedPath({ folder: feed.path, page }),
+      summaryOnly: feed.content === 'summary',
+    },
+    feeds: feed.path === '' ? [own] : [own, main],
+    items: articles.map(article => articlePage(article, publication, terms.url)),
+    archives: archiveLinks(feed.path, archivePages, publication),
+  })
+}
+
+/** Links to archive pages on one page. */
+const MAX_ARCHIVE_LINKS = 200
+
+/** Returns the links to the archive, the newest page first. */
+function archiveLinks(folder: string, archivePages: number, { baseUrl }: Publication) {
+  const count = Math.min(archivePages, MAX_ARCHIVE_LINKS)
+  const pages = Array.from({ length: count }, (_, n) => archivePages - n)
+  return pages.map(page => ({ label: String(page), url: baseUrl + feedPath({ folder, page }) }))
 }

@@ -4,14 +4,15 @@ import { type CountedTerm, foldName, type TermKind } from '../../articles/terms.
 import { summaryOf } from '../../content/summary.ts'
 import { declaredFeeds, TERM_FOLDERS } from '../../feeds/feed-definition.ts'
 import { feedPath } from '../../feeds/find-feed.ts'
+import { mainFormat } from '../../formats/formats.ts'
 import type { OutlineGroup } from '../../formats/opml.ts'
 import type { ArticleCard, ArticlePage, CatalogueGroup } from '../../pages/views.ts'
-import { articleContent } from '../../publish/article-item.ts'
+import { articleContent } from '../../publish/feed/article-item.ts'
 
-/** Finds the page of a term's feed by a spelling of its name. */
+/** Returns the page of a term's feed, for any spelling of the term; undefined when no article has the term. */
 export type TermUrl = (kind: keyof typeof TERM_FOLDERS, name: string) => string | undefined
 
-/** Addresses of the feeds of all terms that articles have. */
+/** Returns the function that finds the feed pages of these terms. */
 export function termUrls(terms: readonly CountedTerm[], { baseUrl }: Publication): TermUrl {
   const slugs = new Map(terms.map(({ kind, name, slug }) => [`${kind} ${foldName(name)}`, slug]))
   return (kind, name) => {
@@ -20,13 +21,33 @@ export function termUrls(terms: readonly CountedTerm[], { baseUrl }: Publication
   }
 }
 
-/** An article as lists show it. */
-export function articleCard(
-  article: Article,
-  publication: Publication,
-  termUrl: TermUrl,
-  content = articleContent(article, publication),
-): ArticleCard {
+/** Returns an article as an entry of a list. */
+export function articleCard(article: Article, publication: Publication, termUrl: TermUrl): ArticleCard {
+  return cardOf(article, publication, { termUrl, content: articleContent(article, publication) })
+}
+
+/** Returns an article as a whole, for its own page and for the pages of feeds. */
+export function articlePage(article: Article, publication: Publication, termUrl: TermUrl): ArticlePage {
+  const { summary, section, tags, attachments } = article
+  const content = articleContent(article, publication)
+  return {
+    ...cardOf(article, publication, { termUrl, content }),
+    standfirst: summary,
+    section,
+    sectionUrl: section === undefined ? undefined : termUrl('section', section),
+    tags: tags.map(name => ({ name, url: termUrl('tag', name) })),
+    attachments: attachments.map(file => ({ ...file, src: absoluteUrl(file.src, publication.baseUrl) })),
+    body: content,
+  }
+}
+
+interface CardParts {
+  readonly termUrl: TermUrl
+  /** The rendered body, from which a missing summary is taken. */
+  readonly content: string
+}
+
+function cardOf(article: Article, { baseUrl }: Publication, { termUrl, content }: CardParts): ArticleCard {
   const { title, published, updated, language, image } = article
   return {
     title,
@@ -34,24 +55,9 @@ export function articleCard(
     updated,
     language,
     authors: article.authors.map(author => ({ ...author, feedUrl: termUrl('author', author.name) })),
-    url: permalink(article, publication.baseUrl),
+    url: permalink(article, baseUrl),
     summary: article.summary ?? summaryOf(content),
-    image: image && { ...image, src: absoluteUrl(image.src, publication.baseUrl) },
-  }
-}
-
-/** An article as its own page and the pages of feeds show it. */
-export function articlePage(article: Article, publication: Publication, termUrl: TermUrl): ArticlePage {
-  const { summary, section, tags, attachments } = article
-  const body = articleContent(article, publication)
-  return {
-    ...articleCard(article, publication, termUrl, body),
-    standfirst: summary,
-    section,
-    sectionUrl: section === undefined ? undefined : termUrl('section', section),
-    tags: tags.map(name => ({ name, url: termUrl('tag', name) })),
-    attachments: attachments.map(file => ({ ...file, src: absoluteUrl(file.src, publication.baseUrl) })),
-    body,
+    image: image && { ...image, src: absoluteUrl(image.src, baseUrl) },
   }
 }
 
@@ -61,7 +67,7 @@ const GROUPS = [
   { kind: 'authors', term: 'author' },
 ] as const
 
-/** All feeds that everyone may have, by the address of their page. */
+/** Returns all public feeds, by the URL of their page. */
 export function catalogueOf(
   terms: readonly CountedTerm[],
   publication: Publication,
@@ -75,11 +81,11 @@ export function catalogueOf(
   return [{ kind: 'feeds' as const, feeds }, ...groups].filter(group => group.feeds.length > 0)
 }
 
-/** All feeds that everyone may have, as OPML lists them. */
+/** Returns all public feeds as outlines of OPML. */
 export function outlinesOf(terms: readonly CountedTerm[], publication: Publication): readonly OutlineGroup[] {
   const outline = (title: string, folder: string) => ({
     title,
-    xmlUrl: publication.baseUrl + feedPath({ folder, fileName: 'rss.xml' }),
+    xmlUrl: publication.baseUrl + feedPath({ folder, fileName: mainFormat.fileName }),
     htmlUrl: publication.baseUrl + feedPath({ folder }),
   })
   const declared = declaredFeeds(publication).filter(feed => !feed.private)

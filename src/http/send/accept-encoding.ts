@@ -3,25 +3,25 @@ import type { Coding, Variant } from '../../publish/document/document.ts'
 const ELEMENT = /^([\w!#$%&'*+.^`|~-]+)(?:\s*;\s*q\s*=\s*([\d.]+)\s*)?$/i
 const QUALITY = /^(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/
 
-/** Clients say it in few ways: so many are kept as they were read. */
-const MAX_KEPT_HEADERS = 100
+/** Parsed headers that are cached. Clients send few different ones. */
+const MAX_CACHED_HEADERS = 100
 
-/** What `*` stands for: the coding that every client that says so has been seen to read. */
+/** The coding that `*` stands for: every client seen to send `*` can read it. */
 const WILDCARD_CODING = 'gzip'
 
-/** Less than any quality that can be stated: identity is always there, but a stated coding is preferred. */
+/** Quality of identity if the header does not name it: lower than any stated quality. */
 const UNSTATED_IDENTITY = 0.0005
 
 /**
- * The variant that answers `Accept-Encoding` best (RFC 9110 section 12.5.3): the highest quality, and among
- * equals the shortest. Identity when the header is absent, malformed, or allows nothing: never a 406.
+ * Chooses the variant for a value of `Accept-Encoding` (RFC 9110 section 12.5.3): the one with the highest quality, and
+ * the shortest of several. Returns identity when the header is absent, malformed or allows nothing, never a 406.
  */
 export function chooseVariant(variants: readonly Variant[], acceptEncoding: string | undefined): Variant {
   const [first] = variants
   const identity = variants.find(variant => variant.coding === 'identity') ?? first
   if (identity === undefined) throw new RangeError('a document has no variant')
   if (acceptEncoding === undefined || variants.length === 1) return identity
-  const qualities = knownQualities(acceptEncoding)
+  const qualities = cachedQualities(acceptEncoding)
   let best = identity
   let bestQuality = qualities.get('identity') ?? UNSTATED_IDENTITY
   for (const variant of variants) {
@@ -37,14 +37,14 @@ export function chooseVariant(variants: readonly Variant[], acceptEncoding: stri
 
 type Qualities = ReadonlyMap<Coding, number>
 
-const kept = new Map<string, Qualities>()
+const cache = new Map<string, Qualities>()
 
-function knownQualities(header: string): Qualities {
-  const known = kept.get(header)
-  if (known !== undefined) return known
-  if (kept.size >= MAX_KEPT_HEADERS) kept.clear()
+function cachedQualities(header: string): Qualities {
+  const cached = cache.get(header)
+  if (cached !== undefined) return cached
+  if (cache.size >= MAX_CACHED_HEADERS) cache.clear()
   const qualities = parseAcceptEncoding(header)
-  kept.set(header, qualities)
+  cache.set(header, qualities)
   return qualities
 }
 

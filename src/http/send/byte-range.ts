@@ -1,4 +1,4 @@
-/** A part of a body: its first and its last byte. */
+/** A part of a body: the positions of its first and its last byte. */
 export interface ByteRange {
   readonly first: number
   readonly last: number
@@ -7,8 +7,8 @@ export interface ByteRange {
 const ONE_RANGE = /^bytes=[ \t]*(\d*)-(\d*)[ \t]*$/i
 
 /**
- * The part of `length` bytes that a `Range` header asks for (RFC 9110 section 14.1.2). Undefined when all of
- * them are to be sent: for another unit, several ranges, or what is no range (section 14.2).
+ * Parses a `Range` header for a body of `length` bytes (RFC 9110 section 14.1.2). Returns undefined when the whole body
+ * is to be sent: for another unit, for several ranges, and for an invalid range (section 14.2).
  */
 export function parseByteRange(header: string, length: number): ByteRange | 'unsatisfiable' | undefined {
   const [, first, last] = ONE_RANGE.exec(header) ?? []
@@ -19,8 +19,8 @@ export function parseByteRange(header: string, length: number): ByteRange | 'uns
   return { first: Number(first), last: last === '' ? length - 1 : Math.min(Number(last), length - 1) }
 }
 
-/** The last `wanted` bytes, or all when there are fewer. */
-function suffix(wanted: number, length: number): ByteRange | 'unsatisfiable' | undefined {
-  if (wanted === 0) return 'unsatisfiable'
-  return length === 0 ? undefined : { first: Math.max(0, length - wanted), last: length - 1 }
+/** Returns the last `count` bytes, or all of them when there are fewer. */
+function suffix(count: number, length: number): ByteRange | 'unsatisfiable' | undefined {
+  if (count === 0) return 'unsatisfiable'
+  return length === 0 ? undefined : { first: Math.max(0, length - count), last: length - 1 }
 }

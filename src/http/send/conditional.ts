@@ -2,15 +2,15 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { changedFromTag } from '../../publish/document/entity-tag.ts'
 import { parseHttpDate } from './http-date.ts'
 
-/** What a conditional request comes to. `matched` is the tag of ours that the client has. */
+/** The result of a conditional request. `matched` is the entity tag of the client's version. */
 export type Verdict =
   | { readonly kind: 'send' }
   | { readonly kind: 'not-modified'; readonly matched?: string | undefined }
   | { readonly kind: 'precondition-failed' }
 
-/** What identifies the current state of a document. */
+/** The validators of a document's current version. */
 export interface Validators {
-  /** Strong entity tags of all its codings; having any of them is having the document. */
+  /** Strong entity tags of all codings. A client with any of them has this version. */
   readonly etags: readonly string[]
   readonly changed: Date
 }
@@ -28,7 +28,7 @@ export function evaluate(headers: IncomingHttpHeaders, validators: Validators, n
   return since !== undefined && validators.changed.getTime() <= since ? { kind: 'not-modified' } : SEND
 }
 
-/** Sections 13.1.1 and 13.1.4: `If-Match` compares strongly; `If-Unmodified-Since` counts without it only. */
+/** Sections 13.1.1 and 13.1.4: `If-Match` compares strongly, and without it `If-Unmodified-Since` counts. */
 function isPreconditionFailed(
   headers: IncomingHttpHeaders,
   { etags, changed }: Validators,
@@ -42,10 +42,10 @@ function isPreconditionFailed(
   return unmodifiedSince !== undefined && changed.getTime() > unmodifiedSince
 }
 
-/** Section 13.1.2: weak comparison; the date is not looked at, even when no tag can be read. */
+/** Section 13.1.2: weak comparison. `If-Modified-Since` is ignored, even if no tag can be parsed. */
 function ifNoneMatchVerdict(ifNoneMatch: string, { etags, changed }: Validators): Verdict {
   if (ifNoneMatch.trim() === '*') return { kind: 'not-modified' }
-  // Most name one tag, and it is ours or an older one: then nothing has to be read as a list.
+  // Most clients send a single tag that is current, so the list need not be parsed.
   if (etags.includes(ifNoneMatch)) return { kind: 'not-modified', matched: ifNoneMatch }
   const matched = tagsOf(ifNoneMatch)
     .map(tag => tag.replace(/^W\//, ''))
@@ -53,12 +53,12 @@ function ifNoneMatchVerdict(ifNoneMatch: string, { etags, changed }: Validators)
   return matched === undefined ? SEND : { kind: 'not-modified', matched }
 }
 
-/** A later state, of a server that was quicker or can reach the store: who has it is not given an older one. */
+/** A client with a later version, from a server that was quicker or can reach the store, gets no older one. */
 function isLater(tag: string, changed: Date): boolean {
   return (changedFromTag(tag) ?? 0) > changed.getTime()
 }
 
-/** The entity tags of a list, as they stand there; what is none is passed over. */
+/** Returns the entity tags of a list as they are written; other parts of the list are ignored. */
 export function tagsOf(list: string): readonly string[] {
   return list.match(ENTITY_TAG) ?? []
 }

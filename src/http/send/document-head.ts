@@ -5,76 +5,80 @@ import { commonHeaders } from '../headers.ts'
 
 const SECOND = 1_000
 
-/** Headers as names and values in turn: the form that Node sends the quickest. */
+/** Headers as alternating names and values, the form that Node sends fastest. */
 export type HeaderList = string[]
 
-/** The headers of every answer with one document, as they are in one second. */
+/** The headers of all responses with one document within one second. */
 export interface DocumentHead {
-  /** The entity tags of all its codings. */
+  /** The entity tags of all codings. */
   readonly etags: readonly string[]
-  /** With a 200. */
+  /** Headers of a 200. */
   withBody(variant: Variant): HeaderList
-  /** With a 226 (RFC 3229 section 10.4.1): the tag is that of the whole document in this coding. */
+  /** Headers of a 226 (RFC 3229 section 10.4.1). `etag` is the tag of the whole document in the delta's coding. */
   withDelta(variant: Variant, etag: string): HeaderList
-  /** With a 304 that names this tag. */
+  /** Headers of a 304 with this tag. */
   withoutBody(etag: string): HeaderList
-  /** With a 412. */
+  /** Headers of a 412. */
   withFailure(etag: string): HeaderList
 }
 
-/** What a head says besides the document's own. */
+/** The state of the publisher on which headers depend. */
 export interface HeadSource {
-  /** When the next article falls due: no copy is fresh for longer. */
-  readonly due: Date | undefined
+  /** When the next article becomes due: no copy is fresh for longer. */
+  readonly nextDue: Date | undefined
   readonly publication: Publication | undefined
 }
 
 /**
- * Creates what gives the head of a document. Heads are kept for the second in which they are right, so that a
- * document that is asked for a thousand times has its dates and directives written once.
+ * Creates the function that returns the head of a document. Heads are cached for the second in which they are valid, so
+ * that the dates and directives of a popular document are computed once a second.
  */
 export function createHeads(source: HeadSource): (document: Document, now: Date) => DocumentHead {
-  let kept = new WeakMap<Document, DocumentHead>()
+  let heads = new WeakMap<Document, DocumentHead>()
   let second = Number.NaN
   let due: Date | undefined
   let publication: Publication | undefined
 
   return (document, now) => {
     const current = Math.floor(now.getTime() / SECOND)
-    if (current !== second || source.due !== due || source.publication !== publication) {
-      kept = new WeakMap()
+    if (current !== second || source.nextDue !== due || source.publication !== publication) {
+      heads = new WeakMap()
       second = current
-      due = source.due
+      due = source.nextDue
       publication = source.publication
     }
-    const known = kept.get(document)
-    if (known !== undefined) return known
-    const head = createHead(document, second * SECOND, { due, publication })
-    kept.set(document, head)
+    const cached = heads.get(document)
+    if (cached !== undefined) return cached
+    const head = createHead(document, second * SECOND, { nextDue: due, publication })
+    heads.set(document, head)
     return head
   }
 }
 
-function createHead(document: Document, from: number, { due, publication }: HeadSource): DocumentHead {
+function createHead(
+  document: Document,
+  from: number,
+  { nextDue: due, publication }: HeadSource,
+): DocumentHead {
   const lists = new Map<string, HeaderList>()
   const base = {
     ...commonHeaders(publication?.baseUrl),
-    // Node's own is kept for up to a second, and Last-Modified could then be later than it.
+    // Node caches its own Date for up to a second, which could make it earlier than Last-Modified.
     Date: new Date(from).toUTCString(),
-    // Never later than the answer itself (RFC 9110 section 8.8.2.1), not even when the clock was set back.
+    // Never later than Date (RFC 9110 section 8.8.2.1), even if the clock was set back.
     'Last-Modified': new Date(Math.min(document.changed.getTime(), from)).toUTCString(),
-    // Right to the last millisecond of the second.
+    // Valid to the last millisecond of the second.
     'Cache-Control': freshUntil(document.cacheControl, new Date(from + SECOND - 1), due),
     Vary: 'Accept-Encoding',
     ...document.headers,
   }
 
   function list(key: string, own: () => Readonly<Record<string, string>>): HeaderList {
-    const known = lists.get(key)
-    if (known !== undefined) return known
-    const made = Object.entries({ ...base, ...own() }).flat()
-    lists.set(key, made)
-    return made
+    const cached = lists.get(key)
+    if (cached !== undefined) return cached
+    const headers = Object.entries({ ...base, ...own() }).flat()
+    lists.set(key, headers)
+    return headers
   }
 
   return {

@@ -3,29 +3,33 @@ import { changedFromTag } from '../../publish/document/entity-tag.ts'
 import { tagsOf } from './conditional.ts'
 import { parseHttpDate } from './http-date.ts'
 
-/** By how much the clocks of servers over one store may differ, and a little for what happens between two ticks. */
-const CLOCKS_APART_MS = 10_000
+/** Difference between the clocks of servers over one store, in milliseconds, and some time to read the store. */
+const MAX_CLOCK_SKEW_MS = 10_000
+
+/** The version of a document that this server has. */
+export interface KnownVersion {
+  /** When the document changed; absent when it is not rendered. */
+  readonly changed?: Date | undefined
+  /** When this server last read the store. */
+  readonly servedMoment: { readonly now: Date } | undefined
+}
 
 /**
- * Whether a client may have a later state than this server knows of: it has been at another one over the same store,
- * which was quicker. The dates in entity tags and Last-Modified are given by the store, and no change is seen later in
- * it than a moment after the date that it is given.
+ * Returns whether a client may have a newer version than this server: it may have got it from another server over the
+ * same store. The store assigns the dates in entity tags and `Last-Modified`. It shows a change at latest a moment after
+ * the date that it assigns.
  */
 export function mayHaveNewer(
   headers: IncomingHttpHeaders,
-  /** When the document here changed, if it is there, and when this server last looked at the store. */
-  {
-    changed,
-    seen,
-  }: { readonly changed?: Date | undefined; readonly seen: { readonly now: Date } | undefined },
+  { changed, servedMoment }: KnownVersion,
   now: Date,
 ): boolean {
-  const known = Math.max(changed?.getTime() ?? 0, (seen?.now.getTime() ?? 0) - CLOCKS_APART_MS)
-  return datesOf(headers, now).some(date => date > known)
+  const known = Math.max(changed?.getTime() ?? 0, (servedMoment?.now.getTime() ?? 0) - MAX_CLOCK_SKEW_MS)
+  return clientDates(headers, now).some(date => date > known)
 }
 
-/** When that changed which the client has: milliseconds since 1970. */
-function datesOf(headers: IncomingHttpHeaders, now: Date): readonly number[] {
+/** Returns when the client's versions changed, in milliseconds since 1970. */
+function clientDates(headers: IncomingHttpHeaders, now: Date): readonly number[] {
   const tags = headers['if-none-match']
   if (tags !== undefined) return tagsOf(tags).flatMap(tag => changedFromTag(tag) ?? [])
   const since = headers['if-modified-since']

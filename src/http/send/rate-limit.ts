@@ -3,30 +3,30 @@ import { LRUCache } from 'lru-cache'
 const HOUR_MS = 3_600_000
 const SECOND = 1_000
 
-/** Allowances that are kept; one that was used the longest ago is forgotten, and whole again. */
-const MAX_KEPT = 20_000
+/** Keys that are remembered. The least recently used one is forgotten, and its allowance is whole again. */
+const MAX_KEYS = 20_000
 
-/** An allowance for each key, so many times within an hour. */
+/** A limit on how often something may happen within an hour, for each key. */
 export interface RateLimit {
-  /** Uses it once; undefined when that was allowed, or else the whole seconds until it will be. */
+  /** Uses the allowance once. Returns undefined if that is allowed, otherwise the whole seconds until it will be. */
   use(key: string): number | undefined
 }
 
 /**
- * Creates allowances of `perHour` each, which come back one by one, evenly (the generic cell rate algorithm).
- * One number is kept for each: when it will be whole again.
+ * Creates a limit of `perHour` uses, which become available again one by one (the generic cell rate algorithm). For each
+ * key it stores one number: the time when the allowance will be whole again.
  */
 export function createRateLimit(perHour: number, now: () => Date): RateLimit {
-  const pause = HOUR_MS / perHour
-  const whole = new LRUCache<string, number>({ max: MAX_KEPT })
+  const msPerUse = HOUR_MS / perHour
+  const wholeAt = new LRUCache<string, number>({ max: MAX_KEYS })
 
   return {
     use(key) {
       const time = now().getTime()
-      // After the clock was set back nobody waits for the hours that come twice.
-      const from = Math.min(Math.max(whole.get(key) ?? time, time), time + HOUR_MS)
-      const wait = Math.floor(from + pause - (time + HOUR_MS))
-      whole.set(key, wait > 0 ? from : from + pause)
+      // After the clock was set back, no client waits for longer than an hour.
+      const from = Math.min(Math.max(wholeAt.get(key) ?? time, time), time + HOUR_MS)
+      const wait = Math.floor(from + msPerUse - (time + HOUR_MS))
+      wholeAt.set(key, wait > 0 ? from : from + msPerUse)
       return wait > 0 ? Math.ceil(wait / SECOND) : undefined
     },
   }

@@ -1,28 +1,28 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Document, Variant } from '../../publish/document/document.ts'
-import { isPassedOn } from '../client-address.ts'
+import { isForwarded } from '../client-address.ts'
 import { chooseVariant } from './accept-encoding.ts'
 import { evaluate, type Verdict } from './conditional.ts'
 import { createHeads, type HeadSource } from './document-head.ts'
 
-/** Answers a GET or HEAD with a ready document: 200 (or 226) in the coding that suits, 304 to who has it, or 412. */
+/** Answers a GET or HEAD with a document: 200 or 226 in the best coding, 304 if the client has it, or 412. */
 export type SendDocument = (
   request: IncomingMessage,
   response: ServerResponse,
   document: Document,
-  /** What of it the client lacks, if it is to be sent only that. */
+  /** Sent instead of the document: the articles that the client does not have. */
   delta?: Document,
 ) => void
 
-/** What sending works with. */
+/** Options of `createSendDocument`. */
 export interface SendDocumentOptions {
   readonly publisher: HeadSource
   readonly now: () => Date
 }
 
 /**
- * Creates what sends documents. It knows nothing of Express, so that the server may call it before any route is
- * looked for. No copy of a document is fresh for longer than to when an article falls due.
+ * Creates the function that sends documents. It does not use Express, so that ready documents need no router. No copy of
+ * a document is fresh beyond the time at which the next article becomes due.
  */
 export function createSendDocument({ publisher, now }: SendDocumentOptions): SendDocument {
   const headOf = createHeads(publisher)
@@ -36,27 +36,27 @@ export function createSendDocument({ publisher, now }: SendDocumentOptions): Sen
     if (verdict.kind === 'send' && delta !== undefined) {
       const part = chooseVariant(delta.variants, headers['accept-encoding'])
       response.writeHead(226, head.withDelta(part, document.etags[part.coding])).end(part.bytes)
-    } else if (verdict.kind === 'send' || keepsLonger(request, verdict, { document, variant })) {
+    } else if (verdict.kind === 'send' || hasLongerCopy(request, verdict, { document, variant })) {
       response.writeHead(200, head.withBody(variant))
       response.end(method === 'HEAD' ? undefined : variant.bytes)
     } else if (verdict.kind === 'not-modified') {
-      // The tag that the client has, when it told: its copy may be of another coding.
+      // The tag of the client's copy if it sent one, because the copy may have another coding.
       response.writeHead(304, head.withoutBody(verdict.matched ?? variant.etag)).end()
     } else response.writeHead(412, head.withFailure(variant.etag)).end()
   }
 }
 
 /**
- * Whether a cache asks whose copy is longer than what it could have: it came before the codings were ready, and would
- * go out to everyone for as long as the document does not change. (A reader keeps its copy for itself.)
+ * Returns whether a cache has a copy in a longer coding than it could get. It stored the copy before all codings were
+ * ready, and would send it to everyone until the document changes. The copy of a reader is not sent to others.
  */
-function keepsLonger(
+function hasLongerCopy(
   { headers }: IncomingMessage,
   verdict: Verdict,
   { document, variant }: { readonly document: Document; readonly variant: Variant },
 ): boolean {
   if (verdict.kind !== 'not-modified' || verdict.matched === undefined || verdict.matched === variant.etag)
     return false
-  const kept = document.variants.find(({ etag }) => etag === verdict.matched)
-  return kept !== undefined && kept.bytes.length > variant.bytes.length && isPassedOn(headers)
+  const copy = document.variants.find(({ etag }) => etag === verdict.matched)
+  return copy !== undefined && copy.bytes.length > variant.bytes.length && isForwarded(headers)
 }

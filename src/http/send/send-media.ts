@@ -1,7 +1,6 @@
 import type { Request, Response } from 'express'
-import type { ArticleStore } from '../../articles/store/article-store.ts'
 import type { MediaFiles } from '../../articles/store/media-files.ts'
-import type { StoredMedia } from '../../articles/store/media-store.ts'
+import type { MediaStore, StoredMedia } from '../../articles/store/media-store.ts'
 import { isMissing } from '../../problem.ts'
 import { NO_TRANSFORM } from '../../publish/document/cache-control.ts'
 import { parseByteRange } from './byte-range.ts'
@@ -9,21 +8,26 @@ import { parseByteRange } from './byte-range.ts'
 const HASH = /^[0-9a-f]{32}$/
 const YEAR_SECONDS = 31_536_000
 
-type MediaStore = Pick<ArticleStore, 'findMedia' | 'fetchMedia'>
+/** The requested file, and the places to find it. */
+export interface MediaRequest {
+  readonly hash: string
+  readonly name: string
+  readonly store: Pick<MediaStore, 'findMedia' | 'fetchMedia'>
+  readonly files: Pick<MediaFiles, 'pathOf'>
+}
 
 /**
- * Answers with the media of this hash and name, with ranges; false when there is none of them.
- * `send`, through Express, does ranges and conditions (RFC 9110 sections 13 and 14).
+ * Sends the media with this hash and name. Returns false when there is none. Express's `sendFile` handles ranges and
+ * conditions (RFC 9110 sections 13 and 14).
  */
 export async function sendMedia(
   request: Request,
   response: Response,
-  { hash, name }: { readonly hash: string; readonly name: string },
-  { store, files }: { readonly store: MediaStore; readonly files: MediaFiles },
+  { hash, name, store, files }: MediaRequest,
 ): Promise<boolean> {
   const media = HASH.test(hash) ? await store.findMedia(hash) : undefined
   if (media === undefined || media.name !== name) return false
-  tidyRange(request, media)
+  normaliseRange(request, media)
   response.set({
     'Content-Type': media.type,
     ETag: `"${hash}"`,
@@ -34,10 +38,10 @@ export async function sendMedia(
 }
 
 /**
- * Leaves `send` a range that it understands as RFC 9110 means it. By itself it refuses a suffix that is longer
- * than the file (section 14.1.2), and sends parts to HEAD (section 14.2) and to who has a weak tag (13.1.5).
+ * Rewrites the range so that `sendFile` treats it as RFC 9110 demands. By itself it refuses a suffix that is longer than
+ * the file (section 14.1.2). It also sends parts for a HEAD (section 14.2) and for a weak tag (section 13.1.5).
  */
-function tidyRange(request: Request, { length }: StoredMedia): void {
+function normaliseRange(request: Request, { length }: StoredMedia): void {
   const { headers, method } = request
   const isWhole = method !== 'GET' || request.get('if-range')?.startsWith('W/') === true
   const range = isWhole ? undefined : parseByteRange(headers.range ?? '', length)
@@ -55,7 +59,7 @@ function sendFile(response: Response, path: string): Promise<boolean> {
   })
 }
 
-/** Whether the client went away. */
+/** Returns whether the client closed the connection. */
 function isAborted(error: Error): boolean {
   return 'code' in error && (error.code === 'ECONNABORTED' || error.code === 'EPIPE')
 }

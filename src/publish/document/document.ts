@@ -13,29 +13,29 @@ export interface Variant {
   readonly etag: string
 }
 
-/** A ready answer: bytes in several codings, and what HTTP says of them. */
+/** A document that is ready to be sent: its bytes in several codings, and its HTTP headers. */
 export interface Document {
-  /** Whole value of `Content-Type`. */
+  /** Value of `Content-Type`. */
   readonly contentType: string
-  /** The instant of its last change, in whole seconds. */
+  /** When it last changed, in whole seconds. */
   readonly changed: Date
-  /** Whole value of `Cache-Control`. */
+  /** Value of `Cache-Control`. */
   readonly cacheControl: string
-  /** Headers of this document alone, such as `Link`. */
+  /** Further headers, such as `Link`. */
   readonly headers: Readonly<Record<string, string>>
-  /** The entity tags of all codings, those still in the making included. */
+  /** The entity tags of all codings, including those that are not ready yet. */
   readonly etags: Readonly<Record<Coding, string>>
-  /** What can be sent now: identity at once, the codings as they become ready, the shortest first. */
+  /** The codings that are ready, the shortest first. Identity is ready from the start. */
   readonly variants: readonly Variant[]
-  /** Resolves when all codings are ready. One that could not be made is not offered. */
+  /** Resolves when all codings are ready. One that fails is not offered. */
   readonly settled: Promise<void>
-  /** Says that nobody will ask for it any more: what is not made yet will not be. */
+  /** Cancels the codings that are not ready yet, because the document is not served any more. */
   drop(): void
 }
 
-/** What a document is made of. */
+/** Options of `createDocument`. */
 export interface DocumentParts {
-  /** Text is sent in UTF-8. */
+  /** Text is encoded in UTF-8. */
   readonly body: string | Buffer
   readonly contentType: string
   readonly changed: Date
@@ -47,10 +47,10 @@ export interface DocumentParts {
 
 const SUFFIXES: Readonly<Record<Coding, string>> = { identity: '', gzip: '-gz', br: '-br', zstd: '-zs' }
 
-/** Below this many bytes a coding saves nothing that matters. */
+/** A shorter body is not compressed, because that would save too little. */
 const MIN_CODED_BYTES = 512
 
-/** Makes a document: identity is ready at once, the other codings are made off the event loop. */
+/** Creates a document. Identity is ready at once; the other codings are computed off the event loop. */
 export function createDocument(
   { body, headers = {}, effort = 'low', ...parts }: DocumentParts,
   encode: Encode,
@@ -84,7 +84,7 @@ export function createDocument(
   }
 }
 
-/** How much memory a document takes, in bytes. */
+/** Returns the memory that a document takes, in bytes. */
 export function documentBytes({ variants }: Document): number {
   return variants.reduce((sum, { bytes }) => sum + bytes.length, 0)
 }

@@ -1,24 +1,24 @@
 import type { Publication } from '../../articles/publication.ts'
 
-/** Intervals that `ttl`, `sy:` and `max-age` can all say, in minutes. */
+/** Intervals that `ttl`, `sy:` and `max-age` can all express, in minutes. */
 const STEPS = [1, 2, 3, 5, 10, 15, 20, 30, 60, 120, 180, 240, 360, 720, 1_440]
-/** How often readers should ask between two articles. */
-const ASKS_PER_ARTICLE = 4
-/** Articles from which the rhythm is taken. */
-const ARTICLES = 20
-/** For a feed that has no rhythm yet. */
-const UNKNOWN_MINUTES = 60
+/** How often readers should poll between two articles. */
+const POLLS_PER_ARTICLE = 4
+/** How many of the newest articles are considered. */
+const MAX_ARTICLES = 20
+/** For a feed with fewer than two articles. */
+const DEFAULT_MINUTES = 60
 const MS_PER_MINUTE = 60_000
 
 /**
- * For how many minutes a copy of a feed is fresh: a fraction of the median time between its newest articles, between
- * the publication's bounds. It is a matter of the articles alone, not of the clock: same rows, same bytes.
+ * Returns for how many minutes a copy of a feed is fresh: a fraction of the median time between its newest articles,
+ * within the publication's limits. It depends on the articles alone, not on the clock: same rows, same bytes.
  */
 export function freshMinutes(published: readonly Date[], { min, max }: Publication['ttl']): number {
-  const newest = published.slice(0, ARTICLES)
-  const gaps = newest.slice(1).map((older, at) => Number(newest[at]) - older.getTime())
+  const newest = published.slice(0, MAX_ARTICLES)
+  const gaps = newest.slice(1).map((older, n) => Number(newest[n]) - older.getTime())
   const median = gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)]
-  const wanted = median === undefined ? UNKNOWN_MINUTES : median / MS_PER_MINUTE / ASKS_PER_ARTICLE
-  const step = STEPS.findLast(minutes => minutes <= wanted) ?? min
-  return Math.min(max, Math.max(min, step))
+  const minutes = median === undefined ? DEFAULT_MINUTES : median / MS_PER_MINUTE / POLLS_PER_ARTICLE
+  const interval = STEPS.findLast(step => step <= minutes) ?? min
+  return Math.min(max, Math.max(min, interval))
 }

@@ -2,8 +2,8 @@ import { SaxesParser } from 'saxes'
 import { messageOf, Problem } from '../../problem.ts'
 
 /**
- * Checks that a document is what it claims to be: well-formed XML with namespaces, or JSON.
- * @throws Problem that says where it is not.
+ * Checks that a document is well-formed: XML with namespaces, or JSON.
+ * @throws Problem that names the place of the fault.
  */
 export function assertWellFormed(body: string, mediaType: string): void {
   try {

@@ -1,7 +1,7 @@
 import type { Article } from '../../../src/articles/article.ts'
 import type { Publication } from '../../../src/articles/publication.ts'
 import type { Item } from '../../../src/formats/model.ts'
-import { articleItem } from '../../../src/publish/article-item.ts'
+import { articleItem } from '../../../src/publish/feed/article-item.ts'
 import { createPublication, type SyntheticArticle } from './publication.ts'
 
 /** The publication of synthetic articles, as `publication.yaml` would give it. */

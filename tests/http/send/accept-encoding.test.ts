@@ -4,6 +4,8 @@ import { chooseVariant } from '../../../src/http/send/accept-encoding.ts'
 import type { Coding, Variant } from '../../../src/publish/document/document.ts'
 import { cpuTime } from '../../cpu-time.ts'
 
+// The numbers of checks are those of docs/readers/http-checklist.md.
+
 const LENGTHS: Readonly<Record<Coding, number>> = { br: 80, zstd: 85, gzip: 100, identity: 400 }
 const CODINGS = Object.keys(LENGTHS) as Coding[]
 const VARIANTS = CODINGS.map(variant)
@@ -18,11 +20,11 @@ function chosen(acceptEncoding: string | undefined, variants: readonly Variant[]
 
 describe('the coding for Accept-Encoding (RFC 9110 section 12.5.3)', () => {
   it.each<[string | undefined, Coding]>([
-    // 3.33
+    // check 33
     [undefined, 'identity'],
     ['', 'identity'],
     ['identity', 'identity'],
-    // 3.34: of equal qualities the shortest
+    // check 34: of equal qualities the shortest
     ['gzip', 'gzip'],
     ['br', 'br'],
     ['zstd', 'zstd'],
@@ -35,7 +37,7 @@ describe('the coding for Accept-Encoding (RFC 9110 section 12.5.3)', () => {
     ['gzip;q=0.5, identity', 'identity'],
     ['gzip;q=0.5, identity;q=0.2', 'gzip'],
     ['deflate', 'identity'],
-    // 3.35
+    // check 35
     ['gzip;q=0, identity', 'identity'],
     ['gzip;q=0', 'identity'],
     ['*;q=0', 'identity'],
@@ -44,7 +46,7 @@ describe('the coding for Accept-Encoding (RFC 9110 section 12.5.3)', () => {
     ['gzip;q=0, *', 'identity'],
     ['identity;q=0, gzip', 'gzip'],
     ['identity;q=0', 'identity'],
-    // 3.36
+    // check 36
     ['x-gzip', 'gzip'],
     ['none', 'identity'],
     ['GZIP ; Q=0.5', 'gzip'],
@@ -61,7 +63,7 @@ describe('the coding for Accept-Encoding (RFC 9110 section 12.5.3)', () => {
     expect(chosen(header)).toBe(coding)
   })
 
-  it('is what is ready, when the best is still being made', () => {
+  it('is a ready one while the best is still being computed', () => {
     expect(chosen('br, gzip', [variant('identity')])).toBe('identity')
     expect(chosen('br, gzip', [variant('gzip'), variant('identity')])).toBe('gzip')
   })
@@ -89,14 +91,14 @@ describe('the coding for Accept-Encoding (RFC 9110 section 12.5.3)', () => {
     expect(cpuTime() - started).toBeLessThan(2_000)
   })
 
-  it('is the same when a header comes again after many others', () => {
+  it('is the same when a header is sent again after many others', () => {
     for (let round = 0; round < 2; round++) {
       for (let n = 0; n < 1_000; n++) expect(chosen(`gzip;q=0.5, br;q=0, x-${n}`)).toBe('gzip')
       expect(chosen('br')).toBe('br')
     }
   })
 
-  it('is one that the client allows, and none that it likes better was ready', () => {
+  it('is the one that the client prefers among those that are ready', () => {
     fc.assert(
       fc.property(acceptable, qualities => {
         const header = qualities.map(({ coding, text }) => `${coding}${text}`).join(', ')
@@ -109,7 +111,7 @@ describe('the coding for Accept-Encoding (RFC 9110 section 12.5.3)', () => {
   })
 })
 
-/** Generated lists name each coding at most once, each with its quality and how that is written. */
+/** Lists that name each coding at most once, with its quality and the text of that quality. */
 const acceptable = fc
   .uniqueArray(fc.constantFrom(...CODINGS), { minLength: 1 })
   .chain(codings => fc.tuple(...codings.map(withQuality)))

@@ -27,8 +27,8 @@ function field(list: HeaderList, name: string): string | undefined {
 const at = (milliseconds: number) => new Date(NOON + milliseconds)
 
 describe('the head of a document', () => {
-  it('is made once in a second', () => {
-    const headOf = createHeads({ due: undefined, publication: undefined })
+  it('is computed once a second', () => {
+    const headOf = createHeads({ nextDue: undefined, publication: undefined })
     const first = headOf(document, at(0))
     expect(headOf(document, at(999))).toBe(first)
     expect(first.withoutBody(tag)).toBe(first.withoutBody(tag))
@@ -37,8 +37,8 @@ describe('the head of a document', () => {
     expect(field(next.withoutBody(tag), 'Date')).toBe('Mon, 23 Nov 2026 12:00:01 GMT')
   })
 
-  it('has the same names with and without a body, but for what tells of the body', () => {
-    const head = createHeads({ due: undefined, publication })(document, at(0))
+  it('has the same names with and without a body, apart from those that describe the body', () => {
+    const head = createHeads({ nextDue: undefined, publication })(document, at(0))
     if (identity === undefined) throw new Error('expected a variant')
     const names = (list: HeaderList) => list.filter((_, index) => index % 2 === 0)
     const withBody = names(head.withBody(identity))
@@ -48,11 +48,9 @@ describe('the head of a document', () => {
     expect(new Set(withBody).size).toBe(withBody.length)
   })
 
-  it.each([
-    0, 1, 500, 999,
-  ])('says of no copy that it is fresh past the due date, at millisecond %i', millisecond => {
+  it.each([0, 1, 500, 999])('makes no copy fresh beyond the due date, at millisecond %i', millisecond => {
     const due = at(30_500)
-    const headOf = createHeads({ due, publication: undefined })
+    const headOf = createHeads({ nextDue: due, publication: undefined })
     headOf(document, at(0)).withoutBody(tag)
     const now = at(millisecond)
     const cache = field(headOf(document, now).withoutBody(tag), 'Cache-Control')
@@ -61,9 +59,9 @@ describe('the head of a document', () => {
     expect(seconds).toBeGreaterThanOrEqual(29)
   })
 
-  it('follows a new due date and a new address within the second', () => {
+  it('follows a new due date and a new base URL within the second', () => {
     const source: { -readonly [Name in keyof HeadSource]: HeadSource[Name] } = {
-      due: undefined,
+      nextDue: undefined,
       publication: { ...publication, baseUrl: 'http://news.example' },
     }
     const headOf = createHeads(source)
@@ -72,12 +70,12 @@ describe('the head of a document', () => {
     expect(field(list(), 'Cache-Control')).toContain('max-age=60')
     source.publication = publication
     expect(field(list(), 'Strict-Transport-Security')).toMatch(/^max-age=\d+$/)
-    source.due = at(10_000)
+    source.nextDue = at(10_000)
     expect(field(list(), 'Cache-Control')).toContain('max-age=9')
   })
 
-  it('of a failure is not kept by anyone', () => {
-    const list = createHeads({ due: undefined, publication })(document, at(0)).withFailure(tag)
+  it('of a failure may not be stored', () => {
+    const list = createHeads({ nextDue: undefined, publication })(document, at(0)).withFailure(tag)
     expect([field(list, 'Cache-Control'), field(list, 'Content-Length')]).toEqual(['no-store', '0'])
   })
 })

@@ -21,7 +21,7 @@ const log = {
   isLevelEnabled: () => false,
 }
 
-/** A server over the store in a file, which looks at it when it is told to, or has to. */
+/** A server over the store in a file. It reads the store only on a refresh, or when a client may have a newer version. */
 interface Peer {
   readonly url: string
   readonly publisher: Publisher
@@ -42,7 +42,7 @@ async function startPeer(path: string, now: () => Date): Promise<Peer> {
   return { url, publisher, store, server }
 }
 
-/** When the test is: the clock of all servers. */
+/** The clock of all servers. */
 let time = Date.parse('2026-03-01T12:00:00Z')
 const now = () => new Date(time)
 let quick: Peer
@@ -75,42 +75,42 @@ describe.each([
   '/atom.xml',
   '/feed.json',
   '/tags/maps/rss.xml',
-])('a client that was at a quicker server, of %s', path => {
+])('a client of a quicker server, for %s', path => {
   const get = ({ url }: Peer, headers = {}) => ask(url + path, { headers })
 
   it.each([
     ['If-None-Match', 'if-none-match', 'etag'],
     ['If-Modified-Since', 'if-modified-since', 'last-modified'],
-  ] as const)('is never given an older state, by %s', async (_, condition, validator) => {
+  ] as const)('never gets an older version, by %s', async (_, condition, validator) => {
     const before = await get(slow)
     await publishAtOne()
     const newer = await get(quick)
     expect(newer.headers.etag).not.toBe(before.headers.etag)
-    // Without a condition nobody can tell.
+    // Without a condition the server cannot know.
     expect((await get(slow)).headers.etag).toBe(before.headers.etag)
     const answer = await get(slow, { [condition]: newer.headers[validator] })
     expect([answer.status, answer.headers.etag]).toEqual([304, newer.headers.etag])
     expect((await get(slow)).bytes.equals(newer.bytes)).toBe(true)
   })
 
-  it('costs no look at the store when it has an older state, or this one', async () => {
+  it('causes no read of the store when it has an older version, or this one', async () => {
     const before = await get(quick)
     await publishAtOne()
     const newer = await get(quick)
     time += 60_000
     await slow.publisher.refresh()
     await get(slow)
-    const { seen } = slow.publisher
+    const { servedMoment: seen } = slow.publisher
     time += 60_000
     for (const { etag, 'last-modified': modified } of [before.headers, newer.headers]) {
       await get(slow, { 'if-none-match': etag })
       await get(slow, { 'if-modified-since': modified })
     }
     await get(slow, { 'if-none-match': '"of-another-server"' })
-    expect(slow.publisher.seen).toBe(seen)
+    expect(slow.publisher.servedMoment).toBe(seen)
   })
 
-  it('keeps what it has when the store is away', async () => {
+  it('keeps its version when the store cannot be reached', async () => {
     const before = await get(slow)
     await publishAtOne()
     const newer = await get(quick)
@@ -123,21 +123,21 @@ describe.each([
 })
 
 describe('entity tags', () => {
-  it('tell of any two states of a document which changed later', () => {
+  it('show which of two versions of a document is the later one', () => {
     const second = fc
       .integer({ min: 0, max: 2 ** 31 - 1 })
       .map(seconds => Date.UTC(2000, 0, 2) + seconds * 1_000)
     fc.assert(
       fc.property(second, second, fc.constantFrom('', '-gz', '-br', '-zs'), (one, other, coding) => {
         const tag = `"${entityTag(Buffer.from('a'), new Date(one))}${coding}"`
-        const state = { changed: new Date(other), seen: undefined }
+        const state = { changed: new Date(other), servedMoment: undefined }
         expect(changedFromTag(tag)).toBe(one)
         expect(mayHaveNewer({ 'if-none-match': `"x", W/${tag}` }, state, now())).toBe(one > other)
       }),
     )
   })
 
-  it('are known from those of others', () => {
+  it('are distinguished from foreign ones', () => {
     for (const tag of ['""', '"abc"', 'W/"abcdef-abc"', '*', '"abcdef-0123456789012345678901-xx"'])
       expect(changedFromTag(tag)).toBeUndefined()
   })

@@ -6,7 +6,7 @@ const NOON = Date.parse('2026-11-23T12:00:00Z')
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 
-/** A limit and the clock that it looks at. */
+/** A limit and its clock. */
 function limitOf(perHour: number) {
   const clock = { time: NOON }
   const { use } = createRateLimit(perHour, () => new Date(clock.time))
@@ -23,7 +23,7 @@ describe('an allowance', () => {
     expect(use('a')).toBe(Math.ceil(3_600 / perHour))
   })
 
-  it('comes back one by one, and says when', () => {
+  it('becomes available again one by one, and states when', () => {
     const { clock, times, use } = limitOf(60)
     times(60)
     expect(use('a')).toBe(60)
@@ -40,20 +40,20 @@ describe('an allowance', () => {
     expect(allowed(times(100))).toBe(60)
   })
 
-  it('is not used up by being refused', () => {
+  it('is not used up by refused attempts', () => {
     const { clock, times, use } = limitOf(60)
     times(1_000)
     clock.time += MINUTE
     expect(use('a')).toBeUndefined()
   })
 
-  it('is one for each key', () => {
+  it('exists for each key', () => {
     const { times } = limitOf(2)
     expect(allowed(times(3, 'a'))).toBe(2)
     expect(allowed(times(3, 'b'))).toBe(2)
   })
 
-  it('never lets anyone wait for long after the clock was set back', () => {
+  it('never makes a client wait for long after the clock was set back', () => {
     const { clock, times, use } = limitOf(60)
     times(60)
     clock.time -= 1_000 * HOUR
@@ -62,14 +62,14 @@ describe('an allowance', () => {
     expect(use('a')).toBeUndefined()
   })
 
-  it('is forgotten when thousands of others were used since, so that memory is bounded', () => {
+  it('is forgotten after thousands of others were used, so that memory is bounded', () => {
     const { times, use } = limitOf(1)
     expect(allowed(times(2))).toBe(1)
     for (let n = 0; n < 20_000; n++) use(`other ${n}`)
     expect(use('a')).toBeUndefined()
   })
 
-  it('never gives more than two hours of it within one, nor less than it is', () => {
+  it('never allows more than two hours of uses within one, nor less than one hour of them', () => {
     const pauses = fc.array(fc.integer({ min: 0, max: 3 * MINUTE }), { maxLength: 200 })
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 100 }), pauses, (perHour, waits) => {

@@ -5,6 +5,8 @@ import { createSendDocument } from '../../../src/http/send/send-document.ts'
 import { createDocument } from '../../../src/publish/document/document.ts'
 import { encode } from '../../../src/publish/document/encode.ts'
 
+// The numbers of checks are those of docs/readers/http-checklist.md.
+
 const CHANGED = new Date('2026-11-23T12:00:00Z')
 const HOUR_EARLIER = new Date('2026-11-23T11:00:00.900Z')
 const LATER = new Date('2026-11-23T12:00:05.400Z')
@@ -31,7 +33,7 @@ function answer(headers: Record<string, string>, now: Date) {
     sent = fields
     return writeHead(status, fields)
   }
-  const publisher = { due: undefined, publication: undefined }
+  const publisher = { nextDue: undefined, publication: undefined }
   createSendDocument({ publisher, now: () => now })(request, response, document)
   return { status: response.statusCode, headers: fieldsOf(sent) }
 }
@@ -42,7 +44,7 @@ function fieldsOf(list: readonly string[]): Readonly<Record<string, string | und
 }
 
 describe('sending a document', () => {
-  it('dates the answer by the clock it is given', () => {
+  it('dates the response by the given clock', () => {
     const { headers } = answer({}, LATER)
     expect(headers).toMatchObject({
       Date: 'Mon, 23 Nov 2026 12:00:05 GMT',
@@ -50,7 +52,7 @@ describe('sending a document', () => {
     })
   })
 
-  it('3.64 with the clock set back, Last-Modified is not later than Date (RFC 9110 section 8.8.2.1)', () => {
+  it('check 64: with the clock set back, Last-Modified is not later than Date (RFC 9110 section 8.8.2.1)', () => {
     const { headers } = answer({}, HOUR_EARLIER)
     expect(headers).toMatchObject({
       Date: 'Mon, 23 Nov 2026 11:00:00 GMT',
@@ -58,7 +60,7 @@ describe('sending a document', () => {
     })
   })
 
-  it('3.64 with the clock set back, who has the document gets 304 and who has an older one does not', () => {
+  it('check 64: with the clock set back, a client with the document gets 304, one with an older version does not', () => {
     const since = (date: string) => answer({ 'if-modified-since': date }, HOUR_EARLIER).status
     expect(since('Mon, 23 Nov 2026 12:00:00 GMT')).toBe(304)
     expect(since('Mon, 23 Nov 2026 11:59:59 GMT')).toBe(200)
@@ -66,7 +68,7 @@ describe('sending a document', () => {
     expect(answer({ 'if-none-match': document.etags.identity }, HOUR_EARLIER).status).toBe(304)
   })
 
-  it('3.3 knows the tags of codings that are still being made', async () => {
+  it('check 3: knows the tags of codings that are still being computed', async () => {
     const tags = Object.values(document.etags)
     expect(new Set(tags).size).toBe(4)
     for (const tag of tags) expect(answer({ 'if-none-match': tag }, LATER).status).toBe(304)
@@ -74,17 +76,17 @@ describe('sending a document', () => {
     expect(document.variants).toHaveLength(4)
   })
 
-  it('gives a cache the shorter coding, when its copy is from before that was ready', async () => {
+  it('sends a cache the shorter coding when its copy is older than that', async () => {
     await document.settled
     const { identity, gzip, br } = document.etags
-    const asked = (tag: string, coding: string, more = {}) =>
+    const request = (tag: string, coding: string, more = {}) =>
       answer({ 'if-none-match': tag, 'accept-encoding': coding, ...more }, LATER)
     for (const proxy of [{ via: '1.1 cache' }, { 'x-forwarded-for': '192.0.2.1' }, { forwarded: 'for=_a' }]) {
-      expect(asked(identity, 'gzip', proxy)).toMatchObject({ status: 200, headers: { ETag: gzip } })
-      expect(asked(gzip, 'gzip, br', proxy)).toMatchObject({ status: 200, headers: { ETag: br } })
-      expect(asked(gzip, 'gzip', proxy).status).toBe(304)
-      expect(asked(br, 'gzip', proxy).status).toBe(304)
+      expect(request(identity, 'gzip', proxy)).toMatchObject({ status: 200, headers: { ETag: gzip } })
+      expect(request(gzip, 'gzip, br', proxy)).toMatchObject({ status: 200, headers: { ETag: br } })
+      expect(request(gzip, 'gzip', proxy).status).toBe(304)
+      expect(request(br, 'gzip', proxy).status).toBe(304)
     }
-    expect(asked(identity, 'gzip').status).toBe(304)
+    expect(request(identity, 'gzip').status).toBe(304)
   })
 })

@@ -11,7 +11,7 @@ function documentOf(body: string | Buffer) {
 }
 
 describe('createDocument', () => {
-  it('can be sent at once, and in every coding when it has settled', async () => {
+  it('can be sent at once, and in every coding after `settled`', async () => {
     const document = documentOf(body)
     expect(document.variants.map(({ coding }) => coding)).toEqual(['identity'])
     await document.settled
@@ -25,7 +25,7 @@ describe('createDocument', () => {
     expect(lengths).toEqual(lengths.toSorted((a, b) => a - b))
   })
 
-  it('has a tag for each coding that names its bytes', async () => {
+  it('has a tag for each coding, from its date and bytes', async () => {
     const [one, same, other] = [body, body, `${body}.`].map(documentOf)
     expect(one?.etags).toEqual(same?.etags)
     expect(new Set([...Object.values(one?.etags ?? {}), ...Object.values(other?.etags ?? {})]).size).toBe(8)
@@ -35,7 +35,7 @@ describe('createDocument', () => {
     for (const { coding, etag } of one?.variants ?? []) expect(etag).toBe(one?.etags[coding])
   })
 
-  it('is not coded where that saves nothing', async () => {
+  it('is not compressed where that saves nothing', async () => {
     const document = documentOf('short')
     await document.settled
     expect(document.variants).toHaveLength(1)

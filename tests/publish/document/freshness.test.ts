@@ -17,25 +17,25 @@ it.each([
   expect(freshMinutes(every(ms), WIDE)).toBe(minutes)
 })
 
-it('keeps to the bounds', () => {
+it('stays within the limits', () => {
   expect(freshMinutes(every(HOUR / 60), { min: 15, max: 240 })).toBe(15)
   expect(freshMinutes(every(700 * HOUR), { min: 15, max: 240 })).toBe(240)
   expect(freshMinutes(every(24 * HOUR), { min: 30, max: 30 })).toBe(30)
 })
 
-it('is not led astray by one long silence, or by what was long ago', () => {
+it('is not distorted by one long pause, or by old articles', () => {
   const after = every(HOUR * 8, 15).map(date => new Date(date.getTime() + 400 * 24 * HOUR))
   expect(freshMinutes([...after, ...every(HOUR * 8, 15)], WIDE)).toBe(120)
   expect(freshMinutes([...every(HOUR * 8, 20), ...every(HOUR * 900, 80)], WIDE)).toBe(120)
 })
 
-it('is an hour for a feed without a rhythm, within the bounds', () => {
+it('is an hour for a feed of fewer than two articles, within the limits', () => {
   expect(freshMinutes([], WIDE)).toBe(60)
   expect(freshMinutes(every(HOUR, 1), WIDE)).toBe(60)
   expect(freshMinutes([], { min: 120, max: 240 })).toBe(120)
 })
 
-it('between the widest bounds is always what sy:updateFrequency can say', () => {
+it('within the widest limits is always a period that sy:updateFrequency can express', () => {
   const gaps = fc.array(fc.integer({ min: 0, max: 9e9 }), { maxLength: 60 })
   fc.assert(
     fc.property(gaps, all => {

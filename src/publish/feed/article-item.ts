@@ -1,20 +1,28 @@
-import { type Article, type Attachment, type Author, type Image, permalink } from '../articles/article.ts'
-import { absoluteUrl, type Publication } from '../articles/publication.ts'
-import { withLeadFigure } from '../content/lead-figure.ts'
-import { renderBody } from '../content/render-body.ts'
-import { summaryOf } from '../content/summary.ts'
-import { UNKNOWN_TYPE } from '../formats/elements/enclosures.ts'
-import type { Enclosure, Item, Author as ItemAuthor, ItemImage } from '../formats/model.ts'
+import { type Article, type Attachment, type Author, type Image, permalink } from '../../articles/article.ts'
+import { absoluteUrl, type Publication } from '../../articles/publication.ts'
+import { withLeadFigure } from '../../content/lead-figure.ts'
+import { renderBody } from '../../content/render-body.ts'
+import { summaryOf } from '../../content/summary.ts'
+import type { FeedDefinition } from '../../feeds/feed-definition.ts'
+import { UNKNOWN_TYPE } from '../../formats/elements/enclosures.ts'
+import type { Enclosure, Item, Author as ItemAuthor, ItemImage } from '../../formats/model.ts'
 
-/** The body as every reader gets it: safe, absolute, with the picture in front (READERS 2.2.8). */
+/**
+ * Returns an article's body as HTML for every reader: sanitised, with absolute URLs, and with the picture in front
+ * unless the body contains it. NetNewsWire and text readers show no other picture (docs/readers.md#images).
+ */
 export function articleContent(article: Article, { baseUrl }: Publication): string {
   const link = permalink(article, baseUrl)
   const body = renderBody(article.body, { permalink: link, baseUrl, assets: article.assets })
   return withLeadFigure(body, article.image, baseUrl, article.title)
 }
 
-/** An article as an item of a feed, with its body or only its summary; the same for all feeds that show it so. */
-export function articleItem(article: Article, publication: Publication, shows: 'full' | 'summary'): Item {
+/** Returns an article as an item of a feed: with its whole body, or with only its summary. */
+export function articleItem(
+  article: Article,
+  publication: Publication,
+  contentMode: FeedDefinition['content'],
+): Item {
   const { baseUrl } = publication
   const content = articleContent(article, publication)
   const summary = article.summary ?? summaryOf(content) ?? article.title
@@ -24,7 +32,7 @@ export function articleItem(article: Article, publication: Publication, shows: '
     title: article.title,
     description: summary,
     descriptionType: 'text',
-    ...(shows === 'full' && { content: fullerThan(summary, content) }),
+    ...(contentMode === 'full' && { content: longerThan(summary, content) }),
     date: article.updated ?? article.published,
     published: article.published,
     author: article.authors.map(itemAuthor),
@@ -35,8 +43,11 @@ export function articleItem(article: Article, publication: Publication, shows: '
   }
 }
 
-/** TT-RSS shows the longer of summary and content (READERS 1.4): a short text is led by its summary. */
-function fullerThan(summary: string, content: string): string {
+/**
+ * Appends the summary to a body that is not longer than it. TT-RSS shows the longer of `description` and
+ * `content:encoded`, and would otherwise hide the body (docs/readers.md#titles-and-text).
+ */
+function longerThan(summary: string, content: string): string {
   if (content.length > summary.length) return content
   return content + renderBody({ format: 'text', source: summary }, { permalink: '', baseUrl: '', assets: {} })
 }
@@ -50,7 +61,7 @@ function itemImage(image: Image, baseUrl: string): ItemImage {
   return { ...enclosure(image, baseUrl), alt: alt ?? caption, caption, credit, width, height }
 }
 
-/** A remote file that has not been reached has no type: none is guessed from its name. */
+/** A remote file has no type until it has been fetched. None is guessed from its name. */
 function enclosure(file: Attachment, baseUrl: string): Enclosure {
   const { title, length, duration } = file
   return {
