@@ -9,10 +9,10 @@ import {
   publicationSchema,
 } from './schema/publication-schema.ts'
 
-const PLACE = { file: 'publication', lineOf: () => undefined }
+const LOCATION = { file: 'publication', lineOf: () => undefined }
 
 /**
- * The publication that a program gives, for which there is no folder: its images have absolute URLs.
+ * Parses a publication that a program passes in. There is no folder, so that its images must have absolute URLs.
  * @throws Problem that lists every fault.
  */
 export function parsePublication(fields: PublicationFields, baseUrl: string): Publication {
@@ -36,13 +36,13 @@ function parseFields(fields: PublicationFields): PublicationRecord {
   const parsed = publicationSchema.safeParse(fields)
   if (parsed.data !== undefined) return parsed.data
   const known = Object.keys(publicationSchema.shape)
-  const faults = issueFaults(parsed.error.issues, { value: fields, known }, PLACE)
+  const faults = issueFaults(parsed.error.issues, { value: fields, known }, LOCATION)
   throw new Problem('invalid', faults.map(faultText).join('\n'))
 }
 
-function remoteImage(said: PublicationRecord['image'], field: string): Image | undefined {
-  if (said === undefined) return undefined
-  const { src, ...facts } = said
+function remoteImage(image: PublicationRecord['image'], field: string): Image | undefined {
+  if (image === undefined) return undefined
+  const { src, ...facts } = image
   if (src !== undefined && URL.canParse(src)) return { src, ...facts }
   throw new Problem(
     'invalid',

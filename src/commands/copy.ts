@@ -1,7 +1,8 @@
 import { Problem } from '../problem.ts'
 import type { ComparedFiles, ComparedTable } from '../stores/copy/compare.ts'
 import { type CopyReport, copyStore, type OnProgress } from '../stores/copy/copy-store.ts'
-import { type CopyEndpoint, openEndpoint, openExistingEndpoint } from '../stores/copy/open-endpoint.ts'
+import type { CopyEndpoint } from '../stores/copy/endpoint.ts'
+import { openEndpoint, openExistingEndpoint } from '../stores/copy/open-endpoint.ts'
 
 /** The result of `copy`. */
 export interface Copied {

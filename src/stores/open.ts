@@ -15,7 +15,7 @@ const DATABASE_FILE = 'feedwright.db'
 /**
  * Opens the store: in the database of a URL if there is one, or else in a file in the data folder. The database also
  * shares the media of the data folder.
- * @throws Problem when it cannot be used, or was made by a newer Feedwright.
+ * @throws Problem when it cannot be used, or was created by a newer Feedwright.
  */
 export async function openStore({ data, database }: StoreSettings): Promise<ArticleStore> {
   if (database === undefined) return openSqliteStore(join(data, DATABASE_FILE))

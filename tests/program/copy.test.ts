@@ -19,7 +19,7 @@ afterAll(async () => {
   await cleanUp()
 }, LONG_MS)
 
-/** Everything that readers see of the feeds and the media. */
+/** Returns everything that readers receive of the feeds and the media. */
 async function seen({ url }: Program): Promise<unknown> {
   await vi.waitFor(async () => expect((await ask(`${url}/health/ready`)).status).toBe(200), PATIENCE)
   const { picture, recording } = await mediaUrls(url)
@@ -29,7 +29,7 @@ async function seen({ url }: Program): Promise<unknown> {
     urls[n]?.slice(url.length),
     status,
     headers.etag,
-    // That of a medium is when its file came.
+    // For media it is the time of the file.
     n < FEEDS.length && headers['last-modified'],
     bytes.toString('base64'),
   ])

@@ -1,18 +1,18 @@
-/** One thing wrong with one record, told so that its author can mend it. */
+/** Something wrong with a record, described so that its author can correct it. */
 export interface Fault {
-  /** A `fault` keeps the record's new version out; a `warning` does not. */
+  /** A `fault` keeps the new version of the record from being published; a `warning` does not. */
   readonly severity: 'fault' | 'warning'
   /** Path inside the publication's folder, with `/`. */
   readonly file: string
   /** Line in the file, from 1. */
   readonly line?: number | undefined
-  /** Path of the field, such as `authors[0].url`; absent when the fault is the file's. */
+  /** Path of the field, such as `authors[0].url`; absent when the fault concerns the whole file. */
   readonly field?: string | undefined
-  /** What is wrong: what was expected and what was got, as a sentence part without a full stop. */
+  /** A message of the form "expected …, got …", without a full stop. */
   readonly message: string
 }
 
-/** `articles/a.md:3 published: expected a date, got "soon"`. */
+/** Returns a line for people, such as `articles/a.md:3 published: expected a date, got "soon"`. */
 export function faultText(fault: Fault): string {
   const file = printable(fault.file)
   const place = fault.line === undefined ? file : `${file}:${fault.line}`
@@ -21,16 +21,16 @@ export function faultText(fault: Fault): string {
   return `${place}${severity}${field} ${fault.message}`
 }
 
-const QUOTED_LENGTH = 60
+const MAX_QUOTED_LENGTH = 60
 
-/** A value, quoted and cut short for a message. */
+/** Quotes a value for a message, and cuts it short. */
 export function quote(value: unknown): string {
   if (value === undefined) return 'nothing'
   const text = JSON.stringify(value) ?? String(value)
-  return printable(text.length <= QUOTED_LENGTH ? text : `${text.slice(0, QUOTED_LENGTH)}…`)
+  return printable(text.length <= MAX_QUOTED_LENGTH ? text : `${text.slice(0, MAX_QUOTED_LENGTH)}…`)
 }
 
-/** Without what steers a terminal or turns the text around: control characters are written as in JSON. */
+/** Escapes characters that control a terminal or the direction of text, as JSON does. */
 function printable(text: string): string {
   return text.replace(
     /[\p{Cc}\p{Bidi_Control}]/gu,

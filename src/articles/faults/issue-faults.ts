@@ -1,90 +1,90 @@
 import type { z } from 'zod'
-import { fieldNamesAt } from '../schema/field-names.ts'
 import { type Fault, quote } from './fault.ts'
-import { suggestField } from './suggest-field.ts'
+import { fieldNamesAt, suggestField } from './suggest-field.ts'
 
-type Issue = z.core.$ZodIssue
+/** A path to a field of a record. */
 type Path = readonly PropertyKey[]
 
-/** More faults than these are counted, not listed. */
-const MAX_FAULTS = 50
+/** Returns the line of a field in its file, from 1, or of its nearest known ancestor; undefined when none is known. */
+export type LineOf = (path: Path) => number | undefined
 
-/** Line of a field in its file, from 1, or of its nearest known ancestor; undefined when none is known. */
-export type LineOf = (path: readonly PropertyKey[]) => number | undefined
-
-/** Where a record stands. */
+/** The file of a record, and the lines of its fields. */
 export interface FaultLocation {
   /** Path inside the publication's folder, with `/`. */
   readonly file: string
   readonly lineOf: LineOf
 }
 
-/** What is wrong at a path. The kinds that were expected, when what came is of another kind. */
-interface Finding {
-  readonly path: Path
-  readonly message: string
-  readonly kinds?: readonly string[]
+/** A record that was parsed, and the names of its fields. */
+interface ParsedRecord {
+  readonly value: unknown
+  readonly known: readonly string[]
 }
 
-/**
- * What a zod schema has found, in plain words: each issue of the variant that was meant, with its line.
- * `value` is the record that was parsed, `known` the names of its fields.
- */
+/** More faults than these are counted, not listed. */
+const MAX_FAULTS = 50
+
+/** Translates the issues of a zod schema into faults in plain words. Of a union, only the intended variant is reported. */
 export function issueFaults(
-  issues: readonly Issue[],
-  record: { readonly value: unknown; readonly known: readonly string[] },
-  place: FaultLocation,
+  issues: readonly z.core.$ZodIssue[],
+  record: ParsedRecord,
+  location: FaultLocation,
 ): readonly Fault[] {
   const findings = issues.flatMap(issue => findingsOf(issue, [], record))
-  const faults = findings.slice(0, MAX_FAULTS).map(({ path, message }) => faultAt(path, message, place))
+  const faults = findings.slice(0, MAX_FAULTS).map(({ path, message }) => faultAt(path, message, location))
   if (findings.length <= MAX_FAULTS) return faults
-  return [...faults, faultAt([], `and ${findings.length - MAX_FAULTS} faults more`, place)]
+  return [...faults, faultAt([], `and ${findings.length - MAX_FAULTS} faults more`, location)]
 }
 
-/** A fault at a field, with its line. */
+/** Returns a fault of a field, with its line. */
 export function faultAt(path: Path, message: string, { file, lineOf }: FaultLocation): Fault {
   return { severity: 'fault', file, line: lineOf(path), field: fieldName(path), message }
 }
 
-/** `authors[0].url`; undefined for the record itself. */
+/** Returns the name of a field for people, such as `authors[0].url`; undefined for the record itself. */
 export function fieldName(path: Path): string | undefined {
   const name = path.map(key => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('')
   return name === '' ? undefined : name.replace(/^\./, '')
 }
 
-type Source = { readonly value: unknown; readonly known: readonly string[] }
+interface Finding {
+  readonly path: Path
+  readonly message: string
+  /** The expected kinds of values, such as `text`; present when the value is of another kind. */
+  readonly kinds?: readonly string[]
+}
 
-function findingsOf(issue: Issue, parent: Path, source: Source): readonly Finding[] {
+function findingsOf(issue: z.core.$ZodIssue, parent: Path, record: ParsedRecord): readonly Finding[] {
   const path = [...parent, ...issue.path]
-  const value = valueAt(source.value, path)
+  const value = valueAt(record.value, path)
   switch (issue.code) {
     case 'invalid_union':
-      return variantFindings(issue.errors, path, source)
+      return variantFindings(issue.errors, path, record)
     case 'unrecognized_keys':
-      return issue.keys.map(key => ({ path: [...path, key], message: unknownField(key, path, source.known) }))
+      return issue.keys.map(key => ({ path: [...path, key], message: unknownField(key, path, record.known) }))
     case 'invalid_key':
-      return issue.issues.map(({ message }) => ({ path, message: withWhatCame(message, path.at(-1)) }))
+      return issue.issues.map(({ message }) => ({ path, message: withGot(message, path.at(-1)) }))
     case 'invalid_type':
       return [wrongKind(path, [kindName(issue.expected)], value)]
     default:
-      return [{ path, message: limitMessage(issue, value) ?? withWhatCame(issue.message, value) }]
+      return [{ path, message: limitMessage(issue, value) ?? withGot(issue.message, value) }]
   }
 }
 
-/** The findings of the variant that takes this kind of value; or else that no variant does. */
+/** Returns the findings of the variant that accepts this kind of value, or one finding with all expected kinds. */
 function variantFindings(
-  variants: readonly (readonly Issue[])[],
+  variants: readonly (readonly z.core.$ZodIssue[])[],
   path: Path,
-  source: Source,
+  record: ParsedRecord,
 ): readonly Finding[] {
-  const found = variants.map(issues => issues.flatMap(issue => findingsOf(issue, path, source)))
-  const meant = found.find(findings => !findings.some(finding => refusesKind(finding, path)))
-  if (meant !== undefined) return meant
+  const found = variants.map(issues => issues.flatMap(issue => findingsOf(issue, path, record)))
+  const intended = found.find(findings => !findings.some(finding => refusesKind(finding, path)))
+  if (intended !== undefined) return intended
   const kinds = found
     .flat()
     .filter(finding => refusesKind(finding, path))
     .flatMap(({ kinds }) => kinds ?? [])
-  return [wrongKind(path, [...new Set(kinds)], valueAt(source.value, path))]
+  return [wrongKind(path, [...new Set(kinds)], valueAt(record.value, path))]
 }
 
 function refusesKind(finding: Finding, path: Path): boolean {
@@ -92,21 +92,22 @@ function refusesKind(finding: Finding, path: Path): boolean {
 }
 
 function wrongKind(path: Path, kinds: readonly string[], value: unknown): Finding {
-  const quotable = kinds.includes('text') && (typeof value === 'number' || typeof value === 'boolean')
-  const advice = quotable ? ': put it in quotes' : ''
+  const isQuotable = kinds.includes('text') && (typeof value === 'number' || typeof value === 'boolean')
+  const advice = isQuotable ? ': put it in quotes' : ''
   return { path, kinds, message: `expected ${kinds.join(' or ')}, got ${described(value)}${advice}` }
 }
 
+const KIND_NAMES: Readonly<Record<string, string>> = {
+  array: 'a list',
+  boolean: 'true or false',
+  int: 'a whole number',
+  number: 'a number',
+  object: 'fields',
+  string: 'text',
+}
+
 function kindName(expected: string): string {
-  const names: Readonly<Record<string, string>> = {
-    array: 'a list',
-    boolean: 'true or false',
-    int: 'a whole number',
-    number: 'a number',
-    object: 'fields',
-    string: 'text',
-  }
-  return names[expected] ?? expected
+  return KIND_NAMES[expected] ?? expected
 }
 
 function described(value: unknown): string {
@@ -119,12 +120,13 @@ function described(value: unknown): string {
 
 function unknownField(key: string, path: Path, known: readonly string[]): string {
   const fields = fieldNamesAt(path, known)
-  const meant = suggestField(key, fields)
-  if (meant !== undefined) return `unknown field ${quote(key)}: did you mean ${quote(meant)}?`
+  const suggestion = suggestField(key, fields)
+  if (suggestion !== undefined) return `unknown field ${quote(key)}: did you mean ${quote(suggestion)}?`
   return `unknown field ${quote(key)}: the fields here are ${fields.join(', ')}`
 }
 
-function limitMessage(issue: Issue, value: unknown): string | undefined {
+/** Returns a plain message for an issue whose own message by zod is not; undefined for any other. */
+function limitMessage(issue: z.core.$ZodIssue, value: unknown): string | undefined {
   if (issue.code === 'too_small') {
     if (issue.origin === 'string') return `expected text, got ${quote(value)}`
     return `expected ${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}, got ${described(value)}`
@@ -139,7 +141,7 @@ function limitMessage(issue: Issue, value: unknown): string | undefined {
   return undefined
 }
 
-function withWhatCame(message: string, value: unknown): string {
+function withGot(message: string, value: unknown): string {
   return message.includes(', got ') || !message.startsWith('expected')
     ? message
     : `${message}, got ${described(value)}`

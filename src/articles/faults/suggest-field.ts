@@ -1,9 +1,8 @@
 import { distance } from 'fastest-levenshtein'
+import { feedSchema, termsSchema } from '../schema/feed-schema.ts'
+import { attachmentObject, authorObject, imageObject } from '../schema/field-schemas.ts'
 
-/** Longer names than this are no slip of the pen. */
-const MAX_NAME_LENGTH = 40
-
-/** Names that other programs give to our fields; the first that the record knows is meant. */
+/** Field names of other programs, and the fields they may mean. The first one that the record has is suggested. */
 const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   attachment: ['attachments'],
   author: ['authors', 'credit', 'name'],
@@ -73,8 +72,7 @@ const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
 }
 
 /**
- * The field that an unknown name means: a known synonym of it, or else the nearest in spelling.
- * Undefined when none is near.
+ * Suggests a field for an unknown name: a synonym, or else the most similar name. Returns undefined when none is similar.
  */
 export function suggestField(name: string, known: readonly string[]): string | undefined {
   const plain = name.toLowerCase().replaceAll('-', '_')
@@ -83,16 +81,38 @@ export function suggestField(name: string, known: readonly string[]): string | u
 }
 
 function synonym(name: string, known: readonly string[]): string | undefined {
-  const meant = Object.hasOwn(SYNONYMS, name) ? SYNONYMS[name] : undefined
-  return meant?.find(field => known.includes(field))
+  const fields = Object.hasOwn(SYNONYMS, name) ? SYNONYMS[name] : undefined
+  return fields?.find(field => known.includes(field))
 }
 
-/** The known name that is nearest in spelling to an unknown one in lower case; undefined when none is near. */
+/** Longer names are no typing errors. */
+const MAX_NAME_LENGTH = 40
+
+/** Returns the known name most similar to a name in lower case; undefined when none is similar. */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   if (name.length > MAX_NAME_LENGTH) return undefined
   const allowed = Math.min(3, Math.floor(name.length / 2))
   return known
-    .map(field => ({ field, far: distance(name, field.toLowerCase()) }))
-    .filter(({ far }) => far <= allowed)
-    .sort((a, b) => a.far - b.far)[0]?.field
+    .map(field => ({ field, edits: distance(name, field.toLowerCase()) }))
+    .filter(({ edits }) => edits <= allowed)
+    .sort((a, b) => a.edits - b.edits)[0]?.field
+}
+
+/** Names of the fields inside a field, by the name of that field. */
+const NESTED: Readonly<Record<string, readonly string[]>> = {
+  authors: Object.keys(authorObject.shape),
+  image: Object.keys(imageObject.shape),
+  icon: Object.keys(imageObject.shape),
+  attachments: Object.keys(attachmentObject.shape),
+  any: Object.keys(termsSchema.shape),
+  all: Object.keys(termsSchema.shape),
+  none: Object.keys(termsSchema.shape),
+  feeds: ['not'],
+}
+
+/** Returns the names of the fields at a path of a record, whose own fields are `known`. */
+export function fieldNamesAt(path: readonly PropertyKey[], known: readonly string[]): readonly string[] {
+  if (path.length === 2 && path[0] === 'feeds') return Object.keys(feedSchema.shape)
+  const parent = path.findLast(step => typeof step === 'string')
+  return (parent === undefined ? known : NESTED[parent]) ?? []
 }

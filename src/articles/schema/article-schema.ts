@@ -35,8 +35,8 @@ const articleSlug = z.string().refine(slug => slug !== '' && slugify(slug) === s
 const feedsOfArticle = z.union([z.boolean(), z.strictObject({ not: oneOrList(singleLine(MAX_NAME_LENGTH)) })])
 
 /**
- * The fields of a record, in any of its spellings (front matter, JSON, the publishing API).
- * Dates without a zone are read in `timeZone`, an IANA name.
+ * Creates the schema of a record in any form: front matter, JSON, or the publishing API. Dates without a zone are in
+ * `timeZone`, an IANA name.
  */
 export function articleSchema(timeZone: string) {
   const date = z
@@ -51,18 +51,18 @@ export function articleSchema(timeZone: string) {
       return z.NEVER
     })
     .meta({
-      description: `A date such as ${DATE_FORMS}; without a zone it is read in the publication's timeZone.`,
+      description: `A date such as ${DATE_FORMS}; without a zone it is in the publication's timeZone.`,
     })
   return z.strictObject({
-    id: articleId.optional().meta({ description: 'Kept for ever; minted when absent.' }),
-    slug: articleSlug.optional().meta({ description: "Last part of the article's address here." }),
-    link: absoluteUrl.optional().meta({ description: "The article's own page, when it is elsewhere." }),
+    id: articleId.optional().meta({ description: 'Permanent; minted when absent.' }),
+    slug: articleSlug.optional().meta({ description: "Last part of the article's address on this server." }),
+    link: absoluteUrl.optional().meta({ description: "The article's page, when it is on another server." }),
     title: singleLine(MAX_TITLE_LENGTH).meta({ description: 'Plain text.' }),
     summary: singleLine(MAX_SUMMARY_LENGTH)
       .optional()
-      .meta({ description: 'Plain text; made from the first paragraph when absent.' }),
+      .meta({ description: 'Plain text; taken from the first paragraph when absent.' }),
     published: date,
-    updated: date.optional().meta({ description: 'Only for a change that subscribers should hear of.' }),
+    updated: date.optional().meta({ description: 'Only for a change that subscribers should notice.' }),
     authors: authorsSchema.optional(),
     tags: oneOrList(singleLine(MAX_NAME_LENGTH)).optional(),
     section: singleLine(MAX_NAME_LENGTH).optional(),
@@ -71,19 +71,19 @@ export function articleSchema(timeZone: string) {
       .optional()
       .meta({ description: 'A file beside the record or a URL; found by name when absent.' }),
     attachments: oneOrList(attachmentSchema).optional(),
-    draft: z.boolean().optional().meta({ description: 'true keeps the article out of everything.' }),
+    draft: z.boolean().optional().meta({ description: 'true hides the article everywhere.' }),
     feeds: feedsOfArticle.optional().meta({
       description:
-        'false keeps the article out of all feeds, {not: [name]} out of some; "main" is the main one.',
+        'false excludes the article from all feeds, {not: [name]} from some; "main" is the main feed.',
     }),
     republish: z
       .boolean()
       .optional()
-      .meta({ description: 'true with a new date makes a new article of it, with a new id.' }),
+      .meta({ description: 'true with a new date turns it into a new article, with a new id.' }),
     content: z.string().optional().meta({ description: 'The body as HTML (JSON records).' }),
     markdown: z.string().optional().meta({ description: 'The body as Markdown (JSON records).' }),
   })
 }
 
-/** A record whose fields are right, before its files have been looked at. */
+/** The parsed fields of a record, before its files have been read. */
 export type ArticleRecord = z.output<ReturnType<typeof articleSchema>>

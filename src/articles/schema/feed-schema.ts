@@ -16,7 +16,7 @@ const MAX_DAYS = 36_500
 const MIN_BYTES = 10_000
 const MAX_BYTES = 10_000_000
 
-/** How many items a feed shows at least. */
+/** Minimum number of items in a feed. */
 export const itemCount = z.number().int().min(1).max(MAX_ITEMS)
 
 const feedName = z.string().refine(name => name !== '' && slugify(name) === name, {
@@ -26,7 +26,7 @@ const feedName = z.string().refine(name => name !== '' && slugify(name) === name
 
 const names = oneOrList(singleLine(MAX_NAME_LENGTH)).default([])
 
-/** What a declared feed may ask of articles. */
+/** The terms that a declared feed may select. */
 export const termsSchema = z.strictObject({
   tags: names,
   authors: names,
@@ -34,15 +34,15 @@ export const termsSchema = z.strictObject({
   languages: oneOrList(language).default([]),
 })
 
-/** A feed that `publication.yaml` declares. */
+/** The fields of a feed in `publication.yaml`. */
 export const feedSchema = z.strictObject({
   title: singleLine(MAX_TITLE_LENGTH).optional(),
   description: singleLine(MAX_SUMMARY_LENGTH).optional(),
   image: imageSchema.optional(),
   language: language.optional(),
-  any: termsSchema.optional().meta({ description: 'Articles that have any of these.' }),
-  all: termsSchema.optional().meta({ description: 'Articles that have all of these.' }),
-  none: termsSchema.optional().meta({ description: 'Articles that have none of these.' }),
+  any: termsSchema.optional().meta({ description: 'Includes articles that have any of these.' }),
+  all: termsSchema.optional().meta({ description: 'Includes only articles that have all of these.' }),
+  none: termsSchema.optional().meta({ description: 'Excludes articles that have any of these.' }),
   items: itemCount.optional(),
   days: z
     .number()
@@ -50,26 +50,28 @@ export const feedSchema = z.strictObject({
     .min(1)
     .max(MAX_DAYS)
     .optional()
-    .meta({ description: 'Only articles of so many last days.' }),
+    .meta({ description: 'Includes only articles of this many last days.' }),
   bytes: z
     .number()
     .int()
     .min(MIN_BYTES)
     .max(MAX_BYTES)
     .optional()
-    .meta({ description: 'At most so long, as RSS.' }),
+    .meta({ description: 'Maximum length as RSS, in bytes.' }),
   content: z.enum(['full', 'summary']).default('full'),
-  private: z.boolean().default(false).meta({ description: 'Only for who has a token.' }),
-  was: oneOrList(feedName).default([]).meta({ description: 'Names that the feed had before.' }),
+  private: z.boolean().default(false).meta({ description: 'Readers need a token.' }),
+  was: oneOrList(feedName)
+    .default([])
+    .meta({ description: 'Earlier names of the feed, which redirect to it.' }),
 })
 
-/** What `publication.yaml` says of one feed. */
+/** A feed as `publication.yaml` declares it. */
 export type FeedRecord = z.output<typeof feedSchema>
 
-/** The feeds of `publication.yaml`, by name. */
+/** The feeds in `publication.yaml`, by name. */
 export const feedsSchema = z.record(feedName, feedSchema).superRefine((feeds, context) => {
   if (feeds.main?.private === true) {
-    const message = 'the main feed cannot be private: everyone finds it'
+    const message = 'the main feed cannot be private: its address is public'
     context.addIssue({ code: 'custom', path: ['main', 'private'], message })
   }
   const owners = new Map<string, string>()
@@ -80,7 +82,7 @@ export const feedsSchema = z.record(feedName, feedSchema).superRefine((feeds, co
       const isName = Object.hasOwn(feeds, earlier)
       if (owner === undefined && !isName) continue
       const message = isName
-        ? `${quote(earlier)} is the name of a feed now: an earlier name leads on, so it cannot be given again`
+        ? `${quote(earlier)} is the name of a feed now: an earlier name redirects, so it cannot be used again`
         : `${quote(earlier)} is an earlier name of ${quote(owner)} too`
       context.addIssue({ code: 'custom', path: [name, 'was'], message })
     }

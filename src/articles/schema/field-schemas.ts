@@ -2,12 +2,12 @@ import { z } from 'zod'
 import { quote } from '../faults/fault.ts'
 import { cleanText, closeDirections } from '../text.ts'
 
-/** Longest lines in UTF-16 units. */
+/** Maximum lengths in UTF-16 units. */
 export const MAX_TITLE_LENGTH = 1_000
 export const MAX_SUMMARY_LENGTH = 10_000
 export const MAX_NAME_LENGTH = 200
 
-/** Text on one line of at most so many characters, without what XML forbids or turns what follows; never empty. */
+/** Text on one line, never empty. Characters that XML forbids are removed, and changes of direction are closed. */
 export function singleLine(maxLength: number) {
   return z
     .string()
@@ -26,7 +26,7 @@ function isWebUrl(text: string): boolean {
   return /^https?:\/\//i.test(text.trim()) && URL.canParse(text)
 }
 
-/** Feeds carry URIs (RFC 3986): a URL with anything else in it is written in percent-encoding and Punycode. */
+/** Feeds contain URIs (RFC 3986): other characters of a URL are converted to percent-encoding and Punycode. */
 function asciiUrl(url: string): string {
   return /^[\w\-.~:/?#[\]@!$&'()*+,;=%]+$/.test(url) ? url : new URL(url).href
 }
@@ -44,7 +44,7 @@ function isLanguage(tag: string): boolean {
   }
 }
 
-/** A file beside the record, by its relative path; an absolute https URL; or what `POST /api/media` gave. */
+/** A file beside the record, by its relative path; an absolute URL; or a path returned by `POST /api/media`. */
 const mediaSource = z
   .string()
   .refine(isMediaSource, {
@@ -58,7 +58,7 @@ function isMediaSource(src: string): boolean {
   return src.trim() !== '' && !/^\/|[\\\p{Cc}]/u.test(src) && !src.split('/').includes('..')
 }
 
-/** Whether a source has the form `/media/{hash}/{name}` of a file that Feedwright serves itself. */
+/** Returns whether a source has the form `/media/{hash}/{name}` of a file that Feedwright serves. */
 export function isMediaPath(src: string): boolean {
   return /^\/media\/[0-9a-f]{32}\/[^/\\\p{Cc}]+$/u.test(src)
 }
@@ -69,7 +69,7 @@ const mediaType = z
 const pixels = z.number().int().positive()
 const bytes = z.number().int().nonnegative()
 
-/** What is said of one author. */
+/** The fields of an author. */
 export const authorObject = z.strictObject({
   name: singleLine(MAX_NAME_LENGTH),
   email: z.email().optional(),
@@ -78,15 +78,15 @@ export const authorObject = z.strictObject({
 
 const authorRecord = z.union([singleLine(MAX_NAME_LENGTH).transform(name => ({ name })), authorObject])
 
-/** A list of people; one may stand alone, and a name alone is enough. */
+/** One author or a list of them. A name may replace the fields of an author. */
 export const authorsSchema = oneOrList(authorRecord)
 
-/** What is said of one picture. */
+/** The fields of a picture. */
 export const imageObject = z.strictObject({
   src: mediaSource.optional(),
   alt: singleLine(MAX_TITLE_LENGTH)
     .optional()
-    .meta({ description: 'What the picture shows, for who cannot see it.' }),
+    .meta({ description: 'Describes the picture for people who cannot see it.' }),
   caption: singleLine(MAX_SUMMARY_LENGTH).optional(),
   credit: singleLine(MAX_NAME_LENGTH).optional(),
   width: pixels.optional(),
@@ -95,10 +95,10 @@ export const imageObject = z.strictObject({
   length: bytes.optional(),
 })
 
-/** The picture of an article or publication: its source alone, or with what is said of it. */
+/** The picture of an article or publication: its source, or its fields. */
 export const imageSchema = z.union([mediaSource.transform(src => ({ src })), imageObject])
 
-/** What is said of one attachment. */
+/** The fields of an attachment. */
 export const attachmentObject = z.strictObject({
   src: mediaSource,
   title: singleLine(MAX_TITLE_LENGTH).optional(),
@@ -107,10 +107,10 @@ export const attachmentObject = z.strictObject({
   length: bytes.optional(),
 })
 
-/** A file that comes with an article: its source alone, or with what is said of it. */
+/** An attachment of an article: its source, or its fields. */
 export const attachmentSchema = z.union([mediaSource.transform(src => ({ src })), attachmentObject])
 
-/** A list, or one thing that stands alone. */
+/** A list, or one item without a list. */
 export function oneOrList<Item extends z.ZodType>(item: Item) {
   return z.union([z.array(item), item.transform(one => [one])])
 }

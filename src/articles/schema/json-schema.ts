@@ -5,11 +5,11 @@ import { publicationSchema } from './publication-schema.ts'
 type JsonSchema = Readonly<Record<string, unknown>>
 
 /**
- * JSON Schema (draft 2020-12) of what people write: `$defs.article` is a record, `$defs.publication` is
- * `publication.yaml`. Editors complete and check from it.
+ * Returns the JSON Schema (draft 2020-12) of records, in `$defs.article`, and of `publication.yaml`, in
+ * `$defs.publication`. Editors use it to complete and check fields.
  */
 export function recordJsonSchema(): JsonSchema {
-  // A record may leave `published` to its file name, which a schema cannot see.
+  // The file name may give `published` instead, which a schema cannot see.
   const article = articleSchema('UTC').partial({ published: true })
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',

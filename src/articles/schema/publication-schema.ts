@@ -28,15 +28,15 @@ const MAX_TTL_MINUTES = 1_440
 
 const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 
-/** A span such as `2m`, in milliseconds. */
+/** A duration such as `2m`, parsed to milliseconds. */
 const duration = z
   .string()
-  .regex(/^\d{1,5}[smhd]$/, { error: 'expected a span such as "30s", "2m" or "1h"' })
+  .regex(/^\d{1,5}[smhd]$/, { error: 'expected a duration such as "30s", "2m" or "1h"' })
   .transform(text => Number(text.slice(0, -1)) * (UNITS[text.slice(-1)] ?? 0))
 
 const minutes = z.number().int().min(1).max(MAX_TTL_MINUTES)
 
-/** The rhythm of a feed's articles decides between these. */
+/** The frequency of a feed's articles decides between the bounds. */
 const ttlBounds = z
   .strictObject({ min: minutes.default(15), max: minutes.default(240) })
   .refine(({ min, max }) => min <= max, { error: 'expected "min" to be no more than "max"' })
@@ -46,13 +46,13 @@ export const publicationSchema = z.strictObject({
   title: singleLine(MAX_TITLE_LENGTH).meta({ description: 'Name of the publication and of its main feed.' }),
   description: singleLine(MAX_SUMMARY_LENGTH)
     .optional()
-    .meta({ description: 'One or two sentences: what it is about.' }),
+    .meta({ description: 'One or two sentences about its subject.' }),
   url: absoluteUrl
     .optional()
-    .meta({ description: 'Where readers reach Feedwright; BASE_URL wins over it. Host of minted ids.' }),
+    .meta({ description: 'Public URL of Feedwright; BASE_URL overrides it. Its host is in minted ids.' }),
   language: language.default('en'),
-  timeZone: timeZoneName.default('UTC').meta({ description: 'In which dates without a zone are read.' }),
-  authors: authorsSchema.default([]).meta({ description: 'Of articles that name none.' }),
+  timeZone: timeZoneName.default('UTC').meta({ description: 'The zone of dates without one.' }),
+  authors: authorsSchema.default([]).meta({ description: 'The authors of articles that declare none.' }),
   image: imageSchema.optional().meta({ description: 'A wide logo.' }),
   icon: imageSchema.optional().meta({ description: 'A square picture of at least 512 pixels.' }),
   copyright: singleLine(MAX_TITLE_LENGTH).optional(),
@@ -63,25 +63,25 @@ export const publicationSchema = z.strictObject({
     .meta({ description: 'Colour of links and buttons on the pages.' }),
   feeds: feedsSchema
     .default({})
-    .meta({ description: 'More feeds, by name; "main" says more of the main one.' }),
-  undo: duration
-    .optional()
-    .meta({ description: 'How long a new article is held back, such as 2m: time to think again.' }),
-  items: itemCount.default(50).meta({ description: 'How many items a feed shows at least.' }),
+    .meta({ description: 'Further feeds, by name; "main" configures the main feed.' }),
+  undo: duration.optional().meta({
+    description: 'How long a new article is held back, such as 2m, so that it can still be changed.',
+  }),
+  items: itemCount.default(50).meta({ description: 'Minimum number of items in a feed.' }),
   ttl: z
     .union([minutes.transform(fixed => ({ min: fixed, max: fixed })), ttlBounds])
     .default({ min: 15, max: 240 })
     .meta({
-      description: 'Minutes that a copy of a feed is fresh (ttl, sy: and max-age), or bounds for them.',
+      description: 'Minutes for which a copy of a feed is fresh (ttl, sy: and max-age), or their bounds.',
     }),
   delta: z
     .boolean()
     .optional()
-    .meta({ description: 'Send readers that ask for it only what is new (RFC 3229).' }),
+    .meta({ description: 'Sends readers that support it only new items (RFC 3229).' }),
 })
 
-/** The fields of `publication.yaml` as a program may give them. */
+/** The fields of `publication.yaml` as a program may pass them. */
 export type PublicationFields = z.input<typeof publicationSchema>
 
-/** `publication.yaml` as it stands, defaults filled in. */
+/** The parsed fields of `publication.yaml`, with defaults. */
 export type PublicationRecord = z.output<typeof publicationSchema>

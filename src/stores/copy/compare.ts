@@ -3,7 +3,7 @@ import type { StoredMedia } from '../../articles/store/media-store.ts'
 import { matchesHash } from '../media/media-bytes.ts'
 import { mediaOf as mediaOfRow } from '../sql/rows.ts'
 import { type Engine, one } from '../sql/work.ts'
-import type { CopyEndpoint } from './open-endpoint.ts'
+import type { CopyEndpoint } from './endpoint.ts'
 import { readPages } from './rows.ts'
 import { columnsOf, MEDIA, TABLES, type Table } from './tables.ts'
 

@@ -4,7 +4,7 @@ import { assertFinished, type CopyMark, findMark, putMark, removeMark } from '..
 import { lastRevision } from '../sql/revisions.ts'
 import { run, type Work } from '../sql/work.ts'
 import { type ComparedFiles, type ComparedTable, compareFiles, compareTables, mediaOf } from './compare.ts'
-import type { CopyEndpoint } from './open-endpoint.ts'
+import type { CopyEndpoint } from './endpoint.ts'
 import { countRows, deleteRows, isEmpty, putRows, readPages, type Values } from './rows.ts'
 import { TABLES, type Table } from './tables.ts'
 

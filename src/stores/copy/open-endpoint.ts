@@ -1,30 +1,16 @@
 import { join } from 'node:path'
 import { Problem } from '../../problem.ts'
 import { asyncDisk } from '../../system/disk.ts'
-import type { MediaBytes } from '../media/media-bytes.ts'
 import { openFolderBytes } from '../media/media-folder.ts'
-import type { Engine, Work } from '../sql/work.ts'
 import { createRunner, openDatabase } from '../sqlite/database.ts'
 import { createSqliteEngine } from '../sqlite/engine.ts'
-
-/** A store from which, or into which, everything is copied. */
-export interface CopyEndpoint {
-  /** Its folder, or its URL without credentials. */
-  readonly location: string
-  /** How its owner empties it: part of a sentence. */
-  readonly emptying: string
-  readonly engine: Engine
-  readonly bytes: MediaBytes
-  /** Updates what the engine keeps about tables, after rows were inserted with all their values. */
-  finishRows(): Work<void>
-  close(): Promise<void>
-}
+import type { CopyEndpoint } from './endpoint.ts'
 
 const DATABASE = 'feedwright.db'
 
 /**
  * Opens the store at a location that the user named, or a new one: a `postgres:` URL, or a data folder.
- * @throws Problem when it is neither, cannot be used, or was made by a newer Feedwright.
+ * @throws Problem when it is neither, cannot be used, or was created by a newer Feedwright.
  */
 export async function openEndpoint(location: string): Promise<CopyEndpoint> {
   if (!isUrl(location)) return openFolder(location)

@@ -3,12 +3,12 @@ import { parseDatabaseUrl, SCHEMA, withoutTimeouts } from '../postgres/connectio
 import { createPostgresEngine } from '../postgres/engine.ts'
 import { migrate } from '../postgres/migrate.ts'
 import { run, type Work } from '../sql/work.ts'
-import type { CopyEndpoint } from './open-endpoint.ts'
+import type { CopyEndpoint } from './endpoint.ts'
 import { TABLES } from './tables.ts'
 
 /**
  * Opens the store in a PostgreSQL database.
- * @throws Problem when it cannot be used, or was made by a newer Feedwright.
+ * @throws Problem when it cannot be used, or was created by a newer Feedwright.
  */
 export async function openPostgresEndpoint(url: string): Promise<CopyEndpoint> {
   const database = withoutTimeouts(parseDatabaseUrl(url))

@@ -76,7 +76,7 @@ export function createPostgresEngine(database: Database, id: string): PostgresEn
       client.release()
     } catch (error) {
       client.release(true)
-      const message = `${database.location}: it is not known whether a change was kept, which can be made again: ${messageOf(error)}`
+      const message = `${database.location}: it is unknown whether a change was stored; it can be repeated: ${messageOf(error)}`
       throw new Problem('unavailable', message, { cause: error })
     }
   }

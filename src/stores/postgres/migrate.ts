@@ -18,7 +18,7 @@ const LOCK = 0x66656564
 
 /**
  * Migrates the schema to the current version, each step in a transaction. Several programs may call it concurrently.
- * @throws Problem when the database cannot be used, or was made by a newer Feedwright.
+ * @throws Problem when the database cannot be used, or was created by a newer Feedwright.
  */
 export async function migrate(database: Database): Promise<void> {
   // A migration may take long, and so may waiting for that of another program.

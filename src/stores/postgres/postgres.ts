@@ -15,7 +15,7 @@ import { watchPostgres } from './watch.ts'
 /**
  * Opens the store in a PostgreSQL database, which several programs may share. With a `media` folder, it also shares the
  * files in that folder.
- * @throws Problem when the database cannot be used, was made by a newer Feedwright, or is an unfinished copy.
+ * @throws Problem when the database cannot be used, was created by a newer Feedwright, or is an unfinished copy.
  */
 export async function openPostgresStore(url: string, media?: string): Promise<ArticleStore> {
   const database = parseDatabaseUrl(url)

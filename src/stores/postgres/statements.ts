@@ -3,7 +3,7 @@ import type { Row } from '../sql/rows.ts'
 import { IN_LIST, isTextList, type SqlValue, type Statement, storableText, type Work } from '../sql/work.ts'
 import { type Database, toProblem } from './connection.ts'
 
-/** Runs statements on a connection. Both methods throw what `toProblem` makes of an error. */
+/** Runs statements on a connection. Both methods throw the result of `toProblem`. */
 export interface Runner {
   /** Runs SQL of PostgreSQL, perhaps several statements, and returns the rows of the last one. */
   query(client: ClientBase, text: string): Promise<readonly Row[]>

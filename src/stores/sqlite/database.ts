@@ -21,7 +21,7 @@ export interface Durability {
 
 /**
  * Opens the database and migrates its schema. `:memory:` opens a new, temporary one.
- * @throws Problem when the file cannot be opened, is no database, or was made by a newer Feedwright.
+ * @throws Problem when the file cannot be opened, is no database, or was created by a newer Feedwright.
  */
 export function openDatabase(path: string, { durable = false }: Durability = {}): DatabaseSync {
   let database: DatabaseSync | undefined

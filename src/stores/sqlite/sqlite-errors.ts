@@ -3,13 +3,13 @@ import { messageOf, Problem } from '../../problem.ts'
 
 /** Advice for primary result codes of SQLite (sqlite.org/rescode.html). */
 const ADVICE: Readonly<Record<number, string>> = {
-  5: 'another program has locked the file for too long: end it',
+  5: 'another program has locked the file for too long: stop it',
   8: 'let the user that Feedwright runs as write the file and its folder',
   10: 'the disk is full or fails: make room on it, or look at the system log',
-  11: 'the file is damaged: end Feedwright and put back a copy of the data folder, or mend the file with the command .recover of sqlite3',
-  13: 'make room on the disk: Feedwright then goes on by itself',
+  11: 'the file is damaged: stop Feedwright and restore a copy of the data folder, or repair the file with the command .recover of sqlite3',
+  13: 'make room on the disk: Feedwright then continues by itself',
   14: 'let the user that Feedwright runs as write the file and its folder',
-  26: 'the file is damaged or another program made it: end Feedwright and put back a copy of the data folder, or name another one with --data (DATA_DIR)',
+  26: 'the file is damaged, or another program created it: stop Feedwright and restore a copy of the data folder, or name another one with --data (DATA_DIR)',
 }
 /** The last byte of an extended code is the primary code. */
 const PRIMARY_CODE = 0xff

@@ -9,7 +9,7 @@ import { createChangeWatch } from './watch.ts'
 
 /**
  * Opens the store in an SQLite file, in WAL mode. `:memory:` opens a temporary one.
- * @throws Problem when the file cannot be opened, was made by a newer Feedwright, or is an unfinished copy.
+ * @throws Problem when the file cannot be opened, was created by a newer Feedwright, or is an unfinished copy.
  */
 export function openSqliteStore(path: string, durability: Durability = {}): ArticleStore {
   const database = openDatabase(path, durability)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { faultText, quote } from '../../../src/articles/faults/fault.ts'
 
 describe('faultText', () => {
-  it('names the place, the field and what is wrong', () => {
+  it('names the place, the field and the fault', () => {
     const fault = {
       severity: 'fault',
       file: 'news/ä.md',
@@ -16,14 +16,14 @@ describe('faultText', () => {
     )
   })
 
-  it('does not steer the terminal that shows it', () => {
+  it('cannot control the terminal', () => {
     const fault = { severity: 'fault', file: 'a\u001b[2J\u009b\u202E\n.md', message: 'm' } as const
     expect(faultText(fault)).toBe('a\\u001b[2J\\u009b\\u202e\\u000a.md m')
   })
 })
 
 describe('quote', () => {
-  it('is cut short, and shows what cannot be seen', () => {
+  it('is cut short, and escapes invisible characters', () => {
     expect(quote('x'.repeat(100))).toBe(`"${'x'.repeat(59)}…`)
     expect(quote('\u001b[31m\u009b\u2067')).toBe('"\\u001b[31m\\u009b\\u2067"')
   })

@@ -39,7 +39,7 @@ describe('suggestField', () => {
     ['modified', 'updated'],
     ['lastmod', 'updated'],
     ['lang', 'language'],
-  ])('takes %s in an article for %s', (name, meant) => {
+  ])('suggests for %s in an article: %s', (name, meant) => {
     expect(suggestField(name, ARTICLE)).toBe(meant)
   })
 
@@ -48,7 +48,7 @@ describe('suggestField', () => {
     ['description', 'alt'],
     ['mime_type', 'type'],
     ['author', 'credit'],
-  ])('takes %s in an image for %s', (name, meant) => {
+  ])('suggests for %s in an image: %s', (name, meant) => {
     expect(suggestField(name, IMAGE)).toBe(meant)
   })
 
@@ -57,7 +57,7 @@ describe('suggestField', () => {
     ['time_zone', 'timeZone'],
     ['tagline', 'description'],
     ['link', 'url'],
-  ])('takes %s in a publication for %s', (name, meant) => {
+  ])('suggests for %s in a publication: %s', (name, meant) => {
     expect(suggestField(name, PUBLICATION)).toBe(meant)
   })
 
@@ -67,7 +67,7 @@ describe('suggestField', () => {
     'x',
     'constructor',
     'x'.repeat(1_000_000),
-  ])('knows of nothing near a far name', name => {
+  ])('suggests nothing for a very different name', name => {
     expect(suggestField(name, ARTICLE)).toBeUndefined()
   })
 })

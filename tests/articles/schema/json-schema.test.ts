@@ -12,7 +12,7 @@ function check(definition: 'article' | 'publication', value: unknown): boolean {
 describe('recordJsonSchema', () => {
   it('is a schema of draft 2020-12 with a description for most fields', () => {
     expect(recordJsonSchema()).toMatchObject({ $schema: 'https://json-schema.org/draft/2020-12/schema' })
-    expect(JSON.stringify(recordJsonSchema())).toContain("read in the publication's timeZone")
+    expect(JSON.stringify(recordJsonSchema())).toContain("it is in the publication's timeZone")
   })
 
   it.each([
@@ -26,7 +26,7 @@ describe('recordJsonSchema', () => {
       attachments: 'a.pdf',
       content: '<p>A</p>',
     },
-  ])('takes the article %j', article => {
+  ])('accepts the article %j', article => {
     expect(check('article', article)).toBe(true)
   })
 
@@ -40,7 +40,7 @@ describe('recordJsonSchema', () => {
     expect(check('article', article)).toBe(false)
   })
 
-  it('takes a publication without the fields that have defaults, and refuses unknown fields', () => {
+  it('accepts a publication without fields that have defaults, and refuses unknown fields', () => {
     expect(check('publication', { title: 'P' })).toBe(true)
     expect(check('publication', { title: 'P', timezone: 'UTC' })).toBe(false)
   })

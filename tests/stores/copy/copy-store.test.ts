@@ -5,11 +5,8 @@ import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { copyStore } from '../../../src/stores/copy/copy-store.ts'
-import {
-  type CopyEndpoint,
-  openEndpoint,
-  openExistingEndpoint,
-} from '../../../src/stores/copy/open-endpoint.ts'
+import type { CopyEndpoint } from '../../../src/stores/copy/endpoint.ts'
+import { openEndpoint, openExistingEndpoint } from '../../../src/stores/copy/open-endpoint.ts'
 import { OTHER_TABLES, TABLES } from '../../../src/stores/copy/tables.ts'
 import { openPostgresStore } from '../../../src/stores/postgres/postgres.ts'
 import { openSqliteStore } from '../../../src/stores/sqlite/sqlite.ts'
@@ -35,7 +32,7 @@ const databaseOf = (of: string) => new DatabaseSync(join(of, 'feedwright.db'))
 const allTables = TABLES.map(({ name }) => name)
 
 describe('a copy', () => {
-  it('by way of PostgreSQL has the same rows and files', async () => {
+  it('through PostgreSQL has the same rows and files', async () => {
     await fillStore(data)
     const original = rowsOf(data)
     for (const name of allTables) expect([name, original[name]?.length]).not.toEqual([name, 0])
@@ -56,7 +53,7 @@ describe('a copy', () => {
     expect(await readFile(join(back, 'media', hash.slice(0, 2), hash))).toEqual(RECORDING)
   })
 
-  it('of another folder, or of another database, has them too', async () => {
+  it('between folders, or between databases, has them too', async () => {
     await fillStore(data)
     const other = await createDatabase()
     const [second, third] = [join(folder, 'second'), join(folder, 'third')]
@@ -68,7 +65,7 @@ describe('a copy', () => {
     expect(rowsOf(third)).toEqual(rowsOf(data))
   })
 
-  it('goes on with the numbers of lists and revisions after those that were copied', async () => {
+  it('continues the numbers of lists and revisions', async () => {
     await fillStore(data)
     await copyBetween(data, database.url)
     const [one, two] = [openSqliteStore(join(data, 'feedwright.db')), await openPostgresStore(database.url)]
@@ -82,7 +79,7 @@ describe('a copy', () => {
     await Promise.all([one.close(), two.close()])
   })
 
-  it('has whatever articles say', async () => {
+  it('has the content of any articles', async () => {
     const word = fc.string({ unit: 'binary', minLength: 1, maxLength: 12 })
     const articles = fc.uniqueArray(fc.tuple(word, fc.array(word), fc.option(word), fc.boolean()), {
       selector: ([path]) => path,
@@ -106,7 +103,7 @@ describe('a copy', () => {
     await fc.assert(property, { numRuns: 6 })
   })
 
-  it('of many rows takes them some at a time, the large ones too', async () => {
+  it('of many rows copies them in pages, also large ones', async () => {
     const store = openSqliteStore(join(data, 'feedwright.db'))
     const source = 'A megabyte, or nearly. '.repeat(45_000)
     const large = Array.from({ length: 20 }, (_, n) =>
@@ -129,7 +126,7 @@ describe('a copy', () => {
 })
 
 describe('a copy that was broken off', () => {
-  /** Copies until a table is at hand, and fails there. */
+  /** Copies up to a table, and fails there. */
   async function breakOff(at: string): Promise<void> {
     const [from, to] = [await openExistingEndpoint(data), await openEndpoint(database.url)]
     const read: CopyEndpoint['engine']['read'] = begin =>
@@ -174,7 +171,7 @@ describe('a copy that was broken off', () => {
     expect(rowsOf(to)).toEqual(rowsOf(data))
   })
 
-  it('is no store, and is not copied', async () => {
+  it('is not served, and is not copied', async () => {
     await fillStore(data)
     await breakOff('lists')
     await expect(openPostgresStore(database.url)).rejects.toThrow(
@@ -206,7 +203,7 @@ describe('a copy that was broken off', () => {
 })
 
 describe('a copy is refused', () => {
-  it('into a store that holds anything', async () => {
+  it('into a store that is not empty', async () => {
     await fillStore(data)
     const [other, used] = [join(folder, 'other'), await openPostgresStore(database.url)]
     await used.remember('folder', '/articles')
@@ -221,7 +218,7 @@ describe('a copy is refused', () => {
     expect(rowsOf(other)).toEqual(before)
   })
 
-  it('of nothing', async () => {
+  it('of a missing or empty store', async () => {
     await expect(copyBetween(join(folder, 'none'), database.url)).rejects.toThrow(
       /none: expected a data folder with a file feedwright\.db, or a URL such as/,
     )
@@ -230,7 +227,7 @@ describe('a copy is refused', () => {
   })
 })
 
-describe('a copy is not taken for right', () => {
+describe('a copy is not complete', () => {
   it('when the store changed meanwhile', async () => {
     await fillStore(data)
     const [from, to] = [await openExistingEndpoint(data), await openEndpoint(database.url)]
@@ -273,7 +270,7 @@ describe('a copy is not taken for right', () => {
   })
 })
 
-it('says which files the store lacks that was copied, and copies the rest', async () => {
+it('reports files that are missing in the source, and copies the rest', async () => {
   await fillStore(data)
   const { hash } = await placeMedia(join(folder, 'other'), 'song.mp3', RECORDING)
   await truncate(join(data, 'media', hash.slice(0, 2), hash), 5)
@@ -281,11 +278,11 @@ it('says which files the store lacks that was copied, and copies the rest', asyn
   expect([complete, files.same, files.missing.map(({ name }) => name)]).toEqual([true, 1, ['song.mp3']])
 })
 
-it('knows of no table that is copied and not copied', () => {
+it('has no table that is both copied and left out', () => {
   expect(allTables.filter(name => Object.hasOwn(OTHER_TABLES, name))).toEqual([])
 })
 
-it('leaves the mark of a copy alone while another program copies into the same', async () => {
+it('stops when another program starts a copy into the same store', async () => {
   await fillStore(data)
   const to = join(folder, 'to')
   const [from, target] = [await openExistingEndpoint(data), await openEndpoint(to)]

@@ -8,11 +8,11 @@ import { openEndpoint, openExistingEndpoint } from '../../../src/stores/copy/ope
 import { openSqliteStore } from '../../../src/stores/sqlite/sqlite.ts'
 import { article, EVERYTHING, faulty, gone, NOW, OPTIONS } from '../given.ts'
 
-/** Bytes of the recording of the store that `fillStore` fills: more than one chunk. */
+/** Bytes of the recording in the store of `fillStore`: more than one chunk. */
 export const RECORDING = Buffer.alloc(2_500_000, 'la la ')
 const PICTURE = Buffer.from('a picture')
 
-/** Fills the store of a data folder so that every table has rows, of many kinds. */
+/** Fills the store of a data folder, so that every table has rows of many kinds. */
 export async function fillStore(data: string): Promise<void> {
   const store = openSqliteStore(join(data, 'feedwright.db'))
   const image = (url: string) => ({ image: { src: `https://images.example/${url}` } })
@@ -60,7 +60,7 @@ export async function fillStore(data: string): Promise<void> {
   await store.close()
 }
 
-/** Puts bytes where the media files of a data folder are. */
+/** Writes bytes into the media files of a data folder. */
 export async function placeMedia(data: string, name: string, bytes: Buffer): Promise<StoredMedia> {
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 32)
   await mkdir(join(data, 'media', hash.slice(0, 2)), { recursive: true })
@@ -68,7 +68,7 @@ export async function placeMedia(data: string, name: string, bytes: Buffer): Pro
   return { hash, name, type: 'application/octet-stream', length: bytes.length }
 }
 
-/** Copies a store as the command does it. */
+/** Copies a store as the command does. */
 export async function copyBetween(from: string, to: string): Promise<CopyReport> {
   const [source, target] = [await openExistingEndpoint(from), await openEndpoint(to)]
   try {
@@ -79,7 +79,7 @@ export async function copyBetween(from: string, to: string): Promise<CopyReport>
   }
 }
 
-/** Every row of every table of a data folder's store, in some order that is the same for the same rows. */
+/** Returns every row of every table of a data folder's store, in an order that depends only on the rows. */
 export function rowsOf(data: string): Readonly<Record<string, readonly string[]>> {
   const database = new DatabaseSync(join(data, 'feedwright.db'), { readOnly: true })
   const names = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all()

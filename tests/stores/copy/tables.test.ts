@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
-/** Columns of the tables that are copied, as the code knows them. */
+/** The columns of the copied tables, as the code lists them. */
 const KNOWN = TABLES.map(table => [table.name, [...columnsOf(table)].sort()] as const).sort()
 
 const byTable = (rows: readonly Record<string, unknown>[]) => {
@@ -21,8 +21,8 @@ const byTable = (rows: readonly Record<string, unknown>[]) => {
 }
 const isCopied = ([name]: readonly [string, unknown]) => !Object.hasOwn(OTHER_TABLES, name)
 
-describe('what is copied', () => {
-  it('is every table and column of SQLite', () => {
+describe('the copied tables', () => {
+  it('are all tables and columns of SQLite', () => {
     const sqlite = openDatabase(':memory:')
     const rows = sqlite
       .prepare(
@@ -33,14 +33,14 @@ describe('what is copied', () => {
     expect(byTable(rows).filter(isCopied)).toEqual(KNOWN)
   })
 
-  it('is every table and column of PostgreSQL', async () => {
+  it('are all tables and columns of PostgreSQL', async () => {
     const rows = await database.query(
       `SELECT table_name AS name, column_name AS "column" FROM information_schema.columns WHERE table_schema = 'feedwright'`,
     )
     expect(byTable(rows).filter(isCopied)).toEqual(KNOWN)
   })
 
-  it('counts on every column whose numbers PostgreSQL gives', async () => {
+  it('include every column whose numbers PostgreSQL generates', async () => {
     const rows = await database.query(
       `SELECT table_name AS name, column_name AS "column" FROM information_schema.columns
        WHERE table_schema = 'feedwright' AND (is_identity = 'YES' OR column_default LIKE 'nextval%')`,
@@ -49,7 +49,7 @@ describe('what is copied', () => {
     expect(byTable(rows)).toEqual(known)
   })
 
-  it('has keys that PostgreSQL puts in order as SQLite does', async () => {
+  it('have keys that PostgreSQL orders as SQLite does', async () => {
     const rows = await database.query(
       `SELECT table_name AS name, column_name AS "column" FROM information_schema.columns
        WHERE table_schema = 'feedwright' AND data_type = 'text' AND collation_name IS DISTINCT FROM 'C'`,
@@ -59,7 +59,7 @@ describe('what is copied', () => {
       for (const each of key) expect(others.get(name) ?? []).not.toContain(each)
   })
 
-  it('comes after what it refers to', async () => {
+  it('follow the tables that they refer to', async () => {
     const rows = await database.query(
       `SELECT conrelid::regclass::text AS name, confrelid::regclass::text AS "column" FROM pg_constraint
        WHERE contype = 'f' AND connamespace = 'feedwright'::regnamespace`,

@@ -30,15 +30,15 @@ async function keptFiles(): Promise<string[]> {
 }
 
 describe.each([
-  ['a patient disk', asyncDisk],
-  ['a direct disk', syncDisk],
+  ['an asynchronous disk', asyncDisk],
+  ['a synchronous disk', syncDisk],
   ['a durable disk', durableDisk],
 ])('on %s', (_name, disk) => {
   const openMediaFiles = (directory: string) => mediaFiles.openMediaFiles(directory, disk)
   const dryRunMediaFiles = () => mediaFiles.createDryRunMediaFiles(disk)
 
   describe('openMediaFiles', () => {
-    it('keeps a copy under the hash of its bytes', async () => {
+    it('stores a copy under the hash of its bytes', async () => {
       await writeFile(path, 'a picture')
       const files = openMediaFiles(directory)
       const kept = await files.add(path)
@@ -48,7 +48,7 @@ describe.each([
       expect(await readFile(files.pathOf(kept.hash), 'utf8')).toBe('a picture')
     })
 
-    it('keeps bytes that are in no file, or what is made of them', async () => {
+    it('stores bytes that are in no file, or their transform', async () => {
       const files = openMediaFiles(directory)
       const bytes = Buffer.from('a picture')
       expect(await files.addBytes(bytes)).toEqual({ hash: hashOf('a picture'), length: 9, head: bytes })
@@ -62,12 +62,12 @@ describe.each([
       expect((await keptFiles()).sort()).toEqual([hashOf('a picture'), hashOf('made')].sort())
     })
 
-    it('keeps an empty file', async () => {
+    it('stores an empty file', async () => {
       await writeFile(path, '')
       expect(await openMediaFiles(directory).add(path)).toMatchObject({ hash: hashOf(''), length: 0 })
     })
 
-    it('does not copy again what is there', async () => {
+    it('does not copy a stored file again', async () => {
       await writeFile(path, 'a picture')
       const files = openMediaFiles(directory)
       const { hash } = await files.add(path)
@@ -76,7 +76,7 @@ describe.each([
       expect((await stat(files.pathOf(hash))).mtimeMs).toBe(1_000)
     })
 
-    it('mends a copy that has lost bytes', async () => {
+    it('repairs a truncated copy', async () => {
       await writeFile(path, 'a picture')
       const files = openMediaFiles(directory)
       const { hash } = await files.add(path)
@@ -85,7 +85,7 @@ describe.each([
       expect(await readFile(files.pathOf(hash), 'utf8')).toBe('a picture')
     })
 
-    it('keeps the same bytes once when many come at the same time', async () => {
+    it('stores the same bytes once when they are added concurrently', async () => {
       await writeFile(path, Buffer.alloc(3 * MIB, 7))
       const files = openMediaFiles(directory)
       const kept = await Promise.all(Array.from({ length: 10 }, () => files.add(path)))
@@ -93,7 +93,7 @@ describe.each([
       expect(await keptFiles()).toEqual([kept[0]?.hash])
     })
 
-    it('gives the whole of a large file as its head, but 1 MiB of a huge one', async () => {
+    it('returns a whole large file as its head, but 1 MiB of a huge one', async () => {
       await writeFile(path, 'begin')
       await truncate(path, 64 * MIB)
       expect((await openMediaFiles(directory).add(path)).head.length).toBe(64 * MIB)
@@ -113,7 +113,7 @@ describe.each([
       await expect(kept).rejects.toMatchObject({ kind: 'invalid' })
     })
 
-    it('says that the data directory cannot be written', async () => {
+    it('reports that the data directory cannot be written', async () => {
       await writeFile(path, 'a picture')
       await writeFile(join(folder, 'data'), 'in the way')
       const kept = openMediaFiles(directory).add(path)
@@ -146,7 +146,7 @@ describe.each([
     }
     const smaller = () => transform(text => ({ bytes: Buffer.from(text.slice(0, 1)) }))
 
-    it('is kept in place of the file, and made once', async () => {
+    it('is stored instead of the file, and computed once', async () => {
       await writeFile(path, 'a picture')
       const small = smaller()
       const made = { hash: hashOf('a'), length: 1, head: Buffer.from('a') }
@@ -157,7 +157,7 @@ describe.each([
       expect(await readFile(openMediaFiles(directory).pathOf(hashOf('a')), 'utf8')).toBe('a')
     })
 
-    it('is made again for other bytes, and by other rules', async () => {
+    it('is computed again for other bytes, and with other rules', async () => {
       await writeFile(path, 'a picture')
       const files = openMediaFiles(directory)
       await files.add(path, smaller())
@@ -177,7 +177,7 @@ describe.each([
       ['is gone', (made: string) => rm(made)],
       ['has lost bytes', (made: string) => truncate(made, 0)],
       ['has other bytes', (made: string) => writeFile(made, 'x')],
-    ])('is made again when what it made %s', async (_name, spoil) => {
+    ])('is computed again when its result %s', async (_name, spoil) => {
       await writeFile(path, 'a picture')
       const files = openMediaFiles(directory)
       const { hash } = await files.add(path, smaller())
@@ -188,7 +188,7 @@ describe.each([
       expect(await readFile(files.pathOf(hash), 'utf8')).toBe('a')
     })
 
-    it('is made again when its note is broken', async () => {
+    it('is computed again when its cache file is damaged', async () => {
       await writeFile(path, 'a picture')
       const files = openMediaFiles(directory)
       await files.add(path, smaller())
@@ -196,14 +196,14 @@ describe.each([
       expect(await files.add(path, smaller())).toMatchObject({ hash: hashOf('a') })
     })
 
-    it('that gives nothing leaves the file', async () => {
+    it('without a result leaves the file unchanged', async () => {
       await writeFile(path, 'a picture')
       const nothing = transform(() => ({}))
       expect(await openMediaFiles(directory).add(path, nothing)).toMatchObject({ hash: hashOf('a picture') })
       expect(await keptFiles()).toEqual([hashOf('a picture')])
     })
 
-    it('that gives the same bytes keeps them', async () => {
+    it('that returns the same bytes stores them', async () => {
       await writeFile(path, 'a picture')
       const same = transform(text => ({ bytes: Buffer.from(text) }))
       expect(await openMediaFiles(directory).add(path, same)).toMatchObject({ hash: hashOf('a picture') })
@@ -214,7 +214,7 @@ describe.each([
     it.each([
       { bytes: Buffer.from('b'), warning: 'as it is' },
       { warning: 'as it is' },
-    ])('tells its warning each time (%#)', async transformed => {
+    ])('returns its warning each time (%#)', async transformed => {
       await writeFile(path, 'a picture')
       for (let time = 0; time < 2; time++) {
         const kept = await openMediaFiles(directory).add(
@@ -225,7 +225,7 @@ describe.each([
       }
     })
 
-    it('says that the data directory cannot be written', async () => {
+    it('reports that the data directory cannot be written', async () => {
       await writeFile(path, 'a picture')
       await writeFile(join(folder, 'data'), 'in the way')
       await expect(openMediaFiles(directory).add(path, smaller())).rejects.toMatchObject({
@@ -235,7 +235,7 @@ describe.each([
   })
 
   describe('createDryRunMediaFiles', () => {
-    it('gives what a transform would make', async () => {
+    it('returns the result of a transform', async () => {
       await writeFile(path, 'a picture')
       const transform = {
         name: 'small-1',
@@ -250,7 +250,7 @@ describe.each([
       expect(await keptFiles()).toEqual([])
     })
 
-    it('computes the same and keeps nothing', async () => {
+    it('returns the same and stores nothing', async () => {
       await writeFile(path, 'a picture')
       const files = dryRunMediaFiles()
       expect(await files.add(path)).toEqual(await openMediaFiles(directory).add(path))
@@ -259,9 +259,9 @@ describe.each([
   })
 })
 
-/** Only a patient disk lets others write meanwhile in the same thread. */
+/** Only asynchronous calls let other code of the same thread write meanwhile. */
 describe('a file that changes while it is read', () => {
-  it('is given up when it does not stop changing, and leaves no half copy behind', async () => {
+  it('is refused when it does not stop changing, and leaves no partial copy', async () => {
     await writeFile(path, Buffer.alloc(8 * MIB))
     let growing = true
     const grow = () => {
@@ -277,7 +277,7 @@ describe('a file that changes while it is read', () => {
     for (const name of await keptFiles()) expect(hashOf(await readFile(files.pathOf(name)))).toBe(name)
   })
 
-  it('is kept when it changes once', async () => {
+  it('is stored when it changes once', async () => {
     await writeFile(path, Buffer.alloc(8 * MIB))
     const kept = mediaFiles.openMediaFiles(directory).add(path)
     setTimeout(() => appendFileSync(path, 'the end'), 2)

@@ -29,7 +29,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true })
 })
 
-/** A server with media files of its own. */
+/** Opens a server with its own media folder. */
 async function openServer(name: string) {
   const media = join(folder, name)
   const store = await openPostgresStore(database.url, media)
@@ -40,7 +40,7 @@ async function openServer(name: string) {
 
 type Server = Awaited<ReturnType<typeof openServer>>
 
-/** Puts bytes where a server's media files are. */
+/** Writes bytes into the media folder of a server. */
 async function place({ pathOf }: Pick<Server, 'pathOf'>, bytes: Buffer, hash = hashOf(bytes)) {
   const path = pathOf(hash)
   await mkdir(join(path, '..'), { recursive: true })
@@ -52,7 +52,7 @@ function mediaOf(bytes: Buffer, hash = hashOf(bytes)): StoredMedia {
   return { hash, name: 'recording.wav', type: 'audio/wav', length: bytes.length }
 }
 
-/** Bytes that are nowhere the same, by their number. */
+/** Returns bytes without repetition, by seed. */
 const bytesOf = (length: number, seed = 1) =>
   Buffer.from(
     Uint32Array.from({ length: Math.ceil(length / 4) }, (_, at) => at * 2_654_435_761 * seed).buffer,
@@ -61,7 +61,13 @@ const bytesOf = (length: number, seed = 1) =>
   )
 
 describe('media over PostgreSQL', () => {
-  it.each([0, 1, MIB, MIB + 1, 3 * MIB])('of %i bytes are brought to another server whole', async length => {
+  it.each([
+    0,
+    1,
+    MIB,
+    MIB + 1,
+    3 * MIB,
+  ])('of %i bytes are copied to another server completely', async length => {
     const [one, two] = [await openServer('one'), await openServer('two')]
     const bytes = bytesOf(length)
     const media = await place(one, bytes)
@@ -71,7 +77,7 @@ describe('media over PostgreSQL', () => {
     expect(await readdir(join(two.media, media.hash.slice(0, 2)))).toEqual([media.hash])
   })
 
-  it('are kept in chunks of a mebibyte', async () => {
+  it('are stored in chunks of a mebibyte', async () => {
     const one = await openServer('one')
     const media = await place(one, bytesOf(2 * MIB + 5, 3))
     await one.store.putMedia([media])
@@ -84,7 +90,7 @@ describe('media over PostgreSQL', () => {
     ])
   })
 
-  it('that were broken off are completed by the next who has them', async () => {
+  it('that are incomplete are completed by the next server that has them', async () => {
     const [one, two] = [await openServer('one'), await openServer('two')]
     const bytes = bytesOf(3 * MIB, 5)
     const media = await place(one, bytes)
@@ -96,7 +102,7 @@ describe('media over PostgreSQL', () => {
     expect(await readFile(two.pathOf(media.hash))).toEqual(bytes)
   })
 
-  it('that several servers keep at once are kept once', async () => {
+  it('that several servers share at once are stored once', async () => {
     const servers = await Promise.all(['one', 'two', 'three'].map(openServer))
     const bytes = bytesOf(2 * MIB, 7)
     const all = await Promise.all(servers.map(server => place(server, bytes)))
@@ -106,14 +112,14 @@ describe('media over PostgreSQL', () => {
     expect(await other.store.fetchMedia(media)).toBe(true)
   })
 
-  it('that nobody has kept are not there', async () => {
+  it('that no server has shared cannot be fetched', async () => {
     const { store } = await openServer('one')
     const media = mediaOf(bytesOf(100, 11))
     await store.putMedia([media])
     expect(await store.fetchMedia(media)).toBe(false)
   })
 
-  it('are refused where the copy is damaged, on either side, and not placed', async () => {
+  it('are refused when the copy is damaged, on either side, and not stored', async () => {
     const [one, two] = [await openServer('one'), await openServer('two')]
     const bytes = bytesOf(1_000, 13)
     const wrong = await place(one, bytesOf(1_000, 17), hashOf(bytes))
@@ -132,7 +138,7 @@ describe('media over PostgreSQL', () => {
 })
 
 describe('createSharedMedia', () => {
-  it('brings a file once for all who ask at the same time, and again when it has gone', async () => {
+  it('fetches a file once for concurrent calls, and again after it was removed', async () => {
     const common = openFolderBytes(join(folder, 'common'))
     let reads = 0
     const counted = {
@@ -146,7 +152,7 @@ describe('createSharedMedia', () => {
     const shared = createSharedMedia(openFolderBytes(own), counted)
     const pathIn = (root: string) => (hash: string) => join(folder, root, hash.slice(0, 2), hash)
     const media = await place({ pathOf: pathIn('common') }, bytesOf(3 * MIB))
-    // The folder is made first, for whatever fails because it is not there is begun again.
+    // The folder is created first, because a write that fails without it is retried.
     await mkdir(join(own, media.hash.slice(0, 2)), { recursive: true })
     const answers = await Promise.all(Array.from({ length: 50 }, () => shared.fetch(media)))
     expect([new Set(answers), reads]).toEqual([new Set([true]), 1])
@@ -155,7 +161,7 @@ describe('createSharedMedia', () => {
     expect(reads).toBe(2)
   })
 
-  it('does not take a file that has lost bytes for one to share', async () => {
+  it('does not share a truncated file', async () => {
     const [own, common] = ['own', 'common'].map(name => openFolderBytes(join(folder, name)))
     if (own === undefined || common === undefined) throw new Error('expected two folders')
     const pathOf = (hash: string) => join(folder, 'own', hash.slice(0, 2), hash)

@@ -8,7 +8,7 @@ import { createDatabase, type TestDatabase } from '../../postgres/database.ts'
 import { NOW } from '../given.ts'
 import { cases, statementsOf } from '../selections.ts'
 
-/** As many entries as make it worth looking them up, in the lists of a feed and of a tag. */
+/** Enough entries in the lists of a feed and of a tag for the planner to use an index. */
 const FILL = `
   SET search_path = feedwright;
   INSERT INTO lists (kind, name) VALUES ('feed', 'main'), ('tag', 'maps');
@@ -34,7 +34,7 @@ afterAll(async () => {
 })
 
 describe('placesStatement', () => {
-  it.each(cases)('for %s looks at one list from where it begins', async (_what, selection, order) => {
+  it.each(cases)('for %s reads one list from its start', async (_what, selection, order) => {
     const statement = placesStatement({ now: NOW, ...selection }, order)
     const bounded = selection.after ?? selection.through ?? selection.since
     for (const plan of [await planOf(statement), await planForAnyValues(statement)]) {
@@ -42,7 +42,7 @@ describe('placesStatement', () => {
         bounded === undefined ? /Index Cond: \(list = / : /Index Cond: \(\(list = .*published/,
       )
       expect(plan).not.toMatch(/Seq Scan on entries|entries_article/)
-      // What lies between two places is little, and may be put in order afterwards.
+      // Between two places are few entries, which may be sorted afterwards.
       if (selection.through === undefined) {
         const way = order === 'ASC' ? '' : ' Backward'
         expect(plan).toContain(`Index Scan${way} using entries_pkey on entries`)
@@ -52,11 +52,11 @@ describe('placesStatement', () => {
   })
 })
 
-describe('what fell due or waits', () => {
+describe('due or waiting entries', () => {
   it.each([
     ['changes', () => changes({ revision: 1, now: NOW }, NOW)],
     ['terms', () => terms(NOW)],
-  ])('is found for %s without looking at other entries', async (_what, work) => {
+  ])('are found for %s without reading other entries', async (_what, work) => {
     const plan = (await Promise.all(statementsOf(work()).map(planOf))).join('\n')
     expect(plan).toMatch(/Index Cond: .*due > /)
     expect(plan).toContain('Index Scan using entries_article on entries')
@@ -64,12 +64,12 @@ describe('what fell due or waits', () => {
   })
 })
 
-/** The plan for the values of this statement. */
+/** Returns the plan for the values of this statement. */
 async function planOf({ text, values }: Statement): Promise<string> {
   return planText(await client.query(`EXPLAIN ${postgresText(text)}`, [...values]))
 }
 
-/** The plan for whatever values, with which a prepared statement may be run. */
+/** Returns the generic plan, which a prepared statement may use. */
 async function planForAnyValues({ text }: Statement): Promise<string> {
   return planText(await client.query(`EXPLAIN (GENERIC_PLAN) ${postgresText(text)}`))
 }

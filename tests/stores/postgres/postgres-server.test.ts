@@ -4,14 +4,14 @@ import type { ArticleStore } from '../../../src/articles/store/article-store.ts'
 import { Problem } from '../../../src/problem.ts'
 import { openPostgresStore } from '../../../src/stores/postgres/postgres.ts'
 import { createDatabase, type TestDatabase } from '../../postgres/database.ts'
-import { type Detour, openDetour } from '../../postgres/detour.ts'
+import { type DatabaseProxy, openProxy } from '../../postgres/proxy.ts'
 import { article, EVERYTHING, gone, NOW, OPTIONS } from '../given.ts'
 
 const PATIENCE = { timeout: 20_000, interval: 20 }
 const MAIN = { kind: 'feed', name: 'main' } as const
 
 let database: TestDatabase
-const opened: (ArticleStore | Detour)[] = []
+const opened: (ArticleStore | DatabaseProxy)[] = []
 
 beforeEach(async () => {
   database = await createDatabase()
@@ -27,13 +27,13 @@ async function open(url = database.url): Promise<ArticleStore> {
   return store
 }
 
-async function detourTo(url: string): Promise<Detour> {
-  const detour = await openDetour(url)
-  opened.push(detour)
-  return detour
+async function proxyTo(url: string): Promise<DatabaseProxy> {
+  const proxy = await openProxy(url)
+  opened.push(proxy)
+  return proxy
 }
 
-/** What `work` is refused with. */
+/** Returns the error with which `work` rejects. */
 async function problemOf(work: Promise<unknown>): Promise<Problem> {
   const error = await work.then(
     () => undefined,
@@ -44,14 +44,14 @@ async function problemOf(work: Promise<unknown>): Promise<Problem> {
 }
 
 describe('opening', () => {
-  it('brings a new database up to date once, when several do it at the same time', async () => {
+  it('migrates a new database once when several stores are opened concurrently', async () => {
     const stores = await Promise.all(Array.from({ length: 6 }, () => open()))
     expect(await database.query('SELECT version FROM feedwright.schema_version')).toHaveLength(1)
     for (const [n, store] of stores.entries()) await store.apply([article(`${n}.md`)], OPTIONS)
     expect(await stores[0]?.count(NOW)).toBe(6)
   })
 
-  it('refuses what a newer Feedwright made, and leaves it as it is', async () => {
+  it('refuses the schema of a newer Feedwright, and does not change it', async () => {
     await open()
     await database.query('UPDATE feedwright.schema_version SET version = 99')
     const { kind, message } = await problemOf(openPostgresStore(database.url))
@@ -62,14 +62,14 @@ describe('opening', () => {
     expect(await database.query('SELECT version FROM feedwright.schema_version')).toEqual([{ version: 99 }])
   })
 
-  it('leaves alone what else is in the database', async () => {
+  it('leaves other tables in the database alone', async () => {
     await database.query("CREATE TABLE articles (mine TEXT); INSERT INTO articles VALUES ('kept')")
     const store = await open()
     await store.apply([article('a.md')], OPTIONS)
     expect(await database.query('SELECT * FROM public.articles')).toEqual([{ mine: 'kept' }])
   })
 
-  it('refuses a database that cannot hold every character', async () => {
+  it('refuses a database that cannot store every character', async () => {
     const latin = await createDatabase(
       "ENCODING 'LATIN1' LOCALE 'C' LOCALE_PROVIDER 'libc' TEMPLATE template0",
     )
@@ -81,7 +81,7 @@ describe('opening', () => {
   it.each([
     ['where nobody listens', { port: '1' }, /ECONNREFUSED/],
     ['of a name that is not there', { pathname: '/none' }, /"none" does not exist/],
-  ])('says that a database %s is unavailable, and never the password', async (_what, parts, reason) => {
+  ])('reports that a database %s is unavailable, without the password', async (_what, parts, reason) => {
     const url = Object.assign(new URL(database.url), { password: 'open-sesame', ...parts })
     url.searchParams.set('password', 'open-sesame')
     const problem = await problemOf(openPostgresStore(url.href))
@@ -91,7 +91,7 @@ describe('opening', () => {
     expect(problem.message).not.toContain('sesame')
   })
 
-  it('refuses a URL that is none without quoting it', async () => {
+  it('refuses an invalid URL without quoting it', async () => {
     const { kind, message } = await problemOf(openPostgresStore('postgres://me:open-sesame@host:port/name'))
     expect(kind).toBe('usage')
     expect(message).not.toContain('sesame')
@@ -99,7 +99,7 @@ describe('opening', () => {
 })
 
 describe('several stores', () => {
-  it('that write at once draw revisions that become visible in order, and lose nothing', async () => {
+  it('that write concurrently draw revisions that become visible in order, and lose nothing', async () => {
     const [reader, ...writers] = [await open(), await open(), await open(), await open()] as const
     await reader.declareLists([{ name: 'main', filter: EVERYTHING }], 'en')
     const written = Promise.all(
@@ -129,7 +129,7 @@ describe('several stores', () => {
     expect((await reader.terms(NOW)).map(({ count }) => count)).toEqual(Array(15).fill(3))
   })
 
-  it('may both fill a list that was declared anew', async () => {
+  it('may both fill a newly declared list', async () => {
     const [one, two] = [await open(), await open()]
     await one.apply(
       Array.from({ length: 500 }, (_, n) => article(`${n}.md`)),
@@ -141,7 +141,7 @@ describe('several stores', () => {
   })
 })
 
-it('is not taken for unavailable when what it is given is wrong', async () => {
+it('reports invalid values as errors, not as an unavailable database', async () => {
   const store = await open()
   const wrong = article('a.md', { updated: new Date(Number.NaN) })
   await expect(store.apply([wrong], OPTIONS)).rejects.toThrow(RangeError)
@@ -152,7 +152,7 @@ it('is not taken for unavailable when what it is given is wrong', async () => {
 })
 
 describe('a lost connection', () => {
-  /** Ends connections by their name and gives how many there were. */
+  /** Ends connections by their application name and returns how many there were. */
   const terminate = async (name: string, more = '') =>
     (
       await database.query(
@@ -162,14 +162,14 @@ describe('a lost connection', () => {
       )
     ).length
 
-  it('while nothing is asked is not noticed by anybody', async () => {
+  it('has no effect between queries', async () => {
     const store = await open()
     await store.apply([article('a.md')], OPTIONS)
     expect(await terminate('feedwright')).toBeGreaterThan(0)
     expect(await store.count(NOW)).toBe(1)
   })
 
-  it('in the middle of a change is replaced, and the change made once', async () => {
+  it('during a change is replaced, and the change made once', async () => {
     const store = await open()
     await store.apply([article('a.md')], OPTIONS)
     await database.query('BEGIN; SELECT last FROM feedwright.revisions FOR UPDATE')
@@ -182,7 +182,7 @@ describe('a lost connection', () => {
     expect(await store.count(NOW)).toBe(1)
   })
 
-  it('of who watches is made again, with a call for what came meanwhile', async () => {
+  it('of a watch is replaced, with a call for changes made meanwhile', async () => {
     const [store, other] = [await open(), await open()]
     let calls = 0
     store.watch(() => {
@@ -197,16 +197,16 @@ describe('a lost connection', () => {
 })
 
 describe('a server that goes away', () => {
-  it('is unavailable, and is used again when it is back', async () => {
-    const detour = await detourTo(database.url)
-    const [store, other] = [await open(detour.url), await open()]
+  it('is unavailable, and is used again when it returns', async () => {
+    const proxy = await proxyTo(database.url)
+    const [store, other] = [await open(proxy.url), await open()]
     await store.apply([article('a.md')], OPTIONS)
     let calls = 0
     store.watch(() => {
       calls++
     })
     await vi.waitFor(() => expect(calls).toBe(1), PATIENCE)
-    await detour.cut()
+    await proxy.cut()
     const asking = [
       () => store.count(NOW),
       () => store.terms(NOW),
@@ -215,28 +215,28 @@ describe('a server that goes away', () => {
     for (const ask of asking) {
       const { kind, message } = await problemOf(ask())
       expect(kind).toBe('unavailable')
-      expect(message).toContain(new URL(detour.url).host)
+      expect(message).toContain(new URL(proxy.url).host)
     }
     await other.apply([article('c.md')], OPTIONS)
-    await detour.mend()
+    await proxy.restore()
     await vi.waitFor(() => expect(calls).toBe(2), PATIENCE)
     expect(await store.apply([article('b.md')], OPTIONS)).toMatchObject({ added: 1 })
     expect(await store.count(NOW)).toBe(3)
   })
 
-  it('without a word is noticed', async () => {
-    const detour = await detourTo(database.url)
-    const store = await open(`${detour.url}?query_timeout=200`)
+  it('without closing its connections is detected', async () => {
+    const proxy = await proxyTo(database.url)
+    const store = await open(`${proxy.url}?query_timeout=200`)
     await store.apply([article('a.md')], OPTIONS)
-    detour.silence()
+    proxy.freeze()
     expect((await problemOf(store.apply([article('b.md')], OPTIONS))).kind).toBe('unavailable')
-    await detour.mend()
+    await proxy.restore()
     expect(await store.count(NOW)).toBe(1)
   })
 })
 
 describe('of several stores', () => {
-  /** Leads by a store, and says which store begins and ends to do so. */
+  /** Leads with a store, and records when it begins and ends. */
   const leadBy = (store: ArticleStore, name: string, done: string[]) =>
     store.lead(async signal => {
       done.push(`${name} begins`)
@@ -257,32 +257,32 @@ describe('of several stores', () => {
   })
 
   it.each([
-    ['is cut off', (detour: Detour) => detour.cut()],
-    ['hears nothing any more', async (detour: Detour) => detour.silence()],
-  ])('another leads when the one that did %s, which then no longer does', async (_, part) => {
+    ['is cut off', (proxy: DatabaseProxy) => proxy.cut()],
+    ['is frozen', async (proxy: DatabaseProxy) => proxy.freeze()],
+  ])('another takes over when the leader %s, which then stops', async (_, part) => {
     const done: string[] = []
-    const detour = await detourTo(database.url)
-    const [one, other] = [await open(detour.url), await open()]
+    const proxy = await proxyTo(database.url)
+    const [one, other] = [await open(proxy.url), await open()]
     await leadBy(one, 'one', done).immediate
     await leadBy(other, 'other', done).immediate
-    await part(detour)
+    await part(proxy)
     await vi.waitFor(() => expect(done).toContain('one ends'), PATIENCE)
-    // What stands between the two closes its side, as the system does for a program that has died.
-    await detour.close()
+    // The proxy closes its side, as the system does for a program that has died.
+    await proxy.close()
     await vi.waitFor(() => expect(done).toContain('other begins'), PATIENCE)
     expect(done.filter(what => what.endsWith('begins'))).toEqual(['one begins', 'other begins'])
   })
 })
 
-describe('what others show', () => {
-  /** A store that is watched by a program that lives. */
+describe('acknowledgement by other programs', () => {
+  /** Opens a store that is watched by a live program. */
   async function watched(url = database.url): Promise<ArticleStore> {
     const store = await open(url)
     await new Promise<void>(resolve => store.watch(resolve))
     return store
   }
 
-  it('is waited for', async () => {
+  it('is awaited', async () => {
     const [writer, other] = [await watched(), await watched()]
     await other.acknowledge(0)
     await writer.apply([article('a.md')], OPTIONS)
@@ -297,7 +297,7 @@ describe('what others show', () => {
     await waiting
   })
 
-  it('is not waited for of who shows nothing, or does not watch', async () => {
+  it('is not awaited from programs that never acknowledge, or do not watch', async () => {
     const writer = await watched()
     await watched()
     await (await open()).acknowledge(0)

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from 'vitest'
 import { openPostgresStore } from '../../../src/stores/postgres/postgres.ts'
 import { createDatabase, type TestDatabase } from '../../postgres/database.ts'
-import { storeContract } from '../contract.ts'
+import { storeContract } from '../store-contract.ts'
 
 let database: TestDatabase
 

@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-test("every hundred records, what was written is brought into the database's own file", async () => {
+test('moves the write-ahead log into the database file every hundred records', async () => {
   const path = join(folder, 'feedwright.db')
   const store = openSqliteStore(path)
   const checkpoint = createCheckpointer(path)
@@ -30,7 +30,7 @@ test("every hundred records, what was written is brought into the database's own
   await store.close()
 })
 
-/** Articles in the file alone, without the log beside it. */
+/** Counts the articles in the file itself, without its log. */
 async function countInFile(path: string): Promise<number> {
   const copy = join(folder, 'copy.db')
   await copyFile(path, copy)

@@ -31,7 +31,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true })
 })
 
-/** Steps of a query's plan. */
+/** Returns the steps of a query plan. */
 function planOf({ text, values }: Statement): readonly string[] {
   return database
     .prepare(`EXPLAIN QUERY PLAN ${text}`)
@@ -40,7 +40,7 @@ function planOf({ text, values }: Statement): readonly string[] {
 }
 
 describe('placesStatement', () => {
-  it.each(cases)('for %s walks one list from where it begins, in its order', (_what, selection, order) => {
+  it.each(cases)('for %s reads one list from its start, in its order', (_what, selection, order) => {
     const plan = planOf(placesStatement({ now: NOW, ...selection }, order))
     const bounded = selection.after ?? selection.through ?? selection.since
     const walk =
@@ -52,18 +52,18 @@ describe('placesStatement', () => {
     expect(plan.filter(step => /TEMP B-TREE|^SCAN/.test(step))).toEqual([])
   })
 
-  it('finds a list by its name alone', () => {
+  it('finds a list by its name', () => {
     expect(planOf(placesStatement({ now: NOW, list: tag }))).toContain(
       'SEARCH lists USING COVERING INDEX sqlite_autoindex_lists_1 (kind=? AND name=?)',
     )
   })
 })
 
-describe('what fell due or waits', () => {
+describe('due or waiting entries', () => {
   it.each([
     ['changes', () => changes({ revision: 1, now: NOW }, NOW)],
     ['terms', () => terms(NOW)],
-  ])('is found for %s without looking at other entries', (_what, work) => {
+  ])('are found for %s without reading other entries', (_what, work) => {
     const plan = statementsOf(work()).flatMap(planOf)
     expect(plan).toContainEqual(
       expect.stringMatching(/^SEARCH entries USING .*INDEX entries_article \(id=\?\)/),

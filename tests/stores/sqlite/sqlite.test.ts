@@ -9,8 +9,8 @@ import { Problem } from '../../../src/problem.ts'
 import { openDatabase } from '../../../src/stores/sqlite/database.ts'
 import { MIGRATIONS } from '../../../src/stores/sqlite/schema.ts'
 import { openSqliteStore } from '../../../src/stores/sqlite/sqlite.ts'
-import { storeContract } from '../contract.ts'
 import { article, draft, NOW, OPTIONS, selected } from '../given.ts'
+import { storeContract } from '../store-contract.ts'
 
 let folder: string
 let files = 0
@@ -28,7 +28,7 @@ storeContract('SQLite', async () => {
 })
 
 describe('openSqliteStore', () => {
-  it('refuses a store that a newer Feedwright made, and leaves it as it is', async () => {
+  it('refuses the store of a newer Feedwright, and does not change it', async () => {
     const path = newPath()
     await openSqliteStore(path).close()
     const database = new DatabaseSync(path)
@@ -40,7 +40,7 @@ describe('openSqliteStore', () => {
     database.close()
   })
 
-  it('brings the articles of the first version into lists', async () => {
+  it('migrates the articles of the first version into lists', async () => {
     const path = newPath()
     makeFirstVersion(path)
     const store = openSqliteStore(path)
@@ -68,7 +68,7 @@ describe('openSqliteStore', () => {
     expect(() => openSqliteStore(path)).toThrow(`${path}: could not open the store: `)
   })
 
-  it('says which file is damaged, at the start and while it is open', async () => {
+  it('names the damaged file, when opening it and later', async () => {
     const path = newPath()
     const made = openSqliteStore(path)
     await made.apply(
@@ -91,7 +91,7 @@ describe('openSqliteStore', () => {
     await store.close()
   })
 
-  it('lets go of a file that it refuses', async () => {
+  it('closes a file that it refuses', async () => {
     const path = join(folder, 'refused.db')
     await writeFile(path, 'Dear diary, '.repeat(500))
     const before = openFiles()
@@ -99,7 +99,7 @@ describe('openSqliteStore', () => {
     expect(openFiles()).toBe(before)
   })
 
-  it('is seen by another connection as soon as it has answered', async () => {
+  it('makes a change visible to other connections at once', async () => {
     const path = newPath()
     const [one, two] = [openSqliteStore(path), openSqliteStore(path)]
     await one.apply([article('a.md')], OPTIONS)
@@ -118,7 +118,7 @@ describe('a durable SQLite store', () => {
   })
 })
 
-/** Two articles as the first version kept them; b is kept out of the feed of its tag `maps`. */
+/** Two articles as the first version stored them; b is hidden from the feed of its tag `maps`. */
 function makeFirstVersion(path: string): void {
   mkdirSync(dirname(path), { recursive: true })
   const database = new DatabaseSync(path)
@@ -151,13 +151,13 @@ function makeFirstVersion(path: string): void {
   database.close()
 }
 
-/** Leaves the first page, which says that this is a database, and overwrites all others. */
+/** Overwrites all pages but the first, which identifies the file as a database. */
 async function damage(path: string): Promise<void> {
   const bytes = await readFile(path)
   await writeFile(path, bytes.fill(0xaa, bytes.readUInt16BE(16)))
 }
 
-/** How many files this process has open. */
+/** Returns how many files this process has open. */
 function openFiles(): number {
   return process.platform === 'linux' ? readdirSync('/proc/self/fd').length : 0
 }

