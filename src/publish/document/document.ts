@@ -1,9 +1,9 @@
-import { CODINGS, type Effort, type MadeCoding } from './encode.ts'
+import { CODINGS, type CompressedCoding, type Effort } from './encode.ts'
 import type { Encode } from './encoder.ts'
 import { entityTag } from './entity-tag.ts'
 
 /** Codings that a document may be sent in (RFC 9110 section 8.4.1). */
-export type Coding = 'identity' | MadeCoding
+export type Coding = 'identity' | CompressedCoding
 
 /** One coding of a document, ready to be sent. */
 export interface Variant {
@@ -59,10 +59,10 @@ export function createDocument(
   const tag = entityTag(bytes, parts.changed)
   const etags = mapCodings(coding => `"${tag}${SUFFIXES[coding]}"`)
   const variants: Variant[] = [{ coding: 'identity', bytes, etag: etags.identity }]
-  let wanted = true
+  let needed = true
 
-  async function add(coding: MadeCoding): Promise<void> {
-    const coded = await encode({ coding, bytes, effort, isWanted: () => wanted })
+  async function add(coding: CompressedCoding): Promise<void> {
+    const coded = await encode({ coding, bytes, effort, isNeeded: () => needed })
     if (coded === undefined || coded.length >= bytes.length) return
     variants.push({ coding, bytes: coded, etag: etags[coding] })
     variants.sort((a, b) => a.bytes.length - b.bytes.length)
@@ -79,7 +79,7 @@ export function createDocument(
     variants,
     settled,
     drop() {
-      wanted = false
+      needed = false
     },
   }
 }

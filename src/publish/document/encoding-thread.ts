@@ -1,4 +1,4 @@
-/** A thread that makes codings: see `encoder.ts`. */
+/** The worker thread of `encoder.ts`. */
 import { answerRequests } from '../../system/thread.ts'
 import { type Encoding, encode } from './encode.ts'
 

@@ -2,21 +2,21 @@ import { readdirSync } from 'node:fs'
 import { constants, getPriority } from 'node:os'
 import { gunzipSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { MadeCoding } from '../../../src/publish/document/encode.ts'
+import type { CompressedCoding } from '../../../src/publish/document/encode.ts'
 import {
-  type CodingJob,
   createEncoder,
   type Encode,
   type Encoder,
+  type EncodingJob,
 } from '../../../src/publish/document/encoder.ts'
 
 const TEXT = Buffer.from('All work and no play makes Jack a dull boy.\n'.repeat(2_000))
 
-const job = (coding: MadeCoding, more: Partial<CodingJob> = {}): CodingJob => ({
+const job = (coding: CompressedCoding, more: Partial<EncodingJob> = {}): EncodingJob => ({
   coding,
   bytes: TEXT,
   effort: 'low',
-  isWanted: () => true,
+  isNeeded: () => true,
   ...more,
 })
 
@@ -29,38 +29,34 @@ beforeEach(() => {
 })
 afterEach(() => encoder.close())
 
-it('makes the quickest coding of all first, and of one coding the newest', async () => {
+it('encodes the fastest coding of all first, and the newest document of one coding', async () => {
   const done: string[] = []
   const all = (['br', 'zstd', 'gzip'] as const).flatMap(coding =>
     [1, 2].map(n => encode(job(coding)).then(() => done.push(`${coding} ${n}`))),
   )
   await Promise.all(all)
-  // The first had begun before the others came.
+  // The first job had begun before the others were queued.
   expect(done).toEqual(['br 1', 'gzip 2', 'gzip 1', 'zstd 2', 'zstd 1', 'br 2'])
 })
 
-it('makes nothing that is no longer wanted', async () => {
-  let wanted = true
-  const [first, second] = [encode(job('gzip')), encode(job('gzip', { isWanted: () => wanted }))]
-  wanted = false
+it('encodes nothing that is no longer needed', async () => {
+  let needed = true
+  const [first, second] = [encode(job('gzip')), encode(job('gzip', { isNeeded: () => needed }))]
+  needed = false
   expect(gunzipSync((await first) ?? '').equals(TEXT)).toBe(true)
   expect(await second).toBeUndefined()
   expect(await encode(job('gzip'))).toBeDefined()
 })
 
-it('goes on after one that could not be made', async () => {
+it('continues after a failed job', async () => {
   const isWanted = () => {
     throw new Error('gone')
   }
-  const results = await Promise.allSettled([encode(job('gzip', { isWanted })), encode(job('gzip'))])
+  const results = await Promise.allSettled([encode(job('gzip', { isNeeded: isWanted })), encode(job('gzip'))])
   expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled'])
 })
 
-it.each([
-  'gzip',
-  'zstd',
-  'br',
-] as const)('%s takes more work for a document that many ask for', async coding => {
+it.each(['gzip', 'zstd', 'br'] as const)('%s compresses a document with many requests more', async coding => {
   const varied = Buffer.from(Array.from({ length: 4_000 }, (_, n) => `Line ${n * n} of ${n}.`).join('\n'))
   const [low, high, again] = await Promise.all(
     (['low', 'high', 'high'] as const).map(effort => encode(job(coding, { effort, bytes: varied }))),
@@ -69,18 +65,18 @@ it.each([
   expect(again?.equals(high ?? Buffer.alloc(0))).toBe(true)
 })
 
-it.runIf(process.platform === 'linux')('makes codings in threads that let the others go first', async () => {
+it.runIf(process.platform === 'linux')('encodes in threads of low priority', async () => {
   await encode(job('gzip'))
   const priorities = readdirSync('/proc/self/task').map(thread => getPriority(Number(thread)))
   expect(priorities).toContain(constants.priority.PRIORITY_LOW)
   expect(getPriority()).toBe(0)
 })
 
-it('leaves what it is at when it is closed, and begins nothing more', async () => {
-  const high = (coding: MadeCoding) => encode(job(coding, { effort: 'high' }))
-  const [left, waiting] = [high('br'), high('zstd')]
+it('abandons the job in progress when it is closed, and begins no other', async () => {
+  const high = (coding: CompressedCoding) => encode(job(coding, { effort: 'high' }))
+  const [started, waiting] = [high('br'), high('zstd')]
   encoder.close()
-  await expect(left).rejects.toThrow('the thread has ended')
+  await expect(started).rejects.toThrow('the thread has ended')
   expect(await waiting).toBeUndefined()
   expect(await high('gzip')).toBeUndefined()
 })

@@ -13,7 +13,7 @@ it.each([
   ['weekly', 7 * 24 * HOUR, 1_440],
   ['every quarter of an hour', HOUR / 4, 3],
   ['all at once', 0, 1],
-])('a feed whose articles come %s is asked for four times in between', (_what, ms, minutes) => {
+])('a feed with articles %s is polled four times in between', (_name, ms, minutes) => {
   expect(freshMinutes(every(ms), WIDE)).toBe(minutes)
 })
 
