@@ -2,20 +2,20 @@ import type { Fault } from '../articles/faults/fault.ts'
 import { fieldName, type LineOf } from '../articles/faults/issue-faults.ts'
 import { messageOf } from '../problem.ts'
 import { type Fields, isFields, withoutNulls } from './fields.ts'
-import { findJsonNames, pathKey } from './json-lines.ts'
+import { findJsonNames, pathKey } from './json-names.ts'
 import type { RawRecord } from './raw-record.ts'
 
-/** Reads one JSON object (RFC 8259); its body is in the fields `content` or `markdown`. */
+/** Reads one JSON object (RFC 8259). Its body is in the field `content` or `markdown`. */
 export function readJsonRecord(text: string, path: string): RawRecord {
   const names = findJsonNames(text)
   const lineOf: LineOf = field => lineAt(text, nearestOffset(names.offsets, field))
   const parsed = parse(text, names.badWord)
   if ('message' in parsed) return record({}, lineOf, [{ severity: 'fault', file: path, ...parsed }])
-  const twice = names.twice.map(({ path: field, offset }): Fault => {
+  const duplicates = names.duplicates.map(({ path: field, offset }): Fault => {
     const message = 'expected each name once, got this one twice'
     return { severity: 'fault', file: path, line: lineAt(text, offset), field: fieldName(field), message }
   })
-  return record(twice.length > 0 ? {} : parsed.fields, lineOf, twice)
+  return record(duplicates.length > 0 ? {} : parsed.fields, lineOf, duplicates)
 }
 
 function record(fields: Fields, lineOf: LineOf, faults: readonly Fault[]): RawRecord {
