@@ -21,7 +21,7 @@ const AS_WRITTEN = /^https?:\/\/[\w\-.~:/?#[\]@!$&'()*+,;=%]+$/i
 
 /** What stands between the commas of a `srcset`, and the form it must have: the parser prints all else to the console. */
 const CANDIDATE = /[^\s,](?:\S*[^\s,])?(?:\s+[^,]*)?/g
-const RIGHT_CANDIDATE = /^\S+(?:\s+(?:[1-9]\d{0,8}w(?:\s+[1-9]\d{0,8}h)?|\d*\.?\d+x))?\s*$/
+const VALID_CANDIDATE = /^\S+(?:\s+(?:[1-9]\d{0,8}w(?:\s+[1-9]\d{0,8}h)?|\d*\.?\d+x))?\s*$/
 
 /** Longer than any real one, and short enough for a parser that may take quadratic time. */
 const SRCSET_CHARACTERS = 20_000
@@ -39,7 +39,7 @@ export function absoluteMedia(url: string, context: BodyContext): string | undef
 /** A `srcset` with each candidate's URL absolute; candidates without an allowed one are left out. */
 export function absoluteSrcset(srcset: string, context: BodyContext): string | undefined {
   if (srcset.length > SRCSET_CHARACTERS) return undefined
-  const right = srcset.match(CANDIDATE)?.filter(candidate => RIGHT_CANDIDATE.test(candidate)) ?? []
+  const right = srcset.match(CANDIDATE)?.filter(candidate => VALID_CANDIDATE.test(candidate)) ?? []
   const candidates = parseSrcset(right.join(', ')).flatMap(({ url, w, h, d }) => {
     const absolute = absoluteMedia(url, context)
     return absolute === undefined ? [] : [absolute + size(w, 'w') + size(h, 'h') + size(d, 'x')]

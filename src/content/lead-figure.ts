@@ -14,11 +14,11 @@ export function withLeadFigure(
 ): string {
   if (!image) return html
   const src = absoluteUrl(image.src, baseUrl)
-  return shows(html, src) ? html : leadFigure(image, src, title) + (html && `\n${html}`)
+  return containsImage(html, src) ? html : leadFigure(image, src, title) + (html && `\n${html}`)
 }
 
 /** The same URL, in the form of a sanitised body, raw, or with everything but URI characters encoded. */
-function shows(html: string, src: string): boolean {
+function containsImage(html: string, src: string): boolean {
   const encoded = URL.parse(src)?.href ?? src
   const sources = [src, encoded].flatMap(url => [`src="${escapeHtml(url)}"`, `src="${url}"`])
   return (html.match(/<img\b[^<>]*>/gi) ?? []).some(tag => sources.some(source => tag.includes(` ${source}`)))

@@ -1,5 +1,5 @@
 /** Elements deeper than this lose their tags and keep their text: the HTML parser's time grows with depth. */
-const DEEPEST = 1000
+const MAX_NESTING = 1000
 
 const TAG = /<(\/?)([a-z][^\s/<>]*)[^<>]*>?/gi
 
@@ -33,10 +33,10 @@ export function limitNesting(html: string): string {
 /** Tags that open only; exact knowledge would need a parser. */
 function isLikelyDeep(html: string): boolean {
   let opened = 0
-  for (let at = html.indexOf('<'); at !== -1 && opened <= DEEPEST; at = html.indexOf('<', at + 1)) {
+  for (let at = html.indexOf('<'); at !== -1 && opened <= MAX_NESTING; at = html.indexOf('<', at + 1)) {
     if (html[at + 1] !== '/') opened++
   }
-  return opened > DEEPEST
+  return opened > MAX_NESTING
 }
 
 function withoutDeepTags(html: string): string {
@@ -46,15 +46,15 @@ function withoutDeepTags(html: string): string {
     const name = written.toLowerCase()
     if (VOID.has(name)) return tag
     if (slash) return close(name, open, counts) ? tag : ''
-    endImplied(name, open, counts)
-    if (open.length >= DEEPEST) return ''
+    closeImplied(name, open, counts)
+    if (open.length >= MAX_NESTING) return ''
     open.push(name)
     counts.set(name, (counts.get(name) ?? 0) + 1)
     return tag
   })
 }
 
-function endImplied(name: string, open: string[], counts: Map<string, number>): void {
+function closeImplied(name: string, open: string[], counts: Map<string, number>): void {
   const ended = ENDED_BY.get(name)
   for (let top = open.at(-1); top !== undefined && ended?.has(top); top = open.at(-1)) pop(open, counts)
 }

@@ -11,7 +11,7 @@ const BLOCKS = new Set(
 )
 
 const CELLS = new Set(['td', 'th'])
-const UNSEEN = new Set(['noembed', 'script', 'style'])
+const INVISIBLE = new Set(['noembed', 'script', 'style'])
 
 /**
  * The text a person reads in HTML: character references resolved, a line for each block, white space folded. Scripts,
@@ -22,14 +22,14 @@ export function plainText(html: string): string {
   let unseen = 0
   const parser = new Parser({
     onopentag(name) {
-      if (UNSEEN.has(name)) unseen++
+      if (INVISIBLE.has(name)) unseen++
       parts.push(divider(name))
     },
     ontext(text) {
       if (unseen === 0) parts.push(text.replace(/[ \t\n\f\r]+/g, ' '))
     },
     onclosetag(name) {
-      if (UNSEEN.has(name)) unseen--
+      if (INVISIBLE.has(name)) unseen--
       parts.push(divider(name))
     },
   })

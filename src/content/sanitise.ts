@@ -63,12 +63,12 @@ const OPTIONS: sanitizeHtml.IOptions = {
 const FRAME = /<iframe\b[^<>]*>/gi
 
 /** What shows nothing. Exact, for the sanitiser has escaped quotes and angle brackets within values. */
-const WITHOUT_SOURCE = /<(?:img|source|track)(?![^<>]* src(?:set)?=")[^<>]*>/g
+const SOURCELESS = /<(?:img|source|track)(?![^<>]* src(?:set)?=")[^<>]*>/g
 
 /** The HTML with only what is allowed, and with absolute URLs. Text is kept, but for that of scripts and styles. */
 export function sanitise(html: string, context: BodyContext): string {
   const options = { ...OPTIONS, transformTags: transformers(context) }
-  return sanitizeHtml(closeFrames(limitNesting(html)), options).replace(WITHOUT_SOURCE, '')
+  return sanitizeHtml(closeFrames(limitNesting(html)), options).replace(SOURCELESS, '')
 }
 
 /** A frame left open, or closed as in XML, which HTML does not know, would swallow the rest of the article. */

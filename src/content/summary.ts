@@ -34,15 +34,15 @@ export function summaryOf(html: string): string | undefined {
     .replaceAll('\n', ' ')
     .trim()
   const beginning = text.slice(0, SUMMARY_CHARACTERS).toWellFormed()
-  return text === '' ? undefined : closeDirections(cutText(beginning, SUMMARY_GRAPHEMES))
+  return text === '' ? undefined : closeDirections(truncateText(beginning, SUMMARY_GRAPHEMES))
 }
 
 /**
  * The text if it has no more graphemes than that; or else as many of its sentences as fit; or else its words that fit,
  * or its graphemes, and `…`, which counts as one.
  */
-export function cutText(text: string, maxGraphemes: number): string {
-  const { last, end } = cutPlaces(text, maxGraphemes)
+export function truncateText(text: string, maxGraphemes: number): string {
+  const { last, end } = truncationPoints(text, maxGraphemes)
   if (end === undefined) return text
   const seen = text.slice(0, end + LOOK_AHEAD_CHARACTERS)
   const sentencesEnd = endOfSentences(seen, end)
@@ -82,7 +82,7 @@ function hasText(html: string): boolean {
 }
 
 /** Where the last grapheme that fits begins, and where it ends if more follow. Only the beginning is looked at. */
-function cutPlaces(text: string, maxGraphemes: number): { last: number; end: number | undefined } {
+function truncationPoints(text: string, maxGraphemes: number): { last: number; end: number | undefined } {
   let last = 0
   let count = 0
   for (const { index } of graphemes.segment(text)) {

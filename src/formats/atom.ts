@@ -1,4 +1,4 @@
-import { itemEnclosures, itemImage, type ReadyEnclosure, UNKNOWN_TYPE } from './elements/enclosures.ts'
+import { itemEnclosures, itemImage, type ResolvedEnclosure, UNKNOWN_TYPE } from './elements/enclosures.ts'
 import { type ExtensionContext, extensionElements, NAMESPACES } from './elements/extensions.ts'
 import {
   atomId,
@@ -9,7 +9,7 @@ import {
   itemUpdated,
   requiredDate,
   rfc3339,
-  rightDate,
+  validDate,
 } from './elements/fields.ts'
 import { mediaElements } from './elements/media-rss.ts'
 import { resolveUrl } from './elements/resolve-url.ts'
@@ -101,7 +101,7 @@ function person(element_: 'author' | 'contributor', author: Author, context: Ite
   ])
 }
 
-function enclosureLink(enclosure: ReadyEnclosure): Xml {
+function enclosureLink(enclosure: ResolvedEnclosure): Xml {
   const { url, type, length } = enclosure
   return emptyElement('link', {
     rel: 'enclosure',
@@ -119,7 +119,7 @@ function feedElements(channel: Channel): readonly (Xml | undefined)[] {
     textElement('id', atomId(channel.id || link || self || channel.title)),
     textElement('title', channel.title, { type: 'text' }),
     textElement('subtitle', channel.description || undefined, { type: 'text' }),
-    textElement('updated', requiredDate(rightDate(channel.updated))),
+    textElement('updated', requiredDate(validDate(channel.updated))),
     link === undefined ? undefined : emptyElement('link', { ...HTML, href: link }),
     self === undefined ? undefined : emptyElement('link', { rel: 'self', type: atom.mediaType, href: self }),
     ...feedHubs(channel).map(hub => emptyElement('link', { rel: 'hub', href: hub })),

@@ -1,4 +1,4 @@
-import { itemEnclosures, itemImage, type ReadyEnclosure } from './elements/enclosures.ts'
+import { itemEnclosures, itemImage, type ResolvedEnclosure } from './elements/enclosures.ts'
 import {
   authorName,
   feedAuthors,
@@ -89,7 +89,7 @@ function tags(item: Item): readonly string[] | undefined {
   return filled((item.category ?? []).flatMap(({ name, term }) => name || term || []))
 }
 
-function attachment(enclosure: ReadyEnclosure) {
+function attachment(enclosure: ResolvedEnclosure) {
   return {
     url: enclosure.url,
     mime_type: enclosure.type,

@@ -1,4 +1,4 @@
-import { itemImage, type ReadyEnclosure, rssEnclosure, UNKNOWN_TYPE } from './elements/enclosures.ts'
+import { itemImage, type ResolvedEnclosure, rssEnclosure, UNKNOWN_TYPE } from './elements/enclosures.ts'
 import { type ExtensionContext, extensionElements, NAMESPACES } from './elements/extensions.ts'
 import {
   authorName,
@@ -9,7 +9,7 @@ import {
   itemUpdated,
   rfc822,
   rfc3339,
-  rightDate,
+  validDate,
   wholeNumber,
 } from './elements/fields.ts'
 import { mediaElements } from './elements/media-rss.ts'
@@ -103,7 +103,7 @@ function itemDescription({ title, description, content }: Item): string | undefi
   return description || (title ? undefined : (content ?? ''))
 }
 
-function enclosureElement(enclosure: ReadyEnclosure | undefined): Xml | undefined {
+function enclosureElement(enclosure: ResolvedEnclosure | undefined): Xml | undefined {
   if (enclosure === undefined) return undefined
   const { url, type, length } = enclosure
   return emptyElement('enclosure', { url, length: length ?? 0, type: type || UNKNOWN_TYPE })
@@ -119,7 +119,7 @@ function channelElements(channel: Channel): readonly (Xml | undefined)[] {
     textElement('language', channel.language || undefined),
     textElement('copyright', channel.copyright || undefined),
     textElement('managingEditor', managingEditor(channel)),
-    textElement('lastBuildDate', rfc822(rightDate(channel.updated))),
+    textElement('lastBuildDate', rfc822(validDate(channel.updated))),
     ...(channel.categories ?? []).map(category => textElement('category', category)),
     textElement('generator', generator(channel)),
     urlElement('docs', channel.docs || DOCS),

@@ -12,20 +12,20 @@ export type Attributes = Readonly<Record<string, string | number | undefined>>
 export type Children = readonly (Xml | undefined)[]
 
 /** The declaration that opens every document, in UTF-8 without a byte order mark. */
-export const XML_DECLARATION = mark('<?xml version="1.0" encoding="utf-8"?>')
+export const XML_DECLARATION = asXml('<?xml version="1.0" encoding="utf-8"?>')
 
 /** Printable ASCII without `"`, `&`, `<` and `>`: what stays as it is, in text and attributes, as most short values do. */
 const PLAIN = /^[ !#-%'-;=?-~]*$/
 
 /** Text as hexadecimal references, which most parsers read right (READERS 8); drops what XML forbids. */
 export function text(value: string): Xml {
-  if (PLAIN.test(value)) return mark(value)
-  return mark(referBrackets(cleanText(value).replace(/&/g, '&#x26;').replace(/\r/g, '&#xD;')))
+  if (PLAIN.test(value)) return asXml(value)
+  return asXml(escapeBrackets(cleanText(value).replace(/&/g, '&#x26;').replace(/\r/g, '&#xD;')))
 }
 
 /** A URL as text: `&amp;`, because one parser leaves `&#x26;` in a link as it is (READERS 8). */
 export function urlText(url: string): Xml {
-  return mark(attributeValue(url))
+  return asXml(attributeValue(url))
 }
 
 /** An element that holds text; absent when the value is. */
@@ -35,32 +35,32 @@ export function textElement(
   attributes: Attributes = {},
 ): Xml | undefined {
   if (value === undefined) return undefined
-  return mark(`<${name}${attributeList(attributes)}>${text(String(value))}</${name}>`)
+  return asXml(`<${name}${attributeList(attributes)}>${text(String(value))}</${name}>`)
 }
 
 /** An element that holds a URL; absent when the value is. */
 export function urlElement(name: string, url: string | undefined): Xml | undefined {
-  return url === undefined ? undefined : mark(`<${name}>${urlText(url)}</${name}>`)
+  return url === undefined ? undefined : asXml(`<${name}>${urlText(url)}</${name}>`)
 }
 
 /** An element without content. */
 export function emptyElement(name: string, attributes: Attributes): Xml {
-  return mark(`<${name}${attributeList(attributes)}/>`)
+  return asXml(`<${name}${attributeList(attributes)}/>`)
 }
 
 /** An element that holds elements, each on its own line. */
 export function element(name: string, attributes: Attributes, children: Children): Xml {
-  return mark(`${startTag(name, attributes)}\n${lines(children)}\n${endTag(name)}`)
+  return asXml(`${startTag(name, attributes)}\n${lines(children)}\n${endTag(name)}`)
 }
 
 /** What opens an element, where its content is put together elsewhere. */
 export function startTag(name: string, attributes: Attributes = {}): Xml {
-  return mark(`<${name}${attributeList(attributes)}>`)
+  return asXml(`<${name}${attributeList(attributes)}>`)
 }
 
 /** What closes an element. */
 export function endTag(name: string): Xml {
-  return mark(`</${name}>`)
+  return asXml(`</${name}>`)
 }
 
 /** Elements one below the other; no child is an empty text. */
@@ -69,27 +69,27 @@ export function lines(children: Children): Xml {
   for (const child of children) {
     if (child !== undefined) all += all === '' ? child : `\n${child}`
   }
-  return mark(all)
+  return asXml(all)
 }
 
 /** Elements and text in a row, without a break. */
 export function inline(children: Children): Xml {
-  return mark(children.filter(child => child !== undefined).join(''))
+  return asXml(children.filter(child => child !== undefined).join(''))
 }
 
 /** An element that holds what `inline` gave. */
 export function inlineElement(name: string, attributes: Attributes, content: Xml): Xml {
-  return mark(`<${name}${attributeList(attributes)}>${content}</${name}>`)
+  return asXml(`<${name}${attributeList(attributes)}>${content}</${name}>`)
 }
 
 /** A stylesheet instruction, as `feed` writes it; absent when its address is. */
 export function stylesheetInstruction(href: string | undefined): Xml | undefined {
   if (href === undefined) return undefined
-  return mark(`<?xml-stylesheet href="${attributeValue(href).replaceAll('?>', '?&gt;')}" type="text/xsl"?>`)
+  return asXml(`<?xml-stylesheet href="${attributeValue(href).replaceAll('?>', '?&gt;')}" type="text/xsl"?>`)
 }
 
 /** References in the place of `<` and `>`, of which HTML is full: in one walk, since that is most of the work of a feed. */
-function referBrackets(value: string): string {
+function escapeBrackets(value: string): string {
   let written = ''
   let from = 0
   let open = value.indexOf('<')
@@ -125,6 +125,6 @@ function attributeValue(value: string): string {
     .replace(/\r/g, '&#xD;')
 }
 
-function mark(markup: string): Xml {
+function asXml(markup: string): Xml {
   return markup as Xml
 }

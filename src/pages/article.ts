@@ -1,6 +1,6 @@
 import type { Publication } from '../articles/publication.ts'
 import { attributes, dataBlock, type Html, html } from './html.ts'
-import { languageAttributes, speech } from './language.ts'
+import { interfaceText, languageAttributes } from './language.ts'
 import { homeUrl, openGraph, renderLayout } from './layout.ts'
 import { attachmentList } from './parts/attachments.ts'
 import { bodyHtml } from './parts/body.ts'
@@ -51,7 +51,7 @@ ${image?.alt && html`<meta name="twitter:image:alt" content="${image.alt}">\n`}`
 
 function articleElement(article: ArticlePage, publication: Publication): Html {
   const { title, standfirst, body } = article
-  const { words, say } = speech(publication.language)
+  const { words, text } = interfaceText(publication.language)
   return html`<article class="article"${languageAttributes(article.language ?? publication.language)}>
 <header>
 ${sectionName(article)}
@@ -60,12 +60,12 @@ ${standfirst && html`<p class="standfirst">${standfirst}</p>`}
 ${renderByline(article, publication, { time: true })}
 </header>
 <div class="body">
-${bodyHtml(body, words, { isFirst: true, isOneOfMany: false })}
+${bodyHtml(body, words, { isFirst: true, sharesPage: false })}
 </div>
 ${attachmentList(article, publication)}
 ${tagList(article.tags, words.kinds.tags)}
 </article>
-<p class="back"><a href="${homeUrl(publication)}">${say(words.allArticles)}</a></p>`
+<p class="back"><a href="${homeUrl(publication)}">${text(words.allArticles)}</a></p>`
 }
 
 function sectionName({ section, sectionUrl }: ArticlePage): Html | undefined {

@@ -1,6 +1,6 @@
 import { absoluteUrl, type Publication } from '../articles/publication.ts'
 import { attributes, type Html, html } from './html.ts'
-import { speech } from './language.ts'
+import { interfaceText } from './language.ts'
 import { homeUrl, publicationGraph, renderLayout, SUBSCRIBE_ID } from './layout.ts'
 import { newestArticles } from './parts/cards.ts'
 import { catalogueSection } from './parts/catalogue.ts'
@@ -32,12 +32,12 @@ ${catalogueSection(view)}
 }
 
 function hero(publication: Publication, canSubscribe: boolean): Html {
-  const { words, say } = speech(publication.language)
+  const { words, text } = interfaceText(publication.language)
   return html`<header class="hero">
 ${logo(publication)}
 <h1>${publication.title}</h1>
 ${publication.description && html`<p class="description">${publication.description}</p>`}
-${canSubscribe ? html`<a class="button" href="#${SUBSCRIBE_ID}">${say(words.subscribe)}</a>` : undefined}
+${canSubscribe ? html`<a class="button" href="#${SUBSCRIBE_ID}">${text(words.subscribe)}</a>` : undefined}
 </header>`
 }
 

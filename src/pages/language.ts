@@ -2,19 +2,19 @@ import { attributes, type Child, type Html, html } from './html.ts'
 import { type Words, wordsFor } from './words.ts'
 
 /** The interface's words for a page, and how to write them into it. */
-export interface Speech {
+export interface InterfaceText {
   readonly words: Words
   /** A word as it stands in the text around it: marked with its language where that differs. */
-  say(word: string): Child
+  text(word: string): Child
 }
 
 /** Speaks to readers of a publication in `language` (BCP 47), within text of that or another language. */
-export function speech(language: string, surrounding: string = language): Speech {
+export function interfaceText(language: string, surrounding: string = language): InterfaceText {
   const words = wordsFor(language)
   const isForeign = new Intl.Locale(words.language).language !== new Intl.Locale(surrounding).language
   return {
     words,
-    say: word => (isForeign ? html`<bdi${languageAttributes(words.language)}>${word}</bdi>` : word),
+    text: word => (isForeign ? html`<bdi${languageAttributes(words.language)}>${word}</bdi>` : word),
   }
 }
 

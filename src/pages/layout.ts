@@ -1,6 +1,6 @@
 import { absoluteUrl, type Publication } from '../articles/publication.ts'
 import { attributes, type Html, html, renderHtml } from './html.ts'
-import { languageAttributes, speech } from './language.ts'
+import { interfaceText, languageAttributes } from './language.ts'
 import type { FeedLinks } from './views.ts'
 
 /** Where the home page, or a feed's, says how to subscribe. */
@@ -31,12 +31,12 @@ export const DEFAULT_LANGUAGE = 'en'
 /** A whole page: the same head, header and footer for all. */
 export function renderLayout(layout: Layout): string {
   const language = layout.publication?.language ?? DEFAULT_LANGUAGE
-  const { words, say } = speech(language)
+  const { words, text } = interfaceText(language)
   return renderHtml(html`<!doctype html>
 <html${languageAttributes(language)}>
 ${head(layout)}
 <body>
-<a class="skip" href="#main">${say(words.skip)}</a>
+<a class="skip" href="#main">${text(words.skip)}</a>
 ${layout.header ?? header(layout)}
 <main id="main" tabindex="-1">
 ${layout.main}
@@ -115,10 +115,10 @@ function autodiscovery({ title, formats }: FeedLinks): Html {
 
 function header({ publication, subscribeUrl }: Layout): Html | undefined {
   if (publication === undefined) return undefined
-  const { words, say } = speech(publication.language)
+  const { words, text } = interfaceText(publication.language)
   return html`<header class="masthead">
 <a class="name" href="${homeUrl(publication)}">${emblem(publication)}<span>${publication.title}</span></a>
-<a class="button" href="${subscribeUrl ?? `${homeUrl(publication)}#${SUBSCRIBE_ID}`}">${say(words.subscribe)}</a>
+<a class="button" href="${subscribeUrl ?? `${homeUrl(publication)}#${SUBSCRIBE_ID}`}">${text(words.subscribe)}</a>
 </header>`
 }
 

@@ -17,7 +17,7 @@ const REGISTERED_TYPES: ReadonlyMap<string, string> = new Map([
 ])
 
 /** A file whose URL is absolute and whose type is known, or said to be unknown. */
-export interface ReadyEnclosure extends Omit<ItemImage, 'length' | 'duration'> {
+export interface ResolvedEnclosure extends Omit<ItemImage, 'length' | 'duration'> {
   readonly url: string
   readonly type: string
   readonly length: number | undefined
@@ -25,45 +25,45 @@ export interface ReadyEnclosure extends Omit<ItemImage, 'length' | 'duration'> {
 }
 
 /** The item's picture, if it has one with a usable URL. */
-export function itemImage(item: Item, base: string | undefined): ReadyEnclosure | undefined {
-  return ready(item.image, 'image', base)
+export function itemImage(item: Item, base: string | undefined): ResolvedEnclosure | undefined {
+  return resolveEnclosure(item.image, 'image', base)
 }
 
 /** Every file of an item in order of weight: video, audio, enclosure, attachments, picture; no URL twice. */
-export function itemEnclosures(item: Item, base: string | undefined): readonly ReadyEnclosure[] {
+export function itemEnclosures(item: Item, base: string | undefined): readonly ResolvedEnclosure[] {
   const all = [
     ...itemRecordings(item, base),
-    ready(item.enclosure, undefined, base),
-    ...(item.attachments ?? []).map(attachment => ready(attachment, undefined, base)),
+    resolveEnclosure(item.enclosure, undefined, base),
+    ...(item.attachments ?? []).map(attachment => resolveEnclosure(attachment, undefined, base)),
     itemImage(item, base),
   ].filter(enclosure => enclosure !== undefined)
   return all.filter((enclosure, at) => all.findIndex(other => other.url === enclosure.url) === at)
 }
 
 /** The one enclosure that RSS allows: what can be played, or else the picture, or else any file (READERS 2.2). */
-export function rssEnclosure(item: Item, base: string | undefined): ReadyEnclosure | undefined {
+export function rssEnclosure(item: Item, base: string | undefined): ResolvedEnclosure | undefined {
   const all = itemEnclosures(item, base)
   if (all.length === 1) return all[0]
   const [recording] = itemRecordings(item, base)
   return recording ?? all.find(isPlayable) ?? itemImage(item, base) ?? all[0]
 }
 
-function itemRecordings({ video, audio }: Item, base: string | undefined): readonly ReadyEnclosure[] {
-  const recordings = [ready(video, 'video', base), ready(audio, 'audio', base)]
+function itemRecordings({ video, audio }: Item, base: string | undefined): readonly ResolvedEnclosure[] {
+  const recordings = [resolveEnclosure(video, 'video', base), resolveEnclosure(audio, 'audio', base)]
   return recordings.filter(recording => recording !== undefined)
 }
 
-function isPlayable(enclosure: ReadyEnclosure): boolean {
+function isPlayable(enclosure: ResolvedEnclosure): boolean {
   return /^(?:audio|video)\//.test(enclosure.type)
 }
 
 type Kind = 'image' | 'audio' | 'video'
 
-function ready(
+function resolveEnclosure(
   given: string | ItemImage | undefined,
   kind: Kind | undefined,
   base: string | undefined,
-): ReadyEnclosure | undefined {
+): ResolvedEnclosure | undefined {
   if (given === undefined) return undefined
   const enclosure = typeof given === 'string' ? { url: given } : given
   const url = resolveUrl(enclosure.url, base)

@@ -1,7 +1,7 @@
 import { cleanText } from '../../articles/text.ts'
 import type { Extension } from '../model.ts'
 import { type Attributes, inline, inlineElement, text, type Xml } from '../xml.ts'
-import { rfc3339, rightDate } from './fields.ts'
+import { rfc3339, validDate } from './fields.ts'
 
 /** Namespaces of the prefixes that feeds commonly use. */
 export const NAMESPACES: Readonly<Record<string, string>> = {
@@ -23,7 +23,7 @@ export const NAMESPACES: Readonly<Record<string, string>> = {
   webfeeds: 'http://webfeeds.org/rss/1.0',
 }
 
-const MAX_DEPTH = 32
+const MAX_NESTING = 32
 
 /** Keys of xml-js that are no elements. */
 const RESERVED = ['_attributes', '_comment', '_declaration', '_doctype', '_instruction', '_parent']
@@ -50,7 +50,7 @@ export function extensionElements(
 }
 
 function elementsOf(name: string, value: unknown, context: ExtensionContext, depth: number): readonly Xml[] {
-  if (depth > MAX_DEPTH || value === undefined || value === null) return []
+  if (depth > MAX_NESTING || value === undefined || value === null) return []
   if (Array.isArray(value)) return value.flatMap(one => elementsOf(name, one, context, depth + 1))
   const tag = elementName(name)
   const given = isObject(value) ? attributesOf(value._attributes) : {}
@@ -81,7 +81,7 @@ function contentOf(value: unknown, context: ExtensionContext, depth: number): Xm
 
 /** Plain values as text; whatever has no text of its own as none. */
 function textOf(value: unknown): string {
-  if (value instanceof Date) return rfc3339(rightDate(value)) ?? ''
+  if (value instanceof Date) return rfc3339(validDate(value)) ?? ''
   return ['string', 'number', 'boolean', 'bigint'].includes(typeof value) ? String(value) : ''
 }
 
@@ -89,12 +89,12 @@ function attributesOf(given: unknown): Attributes {
   if (!isObject(given)) return {}
   const named = Object.entries(given).filter(([, value]) => value !== undefined && value !== null)
   return Object.fromEntries(
-    named.map(([name, value]) => [xmlName(name), textOf(value)]).filter(isRightAttribute),
+    named.map(([name, value]) => [xmlName(name), textOf(value)]).filter(isAllowedAttribute),
   )
 }
 
 /** A declaration needs a URI, and must leave `xml` and `xmlns` alone (Namespaces in XML 1.0 section 3). */
-function isRightAttribute(attribute: readonly string[]): boolean {
+function isAllowedAttribute(attribute: readonly string[]): boolean {
   const [name = '', value = ''] = attribute
   const declares = name === 'xmlns' || name.startsWith('xmlns:')
   return !declares || (isNamespace(value) && !/^xmlns:xml(?:ns)?$/.test(name))

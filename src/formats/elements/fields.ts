@@ -3,29 +3,29 @@ import type { Author, FeedOptions, Item } from '../model.ts'
 import { resolveUrl } from './resolve-url.ts'
 
 /** Shown as the time of a document or entry that has none at all; earlier ones upset Thunderbird (READERS 0.6). */
-const NO_DATE = new Date('2000-01-02T00:00:00Z')
+const FALLBACK_DATE = new Date('2000-01-02T00:00:00Z')
 
 /** When an item was published: undefined when no right date was given. */
 export function itemPublished(item: Item): Date | undefined {
-  return rightDate(item.published)
+  return validDate(item.published)
 }
 
 /** When an item last changed in a way that subscribers should hear of. */
 export function itemUpdated(item: Item): Date | undefined {
-  return rightDate(item.date) ?? itemPublished(item)
+  return validDate(item.date) ?? itemPublished(item)
 }
 
 /** When the feed last changed: as told, or else with its newest item; never the time of writing. */
 export function feedUpdated(options: FeedOptions, items: readonly Item[]): Date | undefined {
   const times = items.flatMap(item => itemUpdated(item)?.getTime() ?? [])
   return (
-    rightDate(options.updated) ??
+    validDate(options.updated) ??
     (times.length === 0 ? undefined : new Date(times.reduce((a, b) => Math.max(a, b))))
   )
 }
 
 /** A date that can be written in four digits of year; undefined for any other. */
-export function rightDate(date: Date | undefined): Date | undefined {
+export function validDate(date: Date | undefined): Date | undefined {
   const year = date?.getUTCFullYear() ?? Number.NaN
   return year >= 1 && year <= 9999 ? date : undefined
 }
@@ -42,7 +42,7 @@ export function rfc3339(date: Date | undefined): string | undefined {
 
 /** `rfc3339`, for where Atom demands a date. */
 export function requiredDate(date: Date | undefined): string {
-  return rfc3339(date) ?? rfc3339(NO_DATE) ?? ''
+  return rfc3339(date) ?? rfc3339(FALLBACK_DATE) ?? ''
 }
 
 /** The guid that RSS carries: exactly as given, or else the link. */

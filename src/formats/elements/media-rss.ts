@@ -1,11 +1,11 @@
 import { element, emptyElement, textElement, type Xml } from '../xml.ts'
-import { type ReadyEnclosure, UNKNOWN_TYPE } from './enclosures.ts'
+import { type ResolvedEnclosure, UNKNOWN_TYPE } from './enclosures.ts'
 
 /**
  * The picture in Media RSS (https://www.rssboard.org/media-rss): one URL, everywhere the same (READERS 0.1),
  * and never a `media:description` (READERS 0.3).
  */
-export function mediaElements(image: ReadyEnclosure | undefined): readonly Xml[] {
+export function mediaElements(image: ResolvedEnclosure | undefined): readonly Xml[] {
   if (image === undefined) return []
   const { url, width, height } = image
   const attributes = {
@@ -23,7 +23,7 @@ export function mediaElements(image: ReadyEnclosure | undefined): readonly Xml[]
   return [content, emptyElement('media:thumbnail', { url, width, height })]
 }
 
-function mediaTexts(image: ReadyEnclosure): readonly Xml[] {
+function mediaTexts(image: ResolvedEnclosure): readonly Xml[] {
   return [
     textElement('media:title', image.alt || image.caption || image.title || undefined, { type: 'plain' }),
     textElement('media:credit', image.credit || undefined, { role: 'photographer' }),

@@ -1,7 +1,7 @@
 import type { Attachment } from '../../articles/article.ts'
 import type { Publication } from '../../articles/publication.ts'
 import { attributes, type Html, html } from '../html.ts'
-import { speech } from '../language.ts'
+import { interfaceText } from '../language.ts'
 import type { ArticlePage } from '../views.ts'
 
 const BYTES_PER_KILOBYTE = 1_000
@@ -13,12 +13,12 @@ export function attachmentList(
   publication: Publication,
 ): Html | undefined {
   if (attachments.length === 0) return undefined
-  const { words, say } = speech(publication.language, language)
+  const { words, text } = interfaceText(publication.language, language)
   const items = attachments.map(
     attachment => html`<li>${attachmentElement(attachment, publication.language)}</li>\n`,
   )
   return html`<section class="attachments">
-<h2>${say(words.attachments)}</h2>
+<h2>${text(words.attachments)}</h2>
 <ul>
 ${items}</ul>
 </section>`

@@ -6,13 +6,13 @@ export interface BodyPlace {
   /** Whether nothing is above it: its first picture is then not left until later. */
   readonly isFirst: boolean
   /** Whether it is one of many: their ids might be the same, so they go. */
-  readonly isOneOfMany: boolean
+  readonly sharesPage: boolean
 }
 
 /** Sanitised HTML, which has no `<`, `>` or `"` but those of its tags, made fit for a page and for everybody. */
 export function bodyHtml(body: string, words: Words, place: BodyPlace): Html {
-  const own = place.isOneOfMany ? withoutIds(body) : body
-  return raw(scrollable(named(lazy(own, place.isFirst), words), words))
+  const own = place.sharesPage ? withoutIds(body) : body
+  return raw(withScrolling(withLabels(withLazyLoading(own, place.isFirst), words), words))
 }
 
 function withoutIds(body: string): string {
@@ -20,7 +20,7 @@ function withoutIds(body: string): string {
 }
 
 /** Pictures and players load when they come into sight. */
-function lazy(body: string, keepsFirst: boolean): string {
+function withLazyLoading(body: string, keepsFirst: boolean): string {
   let isEager = keepsFirst
   return body.replace(/<(?:img|iframe)\b/g, tag => {
     const isShownAtOnce = isEager && tag === '<img'
@@ -30,14 +30,14 @@ function lazy(body: string, keepsFirst: boolean): string {
 }
 
 /** What has no text for those who cannot see it: a picture is passed over, a player is called one (WCAG 1.1.1, 4.1.2). */
-function named(body: string, words: Words): string {
+function withLabels(body: string, words: Words): string {
   return body
     .replace(/<img\b(?![^<>]* alt=")/g, '<img alt=""')
     .replace(/<iframe\b(?![^<>]* title=")/g, `<iframe title="${words.video}"`)
 }
 
 /** Tables and code may be wider than the page: they scroll by themselves, and by keyboard (WCAG 2.1.1). */
-function scrollable(body: string, words: Words): string {
+function withScrolling(body: string, words: Words): string {
   return body
     .replace(/<pre\b/g, '<pre tabindex="0"')
     .replace(/<table\b/g, `<div class="scroll" role="group" aria-label="${words.table}" tabindex="0"><table`)

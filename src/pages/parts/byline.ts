@@ -1,6 +1,6 @@
 import type { Publication } from '../../articles/publication.ts'
 import { type Html, html } from '../html.ts'
-import { languageAttributes, speech } from '../language.ts'
+import { interfaceText, languageAttributes } from '../language.ts'
 import type { ArticleCard, AuthorLink } from '../views.ts'
 
 const MIDNIGHT = '00:00:00'
@@ -14,13 +14,13 @@ export function renderByline(
   options?: { readonly time: boolean },
 ): Html {
   const { published, updated, authors } = article
-  const { words, say } = speech(publication.language)
+  const { words, text } = interfaceText(publication.language)
   const language = languageAttributes(publication.language)
   const date = (when: Date) => dateElement(when, publication, options?.time ?? false)
   return html`<p class="byline">\
 ${authors.length > 0 ? html`<span class="authors"${language}>${authorList(authors, publication.language)}</span> ` : undefined}\
 <bdi${language}>${date(published)}</bdi>\
-${isUpdate(published, updated) ? html` <bdi${language}>${say(words.updated)} ${date(updated)}</bdi>` : undefined}\
+${isUpdate(published, updated) ? html` <bdi${language}>${text(words.updated)} ${date(updated)}</bdi>` : undefined}\
 </p>`
 }
 
