@@ -32,7 +32,10 @@ const PREFIXES = ['media']
 const HTML = { rel: 'alternate', type: 'text/html' }
 const FEEDWRIGHT = 'https://www.npmjs.com/package/feedwright'
 
-/** Atom 1.0 (RFC 4287); order of children: READERS 2.3. The default namespace, since NetNewsWire ignores prefixes. */
+/**
+ * Atom 1.0 (RFC 4287). The order of children is that of docs/readers/what-to-emit.md#atom-entry. Atom is the default
+ * namespace, because NetNewsWire ignores prefixed elements (docs/readers.md#xml-structure).
+ */
 export const atom: Format = {
   name: 'atom',
   title: 'Atom',
@@ -73,13 +76,16 @@ export const atom: Format = {
   },
 }
 
-/** A URL in the normal form in which `feed` writes it. */
+/** Returns a URL in its normal form, as npm's `feed` does. */
 function entryId(item: Item, link: string | undefined): string {
   const id = item.id || link || item.guid || item.title
   return atomId(resolveUrl(id, undefined) ?? id)
 }
 
-/** `term` is the readable name too: TT-RSS and Thunderbird show it, Miniflux shows `label` (READERS 1.5). */
+/**
+ * Writes the readable name as `term` and `label`: TT-RSS and Thunderbird show `term`, Miniflux shows `label`
+ * (docs/readers.md#categories).
+ */
 function category({ name, term, scheme, domain }: Category): Xml | undefined {
   const label = name || term
   if (!label) return undefined
@@ -90,11 +96,11 @@ function category({ name, term, scheme, domain }: Category): Xml | undefined {
   })
 }
 
-/** A name is demanded (RFC 4287 section 3.2): where none is given, the address or page stands in. */
-function person(element_: 'author' | 'contributor', author: Author, context: ItemContext): Xml | undefined {
+/** Writes a person. The name is required (RFC 4287 section 3.2): without one, the e-mail address or URL is used. */
+function person(tag: 'author' | 'contributor', author: Author, context: ItemContext): Xml | undefined {
   const name = authorName(author)
   if (name === undefined) return undefined
-  return element(element_, {}, [
+  return element(tag, {}, [
     textElement('name', name),
     urlElement('uri', resolveUrl(author.link, context.link)),
     textElement('email', author.email || undefined),
@@ -137,7 +143,7 @@ function feedElements(channel: Channel): readonly (Xml | undefined)[] {
   ]
 }
 
-/** The feed needs an author wherever an entry may lack one (RFC 4287 section 4.1.1): the feed itself then. */
+/** Writes the feed's authors. An entry may have none, so the feed needs one (RFC 4287 section 4.1.1): else its title. */
 function authors(channel: Channel): readonly (Xml | undefined)[] {
   const named = feedAuthors(channel).filter(author => authorName(author) !== undefined)
   const all = named.length === 0 ? [{ name: channel.title }] : named

@@ -3,7 +3,8 @@ import type { Publication } from '../articles/publication.ts'
 
 /** One of a feed's documents. */
 export interface FeedFormatLink {
-  readonly name: 'RSS' | 'Atom' | 'JSON Feed'
+  /** The format's name for people, such as `JSON Feed`. */
+  readonly name: string
   readonly mediaType: string
   /** Absolute URL. */
   readonly url: string

@@ -3,20 +3,7 @@ import type { Item, ItemImage } from '../model.ts'
 import { wholeNumber } from './fields.ts'
 import { resolveUrl } from './resolve-url.ts'
 
-/** For a file that has not been seen yet: nothing is guessed from its name. */
-export const UNKNOWN_TYPE = 'application/octet-stream'
-
-const MAX_EXTENSION_LENGTH = 8
-
-/** The names that are often given to a media type, and its registered name. */
-const REGISTERED_TYPES: ReadonlyMap<string, string> = new Map([
-  ['image/jpg', 'image/jpeg'],
-  ['image/svg', 'image/svg+xml'],
-  ['audio/mp3', 'audio/mpeg'],
-  ['audio/x-m4a', 'audio/mp4'],
-])
-
-/** A file whose URL is absolute and whose type is known, or said to be unknown. */
+/** A file with an absolute URL and a media type, which may be `UNKNOWN_TYPE`. */
 export interface ResolvedEnclosure extends Omit<ItemImage, 'length' | 'duration'> {
   readonly url: string
   readonly type: string
@@ -24,12 +11,15 @@ export interface ResolvedEnclosure extends Omit<ItemImage, 'length' | 'duration'
   readonly duration: number | undefined
 }
 
-/** The item's picture, if it has one with a usable URL. */
+/** Media type of a file whose type is not known yet. If it is given, none is guessed from the file's name. */
+export const UNKNOWN_TYPE = 'application/octet-stream'
+
+/** Returns the item's picture; undefined if it has none with a valid URL. */
 export function itemImage(item: Item, base: string | undefined): ResolvedEnclosure | undefined {
   return resolveEnclosure(item.image, 'image', base)
 }
 
-/** Every file of an item in order of weight: video, audio, enclosure, attachments, picture; no URL twice. */
+/** Returns every file of an item by priority: video, audio, enclosure, attachments, picture. No URL occurs twice. */
 export function itemEnclosures(item: Item, base: string | undefined): readonly ResolvedEnclosure[] {
   const all = [
     ...itemRecordings(item, base),
@@ -40,7 +30,10 @@ export function itemEnclosures(item: Item, base: string | undefined): readonly R
   return all.filter((enclosure, at) => all.findIndex(other => other.url === enclosure.url) === at)
 }
 
-/** The one enclosure that RSS allows: what can be played, or else the picture, or else any file (READERS 2.2). */
+/**
+ * Returns the one enclosure that RSS allows: audio or video, else the picture, else any other file
+ * (docs/readers/what-to-emit.md#rss-item).
+ */
 export function rssEnclosure(item: Item, base: string | undefined): ResolvedEnclosure | undefined {
   const all = itemEnclosures(item, base)
   if (all.length === 1) return all[0]
@@ -80,7 +73,17 @@ function resolveEnclosure(
   }
 }
 
-/** The type as given, by its registered name, or else by the extension of the URL. */
+const MAX_EXTENSION_LENGTH = 8
+
+/** Registered names of media types, by common names that are not registered. */
+const REGISTERED_TYPES: ReadonlyMap<string, string> = new Map([
+  ['image/jpg', 'image/jpeg'],
+  ['image/svg', 'image/svg+xml'],
+  ['audio/mp3', 'audio/mpeg'],
+  ['audio/x-m4a', 'audio/mp4'],
+])
+
+/** Returns the registered name of the given type, or else the type of the URL's extension. */
 function enclosureType(given: string | undefined, url: string, kind: Kind | undefined): string {
   if (given) return REGISTERED_TYPES.get(given) ?? given
   const extension = new URL(url).pathname.split('/').at(-1)?.split('.').slice(1).at(-1) ?? ''
@@ -89,7 +92,7 @@ function enclosureType(given: string | undefined, url: string, kind: Kind | unde
   return isContainer(extension) && kind !== undefined && kind !== 'image' ? `${kind}/${extension}` : known
 }
 
-/** Files that hold sound or pictures alike. */
+/** Returns whether files with this extension can be audio or video. */
 function isContainer(extension: string): boolean {
   return ['mp4', 'ogg', 'webm'].includes(extension)
 }
