@@ -3,118 +3,129 @@ import type { DeclaredFeed, Publication } from '../articles/publication.ts'
 import type { DeclaredList, FeedFilter, ListRef, Selection, TermRef } from '../articles/selection.ts'
 import { foldName, type Term, type TermKind } from '../articles/terms.ts'
 
-/** What every feed stays under, as RSS, before its items move to the archive (READERS 1.3, 1.8). */
-const MAX_FEED_BYTES = 1_000_000
-
-const MS_PER_DAY = 86_400_000
-
-/** Folder of the feeds of each kind of term. */
-export const TERM_FOLDERS = { tag: '/tags', author: '/authors', section: '/sections' } as const
-
-/** One feed of the publication: which articles it shows and what it is called. */
+/** One feed of the publication: its articles, its title and its limits. */
 export interface FeedDefinition {
-  /** Names the feed for ever, also when it is renamed: its id, dates and archive are kept under it. */
+  /** Permanent name: the feed's id, dates and archive are stored under it, even after the feed is renamed. */
   readonly key: string
-  /** What records and tokens call it: its name, and those it had before. */
+  /** Names that records and tokens use for it: the current one, then earlier ones. */
   readonly names: readonly string[]
-  /** Folder of its documents: empty for the main feed, or else such as `/tags/maps`. */
+  /** Folder of its documents: empty for the main feed, otherwise such as `/tags/maps`. */
   readonly path: string
   readonly title: string
   readonly description: string
   readonly language: string
   readonly image?: Image | undefined
-  /** The store's list of what it may show. */
+  /** The store's list of its articles. */
   readonly list: ListRef
-  /** What a declared feed asks of articles; absent for that of a term. */
+  /** Condition that articles of a declared feed meet; absent for the feed of a term. */
   readonly filter?: FeedFilter | undefined
-  /** How many items it shows at least; what is older moves to the archive in batches of as many. */
+  /** Least number of items in the feed. Older items move to the archive in batches of this size. */
   readonly items: number
-  /** Only articles of so many last days; such a feed has no archive. */
+  /** Age in days after which articles leave the feed; such a feed has no archive. */
   readonly days?: number | undefined
-  /** How many bytes its items may have as RSS. */
+  /** Limit in bytes of its items as RSS. */
   readonly bytes: number
   readonly content: 'full' | 'summary'
-  /** Only for who has a token. */
+  /** Whether only clients with a token can read it. */
   readonly private: boolean
 }
 
-/** The publication's main feed; what `feeds: main` says of it counts. */
+/** Folder of the feeds of each kind of term. */
+export const TERM_FOLDERS = { tag: '/tags', author: '/authors', section: '/sections' } as const
+
+/** Returns the publication's main feed, with the settings of `feeds: main`. */
 export function mainFeed(publication: Publication): FeedDefinition {
-  const { title, description } = publication
-  const said = publication.feeds.main
-  const feed = definition('main', '', { title, description }, said, publication)
-  return { ...feed, filter: filterOf(said, feed.names) }
+  const declared = publication.feeds.main
+  const feed = definition(publication, { key: 'main', path: '', title: publication.title, declared })
+  return { ...feed, filter: filterOf(declared, feed.names) }
 }
 
-/** The feed that `publication.yaml` declares by this name; undefined when it does not. */
+/** Returns the feed that `publication.yaml` declares by this name; undefined if there is none. */
 export function declaredFeed(name: string, publication: Publication): FeedDefinition | undefined {
-  const said = Object.hasOwn(publication.feeds, name) ? publication.feeds[name] : undefined
-  if (said === undefined || name === 'main') return undefined
-  const { title, description } = publication
-  const [oldest = name] = said.was
-  const named = { title: `${title}: ${name}`, description }
-  const names = [name, ...said.was]
-  const feed = definition(`feeds/${oldest}`, `/feeds/${name}`, named, said, publication)
-  return { ...feed, names, filter: filterOf(said, names) }
+  const declared = Object.hasOwn(publication.feeds, name) ? publication.feeds[name] : undefined
+  if (declared === undefined || name === 'main') return undefined
+  const [oldest = name] = declared.was
+  const names = [name, ...declared.was]
+  const feed = definition(publication, {
+    key: `feeds/${oldest}`,
+    path: `/feeds/${name}`,
+    title: `${publication.title}: ${name}`,
+    declared,
+  })
+  return { ...feed, names, filter: filterOf(declared, names) }
 }
 
-/** Every declared feed, in the order of `publication.yaml`, the main one first. */
+/** Returns every declared feed: the main one, then the others in the order of `publication.yaml`. */
 export function declaredFeeds(publication: Publication): readonly FeedDefinition[] {
-  const more = Object.keys(publication.feeds).map(name => declaredFeed(name, publication))
-  return [mainFeed(publication), ...more.filter(feed => feed !== undefined)]
+  const others = Object.keys(publication.feeds).map(name => declaredFeed(name, publication))
+  return [mainFeed(publication), ...others.filter(feed => feed !== undefined)]
 }
 
-/** The feed of a tag, an author or a section. */
+/** Returns the feed of a tag, an author or a section. */
 export function termFeed(
   term: Term & { readonly kind: keyof typeof TERM_FOLDERS },
   publication: Publication,
 ): FeedDefinition {
   const path = `${TERM_FOLDERS[term.kind]}/${term.slug}`
-  const { title, description } = publication
-  const named = { title: `${title}: ${term.name}`, description }
-  const feed = definition(path.slice(1), path, named, undefined, publication)
+  const feed = definition(publication, {
+    key: path.slice(1),
+    path,
+    title: `${publication.title}: ${term.name}`,
+  })
   return { ...feed, list: { kind: term.kind, name: foldName(term.name) } }
 }
 
-/** The lists that the store has to keep for the declared feeds. */
+/** Returns the lists that the store maintains for the declared feeds. */
 export function declaredLists(publication: Publication): readonly DeclaredList[] {
   return declaredFeeds(publication).flatMap(({ list: { name }, filter }) =>
     filter === undefined ? [] : [{ name, filter }],
   )
 }
 
-/** The articles that a feed may show at `now`, newest first. */
+const MS_PER_DAY = 86_400_000
+
+/** Returns the selection of a feed's articles at `now`, newest first. */
 export function selectionFor({ list, days }: FeedDefinition, now: Date): Selection {
   const since = days === undefined ? {} : { since: new Date(now.getTime() - days * MS_PER_DAY) }
   return { now, list, ...since }
 }
 
-function definition(
-  key: string,
-  path: string,
-  named: { readonly title: string; readonly description: string },
-  said: DeclaredFeed | undefined,
-  publication: Publication,
-): FeedDefinition {
+/**
+ * Default limit of a feed, in bytes of its items as RSS; older items move to the archive. JSON Feed 1.1 calls 1 MB a
+ * burden; TT-RSS, Miniflux and Feedbin stop at 10 to 15 MB (docs/readers.md#portals-and-aggregators).
+ */
+const MAX_FEED_BYTES = 1_000_000
+
+/** The facts that distinguish a feed from others; settings that it does not declare are those of the publication. */
+interface FeedFacts {
+  readonly key: string
+  readonly path: string
+  /** Title unless the feed declares one. */
+  readonly title: string
+  readonly declared?: DeclaredFeed | undefined
+}
+
+function definition(publication: Publication, { key, path, title, declared }: FeedFacts): FeedDefinition {
   return {
     key,
     names: [key],
     path,
-    title: said?.title ?? named.title,
-    description: said?.description ?? named.description,
-    language: said?.language ?? publication.language,
-    image: said?.image,
+    title: declared?.title ?? title,
+    description: declared?.description ?? publication.description,
+    language: declared?.language ?? publication.language,
+    image: declared?.image,
     list: { kind: 'feed', name: key },
-    items: said?.items ?? publication.items,
-    days: said?.days,
-    bytes: said?.bytes ?? MAX_FEED_BYTES,
-    content: said?.content ?? 'full',
-    private: said?.private ?? false,
+    items: declared?.items ?? publication.items,
+    days: declared?.days,
+    bytes: declared?.bytes ?? MAX_FEED_BYTES,
+    content: declared?.content ?? 'full',
+    private: declared?.private ?? false,
   }
 }
 
-function filterOf(said: DeclaredFeed | undefined, hiddenFrom: readonly string[]): FeedFilter {
-  return { any: termRefs(said?.any), all: termRefs(said?.all), none: termRefs(said?.none), hiddenFrom }
+function filterOf(declared: DeclaredFeed | undefined, hiddenFrom: readonly string[]): FeedFilter {
+  const { any, all, none } = declared ?? {}
+  return { any: termRefs(any), all: termRefs(all), none: termRefs(none), hiddenFrom }
 }
 
 function termRefs(terms: DeclaredFeed['any']): readonly TermRef[] {
