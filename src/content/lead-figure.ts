@@ -2,22 +2,26 @@ import type { Image } from '../articles/article.ts'
 import { absoluteUrl } from '../articles/publication.ts'
 import { escapeHtml } from './plain-text.ts'
 
+/** The picture of an article, and the facts that its figure needs. */
+export interface Lead {
+  readonly image: Image | undefined
+  readonly baseUrl: string
+  /** Alternative text of a picture that has neither one nor a caption. */
+  readonly title: string
+}
+
 /**
- * The HTML with the article's picture as a figure before it, unless that picture is in it: many readers show no other
- * picture than one in the body, and those that add one leave it out where the same URL is (READERS 0.1, 0.2).
+ * Returns the HTML with the article's picture as a figure in front, unless the HTML contains that picture. NetNewsWire
+ * and text readers show only pictures in the body. FreshRSS, NewsBlur, Liferea, yarr and Miniflux, which add pictures,
+ * skip one whose exact URL they find there (docs/readers.md#images).
  */
-export function withLeadFigure(
-  html: string,
-  image: Image | undefined,
-  baseUrl: string,
-  title: string,
-): string {
+export function withLeadFigure(html: string, { image, baseUrl, title }: Lead): string {
   if (!image) return html
   const src = absoluteUrl(image.src, baseUrl)
   return containsImage(html, src) ? html : leadFigure(image, src, title) + (html && `\n${html}`)
 }
 
-/** The same URL, in the form of a sanitised body, raw, or with everything but URI characters encoded. */
+/** Looks for the URL in three forms: as in a sanitised body, raw, and with all but URI characters encoded. */
 function containsImage(html: string, src: string): boolean {
   const encoded = URL.parse(src)?.href ?? src
   const sources = [src, encoded].flatMap(url => [`src="${escapeHtml(url)}"`, `src="${url}"`])

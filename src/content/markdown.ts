@@ -1,17 +1,17 @@
 import markdownIt from 'markdown-it'
 
-/** CommonMark with tables and strikethrough; HTML is let through, for the sanitiser comes after. */
+/** CommonMark with tables and strikethrough. HTML is allowed, because the output is sanitised afterwards. */
 const markdown = markdownIt({ html: true })
 
-/** A line of more quotation marks than the parser nests, which would lose the line's text (`maxNesting` is 100). */
+/** A line with more quotation marks than the parser nests; it would drop the line's text (`maxNesting` is 100). */
 const TOO_DEEP = /^((?:[ \t]*>){80})[ \t>]*>/gm
 
-/** HTML, not yet safe, of Markdown. */
+/** Renders Markdown as HTML that is not yet sanitised. */
 export function markdownToHtml(source: string): string {
   return markdown.render(source.replace(TOO_DEEP, '$1'))
 }
 
-/** Text in which backslash escapes and character references are resolved, as in a link's destination. */
+/** Resolves backslash escapes and character references, as Markdown does in a link's destination. */
 export function unescapeMarkdown(text: string): string {
   return markdown.utils.unescapeAll(text)
 }

@@ -1,5 +1,19 @@
-/** Elements deeper than this lose their tags and keep their text: the HTML parser's time grows with depth. */
+/** Depth in elements. Deeper elements lose their tags and keep their text: the HTML parser's time grows with depth. */
 const MAX_NESTING = 1000
+
+/** Limits the depth of nested elements to one that parsers and readers can handle. Real articles do not change. */
+export function limitNesting(html: string): string {
+  return isLikelyDeep(html) ? withoutDeepTags(html) : html
+}
+
+/** Counts only tags that open, because an exact answer would need a parser. */
+function isLikelyDeep(html: string): boolean {
+  let opened = 0
+  for (let at = html.indexOf('<'); at !== -1 && opened <= MAX_NESTING; at = html.indexOf('<', at + 1)) {
+    if (html[at + 1] !== '/') opened++
+  }
+  return opened > MAX_NESTING
+}
 
 const TAG = /<(\/?)([a-z][^\s/<>]*)[^<>]*>?/gi
 
@@ -8,36 +22,6 @@ const VOID = new Set(
     ' ',
   ),
 )
-
-const CELLS = new Set(['td', 'th'])
-const TERMS = new Set(['dd', 'dt'])
-
-/** Which open elements end where one begins (HTML standard section 13.1.2.4, optional tags). */
-const ENDED_BY = new Map([
-  ['p', new Set(['p'])],
-  ['li', new Set(['li'])],
-  ['a', new Set(['a'])],
-  ['option', new Set(['option'])],
-  ['td', CELLS],
-  ['th', CELLS],
-  ['tr', new Set(['td', 'th', 'tr'])],
-  ['dd', TERMS],
-  ['dt', TERMS],
-])
-
-/** The HTML with its elements nested no deeper than parsers and readers bear. Real articles come back as they are. */
-export function limitNesting(html: string): string {
-  return isLikelyDeep(html) ? withoutDeepTags(html) : html
-}
-
-/** Tags that open only; exact knowledge would need a parser. */
-function isLikelyDeep(html: string): boolean {
-  let opened = 0
-  for (let at = html.indexOf('<'); at !== -1 && opened <= MAX_NESTING; at = html.indexOf('<', at + 1)) {
-    if (html[at + 1] !== '/') opened++
-  }
-  return opened > MAX_NESTING
-}
 
 function withoutDeepTags(html: string): string {
   const open: string[] = []
@@ -54,12 +38,28 @@ function withoutDeepTags(html: string): string {
   })
 }
 
+const CELLS = new Set(['td', 'th'])
+const TERMS = new Set(['dd', 'dt'])
+
+/** Open elements that a start tag closes, by its name (HTML standard section 13.1.2.4, optional tags). */
+const CLOSED_BY = new Map([
+  ['p', new Set(['p'])],
+  ['li', new Set(['li'])],
+  ['a', new Set(['a'])],
+  ['option', new Set(['option'])],
+  ['td', CELLS],
+  ['th', CELLS],
+  ['tr', new Set(['td', 'th', 'tr'])],
+  ['dd', TERMS],
+  ['dt', TERMS],
+])
+
 function closeImplied(name: string, open: string[], counts: Map<string, number>): void {
-  const ended = ENDED_BY.get(name)
-  for (let top = open.at(-1); top !== undefined && ended?.has(top); top = open.at(-1)) pop(open, counts)
+  const closed = CLOSED_BY.get(name)
+  for (let top = open.at(-1); top !== undefined && closed?.has(top); top = open.at(-1)) pop(open, counts)
 }
 
-/** Whether there was such an element to close. */
+/** Closes the innermost element of this name and those within it. Returns false if no such element is open. */
 function close(name: string, open: string[], counts: Map<string, number>): boolean {
   if (!counts.get(name)) return false
   while (pop(open, counts) !== name);

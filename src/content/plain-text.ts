@@ -1,7 +1,31 @@
 import { Parser } from 'htmlparser2'
 import { limitNesting } from './nesting.ts'
 
-/** Elements that stand on lines of their own (HTML standard section 15.3.3, `display: block`), and `br`. */
+/**
+ * Returns the text that a person reads in HTML: character references resolved, a line for each block, white space
+ * folded. It omits scripts, styles and the alternative texts of pictures.
+ */
+export function plainText(html: string): string {
+  const parts: string[] = []
+  let invisible = 0
+  const parser = new Parser({
+    onopentag(name) {
+      if (INVISIBLE.has(name)) invisible++
+      parts.push(separator(name))
+    },
+    ontext(text) {
+      if (invisible === 0) parts.push(text.replace(/[ \t\n\f\r]+/g, ' '))
+    },
+    onclosetag(name) {
+      if (INVISIBLE.has(name)) invisible--
+      parts.push(separator(name))
+    },
+  })
+  parser.end(limitNesting(html))
+  return foldLines(parts.join(''))
+}
+
+/** Elements on lines of their own (HTML standard section 15.3.3, `display: block`), and `br`. */
 const BLOCKS = new Set(
   (
     'address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption ' +
@@ -13,41 +37,17 @@ const BLOCKS = new Set(
 const CELLS = new Set(['td', 'th'])
 const INVISIBLE = new Set(['noembed', 'script', 'style'])
 
-/**
- * The text a person reads in HTML: character references resolved, a line for each block, white space folded. Scripts,
- * styles and the alternative texts of pictures are not in it.
- */
-export function plainText(html: string): string {
-  const parts: string[] = []
-  let unseen = 0
-  const parser = new Parser({
-    onopentag(name) {
-      if (INVISIBLE.has(name)) unseen++
-      parts.push(divider(name))
-    },
-    ontext(text) {
-      if (unseen === 0) parts.push(text.replace(/[ \t\n\f\r]+/g, ' '))
-    },
-    onclosetag(name) {
-      if (INVISIBLE.has(name)) unseen--
-      parts.push(divider(name))
-    },
-  })
-  parser.end(limitNesting(html))
-  return foldLines(parts.join(''))
-}
-
-/** Text as it is written in HTML, in an element or in a quoted attribute value. */
+/** Escapes text for an element or a quoted attribute value in HTML. */
 export function escapeHtml(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;')
 }
 
-function divider(name: string): string {
+function separator(name: string): string {
   if (BLOCKS.has(name)) return '\n'
   return CELLS.has(name) ? ' ' : ''
 }
 
-/** Only the white space of HTML is folded: a no-break space is part of the text. */
+/** Folds only the white space of HTML: a no-break space is part of the text. */
 function foldLines(text: string): string {
   const lines = text.split('\n').map(line => line.replace(/ +/g, ' ').replace(/^ | $/g, ''))
   return lines.filter(line => line !== '').join('\n')

@@ -2,6 +2,12 @@ import sanitizeHtml from 'sanitize-html'
 import { absoluteLink, absoluteMedia, absoluteSrcset, assetOf, type BodyContext } from './absolute-urls.ts'
 import { limitNesting } from './nesting.ts'
 
+/** Returns the HTML with only allowed elements and absolute URLs. All text is preserved, except scripts and styles. */
+export function sanitise(html: string, context: BodyContext): string {
+  const options = { ...OPTIONS, transformTags: transformers(context) }
+  return sanitizeHtml(closeFrames(limitNesting(html)), options).replace(SOURCELESS, '')
+}
+
 const TAGS =
   'a abbr address article aside audio b bdi bdo blockquote br caption cite code col colgroup data dd del details dfn ' +
   'div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr i iframe img ins kbd li main mark nav ol ' +
@@ -35,11 +41,11 @@ const ATTRIBUTES = {
   video: ['controls', 'height', 'loop', 'muted', 'playsinline', 'poster', 'preload', 'src', 'width'],
 }
 
-/** Players that may be embedded; any other frame becomes a link. */
+/** Players that may be embedded. Any other frame becomes a link. */
 const PLAYERS =
   /^https:\/\/(?:www\.)?youtube(?:-nocookie)?\.com\/embed\/|^https:\/\/player\.vimeo\.com\/video\//i
 
-/** Elements that other ones say better, so that their meaning and the spaces between words outlive them. */
+/** Elements replaced by others, so that their meaning and the spaces between words are preserved. */
 const RENAMED = {
   acronym: 'abbr',
   center: 'div',
@@ -62,16 +68,10 @@ const OPTIONS: sanitizeHtml.IOptions = {
 
 const FRAME = /<iframe\b[^<>]*>/gi
 
-/** What shows nothing. Exact, for the sanitiser has escaped quotes and angle brackets within values. */
+/** Media elements without a source. The pattern is exact: the sanitiser has escaped quotes and brackets in values. */
 const SOURCELESS = /<(?:img|source|track)(?![^<>]* src(?:set)?=")[^<>]*>/g
 
-/** The HTML with only what is allowed, and with absolute URLs. Text is kept, but for that of scripts and styles. */
-export function sanitise(html: string, context: BodyContext): string {
-  const options = { ...OPTIONS, transformTags: transformers(context) }
-  return sanitizeHtml(closeFrames(limitNesting(html)), options).replace(SOURCELESS, '')
-}
-
-/** A frame left open, or closed as in XML, which HTML does not know, would swallow the rest of the article. */
+/** Closes frames. One that is left open, or closed as in XML, would contain the rest of the article. */
 function closeFrames(html: string): string {
   const opened = html.match(FRAME)?.length ?? 0
   const closed = html.match(/<\/iframe\b/gi)?.length ?? 0
@@ -125,7 +125,7 @@ function withSources(attribs: sanitizeHtml.Attributes, context: BodyContext): sa
   })
 }
 
-/** A picture of the folder also says its size, so that pages do not jump; one without `src` is not shown at all. */
+/** Adds the size of a picture in the folder, so that pages do not jump. Without `src`, removes all attributes. */
 function withSize(attribs: sanitizeHtml.Attributes, context: BodyContext): sanitizeHtml.Attributes {
   const absolute = withSources(attribs, context)
   if (absolute.src === undefined) return {}
@@ -134,7 +134,7 @@ function withSize(attribs: sanitizeHtml.Attributes, context: BodyContext): sanit
   return withValues(absolute, { width: String(asset.width), height: String(asset.height) })
 }
 
-/** What a reader may not embed is linked instead, so that nothing is lost. */
+/** Replaces a frame that may not be embedded with a link, so that nothing is lost. */
 function frame(attribs: sanitizeHtml.Attributes, context: BodyContext): sanitizeHtml.Tag {
   const src = absoluteMedia(attribs.src ?? '', context)
   if (src === undefined) return { tagName: 'span', attribs: {}, text: '' }
@@ -142,13 +142,13 @@ function frame(attribs: sanitizeHtml.Attributes, context: BodyContext): sanitize
   return { tagName: 'a', attribs: { href: src }, text: attribs.title || src }
 }
 
-/** Markdown writes a column's alignment as a style; styles are not let through, the attribute is. */
+/** Replaces a style with an attribute: Markdown aligns columns with styles, which are not allowed. */
 function cell(tagName: string, attribs: sanitizeHtml.Attributes): sanitizeHtml.Tag {
   const align = /^text-align:(left|center|right)$/.exec(attribs.style ?? '')?.[1]
   return { tagName, attribs: align === undefined ? attribs : { ...attribs, align } }
 }
 
-/** The attributes in their order with other values; those without a value left out. */
+/** Returns the attributes with new values, in the same order. Those without a value are left out. */
 function withValues(
   attribs: sanitizeHtml.Attributes,
   values: Record<string, string | undefined>,
