@@ -8,7 +8,7 @@ import { renderByline } from './parts/byline.ts'
 import { newsArticle } from './parts/news-article.ts'
 import type { ArticlePage, ArticleView, TagLink } from './views.ts'
 
-/** The page of one article. Its picture is shown by the body, which starts with it. */
+/** Renders the page of one article. Its picture is part of the body. */
 export function renderArticle(view: ArticleView): string {
   const { publication, feeds, article, styleUrl } = view
   return renderLayout({
@@ -43,7 +43,7 @@ function articleGraph(article: ArticlePage, publication: Publication): Html {
   })}${article.tags.map(({ name }) => openGraph({ 'article:tag': name }))}`
 }
 
-/** What such cards do not take from Open Graph: their kind, and the text of the picture. */
+/** Renders the properties that Twitter cards do not take from Open Graph: their kind and the picture's text. */
 function twitterCard({ image }: ArticlePage): Html {
   return html`<meta name="twitter:card" content="${image ? 'summary_large_image' : 'summary'}">
 ${image?.alt && html`<meta name="twitter:image:alt" content="${image.alt}">\n`}`

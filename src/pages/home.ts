@@ -7,7 +7,7 @@ import { catalogueSection } from './parts/catalogue.ts'
 import { subscribeSection } from './parts/subscribe.ts'
 import type { HomeView } from './views.ts'
 
-/** The home page: what this is, its newest articles, how to subscribe, and all feeds. */
+/** Renders the home page: a description, the newest articles, how to subscribe, and all feeds. */
 export function renderHome(view: HomeView): string {
   const { publication, feeds, articles, styleUrl } = view
   return renderLayout({
@@ -22,7 +22,7 @@ export function renderHome(view: HomeView): string {
       description: publication.description,
       url: homeUrl(publication),
     }),
-    header: hero(publication, feeds.length > 0),
+    header: hero(publication, { canSubscribe: feeds.length > 0 }),
     main: html`<div class="home">
 ${newestArticles(articles, publication)}
 ${feeds[0] && subscribeSection(feeds[0], publication)}
@@ -31,7 +31,7 @@ ${catalogueSection(view)}
   })
 }
 
-function hero(publication: Publication, canSubscribe: boolean): Html {
+function hero(publication: Publication, { canSubscribe }: { readonly canSubscribe: boolean }): Html {
   const { words, text } = interfaceText(publication.language)
   return html`<header class="hero">
 ${logo(publication)}
@@ -42,8 +42,8 @@ ${canSubscribe ? html`<a class="button" href="#${SUBSCRIBE_ID}">${text(words.sub
 }
 
 function logo({ image, icon, baseUrl }: Publication): Html | undefined {
-  const shown = image ?? icon
-  if (shown === undefined) return undefined
-  const { src, alt = '', width, height } = shown
+  const picture = image ?? icon
+  if (picture === undefined) return undefined
+  const { src, alt = '', width, height } = picture
   return html`<img class="logo"${attributes({ src: absoluteUrl(src, baseUrl), alt, width, height })}>`
 }

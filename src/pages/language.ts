@@ -1,14 +1,14 @@
 import { attributes, type Child, type Html, html } from './html.ts'
 import { type Words, wordsFor } from './words.ts'
 
-/** The interface's words for a page, and how to write them into it. */
+/** The words of the interface in one language, and a function that puts them into a page. */
 export interface InterfaceText {
   readonly words: Words
-  /** A word as it stands in the text around it: marked with its language where that differs. */
+  /** Returns a word for a page, in an element with its language if the surrounding text has another one. */
   text(word: string): Child
 }
 
-/** Speaks to readers of a publication in `language` (BCP 47), within text of that or another language. */
+/** Returns the interface text of a publication in `language` (BCP 47). `surrounding` is the language around it. */
 export function interfaceText(language: string, surrounding: string = language): InterfaceText {
   const words = wordsFor(language)
   const isForeign = new Intl.Locale(words.language).language !== new Intl.Locale(surrounding).language
@@ -18,7 +18,7 @@ export function interfaceText(language: string, surrounding: string = language):
   }
 }
 
-/** The attributes `lang` and `dir` of an element in a language, a BCP 47 tag. */
+/** Renders the attributes `lang` and `dir` of an element in a language, given as a BCP 47 tag. */
 export function languageAttributes(language: string): Html {
   const { direction } = new Intl.Locale(language).getTextInfo()
   return attributes({ lang: language, dir: direction === 'rtl' ? 'rtl' : 'ltr' })

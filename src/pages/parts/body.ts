@@ -1,42 +1,45 @@
 import { type Html, raw } from '../html.ts'
 import type { Words } from '../words.ts'
 
-/** How a body stands on its page. */
+/** The place of a body on its page. */
 export interface BodyPlace {
-  /** Whether nothing is above it: its first picture is then not left until later. */
+  /** Whether nothing is above it. Its first picture is then loaded at once. */
   readonly isFirst: boolean
-  /** Whether it is one of many: their ids might be the same, so they go. */
+  /** Whether the page has other bodies. Their ids might be the same, so they are removed. */
   readonly sharesPage: boolean
 }
 
-/** Sanitised HTML, which has no `<`, `>` or `"` but those of its tags, made fit for a page and for everybody. */
+/**
+ * Adapts sanitised HTML to a page: lazy loading, labels for screen readers, scrolling. Sanitised HTML has no `<`, `>`
+ * or `"` except those of its tags.
+ */
 export function bodyHtml(body: string, words: Words, place: BodyPlace): Html {
-  const own = place.sharesPage ? withoutIds(body) : body
-  return raw(withScrolling(withLabels(withLazyLoading(own, place.isFirst), words), words))
+  const unique = place.sharesPage ? withoutIds(body) : body
+  return raw(withScrolling(withLabels(withLazyLoading(unique, place), words), words))
 }
 
 function withoutIds(body: string): string {
   return body.replace(/<[a-z][^<>]*>/g, tag => tag.replace(/ id="[^"]*"/g, ''))
 }
 
-/** Pictures and players load when they come into sight. */
-function withLazyLoading(body: string, keepsFirst: boolean): string {
-  let isEager = keepsFirst
+/** Lets pictures and players load when they scroll into view, except a picture at the top of the page. */
+function withLazyLoading(body: string, { isFirst }: BodyPlace): string {
+  let isTop = isFirst
   return body.replace(/<(?:img|iframe)\b/g, tag => {
-    const isShownAtOnce = isEager && tag === '<img'
-    isEager = false
-    return isShownAtOnce ? tag : `${tag} loading="lazy"`
+    const isEager = isTop && tag === '<img'
+    isTop = false
+    return isEager ? tag : `${tag} loading="lazy"`
   })
 }
 
-/** What has no text for those who cannot see it: a picture is passed over, a player is called one (WCAG 1.1.1, 4.1.2). */
+/** Adds missing labels for screen readers, which skip a picture with an empty one (WCAG 1.1.1, 4.1.2). */
 function withLabels(body: string, words: Words): string {
   return body
     .replace(/<img\b(?![^<>]* alt=")/g, '<img alt=""')
     .replace(/<iframe\b(?![^<>]* title=")/g, `<iframe title="${words.video}"`)
 }
 
-/** Tables and code may be wider than the page: they scroll by themselves, and by keyboard (WCAG 2.1.1). */
+/** Lets tables and code, which may be wider than the page, scroll separately, also by keyboard (WCAG 2.1.1). */
 function withScrolling(body: string, words: Words): string {
   return body
     .replace(/<pre\b/g, '<pre tabindex="0"')

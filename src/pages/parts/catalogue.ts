@@ -4,11 +4,7 @@ import { formatList } from '../layout.ts'
 import type { CatalogueFeed, CatalogueGroup, FeedLinks, HomeView } from '../views.ts'
 import { articleCounter } from '../words.ts'
 
-/** So many feeds of a kind are in sight; if there are a few more, they are too. */
-const VISIBLE_FEEDS = 24
-const MAX_VISIBLE_FEEDS = 30
-
-/** A section with all feeds of the publication, by kind; undefined where there is only the main one. */
+/** Renders a section with all feeds of the publication, by kind. Returns undefined if there is only the main one. */
 export function catalogueSection({ publication, feeds, catalogue, opmlUrl }: HomeView): Html | undefined {
   const groups = catalogue?.filter(group => group.feeds.length > 0) ?? []
   const others = catalogue === undefined ? feeds.slice(1) : []
@@ -23,10 +19,14 @@ ${opmlUrl && html`<p><a href="${opmlUrl}" type="text/x-opml">${text(words.opml)}
 </section>`
 }
 
-/** A feed and its formats, as an item of a list. */
+/** Renders a feed and its formats as an item of a list. */
 export function feedRow(feed: FeedLinks): Html {
   return html`<li><bdi>${feed.title}</bdi> ${formatList(feed)}</li>\n`
 }
+
+/** Number of visible feeds of each kind; a group with only a few more is visible as a whole. */
+const VISIBLE_FEEDS = 24
+const MAX_VISIBLE_FEEDS = 30
 
 function groupList({ kind, feeds }: CatalogueGroup, ui: InterfaceText): Html {
   const isLong = feeds.length > MAX_VISIBLE_FEEDS
@@ -45,10 +45,10 @@ ${feedNames(feeds.slice(VISIBLE_FEEDS), ui)}
 }
 
 function feedNames(feeds: readonly CatalogueFeed[], { words, text }: InterfaceText): Html {
-  const inWords = articleCounter(words)
+  const articleCount = articleCounter(words)
   const items = feeds.map(
     ({ title, url, count }) => html`<li><a href="${url}"><bdi>${title}</bdi></a>\
-${count === undefined ? undefined : html` <span class="count">${text(inWords(count))}</span>`}</li>
+${count === undefined ? undefined : html` <span class="count">${text(articleCount(count))}</span>`}</li>
 `,
   )
   return html`<ul class="names" role="list">\n${items}</ul>`
