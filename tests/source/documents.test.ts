@@ -1,0 +1,196 @@
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize, relative } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { operations } from '../../src/api/operations.ts'
+import { parseArticle } from '../../src/articles/parse-article.ts'
+import { articleSchema } from '../../src/articles/schema/article-schema.ts'
+import { feedSchema } from '../../src/articles/schema/feed-schema.ts'
+import { publicationSchema } from '../../src/articles/schema/publication-schema.ts'
+import { settings } from '../../src/config.ts'
+import { formats } from '../../src/formats/formats.ts'
+import { languages } from '../../src/pages/words.ts'
+import { readPublication } from '../../src/records/read-publication.ts'
+import { readRecord } from '../../src/records/read-record.ts'
+import { cleanUp, runProgram, temporaryFolder } from '../program/start.ts'
+import { anchors, codeBlocks, links, names, rows, section } from './markdown.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+const README_LINES = 120
+const read = (path: string) => readFileSync(join(ROOT, path), 'utf8')
+const readme = read('README.md')
+const manifest = JSON.parse(read('package.json'))
+const documents = globSync(['*.md', 'docs/**/*.md', 'src/**/*.md', 'tests/**/*.md'], { cwd: ROOT }).sort()
+const pages = documents.filter(path => path.startsWith('docs/'))
+
+afterAll(cleanUp)
+
+test('every setting of docs/settings.md exists, and the other way round', () => {
+  const documented = rows(read('docs/settings.md'), 'flag').map(([flag, env]) => `${flag} ${env}`)
+  const real = Object.values(settings).map(
+    setting => `--${setting.flag} ${'env' in setting ? setting.env : ''}`,
+  )
+  expect(documented.sort()).toEqual(real.sort())
+})
+
+test('every default of docs/settings.md is the real one', () => {
+  const documented = new Map(rows(read('docs/settings.md'), 'flag').map(([flag, , preset]) => [flag, preset]))
+  for (const { flag, default: preset } of Object.values(settings)) {
+    if (preset !== undefined) expect(documented.get(`--${flag}`)).toBe(preset)
+  }
+})
+
+test('every setting of the README exists with its environment variable', () => {
+  const real = new Map<string, string>(
+    Object.values(settings).map(setting => [`--${setting.flag}`, 'env' in setting ? setting.env : '']),
+  )
+  const documented = rows(readme, 'flag')
+  expect(documented.length).toBeGreaterThan(0)
+  for (const [flag = '', env] of documented) expect(real.get(flag), flag).toBe(env)
+})
+
+test('every flag of docs/commands.md exists', () => {
+  const real = [...Object.values(settings).map(({ flag }) => flag), 'help', 'version', 'no-install']
+  const documented = [...read('docs/commands.md').matchAll(/--([a-z]+(?:-[a-z]+)*)\b/g)].map(
+    ([, flag]) => flag,
+  )
+  expect(documented.filter(flag => !real.includes(flag ?? ''))).toEqual([])
+})
+
+test('every option of the library in docs/library.md exists, and the other way round', () => {
+  const documented = names(section(read('docs/library.md'), '## In an app of your own'), 'option')
+  const code = read('src/serving/create-feedwright.ts')
+  const [, types = ''] =
+    /interface FeedwrightSettings([\s\S]*?)\nexport interface Feedwright /.exec(code) ?? []
+  const real = [...types.matchAll(/readonly (\w+)\??: (?!never)/g)].map(([, name]) => name)
+  expect(documented.sort()).toEqual(real.sort())
+})
+
+test('every field of a record in docs/records.md exists, and the other way round', () => {
+  const documented = rows(read('docs/records.md'), 'field').map(([name]) => name)
+  expect(documented.sort()).toEqual(Object.keys(articleSchema('UTC').shape).sort())
+})
+
+test('every field of publication.yaml in docs/publication.md exists, and the other way round', () => {
+  const documented = rows(read('docs/publication.md'), 'field').map(([name]) => name)
+  expect(documented.sort()).toEqual(Object.keys(publicationSchema.shape).sort())
+})
+
+test('every field of a declared feed in docs/feeds.md exists, and the other way round', () => {
+  const documented = rows(read('docs/feeds.md'), 'field').map(([name]) => name)
+  expect(documented.sort()).toEqual(Object.keys(feedSchema.shape).sort())
+})
+
+test('every language of the pages in docs/publication.md exists, and the other way round', () => {
+  const [, list = ''] = /It knows 24: ([^.]*)\./.exec(section(read('docs/publication.md'), '## Pages')) ?? []
+  const documented = [...list.matchAll(/`([^`]+)`/g)].map(([, tag]) => tag)
+  expect(documented.sort()).toEqual(languages.map(({ language }) => language).sort())
+  expect(languages).toHaveLength(24)
+})
+
+test('every address of docs/feeds.md exists, and the other way round', () => {
+  const routes = [...read('src/http/routes.ts').matchAll(/path: '([^']+)'/g)].map(([, path]) => path)
+  const feeds = formats.map(({ fileName }) => `/${fileName}`)
+  expect(names(read('docs/feeds.md'), 'address').sort()).toEqual([...routes, ...feeds].sort())
+})
+
+test('every operation of the API in docs/api.md exists, with its scope, and the other way round', () => {
+  const documented = rows(read('docs/api.md'), 'operation').map(
+    ([operation, scope]) => `${operation} ${scope}`,
+  )
+  const unasked = async () => ({ status: 500 })
+  const articles = { get: unasked, put: unasked, patch: unasked, withdraw: unasked }
+  const real = operations({ articles, list: unasked, media: unasked, document: unasked })
+  expect(documented.sort()).toEqual(
+    real.map(({ method, path, scope = '' }) => `${method} ${path} ${scope}`).sort(),
+  )
+})
+
+test('every command has a section of docs/commands.md and a line of its table, and the other way round', () => {
+  const text = read('docs/commands.md')
+  const real = [...read('src/main.ts').matchAll(/^ {2}async (\w+)\(/gm)].map(([, name]) => name).sort()
+  expect([...text.matchAll(/^\| \[`feedwright (\w+)/gm)].map(([, name]) => name).sort()).toEqual(real)
+  expect([...text.matchAll(/^## (\w+)$/gm)].map(([, name]) => name).sort()).toEqual(real)
+})
+
+test('continuous integration runs the commands of the README', () => {
+  const script = read('.ci/run')
+  expect(section(readme, '## Try it')).toMatch(/^npm install && npm start$/m)
+  expect(section(readme, '## Try it')).toMatch(/^npm test$/m)
+  expect(script).toMatch(/^npm install$/m)
+  expect(script).toMatch(/^npm test\b/m)
+  expect(Object.keys(manifest.scripts)).toEqual(expect.arrayContaining(['start', 'test', 'build']))
+})
+
+test('every dependency has its line, and the other way round', () => {
+  const home = 'docs/architecture.md'
+  const documented = names(section(read(home), '## Why each dependency'), 'package')
+  expect([...new Set(documented)].sort()).toEqual(Object.keys(manifest.dependencies).sort())
+})
+
+test('the item of the README is what the program gives for the sample', async () => {
+  const data = await temporaryFolder('data')
+  const { stdout, status } = await runProgram(['render', join(ROOT, 'articles'), '--data', data])
+  expect(status).toBe(0)
+  const [shown = ''] = codeBlocks(readme, 'xml')
+  const parts = shown.split(/[…\n]/).filter(part => part !== '')
+  const title = parts.find(part => part.startsWith('<title>')) ?? ''
+  const real = stdout.split('<item>\n').find(item => item.startsWith(title))
+  let rest = `<item>\n${real}`
+  for (const part of parts) {
+    expect(rest).toContain(part)
+    rest = rest.slice(rest.indexOf(part) + part.length)
+  }
+})
+
+test('the records of the README and docs/records.md are right', () => {
+  const text = readme + read('docs/records.md')
+  const records = [
+    ...codeBlocks(text, 'markdown').map(record => ['one.md', record] as const),
+    ...codeBlocks(text, 'json').map(record => ['one.json', record] as const),
+    ['one.txt', codeBlocks(section(text, '## Press text'), '')[0] ?? ''] as const,
+  ]
+  expect(records.length).toBeGreaterThan(3)
+  for (const [file, record] of records) {
+    const { fields, body, lineOf, faults } = readRecord(file, Buffer.from(record))
+    const parsed = parseArticle(fields, body, { file, timeZone: 'UTC', authors: [], lineOf })
+    expect([...faults, ...parsed.faults], record).toEqual([])
+  }
+})
+
+test('the examples of publication.yaml are right', () => {
+  const whole = codeBlocks(read('docs/publication.md'), 'yaml')
+  const feeds = codeBlocks(read('docs/feeds.md'), 'yaml').map(part => `title: One\n${part}`)
+  expect(whole.length + feeds.length).toBeGreaterThan(2)
+  for (const text of [...whole, ...feeds]) expect(readPublication(Buffer.from(text)).faults, text).toEqual([])
+})
+
+test('every message that docs/troubleshooting.md quotes is one of the program', () => {
+  const source = globSync('src/**/*.ts', { cwd: ROOT }).map(read).join('\n')
+  const quoted = names(read('docs/troubleshooting.md'), 'the message contains')
+  expect(quoted.length).toBeGreaterThan(10)
+  expect(quoted.filter(message => !source.includes(message))).toEqual([])
+})
+
+test.each(documents)('the links of %s lead somewhere', document => {
+  const broken = links(read(document)).filter(link => {
+    const [path = '', anchor] = link.split('#')
+    const target = path === '' ? document : normalize(join(dirname(document), path))
+    if (!existsSync(join(ROOT, target))) return true
+    return anchor !== undefined && !(target.endsWith('.md') && anchors(read(target)).includes(anchor))
+  })
+  expect(broken).toEqual([])
+})
+
+test(`the README has at most ${README_LINES} lines`, () => {
+  expect(readme.trimEnd().split('\n').length).toBeLessThanOrEqual(README_LINES)
+})
+
+test('every page of docs/ is linked from the README, one of a sub-folder from a page of docs/', () => {
+  const linked = (from: string) =>
+    links(read(from)).map(link => relative('.', normalize(join(dirname(from), link.split('#')[0] ?? ''))))
+  const fromPages = pages.flatMap(linked)
+  const lost = pages.filter(page => {
+    return !(dirname(page) === 'docs' ? linked('README.md') : fromPages).includes(page)
+  })
+  expect(lost).toEqual([])
+})
