@@ -1,4 +1,4 @@
-# Built once with everything, run with what is needed: production dependencies, no compiler, not as root.
+# The first stage builds. The second has only production dependencies, no compiler, and does not run as root.
 FROM node:24-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
@@ -16,14 +16,14 @@ WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
-# A font for the text of SVG pictures.
+# SVG pictures with text need a font.
 RUN apt-get update && apt-get install -y --no-install-recommends fonts-dejavu-core && rm -rf /var/lib/apt/lists/* \
   && mkdir /data /articles && chown node:node /data
 USER node
-# Ids, dates and copies of images; everything else may be read-only (docker run --read-only).
+# Ids, dates and copies of images. Everything else may be read-only (docker run --read-only).
 VOLUME /data
 EXPOSE 3000
 HEALTHCHECK --interval=15s --timeout=3s --start-period=60s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/ready`).then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-# Node itself is process 1 and hears SIGTERM.
+# Node is process 1, so it gets SIGTERM.
 CMD ["node", "dist/main.js", "serve", "/articles"]

@@ -1,23 +1,22 @@
-import { parseArgs } from 'node:util'
-import { quote } from './articles/fault.ts'
-import { SCOPES } from './articles/feed-token.ts'
-import { nearestName } from './articles/suggest-field.ts'
+import { join } from 'node:path'
+import { quote } from './articles/faults/fault.ts'
+import { SCOPES } from './articles/token.ts'
 import { formats } from './formats/formats.ts'
 import { isProxyName, RANGE_NAMES } from './http/client-address.ts'
-import { messageOf, Problem } from './problem.ts'
+import { Problem } from './problem.ts'
 
-/** One setting: how it is given, what it is without, what it means. */
-interface Setting<Value> {
+/** One setting of the command line, the environment and `createFeedwright`. */
+export interface Setting<Value> {
   readonly flag: string
-  /** Absent for what only the command line says. */
+  /** Absent for settings that only the command line has. */
   readonly env?: string
-  readonly fallback: string | undefined
-  /** What stands after the flag in the help; absent for a switch. */
+  readonly default: string | undefined
+  /** Placeholder after the flag in the help. Absent for a switch, which takes no value. */
   readonly value?: string
-  readonly meaning: string
-  /** Whether what came is not to be shown, for it may hold a password. */
+  readonly description: string
+  /** Whether the value may hold a password, so that errors must not quote it. */
   readonly secret?: boolean
-  /** The value, or a sentence part that says what was expected. */
+  /** Returns the value, or describes the expected values. */
   readonly parse: (text: string) => { readonly value: Value } | { readonly expected: string }
 }
 
@@ -27,160 +26,156 @@ const FORMAT_NAMES = formats.map(format => format.name)
 const MAX_PORT = 65_535
 const MAX_WORKERS = 256
 const MAX_RATE_LIMIT = 1_000_000
-/** A day. */
-const MAX_SECONDS = 86_400
-
-/** The folder that is meant when none is named. */
-export const DEFAULT_FOLDER = './articles'
+const DAY_SECONDS = 86_400
 
 /** Every setting. A flag wins over the environment, which wins over the default. */
 export const settings = {
   port: {
     flag: 'port',
     env: 'PORT',
-    fallback: '3000',
+    default: '3000',
     value: 'NUMBER',
-    meaning: 'port to listen on; 0 takes a free one',
-    parse: parsePort,
+    description: 'port to listen on; 0 takes a free one',
+    parse: integer(/^\d{1,5}$/, MAX_PORT, `a port number from 0 to ${MAX_PORT}`),
   },
   host: {
     flag: 'host',
     env: 'HOST',
-    fallback: undefined,
+    default: undefined,
     value: 'ADDRESS',
-    meaning: 'address to listen on; all addresses when absent',
-    parse: text => ({ value: text }),
+    description: 'address to listen on; all addresses when absent',
+    parse: anyText,
   },
   baseUrl: {
     flag: 'base-url',
     env: 'BASE_URL',
-    fallback: undefined,
+    default: undefined,
     value: 'URL',
-    meaning: 'where readers reach Feedwright; wins over url in publication.yaml',
+    description: 'address at which readers reach Feedwright; wins over url in publication.yaml',
     parse: parseBaseUrl,
   },
   data: {
     flag: 'data',
     env: 'DATA_DIR',
-    fallback: './.feedwright',
+    default: './.feedwright',
     value: 'FOLDER',
-    meaning: 'where ids, dates and copies of images are kept',
-    parse: text => ({ value: text }),
+    description: 'folder for ids, dates and copies of images',
+    parse: anyText,
   },
   database: {
     flag: 'database',
     env: 'DATABASE_URL',
-    fallback: undefined,
+    default: undefined,
     value: 'URL',
-    meaning: 'a PostgreSQL database for ids, dates, articles and images instead of the data folder',
+    description: 'PostgreSQL database for ids, dates, articles and images instead of the data folder',
     secret: true,
     parse: parseDatabase,
   },
   logLevel: {
     flag: 'log-level',
     env: 'LOG_LEVEL',
-    fallback: 'info',
+    default: 'info',
     value: 'LEVEL',
-    meaning: `how much is logged: ${LOG_LEVELS.join(', ')}`,
+    description: `how much is logged: ${LOG_LEVELS.join(', ')}`,
     parse: oneOf(LOG_LEVELS),
   },
   logFormat: {
     flag: 'log-format',
     env: 'LOG_FORMAT',
-    fallback: 'text',
+    default: 'text',
     value: 'FORMAT',
-    meaning: 'lines for people (text) or for programs (json)',
+    description: 'lines for people (text) or for programs (json)',
     parse: oneOf(LOG_FORMATS),
   },
   workers: {
     flag: 'workers',
     env: 'WORKERS',
-    fallback: '1',
+    default: '1',
     value: 'NUMBER',
-    meaning: 'processes that answer on the port, one for each core that there is for it',
-    parse: parseWorkers,
+    description: 'processes that answer on the port: one for each core to use',
+    parse: integer(/^[1-9]\d{0,2}$/, MAX_WORKERS, `a number of processes from 1 to ${MAX_WORKERS}`),
   },
   documentMemory: {
     flag: 'document-memory',
     env: 'DOCUMENT_MEMORY',
-    fallback: '128',
+    default: '128',
     value: 'MB',
-    meaning: 'how much memory ready feeds may take, and a quarter of it pages',
+    description: 'memory for ready feeds; pages take up to a quarter of it as well',
     parse: parseMegabytes,
   },
   fragmentMemory: {
     flag: 'fragment-memory',
     env: 'FRAGMENT_MEMORY',
-    fallback: '32',
+    default: '32',
     value: 'MB',
-    meaning: 'how much memory articles may take that were written for feeds',
+    description: 'memory for rendered articles, from which feeds are put together',
     parse: parseMegabytes,
   },
   lookEvery: {
     flag: 'look-every',
     env: 'LOOK_EVERY',
-    fallback: '0',
+    default: '0',
     value: 'SECONDS',
-    meaning: 'look at the whole folder so often, for drives that do not tell of changes; 0 for never',
-    parse: parseSeconds,
+    description: 'scan the whole folder this often, for drives that do not report changes; 0 is never',
+    parse: integer(/^\d{1,5}$/, DAY_SECONDS, `whole seconds from 0 to ${DAY_SECONDS}`),
   },
   allowPrivateImages: {
     flag: 'allow-private-images',
     env: 'ALLOW_PRIVATE_IMAGES',
-    fallback: 'false',
-    meaning: 'fetch remote images from private addresses too',
+    default: 'false',
+    description: 'fetch remote images from private addresses too',
     parse: parseSwitch,
   },
   browserPages: {
     flag: 'browser-pages',
     env: 'BROWSER_PAGES',
-    fallback: 'true',
+    default: 'true',
     value: 'true|false',
-    meaning: "answer a browser that opens a feed's address with the feed's page",
+    description: "answer a browser that opens a feed's address with the feed's page",
     parse: parseSwitch,
   },
   rateLimit: {
     flag: 'rate-limit',
     env: 'RATE_LIMIT',
-    fallback: '60',
+    default: '60',
     value: 'NUMBER',
-    meaning: 'unconditional fetches of a feed by one client within an hour; 0 is no limit',
-    parse: parseRateLimit,
+    description: 'unconditional fetches of a feed by one client within an hour; 0 is no limit',
+    parse: integer(/^\d{1,7}$/, MAX_RATE_LIMIT, `a number from 0 to ${MAX_RATE_LIMIT}`),
   },
   trustedProxies: {
     flag: 'trusted-proxies',
     env: 'TRUSTED_PROXIES',
-    fallback: undefined,
+    default: undefined,
     value: 'LIST',
-    meaning: 'proxies whose X-Forwarded-For is believed: addresses, networks',
+    description: 'proxies whose X-Forwarded-For is trusted: addresses, networks',
     parse: parseProxies,
   },
   feed: {
     flag: 'feed',
-    fallback: undefined,
+    default: undefined,
     value: 'NAME',
-    meaning: 'the private feed that token add opens',
-    parse: text => ({ value: text }),
+    description: 'private feed that the token of token add opens',
+    parse: anyText,
   },
   scope: {
     flag: 'scope',
-    fallback: undefined,
+    default: undefined,
     value: 'SCOPE',
-    meaning: `what a token of token add may do by the API: ${SCOPES.join(', ')}`,
+    description: `what the token of token add allows in the API: ${SCOPES.join(', ')}`,
     parse: oneOf(SCOPES),
   },
   label: {
     flag: 'label',
-    fallback: undefined,
+    default: undefined,
     value: 'TEXT',
-    meaning: 'whose token it is, for token list',
-    parse: text => ({ value: text }),
+    description: 'owner of the token, for token list',
+    parse: anyText,
   },
   format: {
     flag: 'format',
-    fallback: 'rss',
+    default: 'rss',
     value: 'FORMAT',
-    meaning: `what render writes: ${FORMAT_NAMES.join(', ')}`,
+    description: `format that render writes: ${FORMAT_NAMES.join(', ')}`,
     parse: oneOf(FORMAT_NAMES),
   },
 } as const satisfies Record<string, Setting<unknown>>
@@ -191,130 +186,69 @@ type Parsed<Name extends keyof Settings> = Extract<
   { value: unknown }
 >['value']
 
-/** Every setting's value. */
+/** The value of every setting. */
 export type Config = {
-  readonly [Name in keyof Settings]: Settings[Name]['fallback'] extends string
+  readonly [Name in keyof Settings]: Settings[Name]['default'] extends string
     ? Parsed<Name>
     : Parsed<Name> | undefined
 }
 
-/** What the command line says. */
-export interface CommandLine {
-  readonly command: string | undefined
-  /** What stands behind the command. */
-  readonly operands: readonly string[]
-  readonly help: boolean
-  readonly version: boolean
-  readonly config: Config
-}
-
 /**
- * Reads the arguments (without program and script) and the environment.
- * @throws Problem that says which setting is wrong and which values are right.
- */
-export function readCommandLine(
-  args: readonly string[],
-  env: Readonly<Record<string, string | undefined>>,
-): CommandLine {
-  const { values, positionals } = parseArguments(args)
-  const [command, ...operands] = positionals
-  const entries = Object.entries(settings).map(([name, setting]) => [
-    name,
-    settingValue(setting, values, env),
-  ])
-  return {
-    command,
-    operands,
-    help: values.help === true,
-    version: values.version === true,
-    config: Object.fromEntries(entries) as Config,
-  }
-}
-
-/**
- * The same settings as a program gives them, by name; what is absent is as its default says.
- * @throws Problem that says which one is wrong and which values are right.
+ * Parses settings that a program gives by name. An absent one has its default.
+ * @throws Problem that names the wrong setting and the expected values.
  */
 export function readSettings(given: Readonly<Record<string, unknown>>): Config {
-  const entries = Object.entries(settings).map(([name, setting]) => {
+  return buildConfig((setting, name) => {
     const value = given[name]
-    return [name, parseValue(setting, name, value === undefined ? undefined : String(value) || undefined)]
+    return parseSetting(setting, name, value === undefined ? undefined : String(value) || undefined)
   })
+}
+
+/** Builds a config from the value that `parse` returns for each setting. */
+export function buildConfig(parse: (setting: Setting<unknown>, name: string) => unknown): Config {
+  const entries = Object.entries(settings).map(([name, setting]) => [name, parse(setting, name)])
   return Object.fromEntries(entries) as Config
 }
 
-function parseArguments(args: readonly string[]) {
-  const options = argumentOptions()
-  const unknown = args.find(arg => arg.startsWith('--') && arg !== '--' && !(flagName(arg) in options))
-  if (unknown !== undefined) {
-    const near = nearestName(flagName(unknown), Object.keys(options))
-    const advice = near === undefined ? 'see feedwright --help' : `did you mean --${near}?`
-    throw new Problem('usage', `${unknown}: there is no such setting: ${advice}`)
-  }
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true })
-  } catch (error) {
-    throw new Problem('usage', `${messageOf(error)} See feedwright --help`, { cause: error })
-  }
-}
-
-function argumentOptions(): Record<string, { type: 'string' | 'boolean'; short?: string }> {
-  const flags = Object.values<Setting<unknown>>(settings).map(({ flag, value }) => [
-    flag,
-    { type: value === undefined ? 'boolean' : 'string' },
-  ])
-  return {
-    ...Object.fromEntries(flags),
-    help: { type: 'boolean', short: 'h' },
-    version: { type: 'boolean', short: 'v' },
-  }
-}
-
-function flagName(arg: string): string {
-  return arg.slice(2).split('=', 1)[0] ?? ''
-}
-
-function settingValue(
-  setting: Setting<unknown>,
-  flags: Readonly<Record<string, unknown>>,
-  env: Readonly<Record<string, string | undefined>>,
-): unknown {
-  const flag = flags[setting.flag]
-  const fromEnv = setting.env === undefined ? undefined : env[setting.env] || undefined
-  const place = flag === undefined ? (setting.env ?? setting.flag) : `--${setting.flag}`
-  return parseValue(setting, place, flag === undefined ? fromEnv : String(flag))
-}
-
-function parseValue(setting: Setting<unknown>, place: string, given: string | undefined): unknown {
-  const text = given ?? setting.fallback
+/**
+ * Parses the text of a setting, or else its default.
+ * @throws Problem that says what was expected at `place`, such as `--port`.
+ */
+export function parseSetting(setting: Setting<unknown>, place: string, given: string | undefined): unknown {
+  const text = given ?? setting.default
   if (text === undefined) return undefined
   const parsed = setting.parse(text)
   if ('value' in parsed) return parsed.value
-  const came = setting.secret === true ? 'something else' : quote(text)
-  throw new Problem('usage', `${place}: expected ${parsed.expected}, came ${came}`)
+  const got = setting.secret === true ? 'something else' : quote(text)
+  throw new Problem('usage', `${place}: expected ${parsed.expected}, got ${got}`)
 }
 
-function parsePort(text: string) {
-  const port = Number(text)
-  const right = /^\d{1,5}$/.test(text) && port <= MAX_PORT
-  return right ? { value: port } : { expected: `a port number from 0 to ${MAX_PORT}` }
+/** Returns the address of a server on this machine. */
+export function localUrl({ port }: Pick<Config, 'port'>): string {
+  return `http://localhost:${port}`
 }
 
-function parseWorkers(text: string) {
-  const workers = Number(text)
-  const right = /^[1-9]\d{0,2}$/.test(text) && workers <= MAX_WORKERS
-  return right ? { value: workers } : { expected: `a number of processes from 1 to ${MAX_WORKERS}` }
+/** Returns the folder of media files within the data folder. */
+export function mediaFolder({ data }: Pick<Config, 'data'>): string {
+  return join(data, 'media')
 }
 
-/** In bytes. */
+function anyText(text: string) {
+  return { value: text }
+}
+
+function integer(pattern: RegExp, max: number, expected: string) {
+  return (text: string) => {
+    const value = Number(text)
+    return pattern.test(text) && value <= max ? { value } : { expected }
+  }
+}
+
+/** Gives bytes. */
 function parseMegabytes(text: string) {
-  const right = /^\d{1,6}$/.test(text)
-  return right ? { value: Number(text) * 2 ** 20 } : { expected: 'a number of megabytes such as 64' }
-}
-
-function parseRateLimit(text: string) {
-  const right = /^\d{1,7}$/.test(text) && Number(text) <= MAX_RATE_LIMIT
-  return right ? { value: Number(text) } : { expected: `a number from 0 to ${MAX_RATE_LIMIT}` }
+  return /^\d{1,6}$/.test(text)
+    ? { value: Number(text) * 2 ** 20 }
+    : { expected: 'a number of megabytes such as 64' }
 }
 
 function parseProxies(text: string) {
@@ -323,27 +257,17 @@ function parseProxies(text: string) {
   return value.every(isProxyName) ? { value } : { expected }
 }
 
-function parseSeconds(text: string) {
-  const seconds = Number(text)
-  const right = /^\d{1,5}$/.test(text) && seconds <= MAX_SECONDS
-  return right ? { value: seconds } : { expected: `whole seconds from 0 to ${MAX_SECONDS}` }
-}
-
+/** Gives the URL without a slash at the end, as it is used everywhere. */
 function parseBaseUrl(text: string) {
   const url = URL.canParse(text) ? new URL(text) : undefined
-  const right = url !== undefined && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === ''
-  if (!right) return { expected: 'an absolute http or https URL such as https://news.example.com' }
-  return { value: withoutSlash(url.href) }
+  const valid = url !== undefined && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === ''
+  if (!valid) return { expected: 'an absolute http or https URL such as https://news.example.com' }
+  return { value: url.href.replace(/\/+$/, '') }
 }
 
 function parseDatabase(text: string) {
-  const right = URL.canParse(text) && /^postgres(?:ql)?:$/.test(new URL(text).protocol)
-  return right ? { value: text } : { expected: 'a URL such as postgres://user:password@host:5432/name' }
-}
-
-/** A base URL as it is used everywhere: without a slash at the end. */
-function withoutSlash(url: string): string {
-  return url.replace(/\/+$/, '')
+  const valid = URL.canParse(text) && /^postgres(?:ql)?:$/.test(new URL(text).protocol)
+  return valid ? { value: text } : { expected: 'a URL such as postgres://user:password@host:5432/name' }
 }
 
 function parseSwitch(text: string) {

@@ -1,44 +1,43 @@
 #!/usr/bin/env node
-import './memory.ts'
+import './system/memory.ts'
 import cluster from 'node:cluster'
 import { randomBytes } from 'node:crypto'
-import { recordJsonSchema } from './articles/json-schema.ts'
+import { recordJsonSchema } from './articles/schema/json-schema.ts'
 import { check } from './commands/check.ts'
+import { type CommandLine, DEFAULT_FOLDER, readCommandLine } from './commands/command-line.ts'
 import { copy } from './commands/copy.ts'
 import { helpText } from './commands/help.ts'
 import { render } from './commands/render.ts'
-import { serve } from './commands/serve.ts'
 import { token } from './commands/token.ts'
-import { runWorker } from './commands/worker.ts'
-import { type CommandLine, DEFAULT_FOLDER, readCommandLine } from './config.ts'
-import { createLog } from './log.ts'
+import { createLog, createProgress } from './log.ts'
 import { messageOf, Problem } from './problem.ts'
+import { serve } from './serving/serve.ts'
+import { runWorker } from './serving/worker.ts'
 import { VERSION } from './version.ts'
 
 const now = () => new Date()
+const showProgress = createProgress(process.stderr)
 
-/** Each command, and the status that the process ends with; undefined while it goes on. */
+/** Every command. Each resolves with the exit status of the process, or with undefined while the process goes on. */
 const commands: Readonly<Record<string, (line: CommandLine) => Promise<number | undefined>>> = {
   async serve(line) {
-    if (cluster.isWorker) return runWorker({ config: line.config, log: workerLog(line.config), now })
-    const serving = await serve({
-      folder: folderOf(line),
-      config: line.config,
-      log: createLog(line.config),
-      now,
-    })
+    const { config } = line
+    if (cluster.isWorker) return runWorker({ config, log: workerLog(config), now })
+    const folder = folderOf(line)
+    const onProgress = (done: number, total: number) => showProgress('articles read', done, total)
+    const serving = await serve({ folder, config, log: createLog(config), now, onProgress })
     stopOnSignal(serving.stop)
     await serving.started
     return undefined
   },
   async check(line) {
-    const { text, right } = await check(folderOf(line), line.config, now)
+    const { text, valid } = await check(folderOf(line), line.config, now)
     print(text)
-    return right ? 0 : 1
+    return valid ? 0 : 1
   },
   async render(line) {
     const { document, faults } = await render(folderOf(line), line.config, now)
-    for (const fault of faults) complain(fault)
+    for (const fault of faults) printError(fault)
     process.stdout.write(document)
     return 0
   },
@@ -51,9 +50,9 @@ const commands: Readonly<Record<string, (line: CommandLine) => Promise<number | 
     return 0
   },
   async copy({ operands }) {
-    const { text, right } = await copy(operands, process.stderr)
+    const { text, identical } = await copy(operands, showProgress)
     print(text)
-    return right ? 0 : 1
+    return identical ? 0 : 1
   },
 }
 
@@ -62,7 +61,7 @@ try {
   if (status !== undefined && cluster.isWorker) process.exit(status)
   if (status !== undefined) process.exitCode = status
 } catch (error) {
-  complain(
+  printError(
     error instanceof Problem ? error.message : (error instanceof Error && error.stack) || messageOf(error),
   )
   process.exit(error instanceof Problem ? 1 : 70)
@@ -80,13 +79,12 @@ async function run(line: CommandLine): Promise<number | undefined> {
   )
 }
 
-/** The folder that the command line names. */
 function folderOf({ operands }: CommandLine): string {
-  if (operands.length > 1) throw new Problem('usage', `expected one folder, came ${operands.join(', ')}`)
+  if (operands.length > 1) throw new Problem('usage', `expected one folder, got ${operands.join(', ')}`)
   return operands[0] ?? DEFAULT_FOLDER
 }
 
-/** The first process tells what it does; the others only what went wrong. */
+/** The primary process logs everything; the workers only what went wrong. */
 function workerLog(config: CommandLine['config']) {
   return createLog({ ...config, logLevel: config.logLevel === 'info' ? 'warn' : config.logLevel })
 }
@@ -97,7 +95,7 @@ function stopOnSignal(stop: () => Promise<void>): void {
       stop().then(
         () => process.exit(0),
         error => {
-          complain(messageOf(error))
+          printError(messageOf(error))
           process.exit(1)
         },
       )
@@ -110,6 +108,6 @@ function print(text: string): 0 {
   return 0
 }
 
-function complain(text: string): void {
+function printError(text: string): void {
   process.stderr.write(`feedwright: ${text}\n`)
 }

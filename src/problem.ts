@@ -1,7 +1,7 @@
-/** What kind of thing went wrong; `http/errors.ts` alone maps a kind to a status. */
+/** The kind of a problem. Only `http/errors.ts` maps it to an HTTP status. */
 export type ProblemKind = 'usage' | 'invalid' | 'conflict' | 'unavailable' | 'internal'
 
-/** The one error Feedwright throws on purpose. Its message is for people: place, thing, expected, came, advice. */
+/** The error that Feedwright throws on purpose. Its message is for people: place, thing, expected, got, advice. */
 export class Problem extends Error {
   readonly kind: ProblemKind
 
@@ -12,12 +12,12 @@ export class Problem extends Error {
   }
 }
 
-/** The message of anything that was thrown. */
+/** Returns the message of any thrown value. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown)
 }
 
-/** Whether a file or folder was not there, of an error of `node:fs`. */
+/** Returns whether an error of `node:fs` says that a file or folder does not exist. */
 export function isMissing(thrown: unknown): boolean {
   return (
     thrown instanceof Error && 'code' in thrown && (thrown.code === 'ENOENT' || thrown.code === 'ENOTDIR')

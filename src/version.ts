@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-/** Feedwright's version, as `package.json` says it; the file is one folder up from `src` and from `dist`. */
+/** Feedwright's version, read from `package.json`, one folder up from both `src` and `dist`. */
 export const VERSION: string = JSON.parse(
   readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
 ).version

@@ -1,105 +1,123 @@
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express'
-import type { ArticleStore } from '../articles/article-store.ts'
-import type { MediaFiles } from '../articles/media-files.ts'
 import type { Publication } from '../articles/publication.ts'
+import type { ArticleStore } from '../articles/store/article-store.ts'
+import type { MediaFiles } from '../articles/store/media-files.ts'
 import { createClientOf } from '../http/client-address.ts'
-import { createKeepBytes } from '../images/keep-media.ts'
+import { createAddMediaBytes } from '../images/add-media.ts'
+import type { PictureDecoder } from '../images/draw-rendition.ts'
 import type { Publisher } from '../publish/publisher.ts'
-import type { ApiRequest } from './api-request.ts'
-import { createArticleHandlers } from './articles.ts'
-import { createDoor } from './door.ts'
-import { createOnce } from './idempotency.ts'
-import { createList } from './list.ts'
+import { createArticleHandlers } from './articles/article-handlers.ts'
+import { createListHandler } from './articles/list.ts'
+import type { ApiRequest, ApiResponse } from './handler.ts'
 import { createMediaHandler } from './media.ts'
-import { createOpenApi } from './openapi.ts'
+import { createOpenApiHandler } from './openapi.ts'
 import { type Operation, operations } from './operations.ts'
-import { createReadBody } from './read-body.ts'
-import { problem, type Reply } from './reply.ts'
-import { failure, preflight, sendReply, unavailable } from './send-reply.ts'
+import { problemResponse } from './problem-response.ts'
+import { createAuthenticate } from './request/authenticate.ts'
+import { createHandleOnce } from './request/idempotency.ts'
+import { createReadBody } from './request/read-body.ts'
+import { errorResponse, preflight, sendResponse, unavailable } from './send-response.ts'
 
-/** What the API works with. */
+/** Options of `createApi`. */
 export interface ApiOptions {
-  /** A durable one: what is answered with 200 or 201 is kept. */
+  /** A durable store: a change that was answered with 200 or 201 must not be lost. */
   readonly store: ArticleStore
   /** Durable, too. */
   readonly files: MediaFiles
+  /** Decoders of pictures that sharp cannot read. */
+  readonly decoders: readonly PictureDecoder[]
   readonly publisher: Pick<Publisher, 'publication'>
   readonly now: () => Date
   /** Feedwright's version. */
   readonly version: string
-  /** Addresses, networks and names of ranges whose `X-Forwarded-For` is believed. */
+  /** Addresses, networks and names of ranges whose `X-Forwarded-For` is trusted. */
   readonly trustedProxies: readonly string[]
-  /** Shows in every process what was written; resolves when they do. */
+  /** Called after a change was stored. Resolves when every process serves it. */
   readonly onWritten: () => Promise<void>
-  /** Whether what is not here is answered with 404, as it is when absent, or left to whoever has mounted the API. */
-  readonly notHere?: 'answered' | 'passed on'
+  /** How unknown paths are answered: with 404, or by the next handler of the host. `404` when absent. */
+  readonly unknownPath?: '404' | 'next' | undefined
   readonly log: {
     info(fields: object, message: string): void
     error(fields: object, message: string): void
   }
 }
 
-/** The publishing API, for everything beneath `/api`. */
+/** Creates the publishing API as an Express router for everything beneath `/api`. */
 export function createApi(options: ApiOptions): RequestHandler {
-  const { store, files, publisher, now, version, trustedProxies, log } = options
-  const door = createDoor({ store, now, clientOf: createClientOf(trustedProxies) })
-  const once = createOnce(options)
-  const all = operations({
-    articles: createArticleHandlers(options),
-    list: createList({ store }),
-    media: createMediaHandler({ store, keep: createKeepBytes(files) }),
-    document: createOpenApi(() => all, version),
-  })
+  const { log } = options
   const router = express.Router({ strict: true, caseSensitive: true })
-  for (const [path, own] of Map.groupBy(all, operation => operation.path)) mount(path, own)
+  const createAnswer = createAnswers(options)
+  for (const [path, own] of Map.groupBy(operationsOf(options), ({ path }) => path)) {
+    const answers = new Map(own.map(operation => [operation.method as string, createAnswer(operation)]))
+    router.all(path.replace('{key}', ':key'), createPathHandler(answers))
+  }
   router.use('/api', (request, response, next) => {
-    if (options.notHere === 'passed on') return next()
+    if (options.unknownPath === 'next') return next()
     const detail = `there is nothing at ${request.originalUrl}: see /api/openapi.json`
-    sendReply(request, response, problem(404, detail))
+    sendResponse(request, response, problemResponse(404, detail))
   })
   router.use('/api', (error: unknown, request: Request, response: Response, next: NextFunction) => {
-    const reply = failure(error)
-    if (reply.status >= 500) log.error({ err: error }, `${request.method} ${request.originalUrl} failed`)
+    const answer = errorResponse(error)
+    if (answer.status >= 500) log.error({ err: error }, `${request.method} ${request.originalUrl} failed`)
     if (response.headersSent) next(error)
-    else sendReply(request, response, reply)
+    else sendResponse(request, response, answer)
   })
   return router
+}
 
-  function mount(path: string, own: readonly Operation[]): void {
-    const answers = new Map(own.map(operation => [operation.method as string, createAnswer(operation)]))
-    const get = answers.get('GET')
-    if (get !== undefined) answers.set('HEAD', get)
-    const allow = [...answers.keys(), 'OPTIONS'].join(', ')
-    router.all(path.replace('{key}', ':key'), async (request, response) => {
-      const answer = answers.get(request.method)
-      if (answer !== undefined) sendReply(request, response, await answer(request, response))
-      else if (request.method === 'OPTIONS') sendReply(request, response, preflight(allow))
-      else sendReply(request, response, problem(405, `expected ${allow}`, { headers: { Allow: allow } }))
-    })
+function operationsOf(options: ApiOptions): readonly Operation[] {
+  const { store, files, decoders, version } = options
+  const all = operations({
+    articles: createArticleHandlers(options),
+    list: createListHandler({ store }),
+    media: createMediaHandler({ store, addMedia: createAddMediaBytes(files, decoders) }),
+    document: createOpenApiHandler(() => all, version),
+  })
+  return all
+}
+
+type Answer = (request: Request, response: Response) => Promise<ApiResponse>
+
+/** Returns a function that creates the answer of an operation: authorise, read the body, handle, log. */
+function createAnswers(options: ApiOptions): (operation: Operation) => Answer {
+  const { store, publisher, now, trustedProxies, log } = options
+  const authenticate = createAuthenticate({ store, now, clientOf: createClientOf(trustedProxies) })
+  const handleOnce = createHandleOnce(options)
+
+  /** Records who changed what. */
+  function logChange({ method, url, token }: ApiRequest, { status }: ApiResponse): void {
+    if (status < 300) log.info({ token: token?.id }, `${method} ${url}: ${status} by the token ${token?.id}`)
   }
 
-  /** Who may not is told before anything is read. */
-  function createAnswer({ scope, body, handle }: Operation) {
-    const read = body && createReadBody(body)
+  return ({ scope, body, handle }) => {
+    const readBody = body && createReadBody(body)
 
-    return async (request: Request, response: Response): Promise<Reply> => {
+    return async (request, response) => {
       const { publication } = publisher
       if (publication === undefined) return unavailable('nothing is published yet')
-      const entry = scope && (await door(request, scope))
-      if (entry && 'refusal' in entry) return entry.refusal
-      const came = await read?.(request, response)
-      if (came && 'refusal' in came) return came.refusal
-      const asked = requestOf(request, publication, { token: entry?.token, body: came?.body })
-      if (scope !== 'publish') return handle(asked)
-      const reply = await once(asked, handle)
-      tell(asked, reply)
-      return reply
+      const access = scope && (await authenticate(request, scope))
+      if (access && 'refusal' in access) return access.refusal
+      const read = await readBody?.(request, response)
+      if (read && 'refusal' in read) return read.refusal
+      const apiRequest = requestOf(request, publication, { token: access?.token, body: read?.body })
+      if (scope !== 'publish') return handle(apiRequest)
+      const answer = await handleOnce(apiRequest, handle)
+      logChange(apiRequest, answer)
+      return answer
     }
   }
+}
 
-  /** Who changed what, for who runs the server. */
-  function tell({ method, url, token }: ApiRequest, { status }: Reply): void {
-    if (status < 300) log.info({ token: token?.id }, `${method} ${url}: ${status} by the token ${token?.id}`)
+/** Creates the handler of one path from the answers of its methods. */
+function createPathHandler(answers: Map<string, Answer>): RequestHandler {
+  const get = answers.get('GET')
+  if (get !== undefined) answers.set('HEAD', get)
+  const allow = [...answers.keys(), 'OPTIONS'].join(', ')
+  const notAllowed = problemResponse(405, `expected ${allow}`, { headers: { Allow: allow } })
+  return async (request, response) => {
+    const answer = answers.get(request.method)
+    if (answer !== undefined) sendResponse(request, response, await answer(request, response))
+    else sendResponse(request, response, request.method === 'OPTIONS' ? preflight(allow) : notAllowed)
   }
 }
 

@@ -1,19 +1,19 @@
-import type { ArticleStore } from '../articles/article-store.ts'
-import { type KeepBytes, mediaPath } from '../images/keep-media.ts'
+import type { MediaStore } from '../articles/store/media-store.ts'
+import { type AddMediaBytes, mediaPath } from '../images/add-media.ts'
 import { mediaFacts } from '../images/media-facts.ts'
-import type { ApiRequest } from './api-request.ts'
-import { problem, type Reply, wrongFields } from './reply.ts'
+import type { ApiHandler } from './handler.ts'
+import { invalidFields, problemResponse } from './problem-response.ts'
 
-/** What media are taken in with. */
+/** Options of `createMediaHandler`. */
 export interface MediaOptions {
-  readonly store: Pick<ArticleStore, 'findMedia' | 'putMedia'>
-  readonly keep: KeepBytes
+  readonly store: MediaStore
+  readonly addMedia: AddMediaBytes
 }
 
-/** What may come with an article, as its bytes say. */
-const KEPT_TYPES = /^(?:image|audio|video)\/|^application\/(?:pdf|epub\+zip|zip|ogg)$/
+/** Media types that are accepted. The bytes decide, not the declared type. */
+const ACCEPTED_TYPES = /^(?:image|audio|video)\/|^application\/(?:pdf|epub\+zip|zip|ogg)$/
 
-/** As what it may be sent: whatever is said, the bytes decide. */
+/** Media types that a request may declare. */
 export const MEDIA_TYPES = [
   'image/*',
   'audio/*',
@@ -24,31 +24,31 @@ export const MEDIA_TYPES = [
   'application/octet-stream',
 ] as const
 
-/** Creates what takes in an image, a recording, a film or a document, as one beside a file is taken in. */
-export function createMediaHandler({ store, keep }: MediaOptions) {
-  return async ({ body, query, publication }: ApiRequest): Promise<Reply> => {
-    if (body.length === 0) return problem(400, 'expected the bytes of a file, came none')
-    const { type: came = 'something else' } = await mediaFacts(body)
-    if (!KEPT_TYPES.test(came)) {
-      const detail = `expected the bytes of an image, a recording, a film, a PDF, an EPUB or a ZIP, came ${came}`
-      return wrongFields(422, [{ detail }])
+/** Creates the handler that stores a media file, with the rules for files of the folder. */
+export function createMediaHandler({ store, addMedia }: MediaOptions): ApiHandler {
+  return async ({ body, query, publication }) => {
+    if (body.length === 0) return problemResponse(400, 'expected the bytes of a file, got none')
+    const { type: got = 'something else' } = await mediaFacts(body)
+    if (!ACCEPTED_TYPES.test(got)) {
+      const detail = `expected the bytes of an image, audio, video, a PDF, an EPUB or a ZIP, got ${got}`
+      return invalidFields(422, [{ detail }])
     }
-    const { stored, warning } = await keep(body, nameOf(query))
-    const before = await store.findMedia(stored.hash)
+    const { stored, warning } = await addMedia(body, fileName(query))
+    const isNew = (await store.findMedia(stored.hash)) === undefined
     const [canonical = stored] = await store.putMedia([stored])
     const src = mediaPath(canonical)
     const url = publication.baseUrl + src
     const { type, length, width, height } = canonical
     return {
-      status: before === undefined ? 201 : 200,
-      headers: before === undefined ? { Location: url } : {},
+      status: isNew ? 201 : 200,
+      headers: isNew ? { Location: url } : {},
       body: { src, url, type, length, width, height, warning },
     }
   }
 }
 
-/** The last part of a path, as a name that hides nothing and leads nowhere. */
-function nameOf(query: URLSearchParams): string {
+/** Returns the last part of the path in `name`, without leading dots, so that it is neither hidden nor leads elsewhere. */
+function fileName(query: URLSearchParams): string {
   const [, name = ''] = /([^/\\]*)$/.exec(query.get('name') ?? '') ?? []
   return name.replace(/^\.+/, '') || 'file'
 }

@@ -1,41 +1,43 @@
 import { createHash } from 'node:crypto'
-import type { ApiRequest } from './api-request.ts'
-import type { Answers, Operation, QueryParameter } from './operations.ts'
-import { isNamed } from './preconditions.ts'
-import type { Reply } from './reply.ts'
+import type { ApiHandler } from './handler.ts'
+import type { DocumentedResponses, Operation, QueryParameter } from './operations.ts'
+import { matchesIfNoneMatch } from './request/preconditions.ts'
 import { jsonSchemas } from './schemas.ts'
 
-/** What any answer may be; the others are those of one operation. */
-const ANY_TIME: Answers = { 503: { means: 'Not ready, or the store is away: come back after Retry-After.' } }
-const WITH_TOKEN: Answers = {
-  401: { means: 'There is no right token.' },
-  429: { means: 'Too many wrong tokens came from this address.' },
+/** Responses of every operation. */
+const ALWAYS: DocumentedResponses = {
+  503: { description: 'Not ready, or the store is unavailable. Retry after Retry-After.' },
 }
-const TO_PUBLISH: Answers = { 403: { means: 'The token may only read.' } }
-const WITH_BODY: Answers = {
-  400: { means: 'The body or Idempotency-Key cannot be read.' },
-  413: { means: 'The body is too long.' },
-  415: { means: 'The body is of another type.' },
+const WITH_TOKEN: DocumentedResponses = {
+  401: { description: 'There is no valid token.' },
+  429: { description: 'There were too many invalid tokens from this address.' },
+}
+const TO_PUBLISH: DocumentedResponses = { 403: { description: 'The token allows only reading.' } }
+const WITH_BODY: DocumentedResponses = {
+  400: { description: 'The body or Idempotency-Key cannot be read.' },
+  413: { description: 'The body is too large.' },
+  415: { description: 'The media type or content coding of the body is not supported.' },
 }
 
-/** Creates what answers with the OpenAPI document of these operations; it is made once for an address. */
-export function createOpenApi(operations: () => readonly Operation[], version: string) {
-  let made: { readonly baseUrl: string; readonly body: unknown; readonly etag: string } | undefined
+/** Creates the handler that serves the OpenAPI document. The document is cached until the base URL changes. */
+export function createOpenApiHandler(operations: () => readonly Operation[], version: string): ApiHandler {
+  let cached: { readonly baseUrl: string; readonly body: unknown; readonly etag: string } | undefined
 
-  return async ({ headers, publication: { baseUrl } }: ApiRequest): Promise<Reply> => {
-    if (made?.baseUrl !== baseUrl) {
+  return async ({ headers, publication: { baseUrl } }) => {
+    if (cached?.baseUrl !== baseUrl) {
       const body = openApiDocument(operations(), { baseUrl, version })
       const etag = `"${createHash('sha256').update(JSON.stringify(body)).digest('base64url')}"`
-      made = { baseUrl, body, etag }
+      cached = { baseUrl, body, etag }
     }
-    const own = { ETag: made.etag, 'Cache-Control': 'public, max-age=3600' }
-    const { 'if-none-match': known } = headers
-    if (known !== undefined && isNamed(known, made.etag)) return { status: 304, headers: own }
-    return { status: 200, headers: own, body: made.body }
+    const { etag, body } = cached
+    const own = { ETag: etag, 'Cache-Control': 'public, max-age=3600' }
+    return matchesIfNoneMatch(headers, etag)
+      ? { status: 304, headers: own }
+      : { status: 200, headers: own, body }
   }
 }
 
-/** The API as an OpenAPI 3.1 document. */
+/** Returns an OpenAPI 3.1 document. */
 function openApiDocument(
   operations: readonly Operation[],
   { baseUrl, version }: { readonly baseUrl: string; readonly version: string },
@@ -43,7 +45,7 @@ function openApiDocument(
   const byPath = Map.groupBy(operations, ({ path }) => path)
   const paths = [...byPath].map(([path, own]) => [
     path,
-    Object.fromEntries(own.map(operation => [operation.method.toLowerCase(), describe(operation)])),
+    Object.fromEntries(own.map(operation => [operation.method.toLowerCase(), operationObject(operation)])),
   ])
   return {
     openapi: '3.1.0',
@@ -53,47 +55,35 @@ function openApiDocument(
     components: {
       schemas: jsonSchemas(),
       securitySchemes: {
-        token: { type: 'http', scheme: 'bearer', description: 'Made with: feedwright token add --scope' },
+        token: { type: 'http', scheme: 'bearer', description: 'Add one with: feedwright token add --scope' },
       },
     },
   }
 }
 
-/** Every status that an operation may answer with. */
-function answersOf({ method, scope, body, answers }: Operation): Answers {
-  return {
-    ...ANY_TIME,
-    ...(scope !== undefined && WITH_TOKEN),
-    ...(scope === 'publish' && TO_PUBLISH),
-    ...((body !== undefined || method === 'DELETE') && { 400: WITH_BODY[400] }),
-    ...(body !== undefined && WITH_BODY),
-    ...answers,
-  } as Answers
-}
-
-function describe(operation: Operation): unknown {
-  const { name, means, scope, path, query = [], conditions = [], body } = operation
+function operationObject(operation: Operation): unknown {
+  const { operationId, summary, scope, path, query = [], conditions = [], body } = operation
   const headers = [...conditions, ...(scope === 'publish' ? ['Idempotency-Key'] : [])]
   const parameters = [...keyParameter(path), ...query.map(queryParameter), ...headers.map(headerParameter)]
   return {
-    operationId: name,
-    summary: means,
+    operationId,
+    summary,
     security: scope === undefined ? [] : [{ token: [] }],
-    ...(scope !== undefined && { description: `Wants a token of the scope "${scope}".` }),
+    ...(scope !== undefined && { description: `Requires a token of the scope "${scope}".` }),
     ...(parameters.length > 0 && { parameters }),
     ...(body !== undefined && { requestBody: { required: true, content: requestContent(body) } }),
-    responses: Object.fromEntries(Object.entries(answersOf(operation)).map(response)),
+    responses: Object.fromEntries(Object.entries(responsesOf(operation)).map(responseObject)),
   }
 }
 
 function keyParameter(path: string) {
   if (!path.includes('{key}')) return []
-  const description = 'Id or slug of the article; one that it had before leads to it too.'
+  const description = 'Id or slug of the article. An earlier slug works too.'
   return [{ name: 'key', in: 'path', required: true, schema: { type: 'string' }, description }]
 }
 
-function queryParameter({ name, type, means }: QueryParameter) {
-  return { name, in: 'query', schema: { type }, description: means }
+function queryParameter({ name, type, description }: QueryParameter) {
+  return { name, in: 'query', schema: { type }, description }
 }
 
 function headerParameter(name: string) {
@@ -104,11 +94,24 @@ function requestContent({ types, schema }: NonNullable<Operation['body']>) {
   return Object.fromEntries(types.map(type => [type, schema === undefined ? {} : { schema: refTo(schema) }]))
 }
 
-function response([status, { means, schema }]: readonly [string, Answers[number]]) {
+/** Returns every status that an operation may answer with. */
+function responsesOf({ method, scope, body, responses }: Operation): DocumentedResponses {
+  return {
+    ...ALWAYS,
+    ...(scope !== undefined && WITH_TOKEN),
+    ...(scope === 'publish' && TO_PUBLISH),
+    ...((body !== undefined || method === 'DELETE') && { 400: WITH_BODY[400] }),
+    ...(body !== undefined && WITH_BODY),
+    ...responses,
+  } as DocumentedResponses
+}
+
+function responseObject([status, response]: readonly [string, DocumentedResponses[number]]) {
+  const { description, schema } = response
   const [type, name] =
     Number(status) < 400 ? ['application/json', schema] : ['application/problem+json', 'Problem']
   const content = name === undefined ? {} : { content: { [type]: { schema: refTo(name) } } }
-  return [status, { description: means, ...content }] as const
+  return [status, { description, ...content }] as const
 }
 
 function refTo(schema: string) {

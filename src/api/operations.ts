@@ -1,147 +1,152 @@
-import type { Scope } from '../articles/feed-token.ts'
-import type { ApiRequest } from './api-request.ts'
-import type { ArticleHandlers } from './articles.ts'
-import { MAX_LIMIT } from './list.ts'
+import type { Scope } from '../articles/token.ts'
+import type { ArticleHandlers } from './articles/article-handlers.ts'
+import { MAX_LIMIT } from './articles/list.ts'
+import type { ApiHandler } from './handler.ts'
 import { MEDIA_TYPES } from './media.ts'
-import type { BodyLimits } from './read-body.ts'
-import type { Reply } from './reply.ts'
+import type { BodyLimits } from './request/read-body.ts'
 import type { SchemaName } from './schemas.ts'
 
 const MAX_RECORD_BYTES = 6_000_000
 const MAX_MEDIA_BYTES = 50_000_000
 
-/** What an operation answers with: what that means, and the schema of its body. */
-export interface Answers {
-  readonly [status: number]: { readonly means: string; readonly schema?: SchemaName }
+/** The responses of an operation by status: their meaning, and the schema of the body. */
+export interface DocumentedResponses {
+  readonly [status: number]: { readonly description: string; readonly schema?: SchemaName }
 }
 
 /** A parameter of the query. */
 export interface QueryParameter {
   readonly name: string
-  readonly means: string
+  readonly description: string
   readonly type: 'string' | 'integer'
 }
 
-/** A method of a path, who may use it, what it takes and answers. */
+/** One method of one path. The router and the OpenAPI document are built from it. */
 export interface Operation {
   /** As in OpenAPI: `{key}` is the id or slug of an article. */
   readonly path: string
   readonly method: 'GET' | 'PUT' | 'PATCH' | 'POST' | 'DELETE'
-  readonly name: string
-  readonly means: string
-  /** Absent when everyone may use it. */
+  readonly operationId: string
+  readonly summary: string
+  /** The scope of the token that it requires. Absent when no token is required. */
   readonly scope?: Scope
   readonly query?: readonly QueryParameter[]
-  /** Headers by which it is made conditional. */
+  /** Conditional headers that it honours. */
   readonly conditions?: readonly ('If-Match' | 'If-None-Match')[]
   readonly body?: BodyLimits & { readonly schema?: SchemaName }
-  readonly answers: Answers
-  readonly handle: (request: ApiRequest) => Promise<Reply>
+  readonly responses: DocumentedResponses
+  readonly handle: ApiHandler
 }
 
-/** What the operations are made of. */
+/** The handlers of all operations. */
 export interface Handlers {
   readonly articles: ArticleHandlers
-  readonly list: (request: ApiRequest) => Promise<Reply>
-  readonly media: (request: ApiRequest) => Promise<Reply>
-  readonly document: (request: ApiRequest) => Promise<Reply>
+  readonly list: ApiHandler
+  readonly media: ApiHandler
+  readonly document: ApiHandler
 }
 
 const ONE = '/api/articles/{key}'
 const RECEIPT = 'Receipt' as const
-const NO_ARTICLE = { means: 'There is no such article.' }
-const WITHDRAWN = { means: 'The article has been withdrawn.' }
-const CONFLICT = { means: 'The article came by file, or another has this id or slug.' }
-const NOT_EXPECTED = { means: 'The article is not as If-Match or If-None-Match says.' }
-const WRONG_FIELDS = { means: 'Fields are wrong, each told with its pointer.' }
+const NO_ARTICLE = { description: 'There is no such article.' }
+const WITHDRAWN = { description: 'The article has been withdrawn.' }
+const CONFLICT = {
+  description: 'The article comes from a file, or another article has this id or slug.',
+}
+const PRECONDITION_FAILED = { description: 'The article does not match If-Match or If-None-Match.' }
+const INVALID = { description: 'Some fields are invalid. Each error has the pointer of its field.' }
 
-/** Every operation of the API: the routes are made of it, and the OpenAPI document. */
+/** Returns every operation of the API. */
 export function operations({ articles, list, media, document }: Handlers): readonly Operation[] {
   return [
     {
-      ...{ path: '/api/articles', method: 'GET', name: 'listArticles', scope: 'read', handle: list },
-      means: 'Lists articles, drafts and future ones too, newest first, without their texts.',
+      ...{ path: '/api/articles', method: 'GET', operationId: 'listArticles', scope: 'read', handle: list },
+      summary: 'Lists articles, including drafts and future ones, newest first, without their bodies.',
       query: [
-        { name: 'limit', type: 'integer', means: `Articles on a page: 20, at most ${MAX_LIMIT}.` },
-        { name: 'cursor', type: 'string', means: 'Where the page begins, as `next` says it.' },
-        { name: 'tag', type: 'string', means: 'Only articles that the feed of this tag shows or will show.' },
+        { name: 'limit', type: 'integer', description: `Articles on a page: 20, at most ${MAX_LIMIT}.` },
+        { name: 'cursor', type: 'string', description: 'Where the page begins. The URL in `next` has it.' },
+        { name: 'tag', type: 'string', description: 'Only articles in the feed of this tag, now or later.' },
       ],
-      answers: { 200: { means: 'A page.', schema: 'Page' }, 400: { means: 'A parameter is wrong.' } },
-    },
-    {
-      ...{ path: ONE, method: 'GET', name: 'getArticle', scope: 'read', handle: articles.get },
-      means: 'Gives an article as a record, whether it came by file or by the API.',
-      conditions: ['If-Match', 'If-None-Match'],
-      answers: {
-        200: { means: 'The article.', schema: 'Article' },
-        304: { means: 'The article is as If-None-Match says.' },
-        404: NO_ARTICLE,
-        410: WITHDRAWN,
-        412: NOT_EXPECTED,
+      responses: {
+        200: { description: 'A page.', schema: 'Page' },
+        400: { description: 'A parameter is invalid.' },
       },
     },
     {
-      ...{ path: ONE, method: 'PUT', name: 'putArticle', scope: 'publish', handle: articles.put },
-      means: 'Creates or replaces an article; brings a withdrawn one back.',
+      ...{ path: ONE, method: 'GET', operationId: 'getArticle', scope: 'read', handle: articles.get },
+      summary: 'Returns an article as a record, whether it comes from a file or from the API.',
+      conditions: ['If-Match', 'If-None-Match'],
+      responses: {
+        200: { description: 'The article.', schema: 'Article' },
+        304: { description: 'The article matches If-None-Match.' },
+        404: NO_ARTICLE,
+        410: WITHDRAWN,
+        412: PRECONDITION_FAILED,
+      },
+    },
+    {
+      ...{ path: ONE, method: 'PUT', operationId: 'putArticle', scope: 'publish', handle: articles.put },
+      summary: 'Creates or replaces an article. Restores a withdrawn one.',
       conditions: ['If-Match', 'If-None-Match'],
       body: { types: ['application/json'], limit: MAX_RECORD_BYTES, schema: 'Record' },
-      answers: {
-        200: { means: 'Replaced.', schema: RECEIPT },
-        201: { means: 'Created.', schema: RECEIPT },
+      responses: {
+        200: { description: 'Replaced.', schema: RECEIPT },
+        201: { description: 'Created.', schema: RECEIPT },
         409: CONFLICT,
-        412: NOT_EXPECTED,
-        422: WRONG_FIELDS,
-      },
-    },
-    {
-      ...{ path: ONE, method: 'PATCH', name: 'patchArticle', scope: 'publish', handle: articles.patch },
-      means: 'Changes some fields of an article.',
-      conditions: ['If-Match', 'If-None-Match'],
-      body: { types: ['application/merge-patch+json'], limit: MAX_RECORD_BYTES, schema: 'Patch' },
-      answers: {
-        200: { means: 'Changed.', schema: RECEIPT },
-        404: NO_ARTICLE,
-        409: CONFLICT,
-        410: WITHDRAWN,
-        412: NOT_EXPECTED,
-        422: WRONG_FIELDS,
+        412: PRECONDITION_FAILED,
+        422: INVALID,
       },
     },
     {
       ...{
         path: ONE,
-        method: 'DELETE',
-        name: 'withdrawArticle',
+        method: 'PATCH',
+        operationId: 'patchArticle',
         scope: 'publish',
-        handle: articles.withdraw,
+        handle: articles.patch,
       },
-      means: 'Withdraws an article: it is in no feed any more, and its page says so.',
+      summary: 'Changes some fields of an article.',
       conditions: ['If-Match', 'If-None-Match'],
-      answers: {
-        204: { means: 'Withdrawn.' },
+      body: { types: ['application/merge-patch+json'], limit: MAX_RECORD_BYTES, schema: 'Patch' },
+      responses: {
+        200: { description: 'Changed.', schema: RECEIPT },
         404: NO_ARTICLE,
         409: CONFLICT,
         410: WITHDRAWN,
-        412: NOT_EXPECTED,
-        422: { means: 'The Idempotency-Key came with another request.' },
+        412: PRECONDITION_FAILED,
+        422: INVALID,
       },
     },
     {
-      ...{ path: '/api/media', method: 'POST', name: 'postMedia', scope: 'publish', handle: media },
-      means: 'Keeps an image, a recording, a film or a document, to be named by articles.',
-      query: [{ name: 'name', type: 'string', means: 'Its file name, for its address.' }],
+      ...{ path: ONE, method: 'DELETE', operationId: 'withdrawArticle', scope: 'publish' },
+      handle: articles.withdraw,
+      summary: 'Withdraws an article: it leaves all feeds, and its page says that it was withdrawn.',
+      conditions: ['If-Match', 'If-None-Match'],
+      responses: {
+        204: { description: 'Withdrawn.' },
+        404: NO_ARTICLE,
+        409: CONFLICT,
+        410: WITHDRAWN,
+        412: PRECONDITION_FAILED,
+        422: { description: 'The Idempotency-Key was used for another request.' },
+      },
+    },
+    {
+      ...{ path: '/api/media', method: 'POST', operationId: 'postMedia', scope: 'publish', handle: media },
+      summary: 'Stores an image, audio, video or document that articles can refer to.',
+      query: [{ name: 'name', type: 'string', description: 'The file name in its URL.' }],
       body: { types: MEDIA_TYPES, limit: MAX_MEDIA_BYTES },
-      answers: {
-        200: { means: 'It was kept before.', schema: 'Media' },
-        201: { means: 'Kept.', schema: 'Media' },
-        409: { means: 'The same request is still being answered.' },
-        422: { means: 'The bytes are of no such file.' },
+      responses: {
+        200: { description: 'The file was stored before.', schema: 'Media' },
+        201: { description: 'Stored.', schema: 'Media' },
+        409: { description: 'The same request is still in progress.' },
+        422: { description: 'The bytes are of no supported media type.' },
       },
     },
     {
-      ...{ path: '/api/openapi.json', method: 'GET', name: 'getOpenApi', handle: document },
-      means: 'Gives this document.',
-      answers: { 200: { means: 'The OpenAPI document.' } },
+      ...{ path: '/api/openapi.json', method: 'GET', operationId: 'getOpenApi', handle: document },
+      summary: 'Returns this document.',
+      responses: { 200: { description: 'The OpenAPI document.' } },
     },
   ]
 }

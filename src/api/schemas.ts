@@ -1,18 +1,18 @@
 import { z } from 'zod'
-import { articleRecord } from '../articles/record.ts'
+import { articleSchema } from '../articles/schema/article-schema.ts'
 
 const url = z.url()
 const revision = z.number().int().meta({ description: 'The entity tag of revision 7 is "r7".' })
 const source = z
   .string()
-  .meta({ description: 'File of the folder that it came by, or /api/articles/… when it came by the API.' })
+  .meta({ description: 'The file of the folder, or /api/articles/… for an article of the API.' })
 
-/** As in a JSON file; without `published` it is dated now. */
-const record = articleRecord('UTC').partial({ published: true })
+/** As in a JSON file. Without `published`, the article gets the current date. */
+const record = articleSchema('UTC').partial({ published: true })
 
-const article = articleRecord('UTC').extend({ id: z.string(), slug: z.string(), url, revision, source })
+const article = articleSchema('UTC').extend({ id: z.string(), slug: z.string(), url, revision, source })
 
-const wrong = z.strictObject({
+const fieldError = z.strictObject({
   pointer: z.string().optional().meta({ description: 'JSON Pointer (RFC 6901) of the field.' }),
   parameter: z.string().optional().meta({ description: 'Name in the query.' }),
   detail: z.string(),
@@ -20,23 +20,26 @@ const wrong = z.strictObject({
 
 const receipt = z.strictObject({
   ...{ id: z.string(), slug: z.string(), url, revision, source },
-  published: z.iso.datetime().meta({ description: 'Stays as it was once the article has been public.' }),
-  warnings: z.array(wrong).optional(),
+  published: z.iso.datetime().meta({ description: 'No longer changes once the article is public.' }),
+  warnings: z.array(fieldError).optional(),
 })
 
 const page = z.strictObject({
   articles: z.array(article.omit({ content: true, markdown: true })),
-  next: url.optional().meta({ description: 'The next page; absent on the last.' }),
+  next: url.optional().meta({ description: 'The next page. Absent on the last one.' }),
 })
 
 const media = z.strictObject({
-  src: z.string().meta({ description: 'For `image` and `attachments` of a record.' }),
-  url: url.meta({ description: 'For the text of a record.' }),
+  src: z.string().meta({ description: 'For `image` and `attachments` in a record.' }),
+  url: url.meta({ description: 'For the body of a record.' }),
   type: z.string(),
   length: z.number().int(),
   width: z.number().int().optional(),
   height: z.number().int().optional(),
-  warning: z.string().optional().meta({ description: 'Why a picture is not kept in the form shown best.' }),
+  warning: z
+    .string()
+    .optional()
+    .meta({ description: 'Why a picture is not stored in the form that readers show best.' }),
 })
 
 const problem = z
@@ -45,15 +48,15 @@ const problem = z
     title: z.string(),
     status: z.number().int(),
     detail: z.string(),
-    errors: z.array(wrong).optional(),
+    errors: z.array(fieldError).optional(),
   })
   .meta({ description: 'Problem details (RFC 9457).' })
 
 const patch = z
   .record(z.string(), z.unknown())
-  .meta({ description: 'Fields of a Record, as a JSON merge patch (RFC 7396): null takes one away.' })
+  .meta({ description: 'Fields of a Record, as a JSON merge patch (RFC 7396): null removes a field.' })
 
-/** What goes over the wire, by the names that the OpenAPI document gives it. */
+/** Schemas of all request and response bodies, by their names in the OpenAPI document. */
 export const schemas = {
   Record: record,
   Patch: patch,
@@ -64,10 +67,10 @@ export const schemas = {
   Problem: problem,
 } as const
 
-/** One of them. */
+/** Name of a schema. */
 export type SchemaName = keyof typeof schemas
 
-/** Their JSON Schemas (draft 2020-12, which OpenAPI 3.1 uses), of what is sent as JSON. */
+/** Returns the JSON Schemas of the bodies, in draft 2020-12, which OpenAPI 3.1 uses. */
 export function jsonSchemas(): Readonly<Record<string, unknown>> {
   const named = Object.entries(schemas).map(([name, schema]) => {
     const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input' })

@@ -6,20 +6,20 @@ export interface Author {
   readonly url?: string | undefined
 }
 
-/** A file that an article shows or offers, with the facts taken from its bytes. */
+/** A file that an article contains or links, with the facts taken from its bytes. */
 export interface Media {
   /** An absolute URL, or `/media/{hash}/{name}` for a file that Feedwright serves itself. */
   readonly src: string
-  /** Media type from the first bytes; absent until a remote file has been reached. */
+  /** Media type from the first bytes; absent until a remote file has been fetched. */
   readonly type?: string | undefined
   /** Length in bytes. */
   readonly length?: number | undefined
-  /** Pixels as shown, after EXIF rotation. */
+  /** Pixels as displayed, after EXIF rotation. */
   readonly width?: number | undefined
   readonly height?: number | undefined
 }
 
-/** The article's picture. */
+/** The picture of an article. */
 export interface Image extends Media {
   readonly alt?: string | undefined
   readonly caption?: string | undefined
@@ -33,24 +33,24 @@ export interface Attachment extends Media {
   readonly duration?: number | undefined
 }
 
-/** The article's text as its author wrote it; `content/` makes safe HTML of it. */
+/** The text of an article as its author wrote it; `content/` turns it into safe HTML. */
 export interface Body {
   readonly format: 'markdown' | 'html' | 'text'
   readonly source: string
 }
 
-/** What a right record says, before the store has given it its identity. */
+/** The content of a valid record, before the store has decided its id and slug. */
 export interface ArticleDraft {
-  /** Given by the record, or else minted by the store. */
+  /** Given by the record; minted by the store when absent. */
   readonly id?: string | undefined
-  /** Given by the record; a taken one is a fault. */
+  /** Given by the record; a fault when another article has it. */
   readonly slug?: string | undefined
-  /** Derived from the file name or title; made unique by the store. */
+  /** Derived from the file name or title; the store adds a number when it is taken. */
   readonly derivedSlug: string
-  /** The article's page elsewhere; absent when Feedwright serves it. */
+  /** The URL of the article's page elsewhere; absent when Feedwright serves it. */
   readonly link?: string | undefined
   readonly title: string
-  /** Plain text given by the record; `content/summary.ts` makes one where it is absent. */
+  /** Plain text given by the record; when absent, `content/summary.ts` takes it from the body. */
   readonly summary?: string | undefined
   readonly published: Date
   readonly updated?: Date | undefined
@@ -61,26 +61,26 @@ export interface ArticleDraft {
   readonly image?: Image | undefined
   readonly attachments: readonly Attachment[]
   readonly draft: boolean
-  /** Names of feeds that do not show it, or `all`. */
+  /** Names of the feeds that leave it out, or `all`. */
   readonly hiddenFrom?: 'all' | readonly string[] | undefined
-  /** A new `published` makes a new article of it, with a new id. */
+  /** Whether another `published` date turns it into a new article, with a new id. */
   readonly republish?: boolean | undefined
   readonly body: Body
-  /** Files of the folder that the body names, by the name used there. */
+  /** Files of the folder that the body uses, by the name used there. */
   readonly assets: Readonly<Record<string, Media>>
 }
 
-/** An article as the store gives it. */
+/** An article as the store returns it. */
 export interface Article extends Omit<ArticleDraft, 'derivedSlug' | 'id' | 'republish' | 'slug'> {
-  /** The same in all formats, for ever (RFC 4287 section 4.2.6). */
+  /** The same in all formats, permanently (RFC 4287 section 4.2.6). */
   readonly id: string
   /** Unique in the store; the article's page is `/articles/{slug}`. */
   readonly slug: string
-  /** Grows with every change of the row, over the whole store. */
+  /** Set to the store's next revision with every change of the article. */
   readonly revision: number
 }
 
-/** Where the article's page is: elsewhere, or here beneath `baseUrl` (no trailing slash). */
+/** Returns the URL of the article's page: elsewhere, or below `baseUrl` (without a trailing slash). */
 export function permalink(article: Pick<Article, 'link' | 'slug'>, baseUrl: string): string {
   return article.link ?? `${baseUrl}/articles/${encodeURIComponent(article.slug)}`
 }

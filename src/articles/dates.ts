@@ -5,17 +5,17 @@ const MAX_DATE_LENGTH = 80
 const MS_PER_MINUTE = 60_000
 const MS_PER_DAY = 86_400_000
 
-/** Feeds write years with four digits (RFC 3339 section 5.6, RFC 5322 section 3.3). */
-const FIRST_INSTANT = Date.parse('1000-01-01T00:00:00Z')
-const END_OF_TIME = Date.parse('+010000-01-01T00:00:00Z')
+/** Years in feeds have four digits (RFC 3339 section 5.6, RFC 5322 section 3.3). */
+const MIN_INSTANT = Date.parse('1000-01-01T00:00:00Z')
+const MAX_INSTANT = Date.parse('+010000-01-01T00:00:00Z')
 
-/** An optional weekday, a day, and perhaps a time of day, that perhaps has a zone. */
+/** A day, with an optional weekday before it, and an optional time and zone after it. */
 const DATE = new RegExp(
   [
     '^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\\.?,? )?',
     '(?<day>\\d{4}-\\d{1,2}-\\d{1,2}|(?:[a-z]{3,9}\\.? \\d|\\d{1,2}(?:st|nd|rd|th)? [a-z])[a-z0-9., ]*?\\d{4})',
     '(?:(?:t|,? at |, | )(?<hour>\\d{1,2}):(?<minute>\\d{2})(?::(?<second>\\d{2})(?:\\.(?<fraction>\\d+))?)?',
-    '(?: ?(?<half>[ap])\\.?m\\.?)?',
+    '(?: ?(?<meridiem>[ap])\\.?m\\.?)?',
     '(?: ?(?<zone>[+-]\\d{2}:?\\d{2}|z|utc?|gmt|[ecmp][sd]t))?)?$',
   ].join(''),
   'i',
@@ -31,16 +31,18 @@ const NAMED_ZONES: Readonly<Record<string, number>> = {
   ...{ EDT: 4, EST: 5, CDT: 5, CST: 6, MDT: 6, MST: 7, PDT: 7, PST: 8 },
 }
 
-/** What `parseDate` reads, for messages. */
+/** Examples of dates that `parseDate` accepts, for messages. */
 export const DATE_FORMS =
   '"2021-02-17", "2021-02-17T14:05:00Z", "February 17, 2021" or "17 Feb 2021 14:05 GMT"'
 
 /**
- * Reads a date as people write it: RFC 3339; a date, with or without a time, that has no zone and is read
- * in `timeZone` (an IANA name); or `Wed, 17 Feb 2021 14:05:00 GMT` with a zone of RFC 5322. A time that the
- * clocks skipped is read as if they had not; of two that they repeated, the first is meant (RFC 5545 section
- * 3.3.5). A leap second is the start of the next minute.
- * Undefined when the text is none of these, no such day or time exists, or the year has not four digits.
+ * Parses a date as people write it: in RFC 3339, as `17 Feb 2021` or `February 17, 2021`, with or without a time. A zone
+ * is numeric or one of RFC 5322. A date without one is in `timeZone`, an IANA name.
+ *
+ * A time that the clocks skip is read as if they did not. Of two times that they repeat, the first is meant (RFC 5545
+ * section 3.3.5). A leap second is the start of the next minute.
+ *
+ * Returns undefined for other text, for a day or time that does not exist, and for a year without four digits.
  */
 export function parseDate(text: string, timeZone: string): Date | undefined {
   if (text.length > MAX_DATE_LENGTH) return undefined
@@ -50,10 +52,10 @@ export function parseDate(text: string, timeZone: string): Date | undefined {
   if (day === undefined || time === undefined) return undefined
   const instant = instantOf(day + time, parts?.zone, timeZone)
   if (instant === undefined || (parts?.second === '60' && instant % MS_PER_DAY >= 1000)) return undefined
-  return instant >= FIRST_INSTANT && instant < END_OF_TIME ? new Date(instant) : undefined
+  return instant >= MIN_INSTANT && instant < MAX_INSTANT ? new Date(instant) : undefined
 }
 
-/** Midnight UTC of a day that exists, in milliseconds. */
+/** Returns midnight UTC of a day in milliseconds since 1970; undefined when the day does not exist. */
 function parseDay(text: string): number | undefined {
   const parts = (NUMERIC_DAY.exec(text) ?? MONTH_FIRST.exec(text) ?? DAY_FIRST.exec(text))?.groups
   const [year, day] = [Number(parts?.year), Number(parts?.day)]
@@ -63,7 +65,7 @@ function parseDay(text: string): number | undefined {
   return date.getUTCMonth() === month && date.getUTCDate() === day ? date.getTime() : undefined
 }
 
-/** From 0, as `Date` counts. */
+/** Returns the month, counted from 0 as in `Date`. */
 function parseMonth(text: string): number | undefined {
   if (/^\d/.test(text)) return Number(text) - 1
   const name = text.toLowerCase() === 'sept' ? 'sep' : text
@@ -72,9 +74,9 @@ function parseMonth(text: string): number | undefined {
   return match?.rest === '' ? match.value : undefined
 }
 
-/** Milliseconds since midnight; 0 where no time is given. */
+/** Returns milliseconds since midnight; 0 when no time is given. */
 function parseTime(parts: Readonly<Record<string, string | undefined>>): number | undefined {
-  const hour = parseHour(Number(parts.hour ?? 0), parts.half?.toLowerCase())
+  const hour = parseHour(Number(parts.hour ?? 0), parts.meridiem?.toLowerCase())
   const minute = Number(parts.minute ?? 0)
   const second = Number(parts.second ?? 0)
   if (hour === undefined || minute > 59 || second > 60) return undefined
@@ -82,10 +84,10 @@ function parseTime(parts: Readonly<Record<string, string | undefined>>): number 
   return ((hour * 60 + minute) * 60 + second) * 1000 + milliseconds
 }
 
-function parseHour(hour: number, half: string | undefined): number | undefined {
-  if (half === undefined) return hour <= 23 ? hour : undefined
+function parseHour(hour: number, meridiem: string | undefined): number | undefined {
+  if (meridiem === undefined) return hour <= 23 ? hour : undefined
   if (hour < 1 || hour > 12) return undefined
-  return (hour % 12) + (half === 'p' ? 12 : 0)
+  return (hour % 12) + (meridiem === 'p' ? 12 : 0)
 }
 
 function instantOf(local: number, zone: string | undefined, timeZone: string): number | undefined {
@@ -98,7 +100,7 @@ function instantOf(local: number, zone: string | undefined, timeZone: string): n
   return zone.startsWith('-') ? local + offset : local - offset
 }
 
-/** By how much the clocks of a zone that show `local` are ahead of UTC. */
+/** Returns how many milliseconds a zone is ahead of UTC when its clocks show `local`. */
 function offsetAt(local: number, timeZone: string): number {
   if (timeZone === 'UTC') return 0
   const before = zoneOffset(local - MS_PER_DAY, timeZone)
@@ -111,7 +113,7 @@ function zoneOffset(instant: number, timeZone: string): number {
   return Math.round(tzOffset(timeZone, new Date(instant)) * MS_PER_MINUTE)
 }
 
-/** `2021-02-17`: the day of an instant in a zone. */
+/** Returns the day of an instant in a zone, such as `2021-02-17`. */
 export function dayIn(date: Date, timeZone: string): string {
   const local = new TZDate(date.getTime(), timeZone)
   const parts = [local.getMonth() + 1, local.getDate()].map(part => String(part).padStart(2, '0'))

@@ -1,21 +1,22 @@
 import type { ArticleDraft } from './article.ts'
 import { dayIn } from './dates.ts'
 
-/** Longest id in characters that every reader keeps whole (READERS 1.3). */
+/** Longest id in characters. TT-RSS keeps only the first 245 (docs/readers.md#ids). */
 export const MAX_ID_LENGTH = 200
 
 const MAX_SLUG_LENGTH = 100
 
-/** What a minted id is made of beside its draft and slug. */
+/** The parts of a minted id that belong to the publication. */
 export interface MintOptions {
   /** Host of the publication. */
   readonly host: string
-  /** Its zone, in which the day is read. */
+  /** IANA time zone of the publication, which decides the day in the id. */
   readonly timeZone: string
 }
 
 /**
- * A new id: a `tag:` URI (RFC 4151) of host, day of publication and slug, in ASCII, that leaves room for a number.
+ * Mints an id: a `tag:` URI (RFC 4151) of host, day of publication and slug, in ASCII. It is short enough for a number to
+ * be added.
  */
 export function mintId(
   { published }: Pick<ArticleDraft, 'published'>,
@@ -28,15 +29,14 @@ export function mintId(
   return prefix + encoded.replace(/%[0-9A-F]?$/, '')
 }
 
-/** A wanted name, and then it with every number from 2 on. */
-export function* numbered(wanted: string): Generator<string, never> {
-  yield wanted
-  for (let n = 2; ; n++) yield `${wanted}-${n}`
+/** Yields a name, and then the name with every number from 2. */
+export function* numbered(name: string): Generator<string, never> {
+  yield name
+  for (let n = 2; ; n++) yield `${name}-${n}`
 }
 
 /**
- * A name for URLs: letters and digits of any script in lower case, joined by `-`.
- * Empty when the text has none.
+ * Returns a name for URLs: letters and digits of any script in lower case, joined by `-`. Empty when the text has none.
  */
 export function slugify(text: string): string {
   const words =
@@ -45,4 +45,22 @@ export function slugify(text: string): string {
       .toLowerCase()
       .match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
   return Array.from(words.join('-')).slice(0, MAX_SLUG_LENGTH).join('').replace(/-$/, '')
+}
+
+const DATE_PREFIX = /^(\d{4}-\d{2}-\d{2})(?!\d)[-_. ]*/
+
+/** Returns the last part of a path, without its extension. */
+export function baseName(path: string): string {
+  const name = path.split('/').at(-1) ?? ''
+  return name.replace(/(?<=.)\.[^.]*$/, '')
+}
+
+/** Returns the date at the start of a file name, whether it exists or not: `2021-02-17` of `news/2021-02-17-title.md`. */
+export function dateOfFile(path: string): string | undefined {
+  return DATE_PREFIX.exec(baseName(path))?.[1]
+}
+
+/** Returns a file name without date and extension: `title` of `news/2021-02-17-title.md`. */
+export function nameOfFile(path: string): string {
+  return baseName(path).replace(DATE_PREFIX, '')
 }

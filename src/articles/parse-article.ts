@@ -1,46 +1,42 @@
 import type { ArticleDraft, Author, Body, Image } from './article.ts'
 import { parseDate } from './dates.ts'
-import { type Fault, quote } from './fault.ts'
-import { dateOfFile, nameOfFile } from './file-name.ts'
-import { findExcess } from './find-excess.ts'
-import { slugify } from './identity.ts'
-import { faultAt, issueFaults, type LineOf, type Place } from './issue-faults.ts'
-import { type ArticleRecord, articleRecord } from './record.ts'
+import { type Fault, quote } from './faults/fault.ts'
+import { type FaultLocation, faultAt, issueFaults, type LineOf } from './faults/issue-faults.ts'
+import { findExceededLimit } from './faults/size-limits.ts'
+import { dateOfFile, nameOfFile, slugify } from './identity.ts'
+import { type ArticleRecord, articleSchema } from './schema/article-schema.ts'
 
-/** Longest body in bytes of UTF-8. */
-const MAX_BODY_BYTES = 5_000_000
-
+/** The fields of a record before they are checked. */
 type Fields = Readonly<Record<string, unknown>>
 
-/** What a record leaves unsaid. */
+/** The circumstances of a record, which complete it. */
 export interface ParseContext {
   /** Path inside the publication's folder, with `/`; its name may give the date and the slug. */
   readonly file: string
-  /** IANA name of the zone in which dates without one are read. */
+  /** IANA time zone of dates without one. */
   readonly timeZone: string
-  /** The publication's, for a record that names none. */
+  /** The publication's authors, for a record that declares none. */
   readonly authors: readonly Author[]
   readonly lineOf: LineOf
 }
 
-/** A draft, or every fault that keeps it from being one. */
+/** The draft of a valid record, or the faults of an invalid one. */
 export interface ParsedArticle {
   readonly draft: ArticleDraft | undefined
   readonly faults: readonly Fault[]
 }
 
 /**
- * Makes a draft of a record's fields and body, or tells every fault with its line and field.
- * Its files have not been looked at: `assets` is empty; `src` of image and attachments may be a relative
- * file name, and `image.src` is `''` where the record says something of the image but does not name it, for
- * the caller to fill in with the file that it finds by name. `body` counts as absent, so that the fields
- * `content` or `markdown` may give it, when it is empty text.
+ * Parses the fields and body of a record into a draft, or returns every fault with its line and field. An empty text body
+ * counts as absent: the field `content` or `markdown` may then give it.
+ *
+ * The files of the record are not read. `assets` is empty, and `src` of image and attachments may be a relative path. For
+ * an image without `src`, `image.src` is `''`: the caller then looks for a file with the record's name.
  */
 export function parseArticle(fields: Fields, body: Body, context: ParseContext): ParsedArticle {
-  const excess = findExcess(fields)
-  if (excess !== undefined) {
-    return { draft: undefined, faults: [faultAt(excess.path, excess.message, context)] }
-  }
+  const exceeded = findExceededLimit(fields)
+  if (exceeded !== undefined)
+    return { draft: undefined, faults: [faultAt(exceeded.path, exceeded.message, context)] }
   const dated = withFileDate(fields, context.file)
   const schema = schemaFor(context.timeZone)
   const parsed = schema.safeParse(dated)
@@ -55,13 +51,13 @@ export function parseArticle(fields: Fields, body: Body, context: ParseContext):
     ...republishFaults(fields, context),
   ]
   if (parsed.data === undefined || faults.length > 0) return { draft: undefined, faults }
-  return { draft: draftOf(parsed.data, body, context), faults }
+  return { draft: toDraft(parsed.data, body, context), faults }
 }
 
-const schemas = new Map<string, ReturnType<typeof articleRecord>>()
+const schemas = new Map<string, ReturnType<typeof articleSchema>>()
 
-function schemaFor(timeZone: string): ReturnType<typeof articleRecord> {
-  const schema = schemas.get(timeZone) ?? articleRecord(timeZone)
+function schemaFor(timeZone: string): ReturnType<typeof articleSchema> {
+  const schema = schemas.get(timeZone) ?? articleSchema(timeZone)
   schemas.set(timeZone, schema)
   return schema
 }
@@ -78,53 +74,61 @@ function isMissingDate(path: readonly PropertyKey[], fields: Fields): boolean {
 function dateFaults(fields: Fields, context: ParseContext): readonly Fault[] {
   if (fields.published === undefined) {
     const example = `2021-02-17-${nameOfFile(context.file) || 'title'}`
-    const message = `expected a date in the field "published" or at the head of the file name (${quote(example)}), came neither`
+    const message = `expected a date in the field "published" or at the start of the file name (${quote(example)}), got neither`
     return [faultAt(['published'], message, context)]
   }
   const [published, updated] = [fields.published, fields.updated].map(text =>
     typeof text === 'string' ? parseDate(text, context.timeZone) : undefined,
   )
   if (published === undefined || updated === undefined || updated >= published) return []
-  const message = `expected a date after "published" (${quote(fields.published)}), came ${quote(fields.updated)}`
+  const message = `expected a date after "published" (${quote(fields.published)}), got ${quote(fields.updated)}`
   return [faultAt(['updated'], message, context)]
 }
 
-/** A new id is what republishing is for. */
-function republishFaults(fields: Fields, place: Place): readonly Fault[] {
+/** Republishing mints a new id. */
+function republishFaults(fields: Fields, location: FaultLocation): readonly Fault[] {
   if (fields.republish !== true || fields.id === undefined) return []
-  return [faultAt(['republish'], 'expected either "republish" or "id", came both: a new id is minted', place)]
+  return [
+    faultAt(['republish'], 'expected either "republish" or "id", got both: a new id is minted', location),
+  ]
 }
 
-function bodyFaults(fields: Fields, body: Body, place: Place): readonly Fault[] {
+function bodyFaults(fields: Fields, body: Body, location: FaultLocation): readonly Fault[] {
   const given = ['content', 'markdown'].filter(name => fields[name] !== undefined)
   if (!isAbsent(body)) {
-    const message = 'expected no such field: the text of this record stands below its fields'
-    return [...given.map(name => faultAt([name], message, place)), ...sizeFaults([], body.source, place)]
+    const message = 'expected no such field: the text of this record follows its fields'
+    return [
+      ...given.map(name => faultAt([name], message, location)),
+      ...sizeFaults([], body.source, location),
+    ]
   }
   if (given.length === 2) {
-    return [faultAt(['markdown'], 'expected either "content" or "markdown", came both', place)]
+    return [faultAt(['markdown'], 'expected either "content" or "markdown", got both', location)]
   }
-  return given.flatMap(name => sizeFaults([name], fields[name], place))
+  return given.flatMap(name => sizeFaults([name], fields[name], location))
 }
 
 function isAbsent(body: Body): boolean {
   return body.format === 'text' && body.source === ''
 }
 
-function sizeFaults(path: readonly string[], source: unknown, place: Place): readonly Fault[] {
+/** Maximum length of a body in bytes of UTF-8. */
+const MAX_BODY_BYTES = 5_000_000
+
+function sizeFaults(path: readonly string[], source: unknown, location: FaultLocation): readonly Fault[] {
   const length = typeof source === 'string' ? Buffer.byteLength(source) : 0
   if (length <= MAX_BODY_BYTES) return []
-  return [faultAt(path, `expected a body of at most ${MAX_BODY_BYTES} bytes, came ${length}`, place)]
+  return [faultAt(path, `expected a body of at most ${MAX_BODY_BYTES} bytes, got ${length}`, location)]
 }
 
-function draftOf(record: ArticleRecord, body: Body, context: ParseContext): ArticleDraft {
+function toDraft(record: ArticleRecord, body: Body, context: ParseContext): ArticleDraft {
   const { content, markdown, feeds, ...fields } = record
   return {
     ...fields,
     hiddenFrom: hiddenFrom(feeds),
     derivedSlug: slugify(nameOfFile(context.file)) || slugify(record.title) || 'article',
     authors: draftAuthors(record, context),
-    tags: foldedTags(record.tags ?? []),
+    tags: uniqueTags(record.tags ?? []),
     image: draftImage(record),
     attachments: record.attachments ?? [],
     draft: record.draft ?? false,
@@ -142,8 +146,8 @@ function draftAuthors({ authors = [] }: ArticleRecord, context: ParseContext): r
   return authors.length > 0 ? authors : context.authors
 }
 
-/** Each tag once, however it is capitalised, as it is written first. */
-function foldedTags(tags: readonly string[]): readonly string[] {
+/** Returns each tag once, whatever its capitals, in its first spelling. */
+function uniqueTags(tags: readonly string[]): readonly string[] {
   const byKey = new Map<string, string>()
   for (const tag of tags) {
     const key = tag.normalize('NFC').toLowerCase()

@@ -1,14 +1,18 @@
 import { Problem } from '../problem.ts'
 import type { Image } from './article.ts'
-import { faultText, quote } from './fault.ts'
-import { issueFaults } from './issue-faults.ts'
+import { faultText, quote } from './faults/fault.ts'
+import { issueFaults } from './faults/issue-faults.ts'
 import type { DeclaredFeed, Publication } from './publication.ts'
-import { type PublicationFields, type PublicationRecord, publicationRecord } from './publication-record.ts'
+import {
+  type PublicationFields,
+  type PublicationRecord,
+  publicationSchema,
+} from './schema/publication-schema.ts'
 
-const PLACE = { file: 'publication', lineOf: () => undefined }
+const LOCATION = { file: 'publication', lineOf: () => undefined }
 
 /**
- * The publication that a program gives, for which there is no folder: its images have absolute URLs.
+ * Parses a publication that a program passes in. There is no folder, so that its images must have absolute URLs.
  * @throws Problem that lists every fault.
  */
 export function parsePublication(fields: PublicationFields, baseUrl: string): Publication {
@@ -29,19 +33,19 @@ export function parsePublication(fields: PublicationFields, baseUrl: string): Pu
 }
 
 function parseFields(fields: PublicationFields): PublicationRecord {
-  const parsed = publicationRecord.safeParse(fields)
+  const parsed = publicationSchema.safeParse(fields)
   if (parsed.data !== undefined) return parsed.data
-  const known = Object.keys(publicationRecord.shape)
-  const faults = issueFaults(parsed.error.issues, { value: fields, known }, PLACE)
+  const known = Object.keys(publicationSchema.shape)
+  const faults = issueFaults(parsed.error.issues, { value: fields, known }, LOCATION)
   throw new Problem('invalid', faults.map(faultText).join('\n'))
 }
 
-function remoteImage(said: PublicationRecord['image'], field: string): Image | undefined {
-  if (said === undefined) return undefined
-  const { src, ...facts } = said
+function remoteImage(image: PublicationRecord['image'], field: string): Image | undefined {
+  if (image === undefined) return undefined
+  const { src, ...facts } = image
   if (src !== undefined && URL.canParse(src)) return { src, ...facts }
   throw new Problem(
     'invalid',
-    `publication ${field}: expected an absolute URL of an image, came ${quote(src)}`,
+    `publication ${field}: expected an absolute URL of an image, got ${quote(src)}`,
   )
 }

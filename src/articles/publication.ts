@@ -1,17 +1,17 @@
 import type { Author, Image } from './article.ts'
-import type { FeedRecord } from './feed-record.ts'
+import type { FeedRecord } from './schema/feed-schema.ts'
 
-/** What `publication.yaml` says, with its images' facts and the base URL settled. */
+/** A publication: the content of `publication.yaml`, with the facts of its images and the base URL. */
 export interface Publication {
   readonly title: string
   readonly description: string
-  /** Where readers reach Feedwright: absolute, without a slash at the end; never taken from a request. */
+  /** Absolute URL of this server, without a trailing slash. Never taken from a request. */
   readonly baseUrl: string
   /** BCP 47 language tag. */
   readonly language: string
-  /** IANA name of the zone in which dates without one are read. */
+  /** IANA time zone of dates without one. */
   readonly timeZone: string
-  /** Authors of articles that name none. */
+  /** Authors of articles that declare none. */
   readonly authors: readonly Author[]
   /** A wide logo. */
   readonly image?: Image | undefined
@@ -20,15 +20,15 @@ export interface Publication {
   readonly copyright?: string | undefined
   /** Colour of links and buttons on the pages, such as `#9a3412`. */
   readonly color?: string | undefined
-  /** Declared feeds by name, their images settled. */
+  /** Declared feeds by name. */
   readonly feeds: Readonly<Record<string, DeclaredFeed>>
   /** Milliseconds for which a new article is held back. */
   readonly undo?: number | undefined
-  /** How many items a feed shows at least. */
+  /** Minimum number of items in a feed. */
   readonly items: number
-  /** Between how many minutes a copy of a feed is fresh; how many of them, the rhythm of its articles says. */
+  /** Bounds in minutes for how long a copy of a feed is fresh. The frequency of its articles decides between them. */
   readonly ttl: { readonly min: number; readonly max: number }
-  /** Whether readers that ask for it are sent only what is new (RFC 3229). */
+  /** Whether readers that support it are sent only new items (RFC 3229). */
   readonly delta?: boolean | undefined
 }
 
@@ -37,14 +37,14 @@ export interface DeclaredFeed extends Omit<FeedRecord, 'image'> {
   readonly image?: Image | undefined
 }
 
-/** An address on this server, absolute. Absolute URLs come back as they are. */
+/** Returns the absolute URL of a path on this server. Absolute URLs are returned unchanged. */
 export function absoluteUrl(src: string, baseUrl: string): string {
   return src.startsWith('/') ? baseUrl + src : src
 }
 
 /**
- * A new id for a feed (RFC 4287 section 4.2.6, RFC 4151). The store remembers the first, so that it outlives a
- * change of host, scheme, path and name.
+ * Mints an id for a feed (RFC 4287 section 4.2.6, RFC 4151). The store keeps the first one, so that it stays the same
+ * when host, scheme, path or name change.
  */
 export function mintFeedId(baseUrl: string, key: string, now: Date): string {
   const day = now.toISOString().slice(0, 10)

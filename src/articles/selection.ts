@@ -1,24 +1,25 @@
-import type { TermKind } from './terms.ts'
+import type { Article } from './article.ts'
+import type { TermKind, TermName } from './terms.ts'
 
-/** A term by what its spellings share. */
+/** A reference to a term, whatever its spelling. */
 export interface TermRef {
   readonly kind: TermKind
   /** `foldName` of its name. */
   readonly folded: string
 }
 
-/** What a declared feed asks of articles; an empty list asks nothing. */
+/** The filter of a declared feed: articles with any of `any`, all of `all` and none of `none`. Empty lists are ignored. */
 export interface FeedFilter {
   readonly any: readonly TermRef[]
   readonly all: readonly TermRef[]
   readonly none: readonly TermRef[]
-  /** What the feed is called, or was, by articles that are kept out of it. */
+  /** Names of the feed, also earlier ones. Articles that hide from any of them are left out. */
   readonly hiddenFrom: readonly string[]
 }
 
 /**
- * A list that the store keeps in order, so that choosing from it costs the same however many articles there are:
- * those of a term, or of a declared feed.
+ * A list of articles that the store keeps in order: of a term, or of a declared feed. The cost of reading from it does
+ * not depend on the number of articles.
  */
 export interface ListRef {
   readonly kind: Exclude<TermKind, 'language'> | 'feed'
@@ -26,7 +27,7 @@ export interface ListRef {
   readonly name: string
 }
 
-/** A declared feed's list, and which articles belong in it. */
+/** The list of a declared feed, and the filter for its articles. */
 export interface DeclaredList {
   readonly name: string
   readonly filter: FeedFilter
@@ -38,25 +39,25 @@ export interface Cursor {
   readonly id: string
 }
 
-/** An article that was selected, in its place; its contents are `store.articles`. */
+/** The place of a selected article. `ArticleReader.articles` returns its content. */
 export interface Place extends Cursor {
   readonly revision: number
 }
 
-/** Which articles, newest first; drafts, withdrawn ones and those not yet due are never among them. */
+/** Selects public articles of a list, newest first. Drafts, withdrawn articles and those not yet due are left out. */
 export interface Selection {
   readonly now: Date
   readonly list: ListRef
   readonly limit?: number
-  /** Only newer ones than this place. */
+  /** Only articles that are newer than this place. */
   readonly after?: Cursor | undefined
-  /** Only ones up to this place. */
+  /** Only articles up to this place. */
   readonly through?: Cursor | undefined
-  /** Only ones published at this instant or later. */
+  /** Only articles published at this instant or later. */
   readonly since?: Date
 }
 
-/** What was selected, and the store's revision of that moment: of two answers, the one of the higher is the newer. */
+/** The selected places, and the store's revision at that moment: the higher revision is the newer result. */
 export interface Selected {
   readonly places: readonly Place[]
   readonly revision: number
@@ -65,8 +66,28 @@ export interface Selected {
 /** The closed part of a feed's archive: pages 1, 2, … from the oldest. */
 export interface Archive {
   readonly pages: number
-  /** The newest place in it; what is newer stands in the feed itself. */
+  /** The newest place in the archive; newer articles are in the feed itself. */
   readonly last?: Cursor | undefined
-  /** Whether there is more to close than was closed at once. */
+  /** Whether more pages remain to be closed. */
   readonly more?: boolean
+}
+
+/** Returns whether a declared feed includes an article with these `names` (`termNames`). */
+export function matchesFilter(
+  { any, all, none, hiddenFrom }: FeedFilter,
+  names: readonly TermName[],
+  article: Pick<Article, 'hiddenFrom'>,
+): boolean {
+  const has = ({ kind, folded }: TermRef) => names.some(name => name.kind === kind && name.folded === folded)
+  return (
+    !isHiddenFrom(article, hiddenFrom) &&
+    (any.length === 0 || any.some(has)) &&
+    all.every(has) &&
+    !none.some(has)
+  )
+}
+
+/** Returns whether an article hides from a feed with any of these names. */
+export function isHiddenFrom({ hiddenFrom }: Pick<Article, 'hiddenFrom'>, names: readonly string[]): boolean {
+  return hiddenFrom === 'all' || names.some(name => hiddenFrom?.includes(name) === true)
 }

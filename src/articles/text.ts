@@ -1,29 +1,29 @@
-/** What XML 1.0 section 2.2 forbids: most controls, lone surrogates, U+FFFE and U+FFFF. */
+/** Characters that XML 1.0 section 2.2 forbids: most controls, lone surrogates, U+FFFE and U+FFFF. */
 const FORBIDDEN =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to drop
   /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g
 
-/** The same without surrogates, in two halves: V8 searches small classes 16 bytes at a time, larger ones byte by byte. */
-const FORBIDDEN_HALVES = [
+/** The same without surrogates, in two parts: V8 searches small classes 16 bytes at a time, larger ones byte by byte. */
+const FORBIDDEN_PARTS = [
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to drop
   /[\u0000-\u0008\u000B\u000C\u000E\u000F\uFFFE\uFFFF]/,
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to drop
   /[\u0010-\u001F]/,
 ] as const
 
-/** The text without the characters that no XML document may hold (XML 1.0 section 2.2, `Char`). */
+/** Removes the characters that no XML document may contain (XML 1.0 section 2.2, `Char`). */
 export function cleanText(text: string): string {
   return isClean(text) ? text : text.replace(FORBIDDEN, '')
 }
 
 function isClean(text: string): boolean {
-  const [low, high] = FORBIDDEN_HALVES
+  const [low, high] = FORBIDDEN_PARTS
   return text.isWellFormed() && !low.test(text) && !high.test(text)
 }
 
 const POP_FORMATTING = '\u202C'
 const POP_ISOLATE = '\u2069'
-/** What begins an embedding, an override or an isolate, and what ends it (Unicode Standard Annex 9, section 2). */
+/** The end of each embedding, override and isolate, by the character that starts it (Unicode Standard Annex 9, section 2). */
 const DIRECTION_ENDS: Readonly<Record<string, string>> = {
   ...{
     '\u202A': POP_FORMATTING,
@@ -36,8 +36,8 @@ const DIRECTION_ENDS: Readonly<Record<string, string>> = {
 const DIRECTIONS = /[\u202A-\u202E\u2066-\u2069]/g
 
 /**
- * The text with each change of direction that it begins ended, and without an end of one that it did not begin: what
- * stands beside it, such as a date, is read as it is written.
+ * Closes every change of direction that the text opens, and removes the end of any that it did not open. Text beside it,
+ * such as a date, then keeps its own direction.
  */
 export function closeDirections(text: string): string {
   const open: string[] = []
@@ -50,7 +50,7 @@ export function closeDirections(text: string): string {
   return closed + open.reverse().join('')
 }
 
-/** Whether it was open. An isolate ends with all that was begun within it; from within, nothing outside is ended. */
+/** Closes a direction; returns whether it was open. An isolate closes everything in it, but nothing in it closes outer ones. */
 function endDirection(mark: string, open: string[]): boolean {
   const at = open.lastIndexOf(mark)
   if (at < 0 || (mark === POP_FORMATTING && at < open.length - 1)) return false

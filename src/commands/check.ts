@@ -1,57 +1,56 @@
 import { join } from 'node:path'
-import { type Fault, faultText } from '../articles/fault.ts'
-import type { Config } from '../config.ts'
+import { type Fault, faultText } from '../articles/faults/fault.ts'
+import { type Config, localUrl } from '../config.ts'
 import { openIntake } from '../intake/intake.ts'
-import { forgetfulMediaFiles } from '../stores/media-files.ts'
-import { openSqliteStore } from '../stores/sqlite.ts'
-import { localUrlOf } from './local-url.ts'
-import { readingThreads } from './reading-threads.ts'
+import { pictureDecoders, readingThreads } from '../serving/intake-parts.ts'
+import { createDryRunMediaFiles } from '../stores/media/media-files.ts'
+import { openSqliteStore } from '../stores/sqlite/sqlite.ts'
 
-/** What `check` found. */
+/** The result of `check`. */
 export interface CheckResult {
   /** For people: a line for each fault and warning, and one that counts them. */
   readonly text: string
-  /** Whether there is nothing but warnings. */
-  readonly right: boolean
+  /** True when there are only warnings, or nothing. */
+  readonly valid: boolean
 }
 
 const SILENT = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
 /**
- * Reads a folder as `serve` would and tells everything that is wrong with it. It keeps nothing and asks no
- * other server.
- * @throws Problem when the folder or its publication.yaml cannot be used at all.
+ * Reads a folder as `serve` does and reports everything that is wrong with it. It stores nothing and contacts no other
+ * server.
+ * @throws Problem when the folder or its publication.yaml cannot be used.
  */
 export async function check(folder: string, config: Config, now: () => Date): Promise<CheckResult> {
   const store = openSqliteStore(':memory:')
-  const files = forgetfulMediaFiles()
+  const files = createDryRunMediaFiles()
   const intake = await openIntake({
-    ...{ folder, store, files, now, log: SILENT },
+    ...{ folder, store, files, decoders: pictureDecoders, now, log: SILENT },
     baseUrl: config.baseUrl,
-    localUrl: localUrlOf(config),
+    localUrl: localUrl(config),
     threads: readingThreads({ media: undefined }),
   })
   const { added, read } = await intake.sync()
-  const found = await intake.faults()
+  const faults = await intake.faults()
   await store.close()
-  return report(found, folder, { added, read })
+  return resultOf(faults, folder, { added, read })
 }
 
-function report(
-  faults: readonly Fault[],
+function resultOf(
+  findings: readonly Fault[],
   folder: string,
   { added, read }: { readonly added: number; readonly read: number },
 ): CheckResult {
-  const lines = faults.map(fault => faultText({ ...fault, file: join(folder, fault.file) }))
-  const wrong = faults.filter(fault => fault.severity === 'fault').length
-  const counts = [`${read} ${plural(read, 'record')}`, `${added} right`, `${wrong} ${plural(wrong, 'fault')}`]
-  const doubts = faults.length - wrong
+  const lines = findings.map(finding => faultText({ ...finding, file: join(folder, finding.file) }))
+  const faults = findings.filter(({ severity }) => severity === 'fault').length
+  const warnings = findings.length - faults
+  const counts = [counted(read, 'record'), `${added} valid`, counted(faults, 'fault')].join(', ')
   return {
-    text: [...lines, `${counts.join(', ')}, ${doubts} ${plural(doubts, 'warning')}`].join('\n'),
-    right: wrong === 0,
+    text: [...lines, `${counts}, ${counted(warnings, 'warning')}`].join('\n'),
+    valid: faults === 0,
   }
 }
 
-function plural(count: number, noun: string): string {
-  return count === 1 ? noun : `${noun}s`
+function counted(count: number, noun: string): string {
+  return `${count} ${count === 1 ? noun : `${noun}s`}`
 }

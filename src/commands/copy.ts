@@ -1,40 +1,36 @@
-import type { ComparedFiles, ComparedTable, OnProgress } from '../copying/compare.ts'
-import { type CopyReport, copyStore } from '../copying/copy-store.ts'
-import { openExisting, openSide } from '../copying/open-side.ts'
-import type { Side } from '../copying/side.ts'
 import { Problem } from '../problem.ts'
-import { createProgress } from './progress.ts'
+import type { ComparedFiles, ComparedTable } from '../stores/copy/compare.ts'
+import { type CopyReport, copyStore, type OnProgress } from '../stores/copy/copy-store.ts'
+import type { CopyEndpoint } from '../stores/copy/endpoint.ts'
+import { openEndpoint, openExistingEndpoint } from '../stores/copy/open-endpoint.ts'
 
-/** What became of `copy`. */
+/** The result of `copy`. */
 export interface Copied {
-  /** For people: a line for each table, and what came of it all. */
+  /** For people: a line for each table, and the result of the comparison. */
   readonly text: string
-  /** Whether the copy is complete and may be used. */
-  readonly right: boolean
+  /** Whether both stores are identical, so that the copy may be used. */
+  readonly identical: boolean
 }
 
-/** How many media are named in a report. */
-const NAMED = 10
+/** Most media files that a report names. */
+const MAX_NAMES = 10
 
 /**
- * `copy FROM TO`: copies a whole store, each a data folder or a `postgres:` URL.
- * @throws Problem when one of them cannot be used, or nothing may be copied into the second.
+ * Runs `copy FROM TO`: copies a whole store, each a data folder or a `postgres:` URL, and compares both.
+ * @throws Problem when one of them cannot be used, or the second may not be written.
  */
-export async function copy(
-  operands: readonly string[],
-  terminal: Parameters<typeof createProgress>[0],
-): Promise<Copied> {
+export async function copy(operands: readonly string[], onProgress: OnProgress): Promise<Copied> {
   const [source, target] = operands
   if (source === undefined || target === undefined || operands.length > 2) {
     const expected = 'expected copy FROM TO, each a data folder or a URL such as postgres://user@host/name'
-    throw new Problem('usage', `${expected}; came ${operands.length} of them`)
+    throw new Problem('usage', `${expected}; got ${operands.length} of them`)
   }
-  const from = await openExisting(source)
+  const from = await openExistingEndpoint(source)
   try {
-    const to = await openSide(target)
+    const to = await openEndpoint(target)
     try {
-      const report = await copyStore(from, to, progressOn(terminal))
-      return { text: reportText(report, from, to), right: report.right }
+      const report = await copyStore(from, to, onProgress)
+      return { text: reportText(report, from, to), identical: report.complete }
     } finally {
       await to.close()
     }
@@ -43,57 +39,50 @@ export async function copy(
   }
 }
 
-function progressOn(terminal: Parameters<typeof createProgress>[0]): OnProgress {
-  const shown = new Map<string, ReturnType<typeof createProgress>>()
-  return (what, done, total) => {
-    const show = shown.get(what) ?? createProgress(terminal, what)
-    shown.set(what, show)
-    show(done, total)
-  }
+function reportText(report: CopyReport, from: CopyEndpoint, to: CopyEndpoint): string {
+  const { restarted, tables, files } = report
+  const earlier = restarted ? ['An earlier copy was unfinished: it was emptied and started again.'] : []
+  return [
+    ...tables.map(tableLine),
+    filesLine(files),
+    ...missingLines(files, from),
+    ...earlier,
+    conclusion(report, from, to),
+  ].join('\n')
 }
 
-function reportText(report: CopyReport, from: Side, to: Side): string {
-  const { before, tables, files } = report
-  const rows = tables.map(tableLine)
-  const resumed =
-    before === 0 ? [] : [`An earlier attempt had copied ${numberText(before)} rows; it went on.`]
-  return [...rows, filesLine(files), ...lackingLines(files, from), ...resumed, ending(report, from, to)].join(
-    '\n',
-  )
+function tableLine({ name, rows, copied, same }: ComparedTable): string {
+  const difference = rows === copied ? 'values differ' : `the copy has ${numberText(copied)}`
+  return reportLine(name, rows, same ? 'identical' : `DIFFERENT: ${difference}`)
 }
 
-function tableLine({ name, rows, copied, right }: ComparedTable): string {
-  const difference = rows === copied ? 'not all the same' : `the copy has ${numberText(copied)}`
-  return line(name, rows, right ? 'right' : `WRONG: ${difference}`)
+function filesLine({ same, different }: ComparedFiles): string {
+  const verdict = different.length === 0 ? 'identical' : `DIFFERENT: ${fileNames(different)}`
+  return reportLine('media files', same + different.length, verdict)
 }
 
-function filesLine({ right, wrong }: ComparedFiles): string {
-  const verdict = wrong.length === 0 ? 'right' : `WRONG: ${named(wrong)}`
-  return line('files of media', right + wrong.length, verdict)
+/** Files that are missing in the source are no fault of the copy. */
+function missingLines({ missing }: ComparedFiles, { location }: CopyEndpoint): readonly string[] {
+  if (missing.length === 0) return []
+  return [`Not copied, because they are missing or damaged in ${location}: ${fileNames(missing)}`]
 }
 
-/** They are not the copy's fault. */
-function lackingLines({ lacking }: ComparedFiles, { place }: Side): readonly string[] {
-  if (lacking.length === 0) return []
-  return [`Not in the copy, for they are missing or damaged in ${place}: ${named(lacking)}`]
-}
-
-function named(media: ComparedFiles['wrong']): string {
-  const names = media.slice(0, NAMED).map(({ hash, name }) => `${hash}/${name}`)
+function fileNames(media: ComparedFiles['different']): string {
+  const names = media.slice(0, MAX_NAMES).map(({ hash, name }) => `${hash}/${name}`)
   const others = media.length - names.length
   return `${names.join(', ')}${others === 0 ? '' : ` and ${numberText(others)} more`}`
 }
 
-function ending({ right, steady }: CopyReport, from: Side, to: Side): string {
-  if (right) return `${to.place} is a copy of ${from.place}: everything in it was compared.`
-  const why = steady ? 'they differ' : `${from.place} changed meanwhile`
-  return `${to.place} is no copy of ${from.place}, for ${why}: ${to.emptying} and copy again while nothing serves either.`
+function conclusion({ complete, unchanged }: CopyReport, from: CopyEndpoint, to: CopyEndpoint): string {
+  if (complete) return `${to.location} is a copy of ${from.location}: everything in it was compared.`
+  const reason = unchanged ? 'they differ' : `${from.location} changed during the copy`
+  return `${to.location} is no copy of ${from.location}, because ${reason}: ${to.emptying} and copy again while nothing serves either.`
 }
 
 const NAME_WIDTH = 14
 const NUMBER_WIDTH = 12
 
-function line(name: string, count: number, verdict: string): string {
+function reportLine(name: string, count: number, verdict: string): string {
   return `${name.padEnd(NAME_WIDTH)} ${numberText(count).padStart(NUMBER_WIDTH)}  ${verdict}`
 }
 

@@ -1,26 +1,24 @@
-import { join } from 'node:path'
-import { faultText } from '../articles/fault.ts'
-import type { Config } from '../config.ts'
+import { faultText } from '../articles/faults/fault.ts'
+import { type Config, localUrl, mediaFolder } from '../config.ts'
 import { formats } from '../formats/formats.ts'
 import { openIntake } from '../intake/intake.ts'
 import { Problem } from '../problem.ts'
 import { createPublisher } from '../publish/publisher.ts'
-import { openMediaFiles } from '../stores/media-files.ts'
+import { pictureDecoders, readingThreads } from '../serving/intake-parts.ts'
+import { openMediaFiles } from '../stores/media/media-files.ts'
 import { openStore } from '../stores/open.ts'
 import { VERSION } from '../version.ts'
-import { localUrlOf } from './local-url.ts'
-import { readingThreads } from './reading-threads.ts'
 
-/** A feed written once. */
+/** The result of `render`. */
 export interface Rendered {
   readonly document: string
-  /** Faults of records that are left out, a line each. */
+  /** One line for each fault of a record that is left out. */
   readonly faults: readonly string[]
 }
 
 /**
- * Writes the main feed of a folder once, in the format that `config` names, with the ids and dates that
- * `serve` keeps in the same data folder.
+ * Renders the main feed of a folder in the format of `config`. Ids and dates are those of the data folder, as `serve`
+ * stores them.
  * @throws Problem when the folder or its publication.yaml cannot be used.
  */
 export async function render(folder: string, config: Config, now: () => Date): Promise<Rendered> {
@@ -31,14 +29,14 @@ export async function render(folder: string, config: Config, now: () => Date): P
     error: (_: object, message: string) => void errors.push(message),
   }
   const store = await openStore(config)
-  const media = join(config.data, 'media')
+  const media = mediaFolder(config)
   const files = openMediaFiles(media)
   const publisher = createPublisher({ store, now, log, version: VERSION })
   try {
     const intake = await openIntake({
-      ...{ folder, store, files, now, log },
+      ...{ folder, store, files, decoders: pictureDecoders, now, log },
       baseUrl: config.baseUrl,
-      localUrl: localUrlOf(config),
+      localUrl: localUrl(config),
       threads: readingThreads({ media }),
     })
     await intake.sync()
@@ -48,7 +46,7 @@ export async function render(folder: string, config: Config, now: () => Date): P
       .document(`/${fileName}`)
       ?.variants.find(variant => variant.coding === 'identity')
     if (document === undefined)
-      throw new Problem('internal', `the feed could not be written: ${errors.join('\n')}`)
+      throw new Problem('internal', `the feed could not be rendered: ${errors.join('\n')}`)
     const faults = (await intake.faults()).filter(fault => fault.severity === 'fault')
     return { document: document.bytes.toString(), faults: [...errors, ...faults.map(faultText)] }
   } finally {

@@ -1,8 +1,7 @@
 import type { Article } from '../articles/article.ts'
-import { isAskedFor } from '../articles/feed-filter.ts'
 import type { Publication } from '../articles/publication.ts'
-import { termNames } from '../articles/term-names.ts'
-import { foldName, type Term } from '../articles/terms.ts'
+import { matchesFilter } from '../articles/selection.ts'
+import { foldName, type Term, termNames } from '../articles/terms.ts'
 import { declaredFeeds, type FeedDefinition, TERM_FOLDERS, termFeed } from './feed-definition.ts'
 
 /**
@@ -17,7 +16,7 @@ export function feedsOfArticle(
   if (article.hiddenFrom === 'all') return []
   const names = termNames(article, publication.language)
   const declared = declaredFeeds(publication).filter(
-    ({ private: closed, filter }) => !closed && filter !== undefined && isAskedFor(filter, names, article),
+    ({ private: closed, filter }) => !closed && filter !== undefined && matchesFilter(filter, names, article),
   )
   const keys = new Set(names.map(({ kind, folded }) => `${kind} ${folded}`))
   const own = terms.filter(({ kind, name }) => keys.has(`${kind} ${foldName(name)}`))

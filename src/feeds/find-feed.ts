@@ -1,5 +1,5 @@
-import type { ArticleStore } from '../articles/article-store.ts'
 import type { Publication } from '../articles/publication.ts'
+import type { ArticleStore } from '../articles/store/article-store.ts'
 import { foldName } from '../articles/terms.ts'
 import { declaredFeed, type FeedDefinition, mainFeed, TERM_FOLDERS, termFeed } from './feed-definition.ts'
 
@@ -17,17 +17,18 @@ export interface FeedPath {
 export type FoundFeed = { readonly feed: FeedDefinition } | { readonly movedTo: string }
 
 const FEED_PATH =
-  /^(?<folder>(?:\/(?:tags|authors|sections|feeds)\/[^/]+)?)(?:\/archive\/(?<page>[1-9]\d{0,8}))?\/(?<fileName>rss\.xml|atom\.xml|feed\.json)?$/
+  /^(?<folder>(?:\/(?:tags|authors|sections|feeds)\/[^/]+)?)(?:\/archive\/(?<page>[1-9]\d{0,8}))?\/(?<fileName>[^/]+)?$/
 
-/** Takes the path of a feed document or page apart; undefined for another path. */
-export function parseFeedPath(path: string): FeedPath | undefined {
+/** Parses the path of a feed's page, or of a document with one of these file names; undefined for any other path. */
+export function parseFeedPath(path: string, fileNames: readonly string[]): FeedPath | undefined {
   const parts = FEED_PATH.exec(path)?.groups
   const folder = decode(parts?.folder ?? '')
   if (parts === undefined || folder === undefined) return undefined
+  if (parts.fileName !== undefined && !fileNames.includes(parts.fileName)) return undefined
   return {
     folder,
     page: parts.page === undefined ? undefined : Number(parts.page),
-    fileName: parts.fileName || undefined,
+    fileName: parts.fileName,
   }
 }
 

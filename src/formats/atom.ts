@@ -1,5 +1,5 @@
-import { itemEnclosures, itemImage, type ReadyEnclosure, UNKNOWN_TYPE } from './enclosures.ts'
-import { type ExtensionContext, extensionElements, NAMESPACES } from './extensions.ts'
+import { itemEnclosures, itemImage, type ReadyEnclosure, UNKNOWN_TYPE } from './elements/enclosures.ts'
+import { type ExtensionContext, extensionElements, NAMESPACES } from './elements/extensions.ts'
 import {
   atomId,
   authorName,
@@ -10,12 +10,12 @@ import {
   requiredDate,
   rfc3339,
   rightDate,
-} from './fields.ts'
+} from './elements/fields.ts'
+import { mediaElements } from './elements/media-rss.ts'
+import { resolveUrl } from './elements/resolve-url.ts'
 import type { Channel, Format, ItemContext } from './format.ts'
 import { xmlFrame } from './frame.ts'
-import { mediaElements } from './media-rss.ts'
 import type { Author, Category, Item } from './model.ts'
-import { resolveUrl } from './resolve-url.ts'
 import {
   element,
   emptyElement,
@@ -39,6 +39,7 @@ export const atom: Format = {
   mediaType: 'application/atom+xml',
   contentType: 'application/atom+xml; charset=utf-8',
   fileName: 'atom.xml',
+  paging: 'archive',
 
   renderItem(item, context) {
     const link = resolveUrl(item.link, context.link)

@@ -1,6 +1,6 @@
 import { Feed as BaseFeed } from 'feed'
 import { atom } from './atom.ts'
-import { feedUpdated } from './fields.ts'
+import { feedUpdated } from './elements/fields.ts'
 import type { Channel, Format } from './format.ts'
 import { renderText } from './frame.ts'
 import { json } from './json.ts'

@@ -13,6 +13,7 @@ export type ItemContext = Pick<FeedOptions, 'link' | 'podcast' | 'namespaces' | 
 
 /** A way to write a feed. Pure: the same input gives the same bytes. */
 export interface Format {
+  /** As on the command line, such as `rss`. */
   readonly name: 'rss' | 'atom' | 'json'
   /** What people call it. */
   readonly title: 'RSS' | 'Atom' | 'JSON Feed'
@@ -22,6 +23,11 @@ export interface Format {
   readonly contentType: string
   /** Last part of the feed's address. */
   readonly fileName: string
+  /**
+   * How a document leads to the older ones: `archive` for the links and the `fh:archive` mark of RFC 5005 section 4,
+   * `next` for a single link to the next older document, as `next_url` of JSON Feed.
+   */
+  readonly paging: 'archive' | 'next'
   /** One item, to be kept and used in every document that shows it. */
   renderItem(item: Item, context: ItemContext): Fragment
   /** A document without its items; `renderText` and `renderBytes` put in what `renderItem` gave. */

@@ -1,9 +1,17 @@
-import { itemEnclosures, itemImage, type ReadyEnclosure } from './enclosures.ts'
-import { authorName, feedAuthors, feedHubs, itemGuid, itemPublished, itemUpdated, rfc3339 } from './fields.ts'
+import { itemEnclosures, itemImage, type ReadyEnclosure } from './elements/enclosures.ts'
+import {
+  authorName,
+  feedAuthors,
+  feedHubs,
+  itemGuid,
+  itemPublished,
+  itemUpdated,
+  rfc3339,
+} from './elements/fields.ts'
+import { resolveUrl } from './elements/resolve-url.ts'
 import type { Channel, Format } from './format.ts'
 import { jsonText } from './json-text.ts'
 import type { Author, Extension, Item } from './model.ts'
-import { resolveUrl } from './resolve-url.ts'
 
 const VERSION = 'https://jsonfeed.org/version/1.1'
 
@@ -14,6 +22,7 @@ export const json: Format = {
   mediaType: 'application/feed+json',
   contentType: 'application/feed+json',
   fileName: 'feed.json',
+  paging: 'next',
 
   renderItem(item, context) {
     const base = context.link

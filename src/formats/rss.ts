@@ -1,5 +1,5 @@
-import { itemImage, type ReadyEnclosure, rssEnclosure, UNKNOWN_TYPE } from './enclosures.ts'
-import { type ExtensionContext, extensionElements, NAMESPACES } from './extensions.ts'
+import { itemImage, type ReadyEnclosure, rssEnclosure, UNKNOWN_TYPE } from './elements/enclosures.ts'
+import { type ExtensionContext, extensionElements, NAMESPACES } from './elements/extensions.ts'
 import {
   authorName,
   feedAuthors,
@@ -11,13 +11,13 @@ import {
   rfc3339,
   rightDate,
   wholeNumber,
-} from './fields.ts'
+} from './elements/fields.ts'
+import { mediaElements } from './elements/media-rss.ts'
+import { podcastElements, podcastItemElements } from './elements/podcast.ts'
+import { resolveUrl } from './elements/resolve-url.ts'
 import type { Channel, Format, ItemContext } from './format.ts'
 import { xmlFrame } from './frame.ts'
-import { mediaElements } from './media-rss.ts'
 import type { Item, PagingLinks } from './model.ts'
-import { podcastElements, podcastItemElements } from './podcast.ts'
-import { resolveUrl } from './resolve-url.ts'
 import {
   element,
   emptyElement,
@@ -45,6 +45,7 @@ export const rss: Format = {
   mediaType: 'application/rss+xml',
   contentType: 'application/rss+xml; charset=utf-8',
   fileName: 'rss.xml',
+  paging: 'archive',
 
   renderItem(item, context) {
     const guid = itemGuid(item, context.link)

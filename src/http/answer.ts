@@ -1,33 +1,25 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { Publication } from '../articles/publication.ts'
-import type { Document } from '../publish/document.ts'
+import type { Document } from '../publish/document/document.ts'
 import type { Publisher } from '../publish/publisher.ts'
-import { mayBeAhead } from './ahead.ts'
-import { deltaTags } from './delta.ts'
-import { isNavigation } from './feed-routes.ts'
+import { isNavigation } from './feeds/feed-request.ts'
 import { commonHeaders, READ_METHODS } from './headers.ts'
-import { sendPlain } from './plain-answer.ts'
-import { type PathTarget, parseTarget } from './request-target.ts'
-import type { SendDocument } from './send-document.ts'
-import { dropBody } from './unread-body.ts'
-import { withoutToken } from './without-token.ts'
+import { loggableUrl, type PathTarget, parseTarget } from './request-target.ts'
+import { dropBody, sendPlain } from './responses.ts'
+import { deltaTags } from './send/delta-request.ts'
+import { mayHaveNewer } from './send/newer-elsewhere.ts'
+import type { SendDocument } from './send/send-document.ts'
 
-const MAX_URL_LENGTH = 8_192
-const HOST = 'host'
-/** Where bodies are wanted: the publishing API answers for each itself. */
-const API = '/api/'
-/** An article that falls due does so a little earlier at one server than at another. */
-const MAX_CATCH_UPS = 3
-
-/** What answers a request, or passes it on, with what went wrong if anything did: Express and Connect know it so. */
+/** A request handler as Express and Connect know it: it sends a response, or calls `next`, with an error if there is one. */
 export type Handler = (
   request: IncomingMessage,
   response: ServerResponse,
   next?: (error?: unknown) => void,
 ) => void
 
-/** What answering works with. */
+/** Options of `createAnswer` and `createAnswerPath`. */
 export interface AnswerOptions {
+  /** Answers every request that no ready document answers. */
   readonly app: Handler
   readonly publisher: Publisher
   readonly sendFeed: SendDocument
@@ -37,7 +29,7 @@ export interface AnswerOptions {
   readonly now: () => Date
 }
 
-/** Answers for a path of the publication. */
+/** Answers a request for a path of the publication. */
 export type AnswerPath = (
   request: IncomingMessage,
   response: ServerResponse,
@@ -45,9 +37,16 @@ export type AnswerPath = (
   next?: (error?: unknown) => void,
 ) => void
 
+const MAX_URL_LENGTH = 8_192
+const HOST = 'host'
+/** The publishing API reads or drops request bodies itself. */
+const API_PREFIX = '/api/'
+/** Refreshes for one request. Several may be needed because an article becomes due a little earlier on another server. */
+const MAX_CATCH_UPS = 3
+
 /**
- * Creates what answers every request: ready documents without a router, everything else by `app`.
- * It never throws: one request that cannot be answered is no reason to leave all others.
+ * Creates the listener that answers every request of a server: ready documents without a router, everything else by
+ * `app`. It never throws, so that one faulty request does not end the server.
  */
 export function createAnswer(options: AnswerOptions): RequestListener {
   const { publisher, log } = options
@@ -59,7 +58,7 @@ export function createAnswer(options: AnswerOptions): RequestListener {
     try {
       answer(request, response)
     } catch (error) {
-      const url = withoutToken(request.url)
+      const url = loggableUrl(request.url)
       log.error({ err: error, url }, `${request.method} ${url} failed`)
       if (response.headersSent) response.destroy()
       else send(response, 500)
@@ -67,11 +66,11 @@ export function createAnswer(options: AnswerOptions): RequestListener {
   }
 
   function answer(request: IncomingMessage, response: ServerResponse): void {
-    const refused = refusal(request)
+    const refused = refusalStatus(request)
     const target = parseTarget(request.url ?? '/', currentPrefix())
-    if (target.kind !== 'path' || !target.path.startsWith(API)) dropBody(request, response)
+    if (target.kind !== 'path' || !target.path.startsWith(API_PREFIX)) dropBody(request, response)
     if (refused !== undefined) send(response, refused, { Connection: 'close' })
-    else if (target.kind === 'elsewhere') send(response, 404)
+    else if (target.kind === 'outside') send(response, 404)
     else if (target.kind === 'server') answerForServer(request, response)
     else answerPath(request, response, target)
   }
@@ -85,7 +84,7 @@ export function createAnswer(options: AnswerOptions): RequestListener {
     sendPlain(response, status, { ...commonHeaders(publisher.publication?.baseUrl), ...headers })
   }
 
-  /** The path of the publication's own address. */
+  /** The path of the publication's base URL. */
   function currentPrefix(): string {
     if (publisher.publication !== publication) {
       publication = publisher.publication
@@ -95,55 +94,55 @@ export function createAnswer(options: AnswerOptions): RequestListener {
   }
 }
 
-/** Creates what answers for paths: with the ready document there is, or else by `app`. */
+/** Creates the function that answers for a path: with the ready document if there is one, otherwise by `app`. */
 export function createAnswerPath({ app, publisher, sendFeed, browserPages, now }: AnswerOptions): AnswerPath {
   return (request, response, { url, path }, next) => {
     request.url = url
     const document = publisher.document(path)
-    if (document === undefined || !isAhead(request, document)) {
-      give(document)
+    if (document === undefined || !isNewerElsewhere(request, document)) {
+      send(document)
       return
     }
     catchUp(request, document, path)
-      .then(give)
+      .then(send)
       .catch(error => response.destroy(error))
 
-    function give(document: Document | undefined): void {
-      const read = request.method === 'GET' || request.method === 'HEAD'
+    function send(document: Document | undefined): void {
+      const isRead = request.method === 'GET' || request.method === 'HEAD'
       const special = (browserPages && isNavigation(request)) || (document && takesDelta(request, document))
-      if (document === undefined || !read || special) app(request, response, next)
+      if (document === undefined || !isRead || special) app(request, response, next)
       else sendFeed(request, response, document)
     }
   }
 
-  /** Who names a tag of this document has nothing later. */
-  function isAhead({ headers }: IncomingMessage, document: Document): boolean {
-    if (headers['if-none-match']?.startsWith(document.etags.identity.slice(0, -1)) === true) return false
-    return mayBeAhead(headers, { changed: document.changed, seen: publisher.seen }, now())
+  /** A client that sends one of this document's tags cannot have a newer version. */
+  function isNewerElsewhere({ headers }: IncomingMessage, { etags, changed }: Document): boolean {
+    if (headers['if-none-match']?.startsWith(etags.identity.slice(0, -1)) === true) return false
+    return mayHaveNewer(headers, { changed, servedMoment: publisher.servedMoment }, now())
   }
 
-  /** Shows what another server has published, as far as the client knows of it. */
+  /** Refreshes until this server has the version that the client got from another server. */
   async function catchUp(
     request: IncomingMessage,
     old: Document,
     path: string,
   ): Promise<Document | undefined> {
     let document: Document | undefined = old
-    for (let tries = 0; tries < MAX_CATCH_UPS && document && isAhead(request, document); tries++) {
+    for (let n = 0; n < MAX_CATCH_UPS && document && isNewerElsewhere(request, document); n++) {
       await publisher.catchUp()
       document = publisher.document(path)
     }
     return document
   }
 
-  /** A delta may have to be made first. */
+  /** The app renders deltas, which takes longer than sending a ready document. */
   function takesDelta(request: IncomingMessage, document: Document): boolean {
     return publisher.publication?.delta === true && deltaTags(request, document) !== undefined
   }
 }
 
-/** RFC 9110 section 15.5.15; RFC 9112 section 3.2: exactly one `Host`, which HTTP/1.0 may leave out. */
-function refusal(request: IncomingMessage): number | undefined {
+/** RFC 9110 section 15.5.15; RFC 9112 section 3.2: exactly one `Host`, which HTTP/1.0 may omit. */
+function refusalStatus(request: IncomingMessage): number | undefined {
   if ((request.url?.length ?? 0) > MAX_URL_LENGTH) return 414
   const hosts = countHosts(request.rawHeaders)
   return hosts > 1 || (hosts === 0 && request.httpVersion === '1.1') ? 400 : undefined
@@ -151,8 +150,8 @@ function refusal(request: IncomingMessage): number | undefined {
 
 function countHosts(rawHeaders: readonly string[]): number {
   let hosts = 0
-  for (let at = 0; at < rawHeaders.length; at += 2) {
-    const name = rawHeaders[at]
+  for (let n = 0; n < rawHeaders.length; n += 2) {
+    const name = rawHeaders[n]
     if (name?.length === HOST.length && name.toLowerCase() === HOST) hosts++
   }
   return hosts

@@ -4,30 +4,31 @@ import ipaddr from 'ipaddr.js'
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6
 
-/** What stands for whole ranges in a list of proxies, by the names that ipaddr.js has for these. */
+/** Names for whole ranges in a list of proxies, each with the names that ipaddr.js has for them. */
 const RANGES: Readonly<Record<string, readonly string[]>> = {
   loopback: ['loopback'],
   private: ['private', 'uniqueLocal'],
   linklocal: ['linkLocal'],
 }
 
-/** Names that a list of proxies may have in it besides addresses and networks. */
+/** The names that a list of proxies may contain besides addresses and networks. */
 export const RANGE_NAMES: readonly string[] = Object.keys(RANGES)
 
-/** Headers that a proxy adds. */
+/** Headers that proxies add. */
 const PROXY_HEADERS = ['x-forwarded-for', 'forwarded', 'via']
 
-/** One client of a household has as many addresses as it likes (RFC 6177): the first 64 bits are counted. */
+/** Groups of an IPv6 address that identify a client. A household has a whole network of addresses (RFC 6177). */
 const PREFIX_GROUPS = 4
 
-/** Whether a list of proxies may have this in it: an address, a network such as `10.0.0.0/8`, or a name. */
+/** Returns whether a list of proxies may contain this: an address, a network such as `10.0.0.0/8`, or a name. */
 export function isProxyName(text: string): boolean {
   return RANGE_NAMES.includes(text) || isIP(text) !== 0 || ipaddr.isValidCIDR(text)
 }
 
 /**
- * Creates what names the client of a request: the peer, or who the trusted proxies say that they asked for.
- * Undefined when it may speak for many: a proxy that nobody has named, or an address of a private network.
+ * Creates the function that returns the address of a request's client: the peer, or the client that trusted proxies
+ * name. It returns undefined when the address may stand for many clients: that of an unknown proxy, or of a private
+ * network.
  */
 export function createClientOf(
   proxies: readonly string[],
@@ -37,15 +38,15 @@ export function createClientOf(
   return ({ socket, headers }) => {
     const peer = parseAddress(socket.remoteAddress ?? '')
     if (peer === undefined) return undefined
-    if (!isTrusted(peer)) return mayBeProxy(peer, headers) ? undefined : nameOf(peer)
-    // The last name was written by the peer; each before it by the proxy that comes after.
+    if (!isTrusted(peer)) return mayBeProxy(peer, headers) ? undefined : clientKey(peer)
+    // The peer has added the last address, and each proxy the one before its own.
     const client = hopsOf(headers).findLast(hop => hop === undefined || !isTrusted(hop))
-    return client && nameOf(client)
+    return client && clientKey(client)
   }
 }
 
-/** Whether a request says that a proxy passes it on. */
-export function isPassedOn(headers: IncomingHttpHeaders): boolean {
+/** Returns whether a proxy has forwarded the request. */
+export function isForwarded(headers: IncomingHttpHeaders): boolean {
   return PROXY_HEADERS.some(name => headers[name] !== undefined)
 }
 
@@ -62,13 +63,13 @@ function parseNetwork(text: string): [Address, number] {
   return [address, address.toByteArray().length * 8]
 }
 
-/** IPv4 within IPv6 (RFC 4291 section 2.5.5.2) is IPv4, as a server that listens on all addresses sees it. */
+/** IPv4 mapped into IPv6 (RFC 4291 section 2.5.5.2) becomes IPv4. A server that listens on all addresses gets such peers. */
 function parseAddress(text: string): Address | undefined {
   return isIP(text) === 0 ? undefined : ipaddr.process(text)
 }
 
 function mayBeProxy(peer: Address, headers: IncomingHttpHeaders): boolean {
-  return peer.range() !== 'unicast' || isPassedOn(headers)
+  return peer.range() !== 'unicast' || isForwarded(headers)
 }
 
 function hopsOf(headers: IncomingHttpHeaders): readonly (Address | undefined)[] {
@@ -79,7 +80,7 @@ function hopsOf(headers: IncomingHttpHeaders): readonly (Address | undefined)[] 
     .map(hop => parseAddress(hop.trim()))
 }
 
-function nameOf(address: Address): string {
+function clientKey(address: Address): string {
   if (address instanceof ipaddr.IPv4) return address.toString()
   return address.parts.slice(0, PREFIX_GROUPS).join(':')
 }

@@ -2,8 +2,8 @@ import type { ErrorRequestHandler, Request, Response } from 'express'
 import { renderError } from '../pages/error.ts'
 import { Problem, type ProblemKind } from '../problem.ts'
 import { PAGE_POLICY } from './headers.ts'
-import type { PageContext } from './page-context.ts'
-import { withoutToken } from './without-token.ts'
+import type { PageContext } from './pages/page-context.ts'
+import { loggableUrl } from './request-target.ts'
 
 const STATUS: Readonly<Record<ProblemKind, number>> = {
   usage: 400,
@@ -13,7 +13,7 @@ const STATUS: Readonly<Record<ProblemKind, number>> = {
   internal: 500,
 }
 
-/** After how long it is worth asking again. */
+/** The value of `Retry-After` for a 503. */
 export const RETRY_SECONDS = 30
 
 const TEXTS: Readonly<Record<number, string>> = {
@@ -30,32 +30,29 @@ const TEXTS: Readonly<Record<number, string>> = {
   503: 'This is not ready yet. Please try again.',
 }
 
-/** What a handler may have said of the body that it then could not send. */
-const BODY_HEADERS = ['ETag', 'Last-Modified', 'Accept-Ranges', 'Content-Language', 'Content-Encoding']
-
-/** What a status means, as a line of text. */
+/** Returns the message of a status as a line of text. */
 export function errorText(status: number): string {
   return `${TEXTS[status] ?? (status < 500 ? TEXTS[400] : TEXTS[500])}\n`
 }
 
-/** What an answer of failure is made with. */
-export interface ErrorContext extends PageContext {
-  /** When it is not what is usual for the status. */
+/** An error and the content of its page. */
+export interface ErrorResponse extends PageContext {
+  readonly status: number
+  /** The usual value for the status when absent. */
   readonly cacheControl?: string
 }
 
-/** How long what is not there may be taken for not there. */
+/** Returns the usual `Cache-Control` of an error. A missing document may be cached for a minute. */
 export function errorCache(status: number): string {
   return status === 404 || status === 410 ? 'public, max-age=60' : 'no-store'
 }
 
-/** Answers with a status: a page for a person in a browser, or else a line of text. */
-export function sendError(
-  request: Request,
-  response: Response,
-  status: number,
-  { cacheControl = errorCache(status), ...context }: ErrorContext,
-): void {
+/** Headers of a document that a handler may have set before it failed. */
+const BODY_HEADERS = ['ETag', 'Last-Modified', 'Accept-Ranges', 'Content-Language', 'Content-Encoding']
+
+/** Sends an error: a page if the client accepts HTML, otherwise a line of text. */
+export function sendError(request: Request, response: Response, error: ErrorResponse): void {
+  const { status, cacheControl = errorCache(status), ...context } = error
   for (const name of BODY_HEADERS) response.removeHeader(name)
   response.status(status)
   response.set('Cache-Control', cacheControl)
@@ -70,27 +67,27 @@ export function sendError(
 }
 
 /**
- * The last handler: what was thrown becomes a status, and what nobody foresaw is logged. An answer that has
- * begun can only be broken off, so that nobody takes what came for the whole.
+ * Creates the last handler of the app, which sends the status of a thrown error and logs unexpected ones. After a
+ * response has begun, it closes the connection, so that no client takes the part for the whole.
  */
 export function errorHandler(
   context: () => PageContext,
   log: { error(fields: object, message: string): void },
 ): ErrorRequestHandler {
-  // Express knows a handler of errors by its four parameters.
+  // Express recognises an error handler by its four parameters.
   return (error: unknown, request, response, _next) => {
     const status = statusOf(error)
-    const path = withoutToken(request.path)
+    const path = loggableUrl(request.path)
     if (status >= 500) log.error({ err: error, path }, `${request.method} ${path} failed`)
     if (response.headersSent) response.destroy()
-    else sendError(request, response, status, context())
+    else sendError(request, response, { ...context(), status })
   }
 }
 
-/** The status by which what was thrown is answered. */
+/** Returns the HTTP status of a thrown error. */
 export function statusOf(error: unknown): number {
   if (error instanceof Problem) return STATUS[error.kind]
-  // Express's own errors (a path that cannot be decoded) say their status.
+  // Express's own errors, such as a path that cannot be decoded, have a status.
   if (error instanceof Error && 'status' in error && typeof error.status === 'number') return error.status
   return 500
 }

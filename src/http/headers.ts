@@ -1,9 +1,10 @@
-/** For what is no page: a browser that shows it runs and loads nothing. */
+/** Content security policy of everything but pages: a browser that displays it runs and loads nothing. */
 export const DATA_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
 
+/** The players whose frames the sanitiser keeps. */
 const PLAYERS = 'https://www.youtube.com https://www.youtube-nocookie.com https://player.vimeo.com'
 
-/** For pages: their own stylesheet, pictures and sound from anywhere, the players that the sanitiser lets in. */
+/** Content security policy of pages: their own stylesheet, pictures and sound from anywhere, known video players. */
 export const PAGE_POLICY = [
   "default-src 'none'",
   "style-src 'self'",
@@ -29,10 +30,10 @@ const TRANSPORT = { 'Strict-Transport-Security': `max-age=${HSTS_SECONDS}` }
 
 const PREFLIGHT_SECONDS = 86_400
 
-/** The methods that a document answers. */
+/** The methods that documents and pages allow. */
 export const READ_METHODS = 'GET, HEAD, OPTIONS'
 
-/** What a request from another origin may be made with (Fetch standard, CORS preflight). */
+/** The response to a CORS preflight (Fetch standard): the allowed methods and headers of a request from another origin. */
 export const PREFLIGHT_HEADERS: Readonly<Record<string, string>> = {
   'Access-Control-Allow-Methods': READ_METHODS,
   'Access-Control-Allow-Headers': 'If-None-Match, If-Modified-Since, A-IM, Accept, Cache-Control, Range',
@@ -40,8 +41,9 @@ export const PREFLIGHT_HEADERS: Readonly<Record<string, string>> = {
 }
 
 /**
- * What every answer carries (READERS 3.50, 3.51) of a publication at this address, which is one of https or not: what has
- * a policy of its own says so over it.
+ * Returns the headers of every response: `nosniff`, a referrer policy, a content security policy, and CORS for readers
+ * that run in a browser (docs/readers/http-checklist.md#headers). HSTS is added if the base URL is https. A response with
+ * a policy of its own overrides them.
  */
 export function commonHeaders(baseUrl: string | undefined): Readonly<Record<string, string>> {
   return baseUrl?.startsWith('https:') ? { ...COMMON, ...TRANSPORT } : COMMON

@@ -1,20 +1,25 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Request, Response } from 'express'
-import type { ArticleStore } from '../articles/article-store.ts'
-import type { MediaFiles } from '../articles/media-files.ts'
-import { stylesheetFor } from '../pages/stylesheet.ts'
+import type { ArticleStore } from '../articles/store/article-store.ts'
+import type { MediaFiles } from '../articles/store/media-files.ts'
+import { stylesheetFor } from '../pages/style/stylesheet.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import { RETRY_SECONDS } from './errors.ts'
-import { stylePath } from './page-context.ts'
-import { isShown, type PageDocuments, wasShown } from './page-documents.ts'
-import { type Answer, queryOf, redirect } from './responses.ts'
-import type { SendDocument } from './send-document.ts'
-import { sendMedia } from './send-media.ts'
+import { stylePath } from './pages/page-context.ts'
+import { isPublic, type PageDocuments, wasPublic } from './pages/page-documents.ts'
+import { type Outcome, queryOf, redirect } from './responses.ts'
+import type { SendDocument } from './send/send-document.ts'
+import { sendMedia } from './send/send-media.ts'
 
-/** How long a store may take to answer. */
-const PROBE_MS = 2_000
+/** A path pattern of Express, and the handler of its GET and HEAD requests. */
+export interface Route {
+  readonly path: string
+  readonly handle: (request: RouteRequest, response: Response) => Promise<Outcome> | Outcome
+}
 
-/** What the routes work with. */
+type RouteRequest = Request<Record<string, string>>
+
+/** Options of `routeTable`. */
 export interface RouteOptions {
   readonly store: ArticleStore
   readonly files: MediaFiles
@@ -24,21 +29,9 @@ export interface RouteOptions {
   readonly now: () => Date
 }
 
-/** A path of Express, and what answers a GET or HEAD of it. */
-export interface Route {
-  readonly path: string
-  readonly handle: (request: Request<Record<string, string>>, response: Response) => Promise<Answer> | Answer
-}
-
-/** Every address besides the ready documents of feeds. */
-export function routeTable({
-  store,
-  files,
-  publisher,
-  pages,
-  sendDocument,
-  now,
-}: RouteOptions): readonly Route[] {
+/** Returns every route except those of feeds. */
+export function routeTable(options: RouteOptions): readonly Route[] {
+  const { store, files, publisher, pages, sendDocument } = options
   return [
     {
       path: '/',
@@ -49,37 +42,19 @@ export function routeTable({
       },
     },
     {
-      path: '/articles/:slug',
-      async handle(request, response) {
-        if (publisher.publication === undefined) return 503
-        const { slug = '' } = request.params
-        const owner = await store.findBySlug(slug)
-        if (owner === undefined) return 404
-        if (owner.withdrawn) return wasShown(owner, now()) ? 410 : 404
-        if (!isShown(owner, now())) return 404
-        const { article, current } = owner
-        if (!current) {
-          const path = `/articles/${encodeURIComponent(article.slug)}`
-          return redirect(response, 301, publisher.publication.baseUrl + path + queryOf(request))
-        }
-        if (article.link !== undefined) return redirect(response, 302, article.link)
-        sendDocument(request, response, await pages.article(article, publisher.publication))
-        return 'sent'
-      },
-    },
-    {
-      path: '/media/:hash/:name',
-      async handle(request, response) {
-        const { hash = '', name = '' } = request.params
-        return (await sendMedia(request, response, { hash, name }, { store, files })) ? 'sent' : 404
-      },
-    },
-    {
       path: '/opml.xml',
       async handle(request, response) {
         if (publisher.publication === undefined || !publisher.ready) return 503
         sendDocument(request, response, await pages.opml(publisher.publication))
         return 'sent'
+      },
+    },
+    { path: '/articles/:slug', handle: (request, response) => sendArticle(request, response, options) },
+    {
+      path: '/media/:hash/:name',
+      async handle(request, response) {
+        const { hash = '', name = '' } = request.params
+        return (await sendMedia(request, response, { hash, name, store, files })) ? 'sent' : 404
       },
     },
     { path: '/assets/:name', handle: (request, response) => sendStyle(request, response, publisher) },
@@ -92,11 +67,27 @@ export function routeTable({
   ]
 }
 
-function sendStyle(
-  request: Request<Record<string, string>>,
+async function sendArticle(
+  request: RouteRequest,
   response: Response,
-  { publication }: Publisher,
-): Answer {
+  { store, publisher: { publication }, pages, sendDocument, now }: RouteOptions,
+): Promise<Outcome> {
+  if (publication === undefined) return 503
+  const owner = await store.findBySlug(request.params.slug ?? '')
+  if (owner === undefined) return 404
+  if (owner.withdrawn) return wasPublic(owner, now()) ? 410 : 404
+  if (!isPublic(owner, now())) return 404
+  const { article, current } = owner
+  if (!current) {
+    const url = `${publication.baseUrl}/articles/${encodeURIComponent(article.slug)}`
+    return redirect(response, url + queryOf(request), { status: 301 })
+  }
+  if (article.link !== undefined) return redirect(response, article.link, { status: 302 })
+  sendDocument(request, response, await pages.article(article, publication))
+  return 'sent'
+}
+
+function sendStyle(request: RouteRequest, response: Response, { publication }: Publisher): Outcome {
   if (request.path !== stylePath(publication)) return 404
   response
     .set('Cache-Control', 'public, max-age=31536000, immutable')
@@ -105,23 +96,26 @@ function sendStyle(
   return 'sent'
 }
 
-function sendText(response: Response, status: number, text: string): Answer {
+function sendText(response: Response, status: number, text: string): Outcome {
   response.status(status).set('Cache-Control', 'no-cache').type('text').send(text)
   return 'sent'
 }
 
-/** Ready is who can show everything and take what is new. What is ready is served also when the store is away. */
+/** How long the store may take to answer a health probe. */
+const PROBE_MS = 2_000
+
+/** Ready means that every feed is built and the store can be read. Built feeds are served without the store too. */
 async function sendReadiness(
   response: Response,
   publisher: Publisher,
-  store: Pick<ArticleStore, 'hasChanged'>,
-): Promise<Answer> {
+  store: Pick<ArticleStore, 'ping'>,
+): Promise<Outcome> {
   if (!publisher.ready) return 503
-  const answers = store.hasChanged('feed:').then(
+  const ping = store.ping().then(
     () => true,
     () => false,
   )
-  if (await Promise.race([answers, setTimeout(PROBE_MS, false, { ref: false })]))
+  if (await Promise.race([ping, setTimeout(PROBE_MS, false, { ref: false })]))
     return sendText(response, 200, 'ok\n')
   response.set('Retry-After', String(RETRY_SECONDS))
   return sendText(response, 503, 'The store does not answer: feeds that are ready are served as they were.\n')

@@ -1,41 +1,48 @@
 import type { Metadata, Sharp, SharpOptions } from 'sharp'
-import { decodeHeic, isHeic } from './decode-heic.ts'
 import { isPlainJpeg, type MediaFacts } from './media-facts.ts'
 
-/** What only a decoder sees of a picture. */
-export interface Look {
-  /** EXIF orientation, 1 to 8: how the pixels are to be turned. */
+/** Decodes pictures of types that sharp cannot read. */
+export interface PictureDecoder {
+  /** Whether it reads pictures of a media type. */
+  reads(type: string | undefined): boolean
+  /** Returns the picture in a form that sharp reads. Rejects for more than `maxPixels` and for broken files. */
+  decode(file: Buffer, maxPixels: number): Promise<Buffer>
+}
+
+/** Facts of a picture that only a decoder sees. */
+export interface PictureHeader {
+  /** EXIF orientation, 1 to 8. */
   readonly orientation: number
-  /** Colours of print, which mail programs and some readers show wrongly. */
+  /** Whether it has print colours, which mail programs and some readers show wrongly. */
   readonly cmyk: boolean
-  readonly moves: boolean
+  readonly animated: boolean
 }
 
 const WIDTH = 1600
-/** A strip of a rendition is not cut: it gets narrower. */
+/** A higher rendition is not cut: it gets narrower. */
 const MAX_HEIGHT = 4096
-/** What a camera makes; a file of a few kB can claim more. */
+/** More than cameras make. A file of a few kB can claim more. */
 const MAX_PIXELS = 100_000_000
 const TIMEOUT_SECONDS = 60
 const JPEG_QUALITY = 82
-/** A photograph that one sees through gets a palette when it would have more bytes. */
+/** A transparent photograph gets a palette if its PNG would have more bytes. */
 const MAX_PNG_LENGTH = 2_000_000
-/** Drawings up to this width are icons, to stand in a line of text; others can be drawn in any size. */
+/** Drawings up to this width are icons within a line of text. Others are drawn as large as the rendition. */
 const MAX_ICON_WIDTH = 64
-const MOVING_TYPES: ReadonlySet<string | undefined> = new Set(['image/gif', 'image/webp'])
+const ANIMATED_TYPES: ReadonlySet<string | undefined> = new Set(['image/gif', 'image/webp'])
 const SVG = 'image/svg+xml'
 
-/** Damage that leaves something to see is no reason to refuse; a file that ends too soon is. */
+/** A damaged picture is accepted while something can be seen. A file that ends too early is refused. */
 const READING: SharpOptions = { failOn: 'error', limitInputPixels: MAX_PIXELS }
 
-/** What a decoder sees in the file's header, or nothing special when it cannot read it. */
-export async function lookAt(original: Buffer, { type }: MediaFacts): Promise<Look> {
-  if (isPlainJpeg(original)) return { orientation: 1, cmyk: false, moves: false }
+/** Reads a picture's header; returns defaults when sharp cannot read it. */
+export async function readPictureHeader(original: Buffer, { type }: MediaFacts): Promise<PictureHeader> {
+  if (isPlainJpeg(original)) return { orientation: 1, cmyk: false, animated: false }
   const metadata = await readMetadata(original)
   return {
     orientation: metadata?.orientation ?? 1,
     cmyk: metadata?.space === 'cmyk',
-    moves: type === 'image/apng' || (MOVING_TYPES.has(type) && (metadata?.pages ?? 1) > 1),
+    animated: type === 'image/apng' || (ANIMATED_TYPES.has(type) && (metadata?.pages ?? 1) > 1),
   }
 }
 
@@ -44,18 +51,23 @@ async function readMetadata(original: Buffer): Promise<Metadata | undefined> {
     const sharp = await loadSharp()
     return await sharp(original, READING).metadata()
   } catch {
-    return undefined // No picture that sharp knows; drawing it tells why.
+    return undefined // Drawing the picture will report why.
   }
 }
 
 /**
- * The picture at most 1600 pixels wide and 4096 high, as it is to be seen: turned upright, in sRGB, which those who
- * know nothing of profiles show too, and with nothing else in the file. PNG if one sees through it or it is a
- * drawing, or else JPEG. The same bytes for the same original and version of sharp. Throws when it cannot be read.
+ * Draws a picture at most 1600 pixels wide and 4096 high: upright, in sRGB, since some programs ignore colour profiles,
+ * and without metadata. Returns a PNG for drawings and transparent pictures, or else a JPEG. The bytes are the same for
+ * the same original and version of sharp. Throws when the picture cannot be read.
  */
-export async function drawRendition(original: Buffer, facts: MediaFacts): Promise<Buffer> {
+export async function drawRendition(
+  original: Buffer,
+  facts: MediaFacts,
+  decoders: readonly PictureDecoder[],
+): Promise<Buffer> {
   const sharp = await loadSharp()
-  const source = isHeic(facts.type) ? await decodeHeic(original, MAX_PIXELS) : original
+  const decoder = decoders.find(each => each.reads(facts.type))
+  const source = decoder === undefined ? original : await decoder.decode(original, MAX_PIXELS)
   const { data, info } = await sharp(source, READING)
     .timeout({ seconds: TIMEOUT_SECONDS })
     .autoOrient()
@@ -85,7 +97,7 @@ async function encodePng(pixels: Sharp): Promise<Buffer> {
   return whole.length <= MAX_PNG_LENGTH ? whole : pixels.clone().png({ palette: true, effort: 7 }).toBuffer()
 }
 
-/** Loaded when the first picture comes: that takes 0.1 s, and a machine without its library still serves articles. */
+/** Loads sharp with the first picture: loading takes 0.1 s, and articles are served without the library too. */
 async function loadSharp(): Promise<typeof import('sharp').default> {
   const { default: sharp } = await import('sharp')
   sharp.concurrency(1)

@@ -1,19 +1,24 @@
 import { limitFunction } from 'p-limit'
-import type { KeptFile, Rework, Reworked } from '../articles/media-files.ts'
+import type { StoredFile, Transform, Transformed } from '../articles/store/media-files.ts'
 import { messageOf } from '../problem.ts'
-import { drawRendition, type Look, lookAt } from './draw-rendition.ts'
+import {
+  drawRendition,
+  type PictureDecoder,
+  type PictureHeader,
+  readPictureHeader,
+} from './draw-rendition.ts'
 import { type MediaFacts, mediaFacts } from './media-facts.ts'
-import { withoutMetadata } from './without-metadata.ts'
+import { stripMetadata } from './strip-metadata.ts'
 
-/** What is known of a picture before it is decided how it is served. */
-export type Picture = MediaFacts & Look
+/** The facts of a picture that decide how it is served. */
+export type Picture = MediaFacts & PictureHeader
 
 /** Bytes over which a picture is made smaller. */
 const MAX_LENGTH = 2_000_000
 /** Pixels over which a picture is made smaller. */
 const MAX_WIDTH = 2400
-/** Types that browsers show; readers and portals take the first three everywhere (READERS 1.8). */
-const SHOWN_TYPES: ReadonlySet<string | undefined> = new Set([
+/** Types that browsers show. MSN takes JPEG, PNG, GIF and WebP (docs/readers.md#portals-and-aggregators). */
+const BROWSER_TYPES: ReadonlySet<string | undefined> = new Set([
   'image/jpeg',
   'image/png',
   'image/gif',
@@ -22,26 +27,28 @@ const SHOWN_TYPES: ReadonlySet<string | undefined> = new Set([
   'image/bmp',
   'image/x-icon',
 ])
-/** A picture of 12 megapixels takes some 100 MB while it is made, a HEIC 250 MB. */
-const MOST_AT_ONCE = 2
-/** To be counted up when the same original shall give another rendition: all addresses change with it. */
+/** Drawing a picture of 12 megapixels takes some 100 MB, a HEIC 250 MB. */
+const CONCURRENCY = 2
+/** Increase it when an original must give another rendition. All addresses of renditions change with it. */
 const RULES = 'rendition-1'
-const SHOWN_REASON_LENGTH = 200
+const MAX_REASON_LENGTH = 200
 
 /**
- * Makes the one form in which a picture is served (READERS 0.1): a JPEG, or PNG if one sees through it, of at
- * most 1600 pixels in width when the original is large, turned or of a type that readers do not show; or else the
- * original without what it tells of its making, such as the place. Other files stay as they are.
+ * Creates the transform that gives a picture the one form in which it is served; FreshRSS shows a picture twice when
+ * feed and body name different files (docs/readers.md#images). A picture that is large, rotated or of a type that
+ * readers do not show becomes a JPEG, or a PNG if transparent, at most 1600 pixels wide. Any other picture loses its
+ * metadata, such as the place. Other files stay as they are.
  */
-export function createPictureRework(): Rework {
-  return { name: RULES, make: limitFunction(makeRendition, { concurrency: MOST_AT_ONCE }) }
+export function createPictureTransform(decoders: readonly PictureDecoder[]): Transform {
+  const apply = (file: StoredFile) => transformPicture(file, decoders)
+  return { name: RULES, apply: limitFunction(apply, { concurrency: CONCURRENCY }) }
 }
 
-/** Whether a picture is served as a rendition. One that moves never is: its rendition would stand still. */
+/** Whether a picture is served as a rendition. An animated one never is: its rendition would stand still. */
 export function needsRendition(picture: Picture, length: number): boolean {
-  if (picture.moves) return false
+  if (picture.animated) return false
   return (
-    isLarge(picture, length) || !SHOWN_TYPES.has(picture.type) || picture.orientation !== 1 || picture.cmyk
+    isLarge(picture, length) || !BROWSER_TYPES.has(picture.type) || picture.orientation !== 1 || picture.cmyk
   )
 }
 
@@ -49,32 +56,35 @@ function isLarge({ width = 0 }: MediaFacts, length: number): boolean {
   return length > MAX_LENGTH || width > MAX_WIDTH
 }
 
-async function makeRendition({ head, length }: KeptFile): Promise<Reworked> {
+async function transformPicture(
+  { head, length }: StoredFile,
+  decoders: readonly PictureDecoder[],
+): Promise<Transformed> {
   const facts = await mediaFacts(head)
   if (facts.type?.startsWith('image/') !== true) return {}
-  if (head.length < length) return { warning: asItIs(`the picture has ${length} bytes`) }
-  const picture: Picture = { ...facts, ...(await lookAt(head, facts)) }
+  if (head.length < length) return { warning: servedAsIs(`the picture has ${length} bytes`) }
+  const picture: Picture = { ...facts, ...(await readPictureHeader(head, facts)) }
   if (!needsRendition(picture, length))
-    return { bytes: withoutMetadata(head, picture), warning: doubt(picture, length) }
+    return { bytes: stripMetadata(head, picture), warning: sizeWarning(picture, length) }
   try {
-    return { bytes: await drawRendition(head, picture) }
+    return { bytes: await drawRendition(head, picture, decoders) }
   } catch (thrown) {
-    const warning = asItIs(`the picture cannot be made into a JPEG or PNG (${reason(thrown)})`)
-    return { bytes: withoutMetadata(head, picture), warning }
+    const warning = servedAsIs(`the picture cannot be made into a JPEG or PNG (${firstReason(thrown)})`)
+    return { bytes: stripMetadata(head, picture), warning }
   }
 }
 
-function doubt(picture: Picture, length: number): string | undefined {
+function sizeWarning(picture: Picture, length: number): string | undefined {
   if (!isLarge(picture, length)) return undefined
-  return asItIs(`the picture moves and has ${length} bytes and ${picture.width} pixels of width`)
+  return servedAsIs(`the picture is animated and has ${length} bytes and ${picture.width} pixels of width`)
 }
 
-function asItIs(what: string): string {
-  return `${what}, so it is served as it is: give a JPEG, PNG or WebP of up to ${MAX_WIDTH} pixels and ${MAX_LENGTH} bytes`
+function servedAsIs(reason: string): string {
+  return `${reason}, so it is served as it is: give a JPEG, PNG or WebP of up to ${MAX_WIDTH} pixels and ${MAX_LENGTH} bytes`
 }
 
-/** libvips tells all that it saw, line by line. */
-function reason(thrown: unknown): string {
+/** Returns the first line of what libvips reports. */
+function firstReason(thrown: unknown): string {
   const lines = messageOf(thrown).split('\n')
-  return (lines.find(line => line.trim() !== '') ?? 'no reason given').trim().slice(0, SHOWN_REASON_LENGTH)
+  return (lines.find(line => line.trim() !== '') ?? 'no reason given').trim().slice(0, MAX_REASON_LENGTH)
 }

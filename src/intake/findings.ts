@@ -1,4 +1,4 @@
-import type { Fault } from '../articles/fault.ts'
+import type { Fault } from '../articles/faults/fault.ts'
 
 const MAX_LISTED = 50
 

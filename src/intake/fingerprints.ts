@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Publication } from '../articles/publication.ts'
-import { imagesByName } from './article-files.ts'
-import type { Folder } from './folder.ts'
+import type { Folder } from './folder/folder.ts'
+import { imagesByName } from './reading/article-files.ts'
 
 /** Grows when records are read in another way than before, so that all are read again. */
 const READING_VERSION = 3

@@ -1,18 +1,19 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { ArticleStore } from '../articles/article-store.ts'
-import type { Fault } from '../articles/fault.ts'
-import type { MediaFiles } from '../articles/media-files.ts'
+import pLimit from 'p-limit'
+import type { Fault } from '../articles/faults/fault.ts'
 import type { Publication } from '../articles/publication.ts'
-import { createKeepMedia } from '../images/keep-media.ts'
+import type { ArticleStore } from '../articles/store/article-store.ts'
+import type { MediaFiles } from '../articles/store/media-files.ts'
+import { createAddMedia } from '../images/add-media.ts'
+import type { PictureDecoder } from '../images/draw-rendition.ts'
 import { messageOf } from '../problem.ts'
-import { openFolder } from './folder.ts'
+import { openFolder } from './folder/folder.ts'
+import { assertSameFolder, hasNoneOrAny, identityOf } from './folder/same-folder.ts'
+import { EVERYTHING, type Watch, watchFolder } from './folder/watch-folder.ts'
 import { loadPublication, PUBLICATION_FILE } from './load-publication.ts'
-import type { ReadingThreads } from './readers.ts'
-import { assertSameFolder, hasNoneOrAny, identityOf } from './same-folder.ts'
+import type { ReadingThreads } from './reading/reading-pool.ts'
+import { createReport, type IntakeLog } from './report.ts'
 import { createSync, type SyncReport } from './sync.ts'
-import { createTell, type IntakeLog } from './tell.ts'
-import { createTurns } from './turns.ts'
-import { EVERYTHING, type Watch, watchFolder } from './watch.ts'
 
 const SECOND = 1_000
 /** How often the whole folder is looked at when the system does not tell of changes. */
@@ -26,6 +27,8 @@ export interface IntakeOptions {
   readonly folder: string
   readonly store: ArticleStore
   readonly files: MediaFiles
+  /** Decoders of pictures that sharp cannot read. */
+  readonly decoders: readonly PictureDecoder[]
   readonly now: () => Date
   readonly baseUrl: string | undefined
   readonly localUrl: string
@@ -65,7 +68,7 @@ export interface Intake {
 export async function openIntake(options: IntakeOptions): Promise<Intake> {
   const { store, files, now, log, onProgress, threads, baseUrl, localUrl } = options
   const folder = await openFolder(options.folder)
-  const keep = createKeepMedia(folder.root, files)
+  const keep = createAddMedia(folder.root, files, options.decoders)
   const closing = new AbortController()
   /** One knows of the store what it itself has put there, and what was there when it began. */
   const beginSync = (signal: AbortSignal) =>
@@ -97,8 +100,8 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
   let looking: NodeJS.Timeout | undefined
   let lookingBack: NodeJS.Timeout | undefined
 
-  const inTurn = createTurns()
-  const tell = createTell(options.folder, log)
+  const inTurn = pLimit(1)
+  const tell = createReport(options.folder, log)
 
   /** Follows what happened to these paths; a publication.yaml that is wrong leaves the last right one in force. */
   async function follow(paths: readonly string[]): Promise<void> {

@@ -1,8 +1,9 @@
 import { posix } from 'node:path'
-import { type ArticleStore, type Source, UNREAD } from '../articles/article-store.ts'
+import type { ArticleStore } from '../articles/store/article-store.ts'
+import { type Source, UNREAD } from '../articles/store/source-store.ts'
 import { recordReaders } from '../records/read-record.ts'
-import { imagesByName, isFoundByName, stemOf } from './article-files.ts'
-import { createBreath } from './breathe.ts'
+import { createTimeSlice, SLICE_MS } from '../system/waiting.ts'
+import { imagesByName, isFoundByName, stemOf } from './reading/article-files.ts'
 
 /** Sources that are read from the store at once. */
 const PAGE = 200
@@ -38,13 +39,13 @@ export async function readKnownSources(store: Pick<ArticleStore, 'sources'>): Pr
 export async function* pagesOfSources(
   store: Pick<ArticleStore, 'sources'>,
 ): AsyncGenerator<readonly Source[]> {
-  const breath = createBreath()
+  const slice = createTimeSlice(SLICE_MS)
   let after: string | undefined
   do {
     const page = await store.sources({ after, limit: PAGE })
     yield page
     after = page.at(-1)?.path
-    if (breath.due()) await breath.take()
+    if (slice.isOver()) await slice.next()
   } while (after !== undefined)
 }
 

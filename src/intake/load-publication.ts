@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises'
 import { join, posix } from 'node:path'
 import type { Image } from '../articles/article.ts'
-import type { ArticleStore } from '../articles/article-store.ts'
-import { type Fault, faultText } from '../articles/fault.ts'
+import { type Fault, faultText } from '../articles/faults/fault.ts'
 import type { Publication } from '../articles/publication.ts'
-import type { PublicationRecord } from '../articles/publication-record.ts'
-import { type KeepMedia, mediaPath } from '../images/keep-media.ts'
+import type { PublicationRecord } from '../articles/schema/publication-schema.ts'
+import type { ArticleStore } from '../articles/store/article-store.ts'
+import { type AddMedia, mediaPath } from '../images/add-media.ts'
 import { messageOf, Problem } from '../problem.ts'
 import { readPublication } from '../records/read-publication.ts'
-import { isRemote } from './article-files.ts'
-import type { Folder } from './folder.ts'
+import type { Folder } from './folder/folder.ts'
+import { isRemote } from './reading/article-files.ts'
 
 /** The publication's own file in its folder. */
 export const PUBLICATION_FILE = 'publication.yaml'
@@ -17,7 +17,7 @@ export const PUBLICATION_FILE = 'publication.yaml'
 /** What loading a publication needs. */
 export interface LoadOptions {
   readonly folder: Folder
-  readonly keep: KeepMedia
+  readonly keep: AddMedia
   readonly store: Pick<ArticleStore, 'putMedia'>
   /** Wins over the record's `url`; absent when none was configured. */
   readonly baseUrl: string | undefined

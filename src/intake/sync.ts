@@ -1,16 +1,23 @@
-import { type ArticleStore, UNREAD } from '../articles/article-store.ts'
-import type { Fault } from '../articles/fault.ts'
+import type { Fault } from '../articles/faults/fault.ts'
 import type { Publication } from '../articles/publication.ts'
-import { patientDisk } from '../disk.ts'
-import type { KeepMedia } from '../images/keep-media.ts'
+import type { ArticleStore } from '../articles/store/article-store.ts'
+import { UNREAD } from '../articles/store/source-store.ts'
+import type { AddMedia } from '../images/add-media.ts'
 import { isRecordFile } from '../records/read-record.ts'
-import { createBreath } from './breathe.ts'
+import { asyncDisk } from '../system/disk.ts'
+import { createTimeSlice, SLICE_MS } from '../system/waiting.ts'
+import {
+  type AppliedCounts,
+  type ApplyRecordsOptions,
+  applyRecords,
+  type ChangedRecords,
+  sum,
+} from './apply-records.ts'
 import { createFindings, type Findings } from './findings.ts'
 import { createFingerprint } from './fingerprints.ts'
-import type { Folder } from './folder.ts'
+import type { Folder } from './folder/folder.ts'
 import { type KnownSources, pagesOfSources, readKnownSources } from './known-sources.ts'
-import { createReaders, type Readers, type ReadingThreads, startReaders } from './readers.ts'
-import { type AppliedCounts, type ChangedRecords, sum, type TakeInOptions, takeIn } from './take-in.ts'
+import { createReaders, type Readers, type ReadingThreads, startReaders } from './reading/reading-pool.ts'
 
 /** More records than these are read in threads: starting them takes as long as reading these. */
 const FEW_RECORDS = 100
@@ -27,7 +34,7 @@ export interface SyncReport extends AppliedCounts, Findings {
 export interface SyncOptions {
   readonly folder: Folder
   readonly store: ArticleStore
-  readonly keep: KeepMedia
+  readonly keep: AddMedia
   readonly now: () => Date
   /** How threads are started when there is much to read; without, all is read in this one. */
   readonly threads?: ReadingThreads | undefined
@@ -52,7 +59,7 @@ export interface Sync {
 /** Begins to keep `store` in step with `folder`. What the store remembers is read when it is first needed. */
 export function createSync(options: SyncOptions): Sync {
   const { folder, store, keep } = options
-  const here = createReaders({ root: folder.root, disk: patientDisk, keep })
+  const here = createReaders({ root: folder.root, disk: asyncDisk, keep })
   let known: KnownSources | undefined
   /** Whether the store knew of records before: what it begins with is nothing to think again of. */
   let begun = false
@@ -148,14 +155,14 @@ export function createSync(options: SyncOptions): Sync {
     const fingerprint = createFingerprint(folder, publication)
     const changed: string[] = []
     const gone: string[] = []
-    const breath = createBreath()
+    const slice = createTimeSlice(SLICE_MS)
     for (const path of candidates) {
       if (!folder.files.has(path)) {
         if (sources.has(path)) gone.push(path)
       } else if (sources.fingerprint(path) !== fingerprint(path, sources.dependencies(path))) {
         changed.push(path)
       }
-      if (breath.due()) await breath.take()
+      if (slice.isOver()) await slice.next()
     }
     return { changed: changed.sort(), gone }
   }
@@ -164,13 +171,13 @@ export function createSync(options: SyncOptions): Sync {
     records: ChangedRecords,
     publication: Publication,
     known: KnownSources,
-    watching: Pick<TakeInOptions, 'onRead' | 'isGone' | 'onMissing'>,
+    watching: Pick<ApplyRecordsOptions, 'onRead' | 'isGone' | 'onMissing'>,
   ): Promise<AppliedCounts> {
     const readers = readersFor(records)
     const { now, signal, onProgress } = options
     const undo = begun ? (publication.undo ?? 0) : 0
     try {
-      return await takeIn(records, {
+      return await applyRecords(records, {
         ...{ folder, store, known, readers, publication, now, undo, signal, onProgress },
         ...watching,
       })

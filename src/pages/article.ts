@@ -1,11 +1,11 @@
 import type { Publication } from '../articles/publication.ts'
-import { attachmentList } from './attachments.ts'
-import { bodyHtml } from './body.ts'
-import { renderByline } from './byline.ts'
 import { attributes, dataBlock, type Html, html } from './html.ts'
 import { languageAttributes, speech } from './language.ts'
 import { homeUrl, openGraph, renderLayout } from './layout.ts'
-import { newsArticle } from './news-article.ts'
+import { attachmentList } from './parts/attachments.ts'
+import { bodyHtml } from './parts/body.ts'
+import { renderByline } from './parts/byline.ts'
+import { newsArticle } from './parts/news-article.ts'
 import type { ArticlePage, ArticleView, TagLink } from './views.ts'
 
 /** The page of one article. Its picture is shown by the body, which starts with it. */

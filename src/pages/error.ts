@@ -1,8 +1,8 @@
-import { newestArticles } from './cards.ts'
-import { feedRow } from './catalogue.ts'
 import { html } from './html.ts'
 import { speech } from './language.ts'
 import { DEFAULT_LANGUAGE, homeUrl, renderLayout } from './layout.ts'
+import { newestArticles } from './parts/cards.ts'
+import { feedRow } from './parts/catalogue.ts'
 import type { ErrorView } from './views.ts'
 import type { Words } from './words.ts'
 

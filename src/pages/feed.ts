@@ -1,11 +1,11 @@
 import type { Publication } from '../articles/publication.ts'
-import { bodyHtml } from './body.ts'
-import { renderByline } from './byline.ts'
-import { newestArticles } from './cards.ts'
 import { type Html, html } from './html.ts'
 import { languageAttributes, speech } from './language.ts'
 import { publicationGraph, renderLayout, SUBSCRIBE_ID } from './layout.ts'
-import { subscribeSection } from './subscribe.ts'
+import { bodyHtml } from './parts/body.ts'
+import { renderByline } from './parts/byline.ts'
+import { newestArticles } from './parts/cards.ts'
+import { subscribeSection } from './parts/subscribe.ts'
 import type { ArchiveLink, ArticlePage, FeedHead, FeedView } from './views.ts'
 
 /** The page of a feed: how to subscribe to it, its newest items as readers show them, and its archives. */

@@ -1,10 +1,10 @@
 import { absoluteUrl, type Publication } from '../articles/publication.ts'
-import { newestArticles } from './cards.ts'
-import { catalogueSection } from './catalogue.ts'
 import { attributes, type Html, html } from './html.ts'
 import { speech } from './language.ts'
 import { homeUrl, publicationGraph, renderLayout, SUBSCRIBE_ID } from './layout.ts'
-import { subscribeSection } from './subscribe.ts'
+import { newestArticles } from './parts/cards.ts'
+import { catalogueSection } from './parts/catalogue.ts'
+import { subscribeSection } from './parts/subscribe.ts'
 import type { HomeView } from './views.ts'
 
 /** The home page: what this is, its newest articles, how to subscribe, and all feeds. */

@@ -1,75 +1,80 @@
-import { ar } from './words/ar.ts'
-import { cs } from './words/cs.ts'
-import { da } from './words/da.ts'
-import { de } from './words/de.ts'
-import { en } from './words/en.ts'
-import { es } from './words/es.ts'
-import { fa } from './words/fa.ts'
-import { fi } from './words/fi.ts'
-import { fr } from './words/fr.ts'
-import { he } from './words/he.ts'
-import { it } from './words/it.ts'
-import { ja } from './words/ja.ts'
-import { ko } from './words/ko.ts'
-import { nb } from './words/nb.ts'
-import { nl } from './words/nl.ts'
-import { pl } from './words/pl.ts'
-import { pt } from './words/pt.ts'
-import { ptPT } from './words/pt-pt.ts'
-import { ru } from './words/ru.ts'
-import { sv } from './words/sv.ts'
-import { tr } from './words/tr.ts'
-import { uk } from './words/uk.ts'
-import type { Words } from './words/words.ts'
-import { zh } from './words/zh.ts'
-import { zhHant } from './words/zh-hant.ts'
+import { readdirSync, readFileSync } from 'node:fs'
 
-export type { Words } from './words/words.ts'
+/** Every word on the pages that is not the publication's own, in one language. */
+export interface Words {
+  /** BCP 47 tag of the language. */
+  readonly language: string
+  /** The first link of every page: it skips to the content. */
+  readonly skip: string
+  /** A button, and the heading above the ways to subscribe. */
+  readonly subscribe: string
+  /** Explains feed readers to someone who has never used one. */
+  readonly reader: string
+  /** Heading above links to readers. */
+  readonly openInReader: string
+  /** The link that opens an installed reader. */
+  readonly thisDevice: string
+  /** Heading above the addresses of the formats, and what to do with an address. */
+  readonly copyAddress: string
+  readonly copyAdvice: string
+  /** States that a feed has summaries only. */
+  readonly summariesOnly: string
+  readonly newest: string
+  readonly nothingYet: string
+  /** Precedes the date of the last change. */
+  readonly updated: string
+  readonly attachments: string
+  /** Names of a wide table and of a player, for screen readers. */
+  readonly table: string
+  readonly video: string
+  readonly allArticles: string
+  readonly allFeeds: string
+  /** Headings of the groups of feeds. */
+  readonly kinds: Readonly<Record<'feeds' | 'sections' | 'tags' | 'authors', string>>
+  /** The number of articles, by plural category (CLDR); `#` stands for the number. */
+  readonly articles: Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>
+  readonly showAll: string
+  readonly opml: string
+  /** Heading above the archive pages of a feed. */
+  readonly older: string
+  readonly feed: string
+  readonly goHome: string
+  /** By HTTP status; `client` and `server` cover all others below 500 and from 500 on. */
+  readonly errors: Readonly<Record<400 | 404 | 405 | 410 | 503 | 'client' | 'server', ErrorWords>>
+}
 
-/** Every language the pages speak. A further one is a file and a line here. */
-export const languages: readonly Words[] = [
-  en,
-  ar,
-  cs,
-  da,
-  de,
-  es,
-  fa,
-  fi,
-  fr,
-  he,
-  it,
-  ja,
-  ko,
-  nb,
-  nl,
-  pl,
-  pt,
-  ptPT,
-  ru,
-  sv,
-  tr,
-  uk,
-  zh,
-  zhHant,
-]
+/** The text of an error page. */
+export interface ErrorWords {
+  readonly title: string
+  readonly advice: string
+}
 
-/** Languages whose readers read another one of ours (CLDR, language matching). */
+const FOLDER = new URL('./words/', import.meta.url)
+
+/** Every language of the pages. A further one is a file in `words/`. */
+export const languages: readonly Words[] = readdirSync(FOLDER)
+  .sort()
+  .map(name => JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8')) as Words)
+
+/** The language of publications in a language that the pages do not have. */
+const DEFAULT_LANGUAGE = 'en'
+
+/** Languages whose readers also read another one of ours (CLDR, language matching). */
 const READ_AS: Readonly<Record<string, string>> = { nn: 'nb', no: 'nb' }
 
 const byTag = new Map(languages.map(words => [words.language, words]))
 
-/**
- * The words of the pages for a BCP 47 tag: those of its region or script, or else of its language, or else English.
- * What they are in is their `language`.
- */
+/** Returns the words for a BCP 47 tag: those of its region or script, else of its language, else the English ones. */
 export function wordsFor(tag: string): Words {
   const { language, script, region } = new Intl.Locale(tag).maximize()
   const known = READ_AS[language] ?? language
-  return byTag.get(`${known}-${region}`) ?? byTag.get(`${known}-${script}`) ?? byTag.get(known) ?? en
+  const candidates = [`${known}-${region}`, `${known}-${script}`, known, DEFAULT_LANGUAGE]
+  const words = candidates.map(candidate => byTag.get(candidate)).find(found => found !== undefined)
+  if (words === undefined) throw new RangeError(`${FOLDER.href}: expected a file for "${DEFAULT_LANGUAGE}"`)
+  return words
 }
 
-/** Says how many articles there are, in the language's own plural and digits. */
+/** Returns a function that states a number of articles with the language's own plural and digits. */
 export function articleCounter({ language, articles }: Words): (count: number) => string {
   const plural = new Intl.PluralRules(language)
   const digits = new Intl.NumberFormat(language)

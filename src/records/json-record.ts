@@ -1,21 +1,21 @@
-import type { Fault } from '../articles/fault.ts'
-import { fieldName, type LineOf } from '../articles/issue-faults.ts'
+import type { Fault } from '../articles/faults/fault.ts'
+import { fieldName, type LineOf } from '../articles/faults/issue-faults.ts'
 import { messageOf } from '../problem.ts'
 import { type Fields, isFields, withoutNulls } from './fields.ts'
-import { findJsonNames, pathKey } from './json-lines.ts'
+import { findJsonNames, pathKey } from './json-names.ts'
 import type { RawRecord } from './raw-record.ts'
 
-/** Reads one JSON object (RFC 8259); its body is in the fields `content` or `markdown`. */
+/** Reads one JSON object (RFC 8259). Its body is in the field `content` or `markdown`. */
 export function readJsonRecord(text: string, path: string): RawRecord {
   const names = findJsonNames(text)
   const lineOf: LineOf = field => lineAt(text, nearestOffset(names.offsets, field))
   const parsed = parse(text, names.badWord)
   if ('message' in parsed) return record({}, lineOf, [{ severity: 'fault', file: path, ...parsed }])
-  const twice = names.twice.map(({ path: field, offset }): Fault => {
-    const message = 'expected each name once, came this one twice'
+  const duplicates = names.duplicates.map(({ path: field, offset }): Fault => {
+    const message = 'expected each name once, got this one twice'
     return { severity: 'fault', file: path, line: lineAt(text, offset), field: fieldName(field), message }
   })
-  return record(twice.length > 0 ? {} : parsed.fields, lineOf, twice)
+  return record(duplicates.length > 0 ? {} : parsed.fields, lineOf, duplicates)
 }
 
 function record(fields: Fields, lineOf: LineOf, faults: readonly Fault[]): RawRecord {
@@ -28,8 +28,8 @@ function parse(text: string, badWord: number | undefined): Parsed {
   try {
     const value: unknown = JSON.parse(text)
     if (isFields(value)) return { fields: withoutNulls(value) }
-    const came = Array.isArray(value) ? 'a list' : JSON.stringify(value).slice(0, 60)
-    return { message: `expected one object {…} with fields, came ${came}`, line: 1 }
+    const got = Array.isArray(value) ? 'a list' : JSON.stringify(value).slice(0, 60)
+    return { message: `expected one object {…} with fields, got ${got}`, line: 1 }
   } catch (thrown) {
     const offset = offsetIn(messageOf(thrown)) ?? badWord ?? text.length
     const column = offset - text.lastIndexOf('\n', offset - 1)
@@ -38,7 +38,7 @@ function parse(text: string, badWord: number | undefined): Parsed {
       '',
     )
     return {
-      message: `expected JSON, came a fault at column ${column}: ${reason}`,
+      message: `expected JSON, got a fault at column ${column}: ${reason}`,
       line: lineAt(text, offset),
     }
   }

@@ -4,7 +4,7 @@ import { readYamlFields } from './yaml-lines.ts'
 const FENCE = /^---[ \t]*$/
 const CLOSING_FENCE = /^(?:---|\.\.\.)[ \t]*$/
 
-/** Reads fields in YAML between two lines of `---`, and the Markdown below them. */
+/** Reads YAML front matter between two lines of `---`, and the Markdown below it. */
 export function readMarkdownRecord(text: string, path: string): RawRecord {
   const lines = text.split('\n')
   const open = lines.findIndex(line => line.trim() !== '')
@@ -14,7 +14,7 @@ export function readMarkdownRecord(text: string, path: string): RawRecord {
   }
   const length = lines.slice(open + 1).findIndex(line => CLOSING_FENCE.test(line))
   if (length < 0) {
-    return faultyRecord(path, 'expected a second line of "---" where the fields end, came none', open + 1)
+    return faultyRecord(path, 'expected a second line of "---" where the fields end, got none', open + 1)
   }
   const close = open + 1 + length
   const yaml = readYamlFields(lines.slice(open + 1, close).join('\n'), { file: path, linesBefore: open + 1 })

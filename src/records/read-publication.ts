@@ -1,10 +1,10 @@
-import type { Fault } from '../articles/fault.ts'
-import { issueFaults } from '../articles/issue-faults.ts'
-import { type PublicationRecord, publicationRecord } from '../articles/publication-record.ts'
+import type { Fault } from '../articles/faults/fault.ts'
+import { issueFaults } from '../articles/faults/issue-faults.ts'
+import { type PublicationRecord, publicationSchema } from '../articles/schema/publication-schema.ts'
 import { decodeText } from './decode-text.ts'
 import { readYamlFields } from './yaml-lines.ts'
 
-/** What `publication.yaml` says, or every fault that makes it unusable. */
+/** The content of `publication.yaml`, or every fault that makes it unusable. */
 export interface ReadPublication {
   readonly record: PublicationRecord | undefined
   readonly faults: readonly Fault[]
@@ -14,8 +14,8 @@ export interface ReadPublication {
 export function readPublication(bytes: Uint8Array, file = 'publication.yaml'): ReadPublication {
   const { fields, lineOf, faults } = readYamlFields(decodeText(bytes).text, { file, linesBefore: 0 })
   if (faults.length > 0) return { record: undefined, faults }
-  const parsed = publicationRecord.safeParse(fields)
-  const known = Object.keys(publicationRecord.shape)
+  const parsed = publicationSchema.safeParse(fields)
+  const known = Object.keys(publicationSchema.shape)
   return {
     record: parsed.data,
     faults: issueFaults(parsed.error?.issues ?? [], { value: fields, known }, { file, lineOf }),

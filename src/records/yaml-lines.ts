@@ -1,32 +1,32 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
-import type { Fault } from '../articles/fault.ts'
-import type { LineOf } from '../articles/issue-faults.ts'
+import type { Fault } from '../articles/faults/fault.ts'
+import type { LineOf } from '../articles/faults/issue-faults.ts'
 import { messageOf } from '../problem.ts'
 import { isFields, withoutNulls } from './fields.ts'
 
-/** Aliases may repeat no more nodes than this: "billion laughs" ends here. */
+/** Most nodes that aliases may repeat, against "billion laughs". */
 const MAX_ALIASES = 100
 
-/** The parser compares each name with all others; fields are short. In UTF-16 units. */
+/** In UTF-16 units. The parser compares each name with all others, and fields are short. */
 const MAX_YAML_LENGTH = 100_000
 
-/** One slip often makes the parser stumble over every line that follows. */
+/** One slip often causes a fault in every line that follows. */
 const MAX_SYNTAX_FAULTS = 10
 
-/** Fields that YAML text holds, or the faults of its syntax. */
+/** The fields of a YAML text, or its syntax faults. */
 export interface YamlFields {
   readonly fields: Readonly<Record<string, unknown>>
   readonly lineOf: LineOf
   readonly faults: readonly Fault[]
 }
 
-/** Where the text stands: its file, and how many lines of it come before. */
+/** The place of the text: its file, and the number of lines before it. */
 export interface YamlPlace {
   readonly file: string
   readonly linesBefore: number
 }
 
-/** Reads a YAML 1.2 map of fields. Never throws; after a fault the fields are empty. */
+/** Reads a YAML 1.2 map of fields. Never throws. After a fault the fields are empty. */
 export function readYamlFields(text: string, { file, linesBefore }: YamlPlace): YamlFields {
   const counter = new LineCounter()
   const lineAt = (offset: number) => counter.linePos(offset).line + linesBefore
@@ -35,7 +35,7 @@ export function readYamlFields(text: string, { file, linesBefore }: YamlPlace): 
   }
   if (text.length > MAX_YAML_LENGTH) {
     return fail(
-      `expected at most ${MAX_YAML_LENGTH} characters of fields, came ${text.length}`,
+      `expected at most ${MAX_YAML_LENGTH} characters of fields, got ${text.length}`,
       linesBefore + 1,
     )
   }
@@ -45,10 +45,10 @@ export function readYamlFields(text: string, { file, linesBefore }: YamlPlace): 
     if (faults.length > 0) return { ...fail(''), faults }
     const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES }) ?? {}
     if (!isFields(value))
-      return fail(`expected fields such as "title: …", came ${kindOf(value)}`, linesBefore + 1)
+      return fail(`expected fields such as "title: …", got ${kindOf(value)}`, linesBefore + 1)
     return { fields: withoutNulls(value), lineOf: path => lineOfPath(document, path, lineAt), faults }
   } catch (thrown) {
-    return fail(`expected YAML, came a fault: ${messageOf(thrown)}`, linesBefore + 1)
+    return fail(`expected YAML, got a fault: ${messageOf(thrown)}`, linesBefore + 1)
   }
 }
 
@@ -63,7 +63,7 @@ function syntaxFaults(document: Document, { file, lineAt, columnAt }: Positions)
     severity: 'fault',
     file,
     line: lineAt(pos[0]),
-    message: `expected YAML, came a fault at column ${columnAt(pos[0])}: ${message}`,
+    message: `expected YAML, got a fault at column ${columnAt(pos[0])}: ${message}`,
   }))
 }
 
@@ -83,7 +83,7 @@ function lineOfPath(document: Document, path: readonly PropertyKey[], lineAt: (o
   return offset === undefined ? undefined : lineAt(offset)
 }
 
-/** The node of a field, and the node where the field begins: its key, or the list's item. */
+/** Returns the node of a field, and the node where the field begins: its key, or the list's item. */
 function childOf(
   node: unknown,
   key: PropertyKey,

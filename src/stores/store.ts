@@ -1,45 +1,45 @@
-import type { ArticleStore, Lead, StoreWatch } from '../articles/article-store.ts'
-import { applyChanges } from './apply.ts'
-import { archivePage, closePages } from './archives.ts'
-import { keepPublic, lastMade } from './clock.ts'
-import { hasChanged, lastChanged, lastChangedAt } from './documents.ts'
+import type { ArticleStore } from '../articles/store/article-store.ts'
+import type { Lead, StoreWatch } from '../articles/store/store-coordination.ts'
+import type { SharedMedia } from './media/shared-media.ts'
+import { articles, count, findById, findBySlug, list, nextDue } from './sql/articles.ts'
 import {
-  articles,
-  count,
-  findById,
-  findBySlug,
-  findTerm,
-  holdings,
-  list,
-  nextDue,
+  hasChanged,
+  hasFeedPath,
+  keepDueAfterClockChange,
+  lastChanged,
+  lastChangedAt,
+  lastDocumentTime,
   remember,
-  sources,
-} from './find.ts'
-import { keepLists } from './keep-lists.ts'
-import { findMedia, putMedia } from './media.ts'
-import { dueRemoteImages, findRemoteImage, nextRemoteImage, saveRemoteImage } from './remote-images.ts'
-import { answerRequest, beginRequest, endRequest } from './requests.ts'
-import { changes, select, terms } from './select.ts'
-import type { SharedMedia } from './shared-media.ts'
-import { addApiToken, addToken, revokeToken, tokens, useApiToken, useToken } from './tokens.ts'
-import type { Engine } from './work.ts'
+  rememberFeedPath,
+} from './sql/documents.ts'
+import { archivePage, closePages } from './sql/lists/archives.ts'
+import { declareLists } from './sql/lists/declared-lists.ts'
+import { changes, findTerm, select, terms } from './sql/lists/lists.ts'
+import { findMedia, putMedia } from './sql/media.ts'
+import { dueRemoteImages, findRemoteImage, nextRemoteImage, saveRemoteImage } from './sql/remote-images.ts'
+import { abandonRequest, beginRequest, storeAnswer } from './sql/requests.ts'
+import { lastRevision } from './sql/revisions.ts'
+import { applyChanges } from './sql/sources/apply-changes.ts'
+import { holdings, sources } from './sql/sources/sources.ts'
+import { addApiToken, addToken, revokeToken, tokens, useApiToken, useToken } from './sql/tokens.ts'
+import type { Engine } from './sql/work.ts'
 
-/** What is each engine's own. */
-export interface StoreParts extends Pick<ArticleStore, 'watch' | 'lead' | 'shows' | 'shown' | 'close'> {
-  /** Absent where all who use the store have the same folder of media files. */
+/** The parts of a store that each engine implements itself. */
+export interface EngineParts
+  extends Pick<ArticleStore, 'watch' | 'lead' | 'acknowledge' | 'waitForOthers' | 'close'> {
+  /** Absent where all servers of the store use the same media folder. */
   readonly media?: SharedMedia | undefined
 }
 
-/** A store over an engine. A watch and a lead end with their store. */
+/** Creates a store over an engine. Closing the store closes its watches and leads. */
 export function createStore(
   engine: Engine,
-  { watch, lead, close, media: shared, ...joint }: StoreParts,
+  { watch, lead, acknowledge, waitForOthers, close, media: shared }: EngineParts,
 ): ArticleStore {
   const { read, snapshot, write } = engine
   const opened = new Set<StoreWatch | Lead>()
 
-  /** What is still open when the store is closed is closed with it. */
-  function keep<Opened extends StoreWatch | Lead>(each: Opened): Opened {
+  function closeWithStore<Opened extends StoreWatch | Lead>(each: Opened): Opened {
     opened.add(each)
     const { close: closeOne } = each
     return {
@@ -52,56 +52,66 @@ export function createStore(
   }
 
   return {
-    apply: (all, options) =>
-      write(function* () {
-        const applied = yield* applyChanges(all, options)
-        yield* answerRequest(options, applied)
-        return applied
-      }),
+    apply: (all, options) => write(() => applyChanges(all, options)),
     sources: page => read(() => sources(page)),
     holdings: paths => read(() => holdings(paths)),
-    keepLists: (lists, language) => keepLists(engine, lists, language),
-    select: selection => snapshot(() => select(selection)),
+
     articles: ids => read(() => articles(ids)),
+    findById: id => read(() => findById(id)),
+    findBySlug: slug => read(() => findBySlug(slug)),
+    list: page => snapshot(() => list(page)),
+    count: now => read(() => count(now)),
+    nextDue: now => read(() => nextDue(now)),
+
+    declareLists: (lists, language) => declareLists(engine, lists, language),
+    select: selection => snapshot(() => select(selection)),
     async changes(since, now) {
-      const until = since?.now ?? (await read(lastMade))
-      if (until > now) await write(() => keepPublic(until, now))
+      const until = since?.now ?? (await read(lastDocumentTime))
+      if (until > now) await write(() => keepDueAfterClockChange(until, now))
       return snapshot(() => changes(since, now))
     },
-    count: now => read(() => count(now)),
     findTerm: (kind, by) => read(() => findTerm(kind, by)),
     terms: now => snapshot(() => terms(now)),
     closePages: (feed, options) => write(() => closePages(feed, options)),
     archivePage: (feed, page) => snapshot(() => archivePage(feed, page)),
+
+    lastChanged: (key, digest, now) => lastChanged(engine, key, { digest, now }),
+    lastChangedAt: (key, digest, moment) => lastChangedAt(engine, key, { digest, moment }),
+    hasChanged: key => read(() => hasChanged(key)),
+    rememberFeedPath: (path, now) => rememberFeedPath(engine, path, now),
+    hasFeedPath: path => read(() => hasFeedPath(path)),
+    remember: (key, value) => remember(engine, key, value),
+
     addToken: token => write(() => addToken(token)),
     addApiToken: token => write(() => addApiToken(token)),
     tokens: () => read(tokens),
     revokeToken: (id, now) => write(() => revokeToken(id, now)),
     useToken: (feed, hash, now) => useToken(engine, feed, { hash, now }),
     useApiToken: (hash, now) => useApiToken(engine, hash, now),
+
     beginRequest: (key, fingerprint, now) => write(() => beginRequest(key, fingerprint, now)),
-    endRequest: (key, answer) => write(() => endRequest(key, answer)),
-    findById: id => read(() => findById(id)),
-    list: page => snapshot(() => list(page)),
-    findBySlug: slug => read(() => findBySlug(slug)),
-    nextDue: now => read(() => nextDue(now)),
-    lastChanged: (key, digest, now) => lastChanged(engine, key, { digest, now }),
-    lastChangedAt: (key, digest, moment) => lastChangedAt(engine, key, { digest, moment }),
-    hasChanged: key => read(() => hasChanged(key)),
-    remember: (key, value) => remember(engine, key, value),
+    storeAnswer: (key, answer) => write(() => storeAnswer(key, answer)),
+    abandonRequest: key => write(() => abandonRequest(key)),
+
     async putMedia(media) {
       await shared?.share(media)
       return write(() => putMedia(media))
     },
     findMedia: hash => read(() => findMedia(hash)),
     fetchMedia: async media => (await shared?.fetch(media)) === true,
+
     findRemoteImage: url => read(() => findRemoteImage(url)),
     dueRemoteImages: (now, limit) => read(() => dueRemoteImages(now, limit)),
     nextRemoteImage: () => read(nextRemoteImage),
     saveRemoteImage: (url, result) => write(() => saveRemoteImage(url, result)),
-    watch: onChange => keep(watch(onChange)),
-    lead: work => keep(lead(work)),
-    ...joint,
+
+    watch: onChange => closeWithStore(watch(onChange)),
+    lead: work => closeWithStore(lead(work)),
+    acknowledge,
+    waitForOthers,
+    async ping() {
+      await read(lastRevision)
+    },
     async close() {
       await Promise.all([...opened].map(each => each.close()))
       await close()

@@ -2,20 +2,22 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createApi } from '../../src/api/api.ts'
-import type { ArticleStore, SourceChange } from '../../src/articles/article-store.ts'
-import { SCOPES, type Scope, tokenHash, tokenId } from '../../src/articles/feed-token.ts'
 import type { Publication } from '../../src/articles/publication.ts'
-import { durableDisk } from '../../src/disk.ts'
+import type { ArticleStore } from '../../src/articles/store/article-store.ts'
+import type { SourceChange } from '../../src/articles/store/source-store.ts'
+import { SCOPES, type Scope, tokenHash, tokenId } from '../../src/articles/token.ts'
 import { createApp } from '../../src/http/app.ts'
-import { createSendDocument } from '../../src/http/send-document.ts'
+import { createSendDocument } from '../../src/http/send/send-document.ts'
 import { createFeedServer } from '../../src/http/server.ts'
+import { heicDecoder } from '../../src/images/heic/decode-heic.ts'
 import { createPublisher } from '../../src/publish/publisher.ts'
-import { openMediaFiles } from '../../src/stores/media-files.ts'
-import { openSqliteStore } from '../../src/stores/sqlite.ts'
+import { openMediaFiles } from '../../src/stores/media/media-files.ts'
+import { openSqliteStore } from '../../src/stores/sqlite/sqlite.ts'
+import { durableDisk } from '../../src/system/disk.ts'
 import { type Answer, type AskOptions, ask } from '../program/raw-http.ts'
 import { OPTIONS } from '../stores/given.ts'
 
-/** What the tests publish. */
+/** The publication of the tests. */
 export const PUBLICATION: Publication = {
   title: 'The Meridian Review',
   description: '',
@@ -28,68 +30,68 @@ export const PUBLICATION: Publication = {
   ttl: { min: 30, max: 30 },
 }
 
-/** An answer whose body, if there is one, was JSON. */
+/** A response with its parsed JSON body, if there is one. */
 export interface ApiAnswer extends Answer {
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into it and say what they expect
+  // biome-ignore lint/suspicious/noExplicitAny: tests inspect it and state what they expect
   readonly json: any
 }
 
-/** What a test asks of the API. */
+/** Options of a request to the API. */
 export interface ApiAsk extends Omit<AskOptions, 'method' | 'body'> {
-  /** Sent as JSON of the type that the method wants. */
+  /** Sent as JSON, with the media type of the method. */
   readonly json?: unknown
   readonly body?: string | Buffer
-  /** That of the scope `publish` when absent; none when it is `''`. */
+  /** The token of the scope `publish` when absent; no token when it is `''`. */
   readonly token?: string
 }
 
-/** The API at work, in this process. */
+/** A running API in this process. */
 export interface Given {
   readonly url: string
   readonly store: ArticleStore
   readonly tokens: Readonly<Record<Scope, string>>
-  /** What was logged as an error. */
+  /** Messages that were logged as errors. */
   readonly errors: readonly string[]
-  /** What was logged besides. */
-  readonly told: readonly string[]
-  /** `GET /articles/a` asks for `/news/api/articles/a`. */
+  /** Other messages of the log. */
+  readonly infos: readonly string[]
+  /** `GET /articles/a` requests `/news/api/articles/a`. */
   call(methodAndPath: string, more?: ApiAsk): Promise<ApiAnswer>
   /** Applies changes as the folder's sync does. */
   sync(...changes: readonly SourceChange[]): Promise<void>
-  /** Moves the clock on, by milliseconds. */
+  /** Advances the clock by milliseconds. */
   pass(milliseconds: number): void
   close(): Promise<void>
 }
 
 const TYPES: Readonly<Record<string, string>> = { PATCH: 'application/merge-patch+json' }
 
-/** Opens the API over an empty store, behind the server that the program has. */
+/** Opens the API over an empty store, behind the server of the program. */
 export async function givenApi({
   published = true,
   trustedProxies = [],
   media,
   store = openSqliteStore(':memory:'),
   onWritten,
-  tokens: adds = true,
+  tokens: addsTokens = true,
 }: {
   readonly published?: boolean
   readonly trustedProxies?: readonly string[]
-  /** Where media are kept; a fresh folder when absent. */
+  /** The folder of media files; a new one when absent. */
   readonly media?: string
   /** An empty one in memory when absent. */
   readonly store?: ArticleStore
-  /** Makes the feeds anew when absent. */
+  /** Rebuilds the feeds when absent. */
   readonly onWritten?: () => Promise<void>
-  /** Whether to add tokens; another has added them to the same store when not. */
+  /** Whether to add tokens. False when another API over the same store has added them. */
   readonly tokens?: boolean
 } = {}): Promise<Given> {
   const folder = await mkdtemp(join(tmpdir(), 'feedwright-api-'))
   let time = Date.parse('2026-03-01T12:00:00Z')
   const now = () => new Date(time)
   const errors: string[] = []
-  const told: string[] = []
+  const infos: string[] = []
   const log = {
-    info: (_: object, message: string) => void told.push(message),
+    info: (_: object, message: string) => void infos.push(message),
     debug: () => undefined,
     isLevelEnabled: () => false,
     error: (_: object, message: string) => void errors.push(message),
@@ -102,6 +104,7 @@ export async function givenApi({
     files,
     publisher,
     now,
+    decoders: [heicDecoder],
     log,
     version: '0',
     trustedProxies,
@@ -113,10 +116,10 @@ export async function givenApi({
   const url = `http://127.0.0.1:${await server.listen({ port: 0, host: '127.0.0.1' })}`
   if (published) await publisher.publish(PUBLICATION)
   server.ready()
-  if (adds) for (const scope of SCOPES) await addToken(store, scope)
+  if (addsTokens) for (const scope of SCOPES) await addToken(store, scope)
 
   return {
-    ...{ url, store, errors, told, tokens: { publish: tokenOf('publish'), read: tokenOf('read') } },
+    ...{ url, store, errors, infos, tokens: { publish: tokenOf('publish'), read: tokenOf('read') } },
     call: (methodAndPath, more) =>
       call(url + (published ? '/news' : ''), methodAndPath, { token: tokenOf('publish'), ...more }),
     async sync(...changes) {

@@ -14,7 +14,7 @@ const JSON_TYPE = { 'Content-Type': 'application/json' }
 const port = () => Number(new URL(api.url).port)
 
 describe('a body', () => {
-  it('longer than 6 MB is 413, said or not, and the connection ends', async () => {
+  it('longer than 6 MB is 413, with or without Content-Length, and the connection is closed', async () => {
     const body = JSON.stringify({ title: 'A', markdown: 'x'.repeat(6_000_000) })
     for (const headers of [JSON_TYPE, { ...JSON_TYPE, 'Transfer-Encoding': 'chunked' }]) {
       const { status, headers: answered, json } = await api.call('PUT /articles/long', { body, headers })
@@ -23,7 +23,7 @@ describe('a body', () => {
     }
   })
 
-  it('longer than 5 MB is a wrong field', async () => {
+  it('with more than 5 MB of Markdown is an invalid field', async () => {
     const json = { title: 'A', markdown: 'x'.repeat(5_000_001) }
     expect((await api.call('PUT /articles/long', { json })).json.errors).toMatchObject([
       { pointer: '/markdown' },
@@ -41,12 +41,12 @@ describe('a body', () => {
     expect([status, json.detail]).toEqual([415, expect.stringContaining('Content-Type')])
   })
 
-  it('without a type is 415, and none at all is too', async () => {
+  it('without a type is 415, and so is an absent body', async () => {
     expect((await api.call('PUT /articles/a', { body: '{}' })).status).toBe(415)
     expect((await api.call('PUT /articles/a')).status).toBe(415)
   })
 
-  it('may be compressed; what it is then counts', async () => {
+  it('may be compressed; the limit applies to the decompressed bytes', async () => {
     const headers = { ...JSON_TYPE, 'Content-Encoding': 'gzip' }
     const body = gzipSync(JSON.stringify({ title: 'Packed' }))
     expect((await api.call('PUT /articles/packed', { body, headers })).status).toBe(201)
@@ -56,7 +56,7 @@ describe('a body', () => {
     expect((await api.call('PUT /articles/packed', { body, headers: other })).status).toBe(415)
   })
 
-  it('is asked for when the client waits for that, and not when it is not wanted', async () => {
+  it('gets 100 Continue if the client waits for it, but not if the request is refused', async () => {
     const json = '{"title": "Patient"}'
     const head = (token: string) =>
       `PUT /news/api/articles/patient HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nConnection: close\r\n` +
@@ -66,7 +66,7 @@ describe('a body', () => {
     expect(text).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 201 /)
   })
 
-  it('of somebody without a token is not waited for', async () => {
+  it('of a request without a token is not read', async () => {
     const head = 'POST /news/api/media HTTP/1.1\r\nHost: a\r\nContent-Length: 50000000\r\n\r\n'
     const { text, closed } = await exchange(port(), head)
     expect(text).toMatch(/^HTTP\/1\.1 401 [\s\S]*\r\nConnection: close\r\n/)
@@ -75,7 +75,7 @@ describe('a body', () => {
 })
 
 describe('a method', () => {
-  it('that a path has not is 405 with those that it has', async () => {
+  it('that a path does not support is 405 with Allow', async () => {
     for (const [operation, allow] of [
       ['POST /articles/a', ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'PUT']],
       ['DELETE /articles', ['GET', 'HEAD', 'OPTIONS']],
@@ -87,13 +87,13 @@ describe('a method', () => {
     }
   })
 
-  it('HEAD is answered as GET without the body', async () => {
+  it('HEAD is answered like GET without the body', async () => {
     const { status, headers, bytes } = await api.call('HEAD /articles')
     expect([status, bytes.length]).toEqual([200, 0])
     expect(Number(headers['content-length'])).toBeGreaterThan(0)
   })
 
-  it('OPTIONS tells a browser what a page of another origin may ask', async () => {
+  it('OPTIONS allows a browser requests of any origin', async () => {
     const { status, headers } = await api.call('OPTIONS /articles/a', { token: '' })
     expect(status).toBe(204)
     expect(headers['access-control-allow-origin']).toBe('*')
@@ -103,7 +103,7 @@ describe('a method', () => {
   })
 })
 
-it('what is nowhere beneath /api is 404 as problem details', async () => {
+it('an unknown path beneath /api is 404 as problem details', async () => {
   for (const path of ['/', '/nothing', '/articles/', '/articles/a/b', '/API']) {
     const { status, headers } = await api.call(`GET ${path}`)
     expect([path, status, headers['content-type']]).toEqual([path, 404, 'application/problem+json'])
@@ -114,7 +114,7 @@ it('a path that cannot be decoded is 400', async () => {
   expect((await api.call('GET /articles/%E0%A4%A')).status).toBe(400)
 })
 
-it('every answer carries the common headers and is kept by nobody', async () => {
+it('every response has the common headers and is not cached', async () => {
   for (const operation of [
     'GET /articles',
     'GET /articles/none',
@@ -131,14 +131,14 @@ it('every answer carries the common headers and is kept by nobody', async () => 
   }
 })
 
-it('before anything is published the answer is 503 with Retry-After', async () => {
+it('before anything is published the response is 503 with Retry-After', async () => {
   const early = await givenApi({ published: false })
   const { status, headers } = await early.call('PUT /articles/a', { json: { title: 'A' } })
   expect([status, headers['retry-after']]).toEqual([503, '30'])
   await early.close()
 })
 
-it('what cannot be kept just now is 503 with Retry-After', async () => {
+it('media that cannot be stored now are 503 with Retry-After', async () => {
   const full = await givenApi({ media: import.meta.filename })
   const { status, headers } = await full.call('POST /media', {
     body: png(1, 1),
@@ -148,11 +148,11 @@ it('what cannot be kept just now is 503 with Retry-After', async () => {
   await full.close()
 })
 
-it('a store that fails is 500, told in the log and to nobody else', async () => {
+it('a failing store is 500, with details only in the log', async () => {
   const broken = await givenApi()
   await broken.store.close()
   const { status, json } = await broken.call('GET /articles')
-  expect([status, json.detail]).toEqual([500, 'something went wrong here; it has been noted'])
+  expect([status, json.detail]).toEqual([500, 'an internal error occurred; it has been logged'])
   expect(broken.errors).toEqual(['GET /api/articles failed'])
   await broken.close().catch(() => undefined)
 })

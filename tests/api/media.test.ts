@@ -15,7 +15,7 @@ const post = (body: Buffer, type: string, query = '') =>
   api.call(`POST /media${query}`, { body, headers: { 'Content-Type': type } })
 const served = (src: string) => ask(`${api.url}/news${src}`)
 
-it('an image is kept with the facts of its bytes, and served', async () => {
+it('an image is stored with the facts of its bytes, and served', async () => {
   const bytes = png(30, 20)
   const { status, headers, json } = await post(bytes, 'image/png', '?name=a%20mast.png')
   expect(status).toBe(201)
@@ -29,14 +29,14 @@ it('an image is kept with the facts of its bytes, and served', async () => {
   expect([found, media['content-type'], sent.length]).toEqual([200, 'image/png', json.length])
 })
 
-it('is 200 at its first address when it comes again', async () => {
+it('a repeated image is 200 with its first address', async () => {
   const bytes = png(31, 20)
   const { json: first } = await post(bytes, 'image/png', '?name=first.png')
   const { status, json } = await post(bytes, 'image/png', '?name=second.png')
   expect([status, json]).toEqual([200, first])
 })
 
-it('goes the way of an image beside a file: turned, without its place, HEIC as JPEG, SVG as PNG', async () => {
+it('an image is treated like one of the folder: turned, without location, HEIC as JPEG, SVG as PNG', async () => {
   const turned = await post(await photograph(300, 200, 6), 'image/jpeg')
   expect(turned.json).toMatchObject({ type: 'image/jpeg', width: 200, height: 300 })
   const heic = await post(HEIC, 'image/heic', '?name=IMG_1.HEIC')
@@ -45,7 +45,7 @@ it('goes the way of an image beside a file: turned, without its place, HEIC as J
   expect(svg.json).toMatchObject({ type: 'image/png', src: expect.stringMatching(/\/file\.png$/) })
 })
 
-it('is the image of an article by its src or url, with the facts that were kept', async () => {
+it('an article refers to an image by its src or url, and gets the stored facts', async () => {
   const { json: media } = await post(png(1200, 675), 'image/png', '?name=wide.png')
   const { json: sound } = await post(wave(800), 'audio/wav', '?name=talk.wav')
   for (const src of [media.src, media.url]) {
@@ -53,8 +53,8 @@ it('is the image of an article by its src or url, with the facts that were kept'
     const { status } = await api.call('PUT /articles/pictured', { json })
     expect([200, 201]).toContain(status)
     const { image, attachments } = (await api.call('GET /articles/pictured')).json
-    const { src: kept, type, length } = media
-    expect(image).toEqual({ src: kept, type, length, width: 1200, height: 675, alt: 'A mast' })
+    const { src: stored, type, length } = media
+    expect(image).toEqual({ src: stored, type, length, width: 1200, height: 675, alt: 'A mast' })
     expect(attachments).toEqual([{ src: sound.src, type: sound.type, length: 844 }])
   }
   const [item] = (await api.call('GET /../feed.json')).json.items
@@ -71,12 +71,12 @@ it.each([
   ['text', Buffer.from('Dear diary'), 'image/png'],
   ['HTML', Buffer.from('<!doctype html><script>alert(1)</script>'), 'application/octet-stream'],
   ['a program', Buffer.from('\x7fELF\x02\x01\x01'.padEnd(64, '\0'), 'latin1'), 'application/octet-stream'],
-])('%s is 422, whatever it is called', async (_name, body, type) => {
+])('%s is 422, whatever its declared type', async (_name, body, type) => {
   const { status, json } = await post(body, type, '?name=a.png')
   expect([status, json.detail]).toEqual([422, expect.stringContaining('expected the bytes of an image')])
 })
 
-it('of another type is 415, and with no bytes 400', async () => {
+it('another type is 415, and an empty body is 400', async () => {
   expect((await post(png(1, 1), 'text/html')).status).toBe(415)
   const empty = await post(Buffer.alloc(0), 'image/png')
   expect(empty.status).toBe(400)
@@ -89,14 +89,14 @@ it.each([
   '.hidden',
   '',
   '%00',
-])('the name %s leads nowhere', async name => {
+])('the name %s is made safe', async name => {
   const { status, json } = await post(png(40, 20), 'image/png', `?name=${encodeURIComponent(name)}`)
   expect([200, 201]).toContain(status)
   expect(json.src).toMatch(/^\/media\/[0-9a-f]{32}\/[^./][^/]*\.png$/)
   expect((await served(json.src)).status).toBe(200)
 })
 
-it('longer than 50 MB is 413', async () => {
+it('a body longer than 50 MB is 413', async () => {
   const { status, json } = await post(Buffer.alloc(50_000_001), 'image/png')
   expect([status, json.detail]).toEqual([413, expect.stringContaining('50000000 bytes')])
 })

@@ -13,7 +13,7 @@ interface Documented {
 
 let api: Given
 let early: Given
-let watched: Given
+let limited: Given
 // biome-ignore lint/suspicious/noExplicitAny: a document that tests look into
 let document: any
 let ajv: Ajv2020
@@ -21,7 +21,7 @@ let ajv: Ajv2020
 beforeAll(async () => {
   api = await givenApi()
   early = await givenApi({ published: false })
-  watched = await givenApi()
+  limited = await givenApi()
   document = (await api.call('GET /openapi.json', { token: '' })).json
   ajv = new Ajv2020({ strict: false, validateFormats: false })
   ajv.addSchema(document, 'api')
@@ -30,9 +30,9 @@ beforeAll(async () => {
   for (const one of ['withdrawn', 'withdrawn-too']) await api.call(`DELETE /articles/${one}`)
   await api.sync(article('file.md', { slug: 'by-file' }))
   await api.call('PUT /articles/keyed', { json: FULL, headers: KEY })
-  for (let n = 0; n < 10; n++) await watched.call('GET /articles', { token: `fw_wrong-${n}` })
+  for (let n = 0; n < 10; n++) await limited.call('GET /articles', { token: `fw_wrong-${n}` })
 })
-afterAll(() => Promise.all([api, early, watched].map(given => given?.close())))
+afterAll(() => Promise.all([api, early, limited].map(given => given?.close())))
 
 const KEY = { 'Idempotency-Key': '"used"' }
 const FULL = {
@@ -58,8 +58,8 @@ type Case = readonly [documented: string, operation: string, status: number, mor
 const ARTICLES = '/api/articles'
 const ONE = '/api/articles/{key}'
 
-/** One request for each answer of the document, by the path as it stands there. */
-const ASKED: readonly (readonly [...Case] | readonly [string, string, number])[] = [
+/** One request for each response of the document, with the path as it stands there. */
+const REQUESTS: readonly (readonly [...Case] | readonly [string, string, number])[] = [
   [`get ${ARTICLES}`, 'GET /articles', 200],
   [`get ${ARTICLES}`, 'GET /articles?limit=no', 400],
   [`get ${ONE}`, 'GET /articles/there', 200],
@@ -107,7 +107,7 @@ const ASKED: readonly (readonly [...Case] | readonly [string, string, number])[]
   }),
 ]
 
-const CASES = ASKED.map(
+const CASES = REQUESTS.map(
   ([documented, operation, status, more = {}]): Case => [documented, operation, status, more],
 )
 
@@ -120,38 +120,38 @@ const OPERATIONS: readonly (readonly [string, string, ApiAsk])[] = [
   ['post /api/media', 'POST /media', PICTURE],
 ]
 
-/** What every operation answers to who may not, or comes too early, or sends something else. */
+/** Requests to every operation without permission, too early, or with an unsupported body. */
 function commonCases() {
   return OPERATIONS.flatMap(([documented, operation, more]) => [
-    { documented, status: 401, asked: () => api.call(operation, { ...more, token: '' }) },
-    { documented, status: 429, asked: () => watched.call(operation, { ...more, token: 'fw_wrong' }) },
-    { documented, status: 503, asked: () => early.call(operation, more) },
-    { documented, status: 403, asked: () => api.call(operation, { ...more, token: api.tokens.read }) },
+    { documented, status: 401, send: () => api.call(operation, { ...more, token: '' }) },
+    { documented, status: 429, send: () => limited.call(operation, { ...more, token: 'fw_wrong' }) },
+    { documented, status: 503, send: () => early.call(operation, more) },
+    { documented, status: 403, send: () => api.call(operation, { ...more, token: api.tokens.read }) },
     {
       documented,
       status: 415,
-      asked: () => api.call(operation, { body: 'a', headers: { 'Content-Type': 'text/plain' } }),
+      send: () => api.call(operation, { body: 'a', headers: { 'Content-Type': 'text/plain' } }),
     },
   ])
 }
 
 const seen = new Set<string>()
 
-/** Whether an answer is one that the document promises, with a body of its schema. */
-function expectPromised(documented: string, { status, headers, json }: ApiAnswer): void {
+/** Expects a response that the document declares, with a body of its schema. */
+function expectDocumented(documented: string, { status, headers, json }: ApiAnswer): void {
   const [method = '', path = ''] = documented.split(' ')
   const { responses } = document.paths[path][method] as Documented
-  const promised = responses[status]
-  expect(promised, `${documented} does not promise ${status}`).toBeDefined()
+  const declared = responses[status]
+  expect(declared, `${documented} does not declare ${status}`).toBeDefined()
   seen.add(`${documented} ${status}`)
-  const [[type, { schema }] = ['', { schema: undefined }]] = Object.entries(promised?.content ?? {})
+  const [[type, { schema }] = ['', { schema: undefined }]] = Object.entries(declared?.content ?? {})
   if (schema === undefined) return
   expect(headers['content-type']?.split(';')[0]).toBe(type)
   expect(ajv.validate(`api${schema.$ref}`, json), `${documented} ${status}: ${ajv.errorsText()}`).toBe(true)
 }
 
 describe('the OpenAPI document', () => {
-  it('is valid, and everyone may read and keep it', async () => {
+  it('is valid, public and cacheable', async () => {
     expect(await new Validator().validate(structuredClone(document))).toMatchObject({ valid: true })
     const { headers } = await api.call('GET /openapi.json', { token: '' })
     expect(headers['cache-control']).toBe('public, max-age=3600')
@@ -162,37 +162,37 @@ describe('the OpenAPI document', () => {
     expect([again.status, again.headers.etag]).toEqual([304, headers.etag])
   })
 
-  it.each(CASES)('%s: %s is %i as it says', async (documented, operation, status, more) => {
+  it.each(CASES)('%s: %s is %i as documented', async (documented, operation, status, more) => {
     const answer = await api.call(operation, more)
     expect(answer.status, answer.json?.detail).toBe(status)
-    expectPromised(documented, answer)
+    expectDocumented(documented, answer)
   })
 
-  it('tells who may not, comes too early or sends something else', async () => {
-    for (const { documented, status, asked } of commonCases()) {
+  it('documents the responses without permission, too early and to an unsupported body', async () => {
+    for (const { documented, status, send } of commonCases()) {
       const [method = '', path = ''] = documented.split(' ')
       if (document.paths[path][method].responses[status] === undefined) continue
-      const answer = await asked()
+      const answer = await send()
       expect([documented, answer.status]).toEqual([documented, status])
-      expectPromised(documented, answer)
+      expectDocumented(documented, answer)
     }
-    expectPromised('get /api/openapi.json', await early.call('GET /openapi.json'))
+    expectDocumented('get /api/openapi.json', await early.call('GET /openapi.json'))
   })
 
-  it('promises no answer that was not seen, but of a request that still runs', () => {
-    const promised = Object.entries<Readonly<Record<string, Documented>>>(document.paths).flatMap(
+  it('documents no other responses, except for a request that is in progress', () => {
+    const declared = Object.entries<Readonly<Record<string, Documented>>>(document.paths).flatMap(
       ([path, methods]) =>
         Object.entries(methods).flatMap(([method, { responses }]) =>
           Object.keys(responses).map(status => `${method} ${path} ${status}`),
         ),
     )
-    expect(promised.filter(one => !seen.has(one))).toEqual(['post /api/media 409'])
+    expect(declared.filter(one => !seen.has(one))).toEqual(['post /api/media 409'])
   })
 
-  it('its record takes what the API takes and nothing else', () => {
-    const takes = (record: unknown) => ajv.validate('api#/components/schemas/Record', record)
-    expect(takes(FULL)).toBe(true)
-    expect(takes({ title: 'A' })).toBe(true)
-    for (const wrong of [{}, { title: 1 }, { title: 'A', titel: 'B' }, []]) expect(takes(wrong)).toBe(false)
+  it('has a schema of records that accepts the same records as the API', () => {
+    const accepts = (record: unknown) => ajv.validate('api#/components/schemas/Record', record)
+    expect(accepts(FULL)).toBe(true)
+    expect(accepts({ title: 'A' })).toBe(true)
+    for (const wrong of [{}, { title: 1 }, { title: 'A', titel: 'B' }, []]) expect(accepts(wrong)).toBe(false)
   })
 })

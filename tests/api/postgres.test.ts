@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openPostgresStore } from '../../src/stores/postgres.ts'
+import { openPostgresStore } from '../../src/stores/postgres/postgres.ts'
 import { createDatabase, type TestDatabase } from '../postgres/database.ts'
 import { article } from '../stores/given.ts'
 import { type Given, givenApi } from './given.ts'
@@ -21,7 +21,7 @@ afterAll(async () => {
   await database.drop()
 }, LONG_MS)
 
-/** Asks all servers so many times at once. */
+/** Sends `ASKS` concurrent requests to each server. */
 function everywhere<Result>(ask: (server: Given, n: number) => Promise<Result>): Promise<readonly Result[]> {
   return Promise.all(servers.flatMap(server => Array.from({ length: ASKS }, (_, n) => ask(server, n))))
 }
@@ -29,7 +29,7 @@ function everywhere<Result>(ask: (server: Given, n: number) => Promise<Result>):
 const count = (statuses: readonly number[], status: number) => statuses.filter(one => one === status).length
 const ALL = SERVERS * ASKS
 
-it('of changes of one revision through two servers at once, one is made', async () => {
+it('of concurrent changes of one revision through two servers, one is made', async () => {
   const [one, two] = servers
   await one?.call('PUT /articles/contended', { json: { title: 'A' } })
   const etag = (await two?.call('GET /articles/contended'))?.headers.etag
@@ -42,7 +42,7 @@ it('of changes of one revision through two servers at once, one is made', async 
   expect([count(statuses, 200), count(statuses, 412)]).toEqual([1, ALL - 1])
 })
 
-it('of articles of one name that are created at once, one is new, and all are one', async () => {
+it('concurrent PUTs of a new article through two servers create one article', async () => {
   const answers = await everywhere((server, n) =>
     server.call('PUT /articles/twins', { json: { title: `${server.url} ${n}` } }),
   )
@@ -52,7 +52,7 @@ it('of articles of one name that are created at once, one is new, and all are on
   expect(new Set(answers.map(({ json }) => json.id)).size).toBe(1)
 })
 
-it('a request that comes again at the other server gets the answer that it had', async () => {
+it('a request that is repeated at the other server gets the stored response', async () => {
   const [one, two] = servers
   const more = { json: { title: 'Once' }, headers: { 'Idempotency-Key': '"k"', 'If-None-Match': '*' } }
   const first = await one?.call('PUT /articles/once', more)
@@ -60,7 +60,7 @@ it('a request that comes again at the other server gets the answer that it had',
   expect([first?.status, again?.status, again?.json]).toEqual([201, 201, first?.json])
 })
 
-it('what GET gave is what was sent, characters that no database keeps left out', async () => {
+it('GET returns the fields of PUT, without characters that no database stores', async () => {
   const [one, two] = servers
   const json = {
     title: 'A “title” 😀',
@@ -75,7 +75,7 @@ it('what GET gave is what was sent, characters that no database keeps left out',
   })
 })
 
-it('a name that is no name, and a file, are answered as with SQLite', async () => {
+it('an invalid name and an article of a file are answered as with SQLite', async () => {
   const [one] = servers
   await one?.sync(article('file.md', { slug: 'by-file' }))
   expect((await one?.call('DELETE /articles/by-file'))?.status).toBe(409)
@@ -86,7 +86,7 @@ it('a name that is no name, and a file, are answered as with SQLite', async () =
 })
 
 it(
-  'a database that is gone is 503 with Retry-After',
+  'a database that was dropped is 503 with Retry-After',
   async () => {
     const gone = await createDatabase()
     const server = await givenApi({ store: await openPostgresStore(gone.url) })

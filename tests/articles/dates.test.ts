@@ -13,7 +13,7 @@ const ZONES = [
   'Australia/Lord_Howe',
 ]
 
-/** What a reading gives, as text; undefined when it is refused. */
+/** Returns the parsed date as text; undefined when it is refused. */
 function read(text: string, timeZone = 'Europe/Berlin'): string | undefined {
   return parseDate(text, timeZone)?.toISOString()
 }
@@ -30,7 +30,7 @@ describe('parseDate', () => {
     ['February 17th, 2021 at 2:05 p.m.', '2021-02-17T13:05:00.000Z'],
     ['Feb 1, 2021 12:05 AM', '2021-01-31T23:05:00.000Z'],
     ['  17   February\t2021,  14:05 ', '2021-02-17T13:05:00.000Z'],
-  ])('reads %j, which has no zone, in the zone given', (text, expected) => {
+  ])('reads %j, which has no zone, in the given zone', (text, expected) => {
     expect(read(text)).toBe(expected)
   })
 
@@ -80,12 +80,12 @@ describe('parseDate', () => {
     expect(read('2016-12-31T23:58:60Z')).toBeUndefined()
   })
 
-  it('reads a time that the clocks skipped as if they had not (RFC 5545 section 3.3.5)', () => {
+  it('reads a time that clocks skip as if they did not (RFC 5545 section 3.3.5)', () => {
     expect(read('2021-03-28 02:30')).toBe('2021-03-28T01:30:00.000Z')
     expect(read('2018-11-04', 'America/Sao_Paulo')).toBe('2018-11-04T03:00:00.000Z')
   })
 
-  it('reads a time that the clocks repeated as the first of the two', () => {
+  it('reads a time that clocks repeat as the first of the two', () => {
     expect(read('2021-10-31 02:30')).toBe('2021-10-31T00:30:00.000Z')
   })
 
@@ -97,7 +97,7 @@ describe('parseDate', () => {
     )
   })
 
-  it('reads what a clock in any zone shows as an instant at which it shows that', () => {
+  it('reads the time of a clock in any zone as an instant with that time', () => {
     const minutes = fc.date({ min: new Date('1975-01-01'), max: new Date('2035-01-01'), noInvalidDate: true })
     fc.assert(
       fc.property(minutes, fc.constantFrom(...ZONES), (date, timeZone) => {
@@ -113,13 +113,13 @@ describe('parseDate', () => {
   })
 })
 
-/** `2021-02-17 14:05` through Intl, which shares no code with what is tested. */
+/** Returns `2021-02-17 14:05` by Intl, which shares no code with the parser. */
 function clockIn(date: Date, timeZone: string): string {
   return date.toLocaleString('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' })
 }
 
 describe('dayIn', () => {
-  it('gives the day that the zone has at that instant', () => {
+  it('returns the day in the zone at that instant', () => {
     const date = new Date('2021-02-16T23:30:00Z')
     expect([dayIn(date, 'UTC'), dayIn(date, 'Europe/Berlin')]).toEqual(['2021-02-16', '2021-02-17'])
   })

@@ -29,7 +29,7 @@ describe('mintId', () => {
 })
 
 describe('numbered', () => {
-  it('gives the name, and then it with every number from 2 on', () => {
+  it('yields the name, and then the name with every number from 2', () => {
     expect(numbered('a').take(3).toArray()).toEqual(['a', 'a-2', 'a-3'])
   })
 })
@@ -48,7 +48,7 @@ describe('slugify', () => {
     expect(slugify(text)).toBe(slug)
   })
 
-  it('is at most 100 characters, stays when it is made again, and breaks no character', () => {
+  it('has at most 100 characters, is stable, and splits no character', () => {
     const property = fc.property(fc.string({ unit: 'binary', maxLength: 300 }), text => {
       const slug = slugify(text)
       expect(Array.from(slug).length).toBeLessThanOrEqual(100)

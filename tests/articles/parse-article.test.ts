@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Body } from '../../src/articles/article.ts'
-import { faultText } from '../../src/articles/fault.ts'
+import { faultText } from '../../src/articles/faults/fault.ts'
 import { type ParseContext, parseArticle } from '../../src/articles/parse-article.ts'
 
 const markdown: Body = { format: 'markdown', source: 'Text.' }
@@ -23,7 +23,7 @@ function messages(fields: Readonly<Record<string, unknown>>, options?: Parameter
   return parse(fields, options).faults.map(fault => `${fault.field}: ${fault.message}`)
 }
 
-describe('a right record', () => {
+describe('a valid record', () => {
   it('becomes a draft with every field', () => {
     const { draft, faults } = parse({
       ...right,
@@ -62,7 +62,7 @@ describe('a right record', () => {
     })
   })
 
-  it('may give one author, tag or image alone, and its authors by name', () => {
+  it('may give a single author, tag or image, and authors by name', () => {
     const { draft } = parse({ ...right, authors: 'Ann', tags: 'Iraq', image: 'a.jpg', attachments: 'a.pdf' })
     expect(draft).toMatchObject({
       authors: [{ name: 'Ann' }],
@@ -72,20 +72,20 @@ describe('a right record', () => {
     })
   })
 
-  it('has the publication’s authors when it names none', () => {
+  it('has the publication’s authors when it declares none', () => {
     expect(parse(right).draft?.authors).toEqual([{ name: 'The Desk' }])
     expect(parse({ ...right, authors: [] }).draft?.authors).toEqual([{ name: 'The Desk' }])
   })
 
-  it('has each tag once, as it is written first', () => {
+  it('has each tag once, in its first spelling', () => {
     expect(parse({ ...right, tags: ['NATO', 'Iraq', 'nato', 'Iraq'] }).draft?.tags).toEqual(['NATO', 'Iraq'])
   })
 
-  it('has an image without source when it says something of an image that is to be found by name', () => {
+  it('has an image without a source when it only describes the image', () => {
     expect(parse({ ...right, image: { credit: 'Board' } }).draft?.image).toEqual({ src: '', credit: 'Board' })
   })
 
-  it('has addresses in ASCII, for feeds carry URIs', () => {
+  it('has URLs in ASCII, because feeds contain URIs', () => {
     const { draft } = parse({
       ...right,
       link: 'https://bücher.example/a b',
@@ -97,26 +97,26 @@ describe('a right record', () => {
 })
 
 describe('the date', () => {
-  it('comes from the file name, in the publication’s zone, when the record has none', () => {
+  it('is taken from the file name, in the publication’s zone, when the record has none', () => {
     expect(parse({ title: 'A' }).draft?.published).toEqual(new Date('2021-02-16T23:00:00Z'))
   })
 
-  it('is a fault that names both ways when there is none', () => {
+  it('is a fault that names both places when there is none', () => {
     expect(messages({ title: 'A' }, { file: 'a.md' })).toEqual([
-      'published: expected a date in the field "published" or at the head of the file name ("2021-02-17-a"), came neither',
+      'published: expected a date in the field "published" or at the start of the file name ("2021-02-17-a"), got neither',
     ])
   })
 
   it('is a fault when the file name has one that does not exist', () => {
     expect(messages({ title: 'A' }, { file: '2021-02-30-a.md' })[0]).toMatch(
-      /^published: .* came "2021-02-30"$/,
+      /^published: .*, got "2021-02-30"$/,
     )
   })
 
-  it('of the update may not be before that of publication, whatever else is wrong', () => {
+  it('of the update may not be before that of publication, whatever other faults there are', () => {
     expect(messages({ ...right, title: 1, updated: '2021-02-16' })).toEqual([
-      'title: expected text, came the number 1: put it in quotes',
-      'updated: expected a date after "published" ("2021-02-17"), came "2021-02-16"',
+      'title: expected text, got the number 1: put it in quotes',
+      'updated: expected a date after "published" ("2021-02-17"), got "2021-02-16"',
     ])
     expect(messages({ ...right, updated: '2021-02-17' })).toEqual([])
   })
@@ -139,7 +139,7 @@ describe('the derived slug', () => {
 })
 
 describe('the body', () => {
-  it('comes from "content" or "markdown" when the record has none below its fields', () => {
+  it('is taken from "content" or "markdown" when none follows the fields', () => {
     expect(parse({ ...right, content: '<p>A</p>' }, { body: noBody }).draft?.body).toEqual({
       format: 'html',
       source: '<p>A</p>',
@@ -151,12 +151,12 @@ describe('the body', () => {
     expect(parse(right, { body: noBody }).draft?.body).toEqual(noBody)
   })
 
-  it('may not come from both, nor from a field where it stands below the fields', () => {
+  it('may not be in both, nor in a field when it follows the fields', () => {
     expect(messages({ ...right, content: 'a', markdown: 'b' }, { body: noBody })).toEqual([
-      'markdown: expected either "content" or "markdown", came both',
+      'markdown: expected either "content" or "markdown", got both',
     ])
     expect(messages({ ...right, content: 'a' })).toEqual([
-      'content: expected no such field: the text of this record stands below its fields',
+      'content: expected no such field: the text of this record follows its fields',
     ])
     expect(messages({ ...right, markdown: 'a' }, { body: { format: 'markdown', source: '' } })).toHaveLength(
       1,
@@ -166,7 +166,7 @@ describe('the body', () => {
   it('may not be larger than 5 MB', () => {
     const source = 'ä'.repeat(2_500_001)
     expect(messages(right, { body: { format: 'text', source } })).toEqual([
-      'undefined: expected a body of at most 5000000 bytes, came 5000002',
+      'undefined: expected a body of at most 5000000 bytes, got 5000002',
     ])
     expect(messages({ ...right, content: source }, { body: noBody })[0]).toMatch(/^content: expected a body/)
     expect(messages(right, { body: { format: 'text', source: source.slice(1) } })).toEqual([])
@@ -198,7 +198,7 @@ describe('a URL', () => {
     ['attachments[0].src', url => ({ attachments: [{ src: url }] })],
   ]
 
-  it.each(places)('in %s is of the web or refused', (field, place) => {
+  it.each(places)('in %s is http or https, or refused', (field, place) => {
     for (const url of bad) {
       const found = messages({ ...right, ...place(url) })
       expect(found).toHaveLength(1)
@@ -206,7 +206,7 @@ describe('a URL', () => {
     }
   })
 
-  it.each(places)('in %s is written in the characters of a URI', (_field, place) => {
+  it.each(places)('in %s is converted to the characters of a URI', (_field, place) => {
     const url = 'https://a.example/"><script>alert(1)</script>\u202E\u0000'
     const { draft } = parse({ ...right, ...place(url) })
     expect(JSON.stringify(draft)).toContain('https://a.example/%22%3E%3Cscript%3E')
@@ -214,7 +214,7 @@ describe('a URL', () => {
   })
 })
 
-describe('the name of a file', () => {
+describe('a file name', () => {
   it.each([
     '../a.jpg',
     'b/../../a.jpg',
@@ -239,48 +239,48 @@ describe('a fault', () => {
     const { draft, faults } = parse({ ...right, authors: [{ name: 'Ann', url: 'ann' }] })
     expect(draft).toBeUndefined()
     expect(faults.map(faultText)).toEqual([
-      'news/2021-02-17-from-the-file.md:3 authors[0].url: expected an absolute http or https URL, came "ann"',
+      'news/2021-02-17-from-the-file.md:3 authors[0].url: expected an absolute http or https URL, got "ann"',
     ])
   })
 
   it.each([
-    [{ title: 2021 }, 'title: expected text, came the number 2021: put it in quotes'],
-    [{ title: undefined }, 'title: expected text, came nothing'],
-    [{ title: '  ' }, 'title: expected text, came "  "'],
-    [{ title: 'x'.repeat(1001) }, 'title: expected at most 1000 characters, came 1001'],
-    [{ published: 'soon' }, /^published: expected a date such as .*, came "soon"$/],
-    [{ published: 2021 }, 'published: expected text, came the number 2021: put it in quotes'],
-    [{ draft: 'yes' }, 'draft: expected true or false, came "yes"'],
-    [{ tags: ['a', 7] }, 'tags[1]: expected text, came the number 7: put it in quotes'],
-    [{ tags: ['a', null] }, 'tags[1]: expected text, came nothing'],
-    [{ tags: true }, 'tags: expected a list or text, came true: put it in quotes'],
-    [{ authors: 3 }, /^authors: expected a list or text or fields, came the number 3: put it in quotes$/],
-    [{ authors: [{ url: 'https://example.com/' }] }, 'authors[0].name: expected text, came nothing'],
-    [{ authors: { name: 'A', email: 'a' } }, /^authors\.email: expected an e-mail address .*, came "a"$/],
-    [{ image: ['a.jpg'] }, 'image: expected text or fields, came a list'],
-    [{ image: { width: 1.5 } }, 'image.width: expected a whole number, came the number 1.5'],
-    [{ image: { width: 0 } }, 'image.width: expected more than 0, came the number 0'],
-    [{ image: '../a.jpg' }, /^image: expected a file in the folder or an http\(s\) URL, came/],
+    [{ title: 2021 }, 'title: expected text, got the number 2021: put it in quotes'],
+    [{ title: undefined }, 'title: expected text, got nothing'],
+    [{ title: '  ' }, 'title: expected text, got "  "'],
+    [{ title: 'x'.repeat(1001) }, 'title: expected at most 1000 characters, got 1001'],
+    [{ published: 'soon' }, /^published: expected a date such as .*, got "soon"$/],
+    [{ published: 2021 }, 'published: expected text, got the number 2021: put it in quotes'],
+    [{ draft: 'yes' }, 'draft: expected true or false, got "yes"'],
+    [{ tags: ['a', 7] }, 'tags[1]: expected text, got the number 7: put it in quotes'],
+    [{ tags: ['a', null] }, 'tags[1]: expected text, got nothing'],
+    [{ tags: true }, 'tags: expected a list or text, got true: put it in quotes'],
+    [{ authors: 3 }, /^authors: expected a list or text or fields, got the number 3: put it in quotes$/],
+    [{ authors: [{ url: 'https://example.com/' }] }, 'authors[0].name: expected text, got nothing'],
+    [{ authors: { name: 'A', email: 'a' } }, /^authors\.email: expected an e-mail address .*, got "a"$/],
+    [{ image: ['a.jpg'] }, 'image: expected text or fields, got a list'],
+    [{ image: { width: 1.5 } }, 'image.width: expected a whole number, got the number 1.5'],
+    [{ image: { width: 0 } }, 'image.width: expected more than 0, got the number 0'],
+    [{ image: '../a.jpg' }, /^image: expected a file in the folder or an http\(s\) URL, got/],
     [{ image: '/etc/passwd' }, /^image: expected a file/],
     [{ image: 'file:///etc/passwd' }, /^image: expected a file/],
     [{ image: 'C:\\a.jpg' }, /^image: expected a file/],
     [{ image: 'a\u0000.jpg' }, /^image: expected a file/],
-    [{ image: { type: 'jpg' } }, 'image.type: expected a media type such as "image/jpeg", came "jpg"'],
-    [{ attachments: [{ title: 'x' }] }, 'attachments[0].src: expected text, came nothing'],
-    [{ attachments: [{ src: 'a', duration: -1 }] }, /duration: expected at least 0, came the number -1$/],
+    [{ image: { type: 'jpg' } }, 'image.type: expected a media type such as "image/jpeg", got "jpg"'],
+    [{ attachments: [{ title: 'x' }] }, 'attachments[0].src: expected text, got nothing'],
+    [{ attachments: [{ src: 'a', duration: -1 }] }, /duration: expected at least 0, got the number -1$/],
     [{ language: 'english' }, /^language: expected a language tag/],
     [{ link: 'http:example.com' }, /^link: expected an absolute http or https URL/],
     [{ link: 'javascript:alert(1)' }, /^link: expected an absolute http or https URL/],
-    [{ slug: 'A Slug' }, /^slug: expected lower-case .*"a-slug", came "A Slug"$/],
-    [{ id: 'a b' }, 'id: expected printable ASCII without spaces, "<" or ">", came "a b"'],
-    [{ id: 'x'.repeat(201) }, 'id: expected at most 200 characters, came 201'],
-  ])('for fields of case %# says what was expected and what came', (fields, expected) => {
+    [{ slug: 'A Slug' }, /^slug: expected lower-case .*"a-slug", got "A Slug"$/],
+    [{ id: 'a b' }, 'id: expected printable ASCII without spaces, "<" or ">", got "a b"'],
+    [{ id: 'x'.repeat(201) }, 'id: expected at most 200 characters, got 201'],
+  ])('for fields of case %# says what was expected and got', (fields, expected) => {
     const found = messages({ ...right, ...fields }, { file: 'a.md' })
     expect(found).toHaveLength(1)
     expect(found[0]).toMatch(expected)
   })
 
-  it('is told for every field that is wrong', () => {
+  it('is reported for every faulty field', () => {
     expect(messages({ title: 1, published: 2, draft: 3, authors: [{}, 4] })).toHaveLength(5)
   })
 
@@ -294,36 +294,36 @@ describe('a fault', () => {
   })
 
   it.each([
-    ['tags', Array(5_000_000).fill(1), 'tags: expected at most 2000 entries, came 5000000'],
+    ['tags', Array(5_000_000).fill(1), 'tags: expected at most 2000 entries, got 5000000'],
     [
       'authors',
       [{ name: Array(2_001).fill('a') }],
-      'authors[0].name: expected at most 2000 entries, came 2001',
+      'authors[0].name: expected at most 2000 entries, got 2001',
     ],
     [
       'image',
       Object.fromEntries(Array.from({ length: 500_000 }, (_, n) => [`x${n}`, 1])),
-      'image: expected at most 2000 entries, came 500000',
+      'image: expected at most 2000 entries, got 500000',
     ],
     [
       'authors',
       Array(2_000).fill({ name: Array(30).fill('a') }),
-      'undefined: expected at most 50000 entries in all, came more',
+      'undefined: expected at most 50000 entries in all, got more',
     ],
-  ])('of %s in their thousands is told once, before any of them is looked at', (name, value, expected) => {
+  ])('of thousands of %s is reported once, before any is checked', (name, value, expected) => {
     expect(messages({ ...right, [name]: value })).toEqual([expected])
   })
 
-  it('in a depth that no record has is told, also when it has no end', () => {
+  it('of too deep nesting is reported, also when it is endless', () => {
     const endless: unknown[] = []
     endless.push(endless)
     const deep: unknown = JSON.parse('['.repeat(50_000) + ']'.repeat(50_000))
     for (const url of [endless, deep]) {
-      expect(messages({ ...right, url })).toEqual(['url: expected at most 100 levels, came more'])
+      expect(messages({ ...right, url })).toEqual(['url: expected at most 100 levels, got more'])
     }
   })
 
-  it('is told at most 50 times, and then counted', () => {
+  it('is reported at most 50 times, and then counted', () => {
     const many = Object.fromEntries(Array.from({ length: 1000 }, (_, n) => [`x${n}`, 1]))
     const found = messages({ ...right, ...many })
     expect(found).toHaveLength(51)
@@ -331,7 +331,7 @@ describe('a fault', () => {
   })
 })
 
-it('gives either a draft or faults, and never throws, whatever the fields hold', () => {
+it('returns either a draft or faults, and never throws, for any fields', () => {
   const names = fc.constantFrom(
     'title',
     'published',

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cleanText, closeDirections } from '../../src/articles/text.ts'
 
-/** Character by character, as XML 1.0 section 2.2 has `Char`. */
+/** Checks character by character against `Char` of XML 1.0 section 2.2. */
 function plainlyClean(text: string): string {
   return [...text].filter(character => isChar(character.codePointAt(0) ?? 0)).join('')
 }
@@ -13,14 +13,14 @@ function isChar(code: number): boolean {
 }
 
 describe('cleanText', () => {
-  it('leaves every character that XML allows, and no other', () => {
+  it('keeps every character that XML allows, and no other', () => {
     for (let code = 0; code <= 0xffff; code++) {
       const text = `a${String.fromCharCode(code)}b`
       if (cleanText(text) !== plainlyClean(text)) expect.fail(`U+${code.toString(16)} is treated wrongly`)
     }
   })
 
-  it('does so wherever they stand', () => {
+  it('does so at any position', () => {
     const unit = fc.oneof(
       fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
       fc.integer({ min: 0, max: 0x1f }).map(code => String.fromCharCode(code)),
@@ -47,7 +47,7 @@ describe('closeDirections', () => {
     ['an isolate that ends what is in it', `${lri}a${rlo}b${pdi}c`, `${lri}a${rlo}b${pdi}c`],
     ['ends of nothing', `a${pdi}b${pdf}c`, 'abc'],
     ['an end from within an isolate', `${rlo}a${lri}b${pdf}${pdi}c`, `${rlo}a${lri}b${pdi}c${pdf}`],
-  ])('leaves nothing open after %s', (_what, text, expected) => {
+  ])('closes %s', (_what, text, expected) => {
     expect(closeDirections(text)).toBe(expected)
     expect(closeDirections(expected)).toBe(expected)
   })

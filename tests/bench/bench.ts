@@ -14,7 +14,7 @@ import { thisMachine } from './report/machine.ts'
 import type { Part, PartOptions, PartResult } from './report/part.ts'
 import { mebibytes, tableText } from './report/table.ts'
 
-/** Every part, in the order in which they are run. */
+/** Every part, in the order of execution. */
 const parts: readonly Part[] = [polls, publish, change, writing, codings, start, workers, growth]
 
 const USAGE = `usage: npm run bench -- [PART …] [options]
@@ -68,7 +68,7 @@ async function runParts(chosen: readonly Part[]): Promise<void> {
   }
 }
 
-/** One part that fails is no reason to leave the others. */
+/** A part that fails does not stop the others. */
 function failed(error: unknown): PartResult {
   process.exitCode = 1
   const reason = error instanceof Error ? (error.stack ?? error.message) : String(error)
@@ -83,16 +83,16 @@ function partOptions(): PartOptions {
     articles: numberOf(values.articles),
     brief: positionals.length === 0,
     million: values.million,
-    tell: line => process.stderr.write(`${line}\n`),
+    report: line => process.stderr.write(`${line}\n`),
   }
 }
 
 function resultText({ tables, goals, notes = [] }: PartResult): string {
-  const reached = goals.map(({ what, wanted, came, reached }) => {
-    return [what, wanted, came, reached ? 'reached' : 'missed']
+  const reached = goals.map(({ subject, expected, got, reached }) => {
+    return [subject, expected, got, reached ? 'reached' : 'missed']
   })
   const all =
-    goals.length === 0 ? tables : [...tables, { heads: ['goal', 'wanted', 'came', ''], rows: reached }]
+    goals.length === 0 ? tables : [...tables, { heads: ['goal', 'expected', 'got', ''], rows: reached }]
   return [...all.map(tableText), ...notes].join('\n\n')
 }
 

@@ -30,17 +30,17 @@ describe('compose.yaml', () => {
     )
   })
 
-  it('gives Feedwright settings that there are', () => {
+  it('gives Feedwright only settings that exist', () => {
     const known = Object.values(settings).map(setting => ('env' in setting ? setting.env : undefined))
     for (const [, { environment = {} }] of own) {
       expect(known).toEqual(expect.arrayContaining(Object.keys(environment)))
     }
   })
 
-  it('has nginx ask each Feedwright where the image listens', () => {
+  it('has nginx connect to each Feedwright where the image listens', () => {
     const port = /^EXPOSE (\d+)$/m.exec(dockerfile)?.[1]
-    const asked = [...nginx.matchAll(/^ {2}server (\S+);$/gm)].map(match => match[1])
-    expect(asked).toEqual(own.map(([name]) => `${name}:${port}`))
+    const upstreams = [...nginx.matchAll(/^ {2}server (\S+);$/gm)].map(match => match[1])
+    expect(upstreams).toEqual(own.map(([name]) => `${name}:${port}`))
   })
 
   it('publishes the port on which nginx listens', () => {
@@ -48,11 +48,11 @@ describe('compose.yaml', () => {
     expect(services.nginx?.ports?.map(port => port.split(':')[1])).toEqual([listens])
   })
 
-  it('mounts what there is, where the images look for it', () => {
+  it('mounts existing sources where the images expect them', () => {
     for (const mount of Object.values(services).flatMap(service => service.volumes)) {
       const [from = '', to = ''] = mount.split(':')
-      const there = from.startsWith('./') ? existsSync(new URL(from, ROOT)) : Object.hasOwn(volumes, from)
-      expect([mount, there]).toEqual([mount, true])
+      const exists = from.startsWith('./') ? existsSync(new URL(from, ROOT)) : Object.hasOwn(volumes, from)
+      expect([mount, exists]).toEqual([mount, true])
       if (to === '/articles' || to === '/data') expect(dockerfile).toContain(to)
     }
   })

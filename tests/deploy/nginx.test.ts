@@ -17,8 +17,8 @@ import { hasNginx, type Nginx, startNginx } from './nginx.ts'
 
 const LONG_MS = 120_000
 const CODINGS = ['identity', 'gzip', 'br'] as const
-/** What a copy is kept and asked for by. */
-const KEPT_ON_304 = ['etag', 'last-modified', 'cache-control', 'vary', 'link', 'content-language']
+/** Headers that clients cache and revalidate with. */
+const CACHE_HEADERS = ['etag', 'last-modified', 'cache-control', 'vary', 'link', 'content-language']
 
 let servers: readonly [Program, Program]
 let nginx: Nginx
@@ -63,7 +63,7 @@ describe.runIf(hasNginx)('behind nginx with deploy/nginx.conf', () => {
         return both
       }, PATIENCE)
       expect(through.bytes.equals(direct.bytes)).toBe(true)
-      for (const name of KEPT_ON_304) expect(through.headers[name]).toBe(direct.headers[name])
+      for (const name of CACHE_HEADERS) expect(through.headers[name]).toBe(direct.headers[name])
 
       const { etag = '', 'last-modified': modified = '' } = through.headers
       const later = new Date(Date.parse(modified) + 5_000).toUTCString()
@@ -77,13 +77,13 @@ describe.runIf(hasNginx)('behind nginx with deploy/nginx.conf', () => {
       for (const condition of conditions) {
         const answer = await get(path, { ...headers, ...condition })
         expect([answer.status, answer.bytes.length]).toEqual([304, 0])
-        for (const name of KEPT_ON_304) expect(answer.headers[name]).toBe(through.headers[name])
+        for (const name of CACHE_HEADERS) expect(answer.headers[name]).toBe(through.headers[name])
       }
       expect((await get(path, { ...headers, 'if-none-match': '"other"' })).status).toBe(200)
     }
   })
 
-  it('what a browser says of codings comes to one of them', async () => {
+  it('the Accept-Encoding of a browser is reduced to one coding', async () => {
     const { headers } = await vi.waitFor(async () => {
       const answer = await get('/rss.xml', { 'accept-encoding': 'gzip, deflate, br, zstd' })
       expect(answer.headers['content-encoding']).toBe('br')
@@ -94,22 +94,22 @@ describe.runIf(hasNginx)('behind nginx with deploy/nginx.conf', () => {
     expect(refused.headers['content-encoding']).toBeUndefined()
   })
 
-  it('HEAD says what GET says', async () => {
-    const [got, asked] = [await get('/atom.xml'), await get('/atom.xml', {}, 'HEAD')]
-    expect([asked.status, asked.bytes.length]).toEqual([200, 0])
-    for (const name of [...KEPT_ON_304, 'content-length', 'content-type']) {
-      expect(asked.headers[name]).toBe(got.headers[name])
+  it('HEAD has the headers of GET', async () => {
+    const [got, head] = [await get('/atom.xml'), await get('/atom.xml', {}, 'HEAD')]
+    expect([head.status, head.bytes.length]).toEqual([200, 0])
+    for (const name of [...CACHE_HEADERS, 'content-length', 'content-type']) {
+      expect(head.headers[name]).toBe(got.headers[name])
     }
   })
 
-  it('a browser that opens a feed gets its page, and a reader that asks after it the feed', async () => {
+  it('a browser that opens a feed gets its page, and a later reader gets the feed', async () => {
     const navigation = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document', accept: 'text/html' }
     expect((await get('/rss.xml', navigation)).headers['content-type']).toMatch('text/html')
     expect((await get('/rss.xml')).headers['content-type']).toMatch('application/rss+xml')
     expect((await get('/rss.xml', navigation)).headers['content-type']).toMatch('text/html')
   })
 
-  it('a picture comes whole and in parts', async () => {
+  it('a recording is served whole and in ranges', async () => {
     const feed = JSON.parse(decoded(await get('/feed.json')).toString())
     const attachment = feed.items
       .flatMap((item: { attachments?: readonly { url: string }[] }) => item.attachments ?? [])
@@ -121,7 +121,7 @@ describe.runIf(hasNginx)('behind nginx with deploy/nginx.conf', () => {
     expect((await get(path)).bytes.equals(RECORDING)).toBe(true)
   })
 
-  it('a new article is in the polls after it, of which none is older than one before', async () => {
+  it('a new article is in the next polls, none of which is older than the one before', async () => {
     const { etag: before = '' } = (await get('/feed.json')).headers
     await write('2024-05-01-news.md', articleText({ title: 'News', published: '2024-05-01' }))
     let known = before
@@ -138,7 +138,7 @@ describe.runIf(hasNginx)('behind nginx with deploy/nginx.conf', () => {
     expect(new Set(seen).size).toBe(seen.length)
   })
 
-  it('a delta is for who asked for it', async () => {
+  it('a delta is sent only to the client that requested it', async () => {
     const whole = await get('/feed.json')
     await write('2024-05-02-more.md', articleText({ title: 'More', published: '2024-05-02' }))
     const delta = { 'a-im': 'feed', 'if-none-match': whole.headers.etag }
@@ -156,7 +156,7 @@ describe.runIf(hasNginx)('behind nginx with deploy/nginx.conf', () => {
     expect(JSON.parse(decoded(again).toString()).items.length).toBeGreaterThan(1)
   })
 
-  it('a program publishes, and each poll after it has what it was told of, by whichever server', async () => {
+  it('after a program publishes, each poll of each server has the article', async () => {
     const large = 'Text. '.repeat(50_000)
     const authorized = { authorization: `Bearer ${token}` }
     for (const name of ['first', 'second', 'third']) {
@@ -169,7 +169,7 @@ describe.runIf(hasNginx)('behind nginx with deploy/nginx.conf', () => {
       for (const { url } of servers) {
         expect((await ask(`${url}/feed.json`)).bytes.toString()).toContain(`"${name}"`)
       }
-      // A copy is kept for a second.
+      // nginx caches a response for a second.
       await vi.waitFor(
         async () => expect(decoded(await get('/feed.json')).toString()).toContain(`"${name}"`),
         PATIENCE,
@@ -180,13 +180,13 @@ describe.runIf(hasNginx)('behind nginx with deploy/nginx.conf', () => {
     expect((await get('/api/articles/first')).status).toBe(401)
   })
 
-  it('what is not there is said, and so is how the servers are', async () => {
+  it('unknown paths, the health of the servers and redirects are passed through', async () => {
     expect((await get('/nothing-here')).status).toBe(404)
     expect((await get('/health/ready')).status).toBe(200)
     expect((await get('/feed')).headers.location).toBe('https://feeds.example/rss.xml')
   })
 
-  it('goes on with one server, and without any shows what it has', async () => {
+  it('works with one server, and serves cached responses without any', async () => {
     const { etag } = (await get('/rss.xml')).headers
     await servers[0].stop('SIGKILL')
     for (let times = 0; times < 4; times++) {

@@ -1,23 +1,23 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { freePort } from '../../src/http/server.ts'
+import { freePort } from '../../src/http/listen.ts'
 import { untilOk } from '../bench/load/until-ok.ts'
 import { temporaryFolder } from '../program/start.ts'
 
 const SETTINGS = new URL('../../deploy/nginx.conf', import.meta.url)
 
-/** Whether there is an nginx on the PATH. */
+/** Whether nginx is on the PATH. */
 export const hasNginx = spawnSync('nginx', ['-v']).status === 0
 
-/** An nginx at work. */
+/** A running nginx. */
 export interface Nginx {
-  /** Where it listens, without a slash at the end. */
+  /** Its URL, without a slash at the end. */
   readonly url: string
   stop(): Promise<void>
 }
 
-/** Starts nginx with `deploy/nginx.conf`, of which only names and places are others, before servers on these ports. */
+/** Starts nginx with `deploy/nginx.conf` in front of servers on these ports. Only names and paths are replaced. */
 export async function startNginx(ports: readonly [number, number]): Promise<Nginx> {
   const folder = await temporaryFolder('nginx')
   const port = await freePort({ port: 0, host: '127.0.0.1' })
@@ -29,7 +29,7 @@ export async function startNginx(ports: readonly [number, number]): Promise<Ngin
   })
   await mkdir(join(folder, 'conf.d'))
   await writeFile(join(folder, 'conf.d/default.conf'), settings)
-  await writeFile(join(folder, 'nginx.conf'), around(folder))
+  await writeFile(join(folder, 'nginx.conf'), mainConfig(folder))
   const child = spawn('nginx', ['-p', folder, '-c', join(folder, 'nginx.conf'), '-e', 'stderr'], {
     stdio: 'ignore',
   })
@@ -43,8 +43,8 @@ function stop(child: ChildProcess, ended: Promise<void>): Promise<void> {
   return ended
 }
 
-/** What nginx images have around their `conf.d`. */
-function around(folder: string): string {
+/** Returns a configuration like that of nginx images, which includes `conf.d`. */
+function mainConfig(folder: string): string {
   const places = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
   return `${process.getuid?.() === 0 ? 'user root;' : ''}
 daemon off;

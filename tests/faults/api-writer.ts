@@ -120,8 +120,8 @@ export function createApiWriter(token: string, nextNumber: () => number): Writer
     if (chosen === undefined) return
     const answer = await send(url, chosen.change)
     if (answer === undefined || textOf(answer) === textOf(chosen.answer)) return
-    const came = `${textOf(chosen.answer)} came first, then ${textOf(answer)}`
-    throw new Error(`${nameOf(chosen.change)} was repeated: ${came}`)
+    const got = `${textOf(chosen.answer)} came first, then ${textOf(answer)}`
+    throw new Error(`${nameOf(chosen.change)} was repeated: ${got}`)
   }
 
   /** The feed and the API show the same, and that is what was promised. */
@@ -131,7 +131,7 @@ export function createApiWriter(token: string, nextNumber: () => number): Writer
     const found = shown.get(number) ?? NONE
     if (!possible.includes(found))
       throw new Error(
-        `article ${number}: expected version ${possible.join(' or ')} in the feed, came ${found}`,
+        `article ${number}: expected version ${possible.join(' or ')} in the feed, got ${found}`,
       )
     if (version === NONE && open === undefined) return
     const given = await versionGiven(url, number)
@@ -209,6 +209,6 @@ function textOf({ status, bytes }: Answer): string {
 }
 
 function assertSuccess(name: string, answer: Answer | undefined): void {
-  if (answer === undefined) throw new Error(`${name}: expected an answer, came none`)
-  if (answer.status >= 300) throw new Error(`${name}: expected success, came ${textOf(answer)}`)
+  if (answer === undefined) throw new Error(`${name}: expected an answer, got none`)
+  if (answer.status >= 300) throw new Error(`${name}: expected success, got ${textOf(answer)}`)
 }

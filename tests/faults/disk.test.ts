@@ -72,7 +72,7 @@ describe.runIf(canMount)('a full disk', { timeout: LONG_MS }, () => {
       articleText({ title: 'Late', published: '2023-01-01', attachments: '[late.wav]' }),
     )
     await vi.waitFor(
-      () => expect(program.output()).toMatch(/late\.wav: cannot be kept as .*ENOSPC/),
+      () => expect(program.output()).toMatch(/late\.wav: cannot be stored as .*ENOSPC/),
       PATIENCE,
     )
     expect(await statuses(program.url)).toEqual(ALL_RIGHT)

@@ -15,7 +15,7 @@ const lines = (count: number, line: (at: number) => string) =>
 const REFUSED: Readonly<Record<string, readonly [string, RegExp]>> = {
   'long-title.json': [
     json({ title: 'x'.repeat(9_900_000) }),
-    /title: expected at most 1000 characters, came 9900000/,
+    /title: expected at most 1000 characters, got 9900000/,
   ],
   'long-file.json': [json({ title: 'x'.repeat(10_000_000) }), /expected a record of at most 10000000 bytes/],
   'long-title.txt': [
@@ -24,7 +24,7 @@ const REFUSED: Readonly<Record<string, readonly [string, RegExp]>> = {
   ],
   'many-tags.json': [
     json({ title: 'Many', tags: Array(1_000_000).fill(1) }),
-    /tags: expected at most 2000 entries, came 1000000/,
+    /tags: expected at most 2000 entries, got 1000000/,
   ],
   'bomb.md': [
     `---\na0: &a0 [x,x,x,x,x,x,x,x,x]\n${lines(9, at => `a${at + 1}: &a${at + 1} [${`*a${at},`.repeat(9)}]`)}\n---\n`,
@@ -32,7 +32,7 @@ const REFUSED: Readonly<Record<string, readonly [string, RegExp]>> = {
   ],
   'deep.json': [
     `{"title": ${'['.repeat(500_000)}${']'.repeat(500_000)}}`,
-    /title: expected at most 100 levels, came more/,
+    /title: expected at most 100 levels, got more/,
   ],
   'deep.md': [`---\ntitle: ${'{a: '.repeat(20_000)}\n---\n`, /expected YAML/],
   'script-link.json': [

@@ -52,7 +52,7 @@ describe.concurrent('the program', { timeout: LONG_MS }, () => {
     const { status, stderr } = await runProgram(['serve', folder, '--port', '0', '--data', program.data])
     expect(status).toBe(1)
     expect(stderr).toMatch(
-      /^feedwright: .*feedwright\.db: could not open the store: .*put back a copy of the data folder/,
+      /^feedwright: .*feedwright\.db: could not open the store: .*restore a copy of the data folder/,
     )
   })
 

@@ -59,7 +59,7 @@ export function createWitness(): Witness {
     const known = ids.get(number) ?? id
     if (known !== id) throw new Error(`${path}: article ${number} had the id ${known} and now has ${id}`)
     if (last !== undefined && version < last.version)
-      throw new Error(`${path}: article ${number} was at version ${last.version}, came ${version}`)
+      throw new Error(`${path}: article ${number} was at version ${last.version}, got ${version}`)
     ids.set(number, id)
     seen.set(number, Math.max(version, seen.get(number) ?? version))
   }
@@ -69,7 +69,7 @@ export function createWitness(): Witness {
     tagOf: path => served.get(path)?.etag,
     look(path, { status, headers, bytes }) {
       if (status === 304) return
-      if (status !== 200) throw new Error(`${path}: expected 200 or 304, came ${status}: ${bytes}`)
+      if (status !== 200) throw new Error(`${path}: expected 200 or 304, got ${status}: ${bytes}`)
       const [modified = 0, date = 0] = [headers['last-modified'], headers.date].map(text =>
         Date.parse(text ?? ''),
       )

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Publication } from '../../src/articles/publication.ts'
 import { foldName, type Term, type TermKind } from '../../src/articles/terms.ts'
 import { type FeedPath, feedPath, findFeed, parseFeedPath } from '../../src/feeds/find-feed.ts'
+import { FEED_FILE_NAMES } from '../../src/formats/formats.ts'
 import { publication } from '../publish/given.ts'
 import { declared } from './given.ts'
 
@@ -44,7 +45,7 @@ describe('parseFeedPath', () => {
     ['/sections/news/', { folder: '/sections/news' }],
     ['/feeds/essays/', { folder: '/feeds/essays' }],
   ])('takes %s apart', (path, parts) => {
-    expect(parseFeedPath(path)).toEqual(parts)
+    expect(parseFeedPath(path, FEED_FILE_NAMES)).toEqual(parts)
   })
 
   it.each([
@@ -65,7 +66,7 @@ describe('parseFeedPath', () => {
     '/articles/a',
     '/feeds/essays/~token/rss.xml',
   ])('knows nothing of %j', path => {
-    expect(parseFeedPath(path)).toBeUndefined()
+    expect(parseFeedPath(path, FEED_FILE_NAMES)).toBeUndefined()
   })
 
   it('takes apart whatever feedPath puts together', () => {
@@ -86,7 +87,7 @@ describe('parseFeedPath', () => {
     const property = fc.property(paths, parts => {
       const path = feedPath(parts)
       expect(path).toMatch(/^[!-~]+$/)
-      expect(parseFeedPath(path)).toEqual(parts)
+      expect(parseFeedPath(path, FEED_FILE_NAMES)).toEqual(parts)
     })
     fc.assert(property, { numRuns: 1_000 })
   })

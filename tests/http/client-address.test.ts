@@ -3,7 +3,7 @@ import { Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { createClientOf, isProxyName } from '../../src/http/client-address.ts'
 
-/** Who the client of a request is that comes from `peer`. */
+/** Returns the client of a request from `peer`. */
 function client(peer: string | undefined, headers: IncomingHttpHeaders = {}, proxies: string[] = []) {
   const socket = new Socket()
   Object.defineProperty(socket, 'remoteAddress', { value: peer })
@@ -15,7 +15,7 @@ const forwarded = (list: string) => ({ 'x-forwarded-for': list })
 describe('the client of a request, when no proxy is trusted', () => {
   it.each([
     ['8.8.8.8', '8.8.8.8'],
-    // As a server that listens on all addresses sees it.
+    // A peer of a server that listens on all addresses.
     ['::ffff:8.8.8.8', '8.8.8.8'],
     ['2a00:1450:4001:81b::200e', '2a00:1450:4001:81b'.split(':').map(hex).join(':')],
     ['2a00:1450:4001:81b:ffff:1:2:3', '2a00:1450:4001:81b'.split(':').map(hex).join(':')],
@@ -45,7 +45,7 @@ describe('the client of a request, when no proxy is trusted', () => {
     { forwarded: 'for=9.9.9.9' },
     { via: '1.1 cache' },
     { 'x-forwarded-for': '' },
-  ])('who sends %j may be a proxy for many, and is not believed', headers => {
+  ])('a peer that sends %j may be a proxy for many, and is not trusted', headers => {
     expect(client('8.8.8.8', headers)).toBeUndefined()
   })
 })
@@ -59,12 +59,12 @@ describe('the client of a request through trusted proxies', () => {
     ['::ffff:10.9.9.9', '9.9.9.9', '9.9.9.9'],
     ['5.5.5.5', '9.9.9.9', '9.9.9.9'],
     ['2a00:1450:1::1', '9.9.9.9', '9.9.9.9'],
-    // What the client itself has written stands to the left.
+    // The client's own entries stand to the left.
     ['127.0.0.1', '1.1.1.1, 9.9.9.9', '9.9.9.9'],
     ['127.0.0.1', '1.1.1.1, 9.9.9.9, 10.0.0.1', '9.9.9.9'],
     ['127.0.0.1', 'nonsense, 9.9.9.9,10.0.0.1', '9.9.9.9'],
     ['127.0.0.1', ' 2a02:1::2 ', [0x2a02, 1, 0, 0].join(':')],
-    // A private address is a client like others when a trusted proxy names it.
+    // A private address is a client like any other if a trusted proxy names it.
     ['127.0.0.1', '192.168.1.5', '192.168.1.5'],
   ])('from %s for %j is %s', (peer, list, name) => {
     expect(client(peer, forwarded(list), proxies)).toBe(name)
@@ -77,11 +77,11 @@ describe('the client of a request through trusted proxies', () => {
     ['127.0.0.1', '9.9.9.9, unknown'],
     ['127.0.0.1', '9.9.9.9:4711'],
     ['127.0.0.1', '010.1'],
-  ])('from %s for %j is nobody', (peer, list) => {
+  ])('from %s for %j is unknown', (peer, list) => {
     expect(client(peer, forwarded(list), proxies)).toBeUndefined()
   })
 
-  it('is not who another peer says', () => {
+  it('is not the one that an untrusted peer names', () => {
     expect(client('6.6.6.6', forwarded('9.9.9.9'), proxies)).toBeUndefined()
     expect(client('6.6.6.6', {}, proxies)).toBe('6.6.6.6')
   })
@@ -104,7 +104,7 @@ describe('a list of proxies', () => {
     'loopback',
     'private',
     'linklocal',
-  ])('may have %s in it', name => {
+  ])('may contain %s', name => {
     expect(isProxyName(name)).toBe(true)
   })
 
@@ -116,7 +116,7 @@ describe('a list of proxies', () => {
     'proxy.example',
     '*',
     '10.0.0.0/',
-  ])('may not have %j in it', name => {
+  ])('may not contain %j', name => {
     expect(isProxyName(name)).toBe(false)
   })
 })

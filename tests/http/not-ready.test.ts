@@ -3,12 +3,14 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Publication } from '../../src/articles/publication.ts'
 import { createApp } from '../../src/http/app.ts'
-import { createSendDocument } from '../../src/http/send-document.ts'
+import { createSendDocument } from '../../src/http/send/send-document.ts'
 import { createFeedServer, type FeedServer } from '../../src/http/server.ts'
 import { createPublisher } from '../../src/publish/publisher.ts'
-import { forgetfulMediaFiles } from '../../src/stores/media-files.ts'
-import { openSqliteStore } from '../../src/stores/sqlite.ts'
+import { createDryRunMediaFiles } from '../../src/stores/media/media-files.ts'
+import { openSqliteStore } from '../../src/stores/sqlite/sqlite.ts'
 import { ask } from '../program/raw-http.ts'
+
+// The numbers of checks are those of docs/readers/http-checklist.md.
 
 const now = () => new Date('2026-11-23T12:00:00Z')
 const log = {
@@ -29,7 +31,10 @@ const publication: Publication = {
   ttl: { min: 30, max: 30 },
 }
 
-/** What every answer carries (READERS 3.50, 3.51). */
+/**
+ * The headers of every response: no sniffing, a referrer policy, a content security policy, CORS for readers in browsers
+ * (docs/readers/http-checklist.md#headers).
+ */
 const SAFETY = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'strict-origin-when-cross-origin',
@@ -49,12 +54,12 @@ function pieces() {
   const publisher = createPublisher({ store, now, log, version: '0' })
   const sendDocument = createSendDocument({ publisher, now })
   const shared = { publisher, sendFeed: sendDocument, browserPages: true, log, now }
-  const files = forgetfulMediaFiles()
+  const files = createDryRunMediaFiles()
   const app = createApp({ ...shared, store, files, sendDocument, pageBytes: 1e6 })
   return { store, publisher, app, shared }
 }
 
-/** The app behind a plain server, which does not let requests wait. */
+/** Serves the app by a plain server, which does not make requests wait. */
 async function serve(app: Parameters<typeof createServer>[1]): Promise<string> {
   const server = createServer(app)
   servers.push(server)
@@ -71,7 +76,7 @@ describe('before anything is published', () => {
     '/feed',
     '/articles/one',
     '/health/ready',
-  ])('3.29 %s is a 503 that says when to come back, never a 404', async path => {
+  ])('check 29: %s is a 503 with Retry-After, never a 404', async path => {
     const url = await serve(pieces().app)
     const { status, headers } = await ask(url + path)
     expect(status).toBe(503)
@@ -80,7 +85,7 @@ describe('before anything is published', () => {
     expect(headers).toMatchObject(SAFETY)
   })
 
-  it('3.29 a feed that could not be made yet is a 503 too', async () => {
+  it('check 29: a feed that could not be built yet is a 503 too', async () => {
     const { store, publisher, app } = pieces()
     const url = await serve(app)
     await store.close()
@@ -90,7 +95,7 @@ describe('before anything is published', () => {
     }
   })
 
-  it('is over once the feed is published', async () => {
+  it('is over when the feed is published', async () => {
     const { publisher, app } = pieces()
     const url = await serve(app)
     await publisher.publish(publication)

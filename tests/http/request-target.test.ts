@@ -37,10 +37,10 @@ describe('a request target (RFC 9112 section 3.2)', () => {
     '/News/rss.xml',
     '/a/news/rss.xml',
   ])('%s is not beneath /news', target => {
-    expect(parseTarget(target, '/news')).toEqual({ kind: 'elsewhere' })
+    expect(parseTarget(target, '/news')).toEqual({ kind: 'outside' })
   })
 
-  it('gives a path that starts with a slash and has no query, whatever comes', () => {
+  it('returns a path that starts with a slash and has no query, for any text', () => {
     fc.assert(
       fc.property(fc.string(), fc.constantFrom('', '/news'), (text, prefix) => {
         const target = parseTarget(text, prefix)

@@ -2,7 +2,8 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
-import { drawRendition, lookAt } from '../../src/images/draw-rendition.ts'
+import { drawRendition, readPictureHeader } from '../../src/images/draw-rendition.ts'
+import { heicDecoder } from '../../src/images/heic/decode-heic.ts'
 import { mediaFacts } from '../../src/images/media-facts.ts'
 import {
   bomb,
@@ -16,7 +17,7 @@ import {
   turnedHeic,
 } from './pictures.ts'
 
-const draw = async (original: Buffer) => drawRendition(original, await mediaFacts(original))
+const draw = async (original: Buffer) => drawRendition(original, await mediaFacts(original), [heicDecoder])
 const isRed = ([red = 0, green = 0, blue = 0]: readonly number[] = []) => red > 230 && green < 30 && blue < 30
 const isBlue = ([red = 0, green = 0, blue = 0]: readonly number[] = []) =>
   red < 30 && green < 30 && blue > 230
@@ -221,8 +222,8 @@ function entities(count: number): string {
   return `<!ENTITY e0 "0123456789">${made.join('')}`
 }
 
-describe('lookAt', () => {
-  const upright = { orientation: 1, cmyk: false, moves: false }
+describe('readPictureHeader', () => {
+  const upright = { orientation: 1, cmyk: false, animated: false }
 
   it.each([
     ['a turned JPEG', () => photograph(6, 4, 6), { ...upright, orientation: 6 }],
@@ -237,12 +238,12 @@ describe('lookAt', () => {
       () => redAndBlue(6, 4).toColourspace('cmyk').jpeg().toBuffer(),
       { ...upright, cmyk: true },
     ],
-    ['a GIF that moves', async () => (await moving(6, 4)).gif().toBuffer(), { ...upright, moves: true }],
-    ['a WebP that moves', async () => (await moving(6, 4)).webp().toBuffer(), { ...upright, moves: true }],
+    ['a GIF that moves', async () => (await moving(6, 4)).gif().toBuffer(), { ...upright, animated: true }],
+    ['a WebP that moves', async () => (await moving(6, 4)).webp().toBuffer(), { ...upright, animated: true }],
     ['a GIF that stands still', () => redAndBlue(6, 4).gif().toBuffer(), upright],
     ['noise', async () => Buffer.from('no picture at all'), upright],
   ])('sees %s', async (_name, make, look) => {
     const original = await make()
-    expect(await lookAt(original, await mediaFacts(original))).toMatchObject(look)
+    expect(await readPictureHeader(original, await mediaFacts(original))).toMatchObject(look)
   })
 })

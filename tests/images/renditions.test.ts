@@ -1,13 +1,15 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
+import { heicDecoder } from '../../src/images/heic/decode-heic.ts'
 import { mediaFacts } from '../../src/images/media-facts.ts'
-import { createPictureRework, needsRendition, type Picture } from '../../src/images/renditions.ts'
+import { createPictureTransform, needsRendition, type Picture } from '../../src/images/renditions.ts'
 import { cpuTime } from '../cpu-time.ts'
 import { bomb, drawing, glass, HEIC, moving, photograph, redAndBlue } from './pictures.ts'
 import { png } from './sample-images.ts'
 
 const MB = 1_000_000
-const made = (head: Buffer, length = head.length) => createPictureRework().make({ hash: '', length, head })
+const made = (head: Buffer, length = head.length) =>
+  createPictureTransform([heicDecoder]).apply({ hash: '', length, head })
 
 describe('needsRendition', () => {
   const picture: Picture = {
@@ -16,7 +18,7 @@ describe('needsRendition', () => {
     height: 1350,
     orientation: 1,
     cmyk: false,
-    moves: false,
+    animated: false,
   }
 
   it.each<[string, Partial<Picture>, number, boolean]>([
@@ -35,7 +37,7 @@ describe('needsRendition', () => {
     ['a HEIC', { type: 'image/heic' }, 1000, true],
     ['a TIFF', { type: 'image/tiff' }, 1000, true],
     ['an icon', { type: 'image/x-icon' }, 1000, false],
-    ['one that moves', { type: 'image/gif', moves: true, width: 9000 }, 9 * MB, false],
+    ['one that moves', { type: 'image/gif', animated: true, width: 9000 }, 9 * MB, false],
   ])('says of %s', (_name, facts, length, needed) => {
     expect(needsRendition({ ...picture, ...facts }, length)).toBe(needed)
   })
@@ -107,7 +109,7 @@ describe('createPictureRework', () => {
   it('warns of a large picture that moves, and of one of more than 64 MiB', async () => {
     const wide = await (await moving(2401, 9)).webp().toBuffer()
     expect((await made(wide)).warning).toMatch(
-      /^the picture moves and has \d+ bytes and 2401 pixels of width, so/,
+      /^the picture is animated and has \d+ bytes and 2401 pixels of width, so/,
     )
     expect(await made(png(3, 2), 99 * MB)).toMatchObject({
       warning: expect.stringContaining('99000000 bytes'),
@@ -118,7 +120,7 @@ describe('createPictureRework', () => {
     const original = await photograph(4032, 3024)
     await made(original)
     const [begun, own] = [process.cpuUsage(), cpuTime()]
-    const { make } = createPictureRework()
+    const { apply: make } = createPictureTransform([heicDecoder])
     await Promise.all(
       Array.from({ length: 6 }, () => make({ hash: '', length: original.length, head: original })),
     )

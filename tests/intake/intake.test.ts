@@ -2,11 +2,11 @@ import { mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { ArticleStore } from '../../src/articles/article-store.ts'
 import type { Publication } from '../../src/articles/publication.ts'
+import type { ArticleStore } from '../../src/articles/store/article-store.ts'
 import { type Intake, type IntakeOptions, openIntake } from '../../src/intake/intake.ts'
-import { forgetfulMediaFiles } from '../../src/stores/media-files.ts'
-import { openSqliteStore } from '../../src/stores/sqlite.ts'
+import { createDryRunMediaFiles } from '../../src/stores/media/media-files.ts'
+import { openSqliteStore } from '../../src/stores/sqlite/sqlite.ts'
 import { selected } from '../stores/given.ts'
 import { IMAGE, NOW, OTHER_IMAGE, record, type TemporaryFolder, temporaryFolder } from './temporary-folder.ts'
 
@@ -36,9 +36,10 @@ afterEach(async () => {
 function open(options: Partial<IntakeOptions> = {}): Promise<Intake> {
   const say = (_fields: object, message: string) => void said.push(message)
   return openIntake({
+    decoders: [],
     folder: here.root,
     store,
-    files: forgetfulMediaFiles(),
+    files: createDryRunMediaFiles(),
     now: () => NOW,
     baseUrl: undefined,
     localUrl: 'http://localhost:3000',

@@ -2,7 +2,7 @@ import { copyFile, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openFolder } from '../../src/intake/folder.ts'
+import { openFolder } from '../../src/intake/folder/folder.ts'
 import { png } from '../images/sample-images.ts'
 import { selected } from '../stores/given.ts'
 import {
@@ -357,7 +357,7 @@ describe('sync', () => {
     await truncate(here.path('a.md'), 10_000_001)
     expect(await all()).toMatchObject({ read: 1, added: 0 })
     expect(await wrong()).toMatchObject([
-      { file: 'a.md', message: 'expected a record of at most 10000000 bytes, came 10000001' },
+      { file: 'a.md', message: 'expected a record of at most 10000000 bytes, got 10000001' },
     ])
     await here.write({ 'a.md': record('A') })
     expect(await paths('a.md')).toMatchObject({ added: 1 })

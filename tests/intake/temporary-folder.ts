@@ -1,13 +1,13 @@
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import type { ArticleStore } from '../../src/articles/article-store.ts'
 import type { Publication } from '../../src/articles/publication.ts'
-import { createKeepMedia } from '../../src/images/keep-media.ts'
-import { openFolder } from '../../src/intake/folder.ts'
+import type { ArticleStore } from '../../src/articles/store/article-store.ts'
+import { createAddMedia } from '../../src/images/add-media.ts'
+import { openFolder } from '../../src/intake/folder/folder.ts'
 import { createSync, type Sync, type SyncOptions } from '../../src/intake/sync.ts'
-import { forgetfulMediaFiles } from '../../src/stores/media-files.ts'
-import { openSqliteStore } from '../../src/stores/sqlite.ts'
+import { createDryRunMediaFiles } from '../../src/stores/media/media-files.ts'
+import { openSqliteStore } from '../../src/stores/sqlite/sqlite.ts'
 import { png } from '../images/sample-images.ts'
 import { selected } from '../stores/given.ts'
 
@@ -84,7 +84,7 @@ export async function syncedFolder(
   options: Partial<SyncOptions> = {},
 ): Promise<SyncedFolder> {
   const folder = await openFolder(root)
-  const keep = createKeepMedia(folder.root, forgetfulMediaFiles())
+  const keep = createAddMedia(folder.root, createDryRunMediaFiles(), [])
   const sync = createSync({ folder, store, keep, now: () => NOW, ...options })
   return {
     sync,

@@ -15,11 +15,11 @@ const TYPES: Readonly<Record<string, string>> = {
 }
 
 interface Host {
-  /** `PUT /api/articles/a` asks for `/news/api/articles/a`. */
+  /** `PUT /api/articles/a` requests `/news/api/articles/a`. */
   call(methodAndPath: string, body?: object): ReturnType<typeof ask>
 }
 
-/** A host that answers with 418 what is not at its `/news`, with parsers before that. */
+/** Starts a host with Feedwright at `/news`, parsers before it, and 418 for everything else. */
 async function hostOf(options: object, ...parsers: RequestHandler[]): Promise<Host> {
   const [folder, data] = [
     await sampleFolder({ 'publication.yaml': FILES['publication.yaml'] ?? '' }),
@@ -49,7 +49,7 @@ afterEach(async () => {
 })
 
 describe('the publishing API of a Feedwright in a host', { timeout: LONG_MS }, () => {
-  it('is there when it is asked for, and what it has acknowledged is in the next poll', async () => {
+  it('exists if requested, and a change that it acknowledges is in the next poll', async () => {
     const { call } = await hostOf({ api: true })
     const { status, headers } = await call('PUT /api/articles/a', RECORD)
     expect([status, headers.location]).toEqual([201, 'https://host.example/news/api/articles/a'])
@@ -62,7 +62,7 @@ describe('the publishing API of a Feedwright in a host', { timeout: LONG_MS }, (
     expect((await call('GET /api/openapi.json')).status).toBe(200)
   })
 
-  it('leaves to the host what it has not, and everything when it is not asked for', async () => {
+  it('leaves unknown paths to the host, and all paths if it was not requested', async () => {
     const [own, none] = [await hostOf({ api: true }), await hostOf({})]
     expect((await own.call('GET /api/users')).status).toBe(418)
     expect((await none.call('PUT /api/articles/a', RECORD)).status).toBe(418)
@@ -71,7 +71,7 @@ describe('the publishing API of a Feedwright in a host', { timeout: LONG_MS }, (
   it.each([
     ['express.json', express.json({ type: ['json', '+json'] })],
     ['express.raw', express.raw({ type: '*/*' })],
-  ])('takes what %s of the host has read', async (_, parser) => {
+  ])('accepts a body that %s of the host has read', async (_, parser) => {
     const { call } = await hostOf({ api: true }, parser)
     expect((await call('PUT /api/articles/a', RECORD)).status).toBe(201)
     expect((await call('PATCH /api/articles/a', { tags: null, section: 'Physics' })).status).toBe(200)
@@ -82,7 +82,7 @@ describe('the publishing API of a Feedwright in a host', { timeout: LONG_MS }, (
     expect((await call('POST /api/media?name=a.png', png(3, 2))).status).toBe(201)
   })
 
-  it('tells what to do about a body that is not to be had any more', async () => {
+  it('explains how to fix a body that another parser has consumed', async () => {
     const { call } = await hostOf({ api: true }, express.text({ type: '*/*' }))
     const { status, bytes } = await call('POST /api/media', png(3, 2))
     expect([status, bytes.toString()]).toEqual([400, expect.stringContaining('before body parsers')])

@@ -19,13 +19,13 @@ afterEach(async () => {
 })
 
 describe('a Feedwright of a folder', () => {
-  it('shows what is saved in the folder, and tells what is wrong with it', async () => {
+  it('publishes the changes of the folder, and logs their faults', async () => {
     const folder = await sampleFolder()
-    const said: string[] = []
-    const tell = (_: object, message: string) => void said.push(message)
+    const logged: string[] = []
+    const log = (_: object, message: string) => void logged.push(message)
     const feedwright = await feedwrightOf({
       ...{ folder, baseUrl: BASE },
-      log: { info: tell, warn: tell, error: tell },
+      log: { info: log, warn: log, error: log },
     })
     await feedwright.started
     const url = await listen(express().use(feedwright.router))
@@ -35,10 +35,10 @@ describe('a Feedwright of a folder', () => {
       PATIENCE,
     )
     await writeFile(join(folder, 'wrong.md'), articleText({ title: 'Wrong', published: 'soon' }))
-    await vi.waitFor(() => expect(said.join('\n')).toContain('wrong.md:3 published:'), PATIENCE)
+    await vi.waitFor(() => expect(logged.join('\n')).toContain('wrong.md:3 published:'), PATIENCE)
   })
 
-  it('leaves other addresses to a host that mounts it at its root, before anything is published too', async () => {
+  it('leaves unknown paths to a host that mounts it at its root, even before anything is published', async () => {
     const feedwright = await feedwrightOf({ folder: await sampleFolder(), baseUrl: BASE })
     const app = express().use(feedwright.router)
     app.get('/contact', (_request, response) => void response.send('Write to us'))
@@ -59,19 +59,19 @@ describe('a Feedwright of a folder', () => {
     expect((await ask(`${url}/nothing`)).bytes.toString()).toBe('not here')
   })
 
-  it('says who is to blame for an error, and breaks nothing else', async () => {
+  it('logs the request that failed, and answers others', async () => {
     const store = openSqliteStore(':memory:')
-    const told: string[] = []
+    const errors: string[] = []
     const log = {
       ...{ info: () => undefined, warn: () => undefined },
-      error: (_: object, message: string) => void told.push(message),
+      error: (_: object, message: string) => void errors.push(message),
     }
     const feedwright = await feedwrightOf({ folder: await sampleFolder(), baseUrl: BASE, store, log })
     await feedwright.started
     const url = await listen(express().use(feedwright.router))
     await store.close()
     expect((await ask(`${url}/articles/other`)).status).toBe(500)
-    expect(told).toContain('GET /articles/other failed')
+    expect(errors).toContain('GET /articles/other failed')
     expect((await ask(`${url}/rss.xml`)).status).toBe(200)
   })
 })
@@ -79,7 +79,7 @@ describe('a Feedwright of a folder', () => {
 describe('a Feedwright of a store', () => {
   const publication = { title: 'Notes', language: 'de', image: 'https://host.example/logo.png' }
 
-  it('shows what the host puts there, and leaves it open', async () => {
+  it('publishes the articles of the host, and leaves the store open', async () => {
     const store = openSqliteStore(':memory:')
     const feedwright = await createFeedwright({
       ...{ publication, store, baseUrl: `${BASE}/notes` },
@@ -92,7 +92,7 @@ describe('a Feedwright of a store', () => {
       Buffer.from('---\ntitle: One\npublished: 2021-02-17\n---\nText.'),
     )
     const { draft } = parseArticle(fields, body, { file: 'one.md', timeZone: 'UTC', authors: [], lineOf })
-    if (draft === undefined) throw new Error('expected a right record')
+    if (draft === undefined) throw new Error('expected a valid record')
     await store.apply([{ kind: 'article', source: source('one.md'), draft }], OPTIONS)
     await feedwright.refresh()
     const feed = JSON.parse((await ask(`${url}/notes/feed.json`)).bytes.toString())
@@ -111,10 +111,10 @@ describe('a Feedwright of a store', () => {
     [{ publication: { title: '' } }, /publication title:/],
     [{ publication: { title: 'Notes', titel: 'x' } }, /publication titel:.*title/],
     [{ publication: { title: 'Notes', icon: 'logo.png' } }, /publication icon: expected an absolute URL/],
-    [{ publication: { title: 'Notes' }, folder: 'articles' }, /either folder or publication, came both/],
-    [{}, /either folder or publication, came neither/],
+    [{ publication: { title: 'Notes' }, folder: 'articles' }, /either folder or publication, got both/],
+    [{}, /either folder or publication, got neither/],
     [{ publication, baseUrl: '/news' }, /^baseUrl: expected an absolute http or https URL/],
-    [{ publication, baseUrl: undefined }, /^baseUrl: expected where readers reach the router/],
+    [{ publication, baseUrl: undefined }, /^baseUrl: expected the address at which readers reach the router/],
     [{ publication, rateLimit: -1 }, /^rateLimit: expected a number from 0/],
     [{ publication, trustedProxies: ['10.0.0.0/8', 'proxy'] }, /^trustedProxies: expected addresses/],
     [{ folder: '/nowhere/at/all' }, /\/nowhere\/at\/all/],
@@ -125,7 +125,7 @@ describe('a Feedwright of a store', () => {
   })
 })
 
-it('importing the package starts nothing and leaves the process as it is', async () => {
+it('importing the package starts nothing and does not change the process', async () => {
   const program = `
     const before = process.eventNames().length
     await import('./src/feedwright.ts')

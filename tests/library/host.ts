@@ -5,14 +5,14 @@ import { temporaryFolder } from '../program/start.ts'
 
 const open: (() => Promise<unknown>)[] = []
 
-/** A Feedwright whose data are in a folder of its own; `closeAll` closes it. */
+/** Creates a Feedwright with a data folder of its own. `closeAll` closes it. */
 export async function feedwrightOf(options: FeedwrightOptions): Promise<Feedwright> {
   const feedwright = await createFeedwright({ data: await temporaryFolder('data'), ...options })
   open.push(feedwright.close)
   return feedwright
 }
 
-/** Listens with the app of a host and gives its address; `closeAll` ends it. */
+/** Starts the app of a host and returns its URL. `closeAll` stops it. */
 export async function listen(app: RequestListener): Promise<string> {
   const server = createServer(app)
   open.push(() => new Promise(resolve => server.close(resolve)))
@@ -20,7 +20,7 @@ export async function listen(app: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-/** Ends all that was opened, the last first. */
+/** Closes everything that was opened, the last first. */
 export async function closeAll(): Promise<void> {
   for (const close of open.splice(0).reverse()) await close()
 }

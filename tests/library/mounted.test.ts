@@ -15,7 +15,7 @@ let url: string
 let media: Awaited<ReturnType<typeof mediaUrls>>
 const get = (path: string, headers = {}, method = 'GET') => ask(url + path, { headers, method })
 
-/** A host that codes, parses and tags whatever passes through it. */
+/** Starts a host that compresses, parses and tags everything that passes through it. */
 beforeAll(async () => {
   feedwright = await feedwrightOf({
     folder: await sampleFolder(),
@@ -48,7 +48,7 @@ afterAll(async () => {
 }, LONG_MS)
 
 describe.each(FEEDS)('%s beneath a mount path', path => {
-  it.each(['gzip', 'br', 'zstd'])('is coded once, as %s, with a tag of its own', async coding => {
+  it.each(['gzip', 'br', 'zstd'])('is compressed once, as %s, with its own tag', async coding => {
     const plain = await get(`/news${path}`, { 'if-none-match': '"x"' })
     const coded = await vi.waitFor(async () => {
       const answer = await get(`/news${path}`, { 'accept-encoding': coding, 'if-none-match': '"x"' })
@@ -62,14 +62,14 @@ describe.each(FEEDS)('%s beneath a mount path', path => {
     expect(coded.headers.vary).toBe('Accept-Encoding')
   })
 
-  it('is sent as it is to who takes only a coding that the host has', async () => {
+  it('is sent uncompressed to a client that accepts only a coding of the host', async () => {
     const plain = await get(`/news${path}`, { 'if-none-match': '"x"' })
     const answer = await get(`/news${path}`, { 'accept-encoding': 'deflate', 'if-none-match': '"x"' })
     expect(answer.headers).not.toHaveProperty('content-encoding')
     expect([answer.headers.etag, answer.bytes]).toEqual([plain.headers.etag, plain.bytes])
   })
 
-  it('is a 304 to who has it, by tag or by date', async () => {
+  it('is a 304 to a client with the current version, by tag or by date', async () => {
     const { headers } = await get(`/news${path}`, { 'if-none-match': '"x"' })
     for (const condition of [
       { 'if-none-match': headers.etag },
@@ -80,7 +80,7 @@ describe.each(FEEDS)('%s beneath a mount path', path => {
     }
   })
 
-  it('names itself and its articles beneath the base URL', async () => {
+  it('has its own URL and those of its articles beneath the base URL', async () => {
     const { headers, bytes } = await get(`/news${path}`, { 'if-none-match': '"x"' })
     expect(headers.link).toBe(`<${BASE}${path}>; rel="self"`)
     const text = bytes.toString()
@@ -88,7 +88,7 @@ describe.each(FEEDS)('%s beneath a mount path', path => {
     expect(text).not.toMatch(/https:\/\/host\.example\/(?!news\/)/)
   })
 
-  it('is read only, whatever the body', async () => {
+  it('can only be read, whatever the body', async () => {
     const headers = { 'content-type': 'application/json' }
     const { status } = await ask(`${url}/news${path}`, { method: 'POST', headers, body: '{}' })
     expect(status).toBe(405)
@@ -132,7 +132,7 @@ describe('beneath a mount path', () => {
     expect(again.status).toBe(304)
   })
 
-  it('the safety headers are ours, and what else the host says stays', async () => {
+  it('has our security headers, and keeps other headers of the host', async () => {
     for (const path of ['/rss.xml', '/', '/articles/mission', '/robots.txt', '/feed']) {
       expect((await get(`/news${path}`, { 'if-none-match': '"x"' })).headers, path).toMatchObject({
         'x-host': 'yes',
@@ -144,7 +144,7 @@ describe('beneath a mount path', () => {
     }
   })
 
-  it('a client is told to come back later, as the proxies that are trusted name it', async () => {
+  it('limits the rate of a client that a trusted proxy names', async () => {
     const headers = { 'x-forwarded-for': '203.0.113.9' }
     expect((await get('/news/rss.xml', headers)).status).toBe(200)
     const { status, headers: limited } = await get('/news/rss.xml', headers)
@@ -153,7 +153,7 @@ describe('beneath a mount path', () => {
   })
 })
 
-describe('what is not here', () => {
+describe('an unknown path', () => {
   it.each([
     '/news/nothing',
     '/news/nothing?x=1',
@@ -164,7 +164,7 @@ describe('what is not here', () => {
     '/news/assets/other.css',
     '/newsroom/rss.xml',
     '/rss.xml',
-  ])('%s is left to the host, with nothing of ours', async path => {
+  ])('%s is left to the host, without our headers', async path => {
     const { status, headers, bytes } = await get(path, { accept: 'text/html' })
     expect(status).toBe(404)
     expect(JSON.parse(bytes.toString())).toEqual({ url: path, baseUrl: '', own: true })
@@ -179,7 +179,7 @@ describe('what is not here', () => {
     expect(JSON.parse(answer.bytes.toString())).toMatchObject({ url: 'http://any.example/news/nothing' })
   })
 
-  it('a wrong token is answered here, so that nobody keeps the answer', async () => {
+  it('with an invalid token is answered here, so that no cache stores the response', async () => {
     const { status, headers } = await get('/news/feeds/friends/~abc/rss.xml')
     expect([status, headers['cache-control']]).toEqual([404, 'no-store'])
   })

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { freePort } from '../../src/http/server.ts'
+import { freePort } from '../../src/http/listen.ts'
 import { VERSION } from '../../src/version.ts'
 import { ask, decoded } from '../program/raw-http.ts'
 import { articleText, FILES, PATIENCE, sampleFolder } from '../program/sample-folder.ts'
@@ -11,13 +11,13 @@ import { codeBlocks } from '../source/markdown.ts'
 import { createProject, type Project, ROOT, type Running, start } from './project.ts'
 
 const LONG_MS = 120_000
-/** More than this many records are read in threads. */
+/** More than 100 records are read in threads. */
 const MANY = 101
 const [HOST_EXAMPLE = '', ...OTHER_EXAMPLES] = ['library.md', 'drop-in.md']
   .flatMap(page => codeBlocks(readFileSync(join(ROOT, 'docs', page), 'utf8'), 'ts'))
   .filter(example => example.startsWith('import '))
 
-/** What a program in TypeScript may want of the package. */
+/** A program in TypeScript that uses the package. */
 const CONSUMER = `
 import { createServer } from 'node:http'
 import {
@@ -82,14 +82,16 @@ function manyArticles(): Readonly<Record<string, string>> {
   return Object.fromEntries(numbers.map(at => [`many-${at}.md`, record(`Many ${at}`)]))
 }
 
-it('the package has what it runs, and nothing else', () => {
+it('the package has the files that it needs, and no others', () => {
+  const words = readdirSync(join(ROOT, 'src/pages/words')).map(name => `dist/pages/words/${name}`)
   const others = project.packed.filter(path => !/^dist\/.*\.(js|d\.ts)$/.test(path))
   expect(others.sort()).toEqual([
     'CHANGELOG.md',
     'LICENSE',
     'README.md',
     'SECURITY.md',
-    'dist/pages/style.css',
+    'dist/pages/style/style.css',
+    ...words.sort(),
     'package.json',
   ])
   expect(project.packed).toEqual(
@@ -97,12 +99,12 @@ it('the package has what it runs, and nothing else', () => {
   )
 })
 
-it('npx feedwright says its version', async () => {
+it('npx feedwright prints its version', async () => {
   expect(await project.run('npx', '--no-install', 'feedwright', '--version')).toBe(`${VERSION}\n`)
 })
 
 it(
-  'npx feedwright serves a large folder with two workers, coded and with its stylesheet',
+  'npx feedwright serves a large folder with two workers, compressed and with its stylesheet',
   async () => {
     const args = ['--port', '0', '--host', '127.0.0.1', '--workers', '2', '--log-format', 'json']
     const serving = await start(project.folder, [
@@ -131,7 +133,7 @@ it(
 )
 
 it(
-  'the example of docs/library.md serves a folder within an app of Express, and ends',
+  'the example of docs/library.md serves a folder within an app of Express, and exits',
   async () => {
     await project.write({
       'app.ts': HOST_EXAMPLE.replace('./articles', articles).replace('folder:', "data: 'host',\n  folder:"),
@@ -155,7 +157,7 @@ it(
 )
 
 it(
-  'npm start serves what is built of the present sources',
+  'npm start builds the current sources and serves with them',
   async () => {
     const main = join(ROOT, 'dist/main.js')
     await writeFile(main, 'throw new Error("stale")')
@@ -165,17 +167,17 @@ it(
     running.push(serving)
     const { url } = JSON.parse(serving.firstLine)
     await vi.waitFor(async () => expect((await ask(`${url}/rss.xml`)).status).toBe(200), PATIENCE)
-    expect(await readFile(main, 'utf8')).toContain('./commands/serve.js')
+    expect(await readFile(main, 'utf8')).toContain('./serving/serve.js')
   },
   LONG_MS,
 )
 
 it(
-  'the types of the package are those of a strict program that runs',
+  'the types of the package compile in a strict program, which runs',
   async () => {
     const types = ['express', 'express-serve-static-core', 'serve-static', 'send', 'qs', 'range-parser']
     const more = ['body-parser', 'connect', 'http-errors', 'node'].concat(types).map(name => `@types/${name}`)
-    project.bring([...more, 'undici-types'])
+    project.link([...more, 'undici-types'])
     const examples = OTHER_EXAMPLES.map((code, at) => [`example-${at}.ts`, code] as const)
     expect(examples.length).toBeGreaterThan(2)
     await project.write({

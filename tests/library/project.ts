@@ -20,21 +20,21 @@ export const ROOT = join(import.meta.dirname, '../..')
 const COMMAND_MS = 60_000
 const execute = promisify(execFile)
 
-/** A project that has the package as npm packs it, and nothing else. */
+/** A project in which only the packed package is installed. */
 export interface Project {
   readonly folder: string
-  /** Paths of what is in the package. */
+  /** Paths of the files in the package. */
   readonly packed: readonly string[]
-  /** Runs a command there to its end, and gives what it wrote. Rejects when it fails. */
+  /** Runs a command there and returns its output. Rejects when it fails. */
   run(command: string, ...args: readonly string[]): Promise<string>
   write(files: Readonly<Record<string, string>>): Promise<void>
-  /** Puts packages of this checkout there. */
-  bring(names: readonly string[]): void
+  /** Links packages of this checkout into it. */
+  link(names: readonly string[]): void
 }
 
 /**
- * Packs the package and installs it. What it depends on is put there before, from this checkout and as the lock file
- * says, so that npm finds it without a network; what it does not say that it depends on is not there.
+ * Packs the package and installs it. Its dependencies are linked before, from this checkout and according to the lock
+ * file, so that npm finds them without a network. A package that is no declared dependency is missing.
  */
 export async function createProject(): Promise<Project> {
   const folder = await temporaryFolder('project')
@@ -49,15 +49,15 @@ export async function createProject(): Promise<Project> {
     async write(files) {
       for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text)
     },
-    bring(names) {
+    link(names) {
       for (const path of names.map(name => join('node_modules', name))) {
         linkFolder(join(ROOT, path), join(folder, path))
       }
     },
   }
   await project.write({ 'package.json': '{"private":true,"type":"module"}' })
-  // npm fetches a package anew whose programs are not linked.
-  project.bring([...dependencies(), '.bin'])
+  // npm fetches a package again if its executables are not linked.
+  project.link([...dependencies(), '.bin'])
   await project.run('npm', 'install', '--offline', '--ignore-scripts', '--no-audit', '--no-fund', tarball())
   return project
 }
@@ -83,7 +83,7 @@ async function pack(folder: string): Promise<readonly string[]> {
   return files.map(({ path }: { path: string }) => path)
 }
 
-/** Names of the packages at the top that a production install has; what is nested in them comes with them. */
+/** Returns the names of the top-level packages of a production install. Nested packages are part of them. */
 function dependencies(): readonly string[] {
   const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'))
   return Object.entries<{ dev?: boolean }>(packages)
@@ -92,7 +92,7 @@ function dependencies(): readonly string[] {
     .filter(name => !name.includes('/node_modules/'))
 }
 
-/** The same files under other names: thousands of them are copied in seconds, linked in none. */
+/** Creates hard links to all files of a folder. Copying thousands of files would take seconds. */
 function linkFolder(from: string, to: string): void {
   mkdirSync(to, { recursive: true })
   for (const entry of readdirSync(from, { withFileTypes: true })) {
@@ -107,20 +107,20 @@ function linkFile(source: string, target: string): void {
   try {
     linkSync(source, target)
   } catch {
-    // On another drive, for one.
+    // For example on another drive.
     copyFileSync(source, target)
   }
 }
 
-/** What a project runs until it is told to stop. */
+/** A command that runs in a project until it is stopped. */
 export interface Running {
-  /** The first line that it writes. */
+  /** The first line of its output. */
   readonly firstLine: string
-  /** Gives the status that it ends with. */
+  /** Stops it and returns its exit status. */
   stop(): Promise<number | undefined>
 }
 
-/** Starts a command in a project, together with what it starts itself. */
+/** Starts a command in a project, in a process group with its children. */
 export async function start(
   folder: string,
   [command = '', ...args]: readonly string[],
@@ -130,11 +130,11 @@ export async function start(
   const child = spawn(command, args, {
     cwd: folder,
     env: { PATH, HOME, TMPDIR, ...env },
-    // A group of processes, so that it can be told and ended as one.
+    // The whole process group gets the signals.
     detached: true,
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  const tell = (signal: NodeJS.Signals) => {
+  const sendSignal = (signal: NodeJS.Signals) => {
     if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, signal)
   }
   const ended = new Promise<number | undefined>(resolve =>
@@ -143,15 +143,15 @@ export async function start(
   const line = new Promise<string>(resolve => createInterface({ input: child.stdout }).once('line', resolve))
   const failed = ended.then(code => Promise.reject(new Error(`${command} ended with ${code}`)))
   const firstLine = await within(COMMAND_MS, 'the first line', Promise.race([line, failed])).catch(error => {
-    tell('SIGKILL')
+    sendSignal('SIGKILL')
     throw error
   })
   failed.catch(() => undefined)
   return {
     firstLine,
     stop() {
-      tell('SIGTERM')
-      return within(COMMAND_MS, 'the end', ended).finally(() => tell('SIGKILL'))
+      sendSignal('SIGTERM')
+      return within(COMMAND_MS, 'the end', ended).finally(() => sendSignal('SIGKILL'))
     },
   }
 }

@@ -38,6 +38,12 @@ describe('wordsFor', () => {
     }
   })
 
+  it.each(
+    languages.map(words => [words.language, words] as const),
+  )('has the words of English in %s, and no others', (_, words) => {
+    expect(paths({ ...words, articles: {} })).toEqual(paths({ ...wordsFor('en'), articles: {} }))
+  })
+
   it('has words of its own in every language', () => {
     const readers = languages.map(words => words.reader)
     expect(new Set(readers).size).toBe(languages.length)
@@ -81,4 +87,11 @@ describe('articleCounter', () => {
 
 function strings(value: Words[keyof Words] | object): readonly string[] {
   return typeof value === 'string' ? [value] : Object.values(value).flatMap(strings)
+}
+
+function paths(value: object): readonly string[] {
+  const inner = Object.entries(value).flatMap(([name, each]) =>
+    typeof each === 'string' ? [name] : paths(each).map(path => `${name}.${path}`),
+  )
+  return inner.sort()
 }

@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { Client } from 'pg'
 import { inject } from 'vitest'
 
-/** A database of its own on the server of this test run. */
+/** A temporary database on the server of this test run. */
 export interface TestDatabase {
   readonly url: string
-  /** Runs statements as its owner and gives the rows of the last one. */
+  /** Runs statements as its owner and returns the rows of the last one. */
   query(text: string, values?: readonly unknown[]): Promise<readonly Record<string, unknown>[]>
-  /** Drops it, whoever is connected. */
+  /** Drops it and ends all its connections. */
   drop(): Promise<void>
 }
 
@@ -30,7 +30,7 @@ export async function createDatabase(options = ''): Promise<TestDatabase> {
 }
 
 async function serverUrl(): Promise<string> {
-  const response = await fetch(inject('postgresDoor'))
+  const response = await fetch(inject('postgresStarter'))
   const text = await response.text()
   if (response.ok) return text
   throw new Error(text)

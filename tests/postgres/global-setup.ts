@@ -8,24 +8,24 @@ import type { TestProject } from 'vitest/node'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Where the address of the PostgreSQL server is told, which is started for the first who asks. */
-    readonly postgresDoor: string
+    /** The address of a process that starts the PostgreSQL server on the first request, and returns its URL. */
+    readonly postgresStarter: string
   }
 }
 
-/** Lets every test file of a run have the same PostgreSQL server, and starts none when nobody asks for it. */
+/** Gives every test file of a run the same PostgreSQL server, which is started only on request. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
-  let keeper: ChildProcess | undefined
+  let postgres: ChildProcess | undefined
   let url: Promise<string> | undefined
 
   function start(): Promise<string> {
-    keeper = spawn(process.execPath, [join(import.meta.dirname, 'keeper.ts')], {
+    postgres = spawn(process.execPath, [join(import.meta.dirname, 'postgres-process.ts')], {
       stdio: ['pipe', 'pipe', 'inherit'],
     })
-    return firstLine(keeper)
+    return firstLine(postgres)
   }
 
-  const door = createServer(async (_request, response) => {
+  const starter = createServer(async (_request, response) => {
     url ??= start()
     try {
       response.end(await url)
@@ -33,21 +33,21 @@ export default async function setUp(project: TestProject): Promise<() => Promise
       response.writeHead(500).end(String(error))
     }
   })
-  await once(door.listen(0, '127.0.0.1'), 'listening')
-  project.provide('postgresDoor', `http://127.0.0.1:${(door.address() as AddressInfo).port}`)
+  await once(starter.listen(0, '127.0.0.1'), 'listening')
+  project.provide('postgresStarter', `http://127.0.0.1:${(starter.address() as AddressInfo).port}`)
 
   return async () => {
-    door.close()
-    door.closeAllConnections()
-    if (keeper === undefined || keeper.exitCode !== null || keeper.signalCode !== null) return
-    // The keeper stops the server when nobody holds its input any more, also when this process was killed.
-    keeper.stdin?.end()
-    await once(keeper, 'exit')
+    starter.close()
+    starter.closeAllConnections()
+    if (postgres === undefined || postgres.exitCode !== null || postgres.signalCode !== null) return
+    // The process stops the server when its input is closed, also when this process was killed.
+    postgres.stdin?.end()
+    await once(postgres, 'exit')
   }
 }
 
 async function firstLine({ stdout }: ChildProcess): Promise<string> {
-  if (stdout === null) throw new Error('the keeper of PostgreSQL has no output')
+  if (stdout === null) throw new Error('the process of PostgreSQL has no output')
   for await (const line of createInterface({ input: stdout })) return line
   throw new Error('PostgreSQL did not start')
 }

@@ -10,11 +10,11 @@ import { articleText, PATIENCE, sampleFolder, untilFollowing } from './sample-fo
 import { cleanUp, type Program, runProgram, startProgram, temporaryFolder } from './start.ts'
 
 const LONG_MS = 120_000
-const ASKS = 8
+const REQUESTS = 8
 
 afterAll(cleanUp)
 
-/** Makes a token with the program's own command. */
+/** Adds a token with the program's command and returns it. */
 async function tokenFor(data: string, scope = 'publish'): Promise<string> {
   const { stdout, status } = await runProgram([
     'token',
@@ -44,7 +44,7 @@ async function titles({ url }: Program): Promise<string> {
 }
 
 describe.concurrent('feedwright token', { timeout: LONG_MS }, () => {
-  it('makes, lists and revokes keys to the API', async ({ expect }) => {
+  it('adds, lists and revokes tokens of the API', async ({ expect }) => {
     const data = await temporaryFolder('data')
     const token = await tokenFor(data)
     expect(token).toMatch(/^fw_[\w-]{43}$/)
@@ -60,9 +60,9 @@ describe.concurrent('feedwright token', { timeout: LONG_MS }, () => {
   })
 
   it.for([
-    [['--scope', 'all'], /--scope: expected one of publish, read, came "all"/],
+    [['--scope', 'all'], /--scope: expected one of publish, read, got "all"/],
     [['--scope', 'read', '--feed', 'friends'], /either --feed or --scope/],
-  ] as const)('add %j says what is wrong', async ([args, message], { expect }) => {
+  ] as const)('add %j names the error', async ([args, message], { expect }) => {
     const { stderr, status } = await runProgram([
       'token',
       'add',
@@ -75,7 +75,7 @@ describe.concurrent('feedwright token', { timeout: LONG_MS }, () => {
 })
 
 describe.concurrent('an article that a program publishes', { timeout: LONG_MS }, () => {
-  it('is in the next poll, stays after restarts, and is left alone by what happens in the folder', async ({
+  it('is in the next poll, stays after restarts, and is not affected by changes of the folder', async ({
     expect,
   }) => {
     const data = await temporaryFolder('data')
@@ -102,7 +102,7 @@ describe.concurrent('an article that a program publishes', { timeout: LONG_MS },
     await again.stop()
   })
 
-  it('keeps its name when a file asks for it, which is told', async ({ expect }) => {
+  it('keeps its slug when a file claims it, and the conflict is logged', async ({ expect }) => {
     const data = await temporaryFolder('data')
     const token = await tokenFor(data)
     const program = await startProgram(await sampleFolder(), { data })
@@ -115,7 +115,7 @@ describe.concurrent('an article that a program publishes', { timeout: LONG_MS },
     await program.stop()
   })
 
-  it('is kept when the process is killed as soon as it has answered', async ({ expect }) => {
+  it('survives when the process is killed right after its response', async ({ expect }) => {
     const data = await temporaryFolder('data')
     const token = await tokenFor(data)
     const folder = await sampleFolder()
@@ -163,14 +163,14 @@ it.runIf(hasCurl)('the commands of docs/api.md do what it says', { timeout: LONG
   await program.stop()
 })
 
-/** A home of curl in which it shows no progress and says the status below each answer. */
+/** Returns a home folder for curl in which it shows no progress and prints the status after each response. */
 async function silentCurl(): Promise<string> {
   const home = await temporaryFolder('curl')
   await writeFile(join(home, '.curlrc'), 'silent\nwrite-out = "%{http_code}\\n"\n')
   return home
 }
 
-it('an article that one of several processes takes in is at once in the feeds of all', {
+it('an article that one of several workers accepts is at once in the feeds of all', {
   timeout: LONG_MS,
 }, async () => {
   const data = await temporaryFolder('data')
@@ -179,12 +179,12 @@ it('an article that one of several processes takes in is at once in the feeds of
   for (let n = 0; n < 6; n++) {
     const { status } = await call(program, token, 'PUT', `/articles/number-${n}`, { title: `Number ${n}` })
     expect(status).toBe(201)
-    const feeds = await Promise.all(Array.from({ length: ASKS }, () => titles(program)))
+    const feeds = await Promise.all(Array.from({ length: REQUESTS }, () => titles(program)))
     expect(feeds.every(feed => feed.includes(`Number ${n}`))).toBe(true)
   }
   const changed = { title: 'One of Them' }
   const etag = (await call(program, token, 'GET', '/articles/number-0')).headers.etag
-  const puts = Array.from({ length: ASKS }, () =>
+  const puts = Array.from({ length: REQUESTS }, () =>
     ask(`${program.url}/api/articles/number-0`, {
       method: 'PUT',
       headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json', 'If-Match': etag },
@@ -192,6 +192,6 @@ it('an article that one of several processes takes in is at once in the feeds of
     }),
   )
   const statuses = (await Promise.all(puts)).map(({ status }) => status)
-  expect(statuses.sort()).toEqual([200, ...Array(ASKS - 1).fill(412)])
+  expect(statuses.sort()).toEqual([200, ...Array(REQUESTS - 1).fill(412)])
   await program.stop()
 })

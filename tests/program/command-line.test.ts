@@ -43,34 +43,34 @@ describe.concurrent('feedwright', { timeout: LONG_MS }, () => {
   })
 
   it.for<readonly [readonly string[], RegExp, Readonly<Record<string, string>>?]>([
-    [['serve', '--port', 'http'], /--port: expected a port number from 0 to 65535, came "http"/],
-    [['serve', '--port=65536'], /--port: expected a port number .* came "65536"/],
+    [['serve', '--port', 'http'], /--port: expected a port number from 0 to 65535, got "http"/],
+    [['serve', '--port=65536'], /--port: expected a port number .* got "65536"/],
     [['serve', '--base-url', 'feeds.example'], /--base-url: expected an absolute http or https URL/],
     [['serve', '--base-url', 'ftp://feeds.example'], /--base-url: expected an absolute http or https URL/],
-    [['serve', '--log-level', 'loud'], /--log-level: expected one of .*info.*debug.*came "loud"/],
-    [['serve', '--log-format', 'xml'], /--log-format: expected one of text, json, came "xml"/],
-    [['serve', '--rate-limit=-1'], /--rate-limit: expected a number from 0 to 1000000, came "-1"/],
-    [['serve', '--rate-limit', 'some'], /--rate-limit: expected a number .* came "some"/],
+    [['serve', '--log-level', 'loud'], /--log-level: expected one of .*info.*debug.*got "loud"/],
+    [['serve', '--log-format', 'xml'], /--log-format: expected one of text, json, got "xml"/],
+    [['serve', '--rate-limit=-1'], /--rate-limit: expected a number from 0 to 1000000, got "-1"/],
+    [['serve', '--rate-limit', 'some'], /--rate-limit: expected a number .* got "some"/],
     [
       ['serve', '--trusted-proxies', '10.0.0.0/8,nginx'],
       /--trusted-proxies: expected addresses, networks .* loopback/,
     ],
-    [['render', '--format', 'rdf'], /--format: expected one of rss, atom, json, came "rdf"/],
+    [['render', '--format', 'rdf'], /--format: expected one of rss, atom, json, got "rdf"/],
     [['serve', '--prot', '80'], /--prot: .*did you mean --port\?/],
     [['serve', '--utterly-unknown'], /--utterly-unknown: .*--help/],
     [['serve', '--port'], /--port.*--help/],
     [['sevre'], /sevre: .*expected one of serve, check, render, token, schema/],
-    [['copy', 'one'], /expected copy FROM TO, each a data folder or a URL .*; came 1 of them/],
+    [['copy', 'one'], /expected copy FROM TO, each a data folder or a URL .*; got 1 of them/],
     [['copy', './none', './other'], /none: expected a data folder with a file feedwright\.db, or a URL/],
-    [['check', 'one', 'two'], /expected one folder, came one, two/],
+    [['check', 'one', 'two'], /expected one folder, got one, two/],
     [['serve'], /PORT: expected a port number/, { PORT: 'x' }],
     [['serve'], /BASE_URL: expected an absolute/, { BASE_URL: '/news' }],
     [
       ['serve'],
-      /ALLOW_PRIVATE_IMAGES: expected true or false, came "perhaps"/,
+      /ALLOW_PRIVATE_IMAGES: expected true or false, got "perhaps"/,
       { ALLOW_PRIVATE_IMAGES: 'perhaps' },
     ],
-  ])('%j is an error that says what is right', async ([args, message, env], { expect }) => {
+  ])('%j is an error that names the valid values', async ([args, message, env], { expect }) => {
     const { stdout, stderr, status } = await runProgram(args, env)
     expect(stderr).toMatch(message)
     expect([stdout, status]).toEqual(['', 1])
@@ -78,7 +78,7 @@ describe.concurrent('feedwright', { timeout: LONG_MS }, () => {
     expect(stderr.trim().split('\n')).toHaveLength(1)
   })
 
-  it('serve without a folder that can be served ends with 1 and says why', async ({ expect }) => {
+  it('serve with a folder that cannot be served exits with 1 and the reason', async ({ expect }) => {
     const data = await temporaryFolder('data')
     const missing = join(data, 'missing')
     const empty = await sampleFolder({})
@@ -95,7 +95,7 @@ describe.concurrent('feedwright', { timeout: LONG_MS }, () => {
     }
   })
 
-  it('serve on a port that is taken ends with 1 and says so', async ({ expect }) => {
+  it('serve on a port in use exits with 1 and says so', async ({ expect }) => {
     const server = createServer()
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
     const { port } = server.address() as AddressInfo
@@ -116,13 +116,13 @@ describe.concurrent('feedwright', { timeout: LONG_MS }, () => {
     for (const line of lines) expect(JSON.parse(line)).toHaveProperty('msg')
   })
 
-  it('check of a right folder ends with 0 and counts', async ({ expect }) => {
+  it('check of a valid folder exits with 0 and counts', async ({ expect }) => {
     const { stdout, stderr, status } = await runProgram(['check', await sampleFolder()])
     expect([status, stderr]).toEqual([0, ''])
-    expect(stdout).toMatch(/3 records, 3 right, 0 faults/)
+    expect(stdout).toMatch(/3 records, 3 valid, 0 faults/)
   })
 
-  it('check names every fault by file and line, and ends with 1', async ({ expect }) => {
+  it('check reports every fault with file and line, and exits with 1', async ({ expect }) => {
     const folder = await sampleFolder({
       ...FILES,
       'wrong.md': articleText({ title: 'Wrong', published: 'yesterday', sumary: 'x' }),
@@ -133,10 +133,10 @@ describe.concurrent('feedwright', { timeout: LONG_MS }, () => {
     expect(stdout).toMatch(/wrong\.md:3\b.*published.*yesterday/)
     expect(stdout).toMatch(/wrong\.md:4\b.*sumary.*summary/)
     expect(stdout).toMatch(/broken\.json:3\b.*published/)
-    expect(stdout).toMatch(/5 records, 3 right, 3 faults/)
+    expect(stdout).toMatch(/5 records, 3 valid, 3 faults/)
   })
 
-  it('check keeps nothing', async ({ expect }) => {
+  it('check stores nothing', async ({ expect }) => {
     const [folder, data] = [await sampleFolder(), join(await temporaryFolder('data'), 'unused')]
     await runProgram(['check', folder, '--data', data])
     expect(existsSync(data)).toBe(false)
@@ -158,7 +158,7 @@ describe.concurrent('feedwright', { timeout: LONG_MS }, () => {
     expect((await runProgram(['render', folder, ...options])).stdout).toBe(once.stdout)
   })
 
-  it('render tells of faults on standard error alone', async ({ expect }) => {
+  it('render reports faults only on standard error', async ({ expect }) => {
     const folder = await sampleFolder({ ...FILES, 'wrong.md': articleText({ title: 'Wrong' }) })
     const { stdout, stderr, status } = await runProgram([
       'render',

@@ -117,14 +117,14 @@ describe('feeds of every kind', () => {
     expect(await text(`${path}/`)).toContain('<html')
   })
 
-  it('says what publication.yaml says of a declared feed, and shows summaries alone when told to', async () => {
+  it('a declared feed has the fields of publication.yaml, and only summaries if it says so', async () => {
     const feed = JSON.parse(await text('/feeds/essays/feed.json'))
     expect(feed).toMatchObject({ title: 'Long reads', items: [{ title: 'One' }] })
     expect(await text('/feeds/essays/rss.xml')).not.toContain('<content:encoded>')
     expect(await text('/feeds/passing/rss.xml')).toContain('<content:encoded>')
   })
 
-  it('keeps an article out of all feeds, or of one, but not off its page', async () => {
+  it('an article can be hidden from all feeds or from one, but keeps its page', async () => {
     expect(await titles('/feed.json')).toEqual(['Three', 'Two', 'One'])
     expect(await text('/opml.xml')).not.toContain('Unlisted')
     for (const path of ['/articles/unlisted', '/articles/not-main']) expect(await status(path)).toBe(200)
@@ -142,7 +142,7 @@ describe('feeds of every kind', () => {
     ['/feeds/long-reads/rss.xml?a=1', '/feeds/essays/rss.xml?a=1'],
     ['/feeds/long-reads/archive/2/rss.xml', '/feeds/essays/archive/2/rss.xml'],
     ['/feeds/main/rss.xml', '/rss.xml'],
-  ])('%s leads to %s for good', async (path, canonical) => {
+  ])('%s redirects permanently to %s', async (path, canonical) => {
     expect(await location(path)).toBe(`301 ${canonical}`)
   })
 
@@ -154,7 +154,7 @@ describe('feeds of every kind', () => {
     '/tags/essay/archive/9/rss.xml',
     '/tags/essay/archive/0/rss.xml',
     '/tags/essay/none.xml',
-  ])('there is nothing at %s', async path => {
+  ])('%s is a 404', async path => {
     expect(await status(path)).toBe(404)
   })
 
@@ -194,7 +194,7 @@ describe('a browser that opens the address of a feed', () => {
     '/feed.json',
     '/tags/essay/rss.xml',
     '/feeds/essays/feed.json',
-  ])('gets the page of %s, which nobody keeps', async path => {
+  ])('gets the page of %s, which no cache may store', async path => {
     const { status, headers, bytes } = await get(path, { headers: NAVIGATION })
     expect(status).toBe(200)
     expect(headers).toMatchObject({
@@ -209,14 +209,14 @@ describe('a browser that opens the address of a feed', () => {
     ['a reader that names HTML', { Accept: 'text/html,*/*;q=0.9' }],
     ['a frame', { 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Dest': 'iframe' }],
     ['a script', { 'Sec-Fetch-Mode': 'cors', 'Sec-Fetch-Dest': 'empty' }],
-  ])('but %s gets the feed', async (_who, headers) => {
+  ])('but %s gets the feed', async (_client, headers) => {
     const answer = await get('/tags/essay/rss.xml', { headers })
     expect(answer.headers['content-type']).toContain('application/rss+xml')
     expect(answer.headers['cache-control']).toContain('public')
   })
 
   it(
-    'gets the feed where the pages are switched off',
+    'gets the feed if browser pages are turned off',
     async () => {
       const other = await startProgram(folder, { args: ['--browser-pages', 'false'] })
       try {
@@ -236,7 +236,7 @@ describe('a browser that opens the address of a feed', () => {
 
 describe('time', () => {
   it(
-    'shows an article of the future everywhere at its instant, and nowhere before',
+    'makes a future article public everywhere at its instant, and nowhere before',
     async () => {
       const due = new Date(Math.ceil(Date.now() / 1_000) * 1_000 + 6_000)
       const fields = { title: 'Tomorrow', published: due.toISOString(), tags: '[Essay, Dawn]' }
@@ -263,8 +263,8 @@ describe('time', () => {
         '/tags/dawn/rss.xml',
       ]
       for (const path of paths) {
-        const asked = Date.now()
-        expect(await maxAge(path), path).toBeLessThanOrEqual(Math.ceil((due.getTime() - asked) / 1_000))
+        const sent = Date.now()
+        expect(await maxAge(path), path).toBeLessThanOrEqual(Math.ceil((due.getTime() - sent) / 1_000))
       }
       const before = await there()
       if (Date.now() < due.getTime()) expect(before).toEqual(before.map(() => false))
@@ -278,7 +278,7 @@ describe('time', () => {
   )
 })
 
-describe('what is gone', () => {
+describe('withdrawal', () => {
   it(
     'a withdrawn article leaves all feeds, and its page is 410',
     async () => {
@@ -296,7 +296,7 @@ describe('what is gone', () => {
       )
       const modified = ({ headers }: typeof before) => Date.parse(headers['last-modified'] ?? '')
       expect((await get('/tags/essay/rss.xml')).headers.etag).not.toBe(before.headers.etag)
-      // Never later than the answer itself, so that changes within one second show in the next.
+      // Never later than the response itself, so changes within one second appear in the next.
       await vi.waitFor(async () => {
         expect(modified(await get('/tags/essay/rss.xml'))).toBeGreaterThan(modified(before))
       }, PATIENCE)
@@ -305,7 +305,7 @@ describe('what is gone', () => {
   )
 
   it(
-    'a feed that is declared no more is 410, and was one that moved',
+    'a feed that is no longer declared is 410, also one that was renamed before',
     async () => {
       const changed = FEEDS.replace(/ {2}passing:\n.*\n/, '')
         .replace('essays:', 'stories:')
@@ -380,7 +380,7 @@ describe('a private feed', () => {
     LONG_MS,
   )
 
-  it('is 404 to who has a wrong token, and asks who has none', async () => {
+  it('is 404 with a wrong token, and asks for one without', async () => {
     const wrong = [
       await get('/feeds/members/~wrong/rss.xml'),
       await get('/feeds/members/rss.xml', basic('wrong')),
@@ -401,7 +401,7 @@ describe('a private feed', () => {
     const remade = program
       .output()
       .split('\n')
-      .filter(line => /remade|stays as it was/.test(line))
+      .filter(line => /rebuilt|stays as it was/.test(line))
     expect(remade.length).toBeGreaterThan(0)
     for (const line of remade) expect(line).not.toContain('members')
   })
@@ -412,7 +412,7 @@ describe('a private feed', () => {
     [['revoke'], /token revoke ID/],
     [['lend'], /token add/],
   ])(
-    'token %j is an error that says what is right',
+    'token %j is an error that states the expected usage',
     async (args, message) => {
       const [action = '', ...flags] = args
       const operands = action === 'add' ? [folder] : []
@@ -423,7 +423,7 @@ describe('a private feed', () => {
   )
 
   it(
-    'was public until publication.yaml said so: not a moment longer',
+    'is public until publication.yaml makes it private, and not a moment longer',
     async () => {
       expect(await status('/feeds/passing/rss.xml')).toBe(200)
       const hidden = FEEDS.replace('passing:\n', 'passing:\n    private: true\n')
@@ -437,9 +437,9 @@ describe('a private feed', () => {
   )
 })
 
-describe('time to think again', () => {
+describe('the holding time', () => {
   it(
-    'holds a new article back, but not those that were there from the first',
+    'holds a new article back, but not those of the first start',
     async () => {
       const own = await sampleFolder({ 'publication.yaml': `${HEAD}undo: 4s\n`, ...RECORDS })
       const other = await startProgram(own)

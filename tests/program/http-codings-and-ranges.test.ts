@@ -4,6 +4,8 @@ import { type Answer, ask, decoded } from './raw-http.ts'
 import { FEEDS, mediaUrls, PATIENCE, RECORDING, sampleFolder } from './sample-folder.ts'
 import { cleanUp, type Program, startProgram } from './start.ts'
 
+// The numbers of checks are those of docs/readers/http-checklist.md.
+
 const LONG_MS = 90_000
 const PATHS = [...FEEDS, '/', '/articles/mission']
 
@@ -23,7 +25,7 @@ afterAll(async () => {
   await cleanUp()
 }, LONG_MS)
 
-/** Codings are made off the event loop, after the document is served. */
+/** Codings are computed in worker threads, after the document is served for the first time. */
 async function ready(path: string, coding: string): Promise<void> {
   await vi.waitFor(
     async () => expect(codingOf(await get(path, { 'accept-encoding': coding }))).toBe(coding),
@@ -32,7 +34,7 @@ async function ready(path: string, coding: string): Promise<void> {
 }
 
 describe.each(PATHS)('the coding of %s', path => {
-  it('3.33 is identity for who says nothing or asks for it', async () => {
+  it('check 33: is identity without a header, or if it is requested', async () => {
     for (const headers of [{}, { 'accept-encoding': 'identity' }, { 'accept-encoding': '' }]) {
       expect(codingOf(await get(path, headers))).toBe('identity')
     }
@@ -58,7 +60,7 @@ describe.each(PATHS)('the coding of %s', path => {
     expect(codings).toContain(codingOf(answer))
   })
 
-  it('3.34 is named by Vary on every 200 and 304', async () => {
+  it('check 34: is named by Vary on every 200 and 304', async () => {
     for (const coding of ['identity', 'gzip', 'br', 'zstd', undefined]) {
       const headers = coding === undefined ? {} : { 'accept-encoding': coding }
       const full = await get(path, headers)
@@ -68,7 +70,7 @@ describe.each(PATHS)('the coding of %s', path => {
     }
   })
 
-  it.each(['gzip', 'br', 'zstd'])('3.37 and 3.38 in %s decodes to the same bytes', async coding => {
+  it.each(['gzip', 'br', 'zstd'])('checks 37 and 38: in %s decodes to the same bytes', async coding => {
     const identity = await get(path)
     const headers = { 'accept-encoding': coding }
     const [full, head] = [await get(path, headers), await get(path, headers, 'HEAD')]
@@ -80,23 +82,23 @@ describe.each(PATHS)('the coding of %s', path => {
     expect({ ...head.headers, date: '' }).toEqual({ ...full.headers, date: '' })
   })
 
-  it('3.38 in gzip is one member without anything behind it', async () => {
+  it('check 38: in gzip is one member without anything behind it', async () => {
     const { bytes } = await get(path, { 'accept-encoding': 'gzip' })
     // RFC 1952 section 2.3.1: the last four bytes are the length of the content, modulo 2^32.
     expect(bytes.readUInt32LE(bytes.length - 4)).toBe(gunzipSync(bytes).length)
     expect(bytes.subarray(0, 4).toString('hex')).toBe('1f8b0800')
-    // No time stamp: the same bytes on every server.
+    // Without a time stamp every server sends the same bytes.
     expect(bytes.readUInt32LE(4)).toBe(0)
   })
 
-  it('3.40 is not named on a 304', async () => {
+  it('check 40: is not named on a 304', async () => {
     const { etag } = (await get(path, { 'accept-encoding': 'gzip' })).headers
     const answer = await get(path, { 'accept-encoding': 'gzip', 'if-none-match': etag })
     expect(answer.status).toBe(304)
     expect(answer.headers).not.toHaveProperty('content-encoding')
   })
 
-  it('3.41 a range of it is not looked at', async () => {
+  it('check 41: a range of it is ignored', async () => {
     const full = await get(path)
     const answer = await get(path, { range: 'bytes=0-9' })
     expect([answer.status, answer.bytes.length]).toEqual([200, full.bytes.length])
@@ -105,7 +107,7 @@ describe.each(PATHS)('the coding of %s', path => {
   })
 })
 
-describe('3.41 ranges of media', () => {
+describe('check 41: ranges of media', () => {
   const part = (range: string, headers = {}, method = 'GET') =>
     ask(recording, { method, headers: { range, ...headers } })
   const size = RECORDING.length
@@ -158,12 +160,12 @@ describe('3.41 ranges of media', () => {
     'bytes=a-b',
     'bytes=9-1',
     'x',
-  ])('%s is not looked at', async range => {
+  ])('%s is ignored', async range => {
     const { status, bytes } = await part(range)
     expect([status, bytes.length]).toEqual([200, size])
   })
 
-  it('count only if If-Range has the strong tag or the very date', async () => {
+  it('are sent only if If-Range has the strong tag or exactly the date', async () => {
     const { etag, 'last-modified': date } = (await ask(recording)).headers
     const statuses = []
     for (const condition of [etag, `W/${etag}`, '"other"', date, 'Sun, 06 Nov 1994 08:49:37 GMT']) {
@@ -172,12 +174,12 @@ describe('3.41 ranges of media', () => {
     expect(statuses).toEqual([206, 200, 200, 206, 200])
   })
 
-  it('are not looked at on HEAD', async () => {
+  it('are ignored on HEAD', async () => {
     const { status, headers } = await part('bytes=0-9', {}, 'HEAD')
     expect([status, headers['content-length']]).toEqual([200, String(size)])
   })
 
-  it('3.42 come after conditions', async () => {
+  it('check 42: come after conditions', async () => {
     const { etag } = (await ask(recording)).headers
     expect((await part('bytes=0-9', { 'if-none-match': etag })).status).toBe(304)
     expect((await part('bytes=999999-', { 'if-none-match': etag })).status).toBe(304)
@@ -187,7 +189,7 @@ describe('3.41 ranges of media', () => {
 })
 
 describe('media', () => {
-  it('3.6 and 3.15 a known tag gets 304 with the headers of the 200', async () => {
+  it('checks 6 and 15: a known tag gets 304 with the headers of the 200', async () => {
     const full = await ask(picture)
     const answer = await ask(picture, { headers: { 'if-none-match': full.headers.etag } })
     expect([answer.status, answer.bytes.length]).toEqual([304, 0])
@@ -197,20 +199,20 @@ describe('media', () => {
     expect(answer.headers).not.toHaveProperty('content-length')
   })
 
-  it('3.17 a 412 says so and has no validators', async () => {
+  it('check 17: a 412 has its text and no validators', async () => {
     const { status, headers, bytes } = await ask(picture, { headers: { 'if-match': '"other"' } })
     expect([status, headers['content-type']]).toEqual([412, 'text/plain; charset=utf-8'])
     expect(headers).not.toHaveProperty('etag')
     expect(bytes.toString()).not.toMatch(/wrong here/)
   })
 
-  it('3.39 is never coded again', async () => {
+  it('check 39: is never compressed', async () => {
     const answer = await ask(picture, { headers: { 'accept-encoding': 'gzip, br, zstd' } })
     expect(codingOf(answer)).toBe('identity')
     expect(answer.headers['content-type']).toBe('image/png')
   })
 
-  it('3.18 of another name or hash is a 404', async () => {
+  it('check 18: of another name or hash is a 404', async () => {
     for (const url of [`${picture}x`, picture.replace(/[0-9a-f]{32}/, '0'.repeat(32)), `${picture}/`]) {
       expect((await ask(url, { headers: { 'if-none-match': '*' } })).status).toBe(404)
     }

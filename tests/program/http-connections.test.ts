@@ -5,8 +5,10 @@ import { answersIn, ask, connected, exchange, readAll } from './raw-http.ts'
 import { FEEDS, mediaUrls, sampleFolder } from './sample-folder.ts'
 import { cleanUp, type Program, startProgram } from './start.ts'
 
+// The numbers of checks are those of docs/readers/http-checklist.md.
+
 const LONG_MS = 90_000
-/** An answer that does not wait for something comes well within this. */
+/** A response that waits for nothing takes much less. */
 const AT_ONCE_MS = 10_000
 
 let program: Program
@@ -23,26 +25,26 @@ afterAll(async () => {
 }, LONG_MS)
 
 describe.each(FEEDS)('%s over HTTP/1.0', path => {
-  it('3.56 is sent without Host, with a length, and the connection is closed', async () => {
+  it('check 56: is sent without Host, with a length, and the connection is closed', async () => {
     const { text, closed } = await send(`GET ${path} HTTP/1.0\r\n\r\n`)
     const [answer] = answersIn(text)
     expect([answer?.status, answer?.headers['content-length']]).toEqual([200, String(answer?.bytes.length)])
     expect(closed).toBe(true)
   })
 
-  it('3.40 is never chunked', async () => {
+  it('check 40: is never chunked', async () => {
     const { text } = await send(`GET ${path} HTTP/1.0\r\nAccept-Encoding: gzip\r\n\r\n`)
     expect(answersIn(text)[0]?.headers).not.toHaveProperty('transfer-encoding')
   })
 
-  it('3.56 is a 304 for who has it', async () => {
+  it('check 56: is a 304 for a client that has it', async () => {
     const { text, closed } = await send(`GET ${path} HTTP/1.0\r\nIf-None-Match: *\r\n\r\n`)
     expect([statuses(text), closed]).toEqual([[304], true])
   })
 })
 
 describe('a connection', () => {
-  it('3.40 pages, errors and redirects over HTTP/1.0 are not chunked', async () => {
+  it('check 40: pages, errors and redirects over HTTP/1.0 are not chunked', async () => {
     for (const path of ['/', '/nothing', '/feed', '/articles/mission', '/robots.txt']) {
       const { text, closed } = await send(`GET ${path} HTTP/1.0\r\n\r\n`)
       expect(answersIn(text)[0]?.headers, path).not.toHaveProperty('transfer-encoding')
@@ -50,13 +52,13 @@ describe('a connection', () => {
     }
   })
 
-  it('3.57 is closed after an answer to Connection: close', async () => {
+  it('check 57: is closed after the response to Connection: close', async () => {
     const { text, closed } = await send(`GET /rss.xml HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`)
     expect([statuses(text), closed]).toEqual([[200], true])
     expect(answersIn(text)[0]?.headers.connection).toBe('close')
   })
 
-  it('3.57 gets the answers to requests that came at once, in their order', async () => {
+  it('check 57: gets the responses to pipelined requests in their order', async () => {
     const paths = ['/rss.xml', '/', '/atom.xml', '/nothing', '/articles/mission', '/feed.json']
     const requests = paths.map((path, at) => asking('GET', path, at === paths.length - 1))
     const { text } = await send(requests.join(''))
@@ -71,13 +73,13 @@ describe('a connection', () => {
     ])
   })
 
-  it('3.57 stays for the next request', async () => {
+  it('check 57: stays open for the next request', async () => {
     const socket = await connected(program.port)
     for (const path of FEEDS) expect(await askOver(socket, path)).toMatch(/^HTTP\/1\.1 304 /)
     socket.destroy()
   })
 
-  it('3.59 a short body of a GET is dropped, and the next request is read', async () => {
+  it('check 59: a short body of a GET is dropped, and the next request is read', async () => {
     const first = 'GET /rss.xml HTTP/1.1\r\nHost: a\r\nContent-Length: 11\r\n\r\nGET / HTTP/'
     const { text } = await send(first + asking('GET', '/atom.xml', true))
     expect(answersIn(text).map(answer => answer.headers['content-type'])).toEqual([
@@ -86,27 +88,27 @@ describe('a connection', () => {
     ])
   })
 
-  it.each(['GET', 'POST'])('3.59 a long body that %s announces is not waited for', async method => {
+  it.each(['GET', 'POST'])('check 59: a long body that %s announces is not read', async method => {
     const head = `${method} /rss.xml HTTP/1.1\r\nHost: a\r\nContent-Length: 10000000000\r\n\r\n`
     const { text, closed } = await send(head, AT_ONCE_MS)
     expect(statuses(text)).toEqual([method === 'GET' ? 200 : 405])
     expect(closed).toBe(true)
   })
 
-  it.each(['GET', 'POST'])('3.59 a body without an end from %s is not waited for', async method => {
+  it.each(['GET', 'POST'])('check 59: an endless body of %s is not read', async method => {
     const head = `${method} /rss.xml HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n`
     const { text, closed } = await send(head, AT_ONCE_MS)
     expect(statuses(text)).toEqual([method === 'GET' ? 200 : 405])
     expect(closed).toBe(true)
   })
 
-  it('3.60 Expect: 100-continue gets its final status at once', async () => {
+  it('check 60: Expect: 100-continue gets its final status at once', async () => {
     const expecting = 'Expect: 100-continue\r\nContent-Length: 100\r\n'
     const { text } = await send(`POST /rss.xml HTTP/1.1\r\nHost: a\r\n${expecting}\r\n`, AT_ONCE_MS)
     expect(statuses(text)).toEqual([405])
   })
 
-  it('3.60 an expectation that nobody knows is 417 or not looked at', async () => {
+  it('check 60: an unknown expectation gets 417 or is ignored', async () => {
     const { text } = await send(
       'GET /rss.xml HTTP/1.1\r\nHost: a\r\nExpect: miracles\r\nConnection: close\r\n\r\n',
       AT_ONCE_MS,
@@ -115,7 +117,7 @@ describe('a connection', () => {
   })
 })
 
-describe('3.59 a request that could be smuggled gets 400 and the connection is closed', () => {
+describe('check 59: a request that could be smuggled gets 400 and the connection is closed', () => {
   const next = asking('GET', '/atom.xml', false)
 
   it.each([
@@ -188,29 +190,26 @@ describe('3.59 a request that could be smuggled gets 400 and the connection is c
     expect(closed).toBe(true)
     expect(text).not.toContain('application/atom+xml')
     const [first] = answersIn(text)
-    // A body is not looked at before its request is answered.
+    // A request is answered before its body is read.
     if (name !== 'a chunk length that is none') expect(first?.status).toBe(400)
   })
 
   it.each([
-    [
-      'a coding that nobody knows',
-      'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n',
-    ],
+    ['an unknown coding', 'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n'],
     ['chunks in HTTP/1.0', 'POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n'],
     ['bare LF between chunks', 'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1\nx\n0\n\n'],
     [
       'bare LF in an extension of a chunk',
       'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1;a\nb\r\nx\r\n0\r\n\r\n',
     ],
-  ])('or the answer to its head, and what follows is not read: %s', async (_, request) => {
+  ])('or the response to its head, and the rest is not read: %s', async (_, request) => {
     const { text, closed } = await send(request + next, AT_ONCE_MS)
     expect(closed).toBe(true)
     expect(statuses(text)[0]).toBe(405)
     expect(text).not.toContain('application/atom+xml')
   })
 
-  it('whatever bytes come in its place', async () => {
+  it('for any bytes in its place', async () => {
     const right = `${asking('POST', '/', false)}${asking('GET', '/rss.xml', false)}`
     await fc.assert(
       fc.asyncProperty(mutations, async changes => {
@@ -227,27 +226,27 @@ describe('3.59 a request that could be smuggled gets 400 and the connection is c
     expect(program.output()).not.toMatch(/failed|"level":50/)
   })
 
-  it('but not before what came earlier over it has been answered', async () => {
+  it('but not before earlier requests have been answered', async () => {
     const { text, closed } = await send(`${asking('GET', '/', false)}garbage\r\n\r\n`, AT_ONCE_MS)
     expect([statuses(text), closed]).toEqual([[200, expect.toSatisfy(isRefusal)], true])
   })
 
-  it('and never in the midst of another answer', async () => {
+  it('and never within another response', async () => {
     const { recording } = await mediaUrls(program.url)
     const { pathname } = new URL(recording)
     const { text, closed } = await send(`${asking('GET', pathname, false)}\u0000\r\n\r\n`, AT_ONCE_MS)
     expect([statuses(text), closed]).toEqual([[200, expect.toSatisfy(isRefusal)], true])
   })
 
-  it('and the server is still there', async () => {
+  it('and the server still answers', async () => {
     expect((await ask(`${program.url}/health/live`)).status).toBe(200)
   })
 })
 
-describe.concurrent('3.58 a client that takes its time', () => {
+describe.concurrent('check 58: a slow client', () => {
   const START = 'GET /rss.xml HTTP/1.1\r\nHost: a\r\n'
 
-  it('over its headers gets 408 or is hung up on', async () => {
+  it('that sends its headers slowly gets 408 or a closed connection', async () => {
     const socket = await connected(program.port)
     socket.write(START)
     const dribble = setInterval(() => socket.write('X-Slow: 1\r\n'), 500)
@@ -256,7 +255,7 @@ describe.concurrent('3.58 a client that takes its time', () => {
     if (text !== '') expect(statuses(text)).toEqual([408])
   }, 40_000)
 
-  it('over its first line gets 408 or is hung up on', async () => {
+  it('that sends its first line slowly gets 408 or a closed connection', async () => {
     const socket = await connected(program.port)
     socket.write('GET ')
     const { text, closed } = await readAll(socket, 28_000)
@@ -264,7 +263,7 @@ describe.concurrent('3.58 a client that takes its time', () => {
     if (text !== '') expect(statuses(text)).toEqual([408])
   }, 40_000)
 
-  it('over reading keeps nobody else waiting', async () => {
+  it('that reads slowly does not delay others', async () => {
     const slow = await Promise.all(Array.from({ length: 50 }, () => connected(program.port)))
     for (const socket of slow) {
       socket.pause()
@@ -274,7 +273,7 @@ describe.concurrent('3.58 a client that takes its time', () => {
     for (const socket of slow) socket.destroy()
   }, 40_000)
 
-  it('and goes away in the midst of an answer leaves nothing behind', async () => {
+  it('that disconnects within a response leaves nothing behind', async () => {
     const { recording } = await mediaUrls(program.url)
     for (let n = 0; n < 30; n++) {
       const socket = await connected(program.port)
@@ -286,7 +285,7 @@ describe.concurrent('3.58 a client that takes its time', () => {
   }, 40_000)
 })
 
-/** Places, and the bytes that are put there. */
+/** Positions, and the bytes that are inserted there. */
 const mutations = fc.array(
   fc.tuple(fc.nat(200), fc.constantFrom(...Buffer.from('\0\t\n\r :;,0aA\x7f\xff', 'latin1'))),
   {
@@ -301,7 +300,7 @@ function asking(method: string, path: string, last: boolean): string {
   return `${method} ${path} HTTP/1.1\r\nHost: a\r\n${last ? 'Connection: close\r\n' : ''}\r\n`
 }
 
-/** One conditional request over an open connection; its head. */
+/** Sends a conditional request over an open connection and returns the head of its response. */
 async function askOver(socket: Socket, path: string): Promise<string> {
   socket.write(`GET ${path} HTTP/1.1\r\nHost: a\r\nIf-None-Match: *\r\n\r\n`)
   let head = ''

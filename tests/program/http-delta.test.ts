@@ -7,6 +7,8 @@ import { type Answer, ask, exchange } from './raw-http.ts'
 import { articleText, PATIENCE, PUBLICATION, sampleFolder, untilFollowing } from './sample-folder.ts'
 import { cleanUp, type Program, startProgram } from './start.ts'
 
+// The numbers of checks are those of docs/readers/http-checklist.md.
+
 const LONG_MS = 120_000
 const FILES = {
   'publication.yaml': `${PUBLICATION}delta: true\n`,
@@ -31,7 +33,7 @@ afterAll(async () => {
   await cleanUp()
 }, LONG_MS)
 
-/** The answer when it is another than the one that has this tag. */
+/** Returns the response as soon as its tag differs from this one. */
 function changed(path: string, tag: string, headers = {}): Promise<Answer> {
   return vi.waitFor(async () => {
     const answer = await get(path, { 'if-none-match': tag, ...headers })
@@ -46,8 +48,8 @@ const titlesIn = (text: string) =>
     text.includes(`>${title}<`),
   )
 
-describe.each(['/rss.xml', '/atom.xml', '/tags/sea/rss.xml'])('3.53 a delta of %s', path => {
-  it('has what is new and changed, and nothing else, with the tag of the whole', async () => {
+describe.each(['/rss.xml', '/atom.xml', '/tags/sea/rss.xml'])('check 53: a delta of %s', path => {
+  it('contains the new and changed articles only, with the tag of the whole feed', async () => {
     const before = await get(path)
     await write('three.md', `Three`, '2021-01-03')
     await write('one.md', `Edited`, '2021-01-01')
@@ -73,7 +75,7 @@ describe.each(['/rss.xml', '/atom.xml', '/tags/sea/rss.xml'])('3.53 a delta of %
     const head = (text: string) => text.split(/<item>|<entry>/)[0]
     expect(head(textOf(delta))).toBe(head(textOf(whole)))
     expect(await get(path, { ...DELTA, 'if-none-match': delta.headers.etag })).toMatchObject({ status: 304 })
-    // Back to where it was, for the next address.
+    // Restores the articles for the next address.
     await rm(join(folder, 'three.md'))
     await write('one.md', 'One', '2021-01-01')
     await vi.waitFor(async () => expect(titlesIn(textOf(await get(path)))).toEqual(['One', 'Two']), PATIENCE)
@@ -81,7 +83,7 @@ describe.each(['/rss.xml', '/atom.xml', '/tags/sea/rss.xml'])('3.53 a delta of %
 })
 
 describe('a delta', () => {
-  it('is read by parsers as a feed of its own', async () => {
+  it('is a complete feed for every parser', async () => {
     const before = await get('/rss.xml')
     await write('four.md', 'Four', '2021-01-04')
     const delta = await changed('/rss.xml', before.headers.etag ?? '', DELTA)
@@ -89,7 +91,7 @@ describe('a delta', () => {
     for (const { read } of readersOf('rss')) expect(await read(textOf(delta), 'rss')).toHaveLength(1)
   })
 
-  it('comes in the coding that is asked for, with the tag of the whole in it', async () => {
+  it('is sent in the requested coding, with the tag of the whole feed in that coding', async () => {
     const before = await get('/rss.xml', { 'accept-encoding': 'gzip' })
     await write('five.md', 'Five', '2021-01-05')
     const first = await changed('/rss.xml', before.headers.etag ?? '', DELTA)
@@ -106,7 +108,7 @@ describe('a delta', () => {
   })
 })
 
-describe('3.54 the whole feed is sent', () => {
+describe('check 54: the whole feed is sent', () => {
   let old = ''
   beforeAll(async () => {
     old = (await get('/rss.xml')).headers.etag ?? ''
@@ -125,7 +127,7 @@ describe('3.54 the whole feed is sent', () => {
     expect(answer.headers['cache-control']).toContain('public')
   })
 
-  it('for a tag that is not known', async () => {
+  it('for an unknown tag', async () => {
     const answer = await get('/rss.xml', { ...DELTA, 'if-none-match': '"abcdefghijklmnopqrstuv"' })
     expect(answer.status).toBe(200)
   })
@@ -136,18 +138,18 @@ describe('3.54 the whole feed is sent', () => {
     expect((await get('/rss.xml', { ...DELTA, ...since })).status).toBe(200)
   })
 
-  it('3.55 over HTTP/1.0', async () => {
+  it('check 55: over HTTP/1.0', async () => {
     const request = `GET /rss.xml HTTP/1.0\r\nA-IM: feed\r\nIf-None-Match: ${old}\r\n\r\n`
     expect((await exchange(program.port, request)).text).toMatch(/^HTTP\/1\.[01] 200 /)
   })
 
-  it('to HEAD, and feed among others gets a delta', async () => {
+  it('for HEAD, and a delta for `feed` among other manipulations', async () => {
     expect((await get('/rss.xml', { ...DELTA, 'if-none-match': old }, 'HEAD')).status).toBe(200)
     const headers = { 'a-im': 'vcdiff, FEED ; q=0.5', 'if-none-match': `"x", W/${old}` }
     expect((await get('/rss.xml', headers)).status).toBe(226)
   })
 
-  it('when articles only went', async () => {
+  it('when articles were only withdrawn', async () => {
     const before = await get('/rss.xml')
     await rm(join(folder, 'six.md'))
     const answer = await changed('/rss.xml', before.headers.etag ?? '', DELTA)
@@ -155,7 +157,7 @@ describe('3.54 the whole feed is sent', () => {
   })
 })
 
-it('3.54 nothing new is a 304', async () => {
+it('check 54: nothing new is a 304', async () => {
   const { headers } = await get('/rss.xml')
   expect((await get('/rss.xml', { ...DELTA, 'if-none-match': headers.etag })).status).toBe(304)
 })

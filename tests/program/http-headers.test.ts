@@ -5,6 +5,8 @@ import { type Answer, answersIn, ask, exchange } from './raw-http.ts'
 import { articleText, FEEDS, FILES, mediaUrls, PATIENCE, PUBLICATION, sampleFolder } from './sample-folder.ts'
 import { cleanUp, type Program, runProgram, startProgram } from './start.ts'
 
+// The numbers of checks are those of docs/readers/http-checklist.md.
+
 const LONG_MS = 90_000
 const BASE = 'https://feeds.example'
 const TYPES: Readonly<Record<string, string>> = {
@@ -44,27 +46,27 @@ afterAll(async () => {
 }, LONG_MS)
 
 describe.each(FEEDS)('%s', path => {
-  it('3.43 has the media type of its format', async () => {
+  it('check 43: has the media type of its format', async () => {
     const { headers, bytes } = await get(path)
     const accepted = [TYPES[path], `${TYPES[path]}; charset=utf-8`]
     expect(accepted).toContain(headers['content-type'])
     if (path !== '/feed.json') expect(bytes.toString()).toMatch(/^<\?xml version="1\.0" encoding="utf-8"\?>/i)
   })
 
-  it('3.44 has a length and is not chunked', async () => {
+  it('check 44: has a length and is not chunked', async () => {
     const { headers, bytes } = await get(path)
     expect(headers['content-length']).toBe(String(bytes.length))
     expect(headers).not.toHaveProperty('transfer-encoding')
   })
 
-  it('3.45 has a Date that is now, and the language', async () => {
+  it('check 45: has a Date that is now, and the language', async () => {
     const { headers } = await get(path)
     expect(headers.date).toBe(new Date(headers.date ?? '').toUTCString())
     expect(Math.abs(Date.parse(headers.date ?? '') - Date.now())).toBeLessThan(60_000)
     expect(headers['content-language']).toBe('en-GB')
   })
 
-  it('3.46 may be kept by any cache, and says so as readers understand it', async () => {
+  it('check 46: may be stored by any cache, in the form that readers understand', async () => {
     const { headers } = await get(path)
     expect(headers['cache-control']).toMatch(
       /^public, max-age=\d+, stale-while-revalidate=\d+, stale-if-error=\d+, no-transform$/,
@@ -72,7 +74,7 @@ describe.each(FEEDS)('%s', path => {
     for (const name of ['expires', 'pragma', 'set-cookie', 'age']) expect(headers).not.toHaveProperty(name)
   })
 
-  it('3.47 is fresh for as long as its ttl says', async () => {
+  it('check 47: is fresh for its ttl', async () => {
     const maxAge = Number(/max-age=(\d+)/.exec((await get(path)).headers['cache-control'] ?? '')?.[1])
     expect(maxAge).toBe(30 * 60)
     const text = (await get(path)).bytes.toString()
@@ -82,13 +84,13 @@ describe.each(FEEDS)('%s', path => {
     if (period !== undefined) expect([period, 3_600 / frequency]).toEqual(['hourly', maxAge])
   })
 
-  it('3.48 varies by the coding alone', async () => {
+  it('check 48: varies by the coding alone', async () => {
     for (const headers of [{}, { origin: 'https://reader.example' }, { 'user-agent': 'x' }]) {
       expect((await get(path, headers)).headers.vary).toBe('Accept-Encoding')
     }
   })
 
-  it('3.49 names itself in Link as in its body, on HEAD and 304 too', async () => {
+  it('check 49: names itself in Link as in its body, on HEAD and 304 too', async () => {
     const full = await get(path)
     const link = `<${BASE}${path}>; rel="self"`
     expect(full.headers.link).toBe(link)
@@ -97,7 +99,7 @@ describe.each(FEEDS)('%s', path => {
     expect(full.bytes.toString()).toContain(`"${BASE}${path}"`)
   })
 
-  it('3.50 runs and loads nothing in a browser', async () => {
+  it('check 50: runs and loads nothing in a browser', async () => {
     for (const condition of [{}, { 'if-none-match': '*' }]) {
       const policy = (await get(path, condition)).headers['content-security-policy']
       expect(policy).toContain("default-src 'none'")
@@ -107,7 +109,7 @@ describe.each(FEEDS)('%s', path => {
     }
   })
 
-  it('3.51 can be asked for by a web reader with conditions', async () => {
+  it('check 51: can be requested by a web reader with conditions', async () => {
     const { status, headers, bytes } = await get(
       path,
       {
@@ -126,12 +128,12 @@ describe.each(FEEDS)('%s', path => {
     expect(headers).not.toHaveProperty('access-control-allow-credentials')
   })
 
-  it('3.52 is not kept from robots', async () => {
+  it('check 52: is open to robots', async () => {
     expect((await get(path)).headers['x-robots-tag'] ?? '').not.toContain('none')
   })
 })
 
-/** The last headers of a request. */
+/** The end of a request's headers. */
 const CLOSING = 'Host: a\r\nConnection: close\r\n\r\n'
 
 function stylePathIn(page: string): string {
@@ -139,21 +141,21 @@ function stylePathIn(page: string): string {
   return new URL(url).pathname
 }
 
-/** What is answered to bytes of which Node makes no request. */
+/** Sends bytes that Node cannot parse as a request, and returns the response. */
 async function answerTo(bytes: string): Promise<Answer> {
   const [answer] = answersIn((await exchange(program.port, bytes)).text)
-  if (answer === undefined) throw new Error('expected an answer, came none')
+  if (answer === undefined) throw new Error('expected an answer, got none')
   return answer
 }
 
-/** The same client twice, as a proxy names it. */
+/** Sends two requests of one client, whose address a proxy names. */
 async function tooOften(): Promise<Answer> {
   const headers = { 'x-forwarded-for': '203.0.113.7' }
   await get('/rss.xml', headers)
   return get('/rss.xml', headers)
 }
 
-describe('every answer', () => {
+describe('every response', () => {
   const cases: readonly (readonly [string, number, () => Promise<Answer>])[] = [
     ...FEEDS.flatMap(path => [
       [`${path}`, 200, () => get(path)] as const,
@@ -185,13 +187,13 @@ describe('every answer', () => {
     ],
     ['a stylesheet', 200, async () => get(stylePathIn((await get('/')).bytes.toString()))],
     ['another stylesheet', 404, () => get('/assets/other.css')],
-    ['what has been withdrawn', 410, () => get('/articles/archive')],
+    ['a withdrawn article', 410, () => get('/articles/archive')],
     ['a private feed', 401, () => get('/feeds/friends/rss.xml')],
     ['a private feed with a wrong token', 404, () => get('/feeds/friends/~wrong/rss.xml')],
     ['a private feed with its token', 200, () => get(privatePath)],
     ['a private feed that is known', 304, () => get(privatePath, { 'if-none-match': '*' })],
     ['a delta', 226, () => get('/rss.xml', { 'a-im': 'feed', 'if-none-match': oldTag })],
-    ['a client that comes too often', 429, tooOften],
+    ['a client that polls too often', 429, tooOften],
     ['the whole server', 204, () => answerTo(`OPTIONS * HTTP/1.1\r\n${CLOSING}`)],
     ['nothing of the whole server', 400, () => answerTo(`GET * HTTP/1.1\r\n${CLOSING}`)],
     ['two hosts', 400, () => answerTo(`GET / HTTP/1.1\r\nHost: b\r\n${CLOSING}`)],
@@ -203,7 +205,7 @@ describe('every answer', () => {
 
   it.each(
     cases,
-  )('3.50 and 3.51 %s (%i) has the safety headers and may be read from anywhere', async (_, status, call) => {
+  )('checks 50 and 51: %s (%i) has the safety headers and may be read from anywhere', async (_, status, call) => {
     const answer = await call()
     expect(answer.status).toBe(status)
     expect(answer.headers).toMatchObject({
@@ -221,18 +223,18 @@ describe('every answer', () => {
     expect(answer.headers.date).toBeDefined()
   })
 
-  it.each(cases)('3.50 %s (%i) runs and loads nothing of others in a browser', async (_, __, call) => {
+  it.each(cases)('check 50: %s (%i) runs and loads nothing of others in a browser', async (_, __, call) => {
     const policy = (await call()).headers['content-security-policy']
     expect(policy).toMatch(/^default-src 'none'/)
     expect(policy).toContain("frame-ancestors 'none'")
     expect(policy).not.toContain('script-src')
   })
 
-  it.each(cases)('3.50 %s (%i) asks for TLS, as the address is one of https', async (_, __, call) => {
+  it.each(cases)('check 50: %s (%i) demands TLS, because the base URL is https', async (_, __, call) => {
     expect((await call()).headers['strict-transport-security']).toMatch(/^max-age=\d+/)
   })
 
-  it('3.50 a page loads its own stylesheet and no script, and is framed by nobody', async () => {
+  it('check 50: a page loads its own stylesheet and no script, and may not be framed', async () => {
     for (const path of ['/', '/articles/mission']) {
       const { headers, bytes } = await get(path)
       const policy = headers['content-security-policy'] ?? ''
@@ -248,21 +250,21 @@ describe('every answer', () => {
     }
   })
 
-  it('3.50 media and errors run nothing either', async () => {
+  it('check 50: media and errors run nothing', async () => {
     for (const answer of [await ask(media.picture), await get('/nothing'), await get('/feed')]) {
       expect(answer.headers['content-security-policy']).toMatch(/default-src 'none'.*sandbox/)
     }
   })
 
-  it('3.52 robots.txt keeps nobody from the feeds', async () => {
+  it('check 52: robots.txt forbids no feed', async () => {
     const { status, bytes } = await get('/robots.txt')
     expect(status).toBe(200)
     expect(bytes.toString()).not.toMatch(/^disallow: *\S/im)
   })
 })
 
-describe('3.67 a page', () => {
-  it.each(['/', '/articles/mission'])('%s leads readers to each format', async path => {
+describe('check 67: a page', () => {
+  it.each(['/', '/articles/mission'])('%s links to each format', async path => {
     const page = (await get(path)).bytes.toString()
     const links = [...page.matchAll(/<link rel="alternate" type="([^"]+)" title="([^"]+)" href="([^"]+)">/g)]
     const found = links.map(([, type, , href]) => [type, href])

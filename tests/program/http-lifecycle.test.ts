@@ -16,9 +16,11 @@ import {
 } from './sample-folder.ts'
 import { cleanUp, startProgram } from './start.ts'
 
+// The numbers of checks are those of docs/readers/http-checklist.md.
+
 const LONG_MS = 120_000
 const BASE = ['--base-url', 'https://feeds.example']
-/** More than the sockets of both sides hold. */
+/** More bytes than the socket buffers of both sides hold. */
 const LARGE = wave(32_000_000)
 
 afterAll(cleanUp)
@@ -37,7 +39,7 @@ async function feedsAt(url: string) {
 }
 
 describe.concurrent('the program', { timeout: LONG_MS }, () => {
-  it('3.2 and 3.63 gives the same bytes, tags and dates after a restart', async ({ expect }) => {
+  it('checks 2 and 63: sends the same bytes, tags and dates after a restart', async ({ expect }) => {
     const folder = await sampleFolder()
     const first = await startProgram(folder, { args: BASE })
     const before = await feedsAt(first.url)
@@ -50,7 +52,7 @@ describe.concurrent('the program', { timeout: LONG_MS }, () => {
     await second.stop()
   })
 
-  it('3.2 gives the same bytes and tags as another process beside it', async ({ expect }) => {
+  it('check 2: sends the same bytes and tags as another process beside it', async ({ expect }) => {
     const folder = await sampleFolder()
     const one = await startProgram(folder, { args: BASE })
     const before = await feedsAt(one.url)
@@ -65,7 +67,7 @@ describe.concurrent('the program', { timeout: LONG_MS }, () => {
     await Promise.all([one.stop(), other.stop()])
   })
 
-  it('3.63 never gives an older feed after it was killed', async ({ expect }) => {
+  it('check 63: never sends an older feed after it was killed', async ({ expect }) => {
     const folder = await sampleFolder()
     const first = await startProgram(folder, { args: BASE })
     await feedsAt(first.url)
@@ -86,7 +88,7 @@ describe.concurrent('the program', { timeout: LONG_MS }, () => {
     await second.stop()
   })
 
-  it('3.61 answers 200 first requests at once with one feed', async ({ expect }) => {
+  it('check 61: answers 200 simultaneous first requests with one feed', async ({ expect }) => {
     const program = await startProgram(await sampleFolder(), { args: BASE })
     const answers = await Promise.all(Array.from({ length: 200 }, () => ask(`${program.url}/rss.xml`)))
     expect(new Set(answers.map(answer => answer.status))).toEqual(new Set([200]))
@@ -94,10 +96,10 @@ describe.concurrent('the program', { timeout: LONG_MS }, () => {
     expect(new Set(answers.map(answer => answer.bytes.toString())).size).toBe(1)
     await vi.waitFor(() => expect(program.output()).toContain('is served'), PATIENCE)
     await program.stop()
-    expect(program.output().match(/feed \\"main\\" remade/g)).toHaveLength(1)
+    expect(program.output().match(/feed \\"main\\" rebuilt/g)).toHaveLength(1)
   })
 
-  it('3.62 finishes what is being downloaded when it is told to stop', async ({ expect }) => {
+  it('check 62: finishes downloads in progress when it is stopped', async ({ expect }) => {
     const program = await startProgram(await sampleFolder({ ...FILES, 'recording.wav': LARGE }))
     await untilFollowing(program)
     const { recording } = await mediaUrls(program.url)
@@ -110,7 +112,7 @@ describe.concurrent('the program', { timeout: LONG_MS }, () => {
     expect(await ended).toBe(0)
   })
 
-  it('3.62 does not wait for who keeps the connection and asks for nothing', async ({ expect }) => {
+  it('check 62: does not wait for idle connections when it stops', async ({ expect }) => {
     const program = await startProgram(await sampleFolder({ ...FILES, 'recording.wav': LARGE }))
     await untilFollowing(program)
     const { recording } = await mediaUrls(program.url)
@@ -124,11 +126,11 @@ describe.concurrent('the program', { timeout: LONG_MS }, () => {
     const { text, closed } = await readAll(socket)
     expect([text.length > LARGE.length, closed]).toEqual([true, true])
     expect(await ended).toBe(0)
-    // Well before the ten seconds after which every connection is cut.
+    // Much less than the ten seconds after which every connection is closed.
     expect(performance.now() - started).toBeLessThan(8_000)
   })
 
-  it('3.62 stops at once when nobody is there, for SIGINT too', async ({ expect }) => {
+  it('check 62: stops at once without connections, for SIGINT too', async ({ expect }) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       const program = await startProgram(await sampleFolder())
       await untilFollowing(program)
@@ -137,7 +139,7 @@ describe.concurrent('the program', { timeout: LONG_MS }, () => {
     }
   })
 
-  it('3.65 without articles serves three valid feeds and a home page', async ({ expect }) => {
+  it('check 65: without articles serves three valid feeds and a home page', async ({ expect }) => {
     const program = await startProgram(await sampleFolder({ 'publication.yaml': PUBLICATION }))
     const [rss, atom, json, home] = await Promise.all([...FEEDS, '/'].map(path => ask(program.url + path)))
     for (const answer of [rss, atom, json, home]) expect(answer?.status).toBe(200)
@@ -194,7 +196,7 @@ describe.concurrent('the program', { timeout: LONG_MS }, () => {
   })
 })
 
-/** A download of which the head has come, and nothing more is read until `rest`. */
+/** A download whose head has been received. The remainder is read only by `rest`. */
 function slowDownload(url: string): Promise<{ rest(): Promise<Buffer> }> {
   return new Promise((resolve, reject) => {
     const sent = request(url, { agent: false }, response => {

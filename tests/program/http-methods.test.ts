@@ -3,6 +3,8 @@ import { answersIn, ask, exchange } from './raw-http.ts'
 import { FEEDS, mediaUrls, sampleFolder } from './sample-folder.ts'
 import { cleanUp, type Program, startProgram } from './start.ts'
 
+// The numbers of checks are those of docs/readers/http-checklist.md.
+
 const LONG_MS = 90_000
 const BASE = 'https://feeds.example'
 
@@ -20,14 +22,14 @@ afterAll(async () => {
 }, LONG_MS)
 
 describe.each([...FEEDS, '/', '/articles/mission'])('%s', path => {
-  it('3.19 HEAD gets the headers of GET and no body', async () => {
+  it('check 19: HEAD gets the headers of GET and no body', async () => {
     const [full, head] = [await call(path), await call(path, 'HEAD')]
     expect([head.status, head.bytes.length]).toEqual([200, 0])
     expect({ ...head.headers, date: '' }).toEqual({ ...full.headers, date: '' })
     expect(head.headers['content-length']).toBe(String(full.bytes.length))
   })
 
-  it('3.20 OPTIONS gets the methods that are allowed', async () => {
+  it('check 20: OPTIONS gets the allowed methods', async () => {
     const { status, headers, bytes } = await call(path, 'OPTIONS')
     expect([status, bytes.length]).toEqual([204, 0])
     expect(headers.allow).toBe('GET, HEAD, OPTIONS')
@@ -43,14 +45,14 @@ describe.each([...FEEDS, '/', '/articles/mission'])('%s', path => {
     'TRACE',
     'PROPFIND',
     'QUERY',
-  ])('3.21 %s gets 405 with Allow', async method => {
+  ])('check 21: %s gets 405 with Allow', async method => {
     const { status, headers } = await call(path, method)
     expect(status).toBe(405)
     expect(headers.allow).toBe('GET, HEAD, OPTIONS')
     expect(headers['cache-control']).toBe('no-store')
   })
 
-  it('3.25 a query that means nothing gets the same entity', async () => {
+  it('check 25: an unknown query gets the same entity', async () => {
     const full = await call(path)
     for (const query of ['?_=123', '?utm_source=x&utm_medium=y', '?', '?a=%', '?%0d%0aX: y']) {
       const answer = await call(path + query.replace(' ', '%20'))
@@ -63,7 +65,7 @@ describe.each([...FEEDS, '/', '/articles/mission'])('%s', path => {
     }
   })
 
-  it('3.26 is served in absolute form, whatever the host in it', async () => {
+  it('check 26: is served in absolute form, with any host in it', async () => {
     const origin = answersIn((await exchange(program.port, asking(`GET ${path}`))).text)[0]
     for (const target of [`http://feeds.example${path}`, `HTTPS://other.example:81${path}?x`]) {
       const answer = answersIn((await exchange(program.port, asking(`GET ${target}`))).text)[0]
@@ -71,7 +73,7 @@ describe.each([...FEEDS, '/', '/articles/mission'])('%s', path => {
     }
   })
 
-  it('3.27 another host in the request changes nothing', async () => {
+  it('check 27: another host in the request changes nothing', async () => {
     const plain = await call(path)
     const other = await call(path, 'GET', {
       host: 'evil.example',
@@ -87,14 +89,14 @@ describe.each([...FEEDS, '/', '/articles/mission'])('%s', path => {
     expect({ ...other.headers, date: '' }).toEqual({ ...plain.headers, date: '' })
   })
 
-  it('3.31 is never 406, whatever Accept says', async () => {
+  it('check 31: is never 406, for any Accept', async () => {
     for (const accept of ['application/rss+xml', 'text/html', '*/*;q=0', 'image/png', '', ';;;']) {
       const { status, headers } = await call(path, 'GET', { accept })
       expect([status, headers['content-type']]).toEqual([200, (await call(path)).headers['content-type']])
     }
   })
 
-  it('3.32 is served to every User-Agent', async () => {
+  it('check 32: is served to every User-Agent', async () => {
     for (const agent of ['', 'curl/8.5.0', 'node', 'feedparser/6.0', 'python-requests/2', 'Mozilla/5.0']) {
       expect((await call(path, 'GET', { 'user-agent': agent })).status).toBe(200)
     }
@@ -104,7 +106,7 @@ describe.each([...FEEDS, '/', '/articles/mission'])('%s', path => {
 })
 
 describe('media', () => {
-  it('3.19 HEAD gets the headers of GET and no body', async () => {
+  it('check 19: HEAD gets the headers of GET and no body', async () => {
     for (const url of Object.values(media)) {
       const [full, head] = [await ask(url), await ask(url, { method: 'HEAD' })]
       expect([full.status, head.status, head.bytes.length]).toEqual([200, 200, 0])
@@ -112,37 +114,37 @@ describe('media', () => {
     }
   })
 
-  it('3.20 and 3.21 other methods get Allow', async () => {
+  it('checks 20 and 21: other methods get Allow', async () => {
     const options = await ask(media.picture, { method: 'OPTIONS' })
     expect([options.status, options.headers.allow]).toEqual([204, 'GET, HEAD, OPTIONS'])
     const post = await ask(media.picture, { method: 'POST' })
     expect([post.status, post.headers.allow]).toEqual([405, 'GET, HEAD, OPTIONS'])
   })
 
-  it('3.25 a query that means nothing gets the same bytes', async () => {
+  it('check 25: an unknown query gets the same bytes', async () => {
     expect((await ask(`${media.picture}?x=1`)).status).toBe(200)
   })
 })
 
 describe('the whole server', () => {
-  it('3.20 OPTIONS * gets 204 without a Content-Length', async () => {
+  it('check 20: OPTIONS * gets 204 without a Content-Length', async () => {
     const { text } = await exchange(program.port, asking('OPTIONS *'))
     const [answer] = answersIn(text)
     expect([answer?.status, answer?.headers.allow]).toEqual([204, 'GET, HEAD, OPTIONS'])
     expect(answer?.headers).not.toHaveProperty('content-length')
   })
 
-  it('3.21 GET * is a bad request', async () => {
+  it('check 21: GET * is a bad request', async () => {
     expect(answersIn((await exchange(program.port, asking('GET *'))).text)[0]?.status).toBe(400)
   })
 
-  it('3.21 an unknown method gets 501 or 405, and the connection is closed', async () => {
+  it('check 21: an unknown method gets 501 or 405, and the connection is closed', async () => {
     const { text, closed } = await exchange(program.port, 'BREW /rss.xml HTTP/1.1\r\nHost: a\r\n\r\n')
     expect([501, 405]).toContain(answersIn(text)[0]?.status)
     expect(closed).toBe(true)
   })
 
-  it('3.21 CONNECT gets 405 and the connection is closed', async () => {
+  it('check 21: CONNECT gets 405 and the connection is closed', async () => {
     const { text, closed } = await exchange(
       program.port,
       'CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example:443\r\n\r\n',
@@ -151,7 +153,7 @@ describe('the whole server', () => {
     expect(closed).toBe(true)
   })
 
-  it('3.21 an upgrade to another protocol is not taken up', async () => {
+  it('check 21: an upgrade to another protocol is ignored', async () => {
     for (const protocol of ['h2c', 'websocket']) {
       const upgrade = `Connection: Upgrade, close\r\nUpgrade: ${protocol}\r\n`
       const { text } = await exchange(program.port, `GET /rss.xml HTTP/1.1\r\nHost: a\r\n${upgrade}\r\n`)
@@ -167,7 +169,7 @@ describe('the whole server', () => {
     '/articles/a/b',
     '/media/x/y',
     '/%',
-  ])('3.22 %s is a 404 with a small text and a short life', async path => {
+  ])('check 22: %s is a 404 with a short text that is cached briefly', async path => {
     const { status, headers, bytes } = await call(path)
     expect([404, 400]).toContain(status)
     expect(headers['content-type']).toBe('text/plain; charset=utf-8')
@@ -178,7 +180,7 @@ describe('the whole server', () => {
     expect(headers.vary).toBe('Accept')
   })
 
-  it('3.22 a person gets a page instead, and caches know that Accept decides', async () => {
+  it('check 22: a browser gets a page instead, and Vary names Accept', async () => {
     const { status, headers, bytes } = await call('/nothing', 'GET', { accept: 'text/html,*/*;q=0.8' })
     expect([status, headers['content-type'], headers.vary]).toEqual([
       404,
@@ -188,7 +190,7 @@ describe('the whole server', () => {
     expect(bytes.toString()).toContain('<h1>')
   })
 
-  it('3.22 HEAD of nothing gets the headers of GET', async () => {
+  it('check 22: HEAD of an unknown path gets the headers of GET', async () => {
     const [full, head] = [await call('/nothing'), await call('/nothing', 'HEAD')]
     expect(head.bytes).toHaveLength(0)
     expect({ ...head.headers, date: '' }).toEqual({ ...full.headers, date: '' })
@@ -203,7 +205,7 @@ describe('the whole server', () => {
     ['/atom', '/atom.xml'],
     ['/feed/atom/', '/atom.xml'],
     ['/feed/json', '/feed.json'],
-  ])('3.23 %s moved to %s for good, absolute, with the query', async (from, to) => {
+  ])('check 23: %s redirects permanently to %s, with an absolute URL and the query', async (from, to) => {
     for (const method of ['GET', 'HEAD']) {
       const { status, headers } = await call(`${from}?a=1&b=%26`, method)
       expect([status, headers.location]).toEqual([301, `${BASE}${to}?a=1&b=%26`])
@@ -212,7 +214,7 @@ describe('the whole server', () => {
     expect((await call(from)).headers.location).toBe(BASE + to)
   })
 
-  it('3.23 a redirect varies by nothing and tells a reader of text where to go', async () => {
+  it('check 23: a redirect varies by nothing and has its target as text', async () => {
     const plain = await call('/feed')
     const browser = await call('/feed', 'GET', { accept: 'text/html' })
     expect(plain.headers).not.toHaveProperty('vary')
@@ -220,7 +222,7 @@ describe('the whole server', () => {
     expect(plain.bytes.toString()).toContain(`${BASE}/rss.xml`)
   })
 
-  it('3.23 an article whose page is elsewhere leads there for now', async () => {
+  it('check 23: an article with a page elsewhere redirects there temporarily', async () => {
     const { status, headers } = await call('/articles/elsewhere')
     expect([status, headers.location]).toEqual([302, 'https://elsewhere.example/%C3%BCn%C3%AFcode'])
   })
@@ -237,7 +239,7 @@ describe('the whole server', () => {
     '/articles/mission/',
     '/Articles/Mission',
     '//articles//mission',
-  ])('3.24 %s leads to the one address', async path => {
+  ])('check 24: %s redirects to the canonical address', async path => {
     const { status, headers } = await call(`${path}?q=1`)
     expect(status).toBe(301)
     const target = new URL(headers.location ?? '')
@@ -247,14 +249,14 @@ describe('the whole server', () => {
     expect(target.search).toBe('?q=1')
   })
 
-  it('3.24 /./ and /../ are not followed', async () => {
+  it('check 24: /./ and /../ are not followed', async () => {
     for (const target of ['/./rss.xml', '/a/../rss.xml', '/%2e/rss.xml', '/a/%2e%2e/rss.xml']) {
       const { text } = await exchange(program.port, asking(`GET ${target}`))
       expect([301, 404]).toContain(answersIn(text)[0]?.status)
     }
   })
 
-  it('3.26 a request without Host gets 400, one with two as well', async () => {
+  it('check 26: a request without Host gets 400, one with two as well', async () => {
     const none = await exchange(program.port, 'GET /rss.xml HTTP/1.1\r\nConnection: close\r\n\r\n')
     const two = await exchange(
       program.port,
@@ -264,23 +266,23 @@ describe('the whole server', () => {
     expect(answersIn(two.text)[0]?.status).toBe(400)
   })
 
-  it('3.28 an address of 9 KB gets 414', async () => {
+  it('check 28: an address of 9 KB gets 414', async () => {
     const { status, headers } = await call(`/${'a'.repeat(9_216)}`)
     expect([status, headers['cache-control']]).toEqual([414, 'no-store'])
   })
 
-  it('3.28 an address of 8 KB is looked for', async () => {
+  it('check 28: an address of 8 KB is accepted', async () => {
     expect((await call(`/rss.xml?${'a'.repeat(8_000)}`)).status).toBe(200)
   })
 
-  it('3.28 headers of more than 32 KB get 431 and the connection is closed', async () => {
+  it('check 28: headers of more than 32 KB get 431 and the connection is closed', async () => {
     const filler = `X-Filler: ${'a'.repeat(8_000)}\r\n`.repeat(5)
     const { text, closed } = await exchange(program.port, `GET /rss.xml HTTP/1.1\r\nHost: a\r\n${filler}\r\n`)
     expect(answersIn(text)[0]?.status).toBe(431)
     expect(closed).toBe(true)
   })
 
-  it('3.28 headers of 24 KB are read', async () => {
+  it('check 28: headers of 24 KB are read', async () => {
     const filler = `X-Filler: ${'a'.repeat(8_000)}\r\n`.repeat(3)
     const { text } = await exchange(
       program.port,
@@ -289,7 +291,7 @@ describe('the whole server', () => {
     expect(answersIn(text)[0]?.status).toBe(200)
   })
 
-  it('3.28 the server is still there', async () => {
+  it('check 28: the server still answers', async () => {
     expect((await call('/health/live')).status).toBe(200)
   })
 })

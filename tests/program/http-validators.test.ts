@@ -5,6 +5,8 @@ import { type Answer, ask } from './raw-http.ts'
 import { articleText, FEEDS, PATIENCE, sampleFolder } from './sample-folder.ts'
 import { cleanUp, type Program, startProgram } from './start.ts'
 
+// The numbers of checks are those of docs/readers/http-checklist.md.
+
 const LONG_MS = 90_000
 const KEPT_ON_304 = ['etag', 'last-modified', 'cache-control', 'vary', 'link', 'content-language']
 
@@ -25,20 +27,20 @@ afterAll(async () => {
 }, LONG_MS)
 
 describe.each([...FEEDS, '/', '/articles/mission'])('a conditional request for %s', path => {
-  it('3.1 is possible: a 200 has a strong entity tag and a date', async () => {
+  it('check 1: is possible: a 200 has a strong entity tag and a date', async () => {
     const { status, headers } = await get(path)
     expect(status).toBe(200)
     expect(headers.etag).toMatch(/^"[\x21\x23-\x7e]+"$/)
     expect(headers['last-modified']).toMatch(/^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT$/)
   })
 
-  it('3.2 two requests get the same bytes and tag', async () => {
+  it('check 2: two requests get the same bytes and tag', async () => {
     const [one, two] = [await get(path), await get(path)]
     expect(two.bytes.equals(one.bytes)).toBe(true)
     expect(two.headers.etag).toBe(one.headers.etag)
   })
 
-  it('3.3 each coding has its own tag, and any of them gets 304 with any Accept-Encoding', async () => {
+  it('check 3: each coding has its own tag, and any of them gets 304 with any Accept-Encoding', async () => {
     const codings = ['identity', 'gzip', 'br', 'zstd']
     const answers = await vi.waitFor(async () => {
       const found = await Promise.all(codings.map(coding => get(path, { 'accept-encoding': coding })))
@@ -57,13 +59,13 @@ describe.each([...FEEDS, '/', '/articles/mission'])('a conditional request for %
     }
   })
 
-  it('3.5 Last-Modified is not later than Date and not earlier than 2000-01-02', async () => {
+  it('check 5: Last-Modified is not later than Date and not earlier than 2000-01-02', async () => {
     const answer = await get(path)
     expect(timeOf(answer, 'last-modified')).toBeLessThanOrEqual(timeOf(answer, 'date'))
     expect(timeOf(answer, 'last-modified')).toBeGreaterThanOrEqual(Date.UTC(2000, 0, 2))
   })
 
-  it('3.6 a known entity tag gets 304 without a body', async () => {
+  it('check 6: a known entity tag gets 304 without a body', async () => {
     const { headers } = await get(path)
     const answer = await get(path, { 'if-none-match': headers.etag })
     expect(answer.status).toBe(304)
@@ -73,30 +75,30 @@ describe.each([...FEEDS, '/', '/articles/mission'])('a conditional request for %
     expect(answer.headers).not.toHaveProperty('content-encoding')
   })
 
-  it('3.7–3.9 weak tags, lists with odd spacing and * get 304', async () => {
+  it('checks 7 to 9: weak tags, lists with odd spacing and * get 304', async () => {
     const { etag } = (await get(path)).headers
     for (const header of [`W/${etag}`, `"a", W/"b" , ${etag}`, `, ,${etag},`, `"a",W/${etag}`, '*']) {
       expect((await get(path, { 'if-none-match': header })).status, header).toBe(304)
     }
   })
 
-  it('3.8 several If-None-Match fields are one list', async () => {
+  it('check 8: several If-None-Match fields are one list', async () => {
     const { etag = '' } = (await get(path)).headers
     expect((await get(path, { 'if-none-match': ['"a"', etag] })).status).toBe(304)
   })
 
-  it('3.10 garbage in If-None-Match gets 200', async () => {
+  it('check 10: garbage in If-None-Match gets 200', async () => {
     for (const header of ['x', '', '"', "'x'", ', ,', '\u00e9']) {
       expect((await get(path, { 'if-none-match': header })).status, header).toBe(200)
     }
   })
 
-  it('3.11 an unknown tag gets 200 although the date would match', async () => {
+  it('check 11: an unknown tag gets 200 although the date would match', async () => {
     const headers = { 'if-none-match': '"other"', 'if-modified-since': httpDate(Date.now() + 86_400_000) }
     expect((await get(path, headers)).status).toBe(200)
   })
 
-  it('3.12 If-Modified-Since alone: equal and later get 304, earlier gets 200', async () => {
+  it('check 12: If-Modified-Since alone: equal and later get 304, earlier gets 200', async () => {
     const changed = timeOf(await get(path), 'last-modified')
     const statuses = []
     for (const offset of [0, 1_000, 86_400_000, -1_000]) {
@@ -105,7 +107,7 @@ describe.each([...FEEDS, '/', '/articles/mission'])('a conditional request for %
     expect(statuses).toEqual([304, 304, 304, 200])
   })
 
-  it('3.13 If-Modified-Since is read in every form; what is none is not looked at', async () => {
+  it('check 13: If-Modified-Since is read in every form; an invalid one is ignored', async () => {
     const { 'last-modified': date = '' } = (await get(path)).headers
     const [weekday = '', day, month, year = '', time] = date.split(' ')
     const asctime = `${weekday.slice(0, 3)} ${month} ${String(Number(day)).padStart(2)} ${time} ${year}`
@@ -119,12 +121,12 @@ describe.each([...FEEDS, '/', '/articles/mission'])('a conditional request for %
     }
   })
 
-  it('3.14 the date of a first request by Thunderbird gets 200', async () => {
+  it('check 14: the date of a first request by Thunderbird gets 200', async () => {
     const answer = await get(path, { 'if-modified-since': 'Sat, 01 Jan 2000 00:00:00 GMT' })
     expect(answer.status).toBe(200)
   })
 
-  it('3.15 a 304 has the headers of the 200', async () => {
+  it('check 15: a 304 has the headers of the 200', async () => {
     const full = await get(path)
     for (const condition of [
       { 'if-none-match': full.headers.etag },
@@ -138,14 +140,14 @@ describe.each([...FEEDS, '/', '/articles/mission'])('a conditional request for %
     }
   })
 
-  it('3.16 a conditional HEAD gets 304', async () => {
+  it('check 16: a conditional HEAD gets 304', async () => {
     const { etag, 'last-modified': date } = (await get(path)).headers
     expect((await get(path, { 'if-none-match': etag }, 'HEAD')).status).toBe(304)
     expect((await get(path, { 'if-modified-since': date }, 'HEAD')).status).toBe(304)
     expect((await get(path, { 'if-none-match': '"other"' }, 'HEAD')).status).toBe(200)
   })
 
-  it('3.17 If-Match and If-Unmodified-Since that fail get 412', async () => {
+  it('check 17: If-Match and If-Unmodified-Since that fail get 412', async () => {
     const { etag } = (await get(path)).headers
     expect((await get(path, { 'if-match': '"zzz"' })).status).toBe(412)
     expect((await get(path, { 'if-match': '*' })).status).toBe(200)
@@ -156,7 +158,7 @@ describe.each([...FEEDS, '/', '/articles/mission'])('a conditional request for %
   })
 })
 
-describe('3.18 conditions do not count where there is nothing to compare', () => {
+describe('check 18: conditions are ignored without a document to compare', () => {
   const conditions = { 'if-none-match': '*', 'if-modified-since': httpDate(Date.now() + 86_400_000) }
 
   it.each([
@@ -174,8 +176,8 @@ describe('3.18 conditions do not count where there is nothing to compare', () =>
 })
 
 describe('an edit', () => {
-  // In a burst of edits, the start among them, the dates run ahead of the clock and are shown as now.
-  it('3.4 of two in quick succession the second has a strictly later date', async () => {
+  // In a burst of edits, including those at the start, the dates are ahead of the clock, and are sent as the current time.
+  it('check 4: of two in quick succession the second has a strictly later date', async () => {
     await vi.waitFor(async () => {
       const answer = await get('/rss.xml')
       expect(timeOf(answer, 'date') - timeOf(answer, 'last-modified')).toBeGreaterThanOrEqual(2_000)
@@ -191,7 +193,7 @@ describe('an edit', () => {
 
   it.each(
     FEEDS,
-  )('3.4 changes the tag of %s and moves Last-Modified on, twice in quick succession', async path => {
+  )('check 4: changes the tag of %s and moves Last-Modified on, twice in quick succession', async path => {
     const name = `2023-01-01-edited${path.replace(/\W/g, '-')}.md`
     let before = await get(path)
     for (const title of ['First', 'Second', 'Third']) {
@@ -199,14 +201,14 @@ describe('an edit', () => {
       const after = await served(path, `${title} ${path}`)
       expect(after.headers.etag).not.toBe(before.headers.etag)
       expect(timeOf(after, 'last-modified')).toBeLessThanOrEqual(timeOf(after, 'date'))
-      // Whoever asks by date alone hears of the change too.
+      // A client that sends only the date gets the change too.
       const byDate = await get(path, { 'if-modified-since': before.headers['last-modified'] })
       expect(byDate.status).toBe(200)
       before = after
     }
   })
 
-  it('3.22 that deletes an article makes its page 410, whatever the conditions', async () => {
+  it('check 22: that deletes an article makes its page 410, for any conditions', async () => {
     const name = join(folder, '2023-01-03-deleted.md')
     await writeFile(name, articleText({ title: 'To Be Deleted', published: '2023-01-03' }))
     await vi.waitFor(async () => expect((await get('/articles/deleted')).status).toBe(200), PATIENCE)
@@ -216,7 +218,7 @@ describe('an edit', () => {
     expect((await get('/rss.xml')).bytes.toString()).not.toContain('To Be Deleted')
   })
 
-  it('3.23 that gives another slug moves the page for good, with its query', async () => {
+  it('check 23: that changes the slug redirects the page permanently, with its query', async () => {
     const name = join(folder, '2023-01-04-moved.md')
     const fields = { id: 'tag:example.org,2023:moved', title: 'Moved', published: '2023-01-04' }
     await writeFile(name, articleText(fields))
@@ -228,7 +230,7 @@ describe('an edit', () => {
     expect(headers.location).toBe('https://feeds.example/articles/moved-on?a=1&b=2')
   })
 
-  it('0.18 that renames a file leaves the article its guid', async () => {
+  it('that renames a file does not change the guid', async () => {
     const from = join(folder, '2023-01-05-renamed.md')
     await writeFile(from, articleText({ title: 'Renamed', published: '2023-01-05' }))
     const before = await served('/rss.xml', '>Renamed<')
@@ -241,7 +243,7 @@ describe('an edit', () => {
   })
 })
 
-/** The answer, once it holds the text. */
+/** Returns the response as soon as it contains the text. */
 function served(path: string, text: string): Promise<Answer> {
   return vi.waitFor(async () => {
     const answer = await get(path)

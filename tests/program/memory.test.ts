@@ -7,20 +7,20 @@ const LONG_MS = 180_000
 /** Twenty polls a second. */
 const PER_MINUTE = 1_200
 const PER_HOUR = 60 * PER_MINUTE
-/** More clients than have their allowances kept. */
+/** More clients than the rate limit remembers. */
 const CLIENTS = 21_000
-/** Until every path through the program has been taken and compiled. */
+/** Requests until every path through the program has been run and compiled. */
 const WARM_UP = 6_000
-/** A leak of a hundred bytes for each request would come to more. */
+/** A leak of a hundred bytes for each request would exceed this. */
 const TOLERANCE_BYTES = 3_000_000
 const LEAK_BYTES = 100
 const PER_CONNECTION = 100
 const CONNECTIONS = 8
 const TAGS = 40
-/** Ends a connection. */
+/** The last request of a connection. */
 const LAST = 'GET /health/live HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n'
 
-const HEAP = new URL('tell-heap.ts', import.meta.url).href
+const HEAP = new URL('report-heap.ts', import.meta.url).href
 const NODE_ARGS = ['--expose-gc', '--import', HEAP]
 
 const FILES = {
@@ -38,7 +38,7 @@ const FILES = {
 
 afterAll(cleanUp)
 
-it('memory after an hour of requests is what it was after a minute', { timeout: LONG_MS }, async () => {
+it('memory after an hour of requests is the same as after a minute', { timeout: LONG_MS }, async () => {
   expect(LEAK_BYTES * (PER_HOUR - PER_MINUTE)).toBeGreaterThan(TOLERANCE_BYTES)
   const args = ['--trusted-proxies', 'loopback', '--rate-limit', '5']
   const program = await startProgram(await sampleFolder(FILES), { args, nodeArgs: NODE_ARGS })
@@ -57,7 +57,7 @@ it('memory after an hour of requests is what it was after a minute', { timeout: 
 
 let sent = 0
 
-/** Sends so many requests, each with a number of its own; every status that came. */
+/** Sends so many requests, each with its own number, and returns every status that was received. */
 async function send(
   { port }: Program,
   count: number,
@@ -82,8 +82,8 @@ async function send(
   return statuses
 }
 
-/** What is asked for: every kind of thing in turn, each time a little different. */
-const ASKED: readonly ((n: number) => string)[] = [
+/** Requests of every kind, each slightly different for each number. */
+const REQUESTS: readonly ((n: number) => string)[] = [
   () => 'GET /rss.xml HTTP/1.1\r\nAccept-Encoding: gzip\r\n',
   () => 'GET /rss.xml HTTP/1.1\r\nIf-None-Match: *\r\n',
   n => `GET /atom.xml?_=${n} HTTP/1.1\r\nIf-None-Match: "${n}"\r\n`,
@@ -101,18 +101,18 @@ const ASKED: readonly ((n: number) => string)[] = [
 ]
 
 function anyRequest(n: number): string {
-  return `${ASKED[n % ASKED.length]?.(n) ?? ''}${clientOf(n % 2 === 0 ? n : n % 100)}`
+  return `${REQUESTS[n % REQUESTS.length]?.(n) ?? ''}${clientOf(n % 2 === 0 ? n : n % 100)}`
 }
 
-/** From the client with this number, through the proxy. */
+/** Returns the headers of the client with this number, behind a proxy. */
 function clientOf(n: number): string {
   return `Host: a\r\nX-Forwarded-For: 9.${(n >> 16) & 255}.${(n >> 8) & 255}.${n & 255}\r\n`
 }
 
 async function bytesInUse({ pid, output }: Program): Promise<number> {
-  const told = () => [...output().matchAll(/bytes in use: (\d+)/g)].map(([, bytes]) => Number(bytes))
-  const before = told().length
+  const reported = () => [...output().matchAll(/bytes in use: (\d+)/g)].map(([, bytes]) => Number(bytes))
+  const before = reported().length
   process.kill(pid, 'SIGUSR2')
-  await vi.waitFor(() => expect(told()).toHaveLength(before + 1), PATIENCE)
-  return told().at(-1) ?? Number.NaN
+  await vi.waitFor(() => expect(reported()).toHaveLength(before + 1), PATIENCE)
+  return reported().at(-1) ?? Number.NaN
 }

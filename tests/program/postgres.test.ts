@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createDatabase, type TestDatabase } from '../postgres/database.ts'
-import { type Detour, openDetour } from '../postgres/detour.ts'
+import { type DatabaseProxy, openProxy } from '../postgres/proxy.ts'
 import { type Answer, ask } from './raw-http.ts'
 import {
   articleText,
@@ -21,19 +21,19 @@ const BASE = ['--base-url', 'https://news.example']
 let database: TestDatabase
 let folder: string
 let program: Program
-/** By which the program reaches the database. */
-let detour: Detour
+/** The proxy between the program and the database. */
+let proxy: DatabaseProxy
 
 beforeAll(async () => {
   database = await createDatabase()
-  detour = await openDetour(database.url)
+  proxy = await openProxy(database.url)
   folder = await sampleFolder()
-  program = await startProgram(folder, { args: [...BASE, '--database', detour.url] })
+  program = await startProgram(folder, { args: [...BASE, '--database', proxy.url] })
   await untilReady(program)
 }, LONG_MS)
 afterAll(async () => {
   await program?.stop()
-  await detour.close()
+  await proxy.close()
   await database.drop()
   await cleanUp()
 }, LONG_MS)
@@ -44,7 +44,7 @@ async function untilReady({ url }: Program): Promise<void> {
 
 const answers = ({ url }: Program) => Promise.all(FEEDS.map(path => ask(url + path)))
 
-/** A feed without when it changed, which is when it was first made. */
+/** Removes the change date of a feed, which is the time when it was first rendered. */
 function unchanging({ bytes }: Answer): string {
   return bytes
     .toString()
@@ -53,24 +53,24 @@ function unchanging({ bytes }: Answer): string {
 }
 
 describe('feedwright over PostgreSQL', () => {
-  it('serves what it serves over SQLite', async () => {
+  it('serves the same as over SQLite', async () => {
     const other = await startProgram(folder, { args: BASE })
     await untilReady(other)
     expect((await answers(program)).map(unchanging)).toEqual((await answers(other)).map(unchanging))
     expect(await other.stop()).toBe(0)
   })
 
-  it('shows an article as soon as its file is there', async () => {
+  it('serves an article as soon as its file exists', async () => {
     await writeFile(join(folder, 'new.md'), articleText({ title: 'Newly Come', published: '2023-01-01' }))
     await vi.waitFor(async () => {
       for (const { bytes } of await answers(program)) expect(bytes.toString()).toContain('Newly Come')
     }, PATIENCE)
   })
 
-  it('keeps every byte, tag and date when it starts again, also with several workers', async () => {
+  it('serves the same bytes, tags and dates after a restart, also with several workers', async () => {
     const before = await answers(program)
     await program.stop()
-    const args = [...BASE, '--database', detour.url, '--workers', '2']
+    const args = [...BASE, '--database', proxy.url, '--workers', '2']
     program = await startProgram(folder, { args, data: program.data })
     await untilReady(program)
     const facts = (all: readonly Answer[]) =>
@@ -78,9 +78,9 @@ describe('feedwright over PostgreSQL', () => {
     expect(facts(await answers(program))).toEqual(facts(before))
   })
 
-  it('serves what is ready while the server is away, says so of the rest, and goes on when it is back', async () => {
+  it('serves ready feeds while the database is away, answers 503 otherwise, and recovers', async () => {
     await untilFollowing(program)
-    await detour.cut()
+    await proxy.cut()
     for (const { bytes } of await answers(program)) expect(bytes.toString()).toContain('Newly Come')
     const { status, headers } = await ask(`${program.url}/tags/news/rss.xml`)
     expect([status, headers['retry-after']]).toEqual([503, '30'])
@@ -88,13 +88,13 @@ describe('feedwright over PostgreSQL', () => {
       join(folder, 'away.md'),
       articleText({ title: 'Written Meanwhile', published: '2023-02-02' }),
     )
-    await detour.mend()
+    await proxy.restore()
     await vi.waitFor(async () => {
       for (const { bytes } of await answers(program)) expect(bytes.toString()).toContain('Written Meanwhile')
     }, PATIENCE)
   })
 
-  it('serves what another server took in, from a data folder of its own', async () => {
+  it('serves the articles of another server, with a data folder of its own', async () => {
     const other = await startProgram(folder, { args: [...BASE, '--database', database.url] })
     await untilReady(other)
     const { picture, recording } = await mediaUrls(other.url)
@@ -120,12 +120,12 @@ describe('feedwright over PostgreSQL', () => {
     expect(await other.stop()).toBe(0)
   })
 
-  it('keeps tokens there too', async () => {
+  it('stores tokens there too', async () => {
     const { stdout, status } = await runProgram(['token', 'list'], { DATABASE_URL: database.url })
     expect([stdout, status]).toEqual(['There are no tokens.\n', 0])
   })
 
-  it('says where the database is that it cannot use, without the password', async () => {
+  it('names the database that it cannot use, without the password', async () => {
     const { stderr, status } = await runProgram(['serve', folder, '--port', '0'], {
       DATABASE_URL: 'postgres://me:open-sesame@127.0.0.1:1/news',
     })
@@ -135,7 +135,7 @@ describe('feedwright over PostgreSQL', () => {
     expect(status).toBe(1)
   })
 
-  it('refuses a URL of something else without showing it', async () => {
+  it('refuses another URL without quoting it', async () => {
     const { stderr, status } = await runProgram(['serve', folder], {
       DATABASE_URL: 'mysql://me:open-sesame@db.example/news',
     })

@@ -3,6 +3,8 @@ import { type AskOptions, ask } from './raw-http.ts'
 import { articleText, PUBLICATION, sampleFolder } from './sample-folder.ts'
 import { cleanUp, type Program, runProgram, startProgram } from './start.ts'
 
+// The numbers of checks are those of docs/readers/http-checklist.md.
+
 const LONG_MS = 90_000
 const LIMIT = 3
 const BASE = 'https://feeds.example'
@@ -33,7 +35,7 @@ afterAll(async () => {
   await cleanUp()
 }, LONG_MS)
 
-/** What `count` requests in a row get, from a client of their own. */
+/** Sends `count` requests in a row, from a client of their own. */
 async function inARow(count: number, path: string, options: AskOptions = {}, client = `8.8.8.${clients++}`) {
   const headers = { 'x-forwarded-for': client, ...options.headers }
   const answers = []
@@ -41,10 +43,10 @@ async function inARow(count: number, path: string, options: AskOptions = {}, cli
   return answers
 }
 
-const statuses = async (...asked: Parameters<typeof inARow>) =>
-  (await inARow(...asked)).map(({ status }) => status)
+const statuses = async (...request: Parameters<typeof inARow>) =>
+  (await inARow(...request)).map(({ status }) => status)
 
-describe('3.30 a client that fetches a feed again and again without a condition', () => {
+describe('check 30: a client that fetches a feed repeatedly without a condition', () => {
   it.each([
     '/rss.xml',
     '/atom.xml',
@@ -69,7 +71,7 @@ describe('3.30 a client that fetches a feed again and again without a condition'
     expect(bytes?.toString()).toMatch(/If-None-Match/)
   })
 
-  it('gets it whatever the query and the coding', async () => {
+  it('gets it for any query and coding', async () => {
     const client = '9.9.9.1'
     const paths = ['/rss.xml', '/rss.xml?_=1', '/rss.xml?_=2', '/rss.xml?_=3']
     const answers = []
@@ -78,7 +80,7 @@ describe('3.30 a client that fetches a feed again and again without a condition'
     expect(await statuses(1, '/rss.xml', { headers: { 'accept-encoding': 'gzip' } }, client)).toEqual([429])
   })
 
-  it('gets another feed and another format of it all the same', async () => {
+  it('still gets another feed and another format', async () => {
     const client = '9.9.9.2'
     expect(await statuses(LIMIT + 1, '/rss.xml', {}, client)).toContain(429)
     for (const path of ['/atom.xml', '/tags/maps/rss.xml']) {
@@ -86,7 +88,7 @@ describe('3.30 a client that fetches a feed again and again without a condition'
     }
   })
 
-  it('does not keep others from it, unless they are of its own network', async () => {
+  it('does not limit others, unless they are in its own network', async () => {
     const [first, neighbour, other] = ['2a02:1:2:3::1', '2a02:1:2:3:ffff::2', '2a02:1:2:4::1']
     expect(await statuses(LIMIT + 1, '/rss.xml', {}, first)).toEqual([200, 200, 200, 429])
     expect(await statuses(1, '/rss.xml', {}, neighbour)).toEqual([429])
@@ -94,10 +96,10 @@ describe('3.30 a client that fetches a feed again and again without a condition'
   })
 })
 
-describe('3.30 nobody is kept from', () => {
+describe('check 30: no client is limited for', () => {
   const MANY = 2 * LIMIT
 
-  it('a 304, nor from a feed that is asked for with any condition', async () => {
+  it('a 304, nor for a feed that is requested with any condition', async () => {
     const client = '9.9.9.3'
     expect(await statuses(LIMIT + 1, '/rss.xml', {}, client)).toContain(429)
     for (const [headers, status] of [
@@ -126,7 +128,7 @@ describe('3.30 nobody is kept from', () => {
     ['/feeds/members/~wrong/rss.xml', 404],
     ['/feeds/members/rss.xml', 401],
     ['/health/live', 200],
-  ])('what %s gets, which is no feed: %i', async (path, status) => {
+  ])('%s, which is no feed: %i', async (path, status) => {
     expect(new Set(await statuses(MANY, path))).toEqual(new Set([status]))
   })
 
@@ -137,13 +139,13 @@ describe('3.30 nobody is kept from', () => {
     }
   })
 
-  it('a feed behind a proxy that says nothing, or nothing that can be read', async () => {
+  it('a feed behind a proxy that names no client, or an unreadable one', async () => {
     for (const client of ['', 'unknown', '127.0.0.1']) {
       expect(new Set(await statuses(MANY, '/rss.xml', {}, client))).toEqual(new Set([200]))
     }
   })
 
-  it('3.27 the same feed, whoever the proxy names', async () => {
+  it('check 27: the same feed, whichever client the proxy names', async () => {
     const plain = await ask(`${program.url}/rss.xml`)
     const [named] = await inARow(1, '/rss.xml', {
       headers: { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'http' },
@@ -154,7 +156,7 @@ describe('3.30 nobody is kept from', () => {
   })
 })
 
-describe('3.30 nobody is limited', () => {
+describe('check 30: no client is limited', () => {
   it.each([
     { args: ['--rate-limit', '1'], name: 'on this machine, or through proxies that are not trusted' },
     { args: ['--rate-limit', '0', '--trusted-proxies', 'loopback'], name: 'where the limit is 0' },

@@ -5,7 +5,7 @@ import { within } from './start.ts'
 
 const ANSWER_MS = 25_000
 
-/** An answer as it came. */
+/** An answer as received. */
 export interface Answer {
   readonly status: number
   readonly headers: IncomingHttpHeaders

@@ -1,9 +1,9 @@
 import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { changedOfTag } from '../../src/publish/entity-tag.ts'
+import { changedFromTag } from '../../src/publish/document/entity-tag.ts'
 import { createDatabase, type TestDatabase } from '../postgres/database.ts'
-import { type Detour, openDetour } from '../postgres/detour.ts'
+import { type DatabaseProxy, openProxy } from '../postgres/proxy.ts'
 import { type Answer, ask } from './raw-http.ts'
 import { articleText, FEEDS, FILES, PATIENCE, PUBLICATION, sampleFolder } from './sample-folder.ts'
 import { cleanUp, type Program, runProgram, startProgram, temporaryFolder, within } from './start.ts'
@@ -13,10 +13,10 @@ const BASE = ['--base-url', 'https://feeds.example', '--rate-limit', '0']
 /** Articles that each of three programs publishes. */
 const ARTICLES = 12
 
-/** A server with a way of its own to the database, which may be killed, cut off, and started again. */
+/** A server with its own proxy to the database. It may be killed, cut off, and started again. */
 interface Server {
   program: Program
-  readonly detour: Detour
+  readonly proxy: DatabaseProxy
   readonly data: string
 }
 
@@ -37,18 +37,18 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.all(servers.map(({ program }) => program.stop().catch(() => undefined)))
   await cleanUp()
-  await Promise.all(servers.map(({ detour }) => detour.close()))
+  await Promise.all(servers.map(({ proxy }) => proxy.close()))
   await database.drop()
 }, LONG_MS)
 
 async function startServer(): Promise<Server> {
-  const detour = await openDetour(database.url)
+  const proxy = await openProxy(database.url)
   const data = await temporaryFolder('data')
-  return { program: await start({ detour, data }), detour, data }
+  return { program: await start({ proxy, data }), proxy, data }
 }
 
-function start({ detour, data }: Pick<Server, 'detour' | 'data'>, port = 0): Promise<Program> {
-  return startProgram(folder, { data, args: [...BASE, '--database', detour.url, '--port', String(port)] })
+function start({ proxy, data }: Pick<Server, 'proxy' | 'data'>, port = 0): Promise<Program> {
+  return startProgram(folder, { data, args: [...BASE, '--database', proxy.url, '--port', String(port)] })
 }
 
 async function untilReady({ url }: Program): Promise<void> {
@@ -58,7 +58,7 @@ async function untilReady({ url }: Program): Promise<void> {
 const urls = () => servers.map(({ program }) => program.url)
 const get = (url: string, headers = {}) => ask(url, { headers })
 
-/** Publishes by one server, or when that does not answer with a success by another, until one does. */
+/** Publishes through one server after another, until one answers with success. */
 async function publish(name: string, first: number): Promise<void> {
   for (let at = first; ; at++) {
     const url = `${urls()[at % 3]}/api/articles/${name}`
@@ -68,7 +68,7 @@ async function publish(name: string, first: number): Promise<void> {
       body: JSON.stringify({ title: name, published: '2024-01-01', markdown: 'Text.' }),
     }).catch(() => undefined)
     if (answer !== undefined && answer.status < 300) return
-    // What a server that is cut off cannot do, it says.
+    // A server that is cut off answers that it is unavailable.
     if (answer !== undefined) expect([answer.status, answer.headers['retry-after']]).toEqual([503, '30'])
   }
 }
@@ -81,7 +81,7 @@ async function writeFileWhole(name: string): Promise<void> {
 const titlesOf = ({ bytes }: Answer): readonly string[] =>
   JSON.parse(bytes.toString()).items.map(({ title }: { title: string }) => title)
 
-/** Polls the servers in turn until told to stop, as a reader behind a balancer does; gives every state that it saw. */
+/** Polls the servers in turn until stopped, as through a load balancer. Returns every state that it received. */
 async function pollInTurn(isOver: () => boolean): Promise<readonly Answer[]> {
   const seen: Answer[] = []
   for (let at = 0; !isOver(); at++) {
@@ -96,7 +96,7 @@ async function pollInTurn(isOver: () => boolean): Promise<readonly Answer[]> {
 }
 
 describe('three servers over one database', { timeout: LONG_MS }, () => {
-  it('give the same bytes, tags and dates', async () => {
+  it('serve the same bytes, tags and dates', async () => {
     for (const path of [...FEEDS, '/tags/news/rss.xml', '/']) {
       const answers = await Promise.all(urls().map(url => get(url + path)))
       const [first] = answers
@@ -109,20 +109,20 @@ describe('three servers over one database', { timeout: LONG_MS }, () => {
     }
   })
 
-  it('show what one has answered for in the next poll of any', async () => {
+  it('serve a published article in the next poll of any server', async () => {
     for (let at = 0; at < 6; at++) {
       await publish(`next-poll-${at}`, at)
       for (const url of urls()) expect(titlesOf(await get(`${url}/feed.json`))).toContain(`next-poll-${at}`)
     }
   })
 
-  it('serve the pictures that any of them took in', async () => {
+  it('serve the pictures that any of them stored', async () => {
     const [page] = await Promise.all(urls().map(url => get(`${url}/articles/mission`)))
     const picture = /\/media\/[0-9a-f]{32}\/mission\.png/.exec(page?.bytes.toString() ?? '')?.[0]
     for (const url of urls()) expect((await get(url + picture)).status).toBe(200)
   })
 
-  it('show what the one takes in that takes over, also that one', async () => {
+  it('serve articles of a new leader, also the new leader itself', async () => {
     for (const server of servers) {
       await server.program.stop('SIGKILL')
       await writeFileWhole(`gap-${server.program.port}`)
@@ -172,27 +172,27 @@ describe('three servers over one database', { timeout: LONG_MS }, () => {
     for (const [at, answer] of seen.entries()) {
       const next = seen[at + 1]
       if (next === undefined) continue
-      expect(changedOfTag(next.headers.etag ?? '')).toBeGreaterThan(
-        changedOfTag(answer.headers.etag ?? '') ?? 0,
+      expect(changedFromTag(next.headers.etag ?? '')).toBeGreaterThan(
+        changedFromTag(answer.headers.etag ?? '') ?? 0,
       )
       expect(titlesOf(next)).toEqual(expect.arrayContaining([...titlesOf(answer)]))
     }
   })
 })
 
-/** Kills one and starts it again, cuts another off for a while; whoever leads is among them. */
+/** Kills one and starts it again, and cuts another off for a while. One of them is the leader. */
 async function harm([one, two, three]: readonly Server[]): Promise<void> {
   if (one === undefined || two === undefined || three === undefined) return
   for (const [killed, cut] of [
     [one, two],
     [two, three],
   ] as const) {
-    await cut.detour.cut()
+    await cut.proxy.cut()
     const { port } = killed.program
     await killed.program.stop('SIGKILL')
     killed.program = await start(killed, port)
     await untilReady(killed.program)
-    await cut.detour.mend()
+    await cut.proxy.restore()
     await untilReady(cut.program)
   }
 }

@@ -8,33 +8,33 @@ const ROOT = new URL('../..', import.meta.url).pathname
 const START_MS = 60_000
 const STOP_MS = 30_000
 
-/** How the program is started. */
+/** Options of `startProgram`. */
 export interface StartOptions {
-  /** Where ids and dates are kept; a fresh folder when absent. */
+  /** The data folder; a new one when absent. */
   readonly data?: string
   /** More arguments. */
   readonly args?: readonly string[]
   /** Arguments for Node itself. */
   readonly nodeArgs?: readonly string[]
-  /** A command that runs it: the first words, before those of the program. */
+  /** A command that runs the program: the words before those of the program. */
   readonly under?: readonly string[]
 }
 
-/** The real program, serving. */
+/** The real program, running `serve`. */
 export interface Program {
-  /** Where it listens, without a slash at the end. */
+  /** Its URL, without a slash at the end. */
   readonly url: string
   readonly port: number
-  /** Number of its first process. */
+  /** Id of its primary process. */
   readonly pid: number
   readonly folder: string
   readonly data: string
-  /** Everything it has written so far. */
+  /** Returns everything that it has written so far. */
   output(): string
-  /** Sends a signal and gives the status that it ends with; undefined when the signal itself ended it. */
+  /** Sends a signal and returns the exit status, or undefined when the signal killed it. */
   stop(signal?: NodeJS.Signals): Promise<number | undefined>
-  /** Resolves when the program has ended, whoever ended it. */
-  readonly ended: Promise<number | undefined>
+  /** Resolves with the exit status when the program has exited for any reason. */
+  readonly exited: Promise<number | undefined>
 }
 
 /** Starts `feedwright serve folder` on a free port. Resolves when it listens, which is before it is ready. */
@@ -44,26 +44,26 @@ export async function startProgram(folder: string, options: StartOptions = {}): 
   const child = spawnProgram(['serve', folder, ...args, ...(options.args ?? [])], {}, options)
   const written: string[] = []
   child.stderr?.on('data', (bytes: Buffer) => written.push(bytes.toString()))
-  const ended = endOf(child)
-  const port = await within(START_MS, 'the first line', listeningPort(child, written, ended))
+  const exited = exitOf(child)
+  const port = await within(START_MS, 'the first line', listeningPort(child, written, exited))
   return {
-    ...{ url: `http://127.0.0.1:${port}`, port, pid: child.pid ?? 0, folder, data, ended },
+    ...{ url: `http://127.0.0.1:${port}`, port, pid: child.pid ?? 0, folder, data, exited },
     output: () => written.join(''),
     async stop(signal = 'SIGTERM') {
       child.kill(signal)
-      return within(STOP_MS, 'the end', ended).finally(() => child.kill('SIGKILL'))
+      return within(STOP_MS, 'the exit', exited).finally(() => child.kill('SIGKILL'))
     },
   }
 }
 
-/** What a command wrote, and the status that it ended with. */
+/** The output and exit status of a command. */
 export interface Run {
   readonly stdout: string
   readonly stderr: string
   readonly status: number | undefined
 }
 
-/** Runs a command of the program to its end. */
+/** Runs a command of the program until it exits. */
 export function runProgram(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
@@ -72,14 +72,14 @@ export function runProgram(
   return beginProgram(args, env, options).run
 }
 
-/** A command of the program that runs, and what becomes of it. */
+/** Starts a command of the program. `run` resolves when it exits. */
 export function beginProgram(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
   options: Pick<StartOptions, 'under'> = {},
 ): { readonly run: Promise<Run>; kill(): void } {
   const child = spawnProgram(args, env, options)
-  const results = Promise.all([textOf(child.stdout), textOf(child.stderr), endOf(child)])
+  const results = Promise.all([textOf(child.stdout), textOf(child.stderr), exitOf(child)])
   const kill = () => void child.kill('SIGKILL')
   const run = within(START_MS, `feedwright ${args.join(' ')}`, results)
     .finally(kill)
@@ -87,20 +87,20 @@ export function beginProgram(
   return { run, kill }
 }
 
-const made: string[] = []
+const folders: string[] = []
 const running = new Set<ChildProcess>()
 
-/** A new empty folder; `cleanUp` removes it. */
+/** Creates an empty folder. `cleanUp` removes it. */
 export async function temporaryFolder(name: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), `feedwright-${name}-`))
-  made.push(folder)
+  folders.push(folder)
   return folder
 }
 
-/** Ends every program that a failed test has left, and removes every folder that `temporaryFolder` made. */
+/** Kills every program that a failed test has left, and removes every folder of `temporaryFolder`. */
 export async function cleanUp(): Promise<void> {
   for (const child of running) child.kill('SIGKILL')
-  for (const folder of made.splice(0)) await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true, maxRetries: 5 })
 }
 
 function spawnProgram(
@@ -122,7 +122,7 @@ function spawnProgram(
 async function listeningPort(
   child: ChildProcess,
   written: string[],
-  ended: Promise<unknown>,
+  exited: Promise<unknown>,
 ): Promise<number> {
   if (child.stdout === null) throw new Error('the program has no output')
   const lines = createInterface({ input: child.stdout })
@@ -132,13 +132,13 @@ async function listeningPort(
       resolve(line)
     })
   })
-  const line = await Promise.race([first, ended.then(() => '{}')])
+  const line = await Promise.race([first, exited.then(() => '{}')])
   const { url } = JSON.parse(line) as { url?: string }
   if (url === undefined) throw new Error(`the program did not start:\n${written.join('')}`)
   return Number(new URL(url).port)
 }
 
-function endOf(child: ChildProcess): Promise<number | undefined> {
+function exitOf(child: ChildProcess): Promise<number | undefined> {
   return new Promise(resolve => child.once('close', status => resolve(status ?? undefined)))
 }
 
@@ -152,12 +152,12 @@ async function textOf(stream: NodeJS.ReadableStream | null): Promise<string> {
 /** Rejects when `work` takes longer than `milliseconds`. */
 export async function within<Result>(
   milliseconds: number,
-  what: string,
+  thing: string,
   work: Promise<Result>,
 ): Promise<Result> {
   const { promise, reject } = Promise.withResolvers<never>()
   const timer = setTimeout(
-    () => reject(new Error(`${what} did not come within ${milliseconds} ms`)),
+    () => reject(new Error(`expected ${thing} within ${milliseconds} ms`)),
     milliseconds,
   )
   return Promise.race([work, promise]).finally(() => clearTimeout(timer))

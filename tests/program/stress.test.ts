@@ -5,17 +5,19 @@ import { answersIn, ask, connected, readAll } from './raw-http.ts'
 import { articleText, FEEDS, PATIENCE, PUBLICATION, sampleFolder } from './sample-folder.ts'
 import { cleanUp, type Program, startProgram } from './start.ts'
 
+// The numbers of checks are those of docs/readers/http-checklist.md.
+
 const LONG_MS = 120_000
-const WANTED_CONNECTIONS = 10_000
-/** Files that a process has open besides. */
+const MAX_CONNECTIONS = 10_000
+/** Other files that a process has open. */
 const OTHER_FILES = 500
-/** So many more may be open afterwards than before. */
+/** How many more files may be open afterwards than before. */
 const SLACK = 10
-const CONNECTIONS = Math.min(WANTED_CONNECTIONS, openFiles() - OTHER_FILES)
-const FEWER = CONNECTIONS < WANTED_CONNECTIONS ? ': the machine allows no more open files' : ''
-/** Connections that are opened at once: fewer than wait to be accepted. */
+const CONNECTIONS = Math.min(MAX_CONNECTIONS, openFiles() - OTHER_FILES)
+const FEWER = CONNECTIONS < MAX_CONNECTIONS ? ': the machine allows no more open files' : ''
+/** Connections that are opened at once: fewer than the backlog of the socket. */
 const AT_ONCE = 250
-/** Addresses that they come from, so that ports do not run out; elsewhere 127.0.0.1 is the only one. */
+/** Source addresses, so that ports do not run out. Elsewhere 127.0.0.1 is the only one. */
 const SOURCES = process.platform === 'linux' ? 8 : 1
 const SLOW = 200
 const HEAD = 'Host: a\r\n'
@@ -27,7 +29,7 @@ const FILES = {
       `article-${n}.md`,
       articleText(
         { title: `Article ${n}`, published: `2021-02-17T10:${n + 10}:00Z`, tags: `[tag-${n % 5}]` },
-        'A long article says the same again and again, for whoever reads slowly. '.repeat(250),
+        'A long article says the same again and again, for every slow reader. '.repeat(250),
       ),
     ]),
   ),
@@ -47,7 +49,7 @@ afterAll(async () => {
 }, LONG_MS)
 
 describe('under stress', { timeout: LONG_MS }, () => {
-  it(`${CONNECTIONS} idle connections are held while feeds are served, and let go of${FEWER}`, async () => {
+  it(`${CONNECTIONS} idle connections stay open while feeds are served, and are closed${FEWER}`, async () => {
     const sockets: Socket[] = []
     while (sockets.length < CONNECTIONS) {
       const count = Math.min(AT_ONCE, CONNECTIONS - sockets.length)
@@ -55,7 +57,7 @@ describe('under stress', { timeout: LONG_MS }, () => {
     }
     await expectFeeds()
     expect(sockets.filter(socket => socket.destroyed || socket.readableEnded)).toHaveLength(0)
-    // Any of them is still good for a request.
+    // Each of them still accepts a request.
     for (const socket of [sockets.at(0), sockets.at(-1)])
       expect(await askOver(socket)).toMatch(/^HTTP\/1\.1 304 /)
     for (const socket of sockets) socket.destroy()
@@ -63,14 +65,14 @@ describe('under stress', { timeout: LONG_MS }, () => {
     await vi.waitFor(() => expect(filesOf(program)).toBeLessThanOrEqual(quiet + SLACK), PATIENCE)
   })
 
-  it(`${SLOW} clients whose headers dribble in keep nobody waiting, and are let go of`, async () => {
+  it(`${SLOW} clients that send headers slowly do not delay others, and are disconnected`, async () => {
     const slow = await Promise.all(Array.from({ length: SLOW }, () => connected(program.port)))
     for (const socket of slow) socket.on('error', () => undefined).write('GET /rss.xml HTTP/1.1\r\nX-Slow: ')
     for (let round = 0; round < 10; round++) {
       for (const socket of slow) socket.write('a')
       await expectFeeds()
     }
-    // Whoever gets to an end is answered.
+    // A client that finishes its request gets a response.
     for (const socket of slow) socket.write(`\r\n${HEAD}Connection: close\r\n\r\n`)
     const answers = await Promise.all(slow.map(socket => readAll(socket)))
     for (const { text, closed } of answers) {
@@ -79,7 +81,7 @@ describe('under stress', { timeout: LONG_MS }, () => {
     await vi.waitFor(() => expect(filesOf(program)).toBeLessThanOrEqual(quiet + SLACK), PATIENCE)
   })
 
-  it(`${SLOW} clients that read a byte now and then keep nobody waiting, and get the whole`, async () => {
+  it(`${SLOW} clients that read slowly do not delay others, and get the whole document`, async () => {
     const { bytes } = await ask(`${program.url}/rss.xml`)
     expect(bytes.length).toBeGreaterThan(500_000)
     const slow = await Promise.all(Array.from({ length: SLOW }, () => connected(program.port)))
@@ -100,13 +102,13 @@ describe('under stress', { timeout: LONG_MS }, () => {
     await vi.waitFor(() => expect(filesOf(program)).toBeLessThanOrEqual(quiet + SLACK), PATIENCE)
   })
 
-  it('3.61 two hundred first requests of one feed make it once', async () => {
+  it('check 61: two hundred first requests of one feed build it once', async () => {
     const paths = FEEDS.map(path => `/tags/tag-3${path}`)
-    const asked = Array.from({ length: 200 }, (_, n) => ask(`${program.url}${paths[n % paths.length]}`))
-    const answers = await Promise.all(asked)
+    const requests = Array.from({ length: 200 }, (_, n) => ask(`${program.url}${paths[n % paths.length]}`))
+    const answers = await Promise.all(requests)
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
     expect(new Set(answers.map(({ headers }) => headers.etag)).size).toBe(FEEDS.length)
-    expect(program.output().match(/feed \\"tags\/tag-3\\" remade/g)).toHaveLength(1)
+    expect(program.output().match(/feed \\"tags\/tag-3\\" rebuilt/g)).toHaveLength(1)
   })
 })
 
@@ -115,7 +117,7 @@ async function expectFeeds(): Promise<void> {
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
 }
 
-/** A connection that has been answered once. */
+/** Opens a connection and waits for its first response. */
 async function idleConnection(n: number): Promise<Socket> {
   const localAddress = `127.0.0.${1 + (n % SOURCES)}`
   const socket = connect({ port: program.port, host: '127.0.0.1', localAddress })
@@ -123,7 +125,7 @@ async function idleConnection(n: number): Promise<Socket> {
   return socket
 }
 
-/** The head of the answer to a conditional request; it comes in one piece. */
+/** Sends a conditional request and returns the head of its response, which arrives in one piece. */
 function askOver(socket: Socket | undefined): Promise<string> {
   return new Promise((resolve, reject) => {
     socket?.once('data', head => resolve(head.toString('latin1')))
@@ -133,14 +135,14 @@ function askOver(socket: Socket | undefined): Promise<string> {
   })
 }
 
-/** How many files a process may have open: Node raises its own limit as far as it may. */
+/** Returns how many files a process may have open. Node raises its limit to the allowed maximum. */
 function openFiles(): number {
   const { userLimits } = process.report.getReport() as { userLimits?: { open_files?: { soft: unknown } } }
   const limit = Number(userLimits?.open_files?.soft)
-  return Number.isNaN(limit) ? WANTED_CONNECTIONS + OTHER_FILES : limit
+  return Number.isNaN(limit) ? MAX_CONNECTIONS + OTHER_FILES : limit
 }
 
-/** How many files the program has open; 0 where nothing tells. */
+/** Returns how many files the program has open; 0 where that is unknown. */
 function filesOf({ pid }: Program): number {
   return process.platform === 'linux' ? readdirSync(`/proc/${pid}/fd`).length : 0
 }

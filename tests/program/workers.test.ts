@@ -10,8 +10,8 @@ import { cleanUp, type Program, startProgram } from './start.ts'
 
 const LONG_MS = 120_000
 const WORKERS = 3
-/** Enough that each process answers some of them: connections are handed to them in turn. */
-const ASKS = 4 * WORKERS
+/** Enough that each process answers some of them: connections are distributed. */
+const REQUESTS = 4 * WORKERS
 
 let program: Program
 let folder: string
@@ -26,7 +26,7 @@ afterAll(async () => {
   await cleanUp()
 }, LONG_MS)
 
-/** Process numbers of what a process has started. */
+/** Returns the ids of the child processes of a process. */
 function childrenOf(pid: number): readonly number[] {
   return readdirSync('/proc')
     .filter(name => /^\d+$/.test(name))
@@ -44,24 +44,24 @@ function parentOf(pid: number): number | undefined {
   }
 }
 
-/** Tags and dates that many connections are answered with. */
+/** Returns status, tag and date of the responses to many connections. */
 async function facts(path: string): Promise<readonly string[]> {
-  const answers = await Promise.all(Array.from({ length: ASKS }, () => ask(program.url + path)))
+  const answers = await Promise.all(Array.from({ length: REQUESTS }, () => ask(program.url + path)))
   return answers.map(({ status, headers }) => `${status} ${headers.etag} ${headers['last-modified']}`)
 }
 
 const onLinux = process.platform === 'linux'
 
 describe.runIf(onLinux)('several processes on one port', () => {
-  it('are as many as were asked for', () => {
+  it('are as many as requested', () => {
     expect(childrenOf(program.pid)).toHaveLength(WORKERS)
   })
 
-  it.each(FEEDS)('give the same bytes, tag and date of %s', async path => {
+  it.each(FEEDS)('serve %s with the same bytes, tag and date', async path => {
     expect(new Set(await facts(path)).size).toBe(1)
   })
 
-  it('show a change, all of them', async () => {
+  it('serve a change, all of them', async () => {
     const before = await facts('/rss.xml')
     await writeFile(join(folder, 'new.md'), articleText({ title: 'Brand New', published: '2022-05-05' }))
     await vi.waitFor(async () => {
@@ -72,34 +72,34 @@ describe.runIf(onLinux)('several processes on one port', () => {
     expect((await ask(`${program.url}/rss.xml`)).bytes.toString()).toContain('Brand New')
   })
 
-  it('go on when one of them is killed, which is replaced', async () => {
+  it('keep serving when one of them is killed, and it is replaced', async () => {
     const before = childrenOf(program.pid)
     const [victim = 0] = before
     process.kill(victim, 'SIGKILL')
-    // What was on its way to it is lost with it; nothing after that is.
+    // Requests in progress there are lost with it, later ones are not.
     await vi.waitFor(() => expect(childrenOf(program.pid)).not.toContain(victim), PATIENCE)
     expect(new Set((await facts('/rss.xml')).map(fact => fact.slice(0, 3)))).toEqual(new Set(['200']))
     await vi.waitFor(() => expect(childrenOf(program.pid)).toHaveLength(WORKERS), PATIENCE)
     expect(new Set(await facts('/rss.xml'))).toHaveProperty('size', 1)
-    expect(program.output()).toContain(`worker ${victim} ended (SIGKILL)`)
+    expect(program.output()).toContain(`worker ${victim} exited (SIGKILL)`)
   })
 
-  it('show a change after one was replaced, all of them', async () => {
+  it('serve a change after one was replaced, all of them', async () => {
     await writeFile(join(folder, 'newer.md'), articleText({ title: 'Even Newer', published: '2022-06-06' }))
     await vi.waitFor(async () => {
       const texts = await Promise.all(
-        Array.from({ length: ASKS }, async () => (await ask(`${program.url}/rss.xml`)).bytes.toString()),
+        Array.from({ length: REQUESTS }, async () => (await ask(`${program.url}/rss.xml`)).bytes.toString()),
       )
       expect(texts.every(text => text.includes('Even Newer'))).toBe(true)
     }, PATIENCE)
   })
 })
 
-describe.runIf(onLinux)('the processes end', () => {
+describe.runIf(onLinux)('the processes exit', () => {
   const ended = (pids: readonly number[]) =>
     vi.waitFor(() => expect(pids.filter(pid => parentOf(pid) !== undefined)).toEqual([]), PATIENCE)
 
-  it('when the first is told to, with status 0', async () => {
+  it('when the primary process is stopped, with status 0', async () => {
     const other = await startProgram(await sampleFolder(), { args: ['--workers', '2'] })
     await ask(`${other.url}/`)
     const children = childrenOf(other.pid)
@@ -108,14 +108,14 @@ describe.runIf(onLinux)('the processes end', () => {
     await ended(children)
   })
 
-  it('when the first is killed', async () => {
+  it('when the primary process is killed', async () => {
     const other = await startProgram(await sampleFolder(), { args: ['--workers', '2'] })
     const children = childrenOf(other.pid)
     await other.stop('SIGKILL')
     await ended(children)
   })
 
-  it('when the port is taken, which is said', async () => {
+  it('when the port is in use, with a message', async () => {
     const server = createServer().listen(0, '127.0.0.1')
     await new Promise(resolve => server.once('listening', resolve))
     const { port } = server.address() as AddressInfo

@@ -3,9 +3,9 @@ import { parseAtomFeed, parseRssFeed } from 'feedsmith'
 import { SaxesParser } from 'saxes'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Publication } from '../../src/articles/publication.ts'
-import type { FeedDocuments } from '../../src/publish/feed-documents.ts'
+import type { BuiltFeed } from '../../src/publish/feed/built-feed.ts'
 import { createPublisher, type Publisher } from '../../src/publish/publisher.ts'
-import { openSqliteStore } from '../../src/stores/sqlite.ts'
+import { openSqliteStore } from '../../src/stores/sqlite/sqlite.ts'
 import { declared } from '../feeds/given.ts'
 import { article, gone, NOW, OPTIONS } from '../stores/given.ts'
 import { publication } from './given.ts'
@@ -22,14 +22,14 @@ afterEach(async () => {
 
 const day = (n: number) => new Date(Date.UTC(2021, 0, n))
 
-/** A publisher over a store of its own, and what tests do with them. */
-async function given(said: Partial<Publication> = {}) {
+/** A publisher over its own store, and functions that change its articles. */
+async function given(fields: Partial<Publication> = {}) {
   const store = openSqliteStore(':memory:')
   const log = { info: () => undefined, error: (_: object, message: string) => void faults.push(message) }
   const faults: string[] = []
   const publisher = createPublisher({ store, now: () => NOW, log, version: '1.2.3' })
   opened.push(store, publisher)
-  await publisher.publish({ ...publication, ...said })
+  await publisher.publish({ ...publication, ...fields })
   return {
     publisher,
     faults,
@@ -50,27 +50,27 @@ async function given(said: Partial<Publication> = {}) {
   }
 }
 
-async function opening(publisher: Publisher, folder: string): Promise<FeedDocuments> {
+async function opening(publisher: Publisher, folder: string): Promise<BuiltFeed> {
   const found = await publisher.open(folder)
   if (found === undefined || found === 'gone' || 'movedTo' in found) throw new Error(`no feed at ${folder}`)
   return found
 }
 
-async function textIn(shown: FeedDocuments, file: File): Promise<string> {
-  const document = await shown.document(file)
+async function textIn(feed: BuiltFeed, file: File): Promise<string> {
+  const document = await feed.render(file)
   const identity = document?.variants.find(({ coding }) => coding === 'identity')
   if (identity === undefined) throw new Error(`expected ${file}`)
   return identity.bytes.toString()
 }
 
-/** What a request for this URL is answered with; undefined when there is nothing. */
+/** Returns the document at this URL; undefined when there is none. */
 async function get(publisher: Publisher, url: string): Promise<string | undefined> {
   const parts = /^https:\/\/news\.example(.*?)(?:\/archive\/(\d+))?\/([a-z]+\.[a-z]+)$/.exec(url)
-  if (parts === null) throw new Error(`expected the URL of a document, came ${url}`)
+  if (parts === null) throw new Error(`expected the URL of a document, got ${url}`)
   const [, folder = '', page, file] = parts
   const feed = await opening(publisher, folder)
-  const shown = page === undefined ? feed : await publisher.openArchive(feed.feed, Number(page))
-  return shown && textIn(shown, file as File)
+  const requested = page === undefined ? feed : await publisher.openArchive(feed.feed, Number(page))
+  return requested && textIn(requested, file as File)
 }
 
 interface Read {
@@ -79,7 +79,7 @@ interface Read {
   readonly archive: boolean
 }
 
-/** A document as an independent parser reads it. */
+/** Reads a document with an independent parser. */
 function read(text: string, file: File): Read {
   if (file === 'feed.json') {
     const { items, next_url } = JSON.parse(text) as { items: { id: string }[]; next_url?: string }
@@ -99,7 +99,7 @@ function read(text: string, file: File): Read {
 
 const numberOf = (id = '') => id.replace('urn:n:', '')
 
-/** The feed's own links by their relation, and whether it says that it is an archive (RFC 5005 section 4). */
+/** Returns the feed's own links by their relation, and whether it is marked as an archive (RFC 5005 section 4). */
 function readHead(text: string): Pick<Read, 'links' | 'archive'> {
   const parser = new SaxesParser({ xmlns: true })
   const links: Record<string, string> = {}
@@ -108,10 +108,10 @@ function readHead(text: string): Pick<Read, 'links' | 'archive'> {
   parser.on('opentag', ({ uri, local, attributes }) => {
     if (local === 'item' || local === 'entry') inItem = true
     if (inItem) return
-    const said = Object.fromEntries(Object.values(attributes).map(each => [each.name, each.value]))
-    if (uri === 'http://www.w3.org/2005/Atom' && local === 'link' && said.rel) {
-      expect(links).not.toHaveProperty(said.rel)
-      links[said.rel] = said.href ?? ''
+    const values = Object.fromEntries(Object.values(attributes).map(each => [each.name, each.value]))
+    if (uri === 'http://www.w3.org/2005/Atom' && local === 'link' && values.rel) {
+      expect(links).not.toHaveProperty(values.rel)
+      links[values.rel] = values.href ?? ''
     }
     if (uri === 'http://purl.org/syndication/history/1.0' && local === 'archive') archive = true
   })
@@ -122,7 +122,7 @@ function readHead(text: string): Pick<Read, 'links' | 'archive'> {
   return { links, archive }
 }
 
-/** Follows a feed from its subscription document to its oldest page; `between` happens before each request but the first. */
+/** Follows a feed from its subscription document to its oldest page. `between` runs before each request but the first. */
 async function follow(
   publisher: Publisher,
   file: File,
@@ -148,20 +148,22 @@ const newestFirst = (days: readonly number[]) => days.toSorted((a, b) => b - a).
 describe('a feed that lost its newest articles', () => {
   const days = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => from + at)
 
-  it.each(FILES)('shows closed pages again rather than too few, each article still once: %s', async file => {
+  it.each(
+    FILES,
+  )('contains closed pages again rather than too few articles, each article still once: %s', async file => {
     const { publisher, write, remove } = await given({ items: 5 })
     await write(days(1, 24))
     await remove(days(17, 24))
-    const shown = read(await textIn(await opening(publisher, ''), file), file).ids
-    expect(shown.length).toBeGreaterThanOrEqual(5)
-    expect(shown[0]).toBe('16')
+    const { ids } = read(await textIn(await opening(publisher, ''), file), file)
+    expect(ids.length).toBeGreaterThanOrEqual(5)
+    expect(ids[0]).toBe('16')
     expect((await follow(publisher, file)).toSorted()).toEqual(days(1, 16).map(String).toSorted())
     await write(days(30, 41))
     const all = [...days(1, 16), ...days(30, 41)].map(String)
     expect((await follow(publisher, file)).toSorted()).toEqual(all.toSorted())
   })
 
-  it('shows what it asks for after publication.yaml asks for others', async () => {
+  it('contains enough articles after its filter has changed', async () => {
     const { publisher, write } = await given({ items: 5 })
     await write(days(1, 10))
     await write(days(11, 30), { tags: ['new'] })
@@ -170,13 +172,13 @@ describe('a feed that lost its newest articles', () => {
       items: 5,
       feeds: { main: declared({ none: { tags: 'new' } }) },
     })
-    const { places } = await opening(publisher, '')
+    const { entries: places } = await opening(publisher, '')
     expect(places.map(({ id }) => numberOf(id))).toEqual(expect.arrayContaining(['10', '9', '8', '7', '6']))
   })
 })
 
 describe('the archive of a feed', () => {
-  it.each(FILES)('gives a program that follows %s every article once', async file => {
+  it.each(FILES)('leads a program that follows %s to every article once', async file => {
     const { publisher, write } = await given()
     for (const count of [0, 1, 3, 5, 6, 7, 17, 40]) {
       await write(range(1, count))
@@ -184,14 +186,14 @@ describe('the archive of a feed', () => {
     }
   })
 
-  it.each(FILES)('gives it every article once of a tag, in %s', async file => {
+  it.each(FILES)('leads it to every article of a tag once, in %s', async file => {
     const { publisher, write } = await given()
     await write(range(1, 20), { tags: ['Sea Maps'] })
     await write(range(21, 25))
     expect(await follow(publisher, file, { folder: '/tags/sea-maps' })).toEqual(newestFirst(range(1, 20)))
   })
 
-  it('gives none twice and misses none that stayed, whatever happens between the requests', async () => {
+  it('leads to no article twice and omits none that stayed, for any changes between the requests', async () => {
     const deeds = fc.oneof(
       fc.record({ kind: fc.constantFrom('newest', 'remove', 'edit'), n: fc.nat(60) }),
       fc.record({ kind: fc.constant('backdate' as const), n: fc.nat(60) }),
@@ -232,13 +234,13 @@ describe('the archive of a feed', () => {
     await fc.assert(property, { numRuns: 60 })
   }, 120_000)
 
-  it('has closed pages whose bytes never change for newer articles', async () => {
+  it('has closed pages whose bytes do not change when newer articles are added', async () => {
     const { publisher, write } = await given()
     await write(range(1, 6))
     const { feed } = await opening(publisher, '')
     const page = async () => {
-      const shown = await publisher.openArchive(feed, 1)
-      const documents = await Promise.all(FILES.map(file => shown?.document(file)))
+      const archive = await publisher.openArchive(feed, 1)
+      const documents = await Promise.all(FILES.map(file => archive?.render(file)))
       return documents.map(document => [
         document?.variants.find(({ coding }) => coding === 'identity')?.bytes.toString(),
         document?.etags,
@@ -255,7 +257,7 @@ describe('the archive of a feed', () => {
     expect(await page()).not.toEqual(before)
   })
 
-  it.each(['rss.xml', 'atom.xml'] as const)('is linked as RFC 5005 section 4 says, in %s', async file => {
+  it.each(['rss.xml', 'atom.xml'] as const)('is linked as in RFC 5005 section 4, in %s', async file => {
     const { publisher, write } = await given()
     await write(range(1, 9))
     const base = 'https://news.example'
@@ -281,7 +283,7 @@ describe('the archive of a feed', () => {
     expect(first.links['next-archive']).toBe(`${base}/archive/2/${file}`)
   })
 
-  it('has one id with its feed, and a title', async () => {
+  it('has the id and the title of its feed', async () => {
     const { publisher, write } = await given()
     await write(range(1, 6))
     const parsed = async (path: string) =>
@@ -291,18 +293,18 @@ describe('the archive of a feed', () => {
     expect(page.title).toEqual(feed.title)
   })
 
-  it('is cached for long, the feed itself for its ttl', async () => {
+  it('may be cached for a week, the feed itself for its ttl', async () => {
     const { publisher, write } = await given()
     await write(range(1, 6))
     const feed = await opening(publisher, '')
     const page = await publisher.openArchive(feed.feed, 1)
     for (const file of FILES) {
-      expect((await page?.document(file))?.cacheControl).toContain(`public, max-age=${WEEK_SECONDS}`)
-      expect((await feed.document(file))?.cacheControl).toContain('public, max-age=1800')
+      expect((await page?.render(file))?.cacheControl).toContain(`public, max-age=${WEEK_SECONDS}`)
+      expect((await feed.render(file))?.cacheControl).toContain('public, max-age=1800')
     }
   })
 
-  it('ends where nothing is closed', async () => {
+  it('ends at the last closed page', async () => {
     const { publisher, write } = await given()
     await write(range(1, 6))
     const { feed } = await opening(publisher, '')
@@ -311,21 +313,21 @@ describe('the archive of a feed', () => {
   })
 })
 
-describe('how much a feed shows', () => {
-  const shownIn = async (publisher: Publisher, folder = '') =>
-    (await opening(publisher, folder)).places.map(({ id }) => numberOf(id))
+describe('the length of a feed', () => {
+  const entriesIn = async (publisher: Publisher, folder = '') =>
+    (await opening(publisher, folder)).entries.map(({ id }) => numberOf(id))
 
-  it('is at least its items when there are as many, and less than twice as many', async () => {
+  it('is at least `items` articles if there are so many, and less than twice as many', async () => {
     const { publisher, write } = await given()
     for (const n of range(1, 20)) {
       await write([n])
-      const { length } = await shownIn(publisher)
+      const { length } = await entriesIn(publisher)
       expect(length).toBeGreaterThanOrEqual(Math.min(n, 3))
       expect(length).toBeLessThan(6)
     }
   })
 
-  it('is at most its bytes; whole items go to the archive, in pages of more than one', async () => {
+  it('is at most `bytes`; whole articles move to the archive, in pages of more than one', async () => {
     const items = 20
     const bytes = 30_000
     const { publisher, write } = await given({ items, feeds: { main: declared({ bytes }) } })
@@ -338,28 +340,28 @@ describe('how much a feed shows', () => {
       expect(Buffer.byteLength(rss)).toBeLessThan(bytes + 2_000)
       expect(rss.match(/<item>/g)?.length).toBe(rss.match(/<\/item>/g)?.length)
     }
-    const { feed, pages } = await opening(publisher, '')
+    const { feed, archivePages: pages } = await opening(publisher, '')
     for (const page of range(1, pages)) {
-      expect((await publisher.openArchive(feed, page))?.places.length).toBeGreaterThan(1)
+      expect((await publisher.openArchive(feed, page))?.entries.length).toBeGreaterThan(1)
     }
   })
 
-  it('is one item, however long it is', async () => {
+  it('is at least one article, even if it is too long', async () => {
     const { publisher, write } = await given({ feeds: { main: declared({ bytes: 10_000 }) } })
     await write(range(1, 3), { body: { format: 'markdown', source: 'Words. '.repeat(3_000) } })
-    expect(await shownIn(publisher)).toEqual(['3'])
+    expect(await entriesIn(publisher)).toEqual(['3'])
     expect(await follow(publisher, 'rss.xml')).toEqual(['3', '2', '1'])
   })
 
-  it('of the last days is without an archive', async () => {
+  it('of a feed of the last days is without an archive', async () => {
     const { publisher, write } = await given({ feeds: { week: declared({ days: 7, items: 30 }) } })
     const today = Math.floor((NOW.getTime() - Date.UTC(2020, 11, 31)) / 86_400_000)
     await write(range(today - 30, today))
-    const { feed, pages, made } = await opening(publisher, '/feeds/week')
-    expect(pages).toBe(0)
-    expect(await shownIn(publisher, '/feeds/week')).toEqual(newestFirst(range(today - 6, today)))
+    const { feed, archivePages, documents } = await opening(publisher, '/feeds/week')
+    expect(archivePages).toBe(0)
+    expect(await entriesIn(publisher, '/feeds/week')).toEqual(newestFirst(range(today - 6, today)))
     expect(await publisher.openArchive(feed, 1)).toBeUndefined()
-    expect(made.size).toBe(3)
+    expect(documents.size).toBe(3)
     expect(await follow(publisher, 'atom.xml', { folder: '/feeds/week' })).toHaveLength(7)
   })
 })

@@ -2,7 +2,7 @@ import type { Article } from '../../src/articles/article.ts'
 import type { Publication } from '../../src/articles/publication.ts'
 import type { Publisher } from '../../src/publish/publisher.ts'
 
-/** The publication that tests publish. */
+/** A publication for tests. */
 export const publication: Publication = {
   title: 'News',
   description: 'All of it.',
@@ -15,7 +15,7 @@ export const publication: Publication = {
   ttl: { min: 30, max: 30 },
 }
 
-/** An article as a store gives it. */
+/** Returns an article as read from a store. */
 export function storedArticle(fields: Partial<Article> = {}): Article {
   return {
     id: 'tag:news.example,2021-02-17:a',
@@ -36,7 +36,7 @@ export function storedArticle(fields: Partial<Article> = {}): Article {
 /** The paths of the main feed's documents. */
 export const FEED_PATHS = ['/rss.xml', '/atom.xml', '/feed.json'] as const
 
-/** The text of a ready document. */
+/** Returns the text of a rendered document. */
 export function textOf(publisher: Publisher, path: (typeof FEED_PATHS)[number]): string {
   const identity = publisher.document(path)?.variants.find(({ coding }) => coding === 'identity')
   if (identity === undefined) throw new Error(`expected a document at ${path}`)

@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { ArticleStore } from '../../src/articles/article-store.ts'
-import type { FeedDocuments } from '../../src/publish/feed-documents.ts'
+import type { ArticleStore } from '../../src/articles/store/article-store.ts'
+import type { BuiltFeed } from '../../src/publish/feed/built-feed.ts'
 import { createPublisher, type Publisher } from '../../src/publish/publisher.ts'
-import { openSqliteStore } from '../../src/stores/sqlite.ts'
+import { openSqliteStore } from '../../src/stores/sqlite/sqlite.ts'
 import { article, NOW, OPTIONS } from '../stores/given.ts'
 import { publication } from './given.ts'
 
@@ -15,53 +15,53 @@ afterEach(async () => {
   opened = []
 })
 
-/** A publisher over a store of its own, and the feeds that it has made, by the log. */
+/** A publisher over its own store, and the feeds that it has built since the last call, as logged. */
 async function given(
   tags: Readonly<Record<string, readonly string[]>>,
   memory: { documentBytes?: number; fragmentBytes?: number } = {},
 ) {
   const store = openSqliteStore(':memory:')
-  const remade: string[] = []
+  const rebuilt: string[] = []
   const log = {
-    info: (fields: { feed?: string }) => void remade.push(fields.feed ?? ''),
+    info: (fields: { feed?: string }) => void rebuilt.push(fields.feed ?? ''),
     error: (_: object, message: string) => expect.unreachable(message),
   }
   const publisher = createPublisher({ store, now: () => NOW, log, version: '1', ...memory })
   opened.push(store, publisher)
   await write(store, tags)
   await publisher.publish(publication)
-  return { store, publisher, remade: () => remade.splice(0) }
+  return { store, publisher, rebuilt: () => rebuilt.splice(0) }
 }
 
-/** Articles with tags, by their name. */
+/** Writes articles with tags, by their name. */
 async function write(store: ArticleStore, tags: Readonly<Record<string, readonly string[]>>, title = 'A') {
   const body = { format: 'markdown', source: 'Words of a story. '.repeat(60) } as const
   const changes = Object.entries(tags).map(([name, of]) => article(`${name}.md`, { title, tags: of, body }))
   await store.apply(changes, OPTIONS)
 }
 
-/** What somebody who asks for a feed's RSS is given. */
+/** Requests a document of a feed and returns its text. */
 async function ask(publisher: Publisher, folder: string, fileName = 'rss.xml'): Promise<string> {
   const found = await publisher.open(folder)
   if (found === undefined || found === 'gone' || 'movedTo' in found) throw new Error(`no feed at ${folder}`)
-  const document = await publisher.documentOf(found as FeedDocuments, fileName)
+  const document = await publisher.documentOf(found as BuiltFeed, fileName)
   return document?.variants.find(({ coding }) => coding === 'identity')?.bytes.toString() ?? ''
 }
 
 describe('a change', () => {
-  it('remakes the feeds that show it, and no other', async () => {
-    const { store, publisher, remade } = await given({ a: ['sea'], b: ['maps'] })
+  it('rebuilds the feeds that contain the article, and no others', async () => {
+    const { store, publisher, rebuilt } = await given({ a: ['sea'], b: ['maps'] })
     for (const folder of ['/tags/sea', '/tags/maps']) await ask(publisher, folder)
-    expect(remade()).toEqual(['main', 'tags/sea', 'tags/maps'])
+    expect(rebuilt()).toEqual(['main', 'tags/sea', 'tags/maps'])
     const maps = publisher.document('/tags/maps/rss.xml')
     await write(store, { a: ['sea'] }, 'Edited')
     await publisher.refresh()
-    expect(remade()).toEqual(['main', 'tags/sea'])
+    expect(rebuilt()).toEqual(['main', 'tags/sea'])
     expect(publisher.document('/tags/maps/rss.xml')).toBe(maps)
     expect(await ask(publisher, '/tags/sea')).toContain('<title>Edited</title>')
   })
 
-  it('remakes what was asked for since it was made at once, in the formats that were asked for', async () => {
+  it('rebuilds at once the feeds requested since their last build, in the requested formats', async () => {
     const { store, publisher } = await given({ a: ['sea'] })
     await ask(publisher, '/tags/sea', 'atom.xml')
     await write(store, { a: ['sea'] }, 'Edited')
@@ -70,20 +70,20 @@ describe('a change', () => {
     expect(publisher.document('/tags/sea/rss.xml')).toBeUndefined()
   })
 
-  it('leaves what nobody asked for since to when somebody does', async () => {
-    const { store, publisher, remade } = await given({ a: ['sea'] })
+  it('leaves other feeds to their next request', async () => {
+    const { store, publisher, rebuilt } = await given({ a: ['sea'] })
     await ask(publisher, '/tags/sea')
     await write(store, { a: ['sea'] }, 'Edited')
     await publisher.refresh()
-    remade()
+    rebuilt()
     await write(store, { a: ['sea'] }, 'Edited again')
     await publisher.refresh()
-    expect(remade()).toEqual(['main'])
+    expect(rebuilt()).toEqual(['main'])
     expect(publisher.document('/tags/sea/rss.xml')).toBeUndefined()
     expect(await ask(publisher, '/tags/sea')).toContain('<title>Edited again</title>')
   })
 
-  it('that a feed does not show leaves its documents as they are', async () => {
+  it('of an article that a feed does not contain leaves its documents as they are', async () => {
     const { store, publisher } = await given({ a: ['sea'], b: ['sea'], c: ['sea'], d: ['sea'] })
     const body = { format: 'markdown', source: 'Old.' } as const
     const old = (title: string) =>
@@ -99,20 +99,20 @@ describe('a change', () => {
   })
 
   it.each([
-    ['as written articles are kept', {}],
-    ['also when there is no memory to keep written articles', { fragmentBytes: 0 }],
-  ])('writes its own articles anew, and no other, %s', async (_case, memory) => {
+    ['with cached fragments', {}],
+    ['also without memory for fragments', { fragmentBytes: 0 }],
+  ])('renders its own articles again, and no others, %s', async (_case, memory) => {
     const { store, publisher } = await given({ a: ['sea'], b: ['sea'], c: ['sea'] }, memory)
     await ask(publisher, '/tags/sea')
-    const asked: (readonly string[])[] = []
+    const reads: (readonly string[])[] = []
     const { articles } = store
     store.articles = ids => {
-      asked.push(ids)
+      reads.push(ids)
       return articles(ids)
     }
     await write(store, { b: ['sea'] }, 'Edited')
     await publisher.refresh()
-    expect([...new Set(asked.flat())]).toEqual([expect.stringMatching(/:b$/)])
+    expect([...new Set(reads.flat())]).toEqual([expect.stringMatching(/:b$/)])
   })
 })
 
@@ -120,7 +120,7 @@ describe('memory', () => {
   const many = (count: number) =>
     Object.fromEntries(Array.from({ length: count }, (_, n) => [`a${n}`, [`t${n}`]]))
 
-  it('is bounded: the feed that was asked for the longest ago goes first, the main one never', async () => {
+  it('is bounded: the least recently used feed is evicted first, the main one never', async () => {
     const { publisher } = await given(many(60), { documentBytes: MIB / 8 })
     for (let n = 0; n < 60; n++) {
       await ask(publisher, `/tags/t${n}`)
@@ -136,7 +136,7 @@ describe('memory', () => {
     expect(await ask(publisher, '/tags/t1')).toContain('<item>')
   })
 
-  it('of nothing serves all the same', async () => {
+  it('of zero bytes still serves every feed', async () => {
     const { store, publisher } = await given(many(3), { documentBytes: 0, fragmentBytes: 0 })
     expect(await ask(publisher, '/tags/t1')).toContain('<item>')
     await write(store, { a1: ['t1'] }, 'Edited')
@@ -148,15 +148,15 @@ describe('memory', () => {
 })
 
 describe('many requests at once', () => {
-  it('for one feed make it once', async () => {
-    const { publisher, remade } = await given({ a: ['sea'] })
-    remade()
+  it('for one feed build it once', async () => {
+    const { publisher, rebuilt } = await given({ a: ['sea'] })
+    rebuilt()
     const texts = await Promise.all(Array.from({ length: 200 }, () => ask(publisher, '/tags/sea')))
-    expect(remade()).toEqual(['tags/sea'])
+    expect(rebuilt()).toEqual(['tags/sea'])
     expect(new Set(texts).size).toBe(1)
   })
 
-  it('for different feeds make few of them at a time, and leave room for others', async () => {
+  it('for different feeds build few of them at a time, and other work continues', async () => {
     const tags = Object.fromEntries(Array.from({ length: 300 }, (_, n) => [`a${n}`, [`t${n}`]]))
     const { store, publisher } = await given(tags, { documentBytes: MIB })
     let making = 0
@@ -184,7 +184,7 @@ describe('many requests at once', () => {
 })
 
 describe('two publishers over one store', () => {
-  it('give the same dates, and never an older feed for a newer one', async () => {
+  it('assign the same dates, and never replace a feed by an older one', async () => {
     const { store, publisher } = await given({ a: ['sea'] })
     const log = { info: () => undefined, error: (_: object, message: string) => expect.unreachable(message) }
     const other = createPublisher({ store, now: () => NOW, log, version: '1' })
@@ -199,7 +199,7 @@ describe('two publishers over one store', () => {
     expect(facts(other)).toEqual(facts(publisher))
   })
 
-  it('make a feed again when the other is ahead', async () => {
+  it('build a feed again when the other is ahead', async () => {
     const { store, publisher } = await given({ a: ['sea'] })
     const { lastChangedAt } = store
     let refusals = 2

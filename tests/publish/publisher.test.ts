@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { ArticleStore } from '../../src/articles/article-store.ts'
+import type { ArticleStore } from '../../src/articles/store/article-store.ts'
 import { createPublisher, type Publisher } from '../../src/publish/publisher.ts'
-import { openSqliteStore } from '../../src/stores/sqlite.ts'
+import { openSqliteStore } from '../../src/stores/sqlite/sqlite.ts'
 import { declared } from '../feeds/given.ts'
 import { article, gone, OPTIONS } from '../stores/given.ts'
 import { FEED_PATHS, publication, textOf } from './given.ts'
@@ -57,14 +57,18 @@ const feedUpdated = (publisher: Publisher) =>
 const day = (n: number) => new Date(Date.UTC(2021, 0, n))
 
 describe('createPublisher', () => {
-  it('has nothing before it was told what to publish', async () => {
+  it('has nothing before the first publication', async () => {
     const { publisher } = open()
     await publisher.refresh()
-    expect([publisher.publication, publisher.ready, await publisher.newest()]).toEqual([undefined, false, []])
+    expect([publisher.publication, publisher.ready, await publisher.newestArticles()]).toEqual([
+      undefined,
+      false,
+      [],
+    ])
     expect(documents(publisher)).toEqual([undefined, undefined, undefined])
   })
 
-  it('shows no older feed after the clock was set back a day', async () => {
+  it('serves no older feed after the clock was set back a day', async () => {
     const { store, publisher } = open()
     const news = (title: string) =>
       store.apply([article(`${title}.md`, { title, published: time })], { ...OPTIONS, now: time })
@@ -91,7 +95,7 @@ describe('createPublisher', () => {
     expect(titles(publisher)).toEqual([])
   })
 
-  it('shows as many of the newest articles as the publication says, in all formats', async () => {
+  it('contains as many of the newest articles as `items` says, in all formats', async () => {
     const { store, publisher } = open()
     const names = ['a', 'b', 'c', 'd', 'e', 'f']
     await store.apply(
@@ -100,12 +104,12 @@ describe('createPublisher', () => {
     )
     await publisher.publish(publication)
     expect(titles(publisher)).toEqual(['f', 'e', 'd'])
-    expect((await publisher.newest()).map(({ title }) => title)).toEqual(['f', 'e', 'd'])
+    expect((await publisher.newestArticles()).map(({ title }) => title)).toEqual(['f', 'e', 'd'])
     expect(textOf(publisher, '/rss.xml').match(/<item>/g)).toHaveLength(3)
     expect(textOf(publisher, '/atom.xml').match(/<entry>/g)).toHaveLength(3)
   })
 
-  it('has shown what is in the store when a refresh is over, also one that met a new publication', async () => {
+  it('serves the current store after a refresh, even if a new publication arrived meanwhile', async () => {
     const { store, publisher } = open()
     await publisher.publish(publication)
     await store.apply([article('a.md', { title: 'A' })], OPTIONS)
@@ -117,7 +121,7 @@ describe('createPublisher', () => {
     expect(textOf(publisher, '/rss.xml')).toContain('Other News')
   })
 
-  it('gives the same bytes, tags and dates over the same store, at another time and after a restart', async () => {
+  it('renders the same bytes, tags and dates over the same store, at another time and after a restart', async () => {
     const one = open()
     await one.store.apply([article('a.md'), article('b.md', { title: 'B' })], OPTIONS)
     await one.publisher.publish(publication)
@@ -130,7 +134,7 @@ describe('createPublisher', () => {
     expect(facts(two.publisher)).toEqual(facts(one.publisher))
   })
 
-  it('gives the same bytes over two stores that had the same history', async () => {
+  it('renders the same bytes over two stores with the same history', async () => {
     const [one, two] = [open(), open(join(folder, 'other.db'))]
     for (const { store, publisher } of [one, two]) {
       await store.apply([article('a.md'), article('b.md', { title: 'B' })], OPTIONS)
@@ -141,7 +145,7 @@ describe('createPublisher', () => {
     expect(texts(two.publisher)).toEqual(texts(one.publisher))
   })
 
-  it('says the same date in the header, in RSS and in Atom', async () => {
+  it('states the same date in the header, in RSS and in Atom', async () => {
     const { store, publisher } = open()
     await store.apply([article('a.md')], OPTIONS)
     await publisher.publish(publication)
@@ -150,7 +154,7 @@ describe('createPublisher', () => {
     expect(lastBuild(publisher).getTime()).toBeLessThanOrEqual(time.getTime())
   })
 
-  it('remakes nothing when nothing that is shown changed', async () => {
+  it('rebuilds nothing when no contained article has changed', async () => {
     const { store, publisher } = open()
     await store.apply(
       [1, 2, 3, 4, 5, 6].map(n => article(`${n}.md`, { published: day(n) })),
@@ -172,7 +176,7 @@ describe('createPublisher', () => {
     ['a removal', [gone('a.md')]],
     ['a new article', [article('c.md')]],
     ['a draft that was public', [article('a.md', { draft: true })]],
-  ])('remakes every document after %s, with a later date', async (_what, changes) => {
+  ])('rebuilds every document after %s, with a later date', async (_what, changes) => {
     const { store, publisher } = open()
     await store.apply([article('a.md'), article('b.md', { title: 'B' })], OPTIONS)
     await publisher.publish(publication)
@@ -189,7 +193,7 @@ describe('createPublisher', () => {
     expect(feedUpdated(publisher).getTime()).toBeGreaterThan(dates[1]?.getTime() ?? Number.NaN)
   })
 
-  it('remakes every document when the publication changes, and keeps the feed’s id', async () => {
+  it('rebuilds every document when the publication changes, with the same feed id', async () => {
     const { store, publisher } = open()
     await store.apply([article('a.md')], OPTIONS)
     await publisher.publish(publication)
@@ -200,7 +204,7 @@ describe('createPublisher', () => {
     expect(/<id>(.*?)<\/id>/.exec(textOf(publisher, '/atom.xml'))?.[1]).toBe(id)
   })
 
-  it('shows an article of the future when its time has come', async () => {
+  it('contains a future article from its date on', async () => {
     const { store, publisher } = open()
     const published = new Date(time.getTime() + 10 * SECOND)
     await store.apply([article('a.md', { title: 'Later', published })], OPTIONS)
@@ -212,7 +216,7 @@ describe('createPublisher', () => {
     expect(lastBuild(publisher).getTime()).toBeLessThanOrEqual(time.getTime())
   })
 
-  it('wakes by itself when an article falls due', async () => {
+  it('refreshes by itself when an article becomes due', async () => {
     const { store, publisher } = open()
     const published = new Date(time.getTime() + 50)
     await store.apply([article('a.md', { title: 'Soon', published })], OPTIONS)
@@ -222,7 +226,7 @@ describe('createPublisher', () => {
     await vi.waitFor(() => expect(titles(publisher)).toEqual(['Soon']), { timeout: 15_000 })
   })
 
-  it('answers calls at once with one refresh that sees the last change', async () => {
+  it('merges calls into one refresh, which includes the last change', async () => {
     const { store, publisher } = open()
     await publisher.publish(publication)
     const refreshes = [publisher.refresh()]
@@ -234,7 +238,7 @@ describe('createPublisher', () => {
     expect(textOf(publisher, '/rss.xml')).toContain('<title>Last</title>')
   })
 
-  it('takes back the documents of a feed that becomes private, though they show the same', async () => {
+  it('removes the documents of a feed that becomes private, even if their content is the same', async () => {
     const { store, publisher } = open()
     await store.apply([article('a.md')], OPTIONS)
     await publisher.publish({ ...publication, feeds: { club: declared() } })
@@ -247,7 +251,7 @@ describe('createPublisher', () => {
     expect(publisher.document(path)?.cacheControl).toContain('public')
   })
 
-  it('tells of a term only when an article of it has been shown', async () => {
+  it('opens the feed of a term only when one of its articles has been public', async () => {
     const { store, publisher } = open()
     const published = new Date(time.getTime() + SECOND)
     await store.apply([article('a.md', { tags: ['dawn'], published })], OPTIONS)
@@ -256,26 +260,26 @@ describe('createPublisher', () => {
     pass(SECOND)
     await publisher.refresh()
     expect(await publisher.open('/tags/dawn')).toMatchObject({
-      places: [{ id: expect.stringContaining(':a') }],
+      entries: [{ id: expect.stringContaining(':a') }],
     })
     await store.apply([gone('a.md')], OPTIONS)
     await publisher.refresh()
-    expect(await publisher.open('/tags/dawn')).toMatchObject({ places: [] })
+    expect(await publisher.open('/tags/dawn')).toMatchObject({ entries: [] })
   })
 
-  it('leaves out an article that cannot be written, and names it', async () => {
+  it('leaves out an article that cannot be rendered, and names it', async () => {
     const { store, publisher } = open()
-    await store.apply([article('a.md', { title: 'Right' }), article('b.md', { title: 'Spoilt' })], OPTIONS)
-    spoil(path, 'b')
+    await store.apply([article('a.md', { title: 'Right' }), article('b.md', { title: 'Damaged' })], OPTIONS)
+    damage(path, 'b')
     await publisher.publish(publication)
     expect(titles(publisher)).toEqual(['Right'])
     expect(errors).toEqual([expect.stringMatching(/^tag:news\.example,2021-02-17:b .*left out of the feeds/)])
-    await store.apply([article('b.md', { title: 'Mended' })], OPTIONS)
+    await store.apply([article('b.md', { title: 'Repaired' })], OPTIONS)
     await publisher.refresh()
-    expect(titles(publisher).sort()).toEqual(['Mended', 'Right'])
+    expect(titles(publisher).sort()).toEqual(['Repaired', 'Right'])
   })
 
-  it('keeps the last documents while the store cannot be reached', async () => {
+  it('serves the last documents while the store cannot be reached', async () => {
     const { store, publisher } = open()
     await store.apply([article('a.md')], OPTIONS)
     await publisher.publish(publication)
@@ -288,8 +292,8 @@ describe('createPublisher', () => {
   })
 })
 
-/** Takes away what the article with this slug cannot be written without, as a damaged disk might. */
-function spoil(path: string, slug: string): void {
+/** Removes the body of the article with this slug, without which it cannot be rendered, as a damaged disk might. */
+function damage(path: string, slug: string): void {
   const database = new DatabaseSync(path)
   database.prepare("UPDATE articles SET record = json_remove(record, '$.body') WHERE slug = ?").run(slug)
   database.close()

@@ -40,28 +40,24 @@ describe('a JSON record', () => {
   })
 
   it.each([
-    ['a comma too many', '{\n "title": "A",\n}', /^3 : expected JSON, came a fault at column 1: /],
-    ['a missing comma', '{"title": "A"\n "id": "b"}', /^2 : expected JSON, came a fault at column 2: /],
-    [
-      'a wrong word',
-      '{\n "draft": yes\n}',
-      /^2 : expected JSON, came a fault at column 11: Unexpected token/,
-    ],
-    ['no end', '{\n "title": "A"', /^2 : expected JSON, came a fault at column 14: /],
-    ['a line end in text', '{"title": "A\nB"}', /^1 : expected JSON, came a fault at column 13: /],
-    ['nothing', '', /^1 : expected JSON, came a fault at column 1: /],
-    ['text behind its end', '{}\n{}', /^2 : expected JSON, came a fault at column 1: /],
-    ['a list', '[{"title": "A"}]', '1 : expected one object {…} with fields, came a list'],
-    ['null', 'null', '1 : expected one object {…} with fields, came null'],
+    ['a comma too many', '{\n "title": "A",\n}', /^3 : expected JSON, got a fault at column 1: /],
+    ['a missing comma', '{"title": "A"\n "id": "b"}', /^2 : expected JSON, got a fault at column 2: /],
+    ['a wrong word', '{\n "draft": yes\n}', /^2 : expected JSON, got a fault at column 11: Unexpected token/],
+    ['no end', '{\n "title": "A"', /^2 : expected JSON, got a fault at column 14: /],
+    ['a line end in text', '{"title": "A\nB"}', /^1 : expected JSON, got a fault at column 13: /],
+    ['nothing', '', /^1 : expected JSON, got a fault at column 1: /],
+    ['text behind its end', '{}\n{}', /^2 : expected JSON, got a fault at column 1: /],
+    ['a list', '[{"title": "A"}]', '1 : expected one object {…} with fields, got a list'],
+    ['null', 'null', '1 : expected one object {…} with fields, got null'],
     [
       'a name twice',
       '{"title": "A",\n "title": "B"}',
-      '2 title: expected each name once, came this one twice',
+      '2 title: expected each name once, got this one twice',
     ],
     [
       'a name twice inside',
       '{"image": {"src": "a",\n "sr\\u0063": "b"}}',
-      '2 image.src: expected each name once, came this one twice',
+      '2 image.src: expected each name once, got this one twice',
     ],
   ])('with %s is a fault with its line', (_, text, expected) => {
     const found = faults(text)

@@ -92,15 +92,15 @@ describe('a Markdown record', () => {
     [
       'a tab',
       '---\ntitle: A\nimage:\n\tsrc: a\n---\n',
-      /^4: expected YAML, came a fault at column 1: .*[Tt]ab/,
+      /^4: expected YAML, got a fault at column 1: .*[Tt]ab/,
     ],
     ['a field twice', '---\ntitle: A\nid: a\ntitle: B\n---\n', /^4: .* at column 1: .*unique/],
     ['an open quotation mark', '---\ntitle: "A\nid: b\n---\n', /^\d: expected YAML, .*quote/],
-    ['an unquoted colon', '---\ntitle: A: B\n---\n', /^2: expected YAML, came a fault at column 8: /],
-    ['an alias of nothing', '---\ntitle: *a\n---\n', /^2: expected YAML, came a fault.*[Aa]lias/],
+    ['an unquoted colon', '---\ntitle: A: B\n---\n', /^2: expected YAML, got a fault at column 8: /],
+    ['an alias of nothing', '---\ntitle: *a\n---\n', /^2: expected YAML, got a fault.*[Aa]lias/],
     ['an unknown tag', '---\ntitle: !!js/function x\n---\n', /^2: expected YAML, .*tag/],
-    ['a list', '---\n- a\n---\n', /^2: expected fields such as .*, came a list/],
-    ['plain text', '---\na\n---\n', /^2: expected fields such as .*, came plain text/],
+    ['a list', '---\n- a\n---\n', /^2: expected fields such as .*, got a list/],
+    ['plain text', '---\na\n---\n', /^2: expected fields such as .*, got plain text/],
   ])('with %s is a fault with its line', (_, text, expected) => {
     expect(faults(text)[0]).toMatch(expected)
     expect(read(text).fields).toEqual({})

@@ -105,11 +105,11 @@ describe('readPublication', () => {
     const text =
       'titel: A\ntimeZone: Berlin\nitems: 501\nttl: 0\nicon:\n  url: a.png\nlink: https://example.com\n'
     expect(faults(text)).toEqual([
-      'publication.yaml:1 title: expected text, came nothing',
-      'publication.yaml:2 timeZone: expected an IANA time zone such as "Europe/Berlin", came "Berlin"',
+      'publication.yaml:1 title: expected text, got nothing',
+      'publication.yaml:2 timeZone: expected an IANA time zone such as "Europe/Berlin", got "Berlin"',
       'publication.yaml:6 icon.url: unknown field "url": did you mean "src"?',
-      'publication.yaml:3 items: expected at most 500, came the number 501',
-      'publication.yaml:4 ttl: expected at least 1, came the number 0',
+      'publication.yaml:3 items: expected at most 500, got the number 501',
+      'publication.yaml:4 ttl: expected at least 1, got the number 0',
       'publication.yaml:1 titel: unknown field "titel": did you mean "title"?',
       'publication.yaml:7 link: unknown field "link": did you mean "url"?',
     ])
@@ -124,7 +124,7 @@ describe('readPublication', () => {
 
   it('tells of an empty file that the title is missing', () => {
     for (const text of ['', '# nothing\n', 'title:\n']) {
-      expect(faults(text)).toEqual([expect.stringMatching(/title: expected text, came nothing$/)])
+      expect(faults(text)).toEqual([expect.stringMatching(/title: expected text, got nothing$/)])
     }
   })
 })

@@ -2,10 +2,10 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize, relative } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { operations } from '../../src/api/operations.ts'
-import { feedFields } from '../../src/articles/feed-record.ts'
 import { parseArticle } from '../../src/articles/parse-article.ts'
-import { publicationRecord } from '../../src/articles/publication-record.ts'
-import { articleRecord } from '../../src/articles/record.ts'
+import { articleSchema } from '../../src/articles/schema/article-schema.ts'
+import { feedSchema } from '../../src/articles/schema/feed-schema.ts'
+import { publicationSchema } from '../../src/articles/schema/publication-schema.ts'
 import { settings } from '../../src/config.ts'
 import { formats } from '../../src/formats/formats.ts'
 import { languages } from '../../src/pages/words.ts'
@@ -33,11 +33,9 @@ test('every setting of docs/settings.md exists, and the other way round', () => 
 })
 
 test('every default of docs/settings.md is the real one', () => {
-  const documented = new Map(
-    rows(read('docs/settings.md'), 'flag').map(([flag, , fallback]) => [flag, fallback]),
-  )
-  for (const { flag, fallback } of Object.values(settings)) {
-    if (fallback !== undefined) expect(documented.get(`--${flag}`)).toBe(fallback)
+  const documented = new Map(rows(read('docs/settings.md'), 'flag').map(([flag, , preset]) => [flag, preset]))
+  for (const { flag, default: preset } of Object.values(settings)) {
+    if (preset !== undefined) expect(documented.get(`--${flag}`)).toBe(preset)
   }
 })
 
@@ -60,7 +58,7 @@ test('every flag of docs/commands.md exists', () => {
 
 test('every option of the library in docs/library.md exists, and the other way round', () => {
   const documented = names(section(read('docs/library.md'), '## In an app of your own'), 'option')
-  const code = read('src/commands/create-feedwright.ts')
+  const code = read('src/serving/create-feedwright.ts')
   const [, types = ''] =
     /interface FeedwrightSettings([\s\S]*?)\nexport interface Feedwright /.exec(code) ?? []
   const real = [...types.matchAll(/readonly (\w+)\??: (?!never)/g)].map(([, name]) => name)
@@ -69,17 +67,17 @@ test('every option of the library in docs/library.md exists, and the other way r
 
 test('every field of a record in docs/records.md exists, and the other way round', () => {
   const documented = rows(read('docs/records.md'), 'field').map(([name]) => name)
-  expect(documented.sort()).toEqual(Object.keys(articleRecord('UTC').shape).sort())
+  expect(documented.sort()).toEqual(Object.keys(articleSchema('UTC').shape).sort())
 })
 
 test('every field of publication.yaml in docs/publication.md exists, and the other way round', () => {
   const documented = rows(read('docs/publication.md'), 'field').map(([name]) => name)
-  expect(documented.sort()).toEqual(Object.keys(publicationRecord.shape).sort())
+  expect(documented.sort()).toEqual(Object.keys(publicationSchema.shape).sort())
 })
 
 test('every field of a declared feed in docs/feeds.md exists, and the other way round', () => {
   const documented = rows(read('docs/feeds.md'), 'field').map(([name]) => name)
-  expect(documented.sort()).toEqual(Object.keys(feedFields.shape).sort())
+  expect(documented.sort()).toEqual(Object.keys(feedSchema.shape).sort())
 })
 
 test('every language of the pages in docs/publication.md exists, and the other way round', () => {
@@ -124,7 +122,7 @@ test('continuous integration runs the commands of the README', () => {
 })
 
 test('every dependency has its line, and the other way round', () => {
-  const home = existsSync(join(ROOT, 'docs/architecture.md')) ? 'docs/architecture.md' : 'src/README.md'
+  const home = 'docs/architecture.md'
   const documented = names(section(read(home), '## Why each dependency'), 'package')
   expect([...new Set(documented)].sort()).toEqual(Object.keys(manifest.dependencies).sort())
 })

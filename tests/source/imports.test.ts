@@ -2,47 +2,52 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { expect, test } from 'vitest'
 
-/** Which folders of `src` a folder may import; `main.ts` and what stands beside it may import any. */
+/** Folders within a folder that are a place of their own: a capability, or a part that others must not import. */
+const INNER_PLACES = ['stores/copy', 'images/heic'] as const
+
+/** Which places of `src` a place may import. The files beside the folders may import any. */
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
+  system: [],
   articles: [],
   content: ['articles'],
   feeds: ['articles'],
   formats: ['articles'],
   records: ['articles'],
-  images: ['articles'],
-  stores: ['articles'],
+  images: ['articles', 'system'],
+  'images/heic': ['images'],
+  stores: ['articles', 'system'],
+  'stores/copy': ['articles', 'stores', 'system'],
   pages: ['articles', 'content', 'feeds'],
-  publish: ['articles', 'content', 'feeds', 'formats'],
-  intake: ['articles', 'content', 'images', 'records'],
+  publish: ['articles', 'content', 'feeds', 'formats', 'system'],
+  intake: ['articles', 'content', 'images', 'records', 'system'],
   http: ['articles', 'content', 'feeds', 'formats', 'pages', 'publish'],
   api: ['articles', 'content', 'http', 'images', 'publish', 'records'],
-  copying: ['articles', 'stores'],
+  serving: [
+    ...['api', 'articles', 'feeds', 'formats', 'http', 'images', 'images/heic'],
+    ...['intake', 'publish', 'stores', 'system'],
+  ],
   commands: [
-    'api',
-    'articles',
-    'copying',
-    'feeds',
-    'formats',
-    'http',
-    'images',
-    'intake',
-    'publish',
-    'stores',
+    ...['articles', 'feeds', 'formats', 'http', 'images'],
+    ...['intake', 'publish', 'serving', 'stores', 'stores/copy', 'system'],
   ],
 }
 
-/** Files beside the folders, and which folders may import them; `problem.ts` is everybody's. */
+/** What could be deleted with a line in `serving` or `commands`: nothing else may import it. */
+const CAPABILITIES: Readonly<Record<string, readonly string[]>> = {
+  api: ['serving'],
+  'stores/copy': ['commands'],
+  'images/heic': ['serving'],
+}
+
+/** Files beside the folders, and which places may import them; `problem.ts` is everybody's. */
 const TOP_FILES: Readonly<Record<string, readonly string[]>> = {
-  'config.ts': ['commands'],
-  'disk.ts': ['commands', 'copying', 'intake', 'stores'],
+  'config.ts': ['commands', 'serving'],
   'feed.ts': [],
   'feedwright.ts': [],
   'log.ts': [],
   'main.ts': [],
-  'memory.ts': [],
   'problem.ts': Object.keys(ARROWS),
-  'thread.ts': ['commands', 'intake', 'publish'],
-  'version.ts': ['commands'],
+  'version.ts': ['commands', 'serving'],
 }
 
 /** The one home of each dependency, and of the parts of Node that reach outside. */
@@ -56,13 +61,15 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   htmlparser2: ['content'],
   'image-size': ['images'],
   'ipaddr.js': ['http', 'images'],
-  'libheif-js': ['images'],
+  'jsonc-parser': ['records'],
+  'libheif-js': ['images/heic'],
+  'lru-cache': ['api', 'http', 'publish'],
   'markdown-it': ['content'],
   'mime-types': ['formats'],
-  'p-limit': ['images', 'publish', 'stores'],
+  'p-limit': ['images', 'intake', 'publish', 'stores'],
   'parse-srcset': ['content'],
-  pg: ['stores'],
-  pino: ['log.ts', 'commands'],
+  pg: ['stores', 'stores/copy'],
+  pino: ['log.ts', 'serving'],
   'pino-pretty': ['log.ts'],
   'sanitize-html': ['content'],
   saxes: ['publish'],
@@ -71,10 +78,18 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   yaml: ['records'],
   zod: ['api', 'articles'],
   'node:dns': ['images'],
-  'node:fs': ['disk.ts', 'intake', 'pages', 'stores', 'thread.ts', 'version.ts'],
+  'node:fs': ['system', 'intake', 'pages', 'stores', 'stores/copy', 'version.ts'],
   'node:http': ['api', 'http'],
   'node:net': ['http', 'images'],
-  'node:sqlite': ['stores'],
+  'node:sqlite': ['stores', 'stores/copy'],
+}
+
+/** Files that a folder may hold, so that a newcomer sees at a glance what is in it. */
+const MAX_FILES_OF_FOLDER = 12
+
+/** Folders that may hold more, and why. */
+const LARGE_FOLDERS: Readonly<Record<string, string>> = {
+  'pages/words': 'one file of words for each language',
 }
 
 const SRC = join(import.meta.dirname, '../../src')
@@ -98,6 +113,27 @@ const inner = imports
 test('the imports are found', () => {
   expect(inner.length).toBeGreaterThan(100)
   expect(imports.some(({ to }) => to === 'express')).toBe(true)
+})
+
+test('no folder holds more files than a newcomer takes in', () => {
+  const all = readdirSync(SRC, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile())
+  const folders = Map.groupBy(all, ({ parentPath }) => relative(SRC, parentPath).replaceAll('\\', '/'))
+  const large = [...folders].filter(([, inside]) => inside.length > MAX_FILES_OF_FOLDER).map(([name]) => name)
+  expect(large.filter(name => !(name in LARGE_FOLDERS))).toEqual([])
+  expect(Object.keys(LARGE_FOLDERS).length).toBeLessThanOrEqual(2)
+})
+
+test('what could be deleted is imported only where it is wired', () => {
+  const wrong = inner.filter(({ file, to }) => {
+    const importers = CAPABILITIES[place(to)]
+    return (
+      importers !== undefined &&
+      place(file) !== place(to) &&
+      !importers.includes(place(file)) &&
+      !(place(file) in TOP_FILES)
+    )
+  })
+  expect(wrong).toEqual([])
 })
 
 test('every folder and file of src has a place in the rules', () => {
@@ -137,9 +173,10 @@ function isAllowed(from: string, to: string): boolean {
   return ARROWS[from]?.includes(to) === true || TOP_FILES[to]?.includes(from) === true
 }
 
-/** The folder of a file, or its name when it stands beside the folders. */
+/** The place of a file: an inner place, its folder, or its own name when it stands beside the folders. */
 function place(file: string): string {
-  return file.includes('/') ? (file.split('/')[0] ?? '') : file
+  const own = INNER_PLACES.find(name => file.startsWith(`${name}/`))
+  return own ?? (file.includes('/') ? (file.split('/')[0] ?? '') : file)
 }
 
 function packageOf(to: string): string {

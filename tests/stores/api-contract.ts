@@ -1,15 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Applied, ArticleStore, Expected, SourceChange } from '../../src/articles/article-store.ts'
-import { tokenId } from '../../src/articles/feed-token.ts'
-import type { OpenedStore } from './contract.ts'
+import type { ArticleStore } from '../../src/articles/store/article-store.ts'
+import type { Applied, Expected, SourceChange } from '../../src/articles/store/source-store.ts'
+import { tokenId } from '../../src/articles/token.ts'
 import { article, draft, gone, hashOf, NOW, OPTIONS, selected, source } from './given.ts'
+import type { OpenedStore } from './store-contract.ts'
 
 const SECOND = 1_000
 const HOUR = 3_600_000
 const A = '/api/articles/a'
 const later = (ms: number) => new Date(NOW.getTime() + ms)
 
-/** What every engine must do for the publishing API: change what is as expected, list, keep tokens and answers. */
+/** Tests of the publishing API that every engine passes: expected changes, lists, tokens and requests. */
 export function apiContract(open: () => Promise<OpenedStore>): void {
   let store: ArticleStore
   let reopen: OpenedStore['reopen']
@@ -35,8 +36,8 @@ export function apiContract(open: () => Promise<OpenedStore>): void {
     return article === undefined ? 'absent' : { id: article.id, revision: article.revision }
   }
 
-  describe('changes that expect something', () => {
-    it('are applied when it is so, and give the article as it is then', async () => {
+  describe('changes with an expected state', () => {
+    it('are applied in this state, and return the new article', async () => {
       const created = await apply(published('absent'))
       expect(created).toMatchObject({ added: 1, article: { slug: 'a', title: 'An article' } })
       const { article: before } = created
@@ -50,7 +51,7 @@ export function apiContract(open: () => Promise<OpenedStore>): void {
       expect(await store.findBySlug('a')).toMatchObject({ withdrawn: true, source: undefined })
     })
 
-    it('are a conflict when it is not so, and then nothing is applied', async () => {
+    it('are a conflict in another state, and nothing is applied', async () => {
       const { article: first } = await apply(published('absent'))
       const old = await at()
       await apply(published(old, { title: 'Another' }))
@@ -69,7 +70,7 @@ export function apiContract(open: () => Promise<OpenedStore>): void {
       expect(await store.findBySlug('b')).toBeUndefined()
     })
 
-    it('bring a withdrawn article back as it was last', async () => {
+    it('restore a withdrawn article as it was', async () => {
       const { article: first } = await apply(published('absent'))
       await apply(gone(A))
       const withdrawn = await at()
@@ -78,7 +79,7 @@ export function apiContract(open: () => Promise<OpenedStore>): void {
       await expect(apply(published(withdrawn, { id: first?.id }))).rejects.toMatchObject({ kind: 'conflict' })
     })
 
-    it('never take the place of another article of the same source', async () => {
+    it('never replace another article of the same source', async () => {
       await apply(article('b.md', { id: 'urn:b' }))
       await apply(gone('b.md'))
       await apply(published('absent'))
@@ -87,7 +88,7 @@ export function apiContract(open: () => Promise<OpenedStore>): void {
       expect(await store.findBySlug('a')).toMatchObject({ withdrawn: false, source: A })
     })
 
-    it('give a fault for a name that another article has, and leave all as it was', async () => {
+    it('return a fault for a name of another article, and change nothing', async () => {
       await apply(article('b.md', { slug: 'b', id: 'urn:b' }), published('absent'))
       const { revision } = (await store.findBySlug('a'))?.article ?? {}
       const { faults, changed } = await apply(published(await at(), { slug: 'b' }))
@@ -104,14 +105,14 @@ export function apiContract(open: () => Promise<OpenedStore>): void {
     })
   })
 
-  it('files of the folder are the only sources that are given', async () => {
+  it('returns only files of the folder as sources', async () => {
     await apply(article('a.md'), published('absent', {}, '/api/articles/x'), article('z.md'))
     expect((await store.sources()).map(({ path }) => path)).toEqual(['a.md', 'z.md'])
     expect((await store.sources({ after: 'a.md', limit: 1 })).map(({ path }) => path)).toEqual(['z.md'])
     expect((await selected(store)).map(({ slug }) => slug).sort()).toEqual(['a', 'x', 'z'])
   })
 
-  it('an article is found by its id, withdrawn or not', async () => {
+  it('finds an article by its id, withdrawn or not', async () => {
     await apply(article('a.md', { id: 'urn:a' }))
     expect(await store.findById('urn:a')).toMatchObject({
       ...{ article: { slug: 'a' }, source: 'a.md', current: true, withdrawn: false },
@@ -138,7 +139,7 @@ export function apiContract(open: () => Promise<OpenedStore>): void {
       expect(list[0]?.article.body).toEqual({ format: 'markdown', source: '' })
     })
 
-    it('is read on after a place, also among articles of one instant', async () => {
+    it('continues after a place, also among articles of the same instant', async () => {
       await apply(...['a', 'b', 'c', 'd'].map(name => article(`${name}.md`, { id: `urn:${name}` })))
       const seen: (string | undefined)[] = []
       for (let page = await store.list({ limit: 1 }); page.length > 0; ) {
@@ -149,7 +150,7 @@ export function apiContract(open: () => Promise<OpenedStore>): void {
       expect(seen).toEqual(['urn:d', 'urn:c', 'urn:b', 'urn:a'])
     })
 
-    it('of a tag has what its feed shows or will show', async () => {
+    it('of a tag has the current and future articles of its feed', async () => {
       await apply(
         article('a.md', { tags: ['Maps'], published: day(1) }),
         article('b.md', { tags: ['maps'], published: later(HOUR) }),
@@ -167,7 +168,7 @@ export function apiContract(open: () => Promise<OpenedStore>): void {
     const hash = hashOf('fw_secret')
     const token = { id: tokenId(hash), scope: 'publish', label: 'CMS', created: NOW, hash } as const
 
-    it('are found by their hash until they are revoked, and say when they were last used', async () => {
+    it('are found by their hash until they are revoked, with their last use', async () => {
       await store.addApiToken(token)
       expect(await store.useApiToken(hash, later(SECOND))).toEqual({ id: token.id, scope: 'publish' })
       expect(await store.useApiToken(hash.replace(/.$/, '!'), NOW)).toBeUndefined()
@@ -179,7 +180,7 @@ export function apiContract(open: () => Promise<OpenedStore>): void {
       expect(await store.useApiToken(hash, NOW)).toBeUndefined()
     })
 
-    it('open no feed, and those of feeds no API', async () => {
+    it('open no feed, and tokens of feeds no API', async () => {
       await store.addApiToken(token)
       const other = hashOf('a feed')
       await store.addToken({ id: tokenId(other), feed: 'friends', label: '', created: NOW, hash: other })
@@ -192,26 +193,26 @@ export function apiContract(open: () => Promise<OpenedStore>): void {
   describe('requests with a key', () => {
     const answer = { status: 201, headers: { Location: '/a' }, body: '{"a":1}' }
 
-    it('have begun once, and then have an answer, also after a restart', async () => {
+    it('begin once, and then have an answer, also after a restart', async () => {
       expect(await store.beginRequest('key', 'print', NOW)).toBeUndefined()
       expect(await store.beginRequest('key', 'print', later(SECOND))).toEqual({
         fingerprint: 'print',
         answer: undefined,
       })
-      await store.endRequest('key', answer)
+      await store.storeAnswer('key', answer)
       await store.close()
       store = await reopen()
       expect(await store.beginRequest('key', 'other', later(HOUR))).toEqual({ fingerprint: 'print', answer })
     })
 
-    it('are answered together with what they change, or not at all', async () => {
+    it('are answered together with their changes, or not at all', async () => {
       await store.beginRequest('key', 'print', NOW)
       const request = { key: 'key', answer: ({ added }: Applied) => ({ ...answer, body: `added ${added}` }) }
       await store.apply([published('absent')], { ...OPTIONS, request })
       const known = { fingerprint: 'print', answer: { ...answer, body: 'added 1' } }
       expect(await store.beginRequest('key', 'print', later(SECOND))).toEqual(known)
-      await store.endRequest('key', undefined)
-      await store.endRequest('key', answer)
+      await store.abandonRequest('key')
+      await store.storeAnswer('key', answer)
       expect(await store.beginRequest('key', 'print', later(2 * SECOND))).toEqual(known)
       await store.beginRequest('lost', 'print', NOW)
       const lost = store.apply([published('absent')], { ...OPTIONS, request: { ...request, key: 'lost' } })
@@ -219,9 +220,9 @@ export function apiContract(open: () => Promise<OpenedStore>): void {
       expect(await store.beginRequest('lost', 'print', later(SECOND))).toMatchObject({ answer: undefined })
     })
 
-    it('are free again when they had no answer, at once or after a minute', async () => {
+    it('begin again without an answer: at once if abandoned, or after a minute', async () => {
       await store.beginRequest('key', 'print', NOW)
-      await store.endRequest('key', undefined)
+      await store.abandonRequest('key')
       expect(await store.beginRequest('key', 'other', later(SECOND))).toBeUndefined()
       expect(await store.beginRequest('key', 'third', later(30 * SECOND))).toMatchObject({
         fingerprint: 'other',
@@ -231,7 +232,7 @@ export function apiContract(open: () => Promise<OpenedStore>): void {
 
     it('are forgotten after a day', async () => {
       await store.beginRequest('key', 'print', NOW)
-      await store.endRequest('key', answer)
+      await store.storeAnswer('key', answer)
       expect(await store.beginRequest('key', 'print', later(23 * HOUR))).toEqual({
         fingerprint: 'print',
         answer,

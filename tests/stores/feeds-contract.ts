@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { ArticleStore, CloseOptions, Moment, SourceChange } from '../../src/articles/article-store.ts'
 import type { FeedFilter, ListRef, Selection, TermRef } from '../../src/articles/selection.ts'
+import type { ArticleStore } from '../../src/articles/store/article-store.ts'
+import type { CloseOptions, Moment } from '../../src/articles/store/list-store.ts'
+import type { SourceChange } from '../../src/articles/store/source-store.ts'
 import { foldName } from '../../src/articles/terms.ts'
-import type { OpenedStore } from './contract.ts'
 import { article, EVERYTHING, gone, NOW, OPTIONS, selected } from './given.ts'
+import type { OpenedStore } from './store-contract.ts'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
@@ -16,7 +18,7 @@ const author = (name: string): TermRef => ({ kind: 'author', folded: foldName(na
 const section = (name: string): TermRef => ({ kind: 'section', folded: foldName(name) })
 const language = (name: string): TermRef => ({ kind: 'language', folded: foldName(name) })
 
-/** What every engine must do for feeds: choose articles, name terms, close archive pages, hold back, keep tokens. */
+/** Tests of feeds that every engine passes: selections, terms, lists, archive pages, dates and tokens. */
 export function feedsContract(open: () => Promise<OpenedStore>): void {
   let store: ArticleStore
   let reopen: OpenedStore['reopen']
@@ -49,7 +51,7 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
     })
 
     it.each<[string, Partial<FeedFilter>, readonly string[]]>([
-      ['nothing asked', {}, ['e', 'd', 'c', 'b', 'a']],
+      ['everything without a filter', {}, ['e', 'd', 'c', 'b', 'a']],
       ['any of one tag', { any: [tag('MAPS')] }, ['b', 'a']],
       ['any of two tags, each once', { any: [tag('maps'), tag('sea')] }, ['c', 'b', 'a']],
       [
@@ -69,13 +71,13 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
         { any: [tag('maps'), tag('sea')], all: [author('ann')], none: [author('bob')] },
         ['a'],
       ],
-      ['a term that nobody has', { any: [tag('nothing')] }, []],
-      ['a name of another kind', { any: [author('maps')] }, []],
-    ])('give %s', async (_what, filter, slugs) => {
+      ['nothing for a term that no article has', { any: [tag('nothing')] }, []],
+      ['nothing for a name of another kind', { any: [author('maps')] }, []],
+    ])('return %s', async (_what, filter, slugs) => {
       expect(await select(filter)).toEqual(slugs)
     })
 
-    it('leave out what is kept out of a feed, or of all', async () => {
+    it('leave out articles that are hidden from a feed, or from all', async () => {
       await apply([
         article('a.md', { published: day(1), tags: ['Maps', 'Sea'], hiddenFrom: ['main', 'tags/maps'] }),
         article('e.md', { published: day(5), hiddenFrom: 'all' }),
@@ -87,25 +89,25 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
       expect(await store.findBySlug('e')).toMatchObject({ withdrawn: false, article: { draft: false } })
     })
 
-    it('forget the tags that an article has no more', async () => {
+    it('leave out articles that no longer have the tag', async () => {
       await apply([article('a.md', { published: day(1), tags: ['Sea'] })])
       expect(await select({ all: [tag('maps')] })).toEqual(['b'])
       await apply([gone('b.md')])
       expect(await select({ all: [tag('maps')] })).toEqual([])
     })
 
-    it('end after so many, newest first, also of several terms', async () => {
+    it('are limited, newest first, also for several terms', async () => {
       expect(await select({}, { limit: 2 })).toEqual(['e', 'd'])
       expect(await select({ any: [tag('maps'), tag('sea')] }, { limit: 2 })).toEqual(['c', 'b'])
       expect(await select({ any: [tag('maps'), tag('sea')] }, { limit: 0 })).toEqual([])
     })
 
-    it('begin at an instant, that one included', async () => {
+    it('begin at an instant, inclusive', async () => {
       expect(await select({}, { since: day(4) })).toEqual(['e', 'd'])
       expect(await select({ any: [tag('maps'), tag('sea')] }, { since: day(2) })).toEqual(['c', 'b'])
     })
 
-    it('lie between two places: after the one, through the other', async () => {
+    it('lie between two places: after one, up to the other', async () => {
       const place = async (slug: string) => {
         const { article } = (await store.findBySlug(slug)) ?? {}
         if (article === undefined) throw new Error(`expected an article ${slug}`)
@@ -117,7 +119,7 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
       expect(await select({ none: [author('bob')] }, bounds)).toEqual(['b'])
     })
 
-    it('tell those of one instant apart by id', async () => {
+    it('distinguish articles of the same instant by id', async () => {
       const same = ['x', 'y', 'z'].map(id => article(`${id}.md`, { id, published: day(9), tags: ['one'] }))
       await apply(same)
       const y = { published: day(9), id: 'y' }
@@ -127,7 +129,7 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
       }
     })
 
-    it('hold nothing of the future, no drafts and nothing withdrawn', async () => {
+    it('exclude future articles, drafts and withdrawn articles', async () => {
       await apply([
         article('f.md', { published: later(1), tags: ['Maps'] }),
         article('g.md', { draft: true, tags: ['Maps'] }),
@@ -144,7 +146,7 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
       (await store.terms(now)).map(({ kind, name, slug, count }) => `${kind} ${name} ${slug} ${count}`)
     const slugOf = async (name: string) => (await store.findTerm('tag', { folded: foldName(name) }))?.slug
 
-    it('are the tags, authors and sections that articles have, counted', async () => {
+    it('are the tags, authors and sections of articles, counted', async () => {
       await apply([
         article('a.md', { tags: ['NATO', 'Iraq'], authors: [{ name: 'Ann' }], section: 'Defence' }),
         article('b.md', { tags: ['nato'], language: 'de' }),
@@ -157,7 +159,7 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
       ])
     })
 
-    it('have one slug for all spellings, and the name that came first', async () => {
+    it('have one slug for all spellings, and the first name', async () => {
       await apply([article('a.md', { tags: ['Climate Change'] })])
       await apply([
         article('b.md', { tags: ['CLIMATE  change'] }),
@@ -169,7 +171,7 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
       expect((await store.terms(NOW)).filter(({ kind }) => kind === 'tag')).toEqual([{ ...term, count: 3 }])
     })
 
-    it('that differ have different slugs, within their kind', async () => {
+    it('have different slugs within their kind', async () => {
       const names = [
         'C',
         'c++',
@@ -196,7 +198,7 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
       expect(await store.findTerm('section', { slug: 'c' })).toMatchObject({ name: 'c' })
     })
 
-    it('keep their slug for ever, also when nobody has them for a while', async () => {
+    it('keep their slug permanently, also when no article has them for a while', async () => {
       await apply([article('a.md', { tags: ['a b'] })])
       await apply([gone('a.md')])
       expect(await terms()).toEqual([])
@@ -205,7 +207,7 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
       expect([await slugOf('a b'), await slugOf('a-b')]).toEqual(['a-b', 'a-b-2'])
     })
 
-    it('count nothing that is not shown', async () => {
+    it('count only public articles', async () => {
       const tags = ['one']
       await apply([
         article('a.md', { tags }),
@@ -219,12 +221,12 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
       expect(await terms(later(MINUTE))).toEqual(['tag one one 2'])
     })
 
-    it('are not there when only drafts name them', async () => {
+    it('do not exist when only drafts have them', async () => {
       await apply([article('a.md', { tags: ['secret'], draft: true })])
       expect(await store.findTerm('tag', { slug: 'secret' })).toBeUndefined()
     })
 
-    it('of a region are those of their language too', async () => {
+    it('of a region belong to their language too', async () => {
       await apply([article('a.md', { language: 'pt-BR' }), article('b.md', { language: 'pt' })])
       expect((await select({ all: [language('pt')] })).toSorted()).toEqual(['a', 'b'])
       expect(await select({ all: [language('pt-br')] })).toEqual(['a'])
@@ -238,45 +240,45 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
       return (await store.articles(places.map(({ id }) => id))).map(({ slug }) => slug)
     }
 
-    it('take in what comes after they were declared, and what was there before', async () => {
+    it('contain articles from before and after their declaration', async () => {
       await apply([article('a.md', { tags: ['sea'] }), article('b.md')])
-      await store.keepLists([{ name: 'sea', filter: rule({ any: [tag('sea')] }) }], 'en')
+      await store.declareLists([{ name: 'sea', filter: rule({ any: [tag('sea')] }) }], 'en')
       await apply([article('c.md', { tags: ['sea'] }), article('d.md')])
       expect((await list('sea')).toSorted()).toEqual(['a', 'c'])
     })
 
-    it('are filled whole from many articles', async () => {
+    it('are filled completely from many articles', async () => {
       const many = Array.from({ length: 450 }, (_, n) =>
         article(`${n}.md`, { tags: n % 3 === 0 ? ['third'] : [], published: day(n) }),
       )
       await apply(many)
-      await store.keepLists([{ name: 'rest', filter: rule({ none: [tag('third')] }) }], 'en')
+      await store.declareLists([{ name: 'rest', filter: rule({ none: [tag('third')] }) }], 'en')
       expect(await list('rest')).toHaveLength(300)
-      await store.keepLists([{ name: 'rest', filter: rule({ all: [tag('third')] }) }], 'en')
+      await store.declareLists([{ name: 'rest', filter: rule({ all: [tag('third')] }) }], 'en')
       expect(await list('rest')).toHaveLength(150)
     })
 
-    it('that are no longer declared are empty, and are whole again when they are', async () => {
+    it('are empty while they are not declared, and complete again afterwards', async () => {
       await apply([article('a.md')])
-      await store.keepLists([{ name: 'one', filter: rule() }], 'en')
-      await store.keepLists([{ name: 'two', filter: rule() }], 'en')
+      await store.declareLists([{ name: 'one', filter: rule() }], 'en')
+      await store.declareLists([{ name: 'two', filter: rule() }], 'en')
       expect([await list('one'), await list('two')]).toEqual([[], ['a']])
       await apply([article('b.md', { published: day(1) })])
-      await store.keepLists([{ name: 'one', filter: rule() }], 'en')
+      await store.declareLists([{ name: 'one', filter: rule() }], 'en')
       expect([await list('one'), await list('two')]).toEqual([['a', 'b'], []])
     })
 
-    it('of a language follow what articles that name none are in', async () => {
+    it('of a language follow the language of articles that declare none', async () => {
       await apply([article('a.md'), article('b.md', { language: 'de' })])
       const german = [{ name: 'german', filter: rule({ all: [language('de')] }) }]
-      await store.keepLists(german, 'en')
+      await store.declareLists(german, 'en')
       expect(await list('german')).toEqual(['b'])
-      await store.keepLists(german, 'de')
+      await store.declareLists(german, 'de')
       expect((await list('german')).toSorted()).toEqual(['a', 'b'])
     })
 
-    it('are kept when the store is opened again', async () => {
-      await store.keepLists([{ name: 'one', filter: rule() }], 'en')
+    it('persist when the store is opened again', async () => {
+      await store.declareLists([{ name: 'one', filter: rule() }], 'en')
       await apply([article('a.md')])
       await store.close()
       store = await reopen()
@@ -284,7 +286,7 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
       expect(await list('one')).toEqual(['a', 'b'])
     })
 
-    it('give articles by their ids, in their order, without what is not there', async () => {
+    it('return articles by their ids, in this order, without unknown ones', async () => {
       await apply([article('a.md', { id: 'urn:a' }), article('b.md', { id: 'urn:b' })])
       const found = await store.articles(['urn:b', 'urn:none', 'urn:a'])
       expect(found.map(({ id }) => id)).toEqual(['urn:b', 'urn:a'])
@@ -305,7 +307,7 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
 
     beforeEach(async () => {
       last = { revision: -1, now: NOW }
-      await store.keepLists([main, sea], 'en')
+      await store.declareLists([main, sea], 'en')
       await apply([
         article('a.md', { tags: ['Maps'], section: 'News' }),
         article('b.md', { tags: ['Sea'], authors: [{ name: 'Ann' }] }),
@@ -313,20 +315,20 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
       await changed()
     })
 
-    it('are none for who has seen no moment yet, and then those since', async () => {
+    it('are none without a moment, and later those since it', async () => {
       const { revision, lists } = await store.changes(undefined, NOW)
       expect([lists, revision]).toEqual([[], last.revision])
       await apply([article('c.md', { tags: ['Sea'] })])
       expect(await changed()).toEqual(['feed main', 'feed sea', 'tag sea'])
     })
 
-    it('are none when nothing changed, also when the same records were read again', async () => {
+    it('are none when nothing changed, also after the same records were read again', async () => {
       expect(await changed()).toEqual([])
       await apply([article('a.md', { tags: ['Maps'], section: 'News' })])
       expect(await changed()).toEqual([])
     })
 
-    it('of an article are those of the lists that it is in, or was in', async () => {
+    it('of an article affect the lists that contain it, or did', async () => {
       await apply([article('c.md', { tags: ['Sea'] })])
       expect(await changed()).toEqual(['feed main', 'feed sea', 'tag sea'])
       await apply([article('a.md', { tags: ['Maps'], section: 'News', title: 'Edited' })])
@@ -337,14 +339,14 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
       expect(await changed()).toEqual(['author ann', 'feed main', 'feed sea', 'tag sea'])
     })
 
-    it('are none for a draft, and all of its lists when it is published', async () => {
+    it('are none for a draft, and affect all its lists when it is published', async () => {
       await apply([article('d.md', { tags: ['Maps'], draft: true })])
       expect(await changed()).toEqual([])
       await apply([article('d.md', { tags: ['Maps'] })])
       expect(await changed()).toEqual(['feed main', 'tag maps'])
     })
 
-    it('come again when an article falls due', async () => {
+    it('occur again when an article becomes due', async () => {
       await apply([article('f.md', { tags: ['Maps'], published: later(MINUTE) })])
       await changed()
       expect(await changed(later(MINUTE - 1))).toEqual([])
@@ -352,7 +354,7 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
       expect(await changed(later(MINUTE + 1))).toEqual([])
     })
 
-    it('are those of articles whose remote image was reached', async () => {
+    it('include articles whose remote image was fetched', async () => {
       const src = 'https://images.example/a.png'
       await apply([article('g.md', { tags: ['Maps'], image: { src } })])
       await changed()
@@ -360,12 +362,12 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
       expect(await changed()).toEqual(['feed main', 'tag maps'])
     })
 
-    it('are those of lists that were declared anew', async () => {
-      await store.keepLists([main, { ...sea, filter: { ...EVERYTHING, any: [tag('maps')] } }], 'en')
+    it('include lists with a new declaration', async () => {
+      await store.declareLists([main, { ...sea, filter: { ...EVERYTHING, any: [tag('maps')] } }], 'en')
       expect(await changed()).toEqual(['feed sea'])
     })
 
-    it('name the revision that a selection tells too', async () => {
+    it('have the same revision as a selection', async () => {
       const { revision } = await store.select({ now: NOW, list: MAIN })
       expect(revision).toBe(last.revision)
       await apply([article('h.md')])
@@ -385,7 +387,7 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
       ])
     })
 
-    it('hides nothing that was public, and shows nothing before its time', async () => {
+    it('hides nothing that was public, and publishes nothing early', async () => {
       const { revision } = await store.changes(undefined, NOW)
       await store.changes({ revision, now: NOW }, back)
       expect(await shown()).toEqual(['new', 'old'])
@@ -394,7 +396,7 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
       expect(await store.nextDue(back)).toEqual(later(MINUTE))
     })
 
-    it('does neither while nobody looks', async () => {
+    it('does neither while the store is closed', async () => {
       await store.lastChanged('feed:main', 'digest', NOW)
       store = await reopenedStore()
       await store.changes(undefined, back)
@@ -407,11 +409,11 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
     }
   })
 
-  describe('a document made of a moment', () => {
+  describe('a document of a moment', () => {
     const at = (digest: string, revision: number, now = NOW) =>
       store.lastChangedAt('feed:main', digest, { revision, now })
 
-    it('keeps its date while it is the same, whenever it is made', async () => {
+    it('keeps its date while it is the same, whenever it is rendered', async () => {
       const first = await at('one', 3)
       expect(await at('one', 5, later(MINUTE))).toEqual(first)
       expect(await at('one', 2, later(MINUTE))).toEqual(first)
@@ -424,7 +426,7 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
       expect((await at('one', 5))?.getTime()).toBeGreaterThan(second.getTime())
     })
 
-    it('never takes the place of one that was made of a later moment', async () => {
+    it('never replaces one of a later moment', async () => {
       const second = await at('two', 4, later(MINUTE))
       expect(await at('one', 3, later(2 * MINUTE))).toBeUndefined()
       expect(await at('one', 4, later(MINUTE - 1))).toBeUndefined()
@@ -432,7 +434,7 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
       expect(await at('one', 4, later(MINUTE + 1))).toBeDefined()
     })
 
-    it('does when the clock was set back', async () => {
+    it('replaces it when the clock was set back', async () => {
       await at('one', 4, later(60 * MINUTE))
       expect(await at('two', 4, NOW)).toBeDefined()
     })
@@ -442,7 +444,7 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
     const write = (...days: readonly number[]) =>
       apply(days.map(n => article(`${n}.md`, { published: day(n) })))
     const closed = async (options: Partial<CloseOptions> = {}) => {
-      await store.keepLists([{ name: 'main', filter: EVERYTHING }], 'en')
+      await store.declareLists([{ name: 'main', filter: EVERYTHING }], 'en')
       return store.closePages('main', { now: NOW, list: MAIN, size: 3, ...options })
     }
     const close = (options: Partial<CloseOptions> = {}) => closed({ keep: 3, ...options })
@@ -451,7 +453,7 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
       return bounds && select({}, bounds)
     }
 
-    it('are closed only when as many articles stay outside', async () => {
+    it('are closed only when enough articles stay outside', async () => {
       await write(1, 2, 3, 4, 5)
       expect(await close()).toEqual({ pages: 0 })
       expect(await page(1)).toBeUndefined()
@@ -462,7 +464,7 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
       expect(await page(0)).toBeUndefined()
     })
 
-    it('are counted from the oldest, many at once', async () => {
+    it('are numbered from the oldest', async () => {
       await write(...Array.from({ length: 14 }, (_, n) => n + 1))
       expect(await close()).toMatchObject({ pages: 3, last: { published: day(9) } })
       expect([await page(1), await page(2), await page(3)]).toEqual([
@@ -472,7 +474,7 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
       ])
     })
 
-    it('are closed some at a time when there are very many', async () => {
+    it('are closed in several steps when there are very many', async () => {
       await write(...Array.from({ length: 250 }, (_, n) => n + 1))
       const first = await close({ size: 1, keep: 2 })
       expect(first.more).toBe(true)
@@ -484,7 +486,7 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
       expect([await page(1), await page(248), await page(249)]).toEqual([['1'], ['248'], undefined])
     })
 
-    it('are the same whether closed one by one or at once', async () => {
+    it('are the same whether closed one by one or together', async () => {
       for (let n = 1; n <= 14; n++) {
         await write(n)
         await close()
@@ -497,7 +499,7 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
       ])
     })
 
-    it('never change for newer articles', async () => {
+    it('never change because of newer articles', async () => {
       await write(1, 2, 3, 4, 5, 6)
       await close()
       for (const n of [7, 8, 9, 10, 11, 12]) {
@@ -507,7 +509,7 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
       }
     })
 
-    it('take in an article that is dated into their time, and let go of a withdrawn one', async () => {
+    it('include an article with an earlier date, and lose a withdrawn one', async () => {
       await write(1, 3, 5, 7, 9, 11)
       await close()
       await write(2)
@@ -518,7 +520,7 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
       expect(await page(1)).toEqual(['3', '2', '1'])
     })
 
-    it('are closed up to a place, the last one perhaps not whole', async () => {
+    it('are closed up to a place, with a short last page', async () => {
       await write(1, 2, 3, 4, 5, 6, 7)
       const five = (await store.findBySlug('5'))?.article
       if (five === undefined) throw new Error('expected an article 5')
@@ -534,7 +536,7 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
       expect(await page(3)).toEqual(['8', '7', '6'])
     })
 
-    it('keep their bounds when their size changes', async () => {
+    it('keep their limits when their size changes', async () => {
       await write(1, 2, 3, 4, 5, 6, 7, 8, 9, 10)
       await close({ size: 2, keep: 6 })
       await close({ size: 3, keep: 3 })
@@ -545,14 +547,14 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
       ])
     })
 
-    it('hold nothing of the future when they are closed', async () => {
+    it('contain no future articles when they are closed', async () => {
       await write(1, 2, 3, 4, 5)
       await apply([article('f.md', { published: later(MINUTE) })])
       expect(await close()).toEqual({ pages: 0 })
       expect(await close({ now: later(MINUTE) })).toMatchObject({ pages: 1 })
     })
 
-    it('are those of one feed, by what it asks', async () => {
+    it('belong to one feed, by its filter', async () => {
       await apply(
         [1, 2, 3, 4, 5, 6, 7, 8].map(n =>
           article(`${n}.md`, { published: day(n), tags: n % 2 === 0 ? ['even'] : [] }),
@@ -568,7 +570,7 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
       expect(await store.archivePage('main', 1)).toBeUndefined()
     })
 
-    it('are kept when the store is opened again', async () => {
+    it('persist when the store is opened again', async () => {
       await write(1, 2, 3, 4, 5, 6)
       const closed = await close()
       await store.close()
@@ -578,11 +580,11 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
     })
   })
 
-  describe('time to think again', () => {
+  describe('holding back', () => {
     const undo = 2 * MINUTE
     const due = async (slug: string) => (await store.findBySlug(slug))?.due
 
-    it('holds a new article back', async () => {
+    it('delays a new article', async () => {
       await apply([article('a.md')], { undo })
       expect(await due('a')).toEqual(later(undo))
       expect(await select({}, { now: later(undo - 1) })).toEqual([])
@@ -592,30 +594,30 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
       expect((await store.terms(later(undo - 1))).length).toBe(0)
     })
 
-    it('does not begin anew with an edit, and ends for good', async () => {
+    it('does not restart with an edit, and ends permanently', async () => {
       await apply([article('a.md')], { undo })
-      await apply([article('a.md', { title: 'Mended' })], { undo, now: later(MINUTE) })
+      await apply([article('a.md', { title: 'Corrected' })], { undo, now: later(MINUTE) })
       expect(await due('a')).toEqual(later(undo))
-      await apply([article('a.md', { title: 'Mended again' })], { undo, now: later(10 * MINUTE) })
+      await apply([article('a.md', { title: 'Corrected again' })], { undo, now: later(10 * MINUTE) })
       expect(await due('a')).toEqual(later(undo))
       expect(await select({}, { now: later(10 * MINUTE) })).toEqual(['a'])
     })
 
-    it('lets go of an article that is removed meanwhile', async () => {
+    it('ends for an article that is removed meanwhile', async () => {
       await apply([article('a.md')], { undo })
       await apply([gone('a.md')], { undo, now: later(MINUTE) })
       expect(await store.nextDue(NOW)).toBeUndefined()
       expect(await select({}, { now: later(undo) })).toEqual([])
     })
 
-    it('is part of the wait of an article of the future', async () => {
+    it('overlaps with the wait of a future article', async () => {
       await apply([article('a.md', { published: later(10 * MINUTE) })], { undo })
       expect(await due('a')).toEqual(later(10 * MINUTE))
       await apply([article('b.md', { published: later(MINUTE) })], { undo })
       expect(await due('b')).toEqual(later(undo))
     })
 
-    it('begins when an article of the future is moved to the past, or a draft is published', async () => {
+    it('begins when a future article is moved to the past, or a draft is published', async () => {
       await apply([article('a.md', { published: later(60 * MINUTE) }), article('b.md', { draft: true })], {
         undo,
       })
@@ -625,7 +627,7 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
       expect(await due('b')).toEqual(later(10 * MINUTE + undo))
     })
 
-    it('of none shows an article at once, and moves one of the future with its date', async () => {
+    it('for no time publishes an article at once, and moves a future one with its date', async () => {
       await apply([article('a.md'), article('b.md', { published: later(MINUTE) })])
       expect([await due('a'), await due('b')]).toEqual([new Date('2021-02-17T12:00:00Z'), later(MINUTE)])
       await apply([article('b.md', { published: later(5 * MINUTE) })])
@@ -639,7 +641,7 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
     const again = { published: day(20), republish: true }
     const one = async (slug = 'a') => (await store.findBySlug(slug))?.article
 
-    it('have a new id and date at the old address; the old id is never given again', async () => {
+    it('have a new id and date under the old slug; the old id is never reused', async () => {
       await apply([article('a.md', { published: day(1) })])
       const before = await one()
       expect(await apply([article('a.md', again)])).toMatchObject({ faults: [] })
@@ -663,7 +665,7 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
       expect(await one()).toMatchObject({ id, title: 'Edited' })
     })
 
-    it('need the word: without it the date stays, with a warning', async () => {
+    it('need the field "republish": without it the date stays, with a warning', async () => {
       await apply([article('a.md', { published: day(1) })])
       const { id } = (await one()) ?? {}
       const { faults } = await apply([article('a.md', { published: day(20) })])
@@ -671,7 +673,7 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
       expect(await one()).toMatchObject({ id, published: day(1) })
     })
 
-    it('that nobody has seen yet only move', async () => {
+    it('that were never public only change their date', async () => {
       await apply([article('a.md', { published: later(MINUTE) })])
       const { id } = (await one()) ?? {}
       await apply([article('a.md', { published: later(2 * MINUTE), republish: true })])
@@ -726,7 +728,7 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
       ])
     })
 
-    it('open nothing once they are revoked', async () => {
+    it('open nothing after they are revoked', async () => {
       await add('one')
       await add('two')
       expect(await store.revokeToken('one', later(SECOND))).toBe(true)
@@ -735,14 +737,14 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
       expect((await store.tokens())[0]).toMatchObject({ id: 'one', revoked: later(SECOND) })
     })
 
-    it('are revoked once', async () => {
+    it('can be revoked once', async () => {
       await add('one')
       await store.revokeToken('one', NOW)
       expect(await store.revokeToken('one', later(SECOND))).toBe(false)
       expect(await store.revokeToken('none', NOW)).toBe(false)
     })
 
-    it('are never two of one id or hash', async () => {
+    it('are unique by id and by hash', async () => {
       await add('one')
       await expect(add('one')).rejects.toThrow()
       await expect(

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { Article, ArticleDraft } from '../../src/articles/article.ts'
-import type { ApplyOptions, ArticleStore, Source, SourceChange } from '../../src/articles/article-store.ts'
 import type { FeedFilter, Selection } from '../../src/articles/selection.ts'
+import type { ArticleStore } from '../../src/articles/store/article-store.ts'
+import type { ApplyOptions, Source, SourceChange } from '../../src/articles/store/source-store.ts'
 
-/** The instant at which tests apply what they do not say otherwise. */
+/** The default time of changes in tests. */
 export const NOW = new Date('2026-03-01T12:00:00Z')
 
-/** How tests apply changes. */
+/** The default options of changes in tests. */
 export const OPTIONS: ApplyOptions = {
   now: NOW,
   host: 'news.example',
@@ -15,12 +16,12 @@ export const OPTIONS: ApplyOptions = {
   undo: 0,
 }
 
-/** SHA-256 of a text, hexadecimal. */
+/** Returns the SHA-256 of a text in hexadecimal. */
 export function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex')
 }
 
-/** A right draft with the fields that matter to a test. */
+/** Returns a valid draft with the given fields. */
 export function draft(fields: Partial<ArticleDraft> = {}): ArticleDraft {
   return {
     derivedSlug: 'an-article',
@@ -36,13 +37,13 @@ export function draft(fields: Partial<ArticleDraft> = {}): ArticleDraft {
   }
 }
 
-/** A source whose file holds `content`. */
+/** Returns a source whose file contains `content`. */
 export function source(path: string, content = path, fields: Partial<Source> = {}): Source {
   const contentHash = hashOf(content)
   return { path, contentHash, fingerprint: contentHash, dependencies: [], faults: [], ...fields }
 }
 
-/** A file that holds a right record. Its slug is derived from its name, as the parser does it. */
+/** Returns the change of a file with a valid record. Its slug is derived from its name, as by the parser. */
 export function article(
   path: string,
   fields: Partial<ArticleDraft> = {},
@@ -52,33 +53,33 @@ export function article(
   return { kind: 'article', source: source(path, content), draft: draft({ derivedSlug, ...fields }) }
 }
 
-/** A file that holds a wrong record. */
+/** Returns the change of a file with a faulty record. */
 export function faulty(path: string, content = `broken ${path}`): SourceChange {
   const fault = {
     severity: 'fault',
     file: path,
     field: 'title',
-    message: 'expected text, came nothing',
+    message: 'expected text, got nothing',
   } as const
   return { kind: 'faulty', source: source(path, content, { faults: [fault] }) }
 }
 
-/** A file that is there no more. */
+/** Returns the change of a removed file. */
 export function gone(path: string): SourceChange {
   return { kind: 'gone', path }
 }
 
-/** Asks nothing: every article that is in any feed. */
+/** The filter of every listed article. */
 export const EVERYTHING: FeedFilter = { any: [], all: [], none: [], hiddenFrom: [] }
 
-/** The articles that a feed with this filter shows, newest first. */
+/** Returns the articles of a feed with this filter, newest first. */
 export async function selected(
   store: ArticleStore,
   selection: Partial<Omit<Selection, 'list'>> = {},
   filter: FeedFilter = EVERYTHING,
 ): Promise<readonly Article[]> {
   const name = JSON.stringify(filter)
-  await store.keepLists([{ name, filter }], OPTIONS.language)
+  await store.declareLists([{ name, filter }], OPTIONS.language)
   const { places } = await store.select({ now: NOW, ...selection, list: { kind: 'feed', name } })
   return store.articles(places.map(({ id }) => id))
 }

@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import type { ArticleStore, SourceChange } from '../../src/articles/article-store.ts'
-import type { OpenedStore } from './contract.ts'
+import type { ArticleStore } from '../../src/articles/store/article-store.ts'
+import type { SourceChange } from '../../src/articles/store/source-store.ts'
 import { article, faulty, gone, OPTIONS, selected } from './given.ts'
+import type { OpenedStore } from './store-contract.ts'
 
 const paths = fc.constantFrom('a.md', 'b.md', 'c.md', 'd/a.md')
 
-/** What may happen to the files of a folder. */
+/** A change of the files of a folder. */
 type Deed =
   | { readonly kind: 'write' | 'break' | 'remove'; readonly path: string }
   | { readonly kind: 'rename' | 'bringBack'; readonly path: string; readonly to: string }
@@ -16,7 +17,7 @@ const deeds: fc.Arbitrary<Deed> = fc.oneof(
   fc.record({ kind: fc.constantFrom('rename', 'bringBack'), path: paths, to: paths }),
 )
 
-/** A file of the model: what it holds, and the title and id of the article that it last rightly was. */
+/** A file of the model: its content, and the title and id of its last valid article. */
 interface File {
   readonly content: string
   readonly right: boolean
@@ -24,7 +25,7 @@ interface File {
   readonly id?: string | undefined
 }
 
-/** Does random things to the files of a folder, `numRuns` times anew, and compares the store with a plain model of it. */
+/** Changes files of a folder at random, in `numRuns` runs, and compares the store with a plain model. */
 export async function storeModel(open: () => Promise<OpenedStore>, numRuns: number): Promise<void> {
   const property = fc.asyncProperty(fc.array(deeds, { maxLength: 25 }), async all => {
     const { store } = await open()
@@ -40,12 +41,12 @@ export async function storeModel(open: () => Promise<OpenedStore>, numRuns: numb
 
 function createModel(store: ArticleStore) {
   const files = new Map<string, File>()
-  /** Removed files that were right, by their path. */
+  /** Removed valid files, by their path. */
   const removed = new Map<string, File>()
   const usedIds = new Set<string>()
   let count = 0
 
-  /** The change that a file's present content means to the store. */
+  /** Returns the change of the store for the current content of a file. */
   function changeOf(path: string, { content, right }: File): SourceChange {
     return right ? article(path, { title: content }, content) : faulty(path, content)
   }
@@ -111,7 +112,7 @@ function createModel(store: ArticleStore) {
     expect((await store.sources()).map(({ path }) => path)).toEqual([...files.keys()].sort())
   }
 
-  /** An article keeps its id; a new one gets an id that none had before. */
+  /** An article keeps its id; a new one gets an unused id. */
   function withId(file: File, id: string | undefined): File {
     if (id === undefined) throw new Error(`expected an id of ${file.title}`)
     if (file.id === undefined) expect(usedIds).not.toContain(id)

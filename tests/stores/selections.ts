@@ -1,5 +1,5 @@
 import type { Selection } from '../../src/articles/selection.ts'
-import type { Statement, Work } from '../../src/stores/work.ts'
+import type { Statement, Work } from '../../src/stores/sql/work.ts'
 
 const main = { kind: 'feed', name: 'main' } as const
 /** The list of a tag. */
@@ -7,7 +7,7 @@ export const tag = { kind: 'tag', name: 'maps' } as const
 const after = { published: new Date(Date.UTC(2021, 0, 3)), id: 'x' }
 const through = { published: new Date(Date.UTC(2021, 0, 9)), id: 'y' }
 
-/** What feeds and their archives ask for, and in which order. */
+/** The selections of feeds and their archives, with their order. */
 export const cases: readonly (readonly [string, Omit<Selection, 'now'>, 'ASC' | 'DESC'])[] = [
   ['a declared feed', { list: main, limit: 50 }, 'DESC'],
   ['a declared feed after its archive', { list: main, after }, 'DESC'],
@@ -19,7 +19,7 @@ export const cases: readonly (readonly [string, Omit<Selection, 'now'>, 'ASC' | 
   ['what is to be closed up to a place', { list: tag, after, through, limit: 5_000 }, 'ASC'],
 ]
 
-/** The statements of work that finds nothing. */
+/** Returns the statements of work that finds nothing. */
 export function statementsOf(work: Work<unknown>): readonly Statement[] {
   const statements: Statement[] = []
   for (let step = work.next([]); !step.done; step = work.next([])) statements.push(step.value)

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import type { ArticleStore } from '../../src/articles/article-store.ts'
-import type { OpenedStore } from './contract.ts'
+import type { ArticleStore } from '../../src/articles/store/article-store.ts'
 import { article, NOW, OPTIONS } from './given.ts'
+import type { OpenedStore } from './store-contract.ts'
 
 const PATIENCE = { timeout: 20_000, interval: 5 }
 
-/** What every engine must do for those who watch a store. */
+/** Tests of `watch` that every engine passes. */
 export function watchContract(open: () => Promise<OpenedStore>): void {
   let store: ArticleStore
   let other: ArticleStore
@@ -28,7 +28,7 @@ export function watchContract(open: () => Promise<OpenedStore>): void {
     })
   const untilCalled = (times: number) => vi.waitFor(() => expect(calls).toBe(times), PATIENCE)
 
-  it('calls them at first, and when another store drew a revision', async () => {
+  it('calls at first, and when another store has drawn a revision', async () => {
     watch()
     await untilCalled(1)
     await other.apply([article('a.md')], OPTIONS)
@@ -37,7 +37,7 @@ export function watchContract(open: () => Promise<OpenedStore>): void {
     await untilCalled(3)
   })
 
-  it('shows them the change when it calls', async () => {
+  it('calls when the change can be read', async () => {
     const seen: number[] = []
     store.watch(async () => {
       seen.push(await store.count(NOW))
@@ -47,7 +47,7 @@ export function watchContract(open: () => Promise<OpenedStore>): void {
     await vi.waitFor(() => expect(seen).toEqual([0, 1]), PATIENCE)
   })
 
-  it('does not call them for its own changes, nor for what is in no feed', async () => {
+  it('does not call for its own changes, nor for data outside feeds', async () => {
     watch()
     await untilCalled(1)
     await store.apply([article('a.md')], OPTIONS)
@@ -62,7 +62,7 @@ export function watchContract(open: () => Promise<OpenedStore>): void {
     await untilCalled(3)
   })
 
-  it('calls nobody who no longer watches', async () => {
+  it('does not call a closed watch', async () => {
     const watched = watch()
     await untilCalled(1)
     watched.close()

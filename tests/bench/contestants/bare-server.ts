@@ -1,4 +1,4 @@
-/** The least that can be done with `node:http`: ready headers and bytes of one document, 304 for its tag. */
+/** The minimal server with `node:http`: ready headers and bytes of one document, 304 for its tag. */
 import { createServer } from 'node:http'
 import { announce, readServed } from './server-program.ts'
 

@@ -2,10 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { processorTime } from './processor-time.ts'
 
 const LOOK_MS = 250
-/** Less processor time than this in `LOOK_MS` is calm. */
+/** A process that uses less processor time than this in `LOOK_MS` is idle. */
 const CALM_MS = 30
 
-/** Waits until a process does next to nothing, or until patience ends; that long where it cannot be told. */
+/** Waits until a process is idle, or until the timeout. Waits for the timeout where processor time is unknown. */
 export async function untilCalm(pid: number, patienceMs: number): Promise<void> {
   const started = performance.now()
   let before = processorTime(pid)

@@ -1,4 +1,4 @@
-/** What most have: Express with `compression`, and the feed made with `feed` for each request. */
+/** The most common server: Express with `compression`, and a feed that is rendered with `feed` for each request. */
 
 import { createServer } from 'node:http'
 import compression from 'compression'

@@ -1,4 +1,4 @@
-/** What many would write: an Express route that sends a ready buffer. Express itself sees to the 304. */
+/** A common server: an Express route that sends a ready buffer. Express handles the 304. */
 
 import { createServer } from 'node:http'
 import express from 'express'

@@ -4,15 +4,15 @@ import { type Process, portOf, type Role, startNode } from './process.ts'
 
 const MAIN = join(import.meta.dirname, '../../../src/main.ts')
 
-/** How Feedwright is started. */
+/** Options of `startFeedwright`. */
 export interface FeedwrightOptions {
-  /** Where ids and dates are kept; a fresh folder when absent. */
+  /** The data folder; a new one when absent. */
   readonly data?: string
   readonly args?: readonly string[]
   readonly role?: Role
 }
 
-/** The real program, serving a folder. */
+/** The real program, running `serve`. */
 export interface Feedwright extends Process {
   readonly port: number
   /** Resolves when everything is published and the folder is followed. */

@@ -3,14 +3,14 @@ import { readdirSync, readFileSync } from 'node:fs'
 const SAMPLE_MS = 20
 const KILOBYTE = 1_024
 
-/** The most memory that a process and those that it started have had so far, in bytes; undefined where it cannot be told. */
+/** Returns the peak memory of a process and its children in bytes, or undefined where it is unknown. */
 export function peakMemory(pid: number): number | undefined {
   const own = highWater(pid)
   if (own === undefined) return undefined
   return childrenOf(pid).reduce((sum, child) => sum + (peakMemory(child) ?? 0), own)
 }
 
-/** Looks at a process again and again until told to stop, which gives the most that was seen. */
+/** Samples a process until it is stopped. `stop` returns the highest sample. */
 export function watchMemory(pid: number): () => number | undefined {
   let peak: number | undefined
   const look = () => {
@@ -30,7 +30,7 @@ function highWater(pid: number): number | undefined {
   return kilobytes === undefined ? undefined : Number(kilobytes) * KILOBYTE
 }
 
-/** Processes that a process has started; none on systems without /proc. */
+/** Returns the child processes of a process. None on systems without /proc. */
 export function childrenOf(pid: number): readonly number[] {
   const threads = namesIn(`/proc/${pid}/task`)
   return threads.flatMap(thread =>
@@ -38,7 +38,7 @@ export function childrenOf(pid: number): readonly number[] {
   )
 }
 
-/** Empty when the process has ended or the system has no such files. */
+/** Returns an empty text when the process has exited or the system has no such files. */
 function textOf(path: string): string {
   try {
     return readFileSync(path, 'utf8')

@@ -7,15 +7,15 @@ import { untilOk } from '../load/until-ok.ts'
 import { type Process, startProcess, versionOf } from './process.ts'
 import type { Served } from './served.ts'
 
-/** Fields that nginx makes itself. */
+/** Header fields that nginx adds. */
 const OWN_FIELDS = new Set(['content-type', 'content-length', 'content-encoding', 'etag', 'last-modified'])
 
-/** Which nginx is on the PATH; undefined when there is none. */
+/** The version of the nginx on the PATH. Undefined when there is none. */
 export function nginxVersion(): string | undefined {
   return versionOf('nginx', '-v')
 }
 
-/** Starts nginx with one worker that sends the same document from a file, coded beforehand. */
+/** Starts nginx with one worker that sends the same document from a precompressed file. */
 export async function startNginx(served: Served): Promise<Process & { readonly port: number }> {
   const folder = await temporaryFolder('bench-nginx')
   const bytes = Buffer.from(served.gzip, 'base64')

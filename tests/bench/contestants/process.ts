@@ -7,18 +7,18 @@ const START_MS = 60_000
 const STOP_MS = 10_000
 const KEPT_OUTPUT = 4_000
 
-/** The core that a server alone is given, and the one of the load; both undefined where they cannot be kept apart. */
+/** The core of the server and the core of the load. Both are undefined where they cannot be separated. */
 export const CORES = canPin() ? ({ server: 0, load: 1 } as const) : undefined
 
-/** Where a process runs: which part it has of what `CORES` keeps apart; on any core when absent. */
+/** The role that decides the core of a process, by `CORES`. Any core when absent. */
 export type Role = 'server' | 'load'
 
 /** A process that this one has started. */
 export interface Process {
   readonly pid: number
-  /** Resolves with the first line of its output, of those to come or before, that holds this text. */
+  /** Resolves with the first line of its past or future output that contains this text. */
   lineWith(text: string): Promise<string>
-  /** Its whole standard output, when it has ended by itself. @throws when it has failed. */
+  /** Resolves with its whole standard output when it has exited. @throws when it has failed. */
   readonly output: Promise<string>
   stop(): Promise<void>
 }
@@ -29,7 +29,7 @@ process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL')
 })
 
-/** Starts a program, pinned to the core of its role where that can be. */
+/** Starts a program, pinned to the core of its role where possible. */
 export function startProcess(command: string, args: readonly string[], role?: Role): Process {
   const core = role && CORES?.[role]
   const [program, ...rest] =
@@ -47,8 +47,8 @@ export function startProcess(command: string, args: readonly string[], role?: Ro
     child.once('error', reject)
     child.once('close', status => resolve(status ?? 0))
   }).finally(() => running.delete(child))
-  const failure = (what: string) =>
-    new Error(`${what}: ${command} ${args.join(' ')}\n${lines.at(-1) ?? ''}\n${errors}`)
+  const failure = (reason: string) =>
+    new Error(`${reason}: ${command} ${args.join(' ')}\n${lines.at(-1) ?? ''}\n${errors}`)
   const output = ended.then(status => {
     if (status !== 0) throw failure(`ended with ${status}`)
     return lines.join('\n')
@@ -63,12 +63,12 @@ export function startProcess(command: string, args: readonly string[], role?: Ro
     return Promise.race([
       promise,
       ended.then(() => {
-        throw failure(`ended before it said ${text}`)
+        throw failure(`exited before it printed ${text}`)
       }),
     ])
   }
 
-  /** What has been measured counts, also of a program that does not end when it is asked to. */
+  /** A measurement is valid even if the program then does not exit when it is asked to. */
   async function stop(): Promise<void> {
     child.kill('SIGTERM')
     const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS)
@@ -83,14 +83,14 @@ export function startNode(file: string, args: readonly string[], role?: Role): P
   return startProcess(process.execPath, [file, ...args], role)
 }
 
-/** The port of a server that says its address in the first line of its output, as JSON with `url`. */
+/** Returns the port of a server whose first line of output is JSON with its `url`. */
 export async function portOf(server: Process): Promise<number> {
   const line = await within(START_MS, 'the first line of a server', server.lineWith('"url"'))
   const { url } = JSON.parse(line) as { readonly url: string }
   return Number(new URL(url).port)
 }
 
-/** Whether a program is on the PATH, and what it answers to this flag. */
+/** Returns the first line that a program prints for this flag, or undefined if it is not on the PATH. */
 export function versionOf(program: string, flag: string): string | undefined {
   const { status, stdout, stderr } = spawnSync(program, [flag], { encoding: 'utf8' })
   return status === 0 ? (stdout || stderr).split('\n')[0]?.trim() : undefined

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { childrenOf } from './memory.ts'
 
-/** A tick, in which Linux counts for everybody (`USER_HZ`). */
+/** The tick in which Linux reports processor time (`USER_HZ`). */
 const TICK_MS = 10
-/** Where the name of the program ends, and which fields after it are the user's and the system's time (proc(5)). */
+/** Indices of user and system time among the fields after the program's name (proc(5)). */
 const USER_TIME = 11
 const SYSTEM_TIME = 12
 
-/** Processor time that a process and those that it started have had, in milliseconds; NaN on systems without /proc. */
+/** Returns the processor time of a process and its children in milliseconds. NaN on systems without /proc. */
 export function processorTime(pid: number): number {
   return childrenOf(pid).reduce((sum, child) => sum + processorTime(child), ownTime(pid))
 }

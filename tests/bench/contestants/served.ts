@@ -1,30 +1,30 @@
 import { ask } from '../../program/raw-http.ts'
 
-/** What Feedwright really answered, for servers that send the same: header fields and bytes. */
+/** A real response of Feedwright, for servers that send the same header fields and bytes. */
 export interface Served {
   readonly etag: string
-  /** Fields of a 200 with gzip, but for those that Node adds itself. */
+  /** Header fields of a 200 with gzip, without those that Node adds. */
   readonly ok: Readonly<Record<string, string>>
   readonly notModified: Readonly<Record<string, string>>
-  /** The document, coded with gzip, as base64. */
+  /** The document, compressed with gzip, as base64. */
   readonly gzip: string
 }
 
-/** What Node adds to every answer by itself. */
+/** Header fields that Node adds to every response. */
 const OWN_FIELDS = new Set(['date', 'connection', 'keep-alive'])
 
 const WAIT_MS = 50
 const MAX_WAITS = 400
 
-/** Headers of a request for gzip that is conditional and yet never gets a 304. */
+/** Headers of a conditional request for gzip that never gets a 304. */
 export const ASK_GZIP = { 'Accept-Encoding': 'gzip', 'If-None-Match': '"other"' } as const
 
-/** Asks Feedwright for a document with gzip and for the 304 of the same, as soon as it has the coding. */
+/** Requests a document with gzip and its 304 from Feedwright, as soon as the compressed document is ready. */
 export async function captureServed(url: string): Promise<Served> {
   const ok = await whenCoded(url, 'gzip')
   const etag = ok.headers.etag ?? ''
   const notModified = await ask(url, { headers: { ...ASK_GZIP, 'If-None-Match': etag } })
-  if (notModified.status !== 304) throw new Error(`${url}: expected a 304, came ${notModified.status}`)
+  if (notModified.status !== 304) throw new Error(`${url}: expected a 304, got ${notModified.status}`)
   return {
     etag,
     ok: fieldsOf(ok.headers),
@@ -33,11 +33,11 @@ export async function captureServed(url: string): Promise<Served> {
   }
 }
 
-/** The answer in a coding, which may be made only after the document is first sent. */
+/** Requests a document until it is compressed. It may be compressed only after it was first sent. */
 export async function whenCoded(url: string, coding: string): Promise<Awaited<ReturnType<typeof ask>>> {
   for (let waits = 0; waits < MAX_WAITS; waits++) {
     const answer = await ask(url, { headers: { ...ASK_GZIP, 'Accept-Encoding': coding } })
-    if (answer.status !== 200) throw new Error(`${url}: expected a 200, came ${answer.status}`)
+    if (answer.status !== 200) throw new Error(`${url}: expected a 200, got ${answer.status}`)
     if ((answer.headers['content-encoding'] ?? 'identity') === coding) return answer
     await new Promise(resolve => setTimeout(resolve, WAIT_MS))
   }

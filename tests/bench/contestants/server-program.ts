@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import type { Item } from '../../../src/formats/model.ts'
 import type { Served } from './served.ts'
 
-/** What the file that the command line names says Feedwright answered. */
+/** The response of Feedwright, from the file that the command line names. */
 export function readServed(): Served & { readonly bytes: Buffer } {
   const served = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as Served
   return { ...served, bytes: Buffer.from(served.gzip, 'base64') }
@@ -20,7 +20,7 @@ export function readItems(): readonly Item[] {
   }))
 }
 
-/** Listens on a free port and says so, as Feedwright does. */
+/** Listens on a free port and prints its URL, as Feedwright does. */
 export function announce(server: Server): void {
   server.listen(0, '127.0.0.1', () => {
     const { port } = server.address() as AddressInfo

@@ -25,7 +25,7 @@ export const CHANNEL = {
   feedLinks: { rss: `${SITE}/rss.xml`, atom: `${SITE}/atom.xml`, json: `${SITE}/feed.json` },
 } satisfies Channel
 
-/** Someone who writes feeds. */
+/** A library that renders feeds. */
 export interface Writer {
   readonly name: string
   readonly rss: (items: readonly Item[]) => Buffer
@@ -33,7 +33,7 @@ export interface Writer {
   readonly json: (items: readonly Item[]) => Buffer
 }
 
-/** Feedwright first, as its publisher writes; all write the same fields, as far as they can, up to the bytes that are sent. */
+/** Feedwright first, as its publisher renders. All render the same fields, as far as they can, to the bytes that are sent. */
 export const writers: readonly Writer[] = [
   { name: 'Feedwright', rss: feedwright('rss'), atom: feedwright('atom'), json: feedwright('json') },
   {
@@ -50,7 +50,7 @@ export const writers: readonly Writer[] = [
   },
 ]
 
-/** The items as a `Feed` of the npm package `feed`. */
+/** Returns the items as a `Feed` of the npm package `feed`. */
 export function feedOf(items: readonly Item[]): Feed {
   const feed = new Feed(CHANNEL)
   for (const {

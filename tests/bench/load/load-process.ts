@@ -1,4 +1,4 @@
-/** A load in a process of its own: the job is the one argument, the result is printed, both as JSON. */
+/** Generates load in this process. The job is the only argument and the result is printed, both as JSON. */
 import { type LoadJob, putLoad } from './load.ts'
 
 const result = await putLoad(JSON.parse(process.argv[2] ?? '') as LoadJob)

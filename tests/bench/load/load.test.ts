@@ -9,7 +9,7 @@ afterEach(() => {
   for (const close of closers.splice(0)) close()
 })
 
-/** Longer than a busy machine keeps the test from going on: the server would hang up before it looks for a request. */
+/** Longer than a busy machine can delay the test. Otherwise the server would close a connection before it reads it. */
 const KEEP_ALIVE_MS = 60_000
 
 async function serve(listener: RequestListener): Promise<number> {
@@ -25,7 +25,7 @@ async function serve(listener: RequestListener): Promise<number> {
 const JOB = { path: '/', headers: { 'If-None-Match': '"a"' }, connections: 4, seconds: 0.2 }
 
 describe('putLoad', () => {
-  test('counts what the server has answered, by status', async () => {
+  test('counts the responses by status', async () => {
     let served = 0
     const port = await serve((_request, response) => {
       served++
@@ -40,7 +40,7 @@ describe('putLoad', () => {
     expect(errors).toBe(0)
   })
 
-  test('keeps its rate, and counts the wait of requests that no connection was free for', async () => {
+  test('keeps its rate, and includes the time that requests waited for a connection', async () => {
     const port = await serve((_request, response) => {
       setTimeout(() => response.writeHead(304).end(), 20)
     })
@@ -51,7 +51,7 @@ describe('putLoad', () => {
     expect(tooMuch.max).toBeGreaterThan(60)
   })
 
-  test('asks with the newest tag when it is to follow', async () => {
+  test('requests with the newest tag if it follows tags', async () => {
     let now = '"b"'
     const port = await serve((request, response) => {
       if (request.headers['if-none-match'] === now) response.writeHead(304).end()
@@ -66,7 +66,7 @@ describe('putLoad', () => {
     expect(statuses[304]).toBeGreaterThan(0)
   })
 
-  test('tells of connections that broke, and ends', async () => {
+  test('reports broken connections, and ends', async () => {
     const port = await serve(request => request.socket.destroy())
     expect(await putLoad({ ...JOB, port, seconds: 5 })).toMatchObject({ errors: 4, perSecond: 0 })
   })

@@ -5,7 +5,7 @@ import type { Answer } from './response.ts'
 const SECOND = 1_000
 const MICROSECONDS = 1e6
 
-/** What is asked of a server of this machine, and how hard. */
+/** The requests and the rate of a load on a server of this machine. */
 export interface LoadJob {
   readonly port: number
   readonly path: string
@@ -13,27 +13,27 @@ export interface LoadJob {
   readonly headers: Readonly<Record<string, string>>
   readonly connections: number
   readonly seconds: number
-  /** Requests a second; as many as are answered when absent. */
+  /** Requests per second. As many as the server answers when absent. */
   readonly rate?: number
-  /** Asks with the tag that came last, as a reader does, instead of always with the same. */
+  /** Whether requests have the last tag received, as those of readers do, instead of a constant one. */
   readonly follows?: boolean
 }
 
-/** What came of it. Times are milliseconds, of 304s where there were any. */
+/** The result. Times are milliseconds, of the 304s where there were any. */
 export interface LoadResult {
   readonly perSecond: number
   readonly p50: number
   readonly p99: number
   readonly max: number
-  /** How many answers had each status. */
+  /** Number of responses by status. */
   readonly statuses: Readonly<Record<string, number>>
   /** Connections that broke. */
   readonly errors: number
-  /** Share of a core that the generator itself used: near 1, it may have been the limit and not the server. */
+  /** Share of a core that the generator used. Near 1, the generator may have been the limit instead of the server. */
   readonly busy: number
 }
 
-/** Puts a load on a server, over keep-alive connections that ask for one thing at a time. */
+/** Generates load over keep-alive connections with one request at a time. */
 export async function putLoad(job: LoadJob): Promise<LoadResult> {
   const record = createRecord()
   const pace = job.rate === undefined ? greedyPace() : steadyPace(job.rate)
@@ -42,8 +42,8 @@ export async function putLoad(job: LoadJob): Promise<LoadResult> {
   let over = false
 
   const events = {
-    onAnswer(client: Client, answer: Answer, asked: number) {
-      record.add(answer, performance.now() - asked)
+    onAnswer(client: Client, answer: Answer, due: number) {
+      record.add(answer, performance.now() - due)
       if (job.follows && answer.etag !== undefined) requests.follow(answer.etag)
       if (!over) pace.free(client, requests.next)
     },
@@ -85,22 +85,22 @@ function requestsOf({ port, path, headers }: LoadJob) {
   }
 }
 
-/** When clients ask. */
+/** Schedules the requests of clients. */
 interface Pace {
-  /** A client has nothing to wait for. */
+  /** Called when a client is free. */
   free(client: Client, next: () => Buffer): void
-  /** Gives what ends it. */
+  /** Returns a function that stops it. */
   start(next: () => Buffer): () => void
 }
 
-/** Asks again at once. */
+/** Sends the next request immediately. */
 function greedyPace(): Pace {
   return { free: (client, next) => client.ask(next()), start: () => () => undefined }
 }
 
 /**
- * Asks so many times a second, whether answers come or not: a request for which no client is free waits, and its
- * time counts from when it was due.
+ * Sends this many requests a second, whether responses arrive or not. A request without a free client waits, and its
+ * time is measured from when it was due.
  */
 function steadyPace(rate: number): Pace {
   const idle: Client[] = []

@@ -3,16 +3,16 @@ import { Agent, get } from 'node:http'
 const PAUSE_MS = 3
 const PATIENCE_MS = 20_000
 
-/** A reader that polls as readers do: with the tag that it has, over connections that stay open. */
+/** Polls like a feed reader: with the last tag, over keep-alive connections. */
 export interface Poller {
-  /** Asks once, with the tag that is known of the path, if any. Gives whether it has changed since. */
+  /** Polls once with the last tag of the path, if any. Returns whether it has changed. */
   poll(path: string): Promise<boolean>
-  /** Asks again and again until it has changed; gives the instant (of `performance`), infinity when patience ends. */
+  /** Polls until the path has changed. Returns the time by `performance.now()`, or infinity after a timeout. */
   untilChanged(path: string): Promise<number>
   close(): void
 }
 
-/** Creates a reader of a server of this machine. */
+/** Creates a poller of a server on this machine. */
 export function createPoller(port: number): Poller {
   const agent = new Agent({ keepAlive: true, maxSockets: 16 })
   const tags = new Map<string, string>()
@@ -26,7 +26,7 @@ export function createPoller(port: number): Poller {
         response.resume()
         response.once('error', reject)
         response.once('end', () => {
-          if (statusCode !== 200 && statusCode !== 304) reject(new Error(`${path}: came ${statusCode}`))
+          if (statusCode !== 200 && statusCode !== 304) reject(new Error(`${path}: got ${statusCode}`))
           if (statusCode === 200 && answered.etag !== undefined) tags.set(path, answered.etag)
           resolve(statusCode === 200)
         })

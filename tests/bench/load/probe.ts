@@ -2,20 +2,20 @@ import { ask } from '../../program/raw-http.ts'
 
 const EVERY_MS = 10
 
-/** Asks a server for something cheap a hundred times a second while work goes on; gives the waits in milliseconds. */
+/** Requests something cheap a hundred times a second until the work is done. Returns the response times in milliseconds. */
 export async function probeWhile(
   port: number,
   path: string,
   work: Promise<unknown>,
 ): Promise<readonly number[]> {
   const waits: number[] = []
-  const asked = new Set<Promise<void>>()
+  const running = new Set<Promise<void>>()
   const timer = setInterval(() => {
-    const probe = probeOnce(port, path, waits).finally(() => asked.delete(probe))
-    asked.add(probe)
+    const probe = probeOnce(port, path, waits).finally(() => running.delete(probe))
+    running.add(probe)
   }, EVERY_MS)
   await work.finally(() => clearInterval(timer))
-  await Promise.all(asked)
+  await Promise.all(running)
   return waits
 }
 

@@ -1,8 +1,8 @@
-/** One answer, when all of it has come. */
+/** A complete response. */
 export interface Answer {
   readonly status: number
   readonly etag?: string | undefined
-  /** Bytes, the head included. */
+  /** Bytes, including the head. */
   readonly length: number
 }
 
@@ -12,8 +12,8 @@ const NOT_MODIFIED = 304
 const LAST_CHUNK = Buffer.from('\r\n0\r\n\r\n')
 
 /**
- * Tells where answers end that come one after the other on a connection. It knows only what the contestants send:
- * heads with a length or chunks, and 304s, for which it does next to nothing, so that a load costs little.
+ * Finds the end of each response on a connection. It supports only the responses of the contestants:
+ * heads with a length or chunks, and 304s, for which it does almost nothing, so that a load costs little.
  */
 export function createResponseReader(): (bytes: Buffer) => Answer | undefined {
   let before = Buffer.alloc(0)
@@ -22,7 +22,7 @@ export function createResponseReader(): (bytes: Buffer) => Answer | undefined {
   let chunked = false
   let length = 0
 
-  /** Takes what came next, and gives the answer that ends with it. */
+  /** Reads the next bytes. Returns the response that ends with them, if one does. */
   return bytes => {
     if (answer === undefined && before.length === 0 && isWhole304(bytes)) {
       return { status: NOT_MODIFIED, length: bytes.length }
@@ -68,7 +68,7 @@ function isWhole304(bytes: Buffer): boolean {
   return bytes[last] === 0x0a && bytes[last - 2] === 0x0a && statusOf(bytes) === NOT_MODIFIED
 }
 
-/** Three digits as a number. */
+/** Returns three digits as a number. */
 function statusOf(head: Buffer): number {
   const digit = (place: number) => (head[STATUS_AT + place] ?? 0x30) - 0x30
   return digit(0) * 100 + digit(1) * 10 + digit(2)

@@ -4,7 +4,7 @@ import type { LoadJob, LoadResult } from './load.ts'
 
 const PROGRAM = join(import.meta.dirname, 'load-process.ts')
 
-/** Puts a load on a server from a process of its own; pinned away from the server unless told otherwise. */
+/** Generates load in a separate process, on another core than the server unless `pinned` is false. */
 export async function startLoad(job: LoadJob, { pinned = true } = {}): Promise<LoadResult> {
   const generator = startNode(PROGRAM, [JSON.stringify(job)], pinned ? 'load' : undefined)
   return JSON.parse(await generator.output) as LoadResult

@@ -4,7 +4,7 @@ import { ask } from '../../program/raw-http.ts'
 const PAUSE_MS = 5
 const PATIENCE_MS = 60_000
 
-/** Asks a server of this machine, also one that does not listen yet, until it answers 200. @throws when it does not. */
+/** Requests a path of a server on this machine until it answers 200, even if it does not listen yet. @throws on timeout. */
 export async function untilOk(port: number, path: string): Promise<void> {
   const started = performance.now()
   while (performance.now() - started < PATIENCE_MS) {
@@ -12,5 +12,5 @@ export async function untilOk(port: number, path: string): Promise<void> {
     if (answer?.status === 200) return
     await pause(PAUSE_MS)
   }
-  throw new Error(`${path}: no 200 came within ${PATIENCE_MS} ms`)
+  throw new Error(`${path}: expected 200 within ${PATIENCE_MS} ms`)
 }

@@ -15,28 +15,28 @@ const TAG_FEEDS = 200
 const TAGS_OF_ARTICLE = 3
 const CHANGES = 30
 const BRIEF_CHANGES = 10
-/** Tag feeds that are polled only once: so many more may be kept with the main feed, an author's, a section's. */
+/** Tag feeds that are polled only once: they may be cached besides the main feed, an author's and a section's. */
 const SPARE_FEEDS = 10
-/** How long the server is given to make codings before the first article and before each. */
+/** Time for the server to compress documents before the first article, and before each. */
 const FIRST_PATIENCE_MS = 60_000
 const PATIENCE_MS = 4_000
 const MEDIAN_MS = 50
 const P99_MS = 200
 
-/** How long it takes from a file to the feeds. */
+/** Measures the time from a file to the feeds. */
 export const change: Part = {
   name: 'change',
   title: `from a file's rename to the new tag of every feed that shows it, ${TAG_FEEDS} tag feeds polled`,
-  async run({ brief, articles = ARTICLES, rounds = brief ? BRIEF_CHANGES : CHANGES, tell }) {
+  async run({ brief, articles = ARTICLES, rounds = brief ? BRIEF_CHANGES : CHANGES, report }) {
     const publication = createPublication({ articles })
     const folder = await temporaryFolder('bench-change')
     await writeFolder(folder, publication)
-    tell(`${articles} articles are taken in`)
+    report(`${articles} articles are read`)
     const feedwright = await startFeedwright(folder)
     await feedwright.served
     const poller = createPoller(feedwright.port)
     try {
-      const times = await measure(folder, publication, { poller, rounds, pid: feedwright.pid, tell })
+      const times = await measure(folder, publication, { poller, rounds, pid: feedwright.pid, report })
       return result(times)
     } finally {
       poller.close()
@@ -46,9 +46,9 @@ export const change: Part = {
 }
 
 interface Times {
-  /** Milliseconds until the last of the feeds had changed, of each change. */
+  /** Milliseconds until the last feed had changed, for each change. */
   readonly all: readonly number[]
-  /** Milliseconds until a feed had changed, of each feed of each change. */
+  /** Milliseconds until a feed had changed, for each feed of each change. */
   readonly each: readonly number[]
 }
 
@@ -57,13 +57,13 @@ interface MeasureOptions {
   readonly rounds: number
   /** Of the server. */
   readonly pid: number
-  readonly tell: (line: string) => void
+  readonly report: (line: string) => void
 }
 
 async function measure(
   folder: string,
   publication: SyntheticPublication,
-  { poller, rounds, pid, tell }: MeasureOptions,
+  { poller, rounds, pid, report }: MeasureOptions,
 ): Promise<Times> {
   const { publish } = await createPublishing(folder, publication)
   const tags = publication.tags.slice(0, TAG_FEEDS)
@@ -73,15 +73,15 @@ async function measure(
   for (let round = 0; round < rounds; round++) {
     const about = newArticle(publication, tags, round)
     const feeds = feedsOf(about)
-    // Readers come round again. A server may forget some feeds, but none that is about to change.
+    // Readers poll again. A server may evict some feeds, but none that is about to change.
     for (const path of [...tags.slice(SPARE_FEEDS).map(tagFeed), ...feeds]) await poller.poll(path)
-    if (round === 0) tell('codings of what was polled are made')
+    if (round === 0) report('the polled documents are compressed')
     await untilCalm(pid, round === 0 ? FIRST_PATIENCE_MS : PATIENCE_MS)
     const moved = await publish(about)
     const took = await Promise.all(feeds.map(async path => (await poller.untilChanged(path)) - moved))
     each.push(...took)
     all.push(Math.max(...took))
-    // Nothing is learnt by waiting as long again.
+    // Waiting as long again would show nothing new.
     if (!took.every(Number.isFinite)) break
   }
   return { all, each }
@@ -129,12 +129,12 @@ function result(times: Times) {
     tables: [{ heads: ['changed', 'times', 'median', 'p99', 'longest'], rows }],
     goals: [
       {
-        what: 'median',
-        wanted: `< ${MEDIAN_MS} ms`,
-        came: longTime(middle),
+        subject: 'median',
+        expected: `< ${MEDIAN_MS} ms`,
+        got: longTime(middle),
         reached: middle < MEDIAN_MS,
       },
-      { what: 'p99', wanted: `< ${P99_MS} ms`, came: longTime(p99), reached: p99 < P99_MS },
+      { subject: 'p99', expected: `< ${P99_MS} ms`, got: longTime(p99), reached: p99 < P99_MS },
     ],
     notes: Number.isFinite(Math.max(...times.all)) ? [] : ['a feed did not change at all'],
     figures: times,

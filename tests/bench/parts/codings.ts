@@ -18,7 +18,7 @@ const ZSTD_LEVELS = [3, 9, 12, 15, 19]
 const BROTLI_LEVELS = [4, 5, 6, 9, 10, 11]
 const ZSTD_WINDOW = 21
 
-/** Bytes on the wire, and what each level of each coding costs. */
+/** Measures bytes on the wire, and the cost of each level of each coding. */
 export const codings: Part = {
   name: 'codings',
   title: `bytes of a feed of ${ITEMS} items of 3 kB as it is served, and what each level costs`,
@@ -43,7 +43,7 @@ export const codings: Part = {
   },
 }
 
-/** What is really served, by format and coding. */
+/** Measures the served bytes by format and coding. */
 async function serve(): Promise<ReadonlyMap<string, Buffer>> {
   const folder = await temporaryFolder('bench-codings')
   await writeFolder(folder, createPublication({ articles: ITEMS, bodyLength: 3_000 }))
@@ -67,7 +67,7 @@ function servedTable(served: ReadonlyMap<string, Buffer>): Table {
   return { heads: ['bytes as served', ...CODINGS], rows }
 }
 
-/** What a level makes of a document, in which time. */
+/** Measures size and time of a document at one level. */
 interface Level {
   readonly name: string
   readonly bytes: number

@@ -1,9 +1,10 @@
-import type { ArticleStore, SourceChange } from '../../../src/articles/article-store.ts'
 import type { FeedFilter, ListRef } from '../../../src/articles/selection.ts'
+import type { ArticleStore } from '../../../src/articles/store/article-store.ts'
+import type { SourceChange } from '../../../src/articles/store/source-store.ts'
 import { foldName } from '../../../src/articles/terms.ts'
 import type { SyntheticPublication } from '../synthetic/publication.ts'
 
-/** The store is asked as of this instant, when every article is due. */
+/** The clock of all questions: every article is due by then. */
 export const NOW = new Date('2026-06-01T00:00:00Z')
 
 const ITEMS = 50
@@ -13,11 +14,11 @@ const APPLY = { now: NOW, host: 'news.example', timeZone: 'UTC', language: 'en',
 export interface Question {
   readonly name: string
   readonly list: ListRef
-  /** Of a declared feed. */
+  /** Present for a declared feed. */
   readonly filter?: FeedFilter
 }
 
-/** Puts the articles of these numbers into the store, without any file. */
+/** Stores the articles of these numbers, without files. */
 export async function fill(
   store: ArticleStore,
   publication: SyntheticPublication,
@@ -39,7 +40,7 @@ function changeOf(publication: SyntheticPublication, number: number): SourceChan
   }
 }
 
-/** Feeds of every kind: the main one, of terms that many and few articles have, and declared ones. */
+/** Feeds of every kind: the main one, those of common and rare terms, and declared ones. */
 export function questionsOf({ tags, sections, authors }: SyntheticPublication): readonly Question[] {
   const [popular, rare] = [foldName(tags[0] ?? ''), foldName(tags.at(-20) ?? '')]
   const section = { kind: 'section', folded: foldName(sections[0] ?? '') } as const
@@ -67,13 +68,13 @@ function declared(name: string, filter: Partial<FeedFilter>): Question {
   }
 }
 
-/** Has the store keep the lists of the declared feeds among these. */
+/** Declares the lists of the declared feeds among these. */
 export async function declare(store: ArticleStore, questions: readonly Question[]): Promise<void> {
   const lists = questions.flatMap(({ name, filter }) => (filter === undefined ? [] : [{ name, filter }]))
-  await store.keepLists(lists, APPLY.language)
+  await store.declareLists(lists, APPLY.language)
 }
 
-/** Closes the pages of the feed's archive that can be; gives how many there are. */
+/** Closes as many archive pages of the feed as possible. Returns the number of pages. */
 export async function closeArchive(store: ArticleStore, { name, list }: Question): Promise<number> {
   for (;;) {
     const { pages, more } = await store.closePages(name, { now: NOW, list, size: ITEMS, keep: ITEMS })
@@ -81,13 +82,13 @@ export async function closeArchive(store: ArticleStore, { name, list }: Question
   }
 }
 
-/** What a feed shows: everything newer than its archive. Gives how many. */
+/** Selects the articles of a feed: everything newer than its archive. Returns how many. */
 export async function selectFeed(store: ArticleStore, { name, list }: Question): Promise<number> {
   const { last } = await store.closePages(name, { now: NOW, list, size: ITEMS, keep: ITEMS })
   return (await store.select({ now: NOW, list, after: last })).places.length
 }
 
-/** What a page of the feed's archive shows. Gives how many. */
+/** Selects the articles of one archive page. Returns how many. */
 export async function selectPage(
   store: ArticleStore,
   { name, list }: Question,

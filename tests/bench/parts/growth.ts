@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import type { ArticleStore } from '../../../src/articles/article-store.ts'
-import { openSqliteStore } from '../../../src/stores/sqlite.ts'
+import type { ArticleStore } from '../../../src/articles/store/article-store.ts'
+import { openSqliteStore } from '../../../src/stores/sqlite/sqlite.ts'
 import { temporaryFolder } from '../../program/start.ts'
 import type { Part } from '../report/part.ts'
 import { median } from '../report/statistics.ts'
@@ -23,11 +23,11 @@ const BATCH = 500
 const ROUNDS = 15
 const FEED_MS = 5
 
-/** How the cost of a feed's selection grows with the store. */
+/** Measures how the cost of selecting a feed's articles grows with the store. */
 export const growth: Part = {
   name: 'growth',
-  title: 'selecting what a feed shows from a store of many articles (SQLite)',
-  async run({ brief, articles, million, rounds = ROUNDS, tell }) {
+  title: 'selecting the articles of a feed from a store of many articles (SQLite)',
+  async run({ brief, articles, million, rounds = ROUNDS, report }) {
     const most = articles ?? mostOf(brief, million)
     const sizes = [...SIZES, MILLION].filter(size => size < most).concat(most)
     const publication = createPublication({ articles: most })
@@ -37,8 +37,8 @@ export const growth: Part = {
     const found: Found[] = []
     let filled = 0
     for (const size of sizes) {
-      tell(`the store is filled with ${number(size)} articles`)
-      const rate = await fillUp(store, publication, filled, size)
+      report(`the store is filled with ${number(size)} articles`)
+      const rate = await fillUp(store, publication, { from: filled, to: size })
       filled = size
       found.push({ size, rate, costs: await measure(store, questions, rounds) })
     }
@@ -54,37 +54,37 @@ function mostOf(brief: boolean, million: boolean): number {
   return brief ? BRIEF_MOST : Math.max(...SIZES)
 }
 
-/** What is measured of a feed, in milliseconds; undefined for pages of an archive that has none. */
+/** Measurements of a feed, in milliseconds. Undefined for archive pages of a feed without an archive. */
 type Costs = Readonly<Record<(typeof TABLES)[number], number | undefined>>
 
 const MEANINGS: Readonly<Record<keyof Costs, string>> = {
-  feed: 'what the feed shows',
+  feed: 'the articles of the feed',
   first: 'first page of its archive',
   last: 'last page of its archive',
   closing: 'closing its archive since the size before, once',
 }
 
-/** What was found at one size of the store. */
+/** The results for one size of the store. */
 interface Found {
   readonly size: number
-  /** Articles that were put a second. */
+  /** Articles stored per second. */
   readonly rate: number
   /** Milliseconds, by the feed's name. */
   readonly costs: Readonly<Record<string, Costs>>
 }
 
+/** Stores the articles from `from` up to `to`. Returns how many were stored per second. */
 async function fillUp(
   store: ArticleStore,
   publication: SyntheticPublication,
-  from: number,
-  to: number,
+  { from, to }: { readonly from: number; readonly to: number },
 ): Promise<number> {
-  let taken = 0
+  let milliseconds = 0
   for (let at = from; at < to; at += BATCH) {
     const numbers = Array.from({ length: Math.min(BATCH, to - at) }, (_, place) => at + place)
-    taken += await time(() => fill(store, publication, numbers))
+    milliseconds += await time(() => fill(store, publication, numbers))
   }
-  return ((to - from) / taken) * 1_000
+  return ((to - from) / milliseconds) * 1_000
 }
 
 async function measure(
@@ -137,9 +137,9 @@ function goal(largest: Found | undefined) {
     ...costs.flatMap(({ feed, first, last }) => [feed, first, last].map(cost => cost ?? 0)),
   )
   return {
-    what: `any of them at ${number(largest?.size ?? 0)}`,
-    wanted: `< ${FEED_MS} ms`,
-    came: milliseconds(worst),
+    subject: `any of them at ${number(largest?.size ?? 0)}`,
+    expected: `< ${FEED_MS} ms`,
+    got: milliseconds(worst),
     reached: worst < FEED_MS,
   }
 }

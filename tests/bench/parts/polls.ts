@@ -24,14 +24,14 @@ const BRIEF_ROUNDS = 2
 const SECONDS = 1
 const WARM_UP_SECONDS = 0.7
 const PATH = '/rss.xml'
-/** Past this share of a core, the load may have been the limit and not the server. */
+/** Above this share of a core, the load may have been the limit instead of the server. */
 const BUSY = 0.95
 
 const BARE = 'bare node:http'
 const READY = 'Express, ready buffer'
 const PER_REQUEST = 'Express, feed, compression'
-/** How many times as much as each other Feedwright is to answer. */
-const WANTED = [
+/** Targets: the throughput of Feedwright relative to each other contestant. */
+const TARGETS = [
   [BARE, 0.9],
   [READY, 1.5],
   [PER_REQUEST, 50],
@@ -40,7 +40,7 @@ const WANTED = [
 const KINDS = ['304', '200 gzip'] as const
 type Kind = (typeof KINDS)[number]
 
-/** A server that is measured. */
+/** A measured server. */
 interface Contestant {
   readonly name: string
   readonly pid: number
@@ -51,11 +51,11 @@ interface Contestant {
 }
 
 interface Round extends LoadResult {
-  /** Processor time of the server for an answer, in milliseconds. */
+  /** Processor time of the server for a response, in milliseconds. */
   readonly cost: number
 }
 
-/** Answers a second, against servers that do the same. */
+/** Measures responses per second, compared with servers that do the same. */
 export const polls: Part = {
   name: 'polls',
   title: `polls of a feed of ${ITEMS} items in full, one process, ${CONNECTIONS} keep-alive connections`,
@@ -124,10 +124,10 @@ async function contestant(name: string, pid: number, port: number): Promise<Cont
 }
 
 async function measure(contestants: readonly Contestant[], options: PartOptions): Promise<void> {
-  const { brief, rounds = brief ? BRIEF_ROUNDS : ROUNDS, seconds = SECONDS, tell } = options
+  const { brief, rounds = brief ? BRIEF_ROUNDS : ROUNDS, seconds = SECONDS, report } = options
   for (const kind of KINDS) for (const each of contestants) await load(each, kind, WARM_UP_SECONDS)
   for (let round = 1; round <= rounds; round++) {
-    tell(`round ${round} of ${rounds}`)
+    report(`round ${round} of ${rounds}`)
     for (const kind of KINDS) {
       for (const each of contestants) each.results[kind].push(await load(each, kind, seconds))
     }
@@ -140,7 +140,7 @@ async function load({ name, pid, port, etag }: Contestant, kind: Kind, seconds: 
   const result = await startLoad({ port, path: PATH, headers, connections: CONNECTIONS, seconds })
   const statuses = Object.keys(result.statuses).join(' ')
   if (statuses !== kind.slice(0, 3) || result.errors > 0) {
-    throw new Error(`${name}: expected ${kind}, came ${statuses}, ${result.errors} broken connections`)
+    throw new Error(`${name}: expected ${kind}, got ${statuses}, ${result.errors} broken connections`)
   }
   return { ...result, cost: (processorTime(pid) - before) / (result.statuses[kind.slice(0, 3)] ?? 0) }
 }
@@ -149,7 +149,7 @@ function middle({ results }: Contestant, kind: Kind, of: (result: Round) => numb
   return median(results[kind].map(of))
 }
 
-/** How many times as much as another Feedwright answers: the median of the rounds, for a machine has slow minutes. */
+/** Returns the throughput of Feedwright relative to another contestant: the median of all rounds. */
 function times(contestants: readonly Contestant[], other: Contestant | undefined, kind: Kind): number {
   const own = contestants[0]?.results[kind] ?? []
   return median(
@@ -180,15 +180,15 @@ function busyNotes(contestants: readonly Contestant[]): readonly string[] {
 }
 
 function goals(contestants: readonly Contestant[]): readonly Goal[] {
-  return WANTED.flatMap(([name, least]) => {
+  return TARGETS.flatMap(([name, least]) => {
     const other = contestants.find(each => each.name === name)
     return KINDS.map(kind => {
-      const came = times(contestants, other, kind)
+      const got = times(contestants, other, kind)
       return {
-        what: `${kind}: ${name}`,
-        wanted: `≥ ${ratio(least)}`,
-        came: ratio(came),
-        reached: came >= least,
+        subject: `${kind}: ${name}`,
+        expected: `≥ ${ratio(least)}`,
+        got: ratio(got),
+        reached: got >= least,
       }
     })
   })

@@ -19,7 +19,7 @@ const EVERY_MS = 1_000
 const P99_MS = 5
 const PATH = '/rss.xml'
 
-/** How long polls wait while articles come. */
+/** Measures the response time of polls while articles are published. */
 export const publish: Part = {
   name: 'publish',
   title: `304s of the main feed at ${RATE} a second while an article is published every second`,
@@ -37,10 +37,10 @@ export const publish: Part = {
     const calm = await load()
     const busy = await whilePublishing(folder, publication, load)
     await feedwright.stop()
-    const goal = { wanted: `< ${P99_MS} ms`, came: milliseconds(busy.p99), reached: busy.p99 < P99_MS }
+    const goal = { expected: `< ${P99_MS} ms`, got: milliseconds(busy.p99), reached: busy.p99 < P99_MS }
     return {
       tables: [table({ 'nothing happens': calm, 'an article every second': busy })],
-      goals: [{ what: 'p99 of 304s while articles come', ...goal }],
+      goals: [{ subject: 'p99 of 304s while articles are published', ...goal }],
       figures: { calm, busy },
     }
   },

@@ -21,29 +21,29 @@ const SECOND_START_MS = 1_000
 const PROBE_P99_MS = 20
 const SHARE_OF_MEMORY = 0.25
 
-/** Taking in a folder for the first time, against Hugo, and starting again. */
+/** Measures the first read of a folder, compared with Hugo, and a restart. */
 export const start: Part = {
   name: 'start',
   title: 'first start with a folder of Markdown files with images, against Hugo; second start',
-  async run({ brief, tell, ...options }) {
+  async run({ brief, report, ...options }) {
     const { articles = brief ? BRIEF_ARTICLES : ARTICLES, rounds = brief ? 1 : ROUNDS } = options
     const hugo = versionOf('hugo', 'version')
-    const given = await writeGiven(articles, hugo !== undefined, tell)
+    const input = await writeInput(articles, hugo !== undefined, report)
     const found: Round[] = []
     for (let round = 1; round <= rounds; round++) {
-      tell(`round ${round} of ${rounds}`)
-      const own = await measureFeedwright(given.folder)
-      found.push({ ...own, ...(hugo !== undefined && { hugo: await measureHugo(given.site) }) })
+      report(`round ${round} of ${rounds}`)
+      const own = await measureFeedwright(input.folder)
+      found.push({ ...own, ...(hugo !== undefined && { hugo: await measureHugo(input.site) }) })
     }
     return result(found, articles, hugo)
   },
 }
 
-/** What one round has found. Milliseconds and bytes. */
+/** The results of one round, in milliseconds and bytes. */
 interface Round {
   readonly first: Run
   readonly second: Run
-  /** Waits of requests for `PROBE` during the first sync. */
+  /** Response times of requests for `PROBE` during the first sync. */
   readonly probes: readonly number[]
   readonly hugo?: Run
 }
@@ -53,8 +53,8 @@ interface Run {
   readonly memory: number | undefined
 }
 
-async function writeGiven(articles: number, withHugo: boolean, tell: (line: string) => void) {
-  tell(`${articles} articles with images are written`)
+async function writeInput(articles: number, withHugo: boolean, report: (line: string) => void) {
+  report(`${articles} articles with images are written`)
   const folder = await temporaryFolder('bench-start')
   const site = await temporaryFolder('bench-hugo')
   const publication = createPublication({ articles })
@@ -162,11 +162,11 @@ function goals(figures: {
   readonly probes: { readonly p99: number }
 }): readonly Goal[] {
   const { first, second, hugo, probes } = figures
-  const time = { wanted: `< ${milliseconds(SECOND_START_MS)}`, came: milliseconds(second.milliseconds) }
-  const wait = { wanted: `< ${PROBE_P99_MS} ms`, came: milliseconds(probes.p99) }
+  const time = { expected: `< ${milliseconds(SECOND_START_MS)}`, got: milliseconds(second.milliseconds) }
+  const wait = { expected: `< ${PROBE_P99_MS} ms`, got: milliseconds(probes.p99) }
   return [
-    { what: 'second start', ...time, reached: second.milliseconds < SECOND_START_MS },
-    { what: 'p99 of requests meanwhile', ...wait, reached: probes.p99 < PROBE_P99_MS },
+    { subject: 'second start', ...time, reached: second.milliseconds < SECOND_START_MS },
+    { subject: 'p99 of requests meanwhile', ...wait, reached: probes.p99 < PROBE_P99_MS },
     ...(Number.isNaN(hugo.milliseconds) ? [] : againstHugo(first, hugo)),
   ]
 }
@@ -175,15 +175,15 @@ function againstHugo(first: Middle, hugo: Middle): readonly Goal[] {
   const share = first.memory / hugo.memory
   return [
     {
-      what: 'first start against Hugo',
-      wanted: `≤ ${milliseconds(hugo.milliseconds)}`,
-      came: milliseconds(first.milliseconds),
+      subject: 'first start against Hugo',
+      expected: `≤ ${milliseconds(hugo.milliseconds)}`,
+      got: milliseconds(first.milliseconds),
       reached: first.milliseconds <= hugo.milliseconds,
     },
     {
-      what: "share of Hugo's memory",
-      wanted: `≤ ${number(SHARE_OF_MEMORY, 2)}`,
-      came: number(share, 2),
+      subject: "share of Hugo's memory",
+      expected: `≤ ${number(SHARE_OF_MEMORY, 2)}`,
+      got: number(share, 2),
       reached: share <= SHARE_OF_MEMORY,
     },
   ]

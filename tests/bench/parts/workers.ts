@@ -17,19 +17,19 @@ const ROUNDS = 3
 const BRIEF_ROUNDS = 2
 const SECONDS = 1.5
 const PATH = '/rss.xml'
-/** How the program answers to a flag that it does not have. */
+/** The program's message for an unknown flag. */
 const NO_SUCH_FLAG = 'there is no such setting'
 
-/** What more processes on one port answer together. */
+/** Measures the throughput of several processes on one port. */
 export const workers: Part = {
   name: 'workers',
   title: '304s a second of several processes on one port',
-  async run({ brief, rounds = brief ? BRIEF_ROUNDS : ROUNDS, seconds = SECONDS, tell }) {
+  async run({ brief, rounds = brief ? BRIEF_ROUNDS : ROUNDS, seconds = SECONDS, report }) {
     const folder = await temporaryFolder('bench-workers')
     await writeFolder(folder, createPublication({ articles: ITEMS, bodyLength: 3_000 }))
     const found = new Map<number, LoadResult[]>(COUNTS.map(count => [count, []]))
     for (let round = 1; round <= rounds; round++) {
-      tell(`round ${round} of ${rounds}`)
+      report(`round ${round} of ${rounds}`)
       for (const count of COUNTS) {
         const server = await startWith(folder, count)
         if (server === undefined)
@@ -54,7 +54,7 @@ async function startWith(folder: string, count: number): Promise<Feedwright | un
   }
 }
 
-/** One load generator for each worker, all at once. */
+/** Runs one load generator for each worker, concurrently. */
 async function loadOf({ port }: Feedwright, count: number, seconds: number): Promise<LoadResult> {
   const { etag } = await captureServed(`http://127.0.0.1:${port}${PATH}`)
   const headers = { ...ASK_GZIP, 'If-None-Match': etag }

@@ -10,16 +10,16 @@ import { type Rounds, timeInTurn, type Work } from '../report/timing.ts'
 import { syntheticItems } from '../synthetic/items.ts'
 
 const ITEMS = 50
-/** The first of them run code that the engine has not compiled yet. */
+/** The first rounds run code that the engine has not compiled yet. */
 const ROUNDS = 15
 const MILLISECONDS = 60
-const KEPT = 'Feedwright, kept fragments'
+const CACHED = 'Feedwright, cached fragments'
 const FASTER_THAN_FEED = 2
 const FASTER_WITH_FRAGMENTS = 20
 
 type Times = ReadonlyMap<string, Rounds>
 
-/** Writing a document, in this process. */
+/** Measures how fast a document is rendered in this process. */
 export const writing: Part = {
   name: 'writing',
   title: `writing ${ITEMS} items of 3 kB, in one process, median of one document`,
@@ -50,12 +50,15 @@ function worksOf(format: Format, items: readonly Item[]): readonly Writing[] {
       name: `${format.name} ${writer.name}`,
       run: () => writer[format.name](items),
     })),
-    { name: `${format.name} ${KEPT}`, run: () => renderBytes(format.renderFrame(CHANNEL), fragments).bytes },
+    {
+      name: `${format.name} ${CACHED}`,
+      run: () => renderBytes(format.renderFrame(CHANNEL), fragments).bytes,
+    },
   ]
 }
 
 function table({ name, title }: Format, times: Times, bytes: ReadonlyMap<string, number>): Table {
-  const rows = [...writers.map(writer => writer.name), KEPT].map(writer => {
+  const rows = [...writers.map(writer => writer.name), CACHED].map(writer => {
     return [
       writer,
       milliseconds(median(times.get(`${name} ${writer}`) ?? [])),
@@ -67,22 +70,22 @@ function table({ name, title }: Format, times: Times, bytes: ReadonlyMap<string,
 }
 
 function goals(name: string, title: string, times: Times): readonly Goal[] {
-  const wanted = [
+  const targets = [
     ['Feedwright', 'from nothing', FASTER_THAN_FEED],
-    [KEPT, 'from kept fragments', FASTER_WITH_FRAGMENTS],
+    [CACHED, 'from cached fragments', FASTER_WITH_FRAGMENTS],
   ] as const
-  return wanted.map(([writer, how, least]) => {
-    const came = asFastAsFeed(times, name, writer)
+  return targets.map(([writer, how, least]) => {
+    const got = asFastAsFeed(times, name, writer)
     return {
-      what: `${title} ${how}, against feed`,
-      wanted: `≥ ${ratio(least)}`,
-      came: ratio(came),
-      reached: came >= least,
+      subject: `${title} ${how}, against feed`,
+      expected: `≥ ${ratio(least)}`,
+      got: ratio(got),
+      reached: got >= least,
     }
   })
 }
 
-/** How many times as fast as `feed` a writer is: the median of the rounds, for a machine has slow moments. */
+/** Returns the speed of a writer relative to `feed`: the median of the rounds, because a machine has slow moments. */
 function asFastAsFeed(times: Times, format: string, writer: string): number {
   const feed = times.get(`${format} feed`) ?? []
   const own = times.get(`${format} ${writer}`) ?? []

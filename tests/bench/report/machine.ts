@@ -1,7 +1,7 @@
 import { availableParallelism, cpus, totalmem } from 'node:os'
 import { CORES } from '../contestants/process.ts'
 
-/** What the figures were measured on. */
+/** The machine of the measurement. */
 export interface Machine {
   readonly processor: string
   readonly cores: number
@@ -9,12 +9,12 @@ export interface Machine {
   readonly memory: number
   readonly system: string
   readonly node: string
-  /** Whether server and load ran on cores of their own. */
+  /** Whether server and load ran on separate cores. */
   readonly pinned: boolean
   readonly command: string
 }
 
-/** This machine, and the command that measures. */
+/** Describes this machine and the command that measures. */
 export function thisMachine(): Machine {
   return {
     processor: cpus()[0]?.model.trim() ?? 'unknown',

@@ -1,43 +1,43 @@
 import type { Table } from './table.ts'
 
-/** How a part is run. */
+/** Options of a part. */
 export interface PartOptions {
-  /** Rounds in which contestants alternate; each part's own when absent. */
+  /** Rounds in which contestants alternate. The part's default when absent. */
   readonly rounds?: number | undefined
-  /** How long each contestant is measured in a round; each part's own when absent. */
+  /** Duration of a contestant's measurement in a round. The part's default when absent. */
   readonly seconds?: number | undefined
-  /** Articles of a publication; each part's own when absent. */
+  /** Articles of a publication. The part's default when absent. */
   readonly articles?: number | undefined
-  /** Whether all parts are run, together in a minute or two, instead of this one for good figures. */
+  /** Whether all parts run in a minute or two, instead of this one with reliable figures. */
   readonly brief: boolean
-  /** Whether to measure at a million articles too. */
+  /** Whether to measure a million articles too. */
   readonly million: boolean
-  /** Tells a person what is going on. */
-  readonly tell: (line: string) => void
+  /** Reports progress to a person. */
+  readonly report: (line: string) => void
 }
 
-/** Something that is to be reached, and whether it was. */
+/** A target, and whether it was reached. */
 export interface Goal {
-  readonly what: string
-  readonly wanted: string
-  readonly came: string
+  readonly subject: string
+  readonly expected: string
+  readonly got: string
   readonly reached: boolean
 }
 
-/** What a part has found: tables for people, figures for programs. */
+/** The result of a part: tables for people, figures for programs. */
 export interface PartResult {
   readonly tables: readonly Table[]
   readonly goals: readonly Goal[]
-  /** Remarks such as what is missing on this machine. */
+  /** Remarks, for example on programs that are missing on this machine. */
   readonly notes?: readonly string[]
-  /** Everything measured, as JSON takes it. */
+  /** Every measurement, as JSON values. */
   readonly figures: unknown
 }
 
 /** A part of the benchmark. */
 export interface Part {
   readonly name: string
-  /** What it measures, in a line. */
+  /** One line about what it measures. */
   readonly title: string
   run(options: PartOptions): Promise<PartResult>
 }

@@ -1,20 +1,20 @@
-/** Something that takes time. */
+/** Work to be timed. */
 export interface Work {
   readonly name: string
   readonly run: () => unknown
 }
 
-/** How work is timed. */
+/** Options of `timeInTurn`. */
 export interface TimingOptions {
   readonly rounds: number
-  /** Each round runs a work again and again for so many milliseconds, at least once. */
+  /** Milliseconds for which each round repeats a work, at least once. */
   readonly milliseconds: number
 }
 
-/** Milliseconds that one run of a work took in each round. */
+/** Milliseconds of one run of a work, by round. */
 export type Rounds = readonly number[]
 
-/** Times works in turn, round by round, after each has been run once. Gives what each round found, by name. */
+/** Times works in turn, round by round, after one run of each. Returns the results by name. */
 export function timeInTurn(works: readonly Work[], options: TimingOptions): ReadonlyMap<string, Rounds> {
   const times = new Map(works.map(({ name }) => [name, [] as number[]]))
   for (const { run } of works) run()

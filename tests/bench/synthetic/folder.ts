@@ -5,9 +5,9 @@ import type { SyntheticArticle, SyntheticPublication } from './publication.ts'
 
 const PARALLEL_WRITES = 16
 
-/** What is written into a folder. */
+/** Options of `writeFolder`. */
 export interface FolderOptions {
-  /** Draws the image beside each article; there are none when absent. */
+  /** Draws the image next to each article. No images when absent. */
   readonly pictureOf?: PictureOf | undefined
 }
 
@@ -29,7 +29,7 @@ export async function writeFolder(
   })
 }
 
-/** An article as a record: front matter and Markdown. */
+/** Returns an article as a record: front matter and Markdown. */
 export function recordText({ draft }: SyntheticArticle): string {
   const { title, published, updated, summary, authors, tags, section, language, body } = draft
   const fields = {
@@ -39,13 +39,13 @@ export function recordText({ draft }: SyntheticArticle): string {
   return frontMatter(fields) + body.source
 }
 
-/** Fields that are there, as YAML between two lines of dashes; JSON is YAML. */
+/** Returns the fields that are present as YAML front matter. The values are JSON, which is YAML. */
 export function frontMatter(fields: Readonly<Record<string, unknown>>): string {
   const there = Object.entries(fields).filter(([, value]) => value !== undefined)
   return `---\n${there.map(([name, value]) => `${name}: ${JSON.stringify(value)}\n`).join('')}---\n`
 }
 
-/** Makes each folder once. */
+/** Creates each folder once. */
 export function createFolders(): (folder: string) => Promise<unknown> {
   const made = new Map<string, Promise<unknown>>()
   return folder => {
@@ -55,7 +55,7 @@ export function createFolders(): (folder: string) => Promise<unknown> {
   }
 }
 
-/** Does the work for every number below `count`, a few at a time. */
+/** Runs `work` for every number below `count`, a few at a time. */
 export async function inParallel(count: number, work: (number: number) => Promise<void>): Promise<void> {
   let next = 0
   async function worker(): Promise<void> {

@@ -3,13 +3,13 @@ import { dirname, join } from 'node:path'
 import { createFolders, frontMatter, inParallel } from './folder.ts'
 import type { SyntheticArticle, SyntheticPublication } from './publication.ts'
 
-/** What is written into a Hugo site. */
+/** Options of `writeHugoSite`. */
 export interface HugoOptions {
-  /** The folder in which `writeFolder` put the articles' images, which are linked to; there are none when absent. */
+  /** The folder with the articles' images from `writeFolder`, which get hard links. No images when absent. */
   readonly imagesFrom?: string | undefined
 }
 
-/** Writes the same articles as a Hugo site that makes nothing but one RSS document of all of them. */
+/** Writes the same articles as a Hugo site that builds only one RSS document of all of them. */
 export async function writeHugoSite(
   site: string,
   publication: SyntheticPublication,

@@ -1,7 +1,7 @@
 import type { Article } from '../../../src/articles/article.ts'
 import type { Publication } from '../../../src/articles/publication.ts'
 import type { Item } from '../../../src/formats/model.ts'
-import { articleItem } from '../../../src/publish/article-item.ts'
+import { articleItem } from '../../../src/publish/feed/article-item.ts'
 import { createPublication, type SyntheticArticle } from './publication.ts'
 
 /** The publication of synthetic articles, as `publication.yaml` would give it. */
@@ -17,7 +17,7 @@ export const PUBLICATION: Publication = {
   ttl: { min: 30, max: 30 },
 }
 
-/** Full-text items of a feed with about 3 kB of text and a picture each, the newest first. */
+/** Returns full-text items with about 3 kB of text and a picture each, newest first. */
 export function syntheticItems(count: number): readonly Item[] {
   const { article } = createPublication({ articles: count, bodyLength: 3_000 })
   return Array.from({ length: count }, (_, place) => {

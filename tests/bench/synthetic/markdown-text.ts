@@ -1,20 +1,20 @@
 import type { Random } from './random.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
-/** Bodies are spread log-normally around this many characters of Markdown. */
+/** Median length of a body in characters of Markdown. Lengths have a log-normal distribution. */
 const MEDIAN_LENGTH = 3_000
 const SPREAD = 0.6
 const MIN_LENGTH = 250
 const MAX_LENGTH = 60_000
 
-/** Words of a sentence, at least and at most. */
+/** Fewest and most words of a sentence. */
 const SENTENCE_WORDS = [6, 24] as const
 const SENTENCES = [2, 6] as const
 
-/** Of ten blocks, how many are no plain paragraph: lists, headings, quotes, code. */
+/** Of ten blocks, the number that are lists, headings, quotes or code. */
 const BLOCKS = [list, list, heading, quote, code]
 
-/** A body in Markdown with some lists, links, quotes and code. `length` is about how long; drawn when absent. */
+/** Returns a Markdown body with some lists, links, quotes and code, of about `length` characters or a random length. */
 export function markdownText(words: Vocabulary, random: Random, length = drawLength(random)): string {
   const blocks = [paragraph(words, random)]
   let written = blocks[0]?.length ?? 0
@@ -27,13 +27,13 @@ export function markdownText(words: Vocabulary, random: Random, length = drawLen
   return `${blocks.join('\n\n')}\n`
 }
 
-/** A sentence of plain words. */
+/** Returns a sentence of plain words. */
 export function sentence(words: Vocabulary, random: Random): string {
   const text = run(words, random, between(random, SENTENCE_WORDS))
   return `${capitalised(text)}.`
 }
 
-/** So many words, as a headline has them. */
+/** Returns this many words, the first one capitalised. */
 export function headline(words: Vocabulary, random: Random, count: number): string {
   return capitalised(run(words, random, count))
 }

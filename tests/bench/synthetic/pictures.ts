@@ -1,20 +1,20 @@
 import sharp from 'sharp'
 import { createRandom } from './random.ts'
 
-/** Pictures that are drawn; all others differ from one of them in a table. */
+/** Pictures that are drawn. All others are one of these with another quantization table. */
 const DRAWN = 24
 const WIDTH = 1_280
 const HEIGHT = 720
-/** Marker of a quantization table (ITU-T T.81 section B.2.4.1), and what stands before its 64 values. */
+/** Marker of a quantization table (ITU-T T.81 section B.2.4.1), and the bytes before its 64 values. */
 const TABLE_MARKER = Buffer.from([0xff, 0xdb])
 const TABLE_HEADER_LENGTH = 5
-/** The values of the finest detail in a table, in which a number is written, four bits each. */
+/** The table values of the finest detail. A number is encoded in them, four bits each. */
 const FIRST_FINE_VALUE = 48
 const FINE_VALUES = 8
-/** About what the table has there at this quality; a value of 0 would be wrong. */
+/** Approximate table value there at this quality. A value of 0 is invalid. */
 const COARSE = 0x40
 
-/** A photograph for the article of this number: a right JPEG that no other number has. */
+/** Returns the photograph of an article: a valid JPEG that is unique to its number. */
 export type PictureOf = (number: number) => Buffer
 
 /** Draws a few dozen pictures of 30 to 90 kB. */
@@ -24,7 +24,7 @@ export async function createPictures(seed = 1): Promise<PictureOf> {
   return number => marked(drawn[number % DRAWN] ?? Buffer.alloc(0), Math.floor(number / DRAWN))
 }
 
-/** Soft patches of colour, some finer than others, as in a photograph. */
+/** Draws soft patches of colour, some finer than others, as in a photograph. */
 function draw(seed: number, number: number): Promise<Buffer> {
   const random = createRandom(seed, 3, number)
   const columns = 24 + random.below(40)
@@ -37,8 +37,8 @@ function draw(seed: number, number: number): Promise<Buffer> {
 }
 
 /**
- * The picture with a number written into its first quantization table: other pixels by a hair, hence another content
- * also without its metadata, and as right a JPEG as before.
+ * Returns the picture with a number in its first quantization table: slightly other pixels, and so another content
+ * even without its metadata, and still a valid JPEG.
  */
 function marked(picture: Buffer, number: number): Buffer {
   const copy = Buffer.from(picture)

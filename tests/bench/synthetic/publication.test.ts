@@ -12,14 +12,14 @@ import { createPublication } from './publication.ts'
 afterEach(cleanUp)
 
 describe('a synthetic publication', () => {
-  test('gives the same article for the same seed, whichever was asked for before', () => {
+  test('gives the same article for the same seed, in whatever order articles are requested', () => {
     const [one, two] = [createPublication({ articles: 100 }), createPublication({ articles: 100 })]
     one.article(3)
     expect(one.article(7)).toEqual(two.article(7))
     expect(createPublication({ articles: 100, seed: 2 }).article(7)).not.toEqual(two.article(7))
   })
 
-  test('has bodies of around 3 kB, three tags each, and names that differ', () => {
+  test('has bodies of around 3 kB, three tags each, and unique names', () => {
     const { article, tags } = createPublication({ articles: 1_000 })
     const drafts = Array.from({ length: 1_000 }, (_, number) => article(number).draft)
     const lengths = drafts.map(({ body }) => body.source.length).sort((a, b) => a - b)
@@ -31,7 +31,7 @@ describe('a synthetic publication', () => {
     expect(new Set(tags).size).toBe(tags.length)
   })
 
-  test('is more about some tags than about others, with some dozens of authors in order of time', () => {
+  test('uses some tags more than others, and has some dozens of authors in order of time', () => {
     const { article, authors, tags } = createPublication({ articles: 1_000 })
     const drafts = Array.from({ length: 1_000 }, (_, number) => article(number).draft)
     const about = (tag: string | undefined) => drafts.filter(draft => draft.tags.includes(tag ?? '')).length
@@ -41,12 +41,12 @@ describe('a synthetic publication', () => {
     expect(times).toEqual(times.toSorted((a, b) => a - b))
   })
 
-  test('has no fault as a folder, with an image beside each article', async () => {
+  test('is a valid folder, with an image next to each article', async () => {
     const folder = await temporaryFolder('synthetic')
     const pictureOf = await createPictures()
     await writeFolder(folder, createPublication({ articles: 60 }), { pictureOf })
     const { stdout, status } = await runProgram(['check', folder])
-    expect(stdout).toMatch(/60 records, 60 right, 0 faults/)
+    expect(stdout).toMatch(/60 records, 60 valid, 0 faults/)
     expect(status).toBe(0)
   })
 

@@ -3,7 +3,7 @@ import { headline, markdownText, sentence } from './markdown-text.ts'
 import { createRandom, createZipf, type Random } from './random.ts'
 import { createVocabulary } from './vocabulary.ts'
 
-/** Dates are spread between these, the newest article last. */
+/** The dates of the oldest and the newest article. */
 const FIRST_DAY = Date.UTC(2010, 0, 1)
 const LAST_DAY = Date.UTC(2025, 11, 31)
 const SECOND = 1_000
@@ -12,33 +12,33 @@ const SECTIONS = 8
 const TAGS_AT_A_THOUSAND = 300
 const OTHER_LANGUAGES = ['fr', 'de', 'es'] as const
 
-/** A synthetic article: a draft, and where its file lies. */
+/** A synthetic article: a draft, and the place of its file. */
 export interface SyntheticArticle {
   readonly draft: ArticleDraft
   /** Path inside the publication's folder without extension, by year and month. */
   readonly stem: string
 }
 
-/** Which publication. */
+/** Options of `createPublication`. */
 export interface SyntheticOptions {
   readonly articles: number
   readonly seed?: number
-  /** About how many characters each body has; spread around 3,000 when absent. */
+  /** Approximate characters of each body. Random around 3,000 when absent. */
   readonly bodyLength?: number
 }
 
-/** A publication that looks like one, made of its seed. */
+/** A realistic publication, generated from a seed. */
 export interface SyntheticPublication {
   readonly articles: number
-  /** Names, the commonest first. */
+  /** Names, the most common first. */
   readonly tags: readonly string[]
   readonly authors: readonly string[]
   readonly sections: readonly string[]
-  /** The article of this number, 0 being the oldest: always the same, whichever was asked for before. */
+  /** Returns the article of this number; 0 is the oldest. It does not depend on earlier calls. */
   article(number: number): SyntheticArticle
 }
 
-/** Creates a publication; nothing is kept of its articles, so that a million need no more memory than one. */
+/** Creates a publication. It stores no articles, so that a million need no more memory than one. */
 export function createPublication({
   articles,
   seed = 1,
@@ -77,7 +77,7 @@ export function createPublication({
   return { articles, tags, authors, sections, article }
 }
 
-/** Grows slowly: 300 at a thousand articles, some 640 at ten thousand, 3,000 at a million. */
+/** Grows slowly: 300 at a thousand articles, about 640 at ten thousand, 3,000 at a million. */
 function tagCount(articles: number): number {
   return Math.round(TAGS_AT_A_THOUSAND * (articles / 1_000) ** (1 / 3)) + 10
 }

@@ -4,7 +4,7 @@ import { temporaryFolder } from '../../program/start.ts'
 import { recordText } from './folder.ts'
 import type { SyntheticPublication } from './publication.ts'
 
-/** What a new article is about. */
+/** The title and terms of a new article. */
 export interface NewArticle {
   readonly tags: readonly string[]
   readonly author: string
@@ -13,11 +13,11 @@ export interface NewArticle {
 
 /** Publishes articles one by one into a folder. */
 export interface Publishing {
-  /** Moves a new article, dated now, into the folder; gives the instant (of `performance`) just before. */
+  /** Moves a new article with the current date into the folder. Returns the time before, by `performance.now()`. */
   publish(about: NewArticle): Promise<number>
 }
 
-/** Creates a publishing of articles that `folder` does not have yet. Files are written elsewhere and moved in whole. */
+/** Creates a publisher of new articles. Files are written elsewhere and moved into `folder`, so that none is incomplete. */
 export async function createPublishing(
   folder: string,
   publication: SyntheticPublication,

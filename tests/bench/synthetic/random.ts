@@ -10,7 +10,7 @@ export interface Random {
   normal(): number
 }
 
-/** Random numbers of a seed and of any whole numbers, such as an article's place (the generator sfc32). */
+/** Creates random numbers from a seed and other whole numbers, such as the number of an article (generator sfc32). */
 export function createRandom(...seeds: readonly number[]): Random {
   let [a, b, c, counter] = [0x9e3779b9, 0x243f6a88, 0xb7e15162, 1]
   for (const seed of seeds) {
@@ -32,13 +32,13 @@ export function createRandom(...seeds: readonly number[]): Random {
     next,
     below: limit => Math.floor(next() * limit),
     chance: probability => next() < probability,
-    // The Box-Muller transform; a logarithm of 0 is kept away.
+    // The Box-Muller transform. It must not take the logarithm of 0.
     normal: () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next()),
   }
 }
 
 /**
- * Chooses from a list as words and tags are used: the item of rank k with a probability in proportion to
+ * Chooses from a list with the distribution of words and tags: the item of rank k with a probability proportional to
  * 1 / k ** exponent (Zipf's law).
  */
 export function createZipf<Item>(items: readonly [Item, ...Item[]], exponent = 1): (random: Random) => Item {
@@ -51,7 +51,7 @@ export function createZipf<Item>(items: readonly [Item, ...Item[]], exponent = 1
   return random => items[firstAbove(sums, random.next() * sum)] ?? items[0]
 }
 
-/** The first place whose sum is above `value`, found by halving. */
+/** Returns the first index whose sum is above `value`, by binary search. */
 function firstAbove(sums: Float64Array, value: number): number {
   let [low, high] = [0, sums.length - 1]
   while (low < high) {

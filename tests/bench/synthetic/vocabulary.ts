@@ -1,6 +1,6 @@
 import { createRandom, createZipf, type Random } from './random.ts'
 
-/** The commonest words of English come first: text of them is as compressible as text is. */
+/** The most common words of English come first, so that text compresses like real text. */
 const COMMON =
   `the of and to a in is that for it as was with be by on not he this are or his from at which but have an
 had they you were their one all we can her has there been if more when will would who so no said what up its about
@@ -36,15 +36,15 @@ const ENDS = ['', 'n', 'r', 's', 't', 'l', 'd', 'ng', 'nt', '']
 const WORDS = 8_000
 const MAX_SYLLABLES = 3
 
-/** Words of a synthetic language, some much commoner than others. */
+/** Words of a synthetic language, some much more common than others. */
 export interface Vocabulary {
   /** A word of running text. */
   word(random: Random): string
-  /** A name of one or two words that no other number has. */
+  /** A name of one or two words that is unique to its number. */
   name(number: number): string
 }
 
-/** The vocabulary of a seed. */
+/** Creates the vocabulary of a seed. */
 export function createVocabulary(seed: number): Vocabulary {
   const random = createRandom(seed, 1)
   const words = new Set(COMMON)
@@ -70,7 +70,7 @@ function pick(items: readonly string[], random: Random): string {
   return items[random.below(items.length)] ?? ''
 }
 
-/** One word while there are any, two from then on. */
+/** Returns one word while there are unused ones, and then two. */
 function nameOf(words: readonly string[], number: number): string {
   const [round, place] = [Math.floor(number / words.length), number % words.length]
   const word = words[place] ?? ''

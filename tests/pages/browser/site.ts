@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { PAGE_POLICY } from '../../../src/http/headers.ts'
-import { stylesheetFor } from '../../../src/pages/stylesheet.ts'
+import { stylesheetFor } from '../../../src/pages/style/stylesheet.ts'
 
 /** Where the site has its stylesheet. */
 export const STYLE_PATH = '/style.css'

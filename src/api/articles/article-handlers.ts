@@ -1,0 +1,133 @@
+import { quote } from '../../articles/faults/fault.ts'
+import type { SlugOwner } from '../../articles/store/article-reader.ts'
+import type { ApiHandler, ApiRequest, ApiResponse } from '../handler.ts'
+import { invalidFields, problemResponse } from '../problem-response.ts'
+import { conditionsHold, etagOf, matchesIfMatch, matchesIfNoneMatch } from '../request/preconditions.ts'
+import { readPatch, readRecordFields } from '../request/read-fields.ts'
+import { mergePatch } from './merge-patch.ts'
+import { parseRecord } from './parse-record.ts'
+import { type RecordFields, recordOf, viewOf } from './record-of.ts'
+import { type ArticleWriterOptions, createArticleWriter, findArticle } from './write-article.ts'
+
+/** Attempts at a change. Another follows when the article was changed meanwhile. */
+const MAX_ATTEMPTS = 100
+
+/** The handlers for one article, by its id or slug. */
+export interface ArticleHandlers {
+  readonly get: ApiHandler
+  readonly put: ApiHandler
+  readonly patch: ApiHandler
+  readonly withdraw: ApiHandler
+}
+
+/** Creates the handlers for one article. */
+export function createArticleHandlers(options: ArticleWriterOptions): ArticleHandlers {
+  const { store, now } = options
+  const writer = createArticleWriter(options)
+
+  async function get({ key, headers, publication }: ApiRequest): Promise<ApiResponse> {
+    const found = await findArticle(store, key)
+    if (found === undefined || found.withdrawn) return missing(key, found)
+    const tag = { ETag: etagOf(found.article) }
+    if (!matchesIfMatch(headers, tag.ETag)) return preconditionFailed(found)
+    if (matchesIfNoneMatch(headers, tag.ETag)) return { status: 304, headers: tag }
+    return { status: 200, headers: tag, body: viewOf(found, publication) }
+  }
+
+  async function put(request: ApiRequest): Promise<ApiResponse> {
+    const read = readRecordFields(request.body)
+    if ('refusal' in read) return read.refusal
+    return retryOnConflict(request, async found => {
+      // An earlier slug of a withdrawn article is free again.
+      const current = found?.withdrawn && !found.current ? undefined : found
+      return refusalForFile(current) ?? write(request, current, read.fields)
+    })
+  }
+
+  async function patch(request: ApiRequest): Promise<ApiResponse> {
+    const read = readPatch(request.body)
+    if ('refusal' in read) return read.refusal
+    return retryOnConflict(request, async found => {
+      if (found === undefined || found.withdrawn) return missing(request.key, found)
+      return refusalForFile(found) ?? write(request, found, patched(found, read.fields))
+    })
+  }
+
+  async function withdraw(request: ApiRequest): Promise<ApiResponse> {
+    return retryOnConflict(request, async found => {
+      if (found === undefined || found.withdrawn) return missing(request.key, found)
+      const refusal = refusalForFile(found)
+      if (refusal !== undefined) return refusal
+      return mayChange(request, found) ? writer.withdraw(request, found) : preconditionFailed(found)
+    })
+  }
+
+  async function write(
+    request: ApiRequest,
+    found: SlugOwner | undefined,
+    fields: RecordFields,
+  ): Promise<ApiResponse | undefined> {
+    const { key, publication } = request
+    const parsed = await parseRecord(fields, { key, found, publication, now: now(), store })
+    if ('errors' in parsed) return invalidFields(422, parsed.errors)
+    if (!mayChange(request, found)) return preconditionFailed(found)
+    return writer.write(request, found, parsed.draft)
+  }
+
+  /** Changes the article as it is now. Starts again, with its conditions, when the article was changed meanwhile. */
+  async function retryOnConflict(
+    { key }: ApiRequest,
+    change: (found: SlugOwner | undefined) => Promise<ApiResponse | undefined>,
+  ): Promise<ApiResponse> {
+    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+      const response = await change(await findArticle(store, key))
+      if (response !== undefined) return response
+    }
+    return problemResponse(409, 'the article was changed by other requests again and again: retry')
+  }
+
+  return { get, put, patch, withdraw }
+}
+
+/** Applies a patch to an article's record. The facts of one image are not kept for another. */
+function patched({ article }: SlugOwner, patch: RecordFields): RecordFields {
+  return mergePatch(withoutOldFacts(recordOf(article), patch), patch) as RecordFields
+}
+
+function withoutOldFacts(record: RecordFields, { image }: RecordFields): RecordFields {
+  const [before, after] = [record.image, image].map(srcOf)
+  if (after === undefined || after === before || typeof record.image !== 'object') return record
+  const { type, length, width, height, ...described } = record.image as RecordFields
+  return { ...record, image: described }
+}
+
+function srcOf(image: unknown): unknown {
+  return typeof image === 'object' && image !== null && 'src' in image ? image.src : undefined
+}
+
+/** An article of a file can only be changed in its file. */
+function refusalForFile(found: SlugOwner | undefined): ApiResponse | undefined {
+  const source = found?.source
+  if (source === undefined || source.startsWith('/')) return undefined
+  return problemResponse(
+    409,
+    `${quote(found?.article.slug)} comes from the file ${source} of the folder: change it there, or remove the file first`,
+  )
+}
+
+function mayChange({ headers }: ApiRequest, found: SlugOwner | undefined): boolean {
+  return conditionsHold(headers, found === undefined || found.withdrawn ? undefined : etagOf(found.article))
+}
+
+function preconditionFailed(found: SlugOwner | undefined): ApiResponse {
+  if (found === undefined || found.withdrawn)
+    return problemResponse(412, 'If-Match: there is no such article')
+  const tag = etagOf(found.article)
+  return problemResponse(412, `the article has changed: its tag is ${tag}`, { headers: { ETag: tag } })
+}
+
+function missing(key: string, found: SlugOwner | undefined): ApiResponse {
+  return found === undefined
+    ? problemResponse(404, `there is no article with the id or slug ${quote(key)}`)
+    : problemResponse(410, `the article ${quote(key)} has been withdrawn`)
+}

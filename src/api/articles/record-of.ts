@@ -1,0 +1,64 @@
+import { type Article, permalink } from '../../articles/article.ts'
+import type { Publication } from '../../articles/publication.ts'
+import { type ArticleRecord, articleSchema } from '../../articles/schema/article-schema.ts'
+import type { SlugOwner } from '../../articles/store/article-reader.ts'
+import { textToHtml } from '../../content/render-body.ts'
+
+/** The fields of a record, as JSON. */
+export type RecordFields = Readonly<Record<string, unknown>>
+
+/** An article in the API: its record, and facts of the server. */
+export interface ArticleView extends RecordFields {
+  /** The URL of its page. */
+  readonly url: string
+  readonly revision: number
+  /** File of the folder, or `/api/articles/…`. */
+  readonly source: string | undefined
+}
+
+/** Returns the view of an article that is not withdrawn. */
+export function viewOf({ article, source }: SlugOwner, { baseUrl }: Publication): ArticleView {
+  return { ...recordOf(article), url: permalink(article, baseUrl), revision: article.revision, source }
+}
+
+/**
+ * Returns the record from which `parseArticle` makes the article, with its id and slug. A field is copied from the
+ * article unless it has a rule here.
+ */
+export function recordOf(article: Article): RecordFields {
+  const own: RecordFields = { ...article }
+  return present(FIELDS.map(name => [name, RULES[name] ? RULES[name](article) : jsonOf(own[name])]))
+}
+
+/** Names of the record's fields, in the order in which the API sends them. */
+const FIELDS = Object.keys(articleSchema('UTC').shape) as readonly (keyof ArticleRecord)[]
+
+type Rule = (article: Article) => unknown
+
+/** Rules for the fields that an article has in another form, or that are only instructions. */
+const RULES: Readonly<
+  Record<Exclude<keyof ArticleRecord, keyof Article>, Rule> & Partial<Record<keyof ArticleRecord, Rule>>
+> = {
+  draft: ({ draft }) => draft || undefined,
+  feeds: ({ hiddenFrom }) => (hiddenFrom === 'all' ? false : hiddenFrom && { not: hiddenFrom }),
+  republish: () => undefined,
+  content: ({ body }) => contentOf(body),
+  markdown: ({ body }) => (body.format === 'markdown' ? body.source : undefined),
+}
+
+/** No field holds the body of a press text, so it is given as HTML. */
+function contentOf({ format, source }: Article['body']): string | undefined {
+  if (format === 'html') return source
+  return format === 'markdown' || source === '' ? undefined : textToHtml(source)
+}
+
+/** Returns a value of an article as JSON, without empty lists and absent fields. */
+function jsonOf(value: unknown): unknown {
+  if (value instanceof Date) return value.toISOString()
+  if (Array.isArray(value)) return value.length === 0 ? undefined : value.map(jsonOf)
+  return typeof value === 'object' && value !== null ? present(Object.entries(value)) : value
+}
+
+function present(fields: readonly (readonly [string, unknown])[]): RecordFields {
+  return Object.fromEntries(fields.filter(([, value]) => value !== undefined))
+}

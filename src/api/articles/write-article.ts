@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto'
+import { type ArticleDraft, permalink } from '../../articles/article.ts'
+import type { Fault } from '../../articles/faults/fault.ts'
+import type { ArticleReader, SlugOwner } from '../../articles/store/article-reader.ts'
+import type { MediaStore } from '../../articles/store/media-store.ts'
+import type { Applied, SourceChange, SourceStore } from '../../articles/store/source-store.ts'
+import { Problem } from '../../problem.ts'
+import type { ApiRequest, ApiResponse } from '../handler.ts'
+import { type FieldError, hasControlCharacters, invalidFields, pointerOf } from '../problem-response.ts'
+import { storableResponse } from '../request/idempotency.ts'
+import { etagOf } from '../request/preconditions.ts'
+
+/** Writes articles of the API. Returns undefined when the article was changed since it was found. */
+export interface ArticleWriter {
+  write(
+    request: ApiRequest,
+    found: SlugOwner | undefined,
+    draft: ArticleDraft,
+  ): Promise<ApiResponse | undefined>
+  withdraw(request: ApiRequest, found: SlugOwner): Promise<ApiResponse | undefined>
+}
+
+/** Options of `createArticleWriter`. */
+export interface ArticleWriterOptions {
+  /** A durable store: a change that was answered must not be lost. */
+  readonly store: ArticleReader & MediaStore & SourceStore
+  readonly now: () => Date
+  /** Resolves when every process serves the changes of the store. */
+  readonly onWritten: () => Promise<void>
+}
+
+/** Begins the path of each article's source. No file of a folder begins with a slash. */
+const SOURCES = '/api/articles/'
+
+/** Creates the writer. */
+export function createArticleWriter({ store, now, onWritten }: ArticleWriterOptions): ArticleWriter {
+  async function write(
+    request: ApiRequest,
+    found: SlugOwner | undefined,
+    draft: ArticleDraft,
+  ): Promise<ApiResponse | undefined> {
+    const { key } = request
+    const path = found?.source ?? (await freePath(key))
+    const contentHash = hashOf(path, draft)
+    const source = { path, contentHash, fingerprint: contentHash, dependencies: [], faults: [] }
+    const change: SourceChange = { kind: 'article', source, draft, expected: expectedOf(found) }
+    const isNew = found === undefined || found.withdrawn
+    const response = await apply(change, request, applied => receipt(applied, path, { ...request, isNew }))
+    // Another request may have created an article with this key meanwhile. Then that article is to be changed.
+    if (response?.status === 409 && !isSame(await findArticle(store, key), found)) return undefined
+    return response
+  }
+
+  function withdraw(
+    request: ApiRequest,
+    { article, source = '' }: SlugOwner,
+  ): Promise<ApiResponse | undefined> {
+    const { id, revision } = article
+    return apply({ kind: 'gone', path: source, expected: { id, revision } }, request, () => ({ status: 204 }))
+  }
+
+  /** An article that was given another slug still has the path of its first one. */
+  async function freePath(key: string): Promise<string> {
+    for (let number = 1; ; number++) {
+      const path = number === 1 ? SOURCES + key : `${SOURCES}${key}~${number}`
+      const [holding] = await store.holdings([path])
+      if (holding?.id === undefined) return path
+    }
+  }
+
+  /** Stores a change and its response in one transaction, so that a client that repeats it after a crash gets it. */
+  async function apply(
+    change: SourceChange,
+    { publication, idempotencyKey }: ApiRequest,
+    respond: (applied: Applied) => ApiResponse,
+  ): Promise<ApiResponse | undefined> {
+    const { baseUrl, timeZone, language, undo = 0 } = publication
+    const { hostname: host } = new URL(baseUrl)
+    const request = idempotencyKey && {
+      key: idempotencyKey,
+      answer: (applied: Applied) => storableResponse(respond(applied)),
+    }
+    try {
+      const applied = await store.apply([change], {
+        ...{ now: now(), host, timeZone, language, undo },
+        ...(request && { request }),
+      })
+      const response = respond(applied)
+      if (response.status < 300) await onWritten()
+      return response
+    } catch (error) {
+      if (error instanceof Problem && error.kind === 'conflict') return undefined
+      throw error
+    }
+  }
+
+  return { write, withdraw }
+}
+
+/** Finds an article by its id, or else by its slug. An article that is not withdrawn comes first. */
+export async function findArticle(store: ArticleReader, key: string): Promise<SlugOwner | undefined> {
+  if (hasControlCharacters(key)) return undefined
+  const found = await store.findById(key)
+  return found === undefined || found.withdrawn ? ((await store.findBySlug(key)) ?? found) : found
+}
+
+function receipt(
+  { article, faults }: Applied,
+  path: string,
+  { method, publication, isNew }: Pick<ApiRequest, 'method' | 'publication'> & { readonly isNew: boolean },
+): ApiResponse {
+  const refused = faults.filter(({ severity }) => severity === 'fault')
+  if (article === undefined || refused.length > 0) return invalidFields(409, refused.map(errorOf))
+  const url = permalink(article, publication.baseUrl)
+  const { id, slug, revision, published } = article
+  const warnings = faults.length === 0 ? undefined : faults.map(errorOf)
+  return {
+    status: isNew ? 201 : 200,
+    headers: {
+      ...(isNew && { Location: `${publication.baseUrl}${SOURCES}${encodeURIComponent(slug)}` }),
+      // A PUT whose content is not stored byte by byte gets no validator (RFC 9110 section 9.3.4).
+      ...(method === 'PATCH' && { ETag: etagOf(article) }),
+    },
+    body: { id, slug, url, revision, published: published.toISOString(), source: path, warnings },
+  }
+}
+
+function isSame(one: SlugOwner | undefined, other: SlugOwner | undefined): boolean {
+  return one?.article.id === other?.article.id && one?.article.revision === other?.article.revision
+}
+
+function expectedOf(found: SlugOwner | undefined) {
+  return found === undefined
+    ? ('absent' as const)
+    : { id: found.article.id, revision: found.article.revision }
+}
+
+/** Includes the path: two articles with the same fields are two, and neither is a renamed file. */
+function hashOf(path: string, draft: ArticleDraft): string {
+  return createHash('sha256').update(path).update('\n').update(JSON.stringify(draft)).digest('hex')
+}
+
+function errorOf({ field, message }: Fault): FieldError {
+  return { pointer: field === undefined ? '' : pointerOf([field]), detail: message }
+}

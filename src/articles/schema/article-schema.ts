@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import { DATE_FORMS, parseDate } from '../dates.ts'
+import { quote } from '../faults/fault.ts'
+import { MAX_ID_LENGTH, slugify } from '../identity.ts'
+import {
+  absoluteUrl,
+  attachmentSchema,
+  authorsSchema,
+  imageSchema,
+  language,
+  MAX_NAME_LENGTH,
+  MAX_SUMMARY_LENGTH,
+  MAX_TITLE_LENGTH,
+  oneOrList,
+  singleLine,
+} from './field-schemas.ts'
+
+const articleId = z
+  .string()
+  .regex(/^[!-;=?-~]+$/, { error: 'expected printable ASCII without spaces, "<" or ">"' })
+  .max(MAX_ID_LENGTH)
+  .refine(id => !URL.canParse(id) || new URL(id).href === id, {
+    error: issue => `expected the URI in its normal form, ${quote(normalForm(String(issue.input)))}`,
+  })
+
+function normalForm(id: string): string {
+  return URL.canParse(id) ? new URL(id).href : id
+}
+
+const articleSlug = z.string().refine(slug => slug !== '' && slugify(slug) === slug, {
+  error: issue =>
+    `expected lower-case letters and digits joined by "-", such as ${quote(slugify(String(issue.input)) || 'my-article')}`,
+})
+
+const feedsOfArticle = z.union([z.boolean(), z.strictObject({ not: oneOrList(singleLine(MAX_NAME_LENGTH)) })])
+
+/**
+ * Creates the schema of a record in any form: front matter, JSON, or the publishing API. Dates without a zone are in
+ * `timeZone`, an IANA name.
+ */
+export function articleSchema(timeZone: string) {
+  const date = z
+    .string()
+    .transform((text, context) => {
+      const parsed = parseDate(text, timeZone)
+      if (parsed !== undefined) return parsed
+      context.addIssue({
+        code: 'custom',
+        message: `expected a date such as ${DATE_FORMS}, got ${quote(text)}`,
+      })
+      return z.NEVER
+    })
+    .meta({
+      description: `A date such as ${DATE_FORMS}; without a zone it is in the publication's timeZone.`,
+    })
+  return z.strictObject({
+    id: articleId.optional().meta({ description: 'Permanent; minted when absent.' }),
+    slug: articleSlug.optional().meta({ description: "Last part of the article's address on this server." }),
+    link: absoluteUrl.optional().meta({ description: "The article's page, when it is on another server." }),
+    title: singleLine(MAX_TITLE_LENGTH).meta({ description: 'Plain text.' }),
+    summary: singleLine(MAX_SUMMARY_LENGTH)
+      .optional()
+      .meta({ description: 'Plain text; taken from the first paragraph when absent.' }),
+    published: date,
+    updated: date.optional().meta({ description: 'Only for a change that subscribers should notice.' }),
+    authors: authorsSchema.optional(),
+    tags: oneOrList(singleLine(MAX_NAME_LENGTH)).optional(),
+    section: singleLine(MAX_NAME_LENGTH).optional(),
+    language: language.optional(),
+    image: imageSchema
+      .optional()
+      .meta({ description: 'A file beside the record or a URL; found by name when absent.' }),
+    attachments: oneOrList(attachmentSchema).optional(),
+    draft: z.boolean().optional().meta({ description: 'true hides the article everywhere.' }),
+    feeds: feedsOfArticle.optional().meta({
+      description:
+        'false excludes the article from all feeds, {not: [name]} from some; "main" is the main feed.',
+    }),
+    republish: z
+      .boolean()
+      .optional()
+      .meta({ description: 'true with a new date turns it into a new article, with a new id.' }),
+    content: z.string().optional().meta({ description: 'The body as HTML (JSON records).' }),
+    markdown: z.string().optional().meta({ description: 'The body as Markdown (JSON records).' }),
+  })
+}
+
+/** The parsed fields of a record, before its files have been read. */
+export type ArticleRecord = z.output<ReturnType<typeof articleSchema>>

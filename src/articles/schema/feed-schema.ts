@@ -1,0 +1,90 @@
+import { z } from 'zod'
+import { quote } from '../faults/fault.ts'
+import { slugify } from '../identity.ts'
+import {
+  imageSchema,
+  language,
+  MAX_NAME_LENGTH,
+  MAX_SUMMARY_LENGTH,
+  MAX_TITLE_LENGTH,
+  oneOrList,
+  singleLine,
+} from './field-schemas.ts'
+
+const MAX_ITEMS = 500
+const MAX_DAYS = 36_500
+const MIN_BYTES = 10_000
+const MAX_BYTES = 10_000_000
+
+/** Minimum number of items in a feed. */
+export const itemCount = z.number().int().min(1).max(MAX_ITEMS)
+
+const feedName = z.string().refine(name => name !== '' && slugify(name) === name, {
+  error: issue =>
+    `expected lower-case letters and digits joined by "-", such as ${quote(slugify(String(issue.input)) || 'long-reads')}`,
+})
+
+const names = oneOrList(singleLine(MAX_NAME_LENGTH)).default([])
+
+/** The terms that a declared feed may select. */
+export const termsSchema = z.strictObject({
+  tags: names,
+  authors: names,
+  sections: names,
+  languages: oneOrList(language).default([]),
+})
+
+/** The fields of a feed in `publication.yaml`. */
+export const feedSchema = z.strictObject({
+  title: singleLine(MAX_TITLE_LENGTH).optional(),
+  description: singleLine(MAX_SUMMARY_LENGTH).optional(),
+  image: imageSchema.optional(),
+  language: language.optional(),
+  any: termsSchema.optional().meta({ description: 'Includes articles that have any of these.' }),
+  all: termsSchema.optional().meta({ description: 'Includes only articles that have all of these.' }),
+  none: termsSchema.optional().meta({ description: 'Excludes articles that have any of these.' }),
+  items: itemCount.optional(),
+  days: z
+    .number()
+    .int()
+    .min(1)
+    .max(MAX_DAYS)
+    .optional()
+    .meta({ description: 'Includes only articles of this many last days.' }),
+  bytes: z
+    .number()
+    .int()
+    .min(MIN_BYTES)
+    .max(MAX_BYTES)
+    .optional()
+    .meta({ description: 'Maximum length as RSS, in bytes.' }),
+  content: z.enum(['full', 'summary']).default('full'),
+  private: z.boolean().default(false).meta({ description: 'Readers need a token.' }),
+  was: oneOrList(feedName)
+    .default([])
+    .meta({ description: 'Earlier names of the feed, which redirect to it.' }),
+})
+
+/** A feed as `publication.yaml` declares it. */
+export type FeedRecord = z.output<typeof feedSchema>
+
+/** The feeds in `publication.yaml`, by name. */
+export const feedsSchema = z.record(feedName, feedSchema).superRefine((feeds, context) => {
+  if (feeds.main?.private === true) {
+    const message = 'the main feed cannot be private: its address is public'
+    context.addIssue({ code: 'custom', path: ['main', 'private'], message })
+  }
+  const owners = new Map<string, string>()
+  for (const [name, { was }] of Object.entries(feeds)) {
+    for (const earlier of new Set(was)) {
+      const owner = owners.get(earlier)
+      owners.set(earlier, owner ?? name)
+      const isName = Object.hasOwn(feeds, earlier)
+      if (owner === undefined && !isName) continue
+      const message = isName
+        ? `${quote(earlier)} is the name of a feed now: an earlier name redirects, so it cannot be used again`
+        : `${quote(earlier)} is an earlier name of ${quote(owner)} too`
+      context.addIssue({ code: 'custom', path: [name, 'was'], message })
+    }
+  }
+})

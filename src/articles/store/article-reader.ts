@@ -1,0 +1,36 @@
+import type { Article } from '../article.ts'
+import type { Cursor } from '../selection.ts'
+
+/** Reads single articles, whether they are public or not. */
+export interface ArticleReader {
+  /** Returns the articles with these ids, in this order. Unknown ids are left out. */
+  articles(ids: readonly string[]): Promise<readonly Article[]>
+  findById(id: string): Promise<SlugOwner | undefined>
+  findBySlug(slug: string): Promise<SlugOwner | undefined>
+  /** Returns articles that are not withdrawn, also drafts and future ones: newest first, with empty bodies. */
+  list(page: ArticlesPage): Promise<readonly SlugOwner[]>
+  /** Returns how many articles are public at `now`. */
+  count(now: Date): Promise<number>
+  /** Returns the first instant after `now` at which an article becomes public, by its date or its holding time. */
+  nextDue(now: Date): Promise<Date | undefined>
+}
+
+/** One page of articles: at most `limit` of those that follow `after`, of a tag or of all. */
+export interface ArticlesPage {
+  readonly limit: number
+  readonly after?: Cursor | undefined
+  /** `foldName` of a tag. */
+  readonly tag?: string | undefined
+}
+
+/** The article behind `/articles/{slug}`. */
+export interface SlugOwner {
+  readonly article: Article
+  /** Path of its source; undefined when it is withdrawn. */
+  readonly source: string | undefined
+  /** False when the article has since been given another slug. */
+  readonly current: boolean
+  readonly withdrawn: boolean
+  /** The instant at which it becomes public. */
+  readonly due: Date
+}

@@ -1,0 +1,30 @@
+import type { ArticleReader } from './article-reader.ts'
+import type { DocumentStore } from './document-store.ts'
+import type { ListStore } from './list-store.ts'
+import type { MediaStore } from './media-store.ts'
+import type { RemoteImageStore } from './remote-image-store.ts'
+import type { RequestStore } from './request-store.ts'
+import type { SourceStore } from './source-store.ts'
+import type { StoreCoordination } from './store-coordination.ts'
+import type { TokenStore } from './token-store.ts'
+
+/**
+ * The store of a publication. Code that uses it names only the part it needs, such as `ListStore`.
+ *
+ * Each method is one transaction unless it says otherwise. `find…` methods return undefined for a missing thing. Every
+ * method rejects when the store cannot be used: for a server, with a `Problem` of the kind `unavailable`.
+ */
+export interface ArticleStore
+  extends SourceStore,
+    ArticleReader,
+    ListStore,
+    DocumentStore,
+    TokenStore,
+    RequestStore,
+    MediaStore,
+    RemoteImageStore,
+    StoreCoordination {
+  /** Resolves when the store answers a query; rejects when it cannot. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}

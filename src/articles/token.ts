@@ -1,0 +1,46 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+
+/** Number of digits of the hash that are the id of a token. */
+const ID_LENGTH = 8
+
+/** The rights of a program in the publishing API. `publish` includes `read`. */
+export const SCOPES = ['publish', 'read'] as const
+
+/** A right in the publishing API. */
+export type Scope = (typeof SCOPES)[number]
+
+/** A token of the publishing API, without its secret. */
+export interface ApiToken {
+  readonly id: string
+  readonly scope: Scope
+}
+
+/** A token of a private feed or of the publishing API, without its secret. */
+export interface FeedToken {
+  /** Short name with which it is revoked. */
+  readonly id: string
+  /** Name of the declared feed that it opens; empty for a token of the publishing API. */
+  readonly feed: string
+  /** Absent for a token of a feed. */
+  readonly scope?: Scope | undefined
+  /** The name of its owner, for people. */
+  readonly label: string
+  readonly created: Date
+  readonly lastUsed?: Date | undefined
+  readonly revoked?: Date | undefined
+}
+
+/** Returns the SHA-256 of a token in hexadecimal, which is stored. A token has 256 random bits, so no salt is needed. */
+export function tokenHash(token: string): string {
+  return createHash('sha256').update(token).digest('hex')
+}
+
+/** Returns the id of the token with this hash. */
+export function tokenId(hash: string): string {
+  return hash.slice(0, ID_LENGTH)
+}
+
+/** Compares two hashes in constant time. */
+export function isSameHash(one: string, other: string): boolean {
+  return one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other))
+}

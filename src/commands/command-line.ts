@@ -1,0 +1,77 @@
+import { parseArgs } from 'node:util'
+import { nearestName } from '../articles/faults/suggest-field.ts'
+import { buildConfig, type Config, parseSetting, type Setting, settings } from '../config.ts'
+import { messageOf, Problem } from '../problem.ts'
+
+/** The folder of a command that names none. */
+export const DEFAULT_FOLDER = './articles'
+
+/** A parsed command line. */
+export interface CommandLine {
+  readonly command: string | undefined
+  /** The arguments after the command. */
+  readonly operands: readonly string[]
+  readonly help: boolean
+  readonly version: boolean
+  readonly config: Config
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/**
+ * Parses the arguments, without program and script, and the environment.
+ * @throws Problem that names the wrong setting and the expected values.
+ */
+export function readCommandLine(args: readonly string[], env: Environment): CommandLine {
+  const { values, positionals } = parseArguments(args)
+  const [command, ...operands] = positionals
+  return {
+    command,
+    operands,
+    help: values.help === true,
+    version: values.version === true,
+    config: buildConfig(setting => readSetting(setting, values, env)),
+  }
+}
+
+function parseArguments(args: readonly string[]) {
+  const options = argumentOptions()
+  const unknown = args.find(arg => arg.startsWith('--') && arg !== '--' && !(flagName(arg) in options))
+  if (unknown !== undefined) {
+    const near = nearestName(flagName(unknown), Object.keys(options))
+    const advice = near === undefined ? 'see feedwright --help' : `did you mean --${near}?`
+    throw new Problem('usage', `${unknown}: there is no such setting: ${advice}`)
+  }
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true })
+  } catch (error) {
+    throw new Problem('usage', `${messageOf(error)} See feedwright --help`, { cause: error })
+  }
+}
+
+function argumentOptions(): Record<string, { type: 'string' | 'boolean'; short?: string }> {
+  const flags = Object.values<Setting<unknown>>(settings).map(({ flag, value }) => [
+    flag,
+    { type: value === undefined ? 'boolean' : 'string' },
+  ])
+  return {
+    ...Object.fromEntries(flags),
+    help: { type: 'boolean', short: 'h' },
+    version: { type: 'boolean', short: 'v' },
+  }
+}
+
+function flagName(arg: string): string {
+  return arg.slice(2).split('=', 1)[0] ?? ''
+}
+
+function readSetting(
+  setting: Setting<unknown>,
+  flags: Readonly<Record<string, unknown>>,
+  env: Environment,
+): unknown {
+  const flag = flags[setting.flag]
+  if (flag !== undefined) return parseSetting(setting, `--${setting.flag}`, String(flag))
+  const { env: name, flag: place } = setting
+  return parseSetting(setting, name ?? place, name === undefined ? undefined : env[name] || undefined)
+}

@@ -1,0 +1,31 @@
+import { element, emptyElement, textElement, type Xml } from '../xml.ts'
+import { type ReadyEnclosure, UNKNOWN_TYPE } from './enclosures.ts'
+
+/**
+ * The picture in Media RSS (https://www.rssboard.org/media-rss): one URL, everywhere the same (READERS 0.1),
+ * and never a `media:description` (READERS 0.3).
+ */
+export function mediaElements(image: ReadyEnclosure | undefined): readonly Xml[] {
+  if (image === undefined) return []
+  const { url, width, height } = image
+  const attributes = {
+    url,
+    type: image.type === UNKNOWN_TYPE ? undefined : image.type,
+    medium: 'image',
+    fileSize: image.length || undefined,
+    width,
+    height,
+    isDefault: 'true',
+  }
+  const said = mediaTexts(image)
+  const content =
+    said.length === 0 ? emptyElement('media:content', attributes) : element('media:content', attributes, said)
+  return [content, emptyElement('media:thumbnail', { url, width, height })]
+}
+
+function mediaTexts(image: ReadyEnclosure): readonly Xml[] {
+  return [
+    textElement('media:title', image.alt || image.caption || image.title || undefined, { type: 'plain' }),
+    textElement('media:credit', image.credit || undefined, { role: 'photographer' }),
+  ].filter(child => child !== undefined)
+}

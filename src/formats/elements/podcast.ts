@@ -1,0 +1,50 @@
+import type { Channel, ItemContext } from '../format.ts'
+import type { Item } from '../model.ts'
+import { element, emptyElement, textElement, type Xml } from '../xml.ts'
+import { itemEnclosures } from './enclosures.ts'
+import { feedAuthors } from './fields.ts'
+import { resolveUrl } from './resolve-url.ts'
+
+const SECONDS_PER_MINUTE = 60
+const MINUTES_PER_HOUR = 60
+
+/** What `podcast: true` adds to a channel (Apple's and Google's podcast namespaces). */
+export function podcastElements(channel: Channel): readonly (Xml | undefined)[] {
+  if (!channel.podcast) return []
+  const [author] = feedAuthors(channel)
+  const image = resolveUrl(channel.image, channel.link)
+  return [
+    textElement('itunes:author', author?.name || undefined),
+    textElement('googleplay:author', author?.name || undefined),
+    author?.email ? itunesOwner(author.name, author.email) : undefined,
+    textElement('googleplay:owner', author?.email || undefined),
+    channel.category ? emptyElement('itunes:category', { text: channel.category }) : undefined,
+    channel.category ? emptyElement('googleplay:category', { text: channel.category }) : undefined,
+    image === undefined ? undefined : emptyElement('itunes:image', { href: image }),
+    image === undefined ? undefined : emptyElement('googleplay:image', { href: image }),
+  ]
+}
+
+function itunesOwner(name: string | undefined, email: string): Xml {
+  return element('itunes:owner', {}, [
+    textElement('itunes:name', name || undefined),
+    textElement('itunes:email', email),
+  ])
+}
+
+/** What `podcast: true` adds to an item: the playing time. */
+export function podcastItemElements(item: Item, context: ItemContext): readonly (Xml | undefined)[] {
+  if (!context.podcast) return []
+  const [duration] = itemEnclosures(item, context.link).flatMap(file => file.duration ?? [])
+  return [textElement('itunes:duration', duration === undefined ? undefined : playingTime(duration))]
+}
+
+/** `1:02:03` or `02:03`. */
+function playingTime(duration: number): string {
+  const total = Math.round(duration)
+  const seconds = total % SECONDS_PER_MINUTE
+  const minutes = Math.floor(total / SECONDS_PER_MINUTE) % MINUTES_PER_HOUR
+  const hours = Math.floor(total / SECONDS_PER_MINUTE / MINUTES_PER_HOUR)
+  const rest = `${String(minutes).padStart(2, '0')}:${String(seconds).padStart(2, '0')}`
+  return hours > 0 ? `${hours}:${rest}` : rest
+}

@@ -1,0 +1,66 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { messageOf, Problem } from '../problem.ts'
+
+/** The address on which a server listens. */
+export interface Address {
+  /** 0 for any free port. */
+  readonly port: number
+  /** All addresses when absent. */
+  readonly host?: string | undefined
+  /** Whether other processes listen on it too, and the operating system distributes the connections. */
+  readonly shared?: boolean
+}
+
+/** How long the requests in progress may take when the server closes. */
+const SHUTDOWN_MS = 10_000
+/** How often a closing server looks for connections without a request in progress. */
+const IDLE_CHECK_MS = 20
+
+/** Listens on an address and returns the port. @throws Problem when the address cannot be used. */
+export function listen(server: Server, { port, host, shared = false }: Address): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const place = `${host ?? 'all addresses'}, port ${port}`
+    server.once('error', error =>
+      reject(new Problem('usage', `could not listen on ${place}: ${messageOf(error)}`)),
+    )
+    server.listen({ port, host, reusePort: shared, exclusive: shared }, () =>
+      resolve((server.address() as AddressInfo).port),
+    )
+  })
+}
+
+/** Finishes the requests in progress, closes all connections and stops listening. */
+export function closeServer(server: Server): Promise<void> {
+  return new Promise(resolve => {
+    const force = setTimeout(() => server.closeAllConnections(), SHUTDOWN_MS)
+    // A response that began before the close says that its connection stays open.
+    const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS)
+    server.close(() => {
+      clearTimeout(force)
+      clearInterval(idle)
+      resolve()
+    })
+  })
+}
+
+/** A port that no other program can use until it is released. */
+export interface HeldPort {
+  readonly port: number
+  release(): Promise<void>
+}
+
+/** Holds a free port for processes that will share it. @throws Problem when the address cannot be used. */
+export async function holdPort(host: string | undefined): Promise<HeldPort> {
+  const server = createServer()
+  const port = await listen(server, { port: 0, host, shared: true })
+  return { port, release: () => closeServer(server) }
+}
+
+/** Returns the port of an address, or a free one for port 0. @throws Problem when another program listens on it. */
+export async function freePort(address: Address): Promise<number> {
+  const server = createServer()
+  const port = await listen(server, address)
+  await closeServer(server)
+  return port
+}

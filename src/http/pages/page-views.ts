@@ -1,0 +1,113 @@
+import { type Article, permalink } from '../../articles/article.ts'
+import { absoluteUrl, type Publication } from '../../articles/publication.ts'
+import { type CountedTerm, foldName, type TermKind } from '../../articles/terms.ts'
+import { summaryOf } from '../../content/summary.ts'
+import { declaredFeeds, TERM_FOLDERS } from '../../feeds/feed-definition.ts'
+import { feedPath } from '../../feeds/find-feed.ts'
+import { mainFormat } from '../../formats/formats.ts'
+import type { OutlineGroup } from '../../formats/opml.ts'
+import type { ArticleCard, ArticlePage, CatalogueGroup } from '../../pages/views.ts'
+import { articleContent } from '../../publish/feed/article-item.ts'
+
+/** Returns the page of a term's feed, for any spelling of the term; undefined when no article has the term. */
+export type TermUrl = (kind: keyof typeof TERM_FOLDERS, name: string) => string | undefined
+
+/** Returns the function that finds the feed pages of these terms. */
+export function termUrls(terms: readonly CountedTerm[], { baseUrl }: Publication): TermUrl {
+  const slugs = new Map(terms.map(({ kind, name, slug }) => [`${kind} ${foldName(name)}`, slug]))
+  return (kind, name) => {
+    const slug = slugs.get(`${kind} ${foldName(name)}`)
+    return slug === undefined ? undefined : baseUrl + feedPath({ folder: `${TERM_FOLDERS[kind]}/${slug}` })
+  }
+}
+
+/** Returns an article as an entry of a list. */
+export function articleCard(article: Article, publication: Publication, termUrl: TermUrl): ArticleCard {
+  return cardOf(article, publication, { termUrl, content: articleContent(article, publication) })
+}
+
+/** Returns an article as a whole, for its own page and for the pages of feeds. */
+export function articlePage(article: Article, publication: Publication, termUrl: TermUrl): ArticlePage {
+  const { summary, section, tags, attachments } = article
+  const content = articleContent(article, publication)
+  return {
+    ...cardOf(article, publication, { termUrl, content }),
+    standfirst: summary,
+    section,
+    sectionUrl: section === undefined ? undefined : termUrl('section', section),
+    tags: tags.map(name => ({ name, url: termUrl('tag', name) })),
+    attachments: attachments.map(file => ({ ...file, src: absoluteUrl(file.src, publication.baseUrl) })),
+    body: content,
+  }
+}
+
+interface CardParts {
+  readonly termUrl: TermUrl
+  /** The rendered body, from which a missing summary is taken. */
+  readonly content: string
+}
+
+function cardOf(article: Article, { baseUrl }: Publication, { termUrl, content }: CardParts): ArticleCard {
+  const { title, published, updated, language, image } = article
+  return {
+    title,
+    published,
+    updated,
+    language,
+    authors: article.authors.map(author => ({ ...author, feedUrl: termUrl('author', author.name) })),
+    url: permalink(article, baseUrl),
+    summary: article.summary ?? summaryOf(content),
+    image: image && { ...image, src: absoluteUrl(image.src, baseUrl) },
+  }
+}
+
+const GROUPS = [
+  { kind: 'sections', term: 'section' },
+  { kind: 'tags', term: 'tag' },
+  { kind: 'authors', term: 'author' },
+] as const
+
+/** Returns all public feeds, by the URL of their page. */
+export function catalogueOf(
+  terms: readonly CountedTerm[],
+  publication: Publication,
+): readonly CatalogueGroup[] {
+  const [, ...declared] = declaredFeeds(publication).filter(feed => !feed.private)
+  const feeds = declared.map(({ title, path }) => ({
+    title,
+    url: publication.baseUrl + feedPath({ folder: path }),
+  }))
+  const groups = GROUPS.map(({ kind, term }) => ({ kind, feeds: termFeeds(terms, term, publication) }))
+  return [{ kind: 'feeds' as const, feeds }, ...groups].filter(group => group.feeds.length > 0)
+}
+
+/** Returns all public feeds as outlines of OPML. */
+export function outlinesOf(terms: readonly CountedTerm[], publication: Publication): readonly OutlineGroup[] {
+  const outline = (title: string, folder: string) => ({
+    title,
+    xmlUrl: publication.baseUrl + feedPath({ folder, fileName: mainFormat.fileName }),
+    htmlUrl: publication.baseUrl + feedPath({ folder }),
+  })
+  const declared = declaredFeeds(publication).filter(feed => !feed.private)
+  const groups = GROUPS.map(({ kind, term }) => ({
+    title: kind,
+    outlines: terms
+      .filter(each => each.kind === term)
+      .map(({ name, slug }) => outline(`${publication.title}: ${name}`, `${TERM_FOLDERS[term]}/${slug}`)),
+  }))
+  return [{ outlines: declared.map(({ title, path }) => outline(title, path)) }, ...groups]
+}
+
+function termFeeds(
+  terms: readonly CountedTerm[],
+  kind: TermKind & keyof typeof TERM_FOLDERS,
+  { baseUrl }: Publication,
+) {
+  return terms
+    .filter(term => term.kind === kind)
+    .map(({ name, slug, count }) => ({
+      title: name,
+      count,
+      url: baseUrl + feedPath({ folder: `${TERM_FOLDERS[kind]}/${slug}` }),
+    }))
+}

@@ -1,0 +1,68 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { changedFromTag } from '../../publish/document/entity-tag.ts'
+import { parseHttpDate } from './http-date.ts'
+
+/** The result of a conditional request. `matched` is the entity tag of the client's version. */
+export type Verdict =
+  | { readonly kind: 'send' }
+  | { readonly kind: 'not-modified'; readonly matched?: string | undefined }
+  | { readonly kind: 'precondition-failed' }
+
+/** The validators of a document's current version. */
+export interface Validators {
+  /** Strong entity tags of all codings. A client with any of them has this version. */
+  readonly etags: readonly string[]
+  readonly changed: Date
+}
+
+const ENTITY_TAG = /(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"/g
+
+const SEND: Verdict = { kind: 'send' }
+
+/** Evaluates the preconditions of a GET or HEAD in the order of RFC 9110 section 13.2.2. */
+export function evaluate(headers: IncomingHttpHeaders, validators: Validators, now: Date): Verdict {
+  if (isPreconditionFailed(headers, validators, now)) return { kind: 'precondition-failed' }
+  const ifNoneMatch = headers['if-none-match']
+  if (ifNoneMatch !== undefined) return ifNoneMatchVerdict(ifNoneMatch, validators)
+  const since = dateOf(headers['if-modified-since'], now)
+  return since !== undefined && validators.changed.getTime() <= since ? { kind: 'not-modified' } : SEND
+}
+
+/** Sections 13.1.1 and 13.1.4: `If-Match` compares strongly, and without it `If-Unmodified-Since` counts. */
+function isPreconditionFailed(
+  headers: IncomingHttpHeaders,
+  { etags, changed }: Validators,
+  now: Date,
+): boolean {
+  const ifMatch = headers['if-match']
+  if (ifMatch !== undefined) {
+    return ifMatch.trim() !== '*' && !tagsOf(ifMatch).some(tag => etags.includes(tag))
+  }
+  const unmodifiedSince = dateOf(headers['if-unmodified-since'], now)
+  return unmodifiedSince !== undefined && changed.getTime() > unmodifiedSince
+}
+
+/** Section 13.1.2: weak comparison. `If-Modified-Since` is ignored, even if no tag can be parsed. */
+function ifNoneMatchVerdict(ifNoneMatch: string, { etags, changed }: Validators): Verdict {
+  if (ifNoneMatch.trim() === '*') return { kind: 'not-modified' }
+  // Most clients send a single tag that is current, so the list need not be parsed.
+  if (etags.includes(ifNoneMatch)) return { kind: 'not-modified', matched: ifNoneMatch }
+  const matched = tagsOf(ifNoneMatch)
+    .map(tag => tag.replace(/^W\//, ''))
+    .find(tag => etags.includes(tag) || isLater(tag, changed))
+  return matched === undefined ? SEND : { kind: 'not-modified', matched }
+}
+
+/** A client with a later version, from a server that was quicker or can reach the store, gets no older one. */
+function isLater(tag: string, changed: Date): boolean {
+  return (changedFromTag(tag) ?? 0) > changed.getTime()
+}
+
+/** Returns the entity tags of a list as they are written; other parts of the list are ignored. */
+export function tagsOf(list: string): readonly string[] {
+  return list.match(ENTITY_TAG) ?? []
+}
+
+function dateOf(value: string | undefined, now: Date): number | undefined {
+  return value === undefined ? undefined : parseHttpDate(value, now)
+}

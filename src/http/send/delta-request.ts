@@ -1,0 +1,30 @@
+import type { IncomingMessage } from 'node:http'
+import type { Document } from '../../publish/document/document.ts'
+import { tagsOf } from './conditional.ts'
+
+const FEED = /^feed(?:\s*;\s*q\s*=\s*([\d.]+))?$/i
+
+/**
+ * Returns the entity tags of a client that accepts a delta (RFC 3229 section 10.5.3, with the manipulation `feed`) and
+ * has another version of the document. Returns undefined for every other request.
+ */
+export function deltaTags(
+  { method, httpVersion, headers }: IncomingMessage,
+  document: Document,
+): readonly string[] | undefined {
+  const manipulations = headers['a-im']
+  const ifNoneMatch = headers['if-none-match']
+  if (manipulations === undefined || ifNoneMatch === undefined) return undefined
+  if (method !== 'GET' || httpVersion === '1.0') return undefined
+  if (![manipulations].flat().some(acceptsFeed)) return undefined
+  const tags = tagsOf(ifNoneMatch).map(tag => tag.replace(/^W\//, ''))
+  const current: readonly string[] = Object.values(document.etags)
+  return tags.length === 0 || tags.some(tag => current.includes(tag)) ? undefined : tags
+}
+
+function acceptsFeed(list: string): boolean {
+  return list.split(',').some(element => {
+    const match = FEED.exec(element.trim())
+    return match !== null && Number(match[1] ?? 1) > 0
+  })
+}

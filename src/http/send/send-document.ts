@@ -1,0 +1,62 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Document, Variant } from '../../publish/document/document.ts'
+import { isForwarded } from '../client-address.ts'
+import { chooseVariant } from './accept-encoding.ts'
+import { evaluate, type Verdict } from './conditional.ts'
+import { createHeads, type HeadSource } from './document-head.ts'
+
+/** Answers a GET or HEAD with a document: 200 or 226 in the best coding, 304 if the client has it, or 412. */
+export type SendDocument = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  document: Document,
+  /** Sent instead of the document: the articles that the client does not have. */
+  delta?: Document,
+) => void
+
+/** Options of `createSendDocument`. */
+export interface SendDocumentOptions {
+  readonly publisher: HeadSource
+  readonly now: () => Date
+}
+
+/**
+ * Creates the function that sends documents. It does not use Express, so that ready documents need no router. No copy of
+ * a document is fresh beyond the time at which the next article becomes due.
+ */
+export function createSendDocument({ publisher, now }: SendDocumentOptions): SendDocument {
+  const headOf = createHeads(publisher)
+
+  return (request, response, document, delta) => {
+    const { headers, method } = request
+    const at = now()
+    const head = headOf(document, at)
+    const variant = chooseVariant(document.variants, headers['accept-encoding'])
+    const verdict = evaluate(headers, { etags: head.etags, changed: document.changed }, at)
+    if (verdict.kind === 'send' && delta !== undefined) {
+      const part = chooseVariant(delta.variants, headers['accept-encoding'])
+      response.writeHead(226, head.withDelta(part, document.etags[part.coding])).end(part.bytes)
+    } else if (verdict.kind === 'send' || hasLongerCopy(request, verdict, { document, variant })) {
+      response.writeHead(200, head.withBody(variant))
+      response.end(method === 'HEAD' ? undefined : variant.bytes)
+    } else if (verdict.kind === 'not-modified') {
+      // The tag of the client's copy if it sent one, because the copy may have another coding.
+      response.writeHead(304, head.withoutBody(verdict.matched ?? variant.etag)).end()
+    } else response.writeHead(412, head.withFailure(variant.etag)).end()
+  }
+}
+
+/**
+ * Returns whether a cache has a copy in a longer coding than it could get. It stored the copy before all codings were
+ * ready, and would send it to everyone until the document changes. The copy of a reader is not sent to others.
+ */
+function hasLongerCopy(
+  { headers }: IncomingMessage,
+  verdict: Verdict,
+  { document, variant }: { readonly document: Document; readonly variant: Variant },
+): boolean {
+  if (verdict.kind !== 'not-modified' || verdict.matched === undefined || verdict.matched === variant.etag)
+    return false
+  const copy = document.variants.find(({ etag }) => etag === verdict.matched)
+  return copy !== undefined && copy.bytes.length > variant.bytes.length && isForwarded(headers)
+}

@@ -1,4 +1,0 @@
-/** A URL as it may stand in the log: without the token of a private feed. */
-export function withoutToken(url: string | undefined): string {
-  return url?.replace(/\/(?:~|%7e)[^/?#]*/gi, '/~…') ?? ''
-}

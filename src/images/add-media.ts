@@ -1,0 +1,82 @@
+import { join, parse } from 'node:path'
+import type { Media } from '../articles/article.ts'
+import type { MediaFiles, StoredFile, Transformed } from '../articles/store/media-files.ts'
+import type { StoredMedia } from '../articles/store/media-store.ts'
+import type { PictureDecoder } from './draw-rendition.ts'
+import { mediaFacts } from './media-facts.ts'
+import { createPictureTransform } from './renditions.ts'
+
+const UNKNOWN_TYPE = 'application/octet-stream'
+const MAX_NAME_LENGTH = 80
+/** File name extensions of the types of renditions; the first is the one that a name gets. */
+const EXTENSIONS: Readonly<Record<string, readonly string[]>> = {
+  'image/jpeg': ['.jpg', '.jpeg', '.jpe', '.jfif'],
+  'image/png': ['.png'],
+}
+
+/** A file as it is served. */
+export interface AddedMedia extends Media {
+  readonly type: string
+  readonly length: number
+  /** The row for the store. `src` has its name, unless the store knows the same bytes by another name. */
+  readonly stored: StoredMedia
+  /** Why a picture is not served in the best form, and what to do about it. */
+  readonly warning?: string | undefined
+}
+
+/** Stores a file of the folder for serving, and returns its facts. */
+export type AddMedia = (path: string) => Promise<AddedMedia>
+
+/** The same for bytes with a file name. */
+export type AddMediaBytes = (bytes: Buffer, name: string) => Promise<AddedMedia>
+
+/**
+ * Creates a function that stores files of the folder at `root` in `files`, pictures in the form that
+ * `createPictureTransform` gives them. All facts are those of the stored bytes. The function throws a `Problem` for a
+ * file that cannot be read or stored.
+ */
+export function createAddMedia(
+  root: string,
+  files: MediaFiles,
+  decoders: readonly PictureDecoder[],
+): AddMedia {
+  const transform = createPictureTransform(decoders)
+  return async path => addedMedia(await files.add(join(root, path), transform), path)
+}
+
+/** The same for bytes that are in no file, such as those that a program sends. */
+export function createAddMediaBytes(files: MediaFiles, decoders: readonly PictureDecoder[]): AddMediaBytes {
+  const transform = createPictureTransform(decoders)
+  return async (bytes, name) => addedMedia(await files.addBytes(bytes, transform), name)
+}
+
+async function addedMedia(
+  file: StoredFile & Pick<Transformed, 'warning'>,
+  path: string,
+): Promise<AddedMedia> {
+  const { hash, length, head, warning } = file
+  const { type = UNKNOWN_TYPE, width, height } = await mediaFacts(head)
+  const stored = { hash, name: urlName(path, type), type, length, width, height }
+  return { src: mediaPath(stored), type, length, width, height, stored, warning }
+}
+
+/** Returns the path of stored media on this server. */
+export function mediaPath({ hash, name }: StoredMedia): string {
+  return `/media/${hash}/${encodeURIComponent(name)}`
+}
+
+/**
+ * Returns the file's own name with the extension of its type, without characters that a URL escapes. NewsBlur and yarr
+ * show a picture twice when its address has `&` in it (docs/readers.md#images).
+ */
+function urlName(path: string, type: string): string {
+  const plain = withExtension(path.split('/').at(-1) ?? '', type).replace(/[^\p{L}\p{M}\p{N}._-]+/gu, '-')
+  return Array.from(plain).slice(-MAX_NAME_LENGTH).join('')
+}
+
+function withExtension(name: string, type: string): string {
+  const [extension, ...others] = EXTENSIONS[type] ?? []
+  const { name: stem, ext } = parse(name)
+  const isRight = extension === undefined || [extension, ...others].includes(ext.toLowerCase())
+  return isRight ? name : `${stem}${extension}`
+}

@@ -1,0 +1,77 @@
+import type { ArticleDraft, Media } from '../articles/article.ts'
+import { warningsOf } from '../articles/faults/warnings.ts'
+import type { ArticleStore } from '../articles/store/article-store.ts'
+import type { StoredMedia } from '../articles/store/media-store.ts'
+import type { Source, SourceChange } from '../articles/store/source-store.ts'
+import { UNREAD } from '../articles/store/source-store.ts'
+import { mediaPath } from '../images/add-media.ts'
+import { withFacts } from './reading/article-files.ts'
+import { isFaulty, type Reading } from './reading/read-record-file.ts'
+
+/** What settling needs of the store. */
+export type ReadingStore = Pick<ArticleStore, 'findRemoteImage' | 'putMedia'>
+
+/**
+ * Makes changes for the store of what was read: each kept file has its canonical address, what the store knows of
+ * remote images is filled in, and every source has the fingerprint that `fingerprint` gives it.
+ */
+export async function changesOfReadings(
+  readings: readonly Reading[],
+  store: ReadingStore,
+  fingerprint: (reading: Reading) => string,
+): Promise<readonly SourceChange[]> {
+  const renamed = await putMedia(readings, store)
+  const changes: SourceChange[] = []
+  for (const reading of readings) {
+    const { path, contentHash, dependencies, unread } = reading
+    const { draft, faults } = await withKnownFacts(reading, store)
+    const source: Source = {
+      ...{ path, contentHash, dependencies, faults },
+      fingerprint: unread ? UNREAD : fingerprint(reading),
+    }
+    const right = draft !== undefined && !isFaulty(faults)
+    changes.push(
+      right ? { kind: 'article', source, draft: withAddresses(draft, renamed) } : { kind: 'faulty', source },
+    )
+  }
+  return changes
+}
+
+/** Gives the addresses of media that came with another name before. */
+async function putMedia(
+  readings: readonly Reading[],
+  store: ReadingStore,
+): Promise<ReadonlyMap<string, string>> {
+  const media = readings.flatMap(reading => reading.media)
+  if (media.length === 0) return new Map()
+  const canonical = await store.putMedia(media)
+  const pairs = media.map((own, at): [StoredMedia, StoredMedia] => [own, canonical[at] ?? own])
+  const renamed = pairs.filter(([own, first]) => own.name !== first.name)
+  return new Map(renamed.map(([own, first]) => [mediaPath(own), mediaPath(first)]))
+}
+
+function withAddresses(draft: ArticleDraft, renamed: ReadonlyMap<string, string>): ArticleDraft {
+  if (renamed.size === 0) return draft
+  const moved = <Moved extends Media>(media: Moved): Moved => ({
+    ...media,
+    src: renamed.get(media.src) ?? media.src,
+  })
+  const assets = Object.entries(draft.assets).map(([name, media]) => [name, moved(media)])
+  return {
+    ...draft,
+    image: draft.image && moved(draft.image),
+    attachments: draft.attachments.map(moved),
+    assets: Object.fromEntries(assets),
+  }
+}
+
+async function withKnownFacts(
+  { path, draft, faults, lines }: Reading,
+  store: ReadingStore,
+): Promise<Pick<Reading, 'draft' | 'faults'>> {
+  if (draft?.image === undefined || lines === undefined) return { draft, faults }
+  const known = await store.findRemoteImage(draft.image.src)
+  const filled = { ...draft, image: withFacts(draft.image, known?.facts) }
+  const lineOf = ([field]: readonly PropertyKey[]) => lines[String(field)]
+  return { draft: filled, faults: [...faults, ...warningsOf(filled, { file: path, lineOf })] }
+}

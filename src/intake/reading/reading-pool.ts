@@ -1,0 +1,145 @@
+import { startThread, type Thread } from '../../system/thread.ts'
+import {
+  type Reading,
+  type ReadingRules,
+  type RecordRequest,
+  type RecordTools,
+  readRecordFile,
+  unreadable,
+} from './read-record-file.ts'
+
+/** Records that are read together. */
+export interface ReadingBatch {
+  readonly requests: readonly RecordRequest[]
+  readonly rules: ReadingRules
+}
+
+/** Reads records. */
+export interface Readers {
+  /** Records of a batch. */
+  readonly atOnce: number
+  /** How many batches are worth asking for before the first is answered. */
+  readonly ahead: number
+  /** Gives a reading for each record, or fewer when `end` was called. */
+  read(batch: ReadingBatch): Promise<readonly Reading[]>
+  /** Stops after the records that are being read. */
+  end(): Promise<void>
+}
+
+/** How reading threads are started. */
+export interface ReadingThreads {
+  /** File of a thread that calls `answerReadings`. */
+  readonly file: URL
+  /** What the thread needs to know, besides `ReadingThreadData`. */
+  readonly data: object
+  readonly count: number
+}
+
+/** What every reading thread is told. */
+export interface ReadingThreadData {
+  /** The publication's folder. */
+  readonly root: string
+  /** Holds another number than 0 when the thread is to stop. */
+  readonly stop: Int32Array<SharedArrayBuffer>
+}
+
+type ReadingThread = Thread<ReadingBatch, readonly Reading[]>
+
+const PARALLEL_READS = 8
+/** Few enough that a thread which dies of one of them has little to read again. */
+const RECORDS_OF_BATCH = 20
+/** More threads than these do not die of one record each. */
+const MAX_DEATHS = 8
+/** A thread may wait for a drive that does not answer. */
+const PATIENCE_MS = 2_000
+
+/** Reads here, for a few records. */
+export function createReaders(tools: RecordTools): Readers {
+  return {
+    atOnce: PARALLEL_READS,
+    ahead: 1,
+    read: ({ requests, rules }) =>
+      Promise.all(requests.map(request => readRecordFile(request, rules, tools))),
+    async end() {},
+  }
+}
+
+/**
+ * Starts threads that read, each batch in the next one. A record that ends its thread, as one that takes all
+ * memory would, is told of like one that could not be read.
+ */
+export function startReaders({ file, data, count }: ReadingThreads, root: string): Readers {
+  const stop = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
+  const start = (): ReadingThread => startThread(file, { ...data, root, stop } satisfies ReadingThreadData)
+  const threads = Array.from({ length: count }, start)
+  const running = new Set<Promise<unknown>>()
+  let turn = 0
+  let deaths = 0
+
+  async function read(batch: ReadingBatch): Promise<readonly Reading[]> {
+    const at = turn++ % count
+    const thread = threads[at] ?? start()
+    try {
+      return await thread.ask(batch)
+    } catch (error) {
+      if (isStopped(stop)) return []
+      if (threads[at] === thread) replace(at, error)
+      return readOneByOne(batch, error)
+    }
+  }
+
+  function replace(at: number, error: unknown): void {
+    if (++deaths > MAX_DEATHS) throw error
+    threads[at] = start()
+  }
+
+  async function readOneByOne(
+    { requests, rules }: ReadingBatch,
+    error: unknown,
+  ): Promise<readonly Reading[]> {
+    const [first, ...others] = requests
+    if (first !== undefined && others.length === 0) return [unreadable(first.path, error)]
+    const readings: Reading[] = []
+    for (const request of requests) readings.push(...(await read({ requests: [request], rules })))
+    return readings
+  }
+
+  function follow<Result>(work: Promise<Result>): Promise<Result> {
+    const heard = work.catch(() => undefined)
+    running.add(heard)
+    heard.finally(() => running.delete(heard))
+    return work
+  }
+
+  return {
+    atOnce: RECORDS_OF_BATCH,
+    ahead: 2 * count,
+    read: batch => follow(read(batch)),
+    async end() {
+      Atomics.store(stop, 0, 1)
+      const { promise: late, resolve } = Promise.withResolvers<void>()
+      const timer = setTimeout(resolve, PATIENCE_MS)
+      await Promise.race([Promise.all(running), late])
+      clearTimeout(timer)
+      await Promise.all(threads.map(thread => thread.end()))
+    },
+  }
+}
+
+/** Reads a batch in a thread, one record after the other, until the thread is to stop. */
+export async function readInThread(
+  { requests, rules }: ReadingBatch,
+  tools: RecordTools,
+  stop: ReadingThreadData['stop'],
+): Promise<readonly Reading[]> {
+  const readings: Reading[] = []
+  for (const request of requests) {
+    if (isStopped(stop)) break
+    readings.push(await readRecordFile(request, rules, tools))
+  }
+  return readings
+}
+
+function isStopped(stop: ReadingThreadData['stop']): boolean {
+  return Atomics.load(stop, 0) !== 0
+}

@@ -1,0 +1,68 @@
+import type { Attachment } from '../../articles/article.ts'
+import type { Publication } from '../../articles/publication.ts'
+import { attributes, type Html, html } from '../html.ts'
+import { speech } from '../language.ts'
+import type { ArticlePage } from '../views.ts'
+
+const BYTES_PER_KILOBYTE = 1_000
+const BYTES_PER_MEGABYTE = 1_000_000
+
+/** What comes with an article: a link and the facts of each file, and a player for sound and film. */
+export function attachmentList(
+  { attachments, language }: ArticlePage,
+  publication: Publication,
+): Html | undefined {
+  if (attachments.length === 0) return undefined
+  const { words, say } = speech(publication.language, language)
+  const items = attachments.map(
+    attachment => html`<li>${attachmentElement(attachment, publication.language)}</li>\n`,
+  )
+  return html`<section class="attachments">
+<h2>${say(words.attachments)}</h2>
+<ul>
+${items}</ul>
+</section>`
+}
+
+function attachmentElement(attachment: Attachment, language: string): Html {
+  const { src, type } = attachment
+  const name = attachment.title ?? fileName(src)
+  return html`<a${attributes({ href: src, type })}><bdi>${name}</bdi></a> \
+<span class="facts">${attachmentFacts(attachment, language)}</span>\
+${player(attachment, name)}`
+}
+
+function attachmentFacts({ type, duration, length }: Attachment, language: string): readonly Html[] {
+  return [type, duration && playingTime(duration), length && fileSize(length, language)]
+    .filter(Boolean)
+    .map((fact, index) => html`${index > 0 ? ' · ' : undefined}<bdi>${fact}</bdi>`)
+}
+
+function player({ src, type, width, height }: Attachment, name: string): Html | undefined {
+  const shared = { src, preload: 'none', 'aria-label': name }
+  if (type?.startsWith('audio/')) return html`<audio controls${attributes(shared)}></audio>`
+  if (type?.startsWith('video/'))
+    return html`<video controls${attributes({ ...shared, width, height })}></video>`
+  return undefined
+}
+
+/** The last part of a URL, decoded as far as it can be (a lone `%` stays). */
+function fileName(url: string): string {
+  const last = url.split(/[?#]/, 1).join('').split('/').at(-1) ?? ''
+  return new URLSearchParams(`name=${last.replace(/[+&]/g, encodeURIComponent)}`).get('name') || url
+}
+
+/** `1:02:03` or `2:03`. */
+function playingTime(seconds: number): string {
+  const whole = Math.round(seconds)
+  const parts = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60]
+  const shown = parts[0] === 0 ? parts.slice(1) : parts
+  return shown.map((part, index) => (index === 0 ? String(part) : String(part).padStart(2, '0'))).join(':')
+}
+
+function fileSize(bytes: number, language: string): string {
+  const isLarge = bytes >= BYTES_PER_MEGABYTE
+  const amount = bytes / (isLarge ? BYTES_PER_MEGABYTE : BYTES_PER_KILOBYTE)
+  const unit = isLarge ? 'megabyte' : 'kilobyte'
+  return new Intl.NumberFormat(language, { style: 'unit', unit, maximumFractionDigits: 1 }).format(amount)
+}

@@ -1,0 +1,68 @@
+import { absoluteUrl, type Publication } from '../../articles/publication.ts'
+import type { ArticlePage, AuthorLink } from '../views.ts'
+
+/** Search engines have cut or refused longer ones (Google, Article structured data, until 2023). */
+const HEADLINE_LENGTH = 110
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+
+/** An article as JSON-LD (schema.org `NewsArticle`); what is undefined falls out when it is written. */
+export function newsArticle(article: ArticlePage, publication: Publication): object {
+  const { title, url, summary, standfirst, published, updated, language, section, tags, authors } = article
+  return {
+    '@context': 'https://schema.org',
+    '@type': 'NewsArticle',
+    headline: headline(title),
+    url,
+    mainEntityOfPage: { '@type': 'WebPage', '@id': url },
+    description: summary ?? standfirst,
+    datePublished: published.toISOString(),
+    dateModified: (updated ?? published).toISOString(),
+    inLanguage: language ?? publication.language,
+    articleSection: section,
+    keywords: tags.length > 0 ? tags.map(({ name }) => name) : undefined,
+    author: authors.length > 0 ? authors.map(author => person(author, publication)) : undefined,
+    publisher: publisher(publication),
+    image: picture(article),
+  }
+}
+
+/** The title, or as many whole words of it as fit, and `…`. */
+function headline(title: string): string {
+  if (title.length <= HEADLINE_LENGTH) return title
+  let end = 0
+  for (const { index, segment } of graphemes.segment(title)) {
+    if (index + segment.length >= HEADLINE_LENGTH) break
+    end = index + segment.length
+  }
+  const start = title.slice(0, end)
+  const space = title[end] === ' ' ? end : start.lastIndexOf(' ')
+  return `${space > 0 ? start.slice(0, space) : start}…`
+}
+
+/** An author that is called like the publication is no person. */
+function person({ name, url, feedUrl }: AuthorLink, publication: Publication): object {
+  const type = name === publication.title ? 'Organization' : 'Person'
+  return { '@type': type, name, url: url ?? feedUrl }
+}
+
+function publisher({ title, baseUrl, image, icon }: Publication): object {
+  const logo = image ?? icon
+  return {
+    '@type': 'Organization',
+    name: title,
+    url: `${baseUrl}/`,
+    logo: logo && {
+      '@type': 'ImageObject',
+      url: absoluteUrl(logo.src, baseUrl),
+      width: logo.width,
+      height: logo.height,
+    },
+  }
+}
+
+function picture({ image }: ArticlePage): object | undefined {
+  if (image === undefined) return undefined
+  const { src, width, height, caption, credit } = image
+  return { '@type': 'ImageObject', url: src, width, height, caption, creditText: credit }
+}

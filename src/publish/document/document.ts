@@ -1,0 +1,94 @@
+import { CODINGS, type CompressedCoding, type Effort } from './encode.ts'
+import type { Encode } from './encoder.ts'
+import { entityTag } from './entity-tag.ts'
+
+/** Codings that a document may be sent in (RFC 9110 section 8.4.1). */
+export type Coding = 'identity' | CompressedCoding
+
+/** One coding of a document, ready to be sent. */
+export interface Variant {
+  readonly coding: Coding
+  readonly bytes: Buffer
+  /** Strong: each coding has its own (RFC 9110 section 8.8.3.3). */
+  readonly etag: string
+}
+
+/** A document that is ready to be sent: its bytes in several codings, and its HTTP headers. */
+export interface Document {
+  /** Value of `Content-Type`. */
+  readonly contentType: string
+  /** When it last changed, in whole seconds. */
+  readonly changed: Date
+  /** Value of `Cache-Control`. */
+  readonly cacheControl: string
+  /** Further headers, such as `Link`. */
+  readonly headers: Readonly<Record<string, string>>
+  /** The entity tags of all codings, including those that are not ready yet. */
+  readonly etags: Readonly<Record<Coding, string>>
+  /** The codings that are ready, the shortest first. Identity is ready from the start. */
+  readonly variants: readonly Variant[]
+  /** Resolves when all codings are ready. One that fails is not offered. */
+  readonly settled: Promise<void>
+  /** Cancels the codings that are not ready yet, because the document is not served any more. */
+  drop(): void
+}
+
+/** Options of `createDocument`. */
+export interface DocumentParts {
+  /** Text is encoded in UTF-8. */
+  readonly body: string | Buffer
+  readonly contentType: string
+  readonly changed: Date
+  readonly cacheControl: string
+  readonly headers?: Readonly<Record<string, string>>
+  /** Low when absent. */
+  readonly effort?: Effort
+}
+
+const SUFFIXES: Readonly<Record<Coding, string>> = { identity: '', gzip: '-gz', br: '-br', zstd: '-zs' }
+
+/** A shorter body is not compressed, because that would save too little. */
+const MIN_CODED_BYTES = 512
+
+/** Creates a document. Identity is ready at once; the other codings are computed off the event loop. */
+export function createDocument(
+  { body, headers = {}, effort = 'low', ...parts }: DocumentParts,
+  encode: Encode,
+): Document {
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body
+  const tag = entityTag(bytes, parts.changed)
+  const etags = mapCodings(coding => `"${tag}${SUFFIXES[coding]}"`)
+  const variants: Variant[] = [{ coding: 'identity', bytes, etag: etags.identity }]
+  let needed = true
+
+  async function add(coding: CompressedCoding): Promise<void> {
+    const coded = await encode({ coding, bytes, effort, isNeeded: () => needed })
+    if (coded === undefined || coded.length >= bytes.length) return
+    variants.push({ coding, bytes: coded, etag: etags[coding] })
+    variants.sort((a, b) => a.bytes.length - b.bytes.length)
+  }
+
+  const settled =
+    bytes.length < MIN_CODED_BYTES
+      ? Promise.resolve()
+      : Promise.allSettled(CODINGS.map(add)).then(() => undefined)
+  return {
+    ...parts,
+    headers,
+    etags,
+    variants,
+    settled,
+    drop() {
+      needed = false
+    },
+  }
+}
+
+/** Returns the memory that a document takes, in bytes. */
+export function documentBytes({ variants }: Document): number {
+  return variants.reduce((sum, { bytes }) => sum + bytes.length, 0)
+}
+
+function mapCodings(value: (coding: Coding) => string): Readonly<Record<Coding, string>> {
+  return { identity: value('identity'), gzip: value('gzip'), br: value('br'), zstd: value('zstd') }
+}

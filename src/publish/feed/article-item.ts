@@ -1,0 +1,74 @@
+import { type Article, type Attachment, type Author, type Image, permalink } from '../../articles/article.ts'
+import { absoluteUrl, type Publication } from '../../articles/publication.ts'
+import { withLeadFigure } from '../../content/lead-figure.ts'
+import { renderBody } from '../../content/render-body.ts'
+import { summaryOf } from '../../content/summary.ts'
+import type { FeedDefinition } from '../../feeds/feed-definition.ts'
+import { UNKNOWN_TYPE } from '../../formats/elements/enclosures.ts'
+import type { Enclosure, Item, Author as ItemAuthor, ItemImage } from '../../formats/model.ts'
+
+/**
+ * Returns an article's body as HTML for every reader: sanitised, with absolute URLs, and with the picture in front
+ * unless the body contains it. NetNewsWire and text readers show no other picture (docs/readers.md#images).
+ */
+export function articleContent(article: Article, { baseUrl }: Publication): string {
+  const link = permalink(article, baseUrl)
+  const body = renderBody(article.body, { permalink: link, baseUrl, assets: article.assets })
+  return withLeadFigure(body, article.image, baseUrl, article.title)
+}
+
+/** Returns an article as an item of a feed: with its whole body, or with only its summary. */
+export function articleItem(
+  article: Article,
+  publication: Publication,
+  contentMode: FeedDefinition['content'],
+): Item {
+  const { baseUrl } = publication
+  const content = articleContent(article, publication)
+  const summary = article.summary ?? summaryOf(content) ?? article.title
+  return {
+    id: article.id,
+    link: permalink(article, baseUrl),
+    title: article.title,
+    description: summary,
+    descriptionType: 'text',
+    ...(contentMode === 'full' && { content: longerThan(summary, content) }),
+    date: article.updated ?? article.published,
+    published: article.published,
+    author: article.authors.map(itemAuthor),
+    category: article.tags.map(name => ({ name })),
+    language: article.language ?? publication.language,
+    attachments: article.attachments.map(attachment => enclosure(attachment, baseUrl)),
+    ...(article.image && { image: itemImage(article.image, baseUrl) }),
+  }
+}
+
+/**
+ * Appends the summary to a body that is not longer than it. TT-RSS shows the longer of `description` and
+ * `content:encoded`, and would otherwise hide the body (docs/readers.md#titles-and-text).
+ */
+function longerThan(summary: string, content: string): string {
+  if (content.length > summary.length) return content
+  return content + renderBody({ format: 'text', source: summary }, { permalink: '', baseUrl: '', assets: {} })
+}
+
+function itemAuthor({ name, email, url }: Author): ItemAuthor {
+  return { name, ...(email !== undefined && { email }), ...(url !== undefined && { link: url }) }
+}
+
+function itemImage(image: Image, baseUrl: string): ItemImage {
+  const { alt, caption, credit, width, height } = image
+  return { ...enclosure(image, baseUrl), alt: alt ?? caption, caption, credit, width, height }
+}
+
+/** A remote file has no type until it has been fetched. None is guessed from its name. */
+function enclosure(file: Attachment, baseUrl: string): Enclosure {
+  const { title, length, duration } = file
+  return {
+    url: absoluteUrl(file.src, baseUrl),
+    type: file.type ?? UNKNOWN_TYPE,
+    ...(length !== undefined && { length }),
+    ...(title !== undefined && { title }),
+    ...(duration !== undefined && { duration }),
+  }
+}

@@ -1,0 +1,130 @@
+import { createScanner } from 'jsonc-parser'
+
+/** A name and its place. */
+export interface PlacedName {
+  readonly path: readonly PropertyKey[]
+  /** From the beginning of the text. */
+  readonly offset: number
+}
+
+/** Places in a JSON text. */
+export interface JsonNames {
+  /** Offset of each field by the `pathKey` of its path, down to the third level. */
+  readonly offsets: ReadonlyMap<string, number>
+  /** Names that their object has already. */
+  readonly duplicates: readonly PlacedName[]
+  /** Offset of the first word that is no JSON value. */
+  readonly badWord: number | undefined
+}
+
+/** Values of jsonc-parser's `SyntaxKind`, a const enum that isolated modules cannot import. */
+const TOKEN = {
+  openBrace: 1,
+  closeBrace: 2,
+  openBracket: 3,
+  closeBracket: 4,
+  comma: 5,
+  colon: 6,
+  string: 10,
+  unknown: 16,
+  end: 17,
+} as const
+
+/** Deeper fields than `authors[0].url` are not looked up. */
+const MAX_DEPTH = 3
+
+/** Most duplicates that are reported. */
+const MAX_DUPLICATES = 10
+
+/** A valid record has at most 50,000 values. Fields after so many tokens are not looked up. */
+const MAX_TOKENS = 250_000
+
+/** Returns the key of a path in `JsonNames.offsets`. */
+export function pathKey(path: readonly PropertyKey[]): string {
+  return path.reduce<string>(innerKey, '')
+}
+
+/**
+ * Finds the fields of a JSON text: `JSON.parse` gives values but no places, and keeps only the last of two names. The
+ * scanner does not recurse, so that no depth overflows the stack.
+ */
+export function findJsonNames(text: string): JsonNames {
+  const scanner = createScanner(text, true)
+  const finder: Finder = { offsets: new Map(), duplicates: [], badWord: undefined, levels: [] }
+  for (let count = 0; count < MAX_TOKENS; count++) {
+    const kind: number = scanner.scan()
+    if (kind === TOKEN.end) break
+    addToken({ kind, offset: scanner.getTokenOffset(), value: scanner.getTokenValue() }, finder)
+  }
+  return finder
+}
+
+function innerKey(outer: string, key: PropertyKey): string {
+  return `${outer}\n${typeof key === 'number' ? '#' : '.'}${String(key)}`
+}
+
+interface Token {
+  readonly kind: number
+  readonly offset: number
+  /** The text of a string without quotes and escapes. */
+  readonly value: string
+}
+
+/** An open list or object. */
+interface Level {
+  readonly path: readonly PropertyKey[]
+  readonly pathKey: string
+  /** Name or index of the next value. */
+  key: PropertyKey
+  /** Whether a name is expected, not a value. */
+  atName: boolean
+}
+
+interface Finder extends JsonNames {
+  readonly offsets: Map<string, number>
+  readonly duplicates: PlacedName[]
+  readonly levels: Level[]
+  badWord: number | undefined
+}
+
+function addToken(token: Token, finder: Finder): void {
+  const level = finder.levels.at(-1)
+  switch (token.kind) {
+    case TOKEN.closeBrace:
+    case TOKEN.closeBracket:
+      finder.levels.pop()
+      break
+    case TOKEN.comma:
+      if (typeof level?.key === 'number') level.key++
+      else if (level !== undefined) level.atName = true
+      break
+    case TOKEN.colon:
+      if (level !== undefined) level.atName = false
+      break
+    case TOKEN.unknown:
+      finder.badWord ??= token.offset
+      break
+    default:
+      if (token.kind === TOKEN.string && level?.atName) addName(token, level, finder)
+      else addValue(token, level, finder)
+  }
+}
+
+function addName({ value, offset }: Token, level: Level, finder: Finder): void {
+  level.key = value
+  if (finder.levels.length > MAX_DEPTH) return
+  const key = innerKey(level.pathKey, value)
+  if (finder.offsets.has(key) && finder.duplicates.length < MAX_DUPLICATES)
+    finder.duplicates.push({ path: [...level.path, value], offset })
+  finder.offsets.set(key, offset)
+}
+
+function addValue({ kind, offset }: Token, level: Level | undefined, finder: Finder): void {
+  const isDeep = finder.levels.length > MAX_DEPTH
+  const key = level === undefined || isDeep ? '' : innerKey(level.pathKey, level.key)
+  if (typeof level?.key === 'number' && !isDeep) finder.offsets.set(key, offset)
+  const isObject = kind === TOKEN.openBrace
+  if (!isObject && kind !== TOKEN.openBracket) return
+  const path = level === undefined || isDeep ? [] : [...level.path, level.key]
+  finder.levels.push({ path, pathKey: key, key: isObject ? '' : 0, atName: isObject })
+}

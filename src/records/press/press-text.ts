@@ -1,0 +1,83 @@
+import { DATE_FORMS } from '../../articles/dates.ts'
+import type { Fault } from '../../articles/faults/fault.ts'
+import type { Fields } from '../fields.ts'
+import { faultyRecord, type RawRecord } from '../raw-record.ts'
+import { type Block, type Line, paragraphsOf, pressBlocks } from './press-blocks.ts'
+import { parseByline, parseCredit, parseDateLine } from './press-lines.ts'
+import { findPressParts, MAX_PARAGRAPHS_ABOVE_DATE, type PressParts } from './press-parts.ts'
+
+/**
+ * Reads the text of a wire service or a copied page: headline, standfirst, by-line, date, caption, credit and body,
+ * separated by blank lines. Warns of each missing part; a missing headline is a fault.
+ */
+export function readPressText(text: string, path: string): RawRecord {
+  const parts = findPressParts(pressBlocks(text))
+  if (parts === undefined)
+    return faultyRecord(path, 'expected a headline in the first line, got an empty file')
+  const source = parts.body.flatMap(paragraphsOf).join('\n\n')
+  return {
+    fields: fieldsOf(parts),
+    body: { format: 'text', source },
+    lineOf: field => lineOfPart(parts, field),
+    faults: warningsOf(parts, path),
+  }
+}
+
+function fieldsOf(parts: PressParts): Fields {
+  const { headline, standfirst, published, updated, byline } = parts
+  const fields = {
+    title: headline.text,
+    summary: standfirst && joined(standfirst),
+    published: published && parseDateLine(published.text)?.date,
+    updated: updated && parseDateLine(updated.text)?.date,
+    authors: byline && parseByline(byline.text)?.map(name => ({ name })),
+    image: imageFields(parts),
+  }
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+}
+
+function imageFields({ caption, credits }: PressParts): Fields | undefined {
+  if (caption === undefined && credits.length === 0) return undefined
+  const credit = credits.map(line => parseCredit(line.text)).join('; ')
+  return { ...(caption && { caption: joined(caption) }), ...(credit !== '' && { credit }) }
+}
+
+function joined(block: Block): string {
+  return block.map(line => line.text).join(' ')
+}
+
+function lineOfPart(parts: PressParts, [field, inner]: readonly PropertyKey[]): number | undefined {
+  const lines: Readonly<Record<PropertyKey, Line | undefined>> = {
+    title: parts.headline,
+    summary: parts.standfirst?.[0],
+    published: parts.published,
+    updated: parts.updated,
+    authors: parts.byline,
+    image: inner === 'credit' ? parts.credits[0] : (parts.caption?.[0] ?? parts.credits[0]),
+  }
+  return (field === undefined ? undefined : lines[field]?.number) ?? parts.headline.number
+}
+
+function warningsOf(parts: PressParts, file: string): readonly Fault[] {
+  const { headline, published, standfirst, caption, credits, body } = parts
+  const below = `below the headline (line ${headline.number})`
+  const date = published === undefined ? below : `below the date (line ${published.number})`
+  const limit = `and at most ${MAX_PARAGRAPHS_ABOVE_DATE} paragraphs`
+  const warnings = [
+    published === undefined &&
+      missing('published', `a line that is a date, such as ${DATE_FORMS}, ${below} ${limit}`),
+    standfirst === undefined &&
+      missing('summary', `a standfirst between the headline (line ${headline.number}) and the date`),
+    caption === undefined &&
+      credits.length === 0 &&
+      missing('image', `a caption or a line such as "SOURCE: …" right ${date}`),
+    body.length === 0 && missing(undefined, `text ${date}`),
+  ]
+  return warnings
+    .filter(warning => warning !== false)
+    .map(warning => ({ severity: 'warning', file, ...warning }))
+}
+
+function missing(field: string | undefined, expected: string): Pick<Fault, 'field' | 'message'> {
+  return { field, message: `expected ${expected}, got none` }
+}

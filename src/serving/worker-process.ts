@@ -1,0 +1,91 @@
+import type { Worker } from 'node:cluster'
+import type { Publication } from '../articles/publication.ts'
+import type { Address } from '../http/listen.ts'
+import { Problem } from '../problem.ts'
+
+/** A command of the primary process to a worker. `served` answers the worker's `ChangeNotice` of the same number. */
+export type WorkerCommand =
+  | { readonly kind: 'open'; readonly address: Address }
+  | { readonly kind: 'publish'; readonly publication: Publication }
+  | { readonly kind: 'refresh' }
+  | { readonly kind: 'served'; readonly change: number }
+
+/** A command with an id, which the worker's response repeats. */
+export type WorkerRequest = WorkerCommand & { readonly id: number }
+
+/** The outcome of a request: `failure` is the message of the error, if there was one. */
+export interface WorkerResponse {
+  readonly id: number
+  readonly failure?: string
+}
+
+/** Reports that a worker has changed the store. The primary process refreshes all workers, and then sends `served`. */
+export interface ChangeNotice {
+  readonly change: number
+}
+
+/** A worker as the primary process sees it. */
+export interface WorkerProcess {
+  readonly pid: number | undefined
+  /** Resolves when the worker has done it. @throws Problem when the worker has failed or exited. */
+  request(command: WorkerCommand): Promise<void>
+  /** Resolves when the worker has exited, with its signal or status. */
+  readonly exited: Promise<string>
+  /** Lets the worker finish the requests in progress. Resolves when it has exited. */
+  stop(): Promise<void>
+}
+
+/** A worker that takes longer to finish the requests in progress is killed. */
+const STOP_TIMEOUT_MS = 15_000
+
+/** Talks to a worker that was just forked. `onWritten` resolves when every process serves the worker's change. */
+export function createWorkerProcess(worker: Worker, onWritten: () => Promise<void>): WorkerProcess {
+  const exited = Promise.withResolvers<string>()
+  const pending = new Map<number, (failure: string | undefined) => void>()
+  let lastId = 0
+
+  worker.on('message', (message: WorkerResponse | ChangeNotice) => {
+    if ('id' in message) settle(message.id, message.failure)
+    else confirm(message.change)
+  })
+  worker.once('exit', (status, signal) => {
+    exited.resolve(String(signal ?? status))
+    for (const id of pending.keys()) settle(id, 'the worker has exited')
+  })
+
+  /** The change is stored, even if not every process could serve it. */
+  async function confirm(change: number): Promise<void> {
+    await onWritten().catch(() => undefined)
+    await request({ kind: 'served', change }).catch(() => undefined)
+  }
+
+  function settle(id: number, failure: string | undefined): void {
+    pending.get(id)?.(failure)
+    pending.delete(id)
+  }
+
+  function request(command: WorkerCommand): Promise<void> {
+    const id = ++lastId
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    pending.set(id, failure => {
+      if (failure === undefined) resolve()
+      else reject(new Problem('usage', failure))
+    })
+    worker.send({ ...command, id } satisfies WorkerRequest, error => {
+      if (error !== null) settle(id, error.message)
+    })
+    return promise
+  }
+
+  return {
+    pid: worker.process.pid,
+    exited: exited.promise,
+    request,
+    async stop() {
+      const timer = setTimeout(() => worker.process.kill('SIGKILL'), STOP_TIMEOUT_MS)
+      worker.process.kill('SIGTERM')
+      await exited.promise
+      clearTimeout(timer)
+    },
+  }
+}

@@ -1,0 +1,15 @@
+import type { MediaBytes } from '../media/media-bytes.ts'
+import type { Engine, Work } from '../sql/work.ts'
+
+/** A store from which, or into which, everything is copied. */
+export interface CopyEndpoint {
+  /** Its folder, or its URL without credentials. */
+  readonly location: string
+  /** How its owner empties it: part of a sentence. */
+  readonly emptying: string
+  readonly engine: Engine
+  readonly bytes: MediaBytes
+  /** Updates what the engine keeps about tables, after rows were inserted with all their values. */
+  finishRows(): Work<void>
+  close(): Promise<void>
+}

@@ -1,0 +1,79 @@
+import { MARK_KEY } from '../sql/copy-mark.ts'
+
+/** A table whose rows are copied. */
+export interface Table {
+  readonly name: string
+  /** The columns of its primary key, whose order is the same in every engine. */
+  readonly key: readonly string[]
+  /** All other columns. */
+  readonly others: readonly string[]
+  /** Columns with texts of any length. */
+  readonly large?: readonly string[]
+  /** The column whose numbers the engine generates. */
+  readonly numbered?: string
+  /** Condition for the rows that are copied; absent when all are. */
+  readonly where?: string
+}
+
+/** The media of a store. */
+export const MEDIA: Table = {
+  name: 'media',
+  key: ['hash'],
+  others: ['name', 'type', 'length', 'width', 'height'],
+}
+
+/** Every table of the store, each after the tables that it refers to. */
+export const TABLES: readonly Table[] = [
+  {
+    name: 'articles',
+    key: ['id'],
+    others: [
+      ...['slug', 'source', 'content_hash', 'published', 'due', 'draft', 'listed', 'withdrawn', 'revision'],
+      ...['remote_image', 'record'],
+    ],
+    large: ['record'],
+  },
+  { name: 'slugs', key: ['slug'], others: ['article_id'] },
+  { name: 'terms', key: ['kind', 'folded'], others: ['name', 'slug'] },
+  {
+    name: 'lists',
+    key: ['number'],
+    others: ['kind', 'name', 'rule', 'filled_to', 'articles', 'changed'],
+    numbered: 'number',
+  },
+  { name: 'entries', key: ['list', 'published', 'id'], others: ['due', 'revision'] },
+  { name: 'archive_pages', key: ['feed', 'page'], others: ['published', 'id'] },
+  {
+    name: 'tokens',
+    key: ['id'],
+    others: ['feed', 'label', 'hash', 'created', 'last_used', 'revoked', 'scope'],
+  },
+  {
+    name: 'sources',
+    key: ['path'],
+    others: ['fingerprint', 'content_hash', 'dependencies', 'faults'],
+    large: ['dependencies', 'faults'],
+  },
+  { name: 'requests', key: ['key'], others: ['fingerprint', 'begun', 'answer'], large: ['answer'] },
+  MEDIA,
+  {
+    name: 'remote_images',
+    key: ['url'],
+    others: ['type', 'length', 'width', 'height', 'attempts', 'retry_at', 'error'],
+  },
+  { name: 'documents', key: ['key'], others: ['digest', 'changed', 'revision', 'made'] },
+  { name: 'remembered', key: ['key'], others: ['value'], where: `key <> '${MARK_KEY}'` },
+]
+
+/** Tables that are not copied, and why. */
+export const OTHER_TABLES: Readonly<Record<string, string>> = {
+  revisions: 'its only row is set when the copy is complete',
+  media_chunks: 'copied as files, because with SQLite they are in a folder',
+  schema_version: 'each engine has its own versions',
+  watchers: 'the programs that are running',
+}
+
+/** Returns the columns of a table, those of the key first. */
+export function columnsOf({ key, others }: Table): readonly string[] {
+  return [...key, ...others]
+}

@@ -1,0 +1,75 @@
+import type { Article } from '../../articles/article.ts'
+import type { ArticlesPage, SlugOwner } from '../../articles/store/article-reader.ts'
+import { articleOf, ownerOf } from './rows.ts'
+import { all, IN_LIST, one, type Work } from './work.ts'
+
+const ARTICLES = `SELECT id, slug, published, draft, revision, record FROM articles WHERE id ${IN_LIST}`
+
+/** `ArticleReader.articles`. */
+export function* articles(ids: readonly string[]): Work<readonly Article[]> {
+  const rows = yield* all(ARTICLES, ids)
+  const found = new Map(rows.map(row => [row.id, articleOf(row)]))
+  return ids.flatMap(id => found.get(id) ?? [])
+}
+
+const OWNER = 'a.id, a.slug, a.source, a.published, a.due, a.draft, a.withdrawn, a.revision, a.record'
+const BY_ID = `SELECT ${OWNER} FROM articles a WHERE a.id = ?`
+const BY_IDS = `SELECT ${OWNER} FROM articles a WHERE a.id ${IN_LIST}`
+const BY_SLUG = `SELECT ${OWNER} FROM slugs JOIN articles a ON a.id = slugs.article_id WHERE slugs.slug = ?`
+
+/** `ArticleReader.findById`. */
+export function* findById(id: string): Work<SlugOwner | undefined> {
+  const row = yield* one(BY_ID, id)
+  return row && ownerOf(row)
+}
+
+/** `ArticleReader.findBySlug`. */
+export function* findBySlug(slug: string): Work<SlugOwner | undefined> {
+  const row = yield* one(BY_SLUG, slug)
+  return row && ownerOf(row, slug)
+}
+
+const NOT_WITHDRAWN = 'articles o WHERE o.withdrawn IS NULL'
+const TAGGED = "entries o WHERE o.list = (SELECT number FROM lists WHERE kind = 'tag' AND name = ?)"
+const AFTER = 'AND (o.published, o.id) < (?, ?)'
+/** Records read at once: their bodies may be long, and are dropped before the next are read. */
+const RECORDS_PER_READ = 10
+
+/** `ArticleReader.list`, of one moment. */
+export function* list({ limit, after, tag }: ArticlesPage): Work<readonly SlugOwner[]> {
+  const places = yield* all(
+    `SELECT o.id FROM ${tag === undefined ? NOT_WITHDRAWN : TAGGED} ${after === undefined ? '' : AFTER}
+     ORDER BY o.published DESC, o.id DESC LIMIT ?`,
+    ...(tag === undefined ? [] : [tag]),
+    ...(after === undefined ? [] : [after.published.getTime(), after.id]),
+    limit,
+  )
+  const ids = places.map(({ id }) => String(id))
+  const owners = new Map<string, SlugOwner>()
+  for (let at = 0; at < ids.length; at += RECORDS_PER_READ) {
+    for (const row of yield* all(BY_IDS, ids.slice(at, at + RECORDS_PER_READ))) {
+      owners.set(String(row.id), withoutText(ownerOf(row)))
+    }
+  }
+  return ids.flatMap(id => owners.get(id) ?? [])
+}
+
+function withoutText(owner: SlugOwner): SlugOwner {
+  const { article } = owner
+  return { ...owner, article: { ...article, body: { ...article.body, source: '' } } }
+}
+
+/** `ArticleReader.count`. */
+export function* count(now: Date): Work<number> {
+  const row = yield* one('SELECT count(*) AS n FROM articles WHERE listed = 1 AND due <= ?', now.getTime())
+  return Number(row?.n)
+}
+
+/** `ArticleReader.nextDue`. */
+export function* nextDue(now: Date): Work<Date | undefined> {
+  const row = yield* one(
+    'SELECT due FROM articles WHERE draft = 0 AND withdrawn IS NULL AND due > ? ORDER BY due LIMIT 1',
+    now.getTime(),
+  )
+  return row && new Date(Number(row.due))
+}

@@ -1,0 +1,126 @@
+import type { Article, ArticleDraft } from '../../articles/article.ts'
+import type { Fault } from '../../articles/faults/fault.ts'
+import type { Cursor } from '../../articles/selection.ts'
+import type { SlugOwner } from '../../articles/store/article-reader.ts'
+import type { MediaFacts, StoredMedia } from '../../articles/store/media-store.ts'
+import type { RemoteImage } from '../../articles/store/remote-image-store.ts'
+import type { Holding, Source } from '../../articles/store/source-store.ts'
+import type { Term, TermKind } from '../../articles/terms.ts'
+import type { FeedToken, Scope } from '../../articles/token.ts'
+
+/** A row as a driver returns it. */
+export type Row = Readonly<Record<string, unknown>>
+
+/** The JSON of the column `record`: the fields of an article that have no column of their own. */
+export type ArticleRecordJson = Omit<
+  ArticleDraft,
+  'id' | 'slug' | 'derivedSlug' | 'published' | 'draft' | 'updated' | 'republish'
+> & {
+  readonly updated?: string | undefined
+}
+
+/** Returns the JSON of the column `record` of a draft. */
+export function recordJson(draft: ArticleDraft): string {
+  const { id, slug, derivedSlug, published, draft: unpublished, updated, republish, ...rest } = draft
+  return JSON.stringify({ ...rest, updated: updated?.toISOString() } satisfies ArticleRecordJson)
+}
+
+/** Returns the article of columns `id, slug, published, draft, revision, record`. */
+export function articleOf(row: Row): Article {
+  const { updated, ...record } = JSON.parse(row.record as string) as ArticleRecordJson
+  return {
+    ...record,
+    id: row.id as string,
+    slug: row.slug as string,
+    published: new Date(row.published as number),
+    updated: updated === undefined ? undefined : new Date(updated),
+    draft: row.draft === 1,
+    revision: row.revision as number,
+  }
+}
+
+/** Returns the owner of `slug`, of the columns of `articleOf` and `source, due, withdrawn`. */
+export function ownerOf(row: Row, slug = row.slug): SlugOwner {
+  return {
+    article: articleOf(row),
+    source: (row.source as string | null) ?? undefined,
+    current: row.slug === slug,
+    withdrawn: row.withdrawn !== null,
+    due: new Date(Number(row.due)),
+  }
+}
+
+/** Returns the source of columns `path, fingerprint, content_hash, dependencies, faults`. */
+export function sourceOf(row: Row): Source {
+  return {
+    path: row.path as string,
+    fingerprint: row.fingerprint as string,
+    contentHash: row.content_hash as string,
+    dependencies: JSON.parse(row.dependencies as string) as readonly string[],
+    faults: JSON.parse(row.faults as string) as readonly Fault[],
+  }
+}
+
+/** Returns the content and article of a source, of columns `path, content_hash, id, slug`. */
+export function holdingOf(row: Row): Holding {
+  return {
+    path: row.path as string,
+    contentHash: row.content_hash as string,
+    id: (row.id as string | null) ?? undefined,
+    slug: (row.slug as string | null) ?? undefined,
+  }
+}
+
+/** Returns the media of columns `hash, name, type, length, width, height`. */
+export function mediaOf(row: Row): StoredMedia {
+  return {
+    hash: row.hash as string,
+    name: row.name as string,
+    type: row.type as string,
+    length: row.length as number,
+    width: (row.width as number | null) ?? undefined,
+    height: (row.height as number | null) ?? undefined,
+  }
+}
+
+/** Returns the remote image of columns `url, type, length, width, height, attempts`. */
+export function remoteImageOf(row: Row): RemoteImage {
+  return {
+    url: row.url as string,
+    attempts: row.attempts as number,
+    facts: row.type === null ? undefined : factsOf(row),
+  }
+}
+
+/** Returns the facts of columns `type, length, width, height`. Unknown pixels have no key. */
+export function factsOf(row: Row): MediaFacts {
+  return {
+    type: row.type as string,
+    length: row.length as number,
+    ...(row.width !== null && { width: row.width as number }),
+    ...(row.height !== null && { height: row.height as number }),
+  }
+}
+
+/** Returns the term of columns `kind, name, slug`. */
+export function termOf(row: Row): Term {
+  return { kind: row.kind as TermKind, name: row.name as string, slug: row.slug as string }
+}
+
+/** Returns the place of columns `published, id`. */
+export function cursorOf(row: Row): Cursor {
+  return { published: new Date(row.published as number), id: row.id as string }
+}
+
+/** Returns the token of columns `id, feed, scope, label, created, last_used, revoked`. */
+export function tokenOf(row: Row): FeedToken {
+  return {
+    id: row.id as string,
+    feed: row.feed as string,
+    scope: (row.scope as Scope | null) ?? undefined,
+    label: row.label as string,
+    created: new Date(row.created as number),
+    lastUsed: row.last_used === null ? undefined : new Date(row.last_used as number),
+    revoked: row.revoked === null ? undefined : new Date(row.revoked as number),
+  }
+}

@@ -1,0 +1,71 @@
+import type { Fault } from '../../../articles/faults/fault.ts'
+import type { Applied, ApplyOptions, Source, SourceChange } from '../../../articles/store/source-store.ts'
+import { isListed, openListEntries } from '../lists/list-entries.ts'
+import { storeAnswer } from '../requests.ts'
+import { lastRevision, nextRevision } from '../revisions.ts'
+import { articleOf, type Row } from '../rows.ts'
+import type { Work } from '../work.ts'
+import { type ApplyContext, applyRecord, type Effect, withdraw } from './apply-record.ts'
+import { assertExpected } from './conflicts.ts'
+import { deleteSource, findBySource, putSource, restoreArticle } from './statements.ts'
+
+const NO_EFFECT: Effect = { outcome: 'unchanged', faults: [] }
+
+/** `SourceStore.apply`, in one transaction. */
+export function* applyChanges(changes: readonly SourceChange[], options: ApplyOptions): Work<Applied> {
+  const entries = yield* openListEntries(options.language)
+  const context: ApplyContext = { options, entries, withdrawn: new Map() }
+  const faults: Fault[] = []
+  const counts = { added: 0, changed: 0, renamed: 0, withdrawn: 0, unchanged: 0 }
+  for (const change of removalsFirst(changes)) {
+    const effect = yield* applyChange(change, context)
+    counts[effect.outcome]++
+    faults.push(...effect.faults)
+  }
+  yield* entries.finish(yield* lastRevision())
+  const { unchanged, ...counted } = counts
+  const applied = { ...counted, faults, article: yield* expectedArticle(changes) }
+  const answer = options.request?.answer(applied)
+  if (options.request !== undefined && answer !== undefined) yield* storeAnswer(options.request.key, answer)
+  return applied
+}
+
+/** A renamed file then finds the article of its old name withdrawn, and takes it over. */
+function removalsFirst(changes: readonly SourceChange[]): readonly SourceChange[] {
+  return changes.toSorted((a, b) => Number(b.kind === 'gone') - Number(a.kind === 'gone'))
+}
+
+function* applyChange(change: SourceChange, context: ApplyContext): Work<Effect> {
+  if (change.kind === 'faulty') return yield* storeFaulty(change.source, context)
+  const path = change.kind === 'gone' ? change.path : change.source.path
+  if (change.expected !== undefined) yield* assertExpected(path, change.expected)
+  return yield* change.kind === 'gone' ? removeSource(path, context) : applyRecord(change, context)
+}
+
+/** Keeps the last valid version of a faulty record, also when its file was renamed. */
+function* storeFaulty(source: Source, { entries, withdrawn }: ApplyContext): Work<Effect> {
+  yield* putSource(source)
+  const row = withdrawn.get(source.contentHash)
+  if (row === undefined || (yield* findBySource(source.path)) !== undefined) return NO_EFFECT
+  withdrawn.delete(source.contentHash)
+  const revision = yield* nextRevision()
+  const article = articleOf(row)
+  yield* restoreArticle(article.id, { source: source.path, listed: isListed(article), revision })
+  yield* entries.put(article.id, article, { due: row.due as number, revision })
+  return { outcome: 'renamed', faults: [] }
+}
+
+function* removeSource(path: string, context: ApplyContext): Work<Effect> {
+  const contentHash = yield* deleteSource(path)
+  const article: Row | undefined = yield* findBySource(path)
+  if (article === undefined) return NO_EFFECT
+  yield* withdraw(article, context)
+  if (contentHash) context.withdrawn.set(contentHash, article)
+  return { outcome: 'withdrawn', faults: [] }
+}
+
+function* expectedArticle(changes: readonly SourceChange[]): Work<Applied['article']> {
+  const last = changes.findLast(change => change.kind === 'article' && change.expected !== undefined)
+  const row = last?.kind === 'article' ? yield* findBySource(last.source.path) : undefined
+  return row && articleOf(row)
+}

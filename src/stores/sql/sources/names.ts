@@ -1,0 +1,43 @@
+import type { ArticleDraft } from '../../../articles/article.ts'
+import { type MintOptions, mintId, numbered } from '../../../articles/identity.ts'
+import type { Source } from '../../../articles/store/source-store.ts'
+import type { Row } from '../rows.ts'
+import type { Work } from '../work.ts'
+import { findById, findBySlug, findBySource, findWithdrawn } from './statements.ts'
+
+/** Finds the article of which this record is a version; undefined when it is a new one. */
+export function* findArticleOf(source: Source, draft: ArticleDraft): Work<Row | undefined> {
+  if (draft.id !== undefined) return yield* findById(draft.id)
+  return (yield* findBySource(source.path)) ?? (yield* findWithdrawn(source.contentHash))
+}
+
+/** Decides a draft's slug: the given one, that of the `named` article, or the first free one like the derived slug. */
+export function* decideSlug(draft: ArticleDraft, named: Row | undefined): Work<string> {
+  const isTaken = function* (slug: string): Work<boolean> {
+    const owner = yield* findBySlug(slug)
+    return owner !== undefined && owner.id !== named?.id
+  }
+  if (draft.slug !== undefined) return draft.slug
+  // Another article may have taken the slug while this one was withdrawn.
+  if (named !== undefined && !(yield* isTaken(named.slug as string))) return named.slug as string
+  return yield* firstFreeName(draft.derivedSlug, isTaken)
+}
+
+/** Decides a draft's id: the given one, that of the `named` article, or a new one that no article ever had. */
+export function* decideId(
+  draft: ArticleDraft,
+  slug: string,
+  { named, ...place }: MintOptions & { readonly named: Row | undefined },
+): Work<string> {
+  const isTaken = function* (id: string): Work<boolean> {
+    return (yield* findById(id)) !== undefined
+  }
+  const known = draft.id ?? (named?.id as string | undefined)
+  return known ?? (yield* firstFreeName(mintId(draft, slug, place), isTaken))
+}
+
+/** Returns the name itself if it is free, or else with the lowest free number from 2. */
+export function* firstFreeName(name: string, isTaken: (candidate: string) => Work<boolean>): Work<string> {
+  for (const candidate of numbered(name)) if (!(yield* isTaken(candidate))) return candidate
+  return name
+}

@@ -1,0 +1,25 @@
+import type { Holding, Source, SourcesPage } from '../../../articles/store/source-store.ts'
+import { holdingOf, sourceOf } from '../rows.ts'
+import { all, IN_LIST, NO_LIMIT, type Work } from '../work.ts'
+
+/** `SourceStore.sources`. */
+export function* sources({ after = '', limit }: SourcesPage = { limit: NO_LIMIT }): Work<readonly Source[]> {
+  const rows = yield* all(
+    `SELECT path, fingerprint, content_hash, dependencies, faults FROM sources
+     WHERE path > ? AND path NOT LIKE '/%' ORDER BY path LIMIT ?`,
+    after,
+    limit,
+  )
+  return rows.map(sourceOf)
+}
+
+/** `SourceStore.holdings`. */
+export function* holdings(paths: readonly string[]): Work<readonly Holding[]> {
+  const rows = yield* all(
+    `SELECT s.path, s.content_hash, a.id, a.slug FROM sources s
+     LEFT JOIN articles a ON a.source = s.path WHERE s.path ${IN_LIST}`,
+    paths,
+  )
+  const found = new Map(rows.map(row => [row.path, holdingOf(row)]))
+  return paths.flatMap(path => found.get(path) ?? [])
+}

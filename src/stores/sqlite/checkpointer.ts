@@ -1,0 +1,23 @@
+import { DatabaseSync } from 'node:sqlite'
+
+/** So many records put some 2,000 pages of 4 kB into the write-ahead log. */
+const RECORDS_PER_CHECKPOINT = 100
+
+/**
+ * Creates a function that counts written records, and now and then moves the write-ahead log into the database file. It
+ * is for a thread that may wait for the drive, so that the writing thread need not (`CHECKPOINT_PAGES`).
+ */
+export function createCheckpointer(path: string): (records: number) => void {
+  const database = new DatabaseSync(path)
+  let pending = 0
+  return records => {
+    pending += records
+    if (pending < RECORDS_PER_CHECKPOINT) return
+    pending = 0
+    try {
+      database.exec('PRAGMA wal_checkpoint(PASSIVE)')
+    } catch {
+      // The writing thread then makes the checkpoint, and reports the error.
+    }
+  }
+}

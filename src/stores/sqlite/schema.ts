@@ -1,0 +1,168 @@
+/**
+ * Migrations of the SQLite store: one entry for each version, applied in order. Released entries are never edited.
+ * Instants are integers in milliseconds since 1970. JSON is text.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE articles (
+    id TEXT PRIMARY KEY,
+    slug TEXT NOT NULL,
+    source TEXT UNIQUE,
+    content_hash TEXT NOT NULL,
+    published INTEGER NOT NULL,
+    due INTEGER NOT NULL,
+    draft INTEGER NOT NULL,
+    listed INTEGER NOT NULL,
+    withdrawn INTEGER,
+    revision INTEGER NOT NULL,
+    remote_image TEXT,
+    record TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX articles_newest ON articles (published DESC, id DESC, due) WHERE listed = 1;
+  CREATE INDEX articles_due ON articles (due) WHERE draft = 0 AND withdrawn IS NULL;
+  CREATE UNIQUE INDEX articles_slug ON articles (slug) WHERE withdrawn IS NULL;
+  CREATE INDEX articles_withdrawn ON articles (content_hash, withdrawn DESC) WHERE withdrawn IS NOT NULL;
+  CREATE INDEX articles_remote_image ON articles (remote_image) WHERE remote_image IS NOT NULL;
+
+  CREATE TABLE slugs (
+    slug TEXT PRIMARY KEY,
+    article_id TEXT NOT NULL REFERENCES articles (id)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE terms (
+    kind TEXT NOT NULL,
+    folded TEXT NOT NULL,
+    name TEXT NOT NULL,
+    slug TEXT NOT NULL,
+    PRIMARY KEY (kind, folded),
+    UNIQUE (kind, slug)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE article_terms (
+    kind TEXT NOT NULL,
+    folded TEXT NOT NULL,
+    published INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    due INTEGER NOT NULL,
+    PRIMARY KEY (kind, folded, published, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX article_terms_article ON article_terms (id);
+
+  CREATE TABLE archive_pages (
+    feed TEXT NOT NULL,
+    page INTEGER NOT NULL,
+    published INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    PRIMARY KEY (feed, page)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE tokens (
+    id TEXT PRIMARY KEY,
+    feed TEXT NOT NULL,
+    label TEXT NOT NULL,
+    hash TEXT NOT NULL UNIQUE,
+    created INTEGER NOT NULL,
+    last_used INTEGER,
+    revoked INTEGER
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE sources (
+    path TEXT PRIMARY KEY,
+    fingerprint TEXT NOT NULL,
+    content_hash TEXT NOT NULL,
+    dependencies TEXT NOT NULL,
+    faults TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE media (
+    hash TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    type TEXT NOT NULL,
+    length INTEGER NOT NULL,
+    width INTEGER,
+    height INTEGER
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE remote_images (
+    url TEXT PRIMARY KEY,
+    type TEXT,
+    length INTEGER,
+    width INTEGER,
+    height INTEGER,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    retry_at INTEGER,
+    error TEXT
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX remote_images_due ON remote_images (retry_at) WHERE retry_at IS NOT NULL;
+
+  CREATE TABLE documents (
+    key TEXT PRIMARY KEY,
+    digest TEXT NOT NULL,
+    changed INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE remembered (
+    key TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE revisions (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    last INTEGER NOT NULL
+  ) STRICT;
+  INSERT INTO revisions VALUES (1, 0);
+  `,
+  // Ordered lists, with their length and last change, replace the articles by term.
+  `
+  CREATE TABLE lists (
+    number INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    rule TEXT,
+    filled_to TEXT,
+    articles INTEGER NOT NULL DEFAULT 0,
+    changed INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (kind, name)
+  ) STRICT;
+  CREATE INDEX lists_changed ON lists (changed);
+  CREATE INDEX lists_to_fill ON lists (filled_to) WHERE filled_to IS NOT NULL;
+
+  CREATE TABLE entries (
+    list INTEGER NOT NULL,
+    published INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    due INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    PRIMARY KEY (list, published, id)
+  ) STRICT, WITHOUT ROWID;
+
+  INSERT INTO lists (kind, name) SELECT DISTINCT kind, folded FROM article_terms
+    WHERE kind IN ('tag', 'author', 'section') ORDER BY kind, folded;
+  INSERT INTO entries (list, published, id, due, revision)
+    SELECT l.number, t.published, t.id, t.due, a.revision
+    FROM article_terms t JOIN articles a ON a.id = t.id JOIN lists l ON l.kind = t.kind AND l.name = t.folded JOIN terms n ON n.kind = t.kind AND n.folded = t.folded
+    WHERE NOT EXISTS (SELECT 1 FROM article_terms h WHERE h.kind = 'hidden' AND h.folded = t.kind || 's/' || n.slug
+      AND h.published = t.published AND h.id = t.id);
+  UPDATE lists SET articles = (SELECT count(*) FROM entries WHERE list = number);
+  CREATE INDEX entries_article ON entries (id);
+  DROP TABLE article_terms;
+  DELETE FROM terms WHERE kind = 'language';
+
+  ALTER TABLE documents ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE documents ADD COLUMN made INTEGER NOT NULL DEFAULT 0;
+  `,
+  // The publishing API: its tokens, answers to repeated requests, and the order of all articles.
+  `
+  ALTER TABLE tokens ADD COLUMN scope TEXT;
+
+  CREATE TABLE requests (
+    key TEXT PRIMARY KEY,
+    fingerprint TEXT NOT NULL,
+    begun INTEGER NOT NULL,
+    answer TEXT
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX requests_begun ON requests (begun);
+
+  CREATE INDEX articles_kept ON articles (published DESC, id DESC) WHERE withdrawn IS NULL;
+  `,
+]

@@ -1,0 +1,114 @@
+import { setTimeout as delay, setImmediate } from 'node:timers/promises'
+
+/** How long work on a long list goes on before requests are answered, in milliseconds. */
+export const SLICE_MS = 4
+
+/** Tells when work has held the event loop for long enough. */
+export interface TimeSlice {
+  /** Whether the slice is used up. */
+  isOver(): boolean
+  /** Resolves after everything that waits for the event loop has run; the next slice begins then. */
+  next(): Promise<void>
+}
+
+/** Begins a slice of `ms` milliseconds. Long work asks `isOver` between two pieces, and then awaits `next`. */
+export function createTimeSlice(ms: number): TimeSlice {
+  let until = performance.now() + ms
+  return {
+    isOver: () => performance.now() >= until,
+    async next() {
+      await setImmediate()
+      until = performance.now() + ms
+    },
+  }
+}
+
+/** Returns a function that runs work under a key. Calls with the key of running work share its promise. */
+export function createSingleFlight<Result>(): <Own extends Result>(
+  key: string,
+  work: () => Promise<Own>,
+) => Promise<Own> {
+  const running = new Map<string, Promise<Result>>()
+  return <Own extends Result>(key: string, work: () => Promise<Own>) => {
+    const promise = running.get(key) ?? work().finally(() => running.delete(key))
+    running.set(key, promise)
+    return promise as Promise<Own>
+  }
+}
+
+/**
+ * Returns a function that runs `work`, one run at a time. Calls during a run share the next one, so that each call is
+ * followed by a whole run.
+ */
+export function coalesce(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined
+  let next: Promise<void> | undefined
+
+  function call(): Promise<void> {
+    if (running === undefined) {
+      running = work().finally(() => {
+        running = undefined
+      })
+      return running
+    }
+    next ??= running.then(() => {
+      next = undefined
+      return call()
+    })
+    return next
+  }
+
+  return call
+}
+
+/** How long `batch` collects calls, and how long a call waits for the work, in milliseconds. */
+interface BatchLimits {
+  readonly collectMs: number
+  readonly patienceMs: number
+}
+
+/** Returns a function that runs `work` once for all calls within `collectMs`; no call waits longer than `patienceMs`. */
+export function batch(
+  work: () => Promise<void>,
+  { collectMs, patienceMs }: BatchLimits,
+): () => Promise<void> {
+  let collecting: Promise<void> | undefined
+  return () => {
+    collecting ??= delay(collectMs).then(() => {
+      collecting = undefined
+      return Promise.race([work(), delay(patienceMs)])
+    })
+    return collecting
+  }
+}
+
+/** A pause after a run is at most this long, and otherwise so long that the work takes a third of the time. */
+const MAX_PAUSE_MS = 250
+const PAUSE_PER_RUN = 2
+
+/**
+ * Returns a function that runs `work` now, or after a pause if it has just run. Calls during the pause are merged.
+ * `work` must not reject.
+ */
+export function throttle(work: () => Promise<void>): () => void {
+  let busy = false
+  let wanted = false
+
+  async function run(): Promise<void> {
+    while (wanted) {
+      wanted = false
+      const started = performance.now()
+      await work()
+      const pause = Math.min(MAX_PAUSE_MS, PAUSE_PER_RUN * (performance.now() - started))
+      await delay(pause, undefined, { ref: false })
+    }
+    busy = false
+  }
+
+  return () => {
+    wanted = true
+    if (busy) return
+    busy = true
+    void run()
+  }
+}

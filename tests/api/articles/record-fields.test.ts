@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { z } from 'zod'
+import { recordOf } from '../../../src/api/articles/record-of.ts'
+import type { Article, Body } from '../../../src/articles/article.ts'
+import { parseArticle } from '../../../src/articles/parse-article.ts'
+import { type ArticleRecord, articleSchema } from '../../../src/articles/schema/article-schema.ts'
+import { attachmentObject, authorObject, imageObject } from '../../../src/articles/schema/field-schemas.ts'
+import { type Given, givenApi } from '../given.ts'
+
+/**
+ * A value for each field of a record, in the form in which the API gives it. The types demand a value for every field of
+ * the schema, and so do the tests: a new field that is stored or returned nowhere fails here.
+ */
+const AUTHOR: Values<typeof authorObject> = {
+  name: 'Ann Author',
+  email: 'ann@author.example',
+  url: 'https://author.example/',
+}
+const IMAGE: Values<typeof imageObject> = {
+  src: 'https://media.example/mast.jpg',
+  alt: 'A mast at night',
+  caption: 'The mast on the hill.',
+  credit: 'Bob',
+  width: 1200,
+  height: 675,
+  type: 'image/jpeg',
+  length: 4567,
+}
+const ATTACHMENT: Values<typeof attachmentObject> = {
+  src: 'https://media.example/talk.mp3',
+  title: 'The talk',
+  duration: 90.5,
+  type: 'audio/mpeg',
+  length: 7654,
+}
+const RECORD: Readonly<Record<keyof ArticleRecord, unknown>> = {
+  id: 'urn:example:radio',
+  slug: 'radio',
+  link: 'https://elsewhere.example/radio',
+  title: 'Radio After Dark',
+  summary: 'How radio waves travel at night.',
+  published: '2025-10-12T19:30:00.000Z',
+  updated: '2025-11-01T08:00:00.000Z',
+  authors: [AUTHOR],
+  tags: ['radio', 'physics'],
+  section: 'Science',
+  language: 'pt-BR',
+  image: IMAGE,
+  attachments: [ATTACHMENT],
+  draft: true,
+  feeds: { not: ['main'] },
+  republish: true,
+  content: '<p>On a clear evening …</p>',
+  markdown: 'On a *clear* evening …',
+}
+/** Instructions to the server. No article has them. */
+const INSTRUCTIONS = ['republish']
+
+type Values<Schema extends z.ZodObject> = Readonly<Record<keyof z.output<Schema>, unknown>>
+
+const FIELDS = Object.keys(articleSchema('UTC').shape).filter(name => !INSTRUCTIONS.includes(name))
+const NESTED = [
+  ['authors', authorObject, AUTHOR],
+  ['image', imageObject, IMAGE],
+  ['attachments', attachmentObject, ATTACHMENT],
+] as const
+
+let api: Given
+beforeAll(async () => {
+  api = await givenApi()
+})
+afterAll(() => api.close())
+
+it.each(NESTED)('the value of %s has every field of its schema', (_name, schema, value) => {
+  expect(Object.keys(value).sort()).toEqual(Object.keys(schema.shape).sort())
+})
+
+describe.each(FIELDS)('the record field %s', field => {
+  const value = RECORD[field as keyof ArticleRecord]
+  const record = { title: 'A', published: '2025-01-01T00:00:00.000Z', [field]: value }
+
+  it('has a value to test with', () => {
+    expect(value).toBeDefined()
+  })
+
+  it('survives record → article → record', () => {
+    expect(recordOf(articleOf(record))[field]).toEqual(value)
+  })
+
+  it('survives the store, and a PATCH of another field', async () => {
+    const path = encodeURIComponent(field === 'id' ? String(value) : slugFor(field))
+    expect((await api.call(`PUT /articles/${path}`, { json: record })).status).toBe(201)
+    expect((await api.call(`GET /articles/${path}`)).json[field]).toEqual(value)
+    const json = { [field === 'section' ? 'summary' : 'section']: 'Other' }
+    expect((await api.call(`PATCH /articles/${path}`, { json })).status).toBe(200)
+    expect((await api.call(`GET /articles/${path}`)).json).toMatchObject({ [field]: value, ...json })
+    await api.call(`DELETE /articles/${path}`)
+  })
+})
+
+function slugFor(field: string): string {
+  return field === 'slug' ? String(RECORD.slug) : `with-${field}`
+}
+
+/** Returns the article of a record, as the store would give it. */
+function articleOf(fields: Readonly<Record<string, unknown>>): Article {
+  const body: Body = { format: 'text', source: '' }
+  const context = { file: '', timeZone: 'UTC', authors: [], lineOf: () => undefined }
+  const { draft, faults } = parseArticle(fields, body, context)
+  if (draft === undefined) throw new Error(JSON.stringify(faults))
+  const { derivedSlug, republish, ...stored } = draft
+  return { ...stored, id: draft.id ?? 'urn:minted', slug: draft.slug ?? 'a-slug', revision: 1 }
+}

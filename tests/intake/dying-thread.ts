@@ -1,8 +1,0 @@
-/** A reading thread that ends at a record called `deadly.md`. */
-import type { ReadingBatch } from '../../src/intake/readers.ts'
-import { answerQuestions } from '../../src/thread.ts'
-
-answerQuestions(async ({ requests }: ReadingBatch) => {
-  if (requests.some(({ path }) => path === 'deadly.md')) process.exit(1)
-  return requests.map(({ path }) => ({ path, contentHash: '', dependencies: [], faults: [], media: [] }))
-})

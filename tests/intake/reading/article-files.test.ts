@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest'
+import type { Body, Image } from '../../../src/articles/article.ts'
+import { addFiles, imagesByName } from '../../../src/intake/reading/article-files.ts'
+import { Problem } from '../../../src/problem.ts'
+import { draft } from '../../stores/given.ts'
+
+const FACTS = { type: 'image/png', length: 9, width: 3, height: 2 }
+const markdown = (source: string): Body => ({ format: 'markdown', source })
+
+/** Takes the files of a record at `news/a.md`, in a folder where these are. */
+function take(fields: Parameters<typeof draft>[0], files: readonly string[], facts: object = FACTS) {
+  return addFiles(draft(fields), {
+    file: 'news/a.md',
+    lineOf: () => undefined,
+    image: imagesByName('news/a.md').find(name => files.includes(name)),
+    isThere: async path => files.includes(path),
+    keep: async path => {
+      if (path.includes('unreadable')) throw new Problem('invalid', `${path}: no permission`)
+      return {
+        src: `/media/${path}`,
+        type: 'image/png',
+        length: 9,
+        width: undefined,
+        height: undefined,
+        ...facts,
+        stored: { hash: path, name: path, type: 'image/png', length: 9 },
+      }
+    },
+  })
+}
+
+describe('takeFiles', () => {
+  it('finds the image by the name of the record, JPEG first', async () => {
+    const { draft, faults } = await take({}, ['news/a.png', 'news/a.jpg', 'a.jpg', 'news/a.md'])
+    expect(draft.image).toEqual({ src: '/media/news/a.jpg', ...FACTS })
+    expect(faults).toEqual([])
+  })
+
+  it('depends on what it names, and tells what was kept', async () => {
+    const source = '![1](one.png) ![2](two.png)'
+    const files = ['news/a.jpg', 'news/one.png', 'news/x.mp3']
+    const { dependencies, media } = await take(
+      { body: markdown(source), attachments: [{ src: 'x.mp3' }] },
+      files,
+    )
+    expect(dependencies).toEqual(['news/one.png', 'news/two.png', 'news/x.mp3'])
+    expect(media.map(({ name }) => name)).toEqual(['news/a.jpg', 'news/x.mp3', 'news/one.png'])
+  })
+
+  it.each([
+    ['one.png', 'news/one.png'],
+    ['./one.png', 'news/one.png'],
+    ['pics/one.png', 'news/pics/one.png'],
+  ])('takes the image %j that a record names', async (src, path) => {
+    const { draft, dependencies } = await take({ image: { src, alt: 'One' } }, [path, 'news/a.jpg'])
+    expect(draft.image).toEqual({ src: `/media/${path}`, alt: 'One', ...FACTS })
+    expect(dependencies).toContain(path)
+  })
+
+  it('lets the bytes win over the record, which fills in what they do not tell', async () => {
+    const said: Image = { src: 'one.svg', width: 300, height: 200, type: 'image/jpeg', length: 1 }
+    const known = await take({ image: said }, ['news/one.svg'])
+    expect(known.draft.image).toMatchObject(FACTS)
+    const none = { type: 'image/svg+xml', width: undefined, height: undefined }
+    const unknown = await take({ image: said }, ['news/one.svg'], none)
+    expect(unknown.draft.image).toMatchObject({ type: 'image/svg+xml', length: 9, width: 300, height: 200 })
+  })
+
+  it('leaves a remote image as it is', async () => {
+    const image = { src: 'https://images.example/a', width: 8, height: 6 }
+    expect((await take({ image }, [])).draft.image).toEqual(image)
+  })
+
+  it('warns where something is said of an image that is not beside it', async () => {
+    const { draft, faults } = await take({ image: { src: '', alt: 'One' } }, [])
+    expect(draft.image).toBeUndefined()
+    expect(faults).toMatchObject([{ severity: 'warning', field: 'image' }])
+  })
+
+  it.each<[string, Parameters<typeof draft>[0], readonly string[], string]>([
+    ['an image that is not there', { image: { src: 'one.png' } }, [], 'image'],
+    ['an image that cannot be read', { image: { src: 'unreadable.png' } }, ['news/unreadable.png'], 'image'],
+    ['an attachment that is not there', { attachments: [{ src: 'a.mp3' }] }, [], 'attachments[0]'],
+    ['an image outside of the folder', { image: { src: '../../one.png' } }, ['../one.png'], 'image'],
+  ])('has a fault for %s', async (_name, fields, files, field) => {
+    expect((await take(fields, files)).faults).toMatchObject([
+      { severity: 'fault', file: 'news/a.md', field },
+    ])
+  })
+
+  it('has a fault for a file that is no image in its place', async () => {
+    const { faults } = await take({ image: { src: 'one.pdf' } }, ['news/one.pdf'], {
+      type: 'application/pdf',
+    })
+    expect(faults).toMatchObject([
+      { severity: 'fault', message: 'expected an image, got application/pdf in "one.pdf"' },
+    ])
+  })
+
+  it('takes what the text shows, and warns where it cannot', async () => {
+    const source = '![1](one.png) ![2](two.png) ![3](unreadable.png) [record](b.md) [page](b) [pdf](x.pdf)'
+    const { draft, faults, dependencies } = await take({ body: markdown(source) }, [
+      'news/one.png',
+      'news/unreadable.png',
+      'news/b.md',
+      'news/x.pdf',
+    ])
+    expect(Object.keys(draft.assets)).toEqual(['one.png', 'x.pdf'])
+    expect(faults.map(({ severity }) => severity)).toEqual(['warning', 'warning'])
+    expect(faults.map(({ message }) => message)).toEqual([
+      expect.stringContaining('"two.png"'),
+      expect.stringContaining('no permission'),
+    ])
+    expect(dependencies).toEqual(
+      expect.arrayContaining(['news/one.png', 'news/two.png', 'news/unreadable.png']),
+    )
+  })
+
+  it('tells faults of attachments in their order', async () => {
+    const attachments = ['unreadable-1', 'gone', 'unreadable-2'].map(src => ({ src }))
+    const { faults } = await take({ attachments }, ['news/unreadable-1', 'news/unreadable-2'])
+    expect(faults.map(({ field }) => field)).toEqual(['attachments[0]', 'attachments[1]', 'attachments[2]'])
+  })
+})
+
+describe('imagesByName', () => {
+  it('keeps the folder and drops only the extension', () => {
+    expect(imagesByName('x.y/a.b.md')[0]).toBe('x.y/a.b.jpg')
+  })
+})

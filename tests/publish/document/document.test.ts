@@ -1,0 +1,43 @@
+import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import { createDocument } from '../../../src/publish/document/document.ts'
+import { encode } from '../../../src/publish/document/encode.ts'
+
+const parts = { contentType: 'text/plain', changed: new Date(0), cacheControl: 'no-cache' }
+const body = 'All work and no play makes Jack a dull boy.\n'.repeat(200)
+
+function documentOf(body: string | Buffer) {
+  return createDocument({ ...parts, body }, async job => encode(job))
+}
+
+describe('createDocument', () => {
+  it('can be sent at once, and in every coding after `settled`', async () => {
+    const document = documentOf(body)
+    expect(document.variants.map(({ coding }) => coding)).toEqual(['identity'])
+    await document.settled
+    const decoded = document.variants.map(({ coding, bytes }) => {
+      if (coding === 'gzip') return gunzipSync(bytes)
+      if (coding === 'br') return brotliDecompressSync(bytes)
+      return coding === 'zstd' ? zstdDecompressSync(bytes) : bytes
+    })
+    expect(decoded.map(String)).toEqual(Array(4).fill(body))
+    const lengths = document.variants.map(({ bytes }) => bytes.length)
+    expect(lengths).toEqual(lengths.toSorted((a, b) => a - b))
+  })
+
+  it('has a tag for each coding, from its date and bytes', async () => {
+    const [one, same, other] = [body, body, `${body}.`].map(documentOf)
+    expect(one?.etags).toEqual(same?.etags)
+    expect(new Set([...Object.values(one?.etags ?? {}), ...Object.values(other?.etags ?? {})]).size).toBe(8)
+    const encoded = documentOf(Buffer.from(body))
+    expect(encoded.etags).toEqual(one?.etags)
+    await one?.settled
+    for (const { coding, etag } of one?.variants ?? []) expect(etag).toBe(one?.etags[coding])
+  })
+
+  it('is not compressed where that saves nothing', async () => {
+    const document = documentOf('short')
+    await document.settled
+    expect(document.variants).toHaveLength(1)
+  })
+})

@@ -1,0 +1,287 @@
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { parseArticle } from '../../../src/articles/parse-article.ts'
+import { readRecord } from '../../../src/records/read-record.ts'
+import { cpuTime } from '../../cpu-time.ts'
+
+const HEADLINE = 'Harbour Town To Double Its Ferry Fleet by Spring'
+
+function read(text: string | Uint8Array) {
+  const record = readRecord('wire.txt', Buffer.from(text))
+  return { ...record, paragraphs: record.body.source.split('\n\n'), lacks: record.faults.map(lack) }
+}
+
+function lack({ severity, field }: { severity: string; field?: string | undefined }): string {
+  return `${severity} ${field ?? 'file'}`
+}
+
+function sample(name: string): Buffer {
+  return readFileSync(new URL(`../../samples/press/${name}.txt`, import.meta.url))
+}
+
+const whole = {
+  title: HEADLINE,
+  summary:
+    'The council’s transport committee will vote on Thursday on four new boats, longer hours and a cheaper ticket for pupils.',
+  published: 'March 9, 2022',
+  image: {
+    caption:
+      'A ferry leaves the old pier of Harbour Town for the islands on a windy morning in October 2021.',
+    credit: 'Harbour Board',
+  },
+}
+
+describe('a whole press text', () => {
+  it('gives every part, each paragraph in order, and nothing stray', () => {
+    const record = read(sample('whole'))
+    expect(record.fields).toEqual(whole)
+    expect(record.paragraphs).toEqual([
+      'Harbour Town wants to double its ferry fleet by next spring, the council said on Monday.',
+      '“We have waited ten years for this,” said the committee’s chair. The boats would be built in the town’s own yard.',
+      'Two paragraphs are not enough, so here is a third.',
+    ])
+    expect(record.body.format).toBe('text')
+    expect(record.faults).toEqual([])
+  })
+
+  it('becomes a draft whose date is read in the publication’s zone', () => {
+    const { fields, body, lineOf } = read(sample('whole'))
+    const context = { file: 'wire.txt', timeZone: 'America/New_York', authors: [], lineOf }
+    const { draft, faults } = parseArticle(fields, body, context)
+    expect(faults).toEqual([])
+    expect(draft).toMatchObject({
+      published: new Date('2022-03-09T05:00:00Z'),
+      image: { src: '', ...whole.image },
+    })
+  })
+
+  it('knows the line of each part', () => {
+    const { lineOf } = read(sample('whole'))
+    const paths = [['title'], ['summary'], ['published'], ['image'], ['image', 'credit']]
+    expect(paths.map(lineOf)).toEqual([8, 10, 12, 14, 15])
+  })
+
+  it('gives the same with blank lines between all parts, labels, a time of day and a by-line', () => {
+    const record = read(sample('whole-by-blank-lines'))
+    expect(record.fields).toEqual({
+      title: HEADLINE,
+      summary: 'The council’s transport committee will vote on Thursday.',
+      published: 'Wednesday, March 9, 2022, 2:05 p.m.',
+      updated: 'March 10, 2022',
+      authors: [{ name: 'Ann Example' }, { name: 'Ben de Vries' }, { name: 'Coast Agency' }],
+      image: { caption: 'A ferry leaves the old pier.', credit: 'Harbour Board' },
+    })
+    expect(record.paragraphs).toEqual([
+      'Harbour Town wants to double its ferry fleet.',
+      'The boats would be built in the town’s own yard.',
+    ])
+    expect(record.faults).toEqual([])
+  })
+
+  it.each([
+    ['CRLF', (text: string) => Buffer.from(text.replaceAll('\n', '\r\n'))],
+    ['a byte order mark', (text: string) => Buffer.from(`\uFEFF${text}`)],
+    ['UTF-16', (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le')],
+    ['spaces in blank lines', (text: string) => Buffer.from(text.replaceAll('\n\n', '\n \u00A0\t\n'))],
+    ['more blank lines', (text: string) => Buffer.from(text.replaceAll('\n\n', '\n\n\n\n'))],
+    ['spaces at both ends of lines', (text: string) => Buffer.from(text.replace(/^(?=.)|(?<=.)$/gm, '  '))],
+  ])('may have %s', (_, change) => {
+    const record = read(change(sample('whole').toString()))
+    expect(record.fields).toEqual(whole)
+    expect(record.paragraphs).toHaveLength(3)
+    expect(record.faults).toEqual([])
+  })
+
+  it('may be Windows-1252, with a warning', () => {
+    const bytes = Buffer.from(
+      sample('whole').toString().replaceAll('’', '\u0092').replace(/[“”]/g, '"'),
+      'latin1',
+    )
+    const record = read(bytes)
+    expect(record.fields).toEqual(whole)
+    expect(record.lacks).toEqual(['warning file'])
+  })
+})
+
+describe('a press text with a gap', () => {
+  it('keeps a paragraph that is wrapped by hand one paragraph', () => {
+    const record = read(sample('no-standfirst'))
+    expect(record.fields).toEqual({
+      title: HEADLINE,
+      published: '9 March 2022 14:05 GMT',
+      authors: [{ name: 'Ann Example' }],
+    })
+    expect(record.paragraphs).toEqual([
+      'Harbour Town wants to double\nits ferry fleet by next spring,\nthe council said.',
+      'The boats would be built here.',
+    ])
+    expect(record.lacks).toEqual(['warning summary', 'warning image'])
+  })
+
+  it('takes the rest of the date’s block for the caption when there is no credit', () => {
+    const record = read(sample('caption-without-credit'))
+    expect(record.fields.image).toEqual({ caption: 'A ferry leaves the old pier.' })
+    expect(record.paragraphs).toEqual(['Harbour Town wants to double its ferry fleet.'])
+    expect(record.faults).toEqual([])
+  })
+
+  it('takes a credit without a caption', () => {
+    const record = read('Head\n\nStandfirst.\n\nMarch 9, 2022\nHead\nIMAGE: Board\n\nText.')
+    expect(record.fields.image).toEqual({ credit: 'Board' })
+    expect(record.paragraphs).toEqual(['Text.'])
+  })
+
+  it.each([
+    'SOURCE',
+    'CREDIT',
+    'PHOTO',
+    'PHOTO CREDIT',
+    'IMAGE',
+    'Source',
+    'Photo by',
+  ])('knows a credit by "%s:"', label => {
+    const record = read(`Head\n\nMarch 9, 2022\nHead\nA boat.\n${label}: Board\n\nText.`)
+    expect(record.fields.image).toEqual({ caption: 'A boat.', credit: 'Board' })
+    expect(record.paragraphs).toEqual(['Text.'])
+  })
+
+  it('keeps a text of one paragraph that could be a caption or standfirst', () => {
+    expect(read('Head\n\nMarch 9, 2022\nHead\nThe text.').paragraphs).toEqual(['The text.'])
+    expect(read('Head\n\nThe text.\n\nMarch 9, 2022').paragraphs).toEqual(['The text.'])
+  })
+
+  it('keeps two paragraphs above the date: the first is the standfirst', () => {
+    const record = read('Head\n\nOne.\n\nTwo.\n\nMarch 9, 2022\n\nThree.')
+    expect(record.fields.summary).toBe('One.')
+    expect(record.paragraphs).toEqual(['Two.', 'Three.'])
+  })
+
+  it('without a date is headline and text, with a warning that says what was looked for', () => {
+    for (const name of ['no-date', 'headline-and-body']) {
+      const record = read(sample(name))
+      expect(record.fields).toEqual({ title: HEADLINE })
+      expect(record.paragraphs).toEqual([
+        'Harbour Town wants to double its ferry fleet.',
+        'The boats would be built here.',
+      ])
+      expect(record.faults[0]?.message).toMatch(
+        /^expected a line that is a date, such as .* below the headline \(line 1\)/,
+      )
+    }
+  })
+
+  it('leaves a date that stands further down in the text', () => {
+    const record = read(sample('chronology'))
+    expect(record.fields).toEqual({ title: 'Ten Years of Waiting for a Ferry' })
+    expect(record.paragraphs).toHaveLength(5)
+    expect(record.paragraphs[3]).toBe('March 9, 2022')
+  })
+
+  it('may be a headline alone', () => {
+    const record = read('Head\n')
+    expect(record.fields).toEqual({ title: 'Head' })
+    expect(record.lacks).toContain('warning file')
+  })
+
+  it('may have its date above the headline', () => {
+    const record = read('March 9, 2022\n\nHead\n\nText.')
+    expect(record.fields).toEqual({ title: 'Head', published: 'March 9, 2022' })
+    expect(record.paragraphs).toEqual(['Text.'])
+  })
+
+  it('is a fault when it is empty', () => {
+    for (const text of ['', '\n \n', '<!-- tag -->\n']) {
+      expect(read(text)).toMatchObject({ fields: {}, lacks: ['fault file'] })
+    }
+  })
+
+  it('takes the date labelled as an update for that of publication when it is the only one', () => {
+    expect(read('Head\n\nUpdated: March 9, 2022\n\nText.').fields).toEqual({
+      title: 'Head',
+      published: 'March 9, 2022',
+    })
+  })
+})
+
+describe('an update', () => {
+  it.each([
+    ['Published: March 9, 2022, 9:00', 'Updated: March 9, 2022, 11:00', 'March 9, 2022, 11:00'],
+    ['Published: March 9, 2022, 9:00', 'Updated: March 9, 2022', undefined],
+    ['Published: March 9, 2022, 20:00 GMT', 'Updated: March 10, 2022', undefined],
+  ])('of %s and %s is %s, for one before the publication would be a fault', (published, updated, expected) => {
+    expect(read(`Head\n\n${published}\n${updated}\n\nText.`).fields.updated).toBe(expected)
+  })
+})
+
+describe('a line', () => {
+  it.each([
+    ['By Ann Example', ['Ann Example']],
+    ['BY ANN EXAMPLE', ['ANN EXAMPLE']],
+    [
+      'By Ann Example, Ben O’Hara and José García-López | Reuters',
+      ['Ann Example', 'Ben O’Hara', 'José García-López', 'Reuters'],
+    ],
+    ['By J. R. Example & Ludwig van Beispiel', ['J. R. Example', 'Ludwig van Beispiel']],
+  ])('%s is a by-line', (line, names) => {
+    expect(read(`Head\n\n${line}\n\nMarch 9, 2022\n\nText.`).fields.authors).toEqual(
+      names.map(name => ({ name })),
+    )
+  })
+
+  it.each([
+    'By Monday the council will have voted',
+    'By and large',
+    'By 2030, Boats',
+    'Bye Ann',
+    'By, by',
+  ])('%s is no by-line', line => {
+    expect(read(`Head\n\n${line}\n\nMarch 9, 2022\n\nText.`).fields).toMatchObject({ summary: line })
+  })
+})
+
+it('loses no line but those that are parts, whatever the text', () => {
+  const piece = fc.constantFrom(
+    '',
+    '',
+    'Head',
+    'A line.',
+    'Another line',
+    'March 9, 2022',
+    'SOURCE: Board',
+    'By Ann Example',
+  )
+  fc.assert(
+    fc.property(fc.array(piece), pieces => {
+      const text = ['Head', ...pieces].join('\n')
+      const { fields, body } = read(text)
+      const kept = [JSON.stringify(fields), body.source].join('\n')
+      for (const line of ['A line.', 'Another line', 'March 9, 2022', 'Board', 'Ann Example']) {
+        expect(count(kept, line)).toBe(count(text, line))
+      }
+    }),
+    { numRuns: 1000 },
+  )
+})
+
+describe('a text made to be slow', () => {
+  it.each([
+    ['comments without end', '<!--\n'.repeat(200_000)],
+    ['tags', `${'<a>'.repeat(1_000_000)}x`],
+    ['headlines', 'Head\n\n'.repeat(200_000)],
+    ['spaces in a line', `Head\n\nA${' '.repeat(5_000_000)}B`],
+    [
+      'a headline without end above many credits',
+      `${'H'.repeat(500_000)}\n\n${'SOURCE: x\n'.repeat(40_000)}`,
+    ],
+    ['one line', `By ${'Ann '.repeat(2_000_000)}`],
+  ])('of %s is read in a moment', (_, text) => {
+    const started = cpuTime()
+    read(text)
+    expect(cpuTime() - started).toBeLessThan(10_000)
+  })
+})
+
+function count(text: string, line: string): number {
+  return text.split(line).length - 1
+}
