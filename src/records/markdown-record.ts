@@ -4,7 +4,7 @@ import { readYamlFields } from './yaml-lines.ts'
 const FENCE = /^---[ \t]*$/
 const CLOSING_FENCE = /^(?:---|\.\.\.)[ \t]*$/
 
-/** Reads fields in YAML between two lines of `---`, and the Markdown below them. */
+/** Reads YAML front matter between two lines of `---`, and the Markdown below it. */
 export function readMarkdownRecord(text: string, path: string): RawRecord {
   const lines = text.split('\n')
   const open = lines.findIndex(line => line.trim() !== '')
