@@ -114,7 +114,7 @@ async function retryWhileUnavailable(
       return await work()
     } catch (error) {
       if (!(error instanceof Problem && error.kind === 'unavailable')) throw error
-      if (error.message !== logged) log.error({}, `${error.message}: retrying`)
+      if (error.message !== logged) log.error({}, `${error.message}: retrying until it is available`)
       logged = error.message
       await setTimeout(RETRY_MS, undefined, { signal }).catch(() => undefined)
     }
