@@ -14,9 +14,9 @@ export type ItemContext = Pick<FeedOptions, 'link' | 'podcast' | 'namespaces' | 
 /** A way to write a feed. Pure: the same input gives the same bytes. */
 export interface Format {
   /** As on the command line, such as `rss`. */
-  readonly name: 'rss' | 'atom' | 'json'
+  readonly name: string
   /** What people call it. */
-  readonly title: 'RSS' | 'Atom' | 'JSON Feed'
+  readonly title: string
   /** Without parameters, as in `<link rel="alternate" type>`. */
   readonly mediaType: string
   /** The whole `Content-Type`. */

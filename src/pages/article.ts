@@ -1,6 +1,6 @@
 import type { Publication } from '../articles/publication.ts'
 import { attributes, dataBlock, type Html, html } from './html.ts'
-import { languageAttributes, speech } from './language.ts'
+import { interfaceText, languageAttributes } from './language.ts'
 import { homeUrl, openGraph, renderLayout } from './layout.ts'
 import { attachmentList } from './parts/attachments.ts'
 import { bodyHtml } from './parts/body.ts'
@@ -8,7 +8,7 @@ import { renderByline } from './parts/byline.ts'
 import { newsArticle } from './parts/news-article.ts'
 import type { ArticlePage, ArticleView, TagLink } from './views.ts'
 
-/** The page of one article. Its picture is shown by the body, which starts with it. */
+/** Renders the page of one article. The body starts with the article's picture. */
 export function renderArticle(view: ArticleView): string {
   const { publication, feeds, article, styleUrl } = view
   return renderLayout({
@@ -43,7 +43,7 @@ function articleGraph(article: ArticlePage, publication: Publication): Html {
   })}${article.tags.map(({ name }) => openGraph({ 'article:tag': name }))}`
 }
 
-/** What such cards do not take from Open Graph: their kind, and the text of the picture. */
+/** Returns what Twitter cards do not take from Open Graph: the kind of card, and the picture's text. */
 function twitterCard({ image }: ArticlePage): Html {
   return html`<meta name="twitter:card" content="${image ? 'summary_large_image' : 'summary'}">
 ${image?.alt && html`<meta name="twitter:image:alt" content="${image.alt}">\n`}`
@@ -51,7 +51,7 @@ ${image?.alt && html`<meta name="twitter:image:alt" content="${image.alt}">\n`}`
 
 function articleElement(article: ArticlePage, publication: Publication): Html {
   const { title, standfirst, body } = article
-  const { words, say } = speech(publication.language)
+  const { words, text } = interfaceText(publication.language)
   return html`<article class="article"${languageAttributes(article.language ?? publication.language)}>
 <header>
 ${sectionName(article)}
@@ -65,7 +65,7 @@ ${bodyHtml(body, words, { isFirst: true, isOneOfMany: false })}
 ${attachmentList(article, publication)}
 ${tagList(article.tags, words.kinds.tags)}
 </article>
-<p class="back"><a href="${homeUrl(publication)}">${say(words.allArticles)}</a></p>`
+<p class="back"><a href="${homeUrl(publication)}">${text(words.allArticles)}</a></p>`
 }
 
 function sectionName({ section, sectionUrl }: ArticlePage): Html | undefined {

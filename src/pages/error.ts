@@ -1,15 +1,15 @@
 import { html } from './html.ts'
-import { speech } from './language.ts'
+import { interfaceText } from './language.ts'
 import { DEFAULT_LANGUAGE, homeUrl, renderLayout } from './layout.ts'
 import { newestArticles } from './parts/cards.ts'
 import { feedRow } from './parts/catalogue.ts'
 import type { ErrorView } from './views.ts'
 import type { Words } from './words.ts'
 
-/** A page that says in a sentence what is wrong and leads on: to the home page, the feed, the newest articles. */
+/** Renders a page that states the error in a sentence and links to the home page, the feed and the newest articles. */
 export function renderError(view: ErrorView): string {
   const { publication, feeds = [], articles = [], status, path, styleUrl } = view
-  const { words, say } = speech(publication?.language ?? DEFAULT_LANGUAGE)
+  const { words, text } = interfaceText(publication?.language ?? DEFAULT_LANGUAGE)
   const { title, advice } = errorWords(status, words)
   return renderLayout({
     publication,
@@ -19,10 +19,10 @@ export function renderError(view: ErrorView): string {
     head: html`<meta name="robots" content="noindex">\n`,
     main: html`<div class="error">
 <p class="status">${status}</p>
-<h1>${say(title)}</h1>
-<p>${say(advice)}</p>
+<h1>${text(title)}</h1>
+<p>${text(advice)}</p>
 <p><code dir="ltr">${path}</code></p>
-<p class="home-link"><a class="button" href="${homeUrl(publication)}">${say(words.goHome)}</a></p>
+<p class="home-link"><a class="button" href="${homeUrl(publication)}">${text(words.goHome)}</a></p>
 ${feeds[0] && html`<ul class="feeds" role="list">\n${feedRow(feeds[0])}</ul>`}
 </div>
 ${publication && articles.length > 0 ? html`<div class="home">${newestArticles(articles, publication)}</div>` : undefined}`,

@@ -1,6 +1,6 @@
 import type { Publication } from '../articles/publication.ts'
 import { type Html, html } from './html.ts'
-import { languageAttributes, speech } from './language.ts'
+import { interfaceText, languageAttributes } from './language.ts'
 import { publicationGraph, renderLayout, SUBSCRIBE_ID } from './layout.ts'
 import { bodyHtml } from './parts/body.ts'
 import { renderByline } from './parts/byline.ts'
@@ -8,7 +8,7 @@ import { newestArticles } from './parts/cards.ts'
 import { subscribeSection } from './parts/subscribe.ts'
 import type { ArchiveLink, ArticlePage, FeedHead, FeedView } from './views.ts'
 
-/** The page of a feed: how to subscribe to it, its newest items as readers show them, and its archives. */
+/** Renders the page of a feed: how to subscribe, its newest items as readers show them, and its archive. */
 export function renderFeed(view: FeedView): string {
   const { publication, feed, feeds, items, archives, styleUrl } = view
   return renderLayout({
@@ -29,31 +29,31 @@ ${archiveList(archives, publication)}
   })
 }
 
-/** Both names, unless the feed's has the publication's in it. */
+/** Returns both names, unless the feed's name contains the publication's. */
 function pageTitle(feed: FeedHead, publication: Publication): string {
   return feed.title.includes(publication.title) ? feed.title : `${feed.title} – ${publication.title}`
 }
 
 function feedHeader({ title, description, summaryOnly }: FeedHead, publication: Publication): Html {
-  const { words, say } = speech(publication.language)
+  const { words, text } = interfaceText(publication.language)
   return html`<header>
-<p class="kind">${say(words.feed)}</p>
+<p class="kind">${text(words.feed)}</p>
 <h1>${title}</h1>
 ${description && html`<p class="description">${description}</p>`}
-${summaryOnly === true ? html`<p class="description">${say(words.summariesOnly)}</p>` : undefined}
+${summaryOnly === true ? html`<p class="description">${text(words.summariesOnly)}</p>` : undefined}
 </header>`
 }
 
 function itemList(items: readonly ArticlePage[], publication: Publication): Html {
-  const { words, say } = speech(publication.language)
+  const { words, text } = interfaceText(publication.language)
   return html`<section class="items" aria-labelledby="newest">
-<h2 id="newest">${say(words.newest)}</h2>
+<h2 id="newest">${text(words.newest)}</h2>
 ${items.map((item, index) => itemElement(item, publication, index === 0))}
 </section>`
 }
 
 function itemElement(item: ArticlePage, publication: Publication, isFirst: boolean): Html {
-  const { words } = speech(publication.language)
+  const { words } = interfaceText(publication.language)
   return html`<article class="item"${languageAttributes(item.language ?? publication.language)}>
 <header>
 <h3><a href="${item.url}">${item.title}</a></h3>
@@ -68,9 +68,9 @@ ${bodyHtml(item.body, words, { isFirst, isOneOfMany: true })}
 
 function archiveList(archives: readonly ArchiveLink[], publication: Publication): Html | undefined {
   if (archives.length === 0) return undefined
-  const { words, say } = speech(publication.language)
+  const { words, text } = interfaceText(publication.language)
   return html`<section class="archives" aria-labelledby="older">
-<h2 id="older">${say(words.older)}</h2>
+<h2 id="older">${text(words.older)}</h2>
 <ul class="readers" role="list">${archives.map(({ label, url }) => html`<li><a href="${url}"><bdi>${label}</bdi></a></li>`)}</ul>
 </section>`
 }

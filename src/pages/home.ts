@@ -1,13 +1,13 @@
 import { absoluteUrl, type Publication } from '../articles/publication.ts'
 import { attributes, type Html, html } from './html.ts'
-import { speech } from './language.ts'
+import { interfaceText } from './language.ts'
 import { homeUrl, publicationGraph, renderLayout, SUBSCRIBE_ID } from './layout.ts'
 import { newestArticles } from './parts/cards.ts'
 import { catalogueSection } from './parts/catalogue.ts'
 import { subscribeSection } from './parts/subscribe.ts'
 import type { HomeView } from './views.ts'
 
-/** The home page: what this is, its newest articles, how to subscribe, and all feeds. */
+/** Renders the home page: the publication, its newest articles, how to subscribe, and all feeds. */
 export function renderHome(view: HomeView): string {
   const { publication, feeds, articles, styleUrl } = view
   return renderLayout({
@@ -32,18 +32,18 @@ ${catalogueSection(view)}
 }
 
 function hero(publication: Publication, canSubscribe: boolean): Html {
-  const { words, say } = speech(publication.language)
+  const { words, text } = interfaceText(publication.language)
   return html`<header class="hero">
 ${logo(publication)}
 <h1>${publication.title}</h1>
 ${publication.description && html`<p class="description">${publication.description}</p>`}
-${canSubscribe ? html`<a class="button" href="#${SUBSCRIBE_ID}">${say(words.subscribe)}</a>` : undefined}
+${canSubscribe ? html`<a class="button" href="#${SUBSCRIBE_ID}">${text(words.subscribe)}</a>` : undefined}
 </header>`
 }
 
 function logo({ image, icon, baseUrl }: Publication): Html | undefined {
-  const shown = image ?? icon
-  if (shown === undefined) return undefined
-  const { src, alt = '', width, height } = shown
+  const picture = image ?? icon
+  if (picture === undefined) return undefined
+  const { src, alt = '', width, height } = picture
   return html`<img class="logo"${attributes({ src: absoluteUrl(src, baseUrl), alt, width, height })}>`
 }

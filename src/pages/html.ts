@@ -1,14 +1,14 @@
 import { cleanText } from '../articles/text.ts'
 
-/** Not exported, so that only this file can make an `Html`. */
+/** Not exported, so that only this file can create an `Html`. */
 const MARKUP: unique symbol = Symbol('markup')
 
-/** HTML that is safe to send: everything that came from outside has been escaped or sanitised. */
+/** HTML that is safe to send: all input has been escaped or sanitised. */
 export interface Html {
   readonly [MARKUP]: string
 }
 
-/** What a template may hold: text to escape, finished HTML, lists of them, or nothing. */
+/** The values of a template: text to escape, finished HTML, lists of them, or nothing. */
 export type Child = Html | string | number | undefined | readonly Child[]
 
 const URL_ATTRIBUTE = /(?:href|src)="$/
@@ -23,8 +23,8 @@ const REFERENCES: Readonly<Record<string, string>> = {
 }
 
 /**
- * The tag of a template that is HTML. What stands in `${}` is escaped as text and as the value of a quoted
- * attribute; in `href="${}"` and `src="${}"` an address that could run a script becomes `about:blank`.
+ * Tags an HTML template. Values in `${}` are escaped as text and as quoted attributes. In `href="${}"` and `src="${}"`
+ * an address that could run a script becomes `about:blank`.
  */
 export function html(strings: TemplateStringsArray, ...children: readonly Child[]): Html {
   const markup = strings.reduce((before, after, index) => {
@@ -35,27 +35,28 @@ export function html(strings: TemplateStringsArray, ...children: readonly Child[
   return { [MARKUP]: markup }
 }
 
-/** HTML that has already been sanitised, as it is: the bodies of articles, and nothing else. */
+/** Wraps HTML that has been sanitised before: the bodies of articles, and nothing else. */
 export function raw(sanitised: string): Html {
   return { [MARKUP]: sanitised }
 }
 
-/** Attributes, each after a space, for `<a${attributes({…})}>`; one whose value is undefined is left out. */
+/** Renders attributes, each after a space, for `<a${attributes({…})}>`. Undefined ones are omitted. */
 export function attributes(values: Readonly<Record<string, string | number | undefined>>): Html {
   const given = Object.entries(values).filter(([, value]) => value !== undefined)
   return html`${given.map(([name, value]) => html` ${name}="${isUrlName(name) ? safeUrl(String(value)) : value}"`)}`
 }
 
 /**
- * A data block: browsers do not run it, and Content Security Policy lets it be (HTML standard, the script element).
- * `<` is written so that no text in it can end the element or open a comment; what XML forbids is left out.
+ * Renders a data block, which browsers do not run and Content Security Policy allows (HTML standard, the script
+ * element). `<` is escaped, so that no text can end the element or open a comment. Characters that XML forbids are
+ * dropped.
  */
 export function dataBlock(mediaType: string, data: object): Html {
   const json = JSON.stringify(data, (_, value) => (typeof value === 'string' ? cleanText(value) : value))
   return raw(`<script type="${mediaType}">${json.replaceAll('<', '\\u003c')}</script>`)
 }
 
-/** The text of a finished page. */
+/** Returns the text of a finished page. */
 export function renderHtml(page: Html): string {
   return page[MARKUP]
 }
@@ -78,7 +79,7 @@ function isUrlName(name: string): boolean {
   return name === 'href' || name === 'src'
 }
 
-/** What does not parse is relative, and has no protocol that could run a script. */
+/** A URL that does not parse is relative, and has no protocol that could run a script. */
 function safeUrl(url: string): string {
   return !URL.canParse(url) || ALLOWED_PROTOCOLS.includes(new URL(url).protocol) ? url : 'about:blank'
 }

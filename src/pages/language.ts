@@ -1,24 +1,27 @@
 import { attributes, type Child, type Html, html } from './html.ts'
 import { type Words, wordsFor } from './words.ts'
 
-/** The interface's words for a page, and how to write them into it. */
-export interface Speech {
+/** The words of the interface for a page. */
+export interface InterfaceText {
   readonly words: Words
-  /** A word as it stands in the text around it: marked with its language where that differs. */
-  say(word: string): Child
+  /** Returns a word for the page, marked with its language where that differs from the text around it. */
+  text(word: string): Child
 }
 
-/** Speaks to readers of a publication in `language` (BCP 47), within text of that or another language. */
-export function speech(language: string, surrounding: string = language): Speech {
+/**
+ * Returns the words for readers of a publication in `language` (BCP 47), to stand within text in the language
+ * `surrounding`.
+ */
+export function interfaceText(language: string, surrounding: string = language): InterfaceText {
   const words = wordsFor(language)
   const isForeign = new Intl.Locale(words.language).language !== new Intl.Locale(surrounding).language
   return {
     words,
-    say: word => (isForeign ? html`<bdi${languageAttributes(words.language)}>${word}</bdi>` : word),
+    text: word => (isForeign ? html`<bdi${languageAttributes(words.language)}>${word}</bdi>` : word),
   }
 }
 
-/** The attributes `lang` and `dir` of an element in a language, a BCP 47 tag. */
+/** Renders the attributes `lang` and `dir` of an element in a language, a BCP 47 tag. */
 export function languageAttributes(language: string): Html {
   const { direction } = new Intl.Locale(language).getTextInfo()
   return attributes({ lang: language, dir: direction === 'rtl' ? 'rtl' : 'ltr' })

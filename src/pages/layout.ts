@@ -1,42 +1,42 @@
 import { absoluteUrl, type Publication } from '../articles/publication.ts'
 import { attributes, type Html, html, renderHtml } from './html.ts'
-import { languageAttributes, speech } from './language.ts'
+import { interfaceText, languageAttributes } from './language.ts'
 import type { FeedLinks } from './views.ts'
 
-/** Where the home page, or a feed's, says how to subscribe. */
+/** The id of the section on subscribing, on the home page and on a feed's page. */
 export const SUBSCRIBE_ID = 'subscribe'
 
-/** A page without its frame. */
+/** The parts of a page that differ from page to page. */
 export interface Layout {
   readonly publication?: Publication | undefined
-  /** What the browser's tab says. */
+  /** The title in the browser's tab. */
   readonly title: string
   readonly description?: string | undefined
-  /** Absolute URL of the page; absent where it has no lasting one. */
+  /** Absolute URL of the page. Absent if it has no permanent one. */
   readonly canonical?: string | undefined
   readonly feeds: readonly FeedLinks[]
   readonly styleUrl: string
-  /** More for `<head>`. */
+  /** Additional elements of `<head>`. */
   readonly head?: Html | undefined
-  /** The page's own header, in place of the usual one. */
+  /** Replaces the usual header. */
   readonly header?: Html | undefined
-  /** Where the header's button leads; absent, to the home page. */
+  /** Target of the header's button; the home page if absent. */
   readonly subscribeUrl?: string | undefined
   readonly main: Html
 }
 
-/** The language of a page, and of the interface's words, where there is no publication. */
+/** The language of a page without a publication. */
 export const DEFAULT_LANGUAGE = 'en'
 
-/** A whole page: the same head, header and footer for all. */
+/** Renders a whole page, with the same head, header and footer for all. */
 export function renderLayout(layout: Layout): string {
   const language = layout.publication?.language ?? DEFAULT_LANGUAGE
-  const { words, say } = speech(language)
+  const { words, text } = interfaceText(language)
   return renderHtml(html`<!doctype html>
 <html${languageAttributes(language)}>
 ${head(layout)}
 <body>
-<a class="skip" href="#main">${say(words.skip)}</a>
+<a class="skip" href="#main">${text(words.skip)}</a>
 ${layout.header ?? header(layout)}
 <main id="main" tabindex="-1">
 ${layout.main}
@@ -47,13 +47,13 @@ ${footer(layout)}
 `)
 }
 
-/** `<meta property>` for what has a value (Open Graph protocol, ogp.me). */
+/** Renders a `<meta property>` for each defined value (Open Graph protocol, ogp.me). */
 export function openGraph(properties: Readonly<Record<string, string | number | undefined>>): Html {
   const given = Object.entries(properties).filter(([, content]) => content !== undefined)
   return html`${given.map(([property, content]) => html`<meta property="${property}" content="${content}">\n`)}`
 }
 
-/** What those who share a page of the publication show of it, with the publication's picture. */
+/** Renders the Open Graph properties of a page of the publication, with the publication's picture. */
 export function publicationGraph(
   { title, image, icon, baseUrl }: Publication,
   page: { readonly title: string; readonly description?: string | undefined; readonly url: string },
@@ -71,12 +71,12 @@ export function publicationGraph(
   })
 }
 
-/** The URL of the home page; without a publication, the root of whatever host was asked. */
+/** Returns the URL of the home page; without a publication, the root of the requested host. */
 export function homeUrl(publication: Publication | undefined): string {
   return `${publication?.baseUrl ?? ''}/`
 }
 
-/** Links to a feed's documents, by the names of their formats. */
+/** Renders links to a feed's documents, by the names of their formats. */
 export function formatList({ formats }: FeedLinks): Html {
   const links = formats.map(
     ({ name, mediaType, url }) => html`<li><a href="${url}" type="${mediaType}">${name}</a></li>`,
@@ -98,7 +98,7 @@ ${layout.feeds.map(autodiscovery)}${layout.head}\
 </head>`
 }
 
-/** An empty icon keeps browsers from asking for `/favicon.ico`. */
+/** An empty icon keeps browsers from requesting `/favicon.ico`. */
 function icon(publication: Publication | undefined): Html {
   if (publication?.icon === undefined) return html`<link rel="icon" href="data:,">`
   const { src, type } = publication.icon
@@ -115,10 +115,10 @@ function autodiscovery({ title, formats }: FeedLinks): Html {
 
 function header({ publication, subscribeUrl }: Layout): Html | undefined {
   if (publication === undefined) return undefined
-  const { words, say } = speech(publication.language)
+  const { words, text } = interfaceText(publication.language)
   return html`<header class="masthead">
 <a class="name" href="${homeUrl(publication)}">${emblem(publication)}<span>${publication.title}</span></a>
-<a class="button" href="${subscribeUrl ?? `${homeUrl(publication)}#${SUBSCRIBE_ID}`}">${say(words.subscribe)}</a>
+<a class="button" href="${subscribeUrl ?? `${homeUrl(publication)}#${SUBSCRIBE_ID}`}">${text(words.subscribe)}</a>
 </header>`
 }
 

@@ -3,48 +3,48 @@ import type { Publication } from '../articles/publication.ts'
 
 /** One of a feed's documents. */
 export interface FeedFormatLink {
-  readonly name: 'RSS' | 'Atom' | 'JSON Feed'
+  readonly name: string
   readonly mediaType: string
   /** Absolute URL. */
   readonly url: string
 }
 
-/** A feed in all its formats, the one to recommend first. */
+/** A feed in all its formats, the recommended one first. */
 export interface FeedLinks {
   readonly title: string
   readonly formats: readonly FeedFormatLink[]
 }
 
-/** An author, with the URL of their feed's page where there is one. */
+/** An author, with the URL of their feed's page if there is one. */
 export interface AuthorLink extends Author {
   readonly feedUrl?: string | undefined
 }
 
-/** An article as a list shows it. URLs are absolute, `image.src` too. */
+/** An article in a list. URLs are absolute, `image.src` too. */
 export interface ArticleCard {
   readonly title: string
   /** The article's permalink. */
   readonly url: string
-  /** Plain text, given or made from the body. */
+  /** Plain text, from the record or from the body. */
   readonly summary?: string | undefined
   readonly published: Date
   readonly updated?: Date | undefined
-  /** The article's own, or else the publication's. */
+  /** The article's authors, or else the publication's. */
   readonly authors: readonly AuthorLink[]
   /** BCP 47 tag, where it differs from the publication's. */
   readonly language?: string | undefined
   readonly image?: Image | undefined
 }
 
-/** A tag, with the URL of its feed's page where there is one. */
+/** A tag, with the URL of its feed's page if there is one. */
 export interface TagLink {
   readonly name: string
   readonly url?: string | undefined
 }
 
-/** An article as its own page shows it. URLs are absolute, those in the body and of attachments too. */
+/** An article on its own page. All URLs are absolute, also in the body and of attachments. */
 export interface ArticlePage extends ArticleCard {
-  /** The summary that the record gives; absent where `summary` was made from the body, which shows it already. */
+  /** The summary of the record. Absent if `summary` comes from the body, which contains it already. */
   readonly standfirst?: string | undefined
   readonly section?: string | undefined
   /** The page of the section's feed. */
@@ -55,34 +55,34 @@ export interface ArticlePage extends ArticleCard {
   readonly body: string
 }
 
-/** A feed in the list of all, by the URL of its page. */
+/** A feed in the list of all feeds, by the URL of its page. */
 export interface CatalogueFeed {
   readonly title: string
   readonly url: string
-  /** How many articles it has. */
+  /** Number of its articles. */
   readonly count?: number | undefined
 }
 
-/** Feeds of one kind, in the order to show them. */
+/** Feeds of one kind, in their order on the page. */
 export interface CatalogueGroup {
   readonly kind: 'feeds' | 'sections' | 'tags' | 'authors'
   readonly feeds: readonly CatalogueFeed[]
 }
 
-/** What the home page shows. The first feed is the main one; all of them are announced to readers. */
+/** The home page. The first feed is the main one; all of them are announced to readers. */
 export interface HomeView {
   readonly publication: Publication
   readonly feeds: readonly FeedLinks[]
   /** Newest first. */
   readonly articles: readonly ArticleCard[]
-  /** All feeds; where it is absent, the others of `feeds` are listed. */
+  /** All feeds. If absent, the others of `feeds` are listed. */
   readonly catalogue?: readonly CatalogueGroup[] | undefined
-  /** Absolute URL of all feeds as OPML. */
+  /** Absolute URL of the OPML list of all feeds. */
   readonly opmlUrl?: string | undefined
   readonly styleUrl: string
 }
 
-/** A feed as its own page shows it. */
+/** A feed on its own page. */
 export interface FeedHead extends FeedLinks {
   readonly description?: string | undefined
   /** Absolute URL of the page. */
@@ -97,11 +97,11 @@ export interface ArchiveLink {
   readonly url: string
 }
 
-/** What a feed's page shows. */
+/** A feed's page. */
 export interface FeedView {
   readonly publication: Publication
   readonly feed: FeedHead
-  /** Feeds to announce to readers: this one first, then the main one. */
+  /** Feeds that are announced to readers: this one first, then the main one. */
   readonly feeds: readonly FeedLinks[]
   /** Newest first, as the feed has them. */
   readonly items: readonly ArticlePage[]
@@ -109,25 +109,25 @@ export interface FeedView {
   readonly styleUrl: string
 }
 
-/** What an article's page shows. */
+/** An article's page. */
 export interface ArticleView {
   readonly publication: Publication
-  /** Feeds to announce to readers: those it is in, the main one first. */
+  /** Feeds that are announced to readers: the article's own, the main one first. */
   readonly feeds: readonly FeedLinks[]
   readonly article: ArticlePage
   readonly styleUrl: string
 }
 
-/** What an error page shows. */
+/** An error page. */
 export interface ErrorView {
-  /** Absent when there is none to speak of, or its name must not be told. */
+  /** Absent if there is none, or its name is secret. */
   readonly publication?: Publication | undefined
   readonly feeds?: readonly FeedLinks[] | undefined
   /** HTTP status, 400 to 599. */
   readonly status: number
-  /** The path that was asked for. */
+  /** The requested path. */
   readonly path: string
-  /** The newest articles, for someone who has come in vain. */
+  /** The newest articles, in place of the missing page. */
   readonly articles?: readonly ArticleCard[] | undefined
   readonly styleUrl: string
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { html, renderHtml } from '../../src/pages/html.ts'
-import { languageAttributes, speech } from '../../src/pages/language.ts'
+import { interfaceText, languageAttributes } from '../../src/pages/language.ts'
 
 describe('languageAttributes', () => {
   it.each([
@@ -18,14 +18,14 @@ describe('languageAttributes', () => {
   })
 })
 
-describe('speech', () => {
+describe('interfaceText', () => {
   it.each([
     ['de-AT', undefined, 'Abonnieren'],
     ['ur', undefined, '<bdi lang="en" dir="ltr">Subscribe</bdi>'],
     ['ar', 'en', '<bdi lang="ar" dir="rtl">اشترك</bdi>'],
     ['pt-PT', 'pt-BR', 'Subscrever'],
-  ])('speaks to readers of %s within text of %s: %s', (language, surrounding, text) => {
-    const { words, say } = speech(language, surrounding)
-    expect(renderHtml(html`${say(words.subscribe)}`)).toBe(text)
+  ])('speaks to readers of %s within text of %s: %s', (language, surrounding, expected) => {
+    const { words, text } = interfaceText(language, surrounding)
+    expect(renderHtml(html`${text(words.subscribe)}`)).toBe(expected)
   })
 })

@@ -1,24 +1,24 @@
 import type { Attachment } from '../../articles/article.ts'
 import type { Publication } from '../../articles/publication.ts'
 import { attributes, type Html, html } from '../html.ts'
-import { speech } from '../language.ts'
+import { interfaceText } from '../language.ts'
 import type { ArticlePage } from '../views.ts'
 
 const BYTES_PER_KILOBYTE = 1_000
 const BYTES_PER_MEGABYTE = 1_000_000
 
-/** What comes with an article: a link and the facts of each file, and a player for sound and film. */
+/** Renders an article's attachments: a link and the facts of each file, and a player for audio and video. */
 export function attachmentList(
   { attachments, language }: ArticlePage,
   publication: Publication,
 ): Html | undefined {
   if (attachments.length === 0) return undefined
-  const { words, say } = speech(publication.language, language)
+  const { words, text } = interfaceText(publication.language, language)
   const items = attachments.map(
     attachment => html`<li>${attachmentElement(attachment, publication.language)}</li>\n`,
   )
   return html`<section class="attachments">
-<h2>${say(words.attachments)}</h2>
+<h2>${text(words.attachments)}</h2>
 <ul>
 ${items}</ul>
 </section>`
@@ -46,18 +46,20 @@ function player({ src, type, width, height }: Attachment, name: string): Html | 
   return undefined
 }
 
-/** The last part of a URL, decoded as far as it can be (a lone `%` stays). */
+/** Returns the last part of a URL, decoded as far as possible (a lone `%` stays). */
 function fileName(url: string): string {
   const last = url.split(/[?#]/, 1).join('').split('/').at(-1) ?? ''
   return new URLSearchParams(`name=${last.replace(/[+&]/g, encodeURIComponent)}`).get('name') || url
 }
 
-/** `1:02:03` or `2:03`. */
+/** Formats a duration as `1:02:03` or `2:03`. */
 function playingTime(seconds: number): string {
   const whole = Math.round(seconds)
   const parts = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60]
-  const shown = parts[0] === 0 ? parts.slice(1) : parts
-  return shown.map((part, index) => (index === 0 ? String(part) : String(part).padStart(2, '0'))).join(':')
+  const displayed = parts[0] === 0 ? parts.slice(1) : parts
+  return displayed
+    .map((part, index) => (index === 0 ? String(part) : String(part).padStart(2, '0')))
+    .join(':')
 }
 
 function fileSize(bytes: number, language: string): string {

@@ -1,15 +1,15 @@
 import { type Html, raw } from '../html.ts'
 import type { Words } from '../words.ts'
 
-/** How a body stands on its page. */
+/** The position of a body on its page. */
 export interface BodyPlace {
-  /** Whether nothing is above it: its first picture is then not left until later. */
+  /** Whether nothing is above it: its first picture is then loaded at once. */
   readonly isFirst: boolean
-  /** Whether it is one of many: their ids might be the same, so they go. */
+  /** Whether it is one of many: ids are removed, since two bodies may have the same. */
   readonly isOneOfMany: boolean
 }
 
-/** Sanitised HTML, which has no `<`, `>` or `"` but those of its tags, made fit for a page and for everybody. */
+/** Adapts sanitised HTML, in which `<`, `>` and `"` occur in tags only, to a page: lazy, accessible, scrollable. */
 export function bodyHtml(body: string, words: Words, place: BodyPlace): Html {
   const own = place.isOneOfMany ? withoutIds(body) : body
   return raw(scrollable(named(lazy(own, place.isFirst), words), words))
@@ -19,24 +19,24 @@ function withoutIds(body: string): string {
   return body.replace(/<[a-z][^<>]*>/g, tag => tag.replace(/ id="[^"]*"/g, ''))
 }
 
-/** Pictures and players load when they come into sight. */
-function lazy(body: string, keepsFirst: boolean): string {
-  let isEager = keepsFirst
+/** Pictures and players load when they become visible. */
+function lazy(body: string, isFirst: boolean): string {
+  let isEager = isFirst
   return body.replace(/<(?:img|iframe)\b/g, tag => {
-    const isShownAtOnce = isEager && tag === '<img'
+    const isLoadedAtOnce = isEager && tag === '<img'
     isEager = false
-    return isShownAtOnce ? tag : `${tag} loading="lazy"`
+    return isLoadedAtOnce ? tag : `${tag} loading="lazy"`
   })
 }
 
-/** What has no text for those who cannot see it: a picture is passed over, a player is called one (WCAG 1.1.1, 4.1.2). */
+/** Names elements without a text for screen readers: a picture is skipped, a player is named (WCAG 1.1.1, 4.1.2). */
 function named(body: string, words: Words): string {
   return body
     .replace(/<img\b(?![^<>]* alt=")/g, '<img alt=""')
     .replace(/<iframe\b(?![^<>]* title=")/g, `<iframe title="${words.video}"`)
 }
 
-/** Tables and code may be wider than the page: they scroll by themselves, and by keyboard (WCAG 2.1.1). */
+/** Lets tables and code that are wider than the page scroll, also by keyboard (WCAG 2.1.1). */
 function scrollable(body: string, words: Words): string {
   return body
     .replace(/<pre\b/g, '<pre tabindex="0"')

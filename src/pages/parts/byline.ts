@@ -1,26 +1,26 @@
 import type { Publication } from '../../articles/publication.ts'
 import { type Html, html } from '../html.ts'
-import { languageAttributes, speech } from '../language.ts'
+import { interfaceText, languageAttributes } from '../language.ts'
 import type { ArticleCard, AuthorLink } from '../views.ts'
 
 const MIDNIGHT = '00:00:00'
 
 const dateFormats = new Map<string, Intl.DateTimeFormat>()
 
-/** Who wrote it and when, in the publication's language and zone: the day on a card, the time too on a page. */
+/** Renders authors and dates in the publication's language and zone: the day on a card, also the time on a page. */
 export function renderByline(
   article: ArticleCard,
   publication: Publication,
   options?: { readonly time: boolean },
 ): Html {
   const { published, updated, authors } = article
-  const { words, say } = speech(publication.language)
+  const { words, text } = interfaceText(publication.language)
   const language = languageAttributes(publication.language)
   const date = (when: Date) => dateElement(when, publication, options?.time ?? false)
   return html`<p class="byline">\
 ${authors.length > 0 ? html`<span class="authors"${language}>${authorList(authors, publication.language)}</span> ` : undefined}\
 <bdi${language}>${date(published)}</bdi>\
-${isUpdate(published, updated) ? html` <bdi${language}>${say(words.updated)} ${date(updated)}</bdi>` : undefined}\
+${isUpdate(published, updated) ? html` <bdi${language}>${text(words.updated)} ${date(updated)}</bdi>` : undefined}\
 </p>`
 }
 
@@ -51,13 +51,13 @@ function dateElement(date: Date, { language, timeZone }: Publication, withTime: 
   return html`<time datetime="${date.toISOString()}">${text}</time>`
 }
 
-/** A record whose date has no time is read as midnight: to show that would claim what nobody said. */
+/** A date without a time is read as midnight, which must not be shown as a time. */
 function isMidnight(date: Date, timeZone: string): boolean {
   const clock = dateFormat('en', { timeZone, timeStyle: 'medium', hourCycle: 'h23' })
   return clock.format(date) === MIDNIGHT
 }
 
-/** Kept, because making one takes about 0.1 ms, far longer than using it; a publication needs three. */
+/** Returns a cached format: creating one takes about 0.1 ms, far longer than using it. A publication needs three. */
 function dateFormat(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = JSON.stringify([language, options])
   const format = dateFormats.get(key) ?? new Intl.DateTimeFormat(language, options)

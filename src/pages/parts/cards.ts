@@ -1,16 +1,16 @@
 import type { Image } from '../../articles/article.ts'
 import type { Publication } from '../../articles/publication.ts'
 import { attributes, type Html, html } from '../html.ts'
-import { languageAttributes, speech } from '../language.ts'
+import { interfaceText, languageAttributes } from '../language.ts'
 import type { ArticleCard } from '../views.ts'
 import { renderByline } from './byline.ts'
 
-/** A section with the newest articles as cards: picture, title, by-line and summary of each. */
+/** Renders the newest articles as cards with picture, title, by-line and summary. */
 export function newestArticles(articles: readonly ArticleCard[], publication: Publication): Html {
-  const { words, say } = speech(publication.language)
+  const { words, text } = interfaceText(publication.language)
   return html`<section class="newest" aria-labelledby="newest">
-<h2 id="newest">${say(words.newest)}</h2>
-${articles.length > 0 ? cardList(articles, publication) : html`<p>${say(words.nothingYet)}</p>`}
+<h2 id="newest">${text(words.newest)}</h2>
+${articles.length > 0 ? cardList(articles, publication) : html`<p>${text(words.nothingYet)}</p>`}
 </section>`
 }
 

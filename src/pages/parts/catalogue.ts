@@ -1,54 +1,54 @@
 import { type Html, html } from '../html.ts'
-import { type Speech, speech } from '../language.ts'
+import { type InterfaceText, interfaceText } from '../language.ts'
 import { formatList } from '../layout.ts'
 import type { CatalogueFeed, CatalogueGroup, FeedLinks, HomeView } from '../views.ts'
 import { articleCounter } from '../words.ts'
 
-/** So many feeds of a kind are in sight; if there are a few more, they are too. */
-const SHOWN = 24
-const SHOWN_AT_MOST = 30
+/** Feeds of a kind that are visible at once. Up to `MAX_VISIBLE` feeds are not folded. */
+const VISIBLE = 24
+const MAX_VISIBLE = 30
 
-/** A section with all feeds of the publication, by kind; undefined where there is only the main one. */
+/** Renders all feeds of the publication, by kind. Undefined if there is only the main one. */
 export function catalogueSection({ publication, feeds, catalogue, opmlUrl }: HomeView): Html | undefined {
   const groups = catalogue?.filter(group => group.feeds.length > 0) ?? []
   const others = catalogue === undefined ? feeds.slice(1) : []
   if (groups.length + others.length === 0 && opmlUrl === undefined) return undefined
-  const spoken = speech(publication.language)
-  const { words, say } = spoken
+  const ui = interfaceText(publication.language)
+  const { words, text } = ui
   return html`<section class="catalogue" aria-labelledby="all-feeds">
-<h2 id="all-feeds">${say(words.allFeeds)}</h2>
-${groups.map(group => groupList(group, spoken))}\
+<h2 id="all-feeds">${text(words.allFeeds)}</h2>
+${groups.map(group => groupList(group, ui))}\
 ${others.length > 0 ? html`<ul class="feeds" role="list">\n${others.map(feedRow)}</ul>` : undefined}
-${opmlUrl && html`<p><a href="${opmlUrl}" type="text/x-opml">${say(words.opml)}</a></p>`}
+${opmlUrl && html`<p><a href="${opmlUrl}" type="text/x-opml">${text(words.opml)}</a></p>`}
 </section>`
 }
 
-/** A feed and its formats, as an item of a list. */
+/** Renders a feed and its formats as an item of a list. */
 export function feedRow(feed: FeedLinks): Html {
   return html`<li><bdi>${feed.title}</bdi> ${formatList(feed)}</li>\n`
 }
 
-function groupList({ kind, feeds }: CatalogueGroup, spoken: Speech): Html {
-  const isLong = feeds.length > SHOWN_AT_MOST
-  return html`<h3>${spoken.say(spoken.words.kinds[kind])}</h3>
-${feedNames(isLong ? feeds.slice(0, SHOWN) : feeds, spoken)}
-${isLong ? moreFeeds(feeds, spoken) : undefined}
+function groupList({ kind, feeds }: CatalogueGroup, ui: InterfaceText): Html {
+  const isLong = feeds.length > MAX_VISIBLE
+  return html`<h3>${ui.text(ui.words.kinds[kind])}</h3>
+${feedNames(isLong ? feeds.slice(0, VISIBLE) : feeds, ui)}
+${isLong ? moreFeeds(feeds, ui) : undefined}
 `
 }
 
-function moreFeeds(feeds: readonly CatalogueFeed[], spoken: Speech): Html {
-  const { words, say } = spoken
+function moreFeeds(feeds: readonly CatalogueFeed[], ui: InterfaceText): Html {
+  const { words, text } = ui
   const count = new Intl.NumberFormat(words.language).format(feeds.length)
-  return html`<details><summary>${say(`${words.showAll} (${count})`)}</summary>
-${feedNames(feeds.slice(SHOWN), spoken)}
+  return html`<details><summary>${text(`${words.showAll} (${count})`)}</summary>
+${feedNames(feeds.slice(VISIBLE), ui)}
 </details>`
 }
 
-function feedNames(feeds: readonly CatalogueFeed[], { words, say }: Speech): Html {
-  const inWords = articleCounter(words)
+function feedNames(feeds: readonly CatalogueFeed[], { words, text }: InterfaceText): Html {
+  const countText = articleCounter(words)
   const items = feeds.map(
     ({ title, url, count }) => html`<li><a href="${url}"><bdi>${title}</bdi></a>\
-${count === undefined ? undefined : html` <span class="count">${say(inWords(count))}</span>`}</li>
+${count === undefined ? undefined : html` <span class="count">${text(countText(count))}</span>`}</li>
 `,
   )
   return html`<ul class="names" role="list">\n${items}</ul>`

@@ -1,10 +1,10 @@
 import type { Publication } from '../../articles/publication.ts'
 import { type Html, html } from '../html.ts'
-import { speech } from '../language.ts'
+import { interfaceText } from '../language.ts'
 import { SUBSCRIBE_ID } from '../layout.ts'
 import type { FeedFormatLink, FeedLinks } from '../views.ts'
 
-/** Readers on the web that take the address of a feed, percent-encoded, behind one of their own. */
+/** Web readers, with the address that takes a percent-encoded feed address at its end. */
 const READERS: Readonly<Record<string, string>> = {
   Feedly: 'https://feedly.com/i/subscription/feed/',
   Inoreader: 'https://www.inoreader.com/?add_feed=',
@@ -13,35 +13,35 @@ const READERS: Readonly<Record<string, string>> = {
   Feedbin: 'https://feedbin.com/?subscribe=',
 }
 
-/** A section that says what a reader is, opens one, and has the addresses to copy. */
+/** Renders a section that explains feed readers, opens one, and has the addresses to copy. */
 export function subscribeSection(feed: FeedLinks, publication: Publication): Html {
-  const { words, say } = speech(publication.language)
+  const { words, text } = interfaceText(publication.language)
   return html`<section class="subscribe" id="${SUBSCRIBE_ID}" aria-labelledby="subscribe-title">
-<h2 id="subscribe-title">${say(words.subscribe)}</h2>
-<p class="reader">${say(words.reader)}</p>
+<h2 id="subscribe-title">${text(words.subscribe)}</h2>
+<p class="reader">${text(words.reader)}</p>
 <div class="ways">
 <div>
-<h3>${say(words.openInReader)}</h3>
+<h3>${text(words.openInReader)}</h3>
 ${feed.formats[0] && readerList(feed.formats[0].url, publication)}
 </div>
 <div>
-<h3>${say(words.copyAddress)}</h3>
+<h3>${text(words.copyAddress)}</h3>
 <dl class="addresses">
 ${feed.formats.map(address)}</dl>
-<p class="advice">${say(words.copyAdvice)}</p>
+<p class="advice">${text(words.copyAdvice)}</p>
 </div>
 </div>
 </section>`
 }
 
 function readerList(url: string, publication: Publication): Html {
-  const { words, say } = speech(publication.language)
+  const { words, text } = interfaceText(publication.language)
   const online = Object.entries(READERS).map(
     ([name, start]) =>
       html`<li><a href="${start + encodeURIComponent(url)}" rel="noopener nofollow"><bdi lang="en">${name}</bdi></a></li>\n`,
   )
   return html`<ul class="readers" role="list">
-<li><a href="feed:${url}">${say(words.thisDevice)}</a></li>
+<li><a href="feed:${url}">${text(words.thisDevice)}</a></li>
 ${online}</ul>`
 }
 

@@ -4,10 +4,10 @@ export type Color = readonly [red: number, green: number, blue: number]
 const BLACK: Color = [0, 0, 0]
 const WHITE: Color = [255, 255, 255]
 
-/** How finely a color is moved towards black or white. */
+/** Steps in which a color is moved towards black or white. */
 const STEPS = 100
 
-/** A color of CSS's `#rgb` or `#rrggbb`; undefined for anything else. */
+/** Parses `#rgb` or `#rrggbb` of CSS; undefined for anything else. */
 export function parseColor(text: string): Color | undefined {
   const digits = /^#(?:([\da-f]{3})|([\da-f]{6}))$/i.exec(text)
   if (digits === null) return undefined
@@ -15,19 +15,19 @@ export function parseColor(text: string): Color | undefined {
   return [channel(six.slice(0, 2)), channel(six.slice(2, 4)), channel(six.slice(4, 6))]
 }
 
-/** The color as `#rrggbb`. */
+/** Returns a color as `#rrggbb`. */
 export function renderColor(color: Color): string {
   return `#${color.map(value => value.toString(16).padStart(2, '0')).join('')}`
 }
 
-/** How well one color can be told from another: 1 to 21 (WCAG 2.2, contrast ratio). */
+/** Returns the contrast of two colors, 1 to 21 (WCAG 2.2, contrast ratio). */
 export function contrast(one: Color, other: Color): number {
   const [dark = 0, light = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b)
   return (light + 0.05) / (dark + 0.05)
 }
 
 /**
- * The color, or the nearest mix of it with black (on a light background) or white (on a dark one) that has at least
+ * Returns the color, or its nearest mix with black (on a light background) or white (on a dark one) that has at least
  * this contrast with the background.
  */
 export function legible(color: Color, background: Color, ratio: number): Color {
@@ -43,7 +43,7 @@ function channel(digits: string): number {
   return Number.parseInt(digits, 16)
 }
 
-/** WCAG 2.2, relative luminance: 0 is black, 1 is white. */
+/** Returns the relative luminance (WCAG 2.2): 0 is black, 1 is white. */
 function luminance([red, green, blue]: Color): number {
   return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
 }

@@ -7,31 +7,31 @@ const HASH_LENGTH = 16
 /** WCAG 2.2, 1.4.3, level AA. */
 const TEXT_CONTRAST = 4.5
 
-/** The backgrounds of style.css (`--raised`) that leave the accent the least contrast. */
+/** The backgrounds of style.css (`--raised`) with the least contrast to the accent. */
 const LIGHT: Color = [0xf5, 0xf1, 0xea]
 const DARK: Color = [0x21, 0x1f, 0x1c]
 
 const css = readFileSync(new URL('./style.css', import.meta.url))
 
-/** A stylesheet, and a hash of its bytes (16 hexadecimal digits) to put into its URL. */
+/** A stylesheet, and a hash of its bytes (16 hexadecimal digits) for its URL. */
 export interface Stylesheet {
   readonly css: Buffer
   readonly hash: string
 }
 
-/** The pages' one stylesheet. */
+/** The stylesheet of the pages. */
 export const stylesheet: Stylesheet = withHash(css)
 
 /**
- * The pages' stylesheet in the publication's color, `#rgb` or `#rrggbb`: darker on light pages and lighter on dark
- * ones where links would not be legible otherwise. Without a color, or with what is none, the pages keep their own.
+ * Returns the stylesheet in the publication's color, `#rgb` or `#rrggbb`: darker on light pages and lighter on dark ones
+ * if links would not be legible otherwise. Without a valid color the pages have their own.
  */
 export function stylesheetFor(color: string | undefined): Stylesheet {
   const accent = color === undefined ? undefined : parseColor(color)
   return accent === undefined ? stylesheet : withHash(Buffer.concat([css, Buffer.from(accentRules(accent))]))
 }
 
-/** For screens: on paper, links are black. */
+/** Returns rules for screens: on paper, links are black. */
 function accentRules(accent: Color): string {
   const light = renderColor(legible(accent, LIGHT, TEXT_CONTRAST))
   const dark = renderColor(legible(accent, DARK, TEXT_CONTRAST))

@@ -7,7 +7,7 @@ import {
   type JsonFeed,
   type RssFeed,
 } from 'feedsmith'
-import type { Channel } from '../../../src/formats/format.ts'
+import type { Channel, Format } from '../../../src/formats/format.ts'
 import { formats } from '../../../src/formats/formats.ts'
 import { fragmentBytes, renderBytes } from '../../../src/formats/frame.ts'
 import type { Enclosure, Item, ItemImage } from '../../../src/formats/model.ts'
@@ -25,28 +25,36 @@ export const CHANNEL = {
   feedLinks: { rss: `${SITE}/rss.xml`, atom: `${SITE}/atom.xml`, json: `${SITE}/feed.json` },
 } satisfies Channel
 
+type Write = (items: readonly Item[]) => Buffer
+
 /** A library that renders feeds. */
 export interface Writer {
   readonly name: string
-  readonly rss: (items: readonly Item[]) => Buffer
-  readonly atom: (items: readonly Item[]) => Buffer
-  readonly json: (items: readonly Item[]) => Buffer
+  /** By the name of the format. */
+  readonly writes: Readonly<Record<string, Write>>
 }
 
 /** Feedwright first, as its publisher renders. All render the same fields, as far as they can, to the bytes that are sent. */
 export const writers: readonly Writer[] = [
-  { name: 'Feedwright', rss: feedwright('rss'), atom: feedwright('atom'), json: feedwright('json') },
+  {
+    name: 'Feedwright',
+    writes: Object.fromEntries(formats.map(format => [format.name, feedwright(format)])),
+  },
   {
     name: 'feed',
-    rss: items => Buffer.from(feedOf(items).rss2()),
-    atom: items => Buffer.from(feedOf(items).atom1()),
-    json: items => Buffer.from(feedOf(items).json1()),
+    writes: {
+      rss: items => Buffer.from(feedOf(items).rss2()),
+      atom: items => Buffer.from(feedOf(items).atom1()),
+      json: items => Buffer.from(feedOf(items).json1()),
+    },
   },
   {
     name: 'feedsmith',
-    rss: items => Buffer.from(generateRssFeed(smithRss(items))),
-    atom: items => Buffer.from(generateAtomFeed(smithAtom(items))),
-    json: items => Buffer.from(JSON.stringify(generateJsonFeed(smithJson(items)))),
+    writes: {
+      rss: items => Buffer.from(generateRssFeed(smithRss(items))),
+      atom: items => Buffer.from(generateAtomFeed(smithAtom(items))),
+      json: items => Buffer.from(JSON.stringify(generateJsonFeed(smithJson(items)))),
+    },
   },
 ]
 
@@ -65,9 +73,7 @@ export function feedOf(items: readonly Item[]): Feed {
   return feed
 }
 
-function feedwright(name: 'rss' | 'atom' | 'json'): (items: readonly Item[]) => Buffer {
-  const format = formats.find(each => each.name === name)
-  if (format === undefined) throw new Error(`there is no format ${name}`)
+function feedwright(format: Format): Write {
   return items =>
     renderBytes(
       format.renderFrame(CHANNEL),

@@ -46,10 +46,10 @@ interface Writing extends Work {
 function worksOf(format: Format, items: readonly Item[]): readonly Writing[] {
   const fragments = items.map(item => fragmentBytes(format.renderItem(item, CHANNEL)))
   return [
-    ...writers.map(writer => ({
-      name: `${format.name} ${writer.name}`,
-      run: () => writer[format.name](items),
-    })),
+    ...writers.flatMap(({ name, writes }) => {
+      const write = writes[format.name]
+      return write === undefined ? [] : [{ name: `${format.name} ${name}`, run: () => write(items) }]
+    }),
     {
       name: `${format.name} ${CACHED}`,
       run: () => renderBytes(format.renderFrame(CHANNEL), fragments).bytes,
