@@ -1,4 +1,4 @@
-/** What `feedwright/feed` gives: the drop-in for npm's `feed` and the writers beneath it, without what serves them. */
+/** Exports of `feedwright/feed`: the replacement for npm's `feed` and the formats beneath it, without the server. */
 export { atom } from './formats/atom.ts'
 export { Feed } from './formats/feed.ts'
 export type { Channel, Format, ItemContext } from './formats/format.ts'

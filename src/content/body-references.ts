@@ -5,7 +5,7 @@ import { unescapeMarkdown } from './markdown.ts'
 const ATTRIBUTE = /\b(?:src|href|poster)\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)'|([^\s"'<>]+))/gi
 /** `srcset="… 1x, … 2x"` */
 const SRCSET = /\bsrcset\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)'|([^\s"'<>]+))/gi
-/** A URL in a `srcset`, which ends at white space or at commas before it, and its descriptors */
+/** A URL in a `srcset`, which ends at white space or at commas before it, with its descriptors */
 const CANDIDATE = /([^\s,](?:\S*[^\s,])?)(?:\s+[^,]*)?/g
 /** `](…)` and `](<…>)` of links and images */
 const INLINE = /\]\(\s*(?:<([^<>\n]*)>|((?:\\[^\n]|[^\s()\\]|\([^\s()]*\))+))/g
@@ -18,8 +18,8 @@ interface Found {
 }
 
 /**
- * The names of files in the article's folder that a body may refer to, in the normal form of `referenceName`, each
- * once, in order. A cheap look at the source: a name in a code sample is among them too.
+ * Returns the names of files in the article's folder that a body may refer to, in the normal form of `referenceName`,
+ * each once, in order. The search is cheap: it also finds names in code samples.
  */
 export function bodyReferences({ format, source }: Body): readonly string[] {
   if (format === 'text') return []
@@ -30,9 +30,9 @@ export function bodyReferences({ format, source }: Body): readonly string[] {
 }
 
 /**
- * The name of a file in the article's folder that a URL in a body means, in its normal form: without query, fragment
- * and leading `./`, percent-decoded once. Undefined for what cannot be such a file: absolute URLs, rooted paths,
- * fragments, and paths that climb.
+ * Returns the name of a file in the article's folder that a URL in a body means, in its normal form: without query,
+ * fragment and leading `./`, percent-decoded once. Undefined for absolute URLs, rooted paths, fragments, and paths that
+ * climb.
  */
 export function referenceName(url: string): string | undefined {
   const path = url.trim().replace(/[?#].*$/s, '')
@@ -52,7 +52,7 @@ function candidates({ index, url }: Found): Found[] {
   return [...url.matchAll(CANDIDATE)].map(match => ({ index, url: match[1] ?? '' }))
 }
 
-/** Each run of escapes on its own: Markdown writes the file `100%%20a.jpg` of a person as `100%25%20a.jpg`. */
+/** Decodes each run of escapes on its own: Markdown writes a file `100%%20a.jpg` as `100%25%20a.jpg`. */
 function percentDecoded(path: string): string {
   return path.replace(/(?:%[\da-f]{2})+/gi, run => {
     try {

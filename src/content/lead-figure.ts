@@ -1,24 +1,24 @@
-import type { Image } from '../articles/article.ts'
+import type { Article, Image } from '../articles/article.ts'
 import { absoluteUrl } from '../articles/publication.ts'
 import { escapeHtml } from './plain-text.ts'
 
 /**
- * The HTML with the article's picture as a figure before it, unless that picture is in it: many readers show no other
- * picture than one in the body, and those that add one leave it out where the same URL is (READERS 0.1, 0.2).
+ * Returns the HTML with the article's picture as a figure in front, unless the HTML contains that picture. NetNewsWire
+ * and text readers show only pictures in the body. FreshRSS, NewsBlur, Liferea, yarr and Miniflux, which add pictures,
+ * skip one whose exact URL they find there (docs/readers.md#images).
  */
 export function withLeadFigure(
   html: string,
-  image: Image | undefined,
+  { image, title }: Pick<Article, 'image' | 'title'>,
   baseUrl: string,
-  title: string,
 ): string {
   if (!image) return html
   const src = absoluteUrl(image.src, baseUrl)
-  return shows(html, src) ? html : leadFigure(image, src, title) + (html && `\n${html}`)
+  return hasImage(html, src) ? html : leadFigure(image, src, title) + (html && `\n${html}`)
 }
 
-/** The same URL, in the form of a sanitised body, raw, or with everything but URI characters encoded. */
-function shows(html: string, src: string): boolean {
+/** Whether a body has an image with this URL: as sanitised, raw, or with everything but URI characters encoded. */
+function hasImage(html: string, src: string): boolean {
   const encoded = URL.parse(src)?.href ?? src
   const sources = [src, encoded].flatMap(url => [`src="${escapeHtml(url)}"`, `src="${url}"`])
   return (html.match(/<img\b[^<>]*>/gi) ?? []).some(tag => sources.some(source => tag.includes(` ${source}`)))

@@ -1,5 +1,5 @@
-/** Elements deeper than this lose their tags and keep their text: the HTML parser's time grows with depth. */
-const DEEPEST = 1000
+/** Deeper elements lose their tags and keep their text: the HTML parser's time grows with depth. */
+const MAX_DEPTH = 1000
 
 const TAG = /<(\/?)([a-z][^\s/<>]*)[^<>]*>?/gi
 
@@ -12,7 +12,7 @@ const VOID = new Set(
 const CELLS = new Set(['td', 'th'])
 const TERMS = new Set(['dd', 'dt'])
 
-/** Which open elements end where one begins (HTML standard section 13.1.2.4, optional tags). */
+/** The open elements that a start tag ends (HTML standard section 13.1.2.4, optional tags). */
 const ENDED_BY = new Map([
   ['p', new Set(['p'])],
   ['li', new Set(['li'])],
@@ -25,18 +25,18 @@ const ENDED_BY = new Map([
   ['dt', TERMS],
 ])
 
-/** The HTML with its elements nested no deeper than parsers and readers bear. Real articles come back as they are. */
+/** Removes tags that are nested too deep for parsers and readers. Real articles stay as they are. */
 export function limitNesting(html: string): string {
   return isLikelyDeep(html) ? withoutDeepTags(html) : html
 }
 
-/** Tags that open only; exact knowledge would need a parser. */
+/** Counts start tags only; the exact depth would need a parser. */
 function isLikelyDeep(html: string): boolean {
   let opened = 0
-  for (let at = html.indexOf('<'); at !== -1 && opened <= DEEPEST; at = html.indexOf('<', at + 1)) {
+  for (let at = html.indexOf('<'); at !== -1 && opened <= MAX_DEPTH; at = html.indexOf('<', at + 1)) {
     if (html[at + 1] !== '/') opened++
   }
-  return opened > DEEPEST
+  return opened > MAX_DEPTH
 }
 
 function withoutDeepTags(html: string): string {
@@ -47,7 +47,7 @@ function withoutDeepTags(html: string): string {
     if (VOID.has(name)) return tag
     if (slash) return close(name, open, counts) ? tag : ''
     endImplied(name, open, counts)
-    if (open.length >= DEEPEST) return ''
+    if (open.length >= MAX_DEPTH) return ''
     open.push(name)
     counts.set(name, (counts.get(name) ?? 0) + 1)
     return tag
@@ -59,7 +59,7 @@ function endImplied(name: string, open: string[], counts: Map<string, number>): 
   for (let top = open.at(-1); top !== undefined && ended?.has(top); top = open.at(-1)) pop(open, counts)
 }
 
-/** Whether there was such an element to close. */
+/** Closes an element. False if none of this name is open. */
 function close(name: string, open: string[], counts: Map<string, number>): boolean {
   if (!counts.get(name)) return false
   while (pop(open, counts) !== name);

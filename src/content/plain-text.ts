@@ -1,7 +1,7 @@
 import { Parser } from 'htmlparser2'
 import { limitNesting } from './nesting.ts'
 
-/** Elements that stand on lines of their own (HTML standard section 15.3.3, `display: block`), and `br`. */
+/** Block elements (HTML standard section 15.3.3, `display: block`), and `br`. */
 const BLOCKS = new Set(
   (
     'address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption ' +
@@ -11,25 +11,25 @@ const BLOCKS = new Set(
 )
 
 const CELLS = new Set(['td', 'th'])
-const UNSEEN = new Set(['noembed', 'script', 'style'])
+const HIDDEN = new Set(['noembed', 'script', 'style'])
 
 /**
- * The text a person reads in HTML: character references resolved, a line for each block, white space folded. Scripts,
- * styles and the alternative texts of pictures are not in it.
+ * Returns the text that a person reads in HTML: character references resolved, a line for each block, white space
+ * folded. It has no scripts, styles and alternative texts of pictures.
  */
 export function plainText(html: string): string {
   const parts: string[] = []
-  let unseen = 0
+  let hidden = 0
   const parser = new Parser({
     onopentag(name) {
-      if (UNSEEN.has(name)) unseen++
+      if (HIDDEN.has(name)) hidden++
       parts.push(divider(name))
     },
     ontext(text) {
-      if (unseen === 0) parts.push(text.replace(/[ \t\n\f\r]+/g, ' '))
+      if (hidden === 0) parts.push(text.replace(/[ \t\n\f\r]+/g, ' '))
     },
     onclosetag(name) {
-      if (UNSEEN.has(name)) unseen--
+      if (HIDDEN.has(name)) hidden--
       parts.push(divider(name))
     },
   })
@@ -37,7 +37,7 @@ export function plainText(html: string): string {
   return foldLines(parts.join(''))
 }
 
-/** Text as it is written in HTML, in an element or in a quoted attribute value. */
+/** Escapes text for an element or a quoted attribute value of HTML. */
 export function escapeHtml(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;')
 }
@@ -47,7 +47,7 @@ function divider(name: string): string {
   return CELLS.has(name) ? ' ' : ''
 }
 
-/** Only the white space of HTML is folded: a no-break space is part of the text. */
+/** Folds the white space of HTML. A no-break space is part of the text. */
 function foldLines(text: string): string {
   const lines = text.split('\n').map(line => line.replace(/ +/g, ' ').replace(/^ | $/g, ''))
   return lines.filter(line => line !== '').join('\n')

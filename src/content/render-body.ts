@@ -8,13 +8,13 @@ import { sanitise } from './sanitise.ts'
 export type { BodyContext } from './absolute-urls.ts'
 
 /**
- * Safe HTML of an article's body, with absolute URLs and without characters that XML forbids. Every word of the body
- * is in it, but for scripts and styles. The same body and context give the same HTML.
+ * Renders an article's body to safe HTML, with absolute URLs and without characters that XML forbids. It has every word
+ * of the body except scripts and styles. The same body and context give the same HTML.
  */
 export function renderBody(body: Body, context: BodyContext): string {
   const source = cleanText(body.source).replace(/\r\n?/g, '\n')
   const html = sanitise(toHtml(body.format, source), context)
-  return cleanText(html).replace(/\r/g, '').trim() // characters may also have come as references
+  return cleanText(html).replace(/\r/g, '').trim() // references may have added such characters
 }
 
 function toHtml(format: Body['format'], source: string): string {
@@ -22,7 +22,7 @@ function toHtml(format: Body['format'], source: string): string {
   return format === 'html' ? source : textToHtml(source)
 }
 
-/** HTML of plain text: a paragraph of each block; blank lines divide blocks. */
+/** Renders plain text to HTML: a paragraph for each block between blank lines. */
 export function textToHtml(source: string): string {
   const blocks = source.split(/\n(?:[^\S\n]*\n)+/).map(block => block.trim())
   return blocks

@@ -35,11 +35,11 @@ const ATTRIBUTES = {
   video: ['controls', 'height', 'loop', 'muted', 'playsinline', 'poster', 'preload', 'src', 'width'],
 }
 
-/** Players that may be embedded; any other frame becomes a link. */
+/** Players that may be embedded. Any other frame becomes a link. */
 const PLAYERS =
   /^https:\/\/(?:www\.)?youtube(?:-nocookie)?\.com\/embed\/|^https:\/\/player\.vimeo\.com\/video\//i
 
-/** Elements that other ones say better, so that their meaning and the spaces between words outlive them. */
+/** Elements that are replaced, so that their meaning and the spaces between words stay. */
 const RENAMED = {
   acronym: 'abbr',
   center: 'div',
@@ -62,16 +62,16 @@ const OPTIONS: sanitizeHtml.IOptions = {
 
 const FRAME = /<iframe\b[^<>]*>/gi
 
-/** What shows nothing. Exact, for the sanitiser has escaped quotes and angle brackets within values. */
+/** Elements without a source. The match is exact: the sanitiser has escaped quotes and angle brackets in values. */
 const WITHOUT_SOURCE = /<(?:img|source|track)(?![^<>]* src(?:set)?=")[^<>]*>/g
 
-/** The HTML with only what is allowed, and with absolute URLs. Text is kept, but for that of scripts and styles. */
+/** Removes everything that is not allowed, and makes URLs absolute. All text stays, except scripts and styles. */
 export function sanitise(html: string, context: BodyContext): string {
   const options = { ...OPTIONS, transformTags: transformers(context) }
   return sanitizeHtml(closeFrames(limitNesting(html)), options).replace(WITHOUT_SOURCE, '')
 }
 
-/** A frame left open, or closed as in XML, which HTML does not know, would swallow the rest of the article. */
+/** Closes frames. An open one, or one closed as in XML, would swallow the rest of the article. */
 function closeFrames(html: string): string {
   const opened = html.match(FRAME)?.length ?? 0
   const closed = html.match(/<\/iframe\b/gi)?.length ?? 0
@@ -125,7 +125,7 @@ function withSources(attribs: sanitizeHtml.Attributes, context: BodyContext): sa
   })
 }
 
-/** A picture of the folder also says its size, so that pages do not jump; one without `src` is not shown at all. */
+/** Adds the size of a picture of the folder, so that pages do not jump. A picture without `src` is dropped. */
 function withSize(attribs: sanitizeHtml.Attributes, context: BodyContext): sanitizeHtml.Attributes {
   const absolute = withSources(attribs, context)
   if (absolute.src === undefined) return {}
@@ -134,7 +134,7 @@ function withSize(attribs: sanitizeHtml.Attributes, context: BodyContext): sanit
   return withValues(absolute, { width: String(asset.width), height: String(asset.height) })
 }
 
-/** What a reader may not embed is linked instead, so that nothing is lost. */
+/** Embeds an allowed player, and links any other frame, so that nothing is lost. */
 function frame(attribs: sanitizeHtml.Attributes, context: BodyContext): sanitizeHtml.Tag {
   const src = absoluteMedia(attribs.src ?? '', context)
   if (src === undefined) return { tagName: 'span', attribs: {}, text: '' }

@@ -1,4 +1,4 @@
-/** Names by which people and programs look for a feed, and the document that is meant. */
+/** Paths at which people and programs look for a feed, and the document that they mean. */
 const ALIASES: Readonly<Record<string, string>> = {
   '/feed': '/rss.xml',
   '/feed/rss': '/rss.xml',
@@ -27,8 +27,8 @@ const ALIASES: Readonly<Record<string, string>> = {
 }
 
 /**
- * The path that a path means, in lower case, with single slashes, without one at the end and by its canonical
- * name; undefined when the path is canonical already or means nothing special.
+ * Returns the canonical form of a path: in lower case, with single slashes and none at the end, aliases resolved.
+ * Undefined if the path is canonical, or if its canonical form is unknown.
  */
 export function canonicalPath(path: string, isKnown: (path: string) => boolean): string | undefined {
   if (isKnown(path)) return undefined
@@ -36,11 +36,11 @@ export function canonicalPath(path: string, isKnown: (path: string) => boolean):
   const { folder = '', rest = tidy } = FOLDER.exec(tidy)?.groups ?? {}
   const page = folder !== '' && rest === '' ? '/' : undefined
   const alias = Object.hasOwn(ALIASES, rest) ? ALIASES[rest] : undefined
-  const meant = encodeURI(folder + (alias ?? page ?? rest))
-  return meant !== path && isKnown(meant) ? meant : undefined
+  const canonical = encodeURI(folder + (alias ?? page ?? rest))
+  return canonical !== path && isKnown(canonical) ? canonical : undefined
 }
 
-/** The folder of a feed besides the main one, and what of it is asked for. */
+/** The folder of a feed other than the main one, and the rest of the path. */
 const FOLDER = /^(?<folder>\/(?:tags|authors|sections|feeds)\/[^/]+)(?<rest>(?:\/.*)?)$/
 
 function tidyPath(path: string): string {

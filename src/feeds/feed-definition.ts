@@ -3,7 +3,10 @@ import type { DeclaredFeed, Publication } from '../articles/publication.ts'
 import type { DeclaredList, FeedFilter, ListRef, Selection, TermRef } from '../articles/selection.ts'
 import { foldName, type Term, type TermKind } from '../articles/terms.ts'
 
-/** What every feed stays under, as RSS, before its items move to the archive (READERS 1.3, 1.8). */
+/**
+ * Largest feed, in bytes of its items as RSS; older items move to the archive. JSON Feed 1.1 calls 1 MB a burden; TT-RSS,
+ * Miniflux and Feedbin stop at 10 to 15 MB (docs/readers.md#portals-and-aggregators).
+ */
 const MAX_FEED_BYTES = 1_000_000
 
 const MS_PER_DAY = 86_400_000
@@ -11,11 +14,11 @@ const MS_PER_DAY = 86_400_000
 /** Folder of the feeds of each kind of term. */
 export const TERM_FOLDERS = { tag: '/tags', author: '/authors', section: '/sections' } as const
 
-/** One feed of the publication: which articles it shows and what it is called. */
+/** One feed of the publication: its articles, name and addresses. */
 export interface FeedDefinition {
-  /** Names the feed for ever, also when it is renamed: its id, dates and archive are kept under it. */
+  /** The permanent name of the feed, also after a rename: its id, dates and archive are stored under it. */
   readonly key: string
-  /** What records and tokens call it: its name, and those it had before. */
+  /** The names in records and tokens: the present one, and earlier ones. */
   readonly names: readonly string[]
   /** Folder of its documents: empty for the main feed, or else such as `/tags/maps`. */
   readonly path: string
@@ -23,98 +26,102 @@ export interface FeedDefinition {
   readonly description: string
   readonly language: string
   readonly image?: Image | undefined
-  /** The store's list of what it may show. */
+  /** The store's list of its articles. */
   readonly list: ListRef
-  /** What a declared feed asks of articles; absent for that of a term. */
+  /** The rule of a declared feed; absent for the feed of a term. */
   readonly filter?: FeedFilter | undefined
-  /** How many items it shows at least; what is older moves to the archive in batches of as many. */
+  /** Fewest items in the feed. Older ones move to the archive in batches of as many. */
   readonly items: number
-  /** Only articles of so many last days; such a feed has no archive. */
+  /** Only articles of this many last days. Such a feed has no archive. */
   readonly days?: number | undefined
-  /** How many bytes its items may have as RSS. */
+  /** Most bytes of its items as RSS. */
   readonly bytes: number
   readonly content: 'full' | 'summary'
-  /** Only for who has a token. */
+  /** Whether it is only for holders of a token. */
   readonly private: boolean
 }
 
-/** The publication's main feed; what `feeds: main` says of it counts. */
+/** Returns the publication's main feed, with the options of `feeds: main`. */
 export function mainFeed(publication: Publication): FeedDefinition {
   const { title, description } = publication
-  const said = publication.feeds.main
-  const feed = definition('main', '', { title, description }, said, publication)
-  return { ...feed, filter: filterOf(said, feed.names) }
+  const declared = publication.feeds.main
+  const feed = createDefinition({ key: 'main', path: '', title, description }, declared, publication)
+  return { ...feed, filter: filterOf(declared, feed.names) }
 }
 
-/** The feed that `publication.yaml` declares by this name; undefined when it does not. */
+/** Returns the feed that `publication.yaml` declares by this name; undefined if there is none. */
 export function declaredFeed(name: string, publication: Publication): FeedDefinition | undefined {
-  const said = Object.hasOwn(publication.feeds, name) ? publication.feeds[name] : undefined
-  if (said === undefined || name === 'main') return undefined
+  const declared = Object.hasOwn(publication.feeds, name) ? publication.feeds[name] : undefined
+  if (declared === undefined || name === 'main') return undefined
   const { title, description } = publication
-  const [oldest = name] = said.was
-  const named = { title: `${title}: ${name}`, description }
-  const names = [name, ...said.was]
-  const feed = definition(`feeds/${oldest}`, `/feeds/${name}`, named, said, publication)
-  return { ...feed, names, filter: filterOf(said, names) }
+  const [oldest = name] = declared.was
+  const names = [name, ...declared.was]
+  const own = { key: `feeds/${oldest}`, path: `/feeds/${name}`, title: `${title}: ${name}`, description }
+  const feed = createDefinition(own, declared, publication)
+  return { ...feed, names, filter: filterOf(declared, names) }
 }
 
-/** Every declared feed, in the order of `publication.yaml`, the main one first. */
+/** Returns every declared feed, in the order of `publication.yaml`, the main one first. */
 export function declaredFeeds(publication: Publication): readonly FeedDefinition[] {
   const more = Object.keys(publication.feeds).map(name => declaredFeed(name, publication))
   return [mainFeed(publication), ...more.filter(feed => feed !== undefined)]
 }
 
-/** The feed of a tag, an author or a section. */
+/** Returns the feed of a tag, an author or a section. */
 export function termFeed(
   term: Term & { readonly kind: keyof typeof TERM_FOLDERS },
   publication: Publication,
 ): FeedDefinition {
   const path = `${TERM_FOLDERS[term.kind]}/${term.slug}`
   const { title, description } = publication
-  const named = { title: `${title}: ${term.name}`, description }
-  const feed = definition(path.slice(1), path, named, undefined, publication)
+  const own = { key: path.slice(1), path, title: `${title}: ${term.name}`, description }
+  const feed = createDefinition(own, undefined, publication)
   return { ...feed, list: { kind: term.kind, name: foldName(term.name) } }
 }
 
-/** The lists that the store has to keep for the declared feeds. */
+/** Returns the lists that the store maintains for the declared feeds. */
 export function declaredLists(publication: Publication): readonly DeclaredList[] {
   return declaredFeeds(publication).flatMap(({ list: { name }, filter }) =>
     filter === undefined ? [] : [{ name, filter }],
   )
 }
 
-/** The articles that a feed may show at `now`, newest first. */
+/** Selects the articles that a feed may contain at `now`, newest first. */
 export function selectionFor({ list, days }: FeedDefinition, now: Date): Selection {
   const since = days === undefined ? {} : { since: new Date(now.getTime() - days * MS_PER_DAY) }
   return { now, list, ...since }
 }
 
-function definition(
-  key: string,
-  path: string,
-  named: { readonly title: string; readonly description: string },
-  said: DeclaredFeed | undefined,
+function createDefinition(
+  own: Pick<FeedDefinition, 'key' | 'path' | 'title' | 'description'>,
+  declared: DeclaredFeed | undefined,
   publication: Publication,
 ): FeedDefinition {
+  const { key, path, title, description } = own
   return {
     key,
     names: [key],
     path,
-    title: said?.title ?? named.title,
-    description: said?.description ?? named.description,
-    language: said?.language ?? publication.language,
-    image: said?.image,
+    title: declared?.title ?? title,
+    description: declared?.description ?? description,
+    language: declared?.language ?? publication.language,
+    image: declared?.image,
     list: { kind: 'feed', name: key },
-    items: said?.items ?? publication.items,
-    days: said?.days,
-    bytes: said?.bytes ?? MAX_FEED_BYTES,
-    content: said?.content ?? 'full',
-    private: said?.private ?? false,
+    items: declared?.items ?? publication.items,
+    days: declared?.days,
+    bytes: declared?.bytes ?? MAX_FEED_BYTES,
+    content: declared?.content ?? 'full',
+    private: declared?.private ?? false,
   }
 }
 
-function filterOf(said: DeclaredFeed | undefined, hiddenFrom: readonly string[]): FeedFilter {
-  return { any: termRefs(said?.any), all: termRefs(said?.all), none: termRefs(said?.none), hiddenFrom }
+function filterOf(declared: DeclaredFeed | undefined, hiddenFrom: readonly string[]): FeedFilter {
+  return {
+    any: termRefs(declared?.any),
+    all: termRefs(declared?.all),
+    none: termRefs(declared?.none),
+    hiddenFrom,
+  }
 }
 
 function termRefs(terms: DeclaredFeed['any']): readonly TermRef[] {

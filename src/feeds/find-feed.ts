@@ -3,9 +3,9 @@ import type { ArticleStore } from '../articles/store/article-store.ts'
 import { foldName } from '../articles/terms.ts'
 import { declaredFeed, type FeedDefinition, mainFeed, TERM_FOLDERS, termFeed } from './feed-definition.ts'
 
-/** A path of a feed, taken apart. */
+/** The parts of a feed's path. */
 export interface FeedPath {
-  /** Folder of the feed: empty for the main one, or else such as `/tags/maps`; decoded. */
+  /** Folder of the feed, decoded: empty for the main one, or else such as `/tags/maps`. */
   readonly folder: string
   /** Number of the archive page, from 1. */
   readonly page?: number | undefined
@@ -32,13 +32,13 @@ export function parseFeedPath(path: string, fileNames: readonly string[]): FeedP
   }
 }
 
-/** The path of a feed document or page, encoded. */
+/** Returns the encoded path of a feed's document or page. */
 export function feedPath({ folder, page, fileName = '' }: FeedPath): string {
   const archive = page === undefined ? '' : `/archive/${page}`
   return `${encodeFolder(folder)}${archive}/${fileName}`
 }
 
-/** A name may hold slashes of its own. */
+/** A name may contain slashes. */
 function encodeFolder(folder: string): string {
   const { kind, name } = partsOf(folder)
   return kind === undefined ? '' : `/${kind}/${encodeURIComponent(name)}`
@@ -57,7 +57,10 @@ function decode(text: string): string | undefined {
   }
 }
 
-/** The feed of a folder; where another spelling or an earlier name leads; undefined when there is none. */
+/**
+ * Finds the feed of a folder. For another spelling or an earlier name, returns the folder it moved to. Undefined if there
+ * is none.
+ */
 export async function findFeed(
   folder: string,
   publication: Publication,

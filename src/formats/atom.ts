@@ -9,7 +9,7 @@ import {
   itemUpdated,
   requiredDate,
   rfc3339,
-  rightDate,
+  validDate,
 } from './elements/fields.ts'
 import { mediaElements } from './elements/media-rss.ts'
 import { resolveUrl } from './elements/resolve-url.ts'
@@ -32,7 +32,10 @@ const PREFIXES = ['media']
 const HTML = { rel: 'alternate', type: 'text/html' }
 const FEEDWRIGHT = 'https://www.npmjs.com/package/feedwright'
 
-/** Atom 1.0 (RFC 4287); order of children: READERS 2.3. The default namespace, since NetNewsWire ignores prefixes. */
+/**
+ * Atom 1.0 (RFC 4287). The order of children is that of docs/readers/what-to-emit.md#atom-entry. It uses the default
+ * namespace, because NetNewsWire ignores prefixed elements (docs/readers.md#xml-structure).
+ */
 export const atom: Format = {
   name: 'atom',
   title: 'Atom',
@@ -73,13 +76,16 @@ export const atom: Format = {
   },
 }
 
-/** A URL in the normal form in which `feed` writes it. */
+/** Returns a URL in the normal form that `feed` writes. */
 function entryId(item: Item, link: string | undefined): string {
   const id = item.id || link || item.guid || item.title
   return atomId(resolveUrl(id, undefined) ?? id)
 }
 
-/** `term` is the readable name too: TT-RSS and Thunderbird show it, Miniflux shows `label` (READERS 1.5). */
+/**
+ * Writes the readable name as `term` and `label`: TT-RSS and Thunderbird show `term`, Miniflux shows `label`
+ * (docs/readers.md#categories).
+ */
 function category({ name, term, scheme, domain }: Category): Xml | undefined {
   const label = name || term
   if (!label) return undefined
@@ -90,7 +96,7 @@ function category({ name, term, scheme, domain }: Category): Xml | undefined {
   })
 }
 
-/** A name is demanded (RFC 4287 section 3.2): where none is given, the address or page stands in. */
+/** A person needs a name (RFC 4287 section 3.2); the fallback is the e-mail address or the page. */
 function person(element_: 'author' | 'contributor', author: Author, context: ItemContext): Xml | undefined {
   const name = authorName(author)
   if (name === undefined) return undefined
@@ -119,7 +125,7 @@ function feedElements(channel: Channel): readonly (Xml | undefined)[] {
     textElement('id', atomId(channel.id || link || self || channel.title)),
     textElement('title', channel.title, { type: 'text' }),
     textElement('subtitle', channel.description || undefined, { type: 'text' }),
-    textElement('updated', requiredDate(rightDate(channel.updated))),
+    textElement('updated', requiredDate(validDate(channel.updated))),
     link === undefined ? undefined : emptyElement('link', { ...HTML, href: link }),
     self === undefined ? undefined : emptyElement('link', { rel: 'self', type: atom.mediaType, href: self }),
     ...feedHubs(channel).map(hub => emptyElement('link', { rel: 'hub', href: hub })),
@@ -137,7 +143,7 @@ function feedElements(channel: Channel): readonly (Xml | undefined)[] {
   ]
 }
 
-/** The feed needs an author wherever an entry may lack one (RFC 4287 section 4.1.1): the feed itself then. */
+/** A feed needs an author if an entry may lack one (RFC 4287 section 4.1.1). The fallback is the feed itself. */
 function authors(channel: Channel): readonly (Xml | undefined)[] {
   const named = feedAuthors(channel).filter(author => authorName(author) !== undefined)
   const all = named.length === 0 ? [{ name: channel.title }] : named

@@ -8,9 +8,8 @@ import type { FeedOptions, Item } from './model.ts'
 import { rss } from './rss.ts'
 
 /**
- * A drop-in for the `Feed` of the npm package `feed`: the same constructor and methods, a superset of its
- * types, and documents that are always valid. It never reads the clock: without `updated` the feed is as
- * new as its newest item.
+ * A replacement for `Feed` of the npm package `feed`: the same constructor and methods, a superset of its types, and
+ * documents that are always valid. It never reads the clock: without `updated`, the feed is as new as its newest item.
  */
 export class Feed extends BaseFeed {
   declare options: FeedOptions
@@ -21,22 +20,22 @@ export class Feed extends BaseFeed {
     super(options)
   }
 
-  /** Adds an item; items are written in the order in which they were added. */
+  /** Adds an item. Items are written in the order in which they were added. */
   override addItem(item: Item): void {
     super.addItem(item)
   }
 
-  /** The feed as RSS 2.0. */
+  /** Renders the feed as RSS 2.0. */
   override rss2(): string {
     return this.#write(rss)
   }
 
-  /** The feed as Atom 1.0. */
+  /** Renders the feed as Atom 1.0. */
   override atom1(): string {
     return this.#write(atom)
   }
 
-  /** The feed as JSON Feed 1.1. */
+  /** Renders the feed as JSON Feed 1.1. */
   override json1(): string {
     return this.#write(json)
   }

@@ -1,21 +1,21 @@
 import type { Fragment, Frame } from './frame.ts'
 import type { Author, Extension, FeedOptions, Item } from './model.ts'
 
-/** Everything that a document says besides its items. */
+/** The data of a document besides its items. */
 export interface Channel extends FeedOptions {
   readonly categories?: readonly string[]
   readonly contributors?: readonly Author[]
   readonly extensions?: readonly Extension[]
 }
 
-/** What the items of one publication have in common; a fragment may be used wherever these are the same. */
+/** The data that items share. A fragment may be used in every document with the same context. */
 export type ItemContext = Pick<FeedOptions, 'link' | 'podcast' | 'namespaces' | 'language'>
 
-/** A way to write a feed. Pure: the same input gives the same bytes. */
+/** A format of feeds. It is pure: the same input gives the same bytes. */
 export interface Format {
   /** As on the command line, such as `rss`. */
   readonly name: string
-  /** What people call it. */
+  /** The name for people. */
   readonly title: string
   /** Without parameters, as in `<link rel="alternate" type>`. */
   readonly mediaType: string
@@ -28,8 +28,8 @@ export interface Format {
    * `next` for a single link to the next older document, as `next_url` of JSON Feed.
    */
   readonly paging: 'archive' | 'next'
-  /** One item, to be kept and used in every document that shows it. */
+  /** Renders one item, for every document that contains it. */
   renderItem(item: Item, context: ItemContext): Fragment
-  /** A document without its items; `renderText` and `renderBytes` put in what `renderItem` gave. */
+  /** Renders a document without its items. `renderText` and `renderBytes` insert the rendered items. */
   renderFrame(channel: Channel): Frame
 }

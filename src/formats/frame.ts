@@ -3,30 +3,30 @@ import { type Children, lines, type Xml } from './xml.ts'
 
 declare const encoded: unique symbol
 
-/** An item as its format writes it: mark-up or JSON, so nothing unescaped can get into a document. */
+/** A rendered item: mark-up or JSON, so that nothing unescaped gets into a document. */
 export type Fragment = Xml | Json
 
-/** A fragment in UTF-8, to be kept. Only `fragmentBytes` and `renderBytes` make it. */
+/** A fragment in UTF-8, for caches. Only `fragmentBytes` and `renderBytes` create it. */
 export type FragmentBytes = Buffer & { readonly [encoded]: true }
 
-/** A document without its items: what stands around them. */
+/** A document without its items: the text around them. */
 export interface Frame {
   readonly head: string
-  /** Between the head and the first item, where there is one. */
+  /** Between the head and the first item, if there is one. */
   readonly opening: string
   /** Between two items. */
   readonly between: string
-  /** Between the last item and the foot, where there is one. */
+  /** Between the last item and the foot, if there is one. */
   readonly closing: string
   readonly foot: string
 }
 
-/** The frame of an XML document, each element on its own line. */
+/** Returns the frame of an XML document, with each element on its own line. */
 export function xmlFrame(head: Children, foot: Children): Frame {
   return { head: lines(head), opening: '\n', between: '\n', closing: '', foot: `\n${lines(foot)}\n` }
 }
 
-/** The document that has these fragments in their order. */
+/** Renders the document with these fragments, in their order. */
 export function renderText(frame: Frame, fragments: readonly Fragment[]): string {
   return piecesOf(frame, fragments).join('')
 }
@@ -34,11 +34,11 @@ export function renderText(frame: Frame, fragments: readonly Fragment[]): string
 /** A document in UTF-8. */
 export interface RenderedBytes {
   readonly bytes: Buffer
-  /** Its fragments, in their order: parts of `bytes`, of which the next document can be made. */
+  /** Its fragments, in their order: slices of `bytes`, from which the next document can be built. */
   readonly fragments: readonly FragmentBytes[]
 }
 
-/** The same document in UTF-8, put together without looking at the fragments again. */
+/** Renders the same document in UTF-8 by joining the bytes of its fragments. */
 export function renderBytes(frame: Frame, fragments: readonly FragmentBytes[]): RenderedBytes {
   const pieces = piecesOf(frame, fragments)
   const bytes = Buffer.concat(pieces.map(piece => (typeof piece === 'string' ? Buffer.from(piece) : piece)))
@@ -53,8 +53,8 @@ export function renderBytes(frame: Frame, fragments: readonly FragmentBytes[]): 
 }
 
 /**
- * A fragment's bytes in memory of their own: `Buffer.from` puts short ones together into a slab, all of which would stay
- * for as long as any of them is kept.
+ * Returns a fragment's bytes in memory of their own. `Buffer.from` puts short texts into a shared slab, all of which
+ * would stay in memory as long as any of them.
  */
 export function fragmentBytes(fragment: Fragment): FragmentBytes {
   const bytes = Buffer.from(fragment)

@@ -2,18 +2,21 @@ import { cleanText } from '../articles/text.ts'
 
 declare const json: unique symbol
 
-/** A JSON object as text. Only this file makes it, so nothing else can get into a document. */
+/** A JSON object as text. Only this file creates it, so that nothing else gets into a document. */
 export type Json = string & { readonly [json]: true }
 
-/** How `JSON.stringify` writes what XML forbids, and other characters; it leaves two as they are. */
+/** The escapes of `JSON.stringify` for characters that XML forbids, and others; two it leaves as they are. */
 const ESCAPES = ['\\u', '\\b', '\\f', '\uFFFE', '\uFFFF']
 
-/** JSON without characters that XML forbids, and without what makes NetNewsWire take it for XML (READERS 0.14). */
+/**
+ * Writes JSON without characters that XML forbids, and escapes the strings by which NetNewsWire recognises RSS and Atom,
+ * such as `<rss` (docs/readers.md#xml-structure).
+ */
 export function jsonText(value: Readonly<Record<string, unknown>>): Json {
   return cleanJson(value).replace(/<([!?]|\/?(?:rss|feed|rdf|channel))/gi, '\\u003c$1') as Json
 }
 
-/** Values are cleaned one by one, which takes several times as long, only where any of them may need it. */
+/** Values are cleaned one by one only if any may need it, since that takes several times as long. */
 function cleanJson(value: Readonly<Record<string, unknown>>): string {
   const plain = JSON.stringify(value)
   if (!ESCAPES.some(written => plain.includes(written))) return plain

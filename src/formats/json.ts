@@ -15,7 +15,10 @@ import type { Author, Extension, Item } from './model.ts'
 
 const VERSION = 'https://jsonfeed.org/version/1.1'
 
-/** JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/); what sloppy readers need besides: READERS 0.13, 2.4. */
+/**
+ * JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/). It has more than the specification demands: feedjira needs `url`
+ * and `author`, and NewsBlur `json` in the path (docs/readers.md#json-feed).
+ */
 export const json: Format = {
   name: 'json',
   title: 'JSON Feed',
@@ -68,13 +71,16 @@ function topFields(channel: Channel): Readonly<Record<string, unknown>> {
   }
 }
 
-/** A body always: NetNewsWire drops items without one (READERS 0.13). */
+/**
+ * Returns a body in every case: NetNewsWire drops items without `content_html` and `content_text`
+ * (docs/readers.md#json-feed).
+ */
 function itemText({ content, description, descriptionType, title }: Item) {
   const html = content || (descriptionType === 'text' ? undefined : description)
   return html ? { content_html: html } : { content_text: description || title }
 }
 
-/** `authors`, and the `author` of version 1.0 that feedjira and NewsBlur read. */
+/** Writes `authors`, and the `author` of version 1.0 that feedjira and NewsBlur read. */
 function authorship(authors: readonly Author[], base: string | undefined) {
   const all = authors.flatMap(author => (authorName(author) === undefined ? [] : [jsonAuthor(author, base)]))
   return all.length === 0 ? {} : { authors: all, author: all[0] }
@@ -99,7 +105,7 @@ function attachment(enclosure: ReadyEnclosure) {
   }
 }
 
-/** Custom objects have names that begin with an underscore and a letter and hold no dot or space. */
+/** Names of custom objects begin with an underscore and a letter, and contain no dot or space. */
 function extensionFields(extensions: readonly Extension[] | undefined): Readonly<Record<string, unknown>> {
   const named = (extensions ?? []).map(({ name, objects }) => [
     `_${name.replace(/^[^A-Za-z]+/, '').replace(/\W/g, '_') || 'extension'}`,

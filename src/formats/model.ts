@@ -7,10 +7,10 @@ import type {
 
 export type { Category, Extension } from 'feed'
 
-/** An author as `feed` has it: at least a name or an e-mail address. */
+/** An author as in `feed`: at least a name or an e-mail address. */
 export type Author = BaseAuthor
 
-/** A file that comes with an item. `length` in bytes, `duration` in seconds. */
+/** A file of an item. `length` in bytes, `duration` in seconds. */
 export interface Enclosure extends BaseEnclosure {
   /** Pixels. */
   width?: number | undefined
@@ -19,24 +19,24 @@ export interface Enclosure extends BaseEnclosure {
 
 /** The item's picture. */
 export interface ItemImage extends Enclosure {
-  /** What the picture shows, for those who cannot see it. */
+  /** Describes the picture for people who cannot see it. */
   alt?: string | undefined
   caption?: string | undefined
-  /** Who made it. */
+  /** Its author or source. */
   credit?: string | undefined
 }
 
-/** An item as `feed` has it, and what `feed` lacks. */
+/** An item as in `feed`, with the fields that `feed` lacks. */
 export interface Item extends Omit<BaseItem, 'image' | 'audio' | 'video' | 'enclosure'> {
   image?: string | ItemImage
   audio?: string | Enclosure
   video?: string | Enclosure
   enclosure?: Enclosure
-  /** Other files: Atom and JSON Feed carry all of them; RSS has room for one enclosure. */
+  /** Other files. Atom and JSON Feed carry all of them; RSS has one enclosure. */
   attachments?: readonly Enclosure[]
-  /** BCP 47 tag, where it differs from the feed's. */
+  /** BCP 47 tag, if it differs from the feed's. */
   language?: string
-  /** What `description` is: plain text, or HTML as in `feed` (the default). */
+  /** The type of `description`: plain text, or HTML as in `feed` (the default). */
   descriptionType?: 'text' | 'html'
 }
 
@@ -51,20 +51,20 @@ export interface PagingLinks {
   'next-archive'?: string
 }
 
-/** The options of `feed`, and what `feed` lacks. */
+/** The options of `feed`, with those that `feed` lacks. */
 export interface FeedOptions extends BaseFeedOptions {
   /** WebSub hubs; `hub` is the first of them. */
   hubs?: readonly string[]
-  /** All of the feed's authors; `author` alone is one. */
+  /** All authors of the feed, in place of `author`. */
   authors?: readonly Author[]
   paging?: PagingLinks
-  /** Pixels of `image`; RSS states them where they are at most 144 by 400. */
+  /** Pixels of `image`. RSS states them if they are at most 144 by 400. */
   imageWidth?: number
   imageHeight?: number
   /** JSON Feed: the feed will not change again. */
   expired?: boolean
   /** Version of the generator, for Atom. */
   generatorVersion?: string
-  /** Namespace URIs of prefixes used in extensions that are not commonly known. */
+  /** Namespace URIs of prefixes in extensions that are not commonly known. */
   namespaces?: Readonly<Record<string, string>>
 }

@@ -1,6 +1,6 @@
 import { element, emptyElement, lines, textElement, XML_DECLARATION, type Xml } from './xml.ts'
 
-/** A feed as OPML lists it; absolute URLs. */
+/** A feed in an OPML list, with absolute URLs. */
 export interface Outline {
   readonly title: string
   readonly xmlUrl: string
@@ -9,21 +9,21 @@ export interface Outline {
 
 /** Outlines under one heading, such as those of all tags. */
 export interface OutlineGroup {
-  /** Absent for those that stand at the top. */
+  /** Absent for outlines at the top level. */
   readonly title?: string | undefined
   readonly outlines: readonly Outline[]
 }
 
-/** What an OPML document says besides its outlines. */
+/** The data of an OPML document besides its outlines. */
 export interface OpmlHead {
   readonly title: string
   readonly modified?: string | undefined
 }
 
-/** Media type that readers know OPML by. */
+/** The media type by which readers recognise OPML. */
 export const OPML_TYPE = 'text/x-opml; charset=utf-8'
 
-/** A list of feeds that readers import (OPML 2.0, http://opml.org/spec2.opml, `type="rss"`). */
+/** Renders a list of feeds that readers import (OPML 2.0, http://opml.org/spec2.opml, `type="rss"`). */
 export function renderOpml(head: OpmlHead, groups: readonly OutlineGroup[]): string {
   const body = groups.filter(({ outlines }) => outlines.length > 0).flatMap(groupElements)
   const root = element('opml', { version: '2.0' }, [

@@ -9,7 +9,7 @@ import {
   itemUpdated,
   rfc822,
   rfc3339,
-  rightDate,
+  validDate,
   wholeNumber,
 } from './elements/fields.ts'
 import { mediaElements } from './elements/media-rss.ts'
@@ -38,7 +38,10 @@ const MAX_IMAGE_HEIGHT = 400
 const MINUTES_PER_HOUR = 60
 const MINUTES_PER_DAY = 1_440
 
-/** RSS 2.0 (https://www.rssboard.org/rss-specification) after the RSS Profile; order of children: READERS 2.1, 2.2. */
+/**
+ * RSS 2.0 (https://www.rssboard.org/rss-specification) by the RSS Advisory Board's profile. The order of children is that
+ * of docs/readers/what-to-emit.md#rss-item.
+ */
 export const rss: Format = {
   name: 'rss',
   title: 'RSS',
@@ -78,7 +81,7 @@ export const rss: Format = {
   },
 }
 
-/** `atom:updated` when the item was modified after it was published; SimplePie and feedparser read it. */
+/** Writes `atom:updated` if the item changed after it was published. SimplePie and feedparser read it. */
 function itemModified(item: Item): Xml | undefined {
   const published = itemPublished(item)
   const updated = itemUpdated(item)
@@ -86,7 +89,10 @@ function itemModified(item: Item): Xml | undefined {
   return same ? undefined : textElement('atom:updated', rfc3339(updated))
 }
 
-/** One `dc:creator`: the only form that every reader shows completely (READERS 0.16). */
+/**
+ * Joins the authors in one `dc:creator`. Of several, newsboat keeps only the last, rss-parser, Thunderbird and
+ * node-feedparser the first (docs/readers.md#authors).
+ */
 function creators(item: Item): string | undefined {
   const names = (item.author ?? []).flatMap(author => authorName(author) ?? [])
   return names.length === 0 ? undefined : names.join(', ')
@@ -98,7 +104,7 @@ function itemCategories(item: Item): readonly (Xml | undefined)[] {
   )
 }
 
-/** An item has a title or a description (RSS 2.0); Thunderbird skips one that has neither. */
+/** An item needs a title or a description (RSS 2.0). Thunderbird skips one with neither. */
 function itemDescription({ title, description, content }: Item): string | undefined {
   return description || (title ? undefined : (content ?? ''))
 }
@@ -119,7 +125,7 @@ function channelElements(channel: Channel): readonly (Xml | undefined)[] {
     textElement('language', channel.language || undefined),
     textElement('copyright', channel.copyright || undefined),
     textElement('managingEditor', managingEditor(channel)),
-    textElement('lastBuildDate', rfc822(rightDate(channel.updated))),
+    textElement('lastBuildDate', rfc822(validDate(channel.updated))),
     ...(channel.categories ?? []).map(category => textElement('category', category)),
     textElement('generator', generator(channel)),
     urlElement('docs', channel.docs || DOCS),
@@ -142,14 +148,14 @@ function channelLinks(channel: Channel): readonly Xml[] {
   return self === undefined ? hubs : [...atomLinks({ self }), ...hubs]
 }
 
-/** Links to documents of the same format, by relation. */
+/** Writes links to documents of the same format, by relation. */
 function atomLinks(links: PagingLinks & { self?: string }): readonly Xml[] {
   return Object.entries(links).map(([rel, href]) => {
     return emptyElement('atom:link', { rel, type: rss.mediaType, href })
   })
 }
 
-/** `mail (Name)`, the form that the RSS Profile wants; absent unless both are known. */
+/** Returns `mail (Name)`, the form that the RSS Profile demands. Undefined unless both are known. */
 function managingEditor(channel: Channel): string | undefined {
   const editor = feedAuthors(channel).find(author => author.email && author.name)
   return editor === undefined ? undefined : `${editor.email} (${editor.name})`
@@ -162,7 +168,10 @@ function generator(channel: Channel): string | undefined {
     .join(' ')
 }
 
-/** The `ttl` in the words of the Syndication module, where it can be said exactly (READERS 3.47). */
+/**
+ * Writes `ttl` in the Syndication module's elements if they can express it exactly: all announced intervals must agree
+ * (docs/readers/http-checklist.md#headers).
+ */
 function syndication(ttl: number | undefined): readonly (Xml | undefined)[] {
   if (ttl === undefined) return []
   if (MINUTES_PER_HOUR % ttl === 0) return updateRhythm('hourly', MINUTES_PER_HOUR / ttl)
@@ -173,7 +182,10 @@ function updateRhythm(period: string, frequency: number): readonly (Xml | undefi
   return [textElement('sy:updatePeriod', period), textElement('sy:updateFrequency', frequency)]
 }
 
-/** Title and link are the channel's, as the validator demands (READERS 2.6). */
+/**
+ * Writes the channel's image with the channel's title and link, or else the W3C validator warns
+ * (docs/readers/what-to-emit.md#validator-warnings).
+ */
 function imageElement(channel: Channel, link: string | undefined): Xml | undefined {
   const url = resolveUrl(channel.image, channel.link)
   if (url === undefined) return undefined

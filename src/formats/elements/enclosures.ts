@@ -3,12 +3,12 @@ import type { Item, ItemImage } from '../model.ts'
 import { wholeNumber } from './fields.ts'
 import { resolveUrl } from './resolve-url.ts'
 
-/** For a file that has not been seen yet: nothing is guessed from its name. */
+/** The type of a file that was not read yet. It is not guessed from the name. */
 export const UNKNOWN_TYPE = 'application/octet-stream'
 
 const MAX_EXTENSION_LENGTH = 8
 
-/** The names that are often given to a media type, and its registered name. */
+/** Frequent names of media types, and their registered names. */
 const REGISTERED_TYPES: ReadonlyMap<string, string> = new Map([
   ['image/jpg', 'image/jpeg'],
   ['image/svg', 'image/svg+xml'],
@@ -16,7 +16,7 @@ const REGISTERED_TYPES: ReadonlyMap<string, string> = new Map([
   ['audio/x-m4a', 'audio/mp4'],
 ])
 
-/** A file whose URL is absolute and whose type is known, or said to be unknown. */
+/** A file with an absolute URL, and a type that is known or stated to be unknown. */
 export interface ReadyEnclosure extends Omit<ItemImage, 'length' | 'duration'> {
   readonly url: string
   readonly type: string
@@ -24,12 +24,12 @@ export interface ReadyEnclosure extends Omit<ItemImage, 'length' | 'duration'> {
   readonly duration: number | undefined
 }
 
-/** The item's picture, if it has one with a usable URL. */
+/** Returns the item's picture, if it has a usable URL. */
 export function itemImage(item: Item, base: string | undefined): ReadyEnclosure | undefined {
   return ready(item.image, 'image', base)
 }
 
-/** Every file of an item in order of weight: video, audio, enclosure, attachments, picture; no URL twice. */
+/** Returns every file of an item, the most important first: video, audio, enclosure, attachments, picture; no URL twice. */
 export function itemEnclosures(item: Item, base: string | undefined): readonly ReadyEnclosure[] {
   const all = [
     ...itemRecordings(item, base),
@@ -40,7 +40,10 @@ export function itemEnclosures(item: Item, base: string | undefined): readonly R
   return all.filter((enclosure, at) => all.findIndex(other => other.url === enclosure.url) === at)
 }
 
-/** The one enclosure that RSS allows: what can be played, or else the picture, or else any file (READERS 2.2). */
+/**
+ * Returns the one enclosure that RSS allows: audio or video, else the picture, else any other file
+ * (docs/readers/what-to-emit.md#rss-item).
+ */
 export function rssEnclosure(item: Item, base: string | undefined): ReadyEnclosure | undefined {
   const all = itemEnclosures(item, base)
   if (all.length === 1) return all[0]
@@ -80,7 +83,7 @@ function ready(
   }
 }
 
-/** The type as given, by its registered name, or else by the extension of the URL. */
+/** Returns the registered name of the given type, or else the type of the URL's extension. */
 function enclosureType(given: string | undefined, url: string, kind: Kind | undefined): string {
   if (given) return REGISTERED_TYPES.get(given) ?? given
   const extension = new URL(url).pathname.split('/').at(-1)?.split('.').slice(1).at(-1) ?? ''
@@ -89,7 +92,7 @@ function enclosureType(given: string | undefined, url: string, kind: Kind | unde
   return isContainer(extension) && kind !== undefined && kind !== 'image' ? `${kind}/${extension}` : known
 }
 
-/** Files that hold sound or pictures alike. */
+/** Extensions of files with audio or video. */
 function isContainer(extension: string): boolean {
   return ['mp4', 'ogg', 'webm'].includes(extension)
 }

@@ -1,9 +1,9 @@
 import { cleanText } from '../../articles/text.ts'
 import type { Extension } from '../model.ts'
 import { type Attributes, inline, inlineElement, text, type Xml } from '../xml.ts'
-import { rfc3339, rightDate } from './fields.ts'
+import { rfc3339, validDate } from './fields.ts'
 
-/** Namespaces of the prefixes that feeds commonly use. */
+/** Namespaces of the usual prefixes of feeds. */
 export const NAMESPACES: Readonly<Record<string, string>> = {
   atom: 'http://www.w3.org/2005/Atom',
   content: 'http://purl.org/rss/1.0/modules/content/',
@@ -25,21 +25,21 @@ export const NAMESPACES: Readonly<Record<string, string>> = {
 
 const MAX_DEPTH = 32
 
-/** Keys of xml-js that are no elements. */
+/** Keys of xml-js that are not elements. */
 const RESERVED = ['_attributes', '_comment', '_declaration', '_doctype', '_instruction', '_parent']
 
-/** What the elements of an extension need to know about the document. */
+/** The facts of a document that its extensions depend on. */
 export interface ExtensionContext {
   /** Prefixes that the root element declares. */
   readonly declared: readonly string[]
-  /** The root element has a default namespace, to which no extension belongs. */
+  /** Whether the root element has a default namespace, to which no extension belongs. */
   readonly hasDefault?: boolean
   /** The user's own namespaces, by prefix. */
   readonly namespaces?: Readonly<Record<string, string>> | undefined
 }
 
 /**
- * Extensions as XML, from the compact objects of `feed` (those of xml-js: `_attributes`, `_text`, `_cdata`,
+ * Renders extensions as XML, from the compact objects of `feed` (those of xml-js: `_attributes`, `_text`, `_cdata`,
  * arrays for repeated elements). A prefix that the document does not declare is declared where it is used.
  */
 export function extensionElements(
@@ -79,9 +79,9 @@ function contentOf(value: unknown, context: ExtensionContext, depth: number): Xm
   )
 }
 
-/** Plain values as text; whatever has no text of its own as none. */
+/** Returns a plain value as text; undefined for a value without text of its own. */
 function textOf(value: unknown): string {
-  if (value instanceof Date) return rfc3339(rightDate(value)) ?? ''
+  if (value instanceof Date) return rfc3339(validDate(value)) ?? ''
   return ['string', 'number', 'boolean', 'bigint'].includes(typeof value) ? String(value) : ''
 }
 
@@ -93,7 +93,7 @@ function attributesOf(given: unknown): Attributes {
   )
 }
 
-/** A declaration needs a URI, and must leave `xml` and `xmlns` alone (Namespaces in XML 1.0 section 3). */
+/** A declaration needs a URI, and must not redefine `xml` or `xmlns` (Namespaces in XML 1.0 section 3). */
 function isRightAttribute(attribute: readonly string[]): boolean {
   const [name = '', value = ''] = attribute
   const declares = name === 'xmlns' || name.startsWith('xmlns:')
@@ -127,12 +127,12 @@ function declaredPrefix(attribute: string): readonly string[] {
   return attribute.startsWith('xmlns:') ? [attribute.slice('xmlns:'.length)] : []
 }
 
-/** No element may bear the prefix `xmlns` (Namespaces in XML 1.0 section 3). */
+/** No element may have the prefix `xmlns` (Namespaces in XML 1.0 section 3). */
 function elementName(name: string): string {
   return xmlName(name).replace(/^xmlns:/, '_xmlns:')
 }
 
-/** A name that XML allows (ASCII part of XML 1.0 section 2.3), at most one prefix. */
+/** A name that XML allows (ASCII part of XML 1.0 section 2.3), with at most one prefix. */
 function xmlName(name: string): string {
   const parts = cleanText(name)
     .replace(/[^A-Za-z0-9_.:-]/g, '_')

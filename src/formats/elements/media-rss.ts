@@ -2,8 +2,9 @@ import { element, emptyElement, textElement, type Xml } from '../xml.ts'
 import { type ReadyEnclosure, UNKNOWN_TYPE } from './enclosures.ts'
 
 /**
- * The picture in Media RSS (https://www.rssboard.org/media-rss): one URL, everywhere the same (READERS 0.1),
- * and never a `media:description` (READERS 0.3).
+ * Renders the picture in Media RSS (https://www.rssboard.org/media-rss). It has the same URL as in the body, or else
+ * FreshRSS and others show it twice (docs/readers.md#images). There is no `media:description`: py-feedparser 6.0.10 takes
+ * it for the article's summary, and rss2email mails only that.
  */
 export function mediaElements(image: ReadyEnclosure | undefined): readonly Xml[] {
   if (image === undefined) return []

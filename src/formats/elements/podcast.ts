@@ -8,7 +8,7 @@ import { resolveUrl } from './resolve-url.ts'
 const SECONDS_PER_MINUTE = 60
 const MINUTES_PER_HOUR = 60
 
-/** What `podcast: true` adds to a channel (Apple's and Google's podcast namespaces). */
+/** Renders the elements that `podcast: true` adds to a channel (Apple's and Google's podcast namespaces). */
 export function podcastElements(channel: Channel): readonly (Xml | undefined)[] {
   if (!channel.podcast) return []
   const [author] = feedAuthors(channel)
@@ -32,14 +32,14 @@ function itunesOwner(name: string | undefined, email: string): Xml {
   ])
 }
 
-/** What `podcast: true` adds to an item: the playing time. */
+/** Renders the element that `podcast: true` adds to an item: the playing time. */
 export function podcastItemElements(item: Item, context: ItemContext): readonly (Xml | undefined)[] {
   if (!context.podcast) return []
   const [duration] = itemEnclosures(item, context.link).flatMap(file => file.duration ?? [])
   return [textElement('itunes:duration', duration === undefined ? undefined : playingTime(duration))]
 }
 
-/** `1:02:03` or `02:03`. */
+/** Formats a duration as `1:02:03` or `02:03`. */
 function playingTime(duration: number): string {
   const total = Math.round(duration)
   const seconds = total % SECONDS_PER_MINUTE
