@@ -1,25 +1,27 @@
-import type { ArticleStore } from '../articles/store/article-store.ts'
-import type { Holding, SourceChange } from '../articles/store/source-store.ts'
+import type { Holding, SourceChange, SourceStore } from '../articles/store/source-store.ts'
 
-/** Paths that are asked for at once. */
+/** Paths in one query. */
 const PAGE = 200
 
-/** Records that are gone, each to be applied together with the one that takes its place. */
+/** Missing records. A renamed one is withdrawn in the transaction that applies its successor. */
 export interface MissingRecords {
-  /** How many are left that are surely gone. */
+  /** Number of remaining records that are to be withdrawn. */
   readonly size: number
-  /** Those that are left of which that is not sure yet. */
+  /** The remaining records that may come back. */
   readonly doubtful: readonly string[]
-  /** Takes those whose content, id or slug these changes take over, so that a renamed article is never missing. */
+  /** Removes the records whose content, id or slug these changes take over, so that a renamed article is never missing. */
   takeFor(changes: readonly SourceChange[]): readonly SourceChange[]
-  /** Takes some of those that are left and surely gone. */
+  /** Removes some of the remaining records that are to be withdrawn. */
   take(limit: number): readonly SourceChange[]
 }
 
-/** Asks the store what the records that are gone hold; `isSure` tells which of them are, though nothing takes their place. */
+/**
+ * Reads from the store the content, id and slug of missing records. `isSure` decides whether a record without a successor
+ * is withdrawn.
+ */
 export async function readMissingRecords(
   paths: readonly string[],
-  store: Pick<ArticleStore, 'holdings'>,
+  store: Pick<SourceStore, 'holdings'>,
   isSure: (path: string) => boolean = () => true,
 ): Promise<MissingRecords> {
   const left = new Set(paths)

@@ -5,7 +5,8 @@ import type { Publication } from '../../src/articles/publication.ts'
 import type { ArticleStore } from '../../src/articles/store/article-store.ts'
 import { createAddMedia } from '../../src/images/add-media.ts'
 import { openFolder } from '../../src/intake/folder/folder.ts'
-import { createSync, type Sync, type SyncOptions } from '../../src/intake/sync.ts'
+import { createSync, type Sync } from '../../src/intake/sync.ts'
+import type { SyncOptions } from '../../src/intake/sync-run.ts'
 import { createDryRunMediaFiles } from '../../src/stores/media/media-files.ts'
 import { openSqliteStore } from '../../src/stores/sqlite/sqlite.ts'
 import { png } from '../images/sample-images.ts'
@@ -84,8 +85,8 @@ export async function syncedFolder(
   options: Partial<SyncOptions> = {},
 ): Promise<SyncedFolder> {
   const folder = await openFolder(root)
-  const keep = createAddMedia(folder.root, createDryRunMediaFiles(), [])
-  const sync = createSync({ folder, store, keep, now: () => NOW, ...options })
+  const addMedia = createAddMedia(folder.root, createDryRunMediaFiles(), [])
+  const sync = createSync({ folder, store, addMedia, now: () => NOW, ...options })
   return {
     sync,
     store,

@@ -7,33 +7,33 @@ import { createTimeSlice, SLICE_MS } from '../../system/waiting.ts'
 import { type FileState, findFileInside, isHidden, UNKNOWN_STAMP } from './file-state.ts'
 import { type Listing, listFolder } from './list-folder.ts'
 
-/** The publication's folder as it was last seen: what is hidden or leads out of it is not in it. */
+/** The publication's folder as it was last seen, without hidden files and links that lead out of it. */
 export interface Folder {
   readonly root: string
   /** Every file by its path inside the folder, with `/`. */
   readonly files: ReadonlyMap<string, FileState>
-  /** Every folder inside by its path; `''` is the folder itself. */
+  /** Every folder inside, by its path; `''` is the folder itself. */
   readonly folders: ReadonlySet<string>
-  /** Looks at the whole folder again. Calls must not overlap. */
+  /** Lists the whole folder again. Calls must not overlap. */
   refresh(): Promise<void>
-  /** Looks at these paths again. Gives them, and for each that is a folder, or was, all in it. */
+  /** Inspects these paths again. Returns them, and everything in those that are or were folders. */
   look(paths: readonly string[]): Promise<readonly string[]>
 }
 
-/** A folder of more files than these is listed in a thread of its own. */
+/** Up to this many files are listed here; a larger folder is listed in a thread. */
 const FEW_FILES = 500
 const PARALLEL_LOOKS = 64
-/** TypeScript while developing, JavaScript once built. */
+/** TypeScript in a checkout, JavaScript once built. */
 const LISTING_THREAD = new URL(`./listing-thread${extname(import.meta.filename)}`, import.meta.url)
 
-/** A file, and the number of the listing that saw it last. */
+/** A file, with the number of the last listing that saw it. */
 interface SeenFile extends FileState {
   seen: number
 }
 
 /**
- * Opens a folder without looking into it yet.
- * @throws Problem when it is not there or is no folder.
+ * Opens a folder without listing it yet.
+ * @throws Problem when it is missing or is no folder.
  */
 export async function openFolder(path: string): Promise<Folder> {
   const root = await rootOf(path)
@@ -41,7 +41,7 @@ export async function openFolder(path: string): Promise<Folder> {
   const folders = new Set<string>()
   let listings = 0
 
-  /** What is as it was is not replaced, so that a listing of many files leaves little behind. */
+  /** Updates a file. An unchanged entry is not replaced, so that a listing of many files leaves little garbage. */
   function note([name, state]: readonly [string, FileState]): void {
     const before = files.get(name)
     if (before !== undefined && isAsBefore(before, state)) before.seen = listings
@@ -80,14 +80,14 @@ export async function openFolder(path: string): Promise<Folder> {
     return [...new Set([...all, ...inFolders])]
   }
 
-  /** The files of what was a folder when it was last looked at. */
+  /** Returns the files of a path that was a folder at the last look, and forgets its folders. */
   function namesIn(folder: string): readonly string[] {
     const inner = [...files.keys()].filter(name => name.startsWith(`${folder}/`))
     for (const name of folders) if (name === folder || name.startsWith(`${folder}/`)) folders.delete(name)
     return inner
   }
 
-  /** Gives the names of the files in it, when it is a folder. */
+  /** Inspects a path. Returns the files in it if it is a folder. */
   async function lookAt(name: string): Promise<readonly string[]> {
     const state = await findFileInside(root, name, asyncDisk)
     if (state !== undefined) note([name, state])
@@ -119,7 +119,7 @@ async function rootOf(path: string): Promise<string> {
   }
 }
 
-/** A file that could not be looked at stays as it was. */
+/** Whether a file is unchanged. One that could not be inspected counts as unchanged. */
 function isAsBefore(before: FileState, state: FileState): boolean {
   return state.stamp === UNKNOWN_STAMP || (before.stamp === state.stamp && before.size === state.size)
 }
@@ -132,7 +132,7 @@ async function isFolderInside(root: string, name: string): Promise<boolean> {
   return (await asyncDisk.find(path).catch(() => undefined))?.isDirectory() === true
 }
 
-/** The parts of a folder's listing. Of one with many files the first parts may come twice. */
+/** Yields the listing of a folder in parts. For a folder with many files the first parts may come twice. */
 async function* partsOf(root: string): AsyncGenerator<Listing> {
   let count = 0
   for await (const part of listFolder(root, asyncDisk)) {

@@ -3,18 +3,18 @@ import { isMissing, messageOf, Problem } from '../../problem.ts'
 import type { Disk } from '../../system/disk.ts'
 import { type FileState, findFile, isHidden } from './file-state.ts'
 
-/** Files that are looked at together. */
+/** Files that are inspected together. */
 const FILES_AT_ONCE = 128
 
-/** Some of what is in a folder, by path inside the publication's folder. */
+/** A part of a listing, by path inside the publication's folder. */
 export interface Listing {
   readonly folders: readonly string[]
   readonly files: readonly (readonly [string, FileState])[]
 }
 
 /**
- * Everything in the folder `within` of `root` (`''` is `root` itself) and the folders in it, a part at a time; without
- * what is hidden, leads out, or is reached through a linked folder.
+ * Lists the folder `within` of `root` (`''` is `root` itself) and all folders in it, a part at a time. Hidden files, links
+ * that lead out, and files in linked folders are left out.
  */
 export async function* listFolder(root: string, disk: Disk, within = ''): AsyncGenerator<Listing> {
   const folders = [within]
@@ -34,7 +34,7 @@ export async function* listFolder(root: string, disk: Disk, within = ''): AsyncG
   }
 }
 
-/** The folder `within` and every one in it. Each is told of before it is looked into. */
+/** Yields the folder `within` and every folder in it, each before it is listed. */
 export async function* listFolders(root: string, disk: Disk, within: string): AsyncGenerator<string> {
   const folders = [within]
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
@@ -45,7 +45,7 @@ export async function* listFolders(root: string, disk: Disk, within: string): As
   }
 }
 
-/** None where a folder has gone in the meantime; the first must be there. */
+/** Yields nothing for a folder that has gone meanwhile. The first folder must exist. */
 async function* entriesOf(root: string, folder: string, disk: Disk) {
   try {
     yield* disk.list(join(root, folder))

@@ -1,13 +1,18 @@
-import type { ArticleStore } from '../../articles/store/article-store.ts'
+import type { DocumentStore } from '../../articles/store/document-store.ts'
+import type { SourceStore } from '../../articles/store/source-store.ts'
 import { Problem } from '../../problem.ts'
 import { asyncDisk } from '../../system/disk.ts'
 import { pagesOfSources } from '../known-sources.ts'
+import { PUBLICATION_FILE } from '../load-publication.ts'
 import type { Folder } from './folder.ts'
 
-/** Keeps a store from withdrawing everything because it was started with the folder of another publication. */
-export async function assertSameFolder(folder: Folder, store: ArticleStore): Promise<void> {
+/**
+ * Makes sure that a store belongs to a folder, so that a start with another publication's folder withdraws nothing.
+ * @throws Problem when the store has articles of another folder, and none of this one.
+ */
+export async function assertSameFolder(folder: Folder, store: SourceStore & DocumentStore): Promise<void> {
   const root = await store.remember('folder', folder.root)
-  if (root === folder.root || (await hasNoneOrAny(folder, store))) return
+  if (root === folder.root || (await hasKnownSourceOrNone(folder, store))) return
   const advice = 'name another folder for the data with --data (DATA_DIR)'
   throw new Problem(
     'usage',
@@ -15,19 +20,54 @@ export async function assertSameFolder(folder: Folder, store: ArticleStore): Pro
   )
 }
 
-/** Whether the store remembers no sources, or one of them is in the folder. */
-export async function hasNoneOrAny(folder: Folder, store: ArticleStore): Promise<boolean> {
-  let none = true
+/** Notices when the folder is away, or when another one has taken its place. */
+export interface FolderGuard {
+  /** Checks the folder. `obstacle` is the reason why it cannot be followed now. */
+  check(): Promise<{ readonly obstacle: string | undefined; readonly isReplaced: boolean }>
+  /** Accepts the folder that is there now. */
+  accept(): Promise<void>
+}
+
+/** Creates a guard for the folder that is there now. */
+export async function createFolderGuard(folder: Folder, store: SourceStore): Promise<FolderGuard> {
+  let identity = await identityOf(folder)
+  return {
+    async check() {
+      const isReplaced = identity !== (await identityOf(folder))
+      return { isReplaced, obstacle: await findObstacle(folder, store, isReplaced) }
+    },
+    async accept() {
+      identity = await identityOf(folder)
+    },
+  }
+}
+
+async function findObstacle(
+  folder: Folder,
+  store: SourceStore,
+  isReplaced: boolean,
+): Promise<string | undefined> {
+  await folder.look([PUBLICATION_FILE])
+  if (!folder.files.has(PUBLICATION_FILE))
+    return `${PUBLICATION_FILE} is gone: everything stays as it was until it is back`
+  if (!isReplaced || (await hasKnownSourceOrNone(folder, store))) return undefined
+  const advice = 'start Feedwright again to publish what is here instead'
+  return `another folder is in its place, with none of its articles: everything stays as it was until one is back; ${advice}`
+}
+
+/** Whether the store knows no sources, or one of them is in the folder. */
+async function hasKnownSourceOrNone(folder: Folder, store: SourceStore): Promise<boolean> {
+  let isEmpty = true
   for await (const page of pagesOfSources(store)) {
     await folder.look(page.map(({ path }) => path))
     if (page.some(({ path }) => folder.files.has(path))) return true
-    if (page.length > 0) none = false
+    if (page.length > 0) isEmpty = false
   }
-  return none
+  return isEmpty
 }
 
-/** Differs between two folders that have the same path one after the other; undefined when there is none. */
-export async function identityOf({ root }: Pick<Folder, 'root'>): Promise<string | undefined> {
+/** Returns a name that differs between two folders at the same path; undefined when there is none. */
+async function identityOf({ root }: Pick<Folder, 'root'>): Promise<string | undefined> {
   const stats = await asyncDisk.find(root)
   return stats && `${stats.dev}:${stats.ino}`
 }

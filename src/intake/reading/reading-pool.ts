@@ -5,7 +5,7 @@ import {
   type RecordRequest,
   type RecordTools,
   readRecordFile,
-  unreadable,
+  unreadableRecord,
 } from './read-record-file.ts'
 
 /** Records that are read together. */
@@ -15,46 +15,46 @@ export interface ReadingBatch {
 }
 
 /** Reads records. */
-export interface Readers {
+export interface RecordReaders {
   /** Records of a batch. */
   readonly atOnce: number
-  /** How many batches are worth asking for before the first is answered. */
+  /** Number of batches that are requested before the first is answered. */
   readonly ahead: number
-  /** Gives a reading for each record, or fewer when `end` was called. */
+  /** Returns a reading for each record, or fewer after `end`. */
   read(batch: ReadingBatch): Promise<readonly Reading[]>
-  /** Stops after the records that are being read. */
+  /** Stops after the records in progress. */
   end(): Promise<void>
 }
 
-/** How reading threads are started. */
+/** How to start reading threads. */
 export interface ReadingThreads {
-  /** File of a thread that calls `answerReadings`. */
+  /** File of a thread that calls `readInThread`. */
   readonly file: URL
-  /** What the thread needs to know, besides `ReadingThreadData`. */
+  /** The thread's data, besides `ReadingThreadData`. */
   readonly data: object
   readonly count: number
 }
 
-/** What every reading thread is told. */
+/** The data of every reading thread. */
 export interface ReadingThreadData {
   /** The publication's folder. */
   readonly root: string
-  /** Holds another number than 0 when the thread is to stop. */
+  /** Contains another number than 0 when the thread must stop. */
   readonly stop: Int32Array<SharedArrayBuffer>
 }
 
 type ReadingThread = Thread<ReadingBatch, readonly Reading[]>
 
 const PARALLEL_READS = 8
-/** Few enough that a thread which dies of one of them has little to read again. */
+/** With so few, little is read again when a thread dies of one of them. */
 const RECORDS_OF_BATCH = 20
-/** More threads than these do not die of one record each. */
+/** After more deaths, the records are not the cause. */
 const MAX_DEATHS = 8
-/** A thread may wait for a drive that does not answer. */
+/** A thread may hang on a drive that does not answer. */
 const PATIENCE_MS = 2_000
 
-/** Reads here, for a few records. */
-export function createReaders(tools: RecordTools): Readers {
+/** Creates readers in this thread, for a few records. */
+export function createLocalReaders(tools: RecordTools): RecordReaders {
   return {
     atOnce: PARALLEL_READS,
     ahead: 1,
@@ -65,10 +65,10 @@ export function createReaders(tools: RecordTools): Readers {
 }
 
 /**
- * Starts threads that read, each batch in the next one. A record that ends its thread, as one that takes all
- * memory would, is told of like one that could not be read.
+ * Starts reading threads, each for the next batch. A record that ends its thread, for example by taking all memory, is
+ * reported like one that cannot be read.
  */
-export function startReaders({ file, data, count }: ReadingThreads, root: string): Readers {
+export function startReadingThreads({ file, data, count }: ReadingThreads, root: string): RecordReaders {
   const stop = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
   const start = (): ReadingThread => startThread(file, { ...data, root, stop } satisfies ReadingThreadData)
   const threads = Array.from({ length: count }, start)
@@ -98,7 +98,7 @@ export function startReaders({ file, data, count }: ReadingThreads, root: string
     error: unknown,
   ): Promise<readonly Reading[]> {
     const [first, ...others] = requests
-    if (first !== undefined && others.length === 0) return [unreadable(first.path, error)]
+    if (first !== undefined && others.length === 0) return [unreadableRecord(first.path, error)]
     const readings: Reading[] = []
     for (const request of requests) readings.push(...(await read({ requests: [request], rules })))
     return readings
@@ -126,7 +126,7 @@ export function startReaders({ file, data, count }: ReadingThreads, root: string
   }
 }
 
-/** Reads a batch in a thread, one record after the other, until the thread is to stop. */
+/** Reads a batch in a thread, one record after the other, until the thread must stop. */
 export async function readInThread(
   { requests, rules }: ReadingBatch,
   tools: RecordTools,

@@ -13,8 +13,8 @@ function take(fields: Parameters<typeof draft>[0], files: readonly string[], fac
     file: 'news/a.md',
     lineOf: () => undefined,
     image: imagesByName('news/a.md').find(name => files.includes(name)),
-    isThere: async path => files.includes(path),
-    keep: async path => {
+    exists: async path => files.includes(path),
+    addMedia: async path => {
       if (path.includes('unreadable')) throw new Problem('invalid', `${path}: no permission`)
       return {
         src: `/media/${path}`,
@@ -71,7 +71,7 @@ describe('takeFiles', () => {
     expect((await take({ image }, [])).draft.image).toEqual(image)
   })
 
-  it('warns where something is said of an image that is not beside it', async () => {
+  it('warns of a described image that is not beside the record', async () => {
     const { draft, faults } = await take({ image: { src: '', alt: 'One' } }, [])
     expect(draft.image).toBeUndefined()
     expect(faults).toMatchObject([{ severity: 'warning', field: 'image' }])

@@ -28,7 +28,11 @@ describe('readSource', () => {
     }
     const keep = createAddMedia(root, openMediaFiles(await temporaryFolder('media')), [])
     const request = { path: 'slow.md', size, image: undefined }
-    const { draft } = await readRecordFile(request, RULES, { root, disk: { ...asyncDisk, read }, keep })
+    const { draft } = await readRecordFile(request, RULES, {
+      root,
+      disk: { ...asyncDisk, read },
+      addMedia: keep,
+    })
     expect(draft?.body.source).toMatch(/^The first word and more and the last word\.$/m)
   })
 })

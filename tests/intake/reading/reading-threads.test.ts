@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { startReaders } from '../../../src/intake/reading/reading-pool.ts'
+import { startReadingThreads } from '../../../src/intake/reading/reading-pool.ts'
 import { readingThreads } from '../../../src/serving/intake-parts.ts'
 import { photograph } from '../../images/pictures.ts'
 import { selected } from '../../stores/given.ts'
@@ -60,7 +60,7 @@ describe('reading threads', () => {
       '1/010.md': record('No. 010', 'image: https://images.example/1.jpg'),
       '1/013.md': record('No. 013', 'titel: 13'),
     })
-    expect(await all()).toMatchObject({ read: 150, added: 147, wrong: 3 })
+    expect(await all()).toMatchObject({ read: 150, added: 147, faultCount: 3 })
     const alone = await syncedFolder(here.root)
     await alone.sync.all(publication)
     expect(await synced.sync.faults()).toEqual(await alone.sync.faults())
@@ -120,7 +120,7 @@ describe('reading threads', () => {
 
   it('that die of a record leave the others', async () => {
     const file = new URL('./dying-thread.ts', import.meta.url)
-    const readers = startReaders({ file, data: {}, count: 1 }, here.root)
+    const readers = startReadingThreads({ file, data: {}, count: 1 }, here.root)
     const requests = ['a.md', 'deadly.md', 'b.md'].map(path => ({ path, size: 1, image: undefined }))
     const readings = await readers.read({ requests, rules })
     await readers.end()
@@ -136,7 +136,7 @@ describe('reading threads', () => {
 
   it('that cannot be started are told of', async () => {
     const file = new URL(`file://${join(here.root, 'none.js')}`)
-    const readers = startReaders({ file, data: {}, count: 1 }, here.root)
+    const readers = startReadingThreads({ file, data: {}, count: 1 }, here.root)
     const requests = names.map(path => ({ path, size: 1, image: undefined }))
     await expect(readers.read({ requests, rules })).rejects.toThrow(/none\.js/)
     await readers.end()

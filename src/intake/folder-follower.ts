@@ -1,0 +1,173 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { LimitFunction } from 'p-limit'
+import type { Publication } from '../articles/publication.ts'
+import { messageOf } from '../problem.ts'
+import type { Folder } from './folder/folder.ts'
+import type { FolderGuard } from './folder/same-folder.ts'
+import { EVERYTHING, type Watch, watchFolder } from './folder/watch-folder.ts'
+import type { PublicationFile } from './publication-file.ts'
+import type { IntakeLog, SyncReport } from './report.ts'
+import type { Sync } from './sync.ts'
+
+/** Follows a folder: its publication always, its articles while this program leads. */
+export interface FolderFollower {
+  /** Watches the folder, and reads everything once more for earlier changes. */
+  watch(): Promise<void>
+  /** Watches folders that a sync has found, and reads everything again until there are no new ones. */
+  watchNewFolders(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Options of `createFolderFollower`. */
+export interface FolderFollowerOptions {
+  /** The folder as the user named it, for the log. */
+  readonly name: string
+  readonly folder: Folder
+  readonly guard: FolderGuard
+  readonly publicationFile: PublicationFile
+  /** Returns the sync while this program leads. */
+  readonly leaderSync: () => Sync | undefined
+  /** Runs one piece of work at a time. */
+  readonly inTurn: LimitFunction
+  readonly report: (report: SyncReport) => void
+  readonly log: IntakeLog
+  readonly lookEvery: number | undefined
+  readonly onPublication: ((publication: Publication) => Promise<void>) | undefined
+  readonly onArticles: (() => Promise<void>) | undefined
+}
+
+const SECOND = 1_000
+/** How often the whole folder is read when the system does not report changes. */
+const BLIND_LOOK_SECONDS = 30
+/** How often a missing folder is looked for. */
+const BACK_MS = 2_000
+
+/** Creates a follower that does not watch yet. */
+export function createFolderFollower(options: FolderFollowerOptions): FolderFollower {
+  const { name, folder, guard, publicationFile, leaderSync, inTurn, log } = options
+  const looks = createLooks(() => watch?.look())
+  /** The last reported obstacle; each is logged once. */
+  let reported: string | undefined
+  /** Whether the folder was away, and was not read since. */
+  let wasAway = false
+  let watch: Watch | undefined
+
+  async function follow(paths: readonly string[]): Promise<void> {
+    const { obstacle, isReplaced } = await guard.check()
+    if (obstacle !== undefined) return waitUntilBack(obstacle)
+    if (isReplaced || wasAway) await startOver()
+    else if (publicationFile.isInvalid || paths.some(mayChangePublication)) await reload()
+    else await followArticles(paths)
+    reported = undefined
+  }
+
+  function mayChangePublication(path: string): boolean {
+    return path === EVERYTHING || publicationFile.dependsOn(path)
+  }
+
+  /** A missing record is withdrawn when it is missed again: a rename may be reported in two steps. */
+  async function followArticles(paths: readonly string[]): Promise<void> {
+    const result = await leaderSync()?.paths(publicationFile.publication, paths)
+    if (result === undefined) return
+    watch?.lookAgain(result.missing)
+    await reportArticles(result)
+  }
+
+  function waitUntilBack(obstacle: string): void {
+    wasAway = true
+    reportOnce(`${name}: ${obstacle}`)
+    looks.after(BACK_MS)
+  }
+
+  /** The watched folder may have been replaced. If this fails, the next look starts over. */
+  async function startOver(): Promise<void> {
+    wasAway = true
+    await guard.accept()
+    watch?.restart()
+    await reload()
+    wasAway = false
+  }
+
+  /** Reads everything again. */
+  async function reload(): Promise<void> {
+    const before = publicationFile.publication
+    await publicationFile.reload()
+    const { publication } = publicationFile
+    const result = await leaderSync()?.all(publication)
+    watch?.add(folder.folders)
+    if (!isDeepStrictEqual(before, publication)) {
+      if (result !== undefined) options.report(result)
+      await options.onPublication?.(publication)
+    } else if (result !== undefined) await reportArticles(result)
+  }
+
+  async function reportArticles(result: SyncReport): Promise<void> {
+    if (result.read + result.withdrawn === 0) return
+    options.report(result)
+    await options.onArticles?.()
+  }
+
+  /** The watch tries again what failed. */
+  function reportFailure(error: unknown): void {
+    reportOnce(`a change in the folder could not be followed: ${messageOf(error)}`)
+  }
+
+  function reportOnce(message: string): void {
+    if (message !== reported) log.error({}, message)
+    reported = message
+  }
+
+  function lookWhenBlind(error: unknown): void {
+    const seconds = options.lookEvery || BLIND_LOOK_SECONDS
+    const instead = `the whole folder is read every ${seconds} seconds instead`
+    log.warn({}, `the system does not report all changes in the folder (${messageOf(error)}): ${instead}`)
+    looks.every(seconds * SECOND)
+  }
+
+  return {
+    async watch() {
+      const started = watchFolder(folder.root, {
+        onChange: paths => inTurn(() => follow(paths)),
+        onError: reportFailure,
+        onBlind: lookWhenBlind,
+      })
+      watch = started
+      if (options.lookEvery) looks.every(options.lookEvery * SECOND)
+      started.add(folder.folders)
+      try {
+        do await inTurn(() => follow([EVERYTHING]))
+        while (started.add(folder.folders))
+      } catch (error) {
+        reportFailure(error)
+        started.look()
+      }
+    },
+    async watchNewFolders() {
+      while (watch?.add(folder.folders)) await inTurn(() => follow([EVERYTHING]))
+    },
+    async close() {
+      looks.close()
+      await watch?.close()
+    },
+  }
+}
+
+/** Timers after which everything is looked at. They keep no process alive. */
+function createLooks(look: () => void) {
+  let once: NodeJS.Timeout | undefined
+  let repeated: NodeJS.Timeout | undefined
+  return {
+    after(ms: number) {
+      clearTimeout(once)
+      once = setTimeout(look, ms).unref()
+    },
+    every(ms: number) {
+      clearInterval(repeated)
+      repeated = setInterval(look, ms).unref()
+    },
+    close() {
+      clearTimeout(once)
+      clearInterval(repeated)
+    },
+  }
+}
