@@ -46,8 +46,7 @@ const BACK_MS = 2_000
 export function createFolderFollower(options: FolderFollowerOptions): FolderFollower {
   const { name, folder, guard, publicationFile, leaderSync, inTurn, log } = options
   const looks = createLooks(() => watch?.look())
-  /** The last reported obstacle; each is logged once. */
-  let reported: string | undefined
+  const obstacles = createObstacleLog(log)
   /** Whether the folder was away, and was not read since. */
   let wasAway = false
   let watch: Watch | undefined
@@ -58,7 +57,7 @@ export function createFolderFollower(options: FolderFollowerOptions): FolderFoll
     if (isReplaced || wasAway) await startOver()
     else if (publicationFile.isInvalid || paths.some(mayChangePublication)) await reload()
     else await followArticles(paths)
-    reported = undefined
+    obstacles.clear()
   }
 
   function mayChangePublication(path: string): boolean {
@@ -75,7 +74,7 @@ export function createFolderFollower(options: FolderFollowerOptions): FolderFoll
 
   function waitUntilBack(obstacle: string): void {
     wasAway = true
-    reportOnce(`${name}: ${obstacle}`)
+    obstacles.report(`${name}: ${obstacle}`)
     looks.after(BACK_MS)
   }
 
@@ -109,12 +108,7 @@ export function createFolderFollower(options: FolderFollowerOptions): FolderFoll
 
   /** The watch tries again what failed. */
   function reportFailure(error: unknown): void {
-    reportOnce(`a change in the folder could not be followed: ${messageOf(error)}`)
-  }
-
-  function reportOnce(message: string): void {
-    if (message !== reported) log.error({}, message)
-    reported = message
+    obstacles.report(`a change in the folder could not be followed: ${messageOf(error)}`)
   }
 
   function lookWhenBlind(error: unknown): void {
@@ -148,6 +142,20 @@ export function createFolderFollower(options: FolderFollowerOptions): FolderFoll
     async close() {
       looks.close()
       await watch?.close()
+    },
+  }
+}
+
+/** Logs an obstacle once, until it is cleared or another one is reported. */
+function createObstacleLog(log: Pick<IntakeLog, 'error'>) {
+  let last: string | undefined
+  return {
+    report(message: string) {
+      if (message !== last) log.error({}, message)
+      last = message
+    },
+    clear() {
+      last = undefined
     },
   }
 }
