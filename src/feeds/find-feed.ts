@@ -1,5 +1,5 @@
 import type { Publication } from '../articles/publication.ts'
-import type { ArticleStore } from '../articles/store/article-store.ts'
+import type { ListStore } from '../articles/store/list-store.ts'
 import { foldName } from '../articles/terms.ts'
 import { declaredFeed, type FeedDefinition, mainFeed, TERM_FOLDERS, termFeed } from './feed-definition.ts'
 
@@ -64,7 +64,7 @@ function decode(text: string): string | undefined {
 export async function findFeed(
   folder: string,
   publication: Publication,
-  store: Pick<ArticleStore, 'findTerm'>,
+  store: Pick<ListStore, 'findTerm'>,
 ): Promise<FoundFeed | undefined> {
   if (folder === '') return { feed: mainFeed(publication) }
   const { kind, name } = partsOf(folder)

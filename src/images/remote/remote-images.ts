@@ -1,11 +1,14 @@
-import type { ArticleStore } from '../../articles/store/article-store.ts'
-import type { RemoteImage, RemoteImageResult } from '../../articles/store/remote-image-store.ts'
+import type {
+  RemoteImage,
+  RemoteImageResult,
+  RemoteImageStore,
+} from '../../articles/store/remote-image-store.ts'
 import { messageOf } from '../../problem.ts'
 import type { ImageFacts } from './fetch-image.ts'
 
 /** Options of `createRemoteImages`. */
 export interface RemoteImagesOptions {
-  readonly store: Pick<ArticleStore, 'dueRemoteImages' | 'nextRemoteImage' | 'saveRemoteImage'>
+  readonly store: Omit<RemoteImageStore, 'findRemoteImage'>
   /** `fetch` of `createImageFetch`; rejects when the image cannot be fetched or `signal` is aborted. */
   readonly fetchImage: (url: string, signal: AbortSignal) => Promise<ImageFacts>
   readonly now: () => Date
