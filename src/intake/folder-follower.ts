@@ -3,7 +3,7 @@ import type { LimitFunction } from 'p-limit'
 import type { Publication } from '../articles/publication.ts'
 import { messageOf } from '../problem.ts'
 import type { Folder } from './folder/folder.ts'
-import type { FolderGuard } from './folder/same-folder.ts'
+import type { FolderGuard } from './folder/folder-guard.ts'
 import { EVERYTHING, type Watch, watchFolder } from './folder/watch-folder.ts'
 import type { PublicationFile } from './publication-file.ts'
 import type { IntakeLog, SyncReport } from './report.ts'
@@ -38,14 +38,14 @@ export interface FolderFollowerOptions {
 
 const SECOND = 1_000
 /** How often the whole folder is read when the system does not report changes. */
-const BLIND_LOOK_SECONDS = 30
-/** How often a missing folder is looked for. */
-const BACK_MS = 2_000
+const POLL_SECONDS = 30
+/** How often a missing folder is checked for. */
+const AWAY_CHECK_MS = 2_000
 
 /** Creates a follower that does not watch yet. */
 export function createFolderFollower(options: FolderFollowerOptions): FolderFollower {
   const { name, folder, guard, publicationFile, leaderSync, inTurn, log } = options
-  const looks = createLooks(() => watch?.look())
+  const timers = createCheckTimers(() => watch?.checkEverything())
   const obstacles = createObstacleLog(log)
   /** Whether the folder was away, and was not read since. */
   let wasAway = false
@@ -68,17 +68,17 @@ export function createFolderFollower(options: FolderFollowerOptions): FolderFoll
   async function followArticles(paths: readonly string[]): Promise<void> {
     const result = await leaderSync()?.paths(publicationFile.publication, paths)
     if (result === undefined) return
-    watch?.lookAgain(result.missing)
+    watch?.recheck(result.missing)
     await reportArticles(result)
   }
 
   function waitUntilBack(obstacle: string): void {
     wasAway = true
     obstacles.report(`${name}: ${obstacle}`)
-    looks.after(BACK_MS)
+    timers.after(AWAY_CHECK_MS)
   }
 
-  /** The watched folder may have been replaced. If this fails, the next look starts over. */
+  /** The watched folder may have been replaced. If this fails, the next check starts over. */
   async function startOver(): Promise<void> {
     wasAway = true
     await guard.accept()
@@ -111,36 +111,36 @@ export function createFolderFollower(options: FolderFollowerOptions): FolderFoll
     obstacles.report(`a change in the folder could not be followed: ${messageOf(error)}`)
   }
 
-  function lookWhenBlind(error: unknown): void {
-    const seconds = options.lookEvery || BLIND_LOOK_SECONDS
+  function pollInstead(error: unknown): void {
+    const seconds = options.lookEvery || POLL_SECONDS
     const instead = `the whole folder is read every ${seconds} seconds instead`
     log.warn({}, `the system does not report all changes in the folder (${messageOf(error)}): ${instead}`)
-    looks.every(seconds * SECOND)
+    timers.every(seconds * SECOND)
   }
 
   return {
     async watch() {
       const started = watchFolder(folder.root, {
         onChange: paths => inTurn(() => follow(paths)),
-        onError: reportFailure,
-        onBlind: lookWhenBlind,
+        onFailure: reportFailure,
+        onUnwatchable: pollInstead,
       })
       watch = started
-      if (options.lookEvery) looks.every(options.lookEvery * SECOND)
+      if (options.lookEvery) timers.every(options.lookEvery * SECOND)
       started.add(folder.folders)
       try {
         do await inTurn(() => follow([EVERYTHING]))
         while (started.add(folder.folders))
       } catch (error) {
         reportFailure(error)
-        started.look()
+        started.checkEverything()
       }
     },
     async watchNewFolders() {
       while (watch?.add(folder.folders)) await inTurn(() => follow([EVERYTHING]))
     },
     async close() {
-      looks.close()
+      timers.close()
       await watch?.close()
     },
   }
@@ -160,18 +160,18 @@ function createObstacleLog(log: Pick<IntakeLog, 'error'>) {
   }
 }
 
-/** Timers after which everything is looked at. They keep no process alive. */
-function createLooks(look: () => void) {
+/** Timers after which everything is checked. They keep no process alive. */
+function createCheckTimers(check: () => void) {
   let once: NodeJS.Timeout | undefined
   let repeated: NodeJS.Timeout | undefined
   return {
     after(ms: number) {
       clearTimeout(once)
-      once = setTimeout(look, ms).unref()
+      once = setTimeout(check, ms).unref()
     },
     every(ms: number) {
       clearInterval(repeated)
-      repeated = setInterval(look, ms).unref()
+      repeated = setInterval(check, ms).unref()
     },
     close() {
       clearTimeout(once)

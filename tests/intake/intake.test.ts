@@ -85,7 +85,7 @@ describe('openIntake', () => {
       image: { type: 'image/png', width: 3 },
       icon: { alt: 'Icon', width: 5 },
     })
-    expect(intake.remembered).toBe(false)
+    expect(intake.hasStoredSources).toBe(false)
   })
 
   it('lets the configured address win', async () => {
@@ -160,7 +160,7 @@ describe('openIntake', () => {
     intake = await open()
     await intake.sync()
     intake = await open()
-    expect(intake.remembered).toBe(true)
+    expect(intake.hasStoredSources).toBe(true)
     expect(await intake.sync()).toMatchObject({ read: 0 })
   })
 })

@@ -26,8 +26,8 @@ async function watch(onChange: (paths: readonly string[]) => Promise<void> = asy
       seen.push(...paths)
       await onChange(paths)
     },
-    onError: error => errors.push(error),
-    onBlind: error => errors.push(error),
+    onFailure: error => errors.push(error),
+    onUnwatchable: error => errors.push(error),
   })
   watcher.add(['b'])
 }
@@ -80,7 +80,7 @@ describe('watchFolder', () => {
 
   it('tells that anything may have changed where too much did, and when it is asked to', async () => {
     await watch()
-    watcher?.look()
+    watcher?.checkEverything()
     await untilSeen(EVERYTHING)
     seen.length = 0
     const names = Array.from({ length: 1_200 }, (_, n) => `${n}.md`)

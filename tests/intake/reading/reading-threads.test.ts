@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { startReadingThreads } from '../../../src/intake/reading/reading-pool.ts'
+import { startReadingPool } from '../../../src/intake/reading/reading-pool.ts'
 import { readingThreads } from '../../../src/serving/intake-parts.ts'
 import { photograph } from '../../images/pictures.ts'
 import { selected } from '../../stores/given.ts'
@@ -120,10 +120,10 @@ describe('reading threads', () => {
 
   it('that die of a record leave the others', async () => {
     const file = new URL('./dying-thread.ts', import.meta.url)
-    const readers = startReadingThreads({ file, data: {}, count: 1 }, here.root)
+    const readers = startReadingPool({ file, data: {}, count: 1 }, here.root)
     const requests = ['a.md', 'deadly.md', 'b.md'].map(path => ({ path, size: 1, image: undefined }))
     const readings = await readers.read({ requests, rules })
-    await readers.end()
+    await readers.close()
     expect(readings.map(({ path, unread }) => [path, unread])).toEqual([
       ['a.md', undefined],
       ['deadly.md', true],
@@ -136,9 +136,9 @@ describe('reading threads', () => {
 
   it('that cannot be started are told of', async () => {
     const file = new URL(`file://${join(here.root, 'none.js')}`)
-    const readers = startReadingThreads({ file, data: {}, count: 1 }, here.root)
+    const readers = startReadingPool({ file, data: {}, count: 1 }, here.root)
     const requests = names.map(path => ({ path, size: 1, image: undefined }))
     await expect(readers.read({ requests, rules })).rejects.toThrow(/none\.js/)
-    await readers.end()
+    await readers.close()
   })
 })
