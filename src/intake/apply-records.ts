@@ -18,9 +18,6 @@ import type { Reading, RecordRequest } from './reading/read-record-file.ts'
 import type { ReadingBatch, RecordReaders } from './reading/reading-pool.ts'
 import { type MissingRecords, readMissingRecords } from './renames.ts'
 
-/** Records that are applied in one transaction. With so few, requests wait a few milliseconds at most. */
-const RECORDS_AT_ONCE = 5
-
 /** Options of `applyRecords`. */
 export interface ApplyRecordsOptions {
   readonly folder: Folder
@@ -40,6 +37,9 @@ export interface ApplyRecordsOptions {
   /** Receives every record that was read, with its faults. */
   readonly onRead: (path: string, faults: readonly Fault[]) => void
 }
+
+/** Records that are applied in one transaction. With so few, requests wait a few milliseconds at most. */
+const RECORDS_AT_ONCE = 5
 
 /** Records that changed or are missing, by path. */
 export interface ChangedRecords {
