@@ -1,6 +1,18 @@
 import type { Body } from '../articles/article.ts'
 import { unescapeMarkdown } from './markdown.ts'
 
+/**
+ * Returns the names of files in the article's folder that a body may refer to, in the normal form of `referenceName`,
+ * each once, in order. The search is cheap: it also finds names in code samples.
+ */
+export function bodyReferences({ format, source }: Body): readonly string[] {
+  if (format === 'text') return []
+  const html = [...find(source, ATTRIBUTE), ...find(source, SRCSET).flatMap(candidates)]
+  const found = format === 'html' ? html : [...html, ...find(source, INLINE), ...find(source, DEFINITION)]
+  const names = found.sort((a, b) => a.index - b.index).map(({ url }) => referenceName(unescapeMarkdown(url)))
+  return [...new Set(names.filter(name => name !== undefined))]
+}
+
 /** `src="…"`, `href='…'`, `poster=…` */
 const ATTRIBUTE = /\b(?:src|href|poster)\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)'|([^\s"'<>]+))/gi
 /** `srcset="… 1x, … 2x"` */
@@ -15,18 +27,6 @@ const DEFINITION = /^[ \t>*+\-\d.)]*\[[^\]\n]+\]:\s*(?:<([^<>\n]*)>|(\S+))/gm
 interface Found {
   readonly index: number
   readonly url: string
-}
-
-/**
- * Returns the names of files in the article's folder that a body may refer to, in the normal form of `referenceName`,
- * each once, in order. The search is cheap: it also finds names in code samples.
- */
-export function bodyReferences({ format, source }: Body): readonly string[] {
-  if (format === 'text') return []
-  const html = [...find(source, ATTRIBUTE), ...find(source, SRCSET).flatMap(candidates)]
-  const found = format === 'html' ? html : [...html, ...find(source, INLINE), ...find(source, DEFINITION)]
-  const names = found.sort((a, b) => a.index - b.index).map(({ url }) => referenceName(unescapeMarkdown(url)))
-  return [...new Set(names.filter(name => name !== undefined))]
 }
 
 /**

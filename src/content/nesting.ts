@@ -1,3 +1,8 @@
+/** Removes tags that are nested too deep for parsers and readers. Real articles stay as they are. */
+export function limitNesting(html: string): string {
+  return isLikelyDeep(html) ? withoutDeepTags(html) : html
+}
+
 /** Deeper elements lose their tags and keep their text: the HTML parser's time grows with depth. */
 const MAX_DEPTH = 1000
 
@@ -24,11 +29,6 @@ const ENDED_BY = new Map([
   ['dd', TERMS],
   ['dt', TERMS],
 ])
-
-/** Removes tags that are nested too deep for parsers and readers. Real articles stay as they are. */
-export function limitNesting(html: string): string {
-  return isLikelyDeep(html) ? withoutDeepTags(html) : html
-}
 
 /** Counts start tags only; the exact depth would need a parser. */
 function isLikelyDeep(html: string): boolean {

@@ -1,18 +1,6 @@
 import { Parser } from 'htmlparser2'
 import { limitNesting } from './nesting.ts'
 
-/** Block elements (HTML standard section 15.3.3, `display: block`), and `br`. */
-const BLOCKS = new Set(
-  (
-    'address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption ' +
-    'figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu nav ol optgroup option p ' +
-    'pre search section summary table tbody tfoot thead title tr ul'
-  ).split(' '),
-)
-
-const CELLS = new Set(['td', 'th'])
-const HIDDEN = new Set(['noembed', 'script', 'style'])
-
 /**
  * Returns the text that a person reads in HTML: character references resolved, a line for each block, white space
  * folded. It has no scripts, styles and alternative texts of pictures.
@@ -36,6 +24,18 @@ export function plainText(html: string): string {
   parser.end(limitNesting(html))
   return foldLines(parts.join(''))
 }
+
+/** Block elements (HTML standard section 15.3.3, `display: block`), and `br`. */
+const BLOCKS = new Set(
+  (
+    'address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption ' +
+    'figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu nav ol optgroup option p ' +
+    'pre search section summary table tbody tfoot thead title tr ul'
+  ).split(' '),
+)
+
+const CELLS = new Set(['td', 'th'])
+const HIDDEN = new Set(['noembed', 'script', 'style'])
 
 /** Escapes text for an element or a quoted attribute value of HTML. */
 export function escapeHtml(text: string): string {

@@ -2,6 +2,12 @@ import sanitizeHtml from 'sanitize-html'
 import { absoluteLink, absoluteMedia, absoluteSrcset, assetOf, type BodyContext } from './absolute-urls.ts'
 import { limitNesting } from './nesting.ts'
 
+/** Removes everything that is not allowed, and makes URLs absolute. All text stays, except scripts and styles. */
+export function sanitise(html: string, context: BodyContext): string {
+  const options = { ...OPTIONS, transformTags: transformers(context) }
+  return sanitizeHtml(closeFrames(limitNesting(html)), options).replace(WITHOUT_SOURCE, '')
+}
+
 const TAGS =
   'a abbr address article aside audio b bdi bdo blockquote br caption cite code col colgroup data dd del details dfn ' +
   'div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr i iframe img ins kbd li main mark nav ol ' +
@@ -64,12 +70,6 @@ const FRAME = /<iframe\b[^<>]*>/gi
 
 /** Elements without a source. The match is exact: the sanitiser has escaped quotes and angle brackets in values. */
 const WITHOUT_SOURCE = /<(?:img|source|track)(?![^<>]* src(?:set)?=")[^<>]*>/g
-
-/** Removes everything that is not allowed, and makes URLs absolute. All text stays, except scripts and styles. */
-export function sanitise(html: string, context: BodyContext): string {
-  const options = { ...OPTIONS, transformTags: transformers(context) }
-  return sanitizeHtml(closeFrames(limitNesting(html)), options).replace(WITHOUT_SOURCE, '')
-}
 
 /** Closes frames. An open one, or one closed as in XML, would swallow the rest of the article. */
 function closeFrames(html: string): string {

@@ -3,6 +3,19 @@ import { closeDirections } from '../articles/text.ts'
 import { limitNesting } from './nesting.ts'
 import { plainText } from './plain-text.ts'
 
+/**
+ * A summary of an article's HTML in plain text on one line: its first paragraph, one outside quotations, figures and
+ * tables if there is one, or else all its text; cut by `cutText`. Undefined when there is no text.
+ */
+export function summaryOf(html: string): string | undefined {
+  const shallow = limitNesting(html)
+  const text = plainText(firstParagraph(shallow) ?? shallow)
+    .replaceAll('\n', ' ')
+    .trim()
+  const beginning = text.slice(0, SUMMARY_CHARACTERS).toWellFormed()
+  return text === '' ? undefined : closeDirections(cutText(beginning, SUMMARY_GRAPHEMES))
+}
+
 /** A summary stays under 300 graphemes. */
 const SUMMARY_GRAPHEMES = 299
 
@@ -23,19 +36,6 @@ const ABBREVIATION =
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 const words = new Intl.Segmenter('en', { granularity: 'word' })
 const sentences = new Intl.Segmenter('en', { granularity: 'sentence' })
-
-/**
- * A summary of an article's HTML in plain text on one line: its first paragraph, one outside quotations, figures and
- * tables if there is one, or else all its text; cut by `cutText`. Undefined when there is no text.
- */
-export function summaryOf(html: string): string | undefined {
-  const shallow = limitNesting(html)
-  const text = plainText(firstParagraph(shallow) ?? shallow)
-    .replaceAll('\n', ' ')
-    .trim()
-  const beginning = text.slice(0, SUMMARY_CHARACTERS).toWellFormed()
-  return text === '' ? undefined : closeDirections(cutText(beginning, SUMMARY_GRAPHEMES))
-}
 
 /**
  * The text if it has no more graphemes than that; or else as many of its sentences as fit; or else its words that fit,

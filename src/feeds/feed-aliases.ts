@@ -1,3 +1,17 @@
+/**
+ * Returns the canonical form of a path: in lower case, with single slashes and none at the end, aliases resolved.
+ * Undefined if the path is canonical, or if its canonical form is unknown.
+ */
+export function canonicalPath(path: string, isKnown: (path: string) => boolean): string | undefined {
+  if (isKnown(path)) return undefined
+  const tidy = tidyPath(path)
+  const { folder = '', rest = tidy } = FOLDER.exec(tidy)?.groups ?? {}
+  const page = folder !== '' && rest === '' ? '/' : undefined
+  const alias = Object.hasOwn(ALIASES, rest) ? ALIASES[rest] : undefined
+  const canonical = encodeURI(folder + (alias ?? page ?? rest))
+  return canonical !== path && isKnown(canonical) ? canonical : undefined
+}
+
 /** Paths at which people and programs look for a feed, and the document that they mean. */
 const ALIASES: Readonly<Record<string, string>> = {
   '/feed': '/rss.xml',
@@ -24,20 +38,6 @@ const ALIASES: Readonly<Record<string, string>> = {
   '/jsonfeed': '/feed.json',
   '/feed/feed.json': '/feed.json',
   '/json.feed': '/feed.json',
-}
-
-/**
- * Returns the canonical form of a path: in lower case, with single slashes and none at the end, aliases resolved.
- * Undefined if the path is canonical, or if its canonical form is unknown.
- */
-export function canonicalPath(path: string, isKnown: (path: string) => boolean): string | undefined {
-  if (isKnown(path)) return undefined
-  const tidy = tidyPath(path)
-  const { folder = '', rest = tidy } = FOLDER.exec(tidy)?.groups ?? {}
-  const page = folder !== '' && rest === '' ? '/' : undefined
-  const alias = Object.hasOwn(ALIASES, rest) ? ALIASES[rest] : undefined
-  const canonical = encodeURI(folder + (alias ?? page ?? rest))
-  return canonical !== path && isKnown(canonical) ? canonical : undefined
 }
 
 /** The folder of a feed other than the main one, and the rest of the path. */

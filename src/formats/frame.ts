@@ -1,10 +1,10 @@
 import type { Json } from './json-text.ts'
 import { type Children, lines, type Xml } from './xml.ts'
 
-declare const encoded: unique symbol
-
 /** A rendered item: mark-up or JSON, so that nothing unescaped gets into a document. */
 export type Fragment = Xml | Json
+
+declare const encoded: unique symbol
 
 /** A fragment in UTF-8, for caches. Only `fragmentBytes` and `renderBytes` create it. */
 export type FragmentBytes = Buffer & { readonly [encoded]: true }

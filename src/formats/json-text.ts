@@ -1,9 +1,9 @@
 import { cleanText } from '../articles/text.ts'
 
-declare const json: unique symbol
-
 /** A JSON object as text. Only this file creates it, so that nothing else gets into a document. */
 export type Json = string & { readonly [json]: true }
+
+declare const json: unique symbol
 
 /** The escapes of `JSON.stringify` for characters that XML forbids, and others; two it leaves as they are. */
 const ESCAPES = ['\\u', '\\b', '\\f', '\uFFFE', '\uFFFF']

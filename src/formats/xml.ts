@@ -1,9 +1,9 @@
 import { cleanText } from '../articles/text.ts'
 
-declare const xml: unique symbol
-
 /** Well-formed mark-up. Only this file creates it, so that nothing unescaped gets into a document. */
 export type Xml = string & { readonly [xml]: true }
+
+declare const xml: unique symbol
 
 /** Attributes in their order. Undefined values are omitted. */
 export type Attributes = Readonly<Record<string, string | number | undefined>>

@@ -1,5 +1,20 @@
 import type { MediaFacts } from './media-facts.ts'
 
+/**
+ * Returns the picture with the same pixels and colours, but without EXIF (place and camera), XMP, IPTC, comments,
+ * previews and trailing bytes. A JPEG keeps its orientation. Undefined when there is nothing to remove, or when the file
+ * is of another type or not understood.
+ */
+export function stripMetadata(
+  file: Buffer,
+  { type, orientation = 1 }: Pick<MediaFacts, 'type'> & { readonly orientation?: number },
+): Buffer | undefined {
+  const parts = STRIPS.get(type)?.(file, orientation)
+  if (parts === undefined || isWhole(parts, file)) return undefined
+  const stripped = Buffer.concat(parts)
+  return stripped.equals(file) ? undefined : stripped
+}
+
 /** The remaining parts of a file; undefined when the file is not understood. */
 type Strip = (file: Buffer, orientation: number) => readonly Buffer[] | undefined
 
@@ -20,21 +35,6 @@ const STRIPS: ReadonlyMap<string | undefined, Strip> = new Map<string, Strip>([
   ['image/webp', webpParts],
   ['image/gif', gifParts],
 ])
-
-/**
- * Returns the picture with the same pixels and colours, but without EXIF (place and camera), XMP, IPTC, comments,
- * previews and trailing bytes. A JPEG keeps its orientation. Undefined when there is nothing to remove, or when the file
- * is of another type or not understood.
- */
-export function stripMetadata(
-  file: Buffer,
-  { type, orientation = 1 }: Pick<MediaFacts, 'type'> & { readonly orientation?: number },
-): Buffer | undefined {
-  const parts = STRIPS.get(type)?.(file, orientation)
-  if (parts === undefined || isWhole(parts, file)) return undefined
-  const stripped = Buffer.concat(parts)
-  return stripped.equals(file) ? undefined : stripped
-}
 
 /** Whether no part was removed, without joining the parts. */
 function isWhole(parts: readonly Buffer[], file: Buffer): boolean {

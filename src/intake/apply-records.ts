@@ -18,9 +18,6 @@ import type { ReadingBatch, ReadingPool } from './reading/reading-pool.ts'
 import { type MissingRecords, readMissingRecords } from './renames.ts'
 import { type ReadingStore, sourceChanges } from './source-changes.ts'
 
-/** Records that are applied in one transaction. With so few, requests wait a few milliseconds at most. */
-const RECORDS_AT_ONCE = 5
-
 /** Options of `applyRecords`. */
 export interface ApplyRecordsOptions {
   readonly folder: Folder
@@ -40,6 +37,9 @@ export interface ApplyRecordsOptions {
   /** Receives every record that was read, with its faults. */
   readonly onRead: (path: string, faults: readonly Fault[]) => void
 }
+
+/** Records that are applied in one transaction. With so few, requests wait a few milliseconds at most. */
+const RECORDS_AT_ONCE = 5
 
 /** Records that changed or are missing, by path. */
 export interface ChangedRecords {
@@ -118,7 +118,7 @@ async function* readInOrder(
   }
 }
 
-/** Starts a reading. It may fail after nobody waits for it any more. */
+/** Starts a reading. A failure is ignored once no one waits for the result. */
 function startReading(batch: ReadingBatch, pool: ReadingPool): Promise<readonly Reading[]> {
   const answer = pool.read(batch)
   answer.catch(() => undefined)

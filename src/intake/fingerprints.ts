@@ -3,11 +3,11 @@ import type { Publication } from '../articles/publication.ts'
 import type { Folder } from './folder/folder.ts'
 import { imagesByName } from './reading/article-files.ts'
 
-/** Increase it when records are read in another way, so that all are read again. */
-const READING_VERSION = 3
-
 /** Returns the fingerprint of a record that names these files. */
 export type Fingerprint = (path: string, dependencies: readonly string[]) => string
+
+/** Increase it when records are read in another way, so that all are read again. */
+const READING_VERSION = 3
 
 /**
  * Creates fingerprints of records in a folder as it was last seen. A fingerprint changes when the record, a file that it

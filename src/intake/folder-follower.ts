@@ -40,21 +40,21 @@ const SECOND = 1_000
 /** How often the whole folder is read when the system does not report changes. */
 const POLL_SECONDS = 30
 /** How often a missing folder is checked for. */
-const AWAY_CHECK_MS = 2_000
+const MISSING_CHECK_MS = 2_000
 
 /** Creates a follower that does not watch yet. */
 export function createFolderFollower(options: FolderFollowerOptions): FolderFollower {
   const { name, folder, guard, publicationFile, leaderSync, inTurn, log } = options
   const timers = createCheckTimers(() => watch?.checkEverything())
   const obstacles = createObstacleLog(log)
-  /** Whether the folder was away, and was not read since. */
-  let wasAway = false
+  /** Whether the folder was missing, and was not read since. */
+  let wasMissing = false
   let watch: Watch | undefined
 
   async function follow(paths: readonly string[]): Promise<void> {
     const { obstacle, isReplaced } = await guard.check()
     if (obstacle !== undefined) return waitUntilBack(obstacle)
-    if (isReplaced || wasAway) await startOver()
+    if (isReplaced || wasMissing) await startOver()
     else if (publicationFile.isInvalid || paths.some(mayChangePublication)) await reload()
     else await followArticles(paths)
     obstacles.clear()
@@ -73,18 +73,18 @@ export function createFolderFollower(options: FolderFollowerOptions): FolderFoll
   }
 
   function waitUntilBack(obstacle: string): void {
-    wasAway = true
+    wasMissing = true
     obstacles.report(`${name}: ${obstacle}`)
-    timers.after(AWAY_CHECK_MS)
+    timers.after(MISSING_CHECK_MS)
   }
 
   /** The watched folder may have been replaced. If this fails, the next check starts over. */
   async function startOver(): Promise<void> {
-    wasAway = true
+    wasMissing = true
     await guard.accept()
     watch?.restart()
     await reload()
-    wasAway = false
+    wasMissing = false
   }
 
   /** Reads everything again. */

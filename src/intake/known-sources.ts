@@ -4,13 +4,6 @@ import { recordReaders } from '../records/read-record.ts'
 import { createTimeSlice, SLICE_MS } from '../system/waiting.ts'
 import { imagesByName, isFoundByName, stemOf } from './reading/article-files.ts'
 
-/** Sources on a page. */
-const PAGE = 200
-/** Extensions of records, in lower and upper case. Another spelling is rare. */
-const USUAL_ENDINGS = Object.keys(recordReaders).flatMap(ending => [ending, ending.toUpperCase()])
-
-type KnownSource = Pick<Source, 'path' | 'fingerprint' | 'dependencies'>
-
 /** The sources that the store knows, with the facts by which a change is found. */
 export interface KnownSources {
   readonly size: number
@@ -24,6 +17,13 @@ export interface KnownSources {
   /** Returns the records that a change of these files concerns, and those that must be read again. */
   affectedBy(changed: readonly string[]): ReadonlySet<string>
 }
+
+/** Sources on a page. */
+const PAGE = 200
+/** Extensions of records, in lower and upper case. Another spelling is rare. */
+const USUAL_ENDINGS = Object.keys(recordReaders).flatMap(ending => [ending, ending.toUpperCase()])
+
+type KnownSource = Pick<Source, 'path' | 'fingerprint' | 'dependencies'>
 
 const NONE: readonly string[] = []
 

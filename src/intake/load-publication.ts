@@ -72,7 +72,7 @@ async function readPublicationFile(folder: Folder): Promise<PublicationRecord> {
   const { root } = folder
   await folder.refreshPaths([PUBLICATION_FILE])
   if (!folder.files.has(PUBLICATION_FILE)) {
-    const advice = 'make one that says at least\n  title: My publication'
+    const advice = 'create one with at least\n  title: My publication'
     throw new Problem('invalid', `${root}: expected a file ${PUBLICATION_FILE}, there is none: ${advice}`)
   }
   const bytes = await readFile(join(root, PUBLICATION_FILE)).catch(error => {

@@ -1,8 +1,5 @@
 import type { Holding, SourceChange, SourceStore } from '../articles/store/source-store.ts'
 
-/** Paths in one query. */
-const PAGE = 200
-
 /** Missing records. A renamed one is withdrawn in the transaction that applies its successor. */
 export interface MissingRecords {
   /** Number of remaining records that are to be withdrawn. */
@@ -14,6 +11,9 @@ export interface MissingRecords {
   /** Removes some of the remaining records that are to be withdrawn. */
   removeGone(limit: number): readonly SourceChange[]
 }
+
+/** Paths in one query. */
+const PAGE = 200
 
 /**
  * Reads from the store the content, id and slug of missing records. `isGone` decides whether a record without a successor

@@ -1,12 +1,12 @@
 import { cleanText } from '../articles/text.ts'
 
-/** Not exported, so that only this file can create an `Html`. */
-const MARKUP: unique symbol = Symbol('markup')
-
 /** HTML that is safe to send: all input has been escaped or sanitised. */
 export interface Html {
   readonly [MARKUP]: string
 }
+
+/** Not exported, so that only this file can create an `Html`. */
+const MARKUP: unique symbol = Symbol('markup')
 
 /** The values of a template: text to escape, finished HTML, lists of them, or nothing. */
 export type Child = Html | string | number | undefined | readonly Child[]

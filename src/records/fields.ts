@@ -1,8 +1,8 @@
-/** Deepest level at which a record has fields: `authors[0].url`. */
-const MAX_DEPTH = 3
-
 /** Fields by name, as a reader of files gives them. */
 export type Fields = Readonly<Record<string, unknown>>
+
+/** Deepest level at which a record has fields: `authors[0].url`. */
+const MAX_DEPTH = 3
 
 /** Whether a value is an object, not a list. */
 export function isFields(value: unknown): value is Fields {

@@ -4,6 +4,13 @@ import type { LineOf } from '../articles/faults/issue-faults.ts'
 import { messageOf } from '../problem.ts'
 import { isFields, withoutNulls } from './fields.ts'
 
+/** The fields of a YAML text, or its syntax faults. */
+export interface YamlFields {
+  readonly fields: Readonly<Record<string, unknown>>
+  readonly lineOf: LineOf
+  readonly faults: readonly Fault[]
+}
+
 /** Most nodes that aliases may repeat, against "billion laughs". */
 const MAX_ALIASES = 100
 
@@ -12,13 +19,6 @@ const MAX_YAML_LENGTH = 100_000
 
 /** One slip often causes a fault in every line that follows. */
 const MAX_SYNTAX_FAULTS = 10
-
-/** The fields of a YAML text, or its syntax faults. */
-export interface YamlFields {
-  readonly fields: Readonly<Record<string, unknown>>
-  readonly lineOf: LineOf
-  readonly faults: readonly Fault[]
-}
 
 /** The place of the text: its file, and the number of lines before it. */
 export interface YamlPlace {

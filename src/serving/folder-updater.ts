@@ -14,9 +14,6 @@ import { createRemoteImageFetcher } from './remote-image-fetcher.ts'
 import type { FeedPublisher } from './server-process.ts'
 import type { FeedUpdater } from './store-updater.ts'
 
-/** Time between two attempts to reach a store that is unavailable. */
-const RETRY_MS = 1_000
-
 /** Options of `startFolderUpdater`. */
 export interface FolderUpdaterOptions
   extends Pick<IntakeOptions, 'folder' | 'localUrl' | 'onProgress' | 'log' | 'now'> {
@@ -26,6 +23,9 @@ export interface FolderUpdaterOptions
   readonly publisher: FeedPublisher
   readonly config: Pick<Config, 'baseUrl' | 'data' | 'lookEvery' | 'allowPrivateImages'>
 }
+
+/** Time between two attempts to reach a store that is unavailable. */
+const RETRY_MS = 1_000
 
 /**
  * Publishes the articles that the store has, reads the changes of the folder, and follows it. Of several programs over

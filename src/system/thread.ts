@@ -2,15 +2,15 @@ import { readlinkSync } from 'node:fs'
 import { constants, setPriority } from 'node:os'
 import { isMainThread, parentPort, Worker } from 'node:worker_threads'
 
-/** Megabytes for young objects in a thread's memory. A fresh thread takes three. */
-const YOUNG_MB = 4
-
 /** A thread that answers requests one after the other. It keeps the process alive only while it does. */
 export interface Thread<Request, Answer> {
   /** Rejects when the thread fails or ends. */
   ask(request: Request): Promise<Answer>
   end(): Promise<void>
 }
+
+/** Megabytes for young objects in a thread's memory. A fresh thread takes three. */
+const YOUNG_MB = 4
 
 /** Starts a thread with a file that calls `answerRequests`. `data` is its `workerData`. */
 export function startThread<Request, Answer>(file: URL, data: unknown): Thread<Request, Answer> {

@@ -2,16 +2,16 @@ import { cleanText } from '../../articles/text.ts'
 import type { Author, FeedOptions, Item } from '../model.ts'
 import { resolveUrl } from './resolve-url.ts'
 
+/** Returns when an item was published; undefined without a valid date. */
+export function itemPublished(item: Item): Date | undefined {
+  return validDate(item.published)
+}
+
 /**
  * The time of a document or entry without any date. With an earlier one Thunderbird's first request,
  * `If-Modified-Since: Sat, 01 Jan 2000`, would get a 304 (docs/readers.md#polling-and-http).
  */
 const NO_DATE = new Date('2000-01-02T00:00:00Z')
-
-/** Returns when an item was published; undefined without a valid date. */
-export function itemPublished(item: Item): Date | undefined {
-  return validDate(item.published)
-}
 
 /** Returns the last change of an item that concerns subscribers. */
 export function itemUpdated(item: Item): Date | undefined {

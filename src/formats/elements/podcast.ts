@@ -5,9 +5,6 @@ import { itemEnclosures } from './enclosures.ts'
 import { feedAuthors } from './fields.ts'
 import { resolveUrl } from './resolve-url.ts'
 
-const SECONDS_PER_MINUTE = 60
-const MINUTES_PER_HOUR = 60
-
 /** Renders the elements that `podcast: true` adds to a channel (Apple's and Google's podcast namespaces). */
 export function podcastElements(channel: Channel): readonly (Xml | undefined)[] {
   if (!channel.podcast) return []
@@ -24,6 +21,9 @@ export function podcastElements(channel: Channel): readonly (Xml | undefined)[] 
     image === undefined ? undefined : emptyElement('googleplay:image', { href: image }),
   ]
 }
+
+const SECONDS_PER_MINUTE = 60
+const MINUTES_PER_HOUR = 60
 
 function itunesOwner(name: string | undefined, email: string): Xml {
   return element('itunes:owner', {}, [

@@ -1,14 +1,5 @@
 import { cleanText } from '../../articles/text.ts'
 
-/**
- * URLs that the URL standard (https://url.spec.whatwg.org/#url-parsing) leaves as they are, so that they need no parsing:
- * `http` or `https`, a host in lower case whose last part is no number, and path segments that do not begin with a dot.
- */
-const NORMAL_HTTP = /^https?:\/\/(?:[a-z0-9]+[.-])*[a-z][a-z0-9]*\/(?:[\w~-][\w.~-]*\/)*(?:[\w~-][\w.~-]*)?$/
-
-/** The same for URIs that are names, such as `tag:example.org,2026:1` and `urn:uuid:…`. */
-const NORMAL_NAME = /^(?:tag|urn):[\w.~,:;@=+-]+$/
-
 /** Returns the normal form of a URL, made absolute against `base`; undefined if that is impossible. */
 export function resolveUrl(url: string | undefined, base: string | undefined): string | undefined {
   if (url === undefined || url === '') return undefined
@@ -17,3 +8,12 @@ export function resolveUrl(url: string | undefined, base: string | undefined): s
   const parsed = URL.parse(clean) ?? (base === undefined ? null : URL.parse(clean, base))
   return parsed?.href
 }
+
+/**
+ * URLs that the URL standard (https://url.spec.whatwg.org/#url-parsing) leaves as they are, so that they need no parsing:
+ * `http` or `https`, a host in lower case whose last part is no number, and path segments that do not begin with a dot.
+ */
+const NORMAL_HTTP = /^https?:\/\/(?:[a-z0-9]+[.-])*[a-z][a-z0-9]*\/(?:[\w~-][\w.~-]*\/)*(?:[\w~-][\w.~-]*)?$/
+
+/** The same for URIs that are names, such as `tag:example.org,2026:1` and `urn:uuid:…`. */
+const NORMAL_NAME = /^(?:tag|urn):[\w.~,:;@=+-]+$/

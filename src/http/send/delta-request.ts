@@ -2,8 +2,6 @@ import type { IncomingMessage } from 'node:http'
 import type { Document } from '../../publish/document/document.ts'
 import { tagsOf } from './conditional.ts'
 
-const FEED = /^feed(?:\s*;\s*q\s*=\s*([\d.]+))?$/i
-
 /**
  * Returns the entity tags of a client that accepts a delta (RFC 3229 section 10.5.3, with the manipulation `feed`) and
  * has another version of the document. Returns undefined for every other request.
@@ -21,6 +19,8 @@ export function deltaTags(
   const current: readonly string[] = Object.values(document.etags)
   return tags.length === 0 || tags.some(tag => current.includes(tag)) ? undefined : tags
 }
+
+const FEED = /^feed(?:\s*;\s*q\s*=\s*([\d.]+))?$/i
 
 function acceptsFeed(list: string): boolean {
   return list.split(',').some(element => {

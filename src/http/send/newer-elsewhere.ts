@@ -3,9 +3,6 @@ import { changedFromTag } from '../../publish/document/entity-tag.ts'
 import { tagsOf } from './conditional.ts'
 import { parseHttpDate } from './http-date.ts'
 
-/** Difference between the clocks of servers over one store, in milliseconds, and some time to read the store. */
-const MAX_CLOCK_SKEW_MS = 10_000
-
 /** The version of a document that this server has. */
 export interface KnownVersion {
   /** When the document changed; absent when it is not rendered. */
@@ -13,6 +10,9 @@ export interface KnownVersion {
   /** When this server last read the store. */
   readonly servedMoment: { readonly now: Date } | undefined
 }
+
+/** Difference between the clocks of servers over one store, in milliseconds, and some time to read the store. */
+const MAX_CLOCK_SKEW_MS = 10_000
 
 /**
  * Returns whether a client may have a newer version than this server: it may have got it from another server over the

@@ -1,12 +1,6 @@
 import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
 
-const IPV4_MAPPED = ipaddr.parseCIDR('::ffff:0:0/96')
-/** ipaddr.js treats this form of an IPv4-compatible address (RFC 4291 section 2.5.5.1) as IPv4-mapped. */
-const DOTTED_COMPATIBLE = /^::\d+\./
-const NAT64 = [ipaddr.parseCIDR('64:ff9b::/96'), ipaddr.parseCIDR('64:ff9b:1::/96')]
-const GLOBAL_UNICAST = ipaddr.parseCIDR('2000::/3')
-
 /**
  * Whether `address` (IPv4 or IPv6 text, without brackets) is no global unicast address (the registries of
  * RFC 6890): loopback, private, link-local, shared, documentation, multicast, reserved, 6to4, Teredo … .
@@ -20,6 +14,12 @@ export function isPrivateAddress(address: string): boolean {
   const parsed = ipaddr.parse(address)
   return parsed instanceof ipaddr.IPv6 ? isPrivateIPv6(parsed) : isPrivateIPv4(parsed)
 }
+
+const IPV4_MAPPED = ipaddr.parseCIDR('::ffff:0:0/96')
+/** ipaddr.js treats this form of an IPv4-compatible address (RFC 4291 section 2.5.5.1) as IPv4-mapped. */
+const DOTTED_COMPATIBLE = /^::\d+\./
+const NAT64 = [ipaddr.parseCIDR('64:ff9b::/96'), ipaddr.parseCIDR('64:ff9b:1::/96')]
+const GLOBAL_UNICAST = ipaddr.parseCIDR('2000::/3')
 
 function isPrivateIPv4(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
   return address.range() !== 'unicast'

@@ -7,8 +7,8 @@ import { PUBLICATION_FILE } from '../load-publication.ts'
 import type { Folder } from './folder.ts'
 
 /**
- * Makes sure that a store belongs to a folder, so that a start with another publication's folder withdraws nothing.
- * @throws Problem when the store has articles of another folder, and none of this one.
+ * Makes sure that a store belongs to a folder: a start with the wrong folder must not withdraw all articles.
+ * @throws Problem when the store has sources, but none of them is in the folder.
  */
 export async function assertMatchesStore(folder: Folder, store: SourceStore & DocumentStore): Promise<void> {
   const root = await store.remember('folder', folder.root)
@@ -20,7 +20,7 @@ export async function assertMatchesStore(folder: Folder, store: SourceStore & Do
   )
 }
 
-/** Notices when the folder is away, or when another one has taken its place. */
+/** Notices when the folder is missing, or replaced by another one. */
 export interface FolderGuard {
   /** Checks the folder. `obstacle` is the reason why it cannot be followed now. */
   check(): Promise<{ readonly obstacle: string | undefined; readonly isReplaced: boolean }>
@@ -55,7 +55,7 @@ async function findObstacle(
   return `another folder is in its place, with none of its articles: everything stays as it was until one is back; ${advice}`
 }
 
-/** Whether the store knows no sources, or one of them is in the folder. */
+/** Returns whether the store knows no sources, or one of them is in the folder. */
 async function matchesStore(folder: Folder, store: SourceStore): Promise<boolean> {
   let isEmpty = true
   for await (const page of pagesOfSources(store)) {

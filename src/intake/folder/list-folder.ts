@@ -3,14 +3,14 @@ import { isMissing, messageOf, Problem } from '../../problem.ts'
 import type { Disk } from '../../system/disk.ts'
 import { type FileState, findFile, isHidden } from './file-state.ts'
 
-/** Files that are inspected together. */
-const FILES_AT_ONCE = 128
-
 /** A part of a listing, by path inside the publication's folder. */
 export interface Listing {
   readonly folders: readonly string[]
   readonly files: readonly (readonly [string, FileState])[]
 }
+
+/** Files that are inspected together. */
+const FILES_AT_ONCE = 128
 
 /**
  * Lists the folder `within` of `root` (`''` is `root` itself) and all folders in it, a part at a time. Hidden files, links

@@ -9,9 +9,6 @@ import type { AddMedia } from '../../images/add-media.ts'
 import { Problem } from '../../problem.ts'
 import { isRecordFile } from '../../records/read-record.ts'
 
-/** Extensions of images that are found by the name of their article, in order of preference. */
-const IMAGE_EXTENSIONS = ['jpg', 'jpeg', 'png', 'webp', 'gif', 'avif', 'svg', 'heic']
-
 /** The place of an article's files. */
 export interface FileContext extends FaultLocation {
   readonly addMedia: AddMedia
@@ -20,6 +17,9 @@ export interface FileContext extends FaultLocation {
   /** Path of the image beside the record with the same name. */
   readonly image: string | undefined
 }
+
+/** Extensions of images that are found by the name of their article, in order of preference. */
+const IMAGE_EXTENSIONS = ['jpg', 'jpeg', 'png', 'webp', 'gif', 'avif', 'svg', 'heic']
 
 /** A draft with stored files, the names of all files, and their faults. */
 export interface DraftWithFiles {

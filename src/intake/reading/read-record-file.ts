@@ -13,12 +13,6 @@ import type { Disk } from '../../system/disk.ts'
 import { findFileInside } from '../folder/file-state.ts'
 import { addFiles, isRemote } from './article-files.ts'
 
-const MAX_RECORD_BYTES = 10_000_000
-/** A record that is being written is complete when its length has not changed for this time. */
-const QUIET_MS = 25
-/** A record that never stops changing is read as it is. */
-const MAX_READS = 40
-
 /** A record that is to be read. */
 export interface RecordRequest {
   readonly path: string
@@ -27,6 +21,12 @@ export interface RecordRequest {
   /** Path of the image beside it with the same name. */
   readonly image: string | undefined
 }
+
+const MAX_RECORD_BYTES = 10_000_000
+/** A record that is being written is complete when its length has not changed for this time. */
+const QUIET_MS = 25
+/** A record that never stops changing is read as it is. */
+const MAX_READS = 40
 
 /** The parts of a publication that reading depends on. */
 export interface ReadingRules {

@@ -4,9 +4,6 @@ import { attributes, type Html, html } from '../html.ts'
 import { interfaceText } from '../language.ts'
 import type { ArticlePage } from '../views.ts'
 
-const BYTES_PER_KILOBYTE = 1_000
-const BYTES_PER_MEGABYTE = 1_000_000
-
 /** Renders an article's attachments: a link and the facts of each file, and a player for audio and video. */
 export function attachmentList(
   { attachments, language }: ArticlePage,
@@ -23,6 +20,9 @@ export function attachmentList(
 ${items}</ul>
 </section>`
 }
+
+const BYTES_PER_KILOBYTE = 1_000
+const BYTES_PER_MEGABYTE = 1_000_000
 
 function attachmentElement(attachment: Attachment, language: string): Html {
   const { src, type } = attachment

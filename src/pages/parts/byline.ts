@@ -3,10 +3,6 @@ import { type Html, html } from '../html.ts'
 import { interfaceText, languageAttributes } from '../language.ts'
 import type { ArticleCard, AuthorLink } from '../views.ts'
 
-const MIDNIGHT = '00:00:00'
-
-const dateFormats = new Map<string, Intl.DateTimeFormat>()
-
 /** Renders authors and dates in the publication's language and zone: the day on a card, also the time on a page. */
 export function renderByline(
   article: ArticleCard,
@@ -23,6 +19,10 @@ ${authors.length > 0 ? html`<span class="authors"${language}>${authorList(author
 ${isUpdate(published, updated) ? html` <bdi${language}>${text(words.updated)} ${date(updated)}</bdi>` : undefined}\
 </p>`
 }
+
+const MIDNIGHT = '00:00:00'
+
+const dateFormats = new Map<string, Intl.DateTimeFormat>()
 
 function isUpdate(published: Date, updated: Date | undefined): updated is Date {
   return updated !== undefined && updated > published

@@ -4,10 +4,6 @@ import { formatList } from '../layout.ts'
 import type { CatalogueFeed, CatalogueGroup, FeedLinks, HomeView } from '../views.ts'
 import { articleCounter } from '../words.ts'
 
-/** Feeds of a kind that are visible at once. Up to `MAX_VISIBLE` feeds are not folded. */
-const VISIBLE = 24
-const MAX_VISIBLE = 30
-
 /** Renders all feeds of the publication, by kind. Undefined if there is only the main one. */
 export function catalogueSection({ publication, feeds, catalogue, opmlUrl }: HomeView): Html | undefined {
   const groups = catalogue?.filter(group => group.feeds.length > 0) ?? []
@@ -22,6 +18,10 @@ ${others.length > 0 ? html`<ul class="feeds" role="list">\n${others.map(feedRow)
 ${opmlUrl && html`<p><a href="${opmlUrl}" type="text/x-opml">${text(words.opml)}</a></p>`}
 </section>`
 }
+
+/** Feeds of a kind that are visible at once. Up to `MAX_VISIBLE` feeds are not folded. */
+const VISIBLE = 24
+const MAX_VISIBLE = 30
 
 /** Renders a feed and its formats as an item of a list. */
 export function feedRow(feed: FeedLinks): Html {

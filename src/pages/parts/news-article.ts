@@ -1,11 +1,6 @@
 import { absoluteUrl, type Publication } from '../../articles/publication.ts'
 import type { ArticlePage, AuthorLink } from '../views.ts'
 
-/** In UTF-16 units. Search engines have cut or refused longer ones (Google, Article structured data, until 2023). */
-const HEADLINE_LENGTH = 110
-
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
-
 /** Returns an article as JSON-LD (schema.org `NewsArticle`). Undefined values are dropped when it is written. */
 export function newsArticle(article: ArticlePage, publication: Publication): object {
   const { title, url, summary, standfirst, published, updated, language, section, tags, authors } = article
@@ -26,6 +21,11 @@ export function newsArticle(article: ArticlePage, publication: Publication): obj
     image: picture(article),
   }
 }
+
+/** In UTF-16 units. Search engines have cut or refused longer ones (Google, Article structured data, until 2023). */
+const HEADLINE_LENGTH = 110
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
 /** Returns the title, or as many of its words as fit, and `…`. */
 function headline(title: string): string {

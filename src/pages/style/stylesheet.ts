@@ -2,6 +2,12 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { type Color, legible, parseColor, renderColor } from './color.ts'
 
+/** A stylesheet, and a hash of its bytes (16 hexadecimal digits) for its URL. */
+export interface Stylesheet {
+  readonly css: Buffer
+  readonly hash: string
+}
+
 const HASH_LENGTH = 16
 
 /** WCAG 2.2, 1.4.3, level AA. */
@@ -12,12 +18,6 @@ const LIGHT: Color = [0xf5, 0xf1, 0xea]
 const DARK: Color = [0x21, 0x1f, 0x1c]
 
 const css = readFileSync(new URL('./style.css', import.meta.url))
-
-/** A stylesheet, and a hash of its bytes (16 hexadecimal digits) for its URL. */
-export interface Stylesheet {
-  readonly css: Buffer
-  readonly hash: string
-}
 
 /** The stylesheet of the pages. */
 export const stylesheet: Stylesheet = withHash(css)

@@ -1,15 +1,15 @@
-/** In characters. Longer lines are not wrapped by hand: each is a paragraph. */
-const MAX_WRAPPED_LENGTH = 160
-
-/** Mark-up further down is text. */
-const MAX_STRAY_LINES = 500
-
 /** A line that is not empty, without surrounding space. */
 export interface Line {
   /** From 1. */
   readonly number: number
   readonly text: string
 }
+
+/** In characters. Longer lines are not wrapped by hand: each is a paragraph. */
+const MAX_WRAPPED_LENGTH = 160
+
+/** Mark-up further down is text. */
+const MAX_STRAY_LINES = 500
 
 /** Lines between two blank lines; never empty. */
 export type Block = readonly Line[]

@@ -1,5 +1,13 @@
 import { parseDate } from '../../articles/dates.ts'
 
+/** A line with a date. */
+export interface DateLine {
+  /** The date as written, for `parseDate`. */
+  readonly date: string
+  /** Whether a label such as `Updated:` precedes it. */
+  readonly updated: boolean
+}
+
 const MAX_BYLINE_LENGTH = 160
 /** Longer lines are no headline. They are compared as written, since each line is compared with the headline. */
 const MAX_COMPARED_LENGTH = 2_000
@@ -12,14 +20,6 @@ const BYLINE = /^(?:by|words by|written by|story by|reporting by)(?::\s*|\s+)(?<
 const NAME_WORD =
   /^(?:\p{Lu}[\p{L}\p{M}\p{N}'’.-]*|\p{Lo}+|an?|al|and|bin|da|de|del|den|der|di|dos|du|el|for|ibn|la|le|of|the|van|von|y|zu)$/u
 const MAX_NAME_WORDS = 6
-
-/** A line with a date. */
-export interface DateLine {
-  /** The date as written, for `parseDate`. */
-  readonly date: string
-  /** Whether a label such as `Updated:` precedes it. */
-  readonly updated: boolean
-}
 
 /** Parses a line that is a date, perhaps with a label such as `Published:` and a time of day. */
 export function parseDateLine(line: string): DateLine | undefined {
