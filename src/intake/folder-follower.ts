@@ -28,7 +28,7 @@ export interface FolderFollowerOptions {
   /** Returns the sync while this program leads. */
   readonly leaderSync: () => Sync | undefined
   /** Runs one piece of work at a time. */
-  readonly inTurn: LimitFunction
+  readonly oneAtATime: LimitFunction
   readonly report: (report: SyncReport) => void
   readonly log: IntakeLog
   readonly lookEvery: number | undefined
@@ -44,7 +44,7 @@ const MISSING_CHECK_MS = 2_000
 
 /** Creates a follower that does not watch yet. */
 export function createFolderFollower(options: FolderFollowerOptions): FolderFollower {
-  const { name, folder, guard, publicationFile, leaderSync, inTurn, log } = options
+  const { name, folder, guard, publicationFile, leaderSync, oneAtATime, log } = options
   const timers = createCheckTimers(() => watch?.checkEverything())
   const obstacles = createObstacleLog(log)
   /** Whether the folder was missing, and was not read since. */
@@ -121,7 +121,7 @@ export function createFolderFollower(options: FolderFollowerOptions): FolderFoll
   return {
     async watch() {
       const started = watchFolder(folder.root, {
-        onChange: paths => inTurn(() => follow(paths)),
+        onChange: paths => oneAtATime(() => follow(paths)),
         onFailure: reportFailure,
         onUnwatchable: pollInstead,
       })
@@ -129,7 +129,7 @@ export function createFolderFollower(options: FolderFollowerOptions): FolderFoll
       if (options.lookEvery) timers.every(options.lookEvery * SECOND)
       started.add(folder.folders)
       try {
-        do await inTurn(() => follow([EVERYTHING]))
+        do await oneAtATime(() => follow([EVERYTHING]))
         while (started.add(folder.folders))
       } catch (error) {
         reportFailure(error)
@@ -137,7 +137,7 @@ export function createFolderFollower(options: FolderFollowerOptions): FolderFoll
       }
     },
     async watchNewFolders() {
-      while (watch?.add(folder.folders)) await inTurn(() => follow([EVERYTHING]))
+      while (watch?.add(folder.folders)) await oneAtATime(() => follow([EVERYTHING]))
     },
     async close() {
       timers.close()

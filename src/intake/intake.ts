@@ -68,7 +68,7 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
   await assertMatchesStore(folder, store)
   const publicationFile = await openPublicationFile({ folder, addMedia, store, baseUrl, localUrl }, log)
   const report = createReport(options.folder, log)
-  const inTurn = pLimit(1)
+  const oneAtATime = pLimit(1)
   const closing = new AbortController()
   let sync = beginSync(closing.signal)
   /** Aborted when this program no longer leads. */
@@ -77,7 +77,7 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
     name: options.folder,
     guard: await createFolderGuard(folder, store),
     leaderSync: () => (leading?.aborted === false ? sync : undefined),
-    ...{ folder, publicationFile, inTurn, report, log },
+    ...{ folder, publicationFile, oneAtATime, report, log },
     lookEvery: options.lookEvery,
     onPublication: options.onPublication,
     onArticles: options.onArticles,
@@ -103,9 +103,9 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
     },
     hasStoredSources,
     faults: async () => [...publicationFile.warnings, ...(await sync.faults())],
-    sync: () => inTurn(syncAll),
+    sync: () => oneAtATime(syncAll),
     async lead(signal) {
-      await inTurn(async () => {
+      await oneAtATime(async () => {
         sync = beginSync(signal)
         leading = signal
         await syncAll()
@@ -116,7 +116,7 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
     async close() {
       closing.abort()
       await follower.close()
-      await inTurn(async () => undefined)
+      await oneAtATime(async () => undefined)
     },
   }
 }
