@@ -44,7 +44,8 @@ const MISSING_CHECK_MS = 2_000
 
 /** Creates a follower that does not watch yet. */
 export function createFolderFollower(options: FolderFollowerOptions): FolderFollower {
-  const { name, folder, guard, publicationFile, leaderSync, oneAtATime, log } = options
+  const { name, folder, guard, publicationFile, oneAtATime, log } = options
+  const changes = createChangeReader(options, () => watch)
   const timers = createCheckTimers(() => watch?.checkEverything())
   const obstacles = createObstacleLog(log)
   /** Whether the folder was missing, and was not read since. */
@@ -55,21 +56,13 @@ export function createFolderFollower(options: FolderFollowerOptions): FolderFoll
     const { obstacle, isReplaced } = await guard.check()
     if (obstacle !== undefined) return waitUntilBack(obstacle)
     if (isReplaced || wasMissing) await startOver()
-    else if (publicationFile.isInvalid || paths.some(mayChangePublication)) await reload()
-    else await followArticles(paths)
+    else if (publicationFile.isInvalid || paths.some(mayChangePublication)) await changes.readAll()
+    else await changes.readPaths(paths)
     obstacles.clear()
   }
 
   function mayChangePublication(path: string): boolean {
     return path === EVERYTHING || publicationFile.dependsOn(path)
-  }
-
-  /** A missing record is withdrawn when it is missed again: a rename may be reported in two steps. */
-  async function followArticles(paths: readonly string[]): Promise<void> {
-    const result = await leaderSync()?.paths(publicationFile.publication, paths)
-    if (result === undefined) return
-    watch?.recheck(result.missing)
-    await reportArticles(result)
   }
 
   function waitUntilBack(obstacle: string): void {
@@ -83,27 +76,8 @@ export function createFolderFollower(options: FolderFollowerOptions): FolderFoll
     wasMissing = true
     await guard.accept()
     watch?.restart()
-    await reload()
+    await changes.readAll()
     wasMissing = false
-  }
-
-  /** Reads everything again. */
-  async function reload(): Promise<void> {
-    const before = publicationFile.publication
-    await publicationFile.reload()
-    const { publication } = publicationFile
-    const result = await leaderSync()?.all(publication)
-    watch?.add(folder.folders)
-    if (!isDeepStrictEqual(before, publication)) {
-      if (result !== undefined) options.report(result)
-      await options.onPublication?.(publication)
-    } else if (result !== undefined) await reportArticles(result)
-  }
-
-  async function reportArticles(result: SyncReport): Promise<void> {
-    if (result.read + result.withdrawn === 0) return
-    options.report(result)
-    await options.onArticles?.()
   }
 
   /** The watch tries again what failed. */
@@ -142,6 +116,39 @@ export function createFolderFollower(options: FolderFollowerOptions): FolderFoll
     async close() {
       timers.close()
       await watch?.close()
+    },
+  }
+}
+
+/** Reads changes of the publication and its articles, and reports them. */
+function createChangeReader(options: FolderFollowerOptions, currentWatch: () => Watch | undefined) {
+  const { folder, publicationFile, leaderSync, report, onPublication, onArticles } = options
+
+  async function reportArticles(result: SyncReport): Promise<void> {
+    if (result.read + result.withdrawn === 0) return
+    report(result)
+    await onArticles?.()
+  }
+
+  return {
+    /** Reads records by path. A missing one is withdrawn when it is missing again: a rename may be reported in two steps. */
+    async readPaths(paths: readonly string[]): Promise<void> {
+      const result = await leaderSync()?.paths(publicationFile.publication, paths)
+      if (result === undefined) return
+      currentWatch()?.recheck(result.missing)
+      await reportArticles(result)
+    },
+    /** Reads publication.yaml and all records again. */
+    async readAll(): Promise<void> {
+      const before = publicationFile.publication
+      await publicationFile.reload()
+      const { publication } = publicationFile
+      const result = await leaderSync()?.all(publication)
+      currentWatch()?.add(folder.folders)
+      if (!isDeepStrictEqual(before, publication)) {
+        if (result !== undefined) report(result)
+        await onPublication?.(publication)
+      } else if (result !== undefined) await reportArticles(result)
     },
   }
 }

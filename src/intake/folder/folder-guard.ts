@@ -8,7 +8,7 @@ import type { Folder } from './folder.ts'
 
 /**
  * Makes sure that a store belongs to a folder: a start with the wrong folder must not withdraw all articles.
- * @throws Problem when the store has sources, but none of them is in the folder.
+ * @throws Problem when all sources of the store are those of another folder.
  */
 export async function assertMatchesStore(folder: Folder, store: SourceStore & DocumentStore): Promise<void> {
   const root = await store.remember('folder', folder.root)
