@@ -77,7 +77,7 @@ export async function readRecordFile(
   }
   try {
     const bytes = await readComplete(join(tools.root, path), size, tools.disk)
-    return await readBytes(bytes, request, rules, tools)
+    return await readBytes(bytes, request, { ...rules, ...tools })
   } catch (error) {
     const reading = unreadableRecord(path, error)
     const isStorageError = error instanceof Problem && error.kind === 'unavailable'
@@ -115,8 +115,7 @@ function faultyReading(path: string, message: string): Reading {
 async function readBytes(
   bytes: Uint8Array,
   { path, image }: RecordRequest,
-  rules: ReadingRules,
-  { root, disk, addMedia }: RecordTools,
+  { root, disk, addMedia, ...rules }: ReadingRules & RecordTools,
 ): Promise<Reading> {
   const contentHash = hash('sha256', bytes)
   const record = readRecord(path, bytes)
