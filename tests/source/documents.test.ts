@@ -206,3 +206,12 @@ test('every citation of a document in the sources leads to one of its headings',
   expect(citations.length).toBeGreaterThan(20)
   expect(citations.filter(broken => broken !== undefined)).toEqual([])
 })
+
+test('every file and folder that the architecture and the decisions name exists', () => {
+  const documentsOfCode = globSync(['docs/architecture.md', 'docs/decisions/*.md'], { cwd: ROOT })
+  const named = documentsOfCode.flatMap(path =>
+    [...read(path).matchAll(/`([a-z][\w-]*(?:\/[\w.-]+)*(?:\/|\.ts))`/g)].map(([, name = '']) => name),
+  )
+  expect(named.length).toBeGreaterThan(30)
+  expect(named.filter(name => !['', 'src'].some(base => existsSync(join(ROOT, base, name))))).toEqual([])
+})
