@@ -4,21 +4,6 @@ import type { DocumentedResponses, Operation, QueryParameter } from './operation
 import { matchesIfNoneMatch } from './request/preconditions.ts'
 import { jsonSchemas } from './schemas.ts'
 
-/** Responses of every operation. */
-const ALWAYS: DocumentedResponses = {
-  503: { description: 'Not ready, or the store is unavailable. Retry after Retry-After.' },
-}
-const WITH_TOKEN: DocumentedResponses = {
-  401: { description: 'There is no valid token.' },
-  429: { description: 'There were too many invalid tokens from this address.' },
-}
-const TO_PUBLISH: DocumentedResponses = { 403: { description: 'The token allows only reading.' } }
-const WITH_BODY: DocumentedResponses = {
-  400: { description: 'The body or Idempotency-Key cannot be read.' },
-  413: { description: 'The body is too large.' },
-  415: { description: 'The media type or content coding of the body is not supported.' },
-}
-
 /** Creates the handler that serves the OpenAPI document. The document is cached until the base URL changes. */
 export function createOpenApiHandler(operations: () => readonly Operation[], version: string): ApiHandler {
   let cached: { readonly baseUrl: string; readonly body: unknown; readonly etag: string } | undefined
@@ -35,6 +20,21 @@ export function createOpenApiHandler(operations: () => readonly Operation[], ver
       ? { status: 304, headers: own }
       : { status: 200, headers: own, body }
   }
+}
+
+/** Responses of every operation. */
+const ALWAYS: DocumentedResponses = {
+  503: { description: 'Not ready, or the store is unavailable. Retry after Retry-After.' },
+}
+const WITH_TOKEN: DocumentedResponses = {
+  401: { description: 'There is no valid token.' },
+  429: { description: 'There were too many invalid tokens from this address.' },
+}
+const TO_PUBLISH: DocumentedResponses = { 403: { description: 'The token allows only reading.' } }
+const WITH_BODY: DocumentedResponses = {
+  400: { description: 'The body or Idempotency-Key cannot be read.' },
+  413: { description: 'The body is too large.' },
+  415: { description: 'The media type or content coding of the body is not supported.' },
 }
 
 /** Returns an OpenAPI 3.1 document. */

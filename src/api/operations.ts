@@ -6,13 +6,13 @@ import { MEDIA_TYPES } from './media.ts'
 import type { BodyLimits } from './request/read-body.ts'
 import type { SchemaName } from './schemas.ts'
 
-const MAX_RECORD_BYTES = 6_000_000
-const MAX_MEDIA_BYTES = 50_000_000
-
 /** The responses of an operation by status: their meaning, and the schema of the body. */
 export interface DocumentedResponses {
   readonly [status: number]: { readonly description: string; readonly schema?: SchemaName }
 }
+
+const MAX_RECORD_BYTES = 6_000_000
+const MAX_MEDIA_BYTES = 50_000_000
 
 /** A parameter of the query. */
 export interface QueryParameter {

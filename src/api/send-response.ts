@@ -4,9 +4,6 @@ import { dropBody } from '../http/responses.ts'
 import type { ApiResponse } from './handler.ts'
 import { problemResponse } from './problem-response.ts'
 
-const RETRY_SECONDS = '30'
-const PREFLIGHT_SECONDS = '86400'
-
 /** Sends a response. No cache stores it unless its headers allow that. */
 export function sendResponse(
   request: Request,
@@ -24,6 +21,9 @@ export function sendResponse(
   if (body === undefined) response.end()
   else response.send(Buffer.from(`${JSON.stringify(body)}\n`))
 }
+
+const RETRY_SECONDS = '30'
+const PREFLIGHT_SECONDS = '86400'
 
 /** Returns the response to an error that was thrown. Its details are only for the log. */
 export function errorResponse(error: unknown): ApiResponse {

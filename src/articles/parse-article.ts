@@ -6,9 +6,6 @@ import { findExceededLimit } from './faults/size-limits.ts'
 import { dateOfFile, nameOfFile, slugify } from './identity.ts'
 import { type ArticleRecord, articleSchema } from './schema/article-schema.ts'
 
-/** The fields of a record before they are checked. */
-type Fields = Readonly<Record<string, unknown>>
-
 /** The circumstances of a record, which complete it. */
 export interface ParseContext {
   /** Path inside the publication's folder, with `/`; its name may give the date and the slug. */
@@ -19,6 +16,9 @@ export interface ParseContext {
   readonly authors: readonly Author[]
   readonly lineOf: LineOf
 }
+
+/** The fields of a record before they are checked. */
+type Fields = Readonly<Record<string, unknown>>
 
 /** The draft of a valid record, or the faults of an invalid one. */
 export interface ParsedArticle {

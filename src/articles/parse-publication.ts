@@ -9,8 +9,6 @@ import {
   publicationSchema,
 } from './schema/publication-schema.ts'
 
-const LOCATION = { file: 'publication', lineOf: () => undefined }
-
 /**
  * Parses a publication that a program passes in. There is no folder, so that its images must have absolute URLs.
  * @throws Problem that lists every fault.
@@ -31,6 +29,8 @@ export function parsePublication(fields: PublicationFields, baseUrl: string): Pu
     ),
   }
 }
+
+const LOCATION = { file: 'publication', lineOf: () => undefined }
 
 function parseFields(fields: PublicationFields): PublicationRecord {
   const parsed = publicationSchema.safeParse(fields)

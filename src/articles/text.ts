@@ -1,3 +1,8 @@
+/** Removes the characters that no XML document may contain (XML 1.0 section 2.2, `Char`). */
+export function cleanText(text: string): string {
+  return isClean(text) ? text : text.replace(FORBIDDEN, '')
+}
+
 /** Characters that XML 1.0 section 2.2 forbids: most controls, lone surrogates, U+FFFE and U+FFFF. */
 const FORBIDDEN =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to drop
@@ -10,11 +15,6 @@ const FORBIDDEN_PARTS = [
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to drop
   /[\u0010-\u001F]/,
 ] as const
-
-/** Removes the characters that no XML document may contain (XML 1.0 section 2.2, `Char`). */
-export function cleanText(text: string): string {
-  return isClean(text) ? text : text.replace(FORBIDDEN, '')
-}
 
 function isClean(text: string): boolean {
   const [low, high] = FORBIDDEN_PARTS

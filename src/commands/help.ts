@@ -1,19 +1,5 @@
 import { settings } from '../config.ts'
 
-const COMMANDS = [
-  ['serve [folder]', 'serve the articles of a folder (./articles when none is named)'],
-  ['check [folder]', 'report everything that is wrong with the articles; exit with 1 if there is a fault'],
-  ['render [folder]', 'write the main feed to standard output'],
-  [
-    'token add [folder]',
-    'add a token for a private feed (--feed) or for the API (--scope), and print it once',
-  ],
-  ['token list', 'list the tokens: owner, purpose, last use'],
-  ['token revoke ID', 'revoke a token'],
-  ['copy FROM TO', 'copy a store, each a data folder or a postgres: URL, and compare both'],
-  ['schema', 'print the JSON Schema of records and publication.yaml'],
-] as const
-
 /** Returns the text of `feedwright --help`. */
 export function helpText(): string {
   const options = Object.values(settings).map(setting => {
@@ -29,6 +15,20 @@ export function helpText(): string {
     ])}`,
   ].join('\n\n')
 }
+
+const COMMANDS = [
+  ['serve [folder]', 'serve the articles of a folder (./articles when none is named)'],
+  ['check [folder]', 'report everything that is wrong with the articles; exit with 1 if there is a fault'],
+  ['render [folder]', 'write the main feed to standard output'],
+  [
+    'token add [folder]',
+    'add a token for a private feed (--feed) or for the API (--scope), and print it once',
+  ],
+  ['token list', 'list the tokens: owner, purpose, last use'],
+  ['token revoke ID', 'revoke a token'],
+  ['copy FROM TO', 'copy a store, each a data folder or a postgres: URL, and compare both'],
+  ['schema', 'print the JSON Schema of records and publication.yaml'],
+] as const
 
 /** Names the environment variable and the default. */
 function hints({ default: preset, ...setting }: (typeof settings)[keyof typeof settings]): string {

@@ -1,5 +1,6 @@
 import type { Publication } from '../articles/publication.ts'
 import type { ArticleStore } from '../articles/store/article-store.ts'
+import type { TokenStore } from '../articles/store/token-store.ts'
 import { type FeedToken, type Scope, tokenHash, tokenId } from '../articles/token.ts'
 import { type Config, localUrl, mediaFolder } from '../config.ts'
 import { openIntake } from '../intake/intake.ts'
@@ -48,7 +49,7 @@ export async function token(operands: readonly string[], options: TokenOptions):
 
 async function addApiToken(
   scope: Scope,
-  store: ArticleStore,
+  store: TokenStore,
   { config, now, random }: TokenOptions,
 ): Promise<string> {
   const secret = API_PREFIX + random(TOKEN_BYTES)
@@ -95,7 +96,7 @@ function privateFeed(name: string | undefined, { feeds }: Publication): string {
   )
 }
 
-async function revoke(id: string, store: ArticleStore, { now }: TokenOptions): Promise<string> {
+async function revoke(id: string, store: TokenStore, { now }: TokenOptions): Promise<string> {
   if (await store.revokeToken(id, now())) return `The token ${id} is revoked.`
   throw new Problem('usage', `${id}: there is no such token, or it has been revoked already: see token list`)
 }

@@ -1,28 +1,24 @@
-import type { Image } from '../articles/article.ts'
+import type { Article, Image } from '../articles/article.ts'
 import { absoluteUrl } from '../articles/publication.ts'
 import { escapeHtml } from './plain-text.ts'
-
-/** The picture of an article, and the facts that its figure needs. */
-export interface Lead {
-  readonly image: Image | undefined
-  readonly baseUrl: string
-  /** Alternative text of a picture that has neither one nor a caption. */
-  readonly title: string
-}
 
 /**
  * Returns the HTML with the article's picture as a figure in front, unless the HTML contains that picture. NetNewsWire
  * and text readers show only pictures in the body. FreshRSS, NewsBlur, Liferea, yarr and Miniflux, which add pictures,
  * skip one whose exact URL they find there (docs/readers.md#images).
  */
-export function withLeadFigure(html: string, { image, baseUrl, title }: Lead): string {
+export function withLeadFigure(
+  html: string,
+  { image, title }: Pick<Article, 'image' | 'title'>,
+  baseUrl: string,
+): string {
   if (!image) return html
   const src = absoluteUrl(image.src, baseUrl)
-  return containsImage(html, src) ? html : leadFigure(image, src, title) + (html && `\n${html}`)
+  return hasImage(html, src) ? html : leadFigure(image, src, title) + (html && `\n${html}`)
 }
 
-/** Looks for the URL in three forms: as in a sanitised body, raw, and with all but URI characters encoded. */
-function containsImage(html: string, src: string): boolean {
+/** Whether a body has an image with this URL: as sanitised, raw, or with everything but URI characters encoded. */
+function hasImage(html: string, src: string): boolean {
   const encoded = URL.parse(src)?.href ?? src
   const sources = [src, encoded].flatMap(url => [`src="${escapeHtml(url)}"`, `src="${url}"`])
   return (html.match(/<img\b[^<>]*>/gi) ?? []).some(tag => sources.some(source => tag.includes(` ${source}`)))

@@ -3,13 +3,24 @@ import type { DeclaredFeed, Publication } from '../articles/publication.ts'
 import type { DeclaredList, FeedFilter, ListRef, Selection, TermRef } from '../articles/selection.ts'
 import { foldName, type Term, type TermKind } from '../articles/terms.ts'
 
-/** One feed of the publication: its articles, its title and its limits. */
+/**
+ * Largest feed, in bytes of its items as RSS; older items move to the archive. JSON Feed 1.1 calls 1 MB a burden; TT-RSS,
+ * Miniflux and Feedbin stop at 10 to 15 MB (docs/readers.md#portals-and-aggregators).
+ */
+const MAX_FEED_BYTES = 1_000_000
+
+const MS_PER_DAY = 86_400_000
+
+/** Folder of the feeds of each kind of term. */
+export const TERM_FOLDERS = { tag: '/tags', author: '/authors', section: '/sections' } as const
+
+/** One feed of the publication: its articles, name and addresses. */
 export interface FeedDefinition {
-  /** Permanent name: the feed's id, dates and archive are stored under it, even after the feed is renamed. */
+  /** The permanent name of the feed, also after a rename: its id, dates and archive are stored under it. */
   readonly key: string
-  /** Names that records and tokens use for it: the current one, then earlier ones. */
+  /** The names in records and tokens: the present one, and earlier ones. */
   readonly names: readonly string[]
-  /** Folder of its documents: empty for the main feed, otherwise such as `/tags/maps`. */
+  /** Folder of its documents: empty for the main feed, or else such as `/tags/maps`. */
   readonly path: string
   readonly title: string
   readonly description: string
@@ -17,26 +28,24 @@ export interface FeedDefinition {
   readonly image?: Image | undefined
   /** The store's list of its articles. */
   readonly list: ListRef
-  /** Condition that articles of a declared feed meet; absent for the feed of a term. */
+  /** The rule of a declared feed; absent for the feed of a term. */
   readonly filter?: FeedFilter | undefined
-  /** Least number of items in the feed. Older items move to the archive in batches of this size. */
+  /** Fewest items in the feed. Older ones move to the archive in batches of as many. */
   readonly items: number
-  /** Age in days after which articles leave the feed; such a feed has no archive. */
+  /** Only articles of this many last days. Such a feed has no archive. */
   readonly days?: number | undefined
-  /** Limit in bytes of its items as RSS. */
+  /** Most bytes of its items as RSS. */
   readonly bytes: number
   readonly content: 'full' | 'summary'
-  /** Whether only clients with a token can read it. */
+  /** Whether it is only for holders of a token. */
   readonly private: boolean
 }
 
-/** Folder of the feeds of each kind of term. */
-export const TERM_FOLDERS = { tag: '/tags', author: '/authors', section: '/sections' } as const
-
-/** Returns the publication's main feed, with the settings of `feeds: main`. */
+/** Returns the publication's main feed, with the options of `feeds: main`. */
 export function mainFeed(publication: Publication): FeedDefinition {
+  const { title, description } = publication
   const declared = publication.feeds.main
-  const feed = definition(publication, { key: 'main', path: '', title: publication.title, declared })
+  const feed = createDefinition({ key: 'main', path: '', title, description }, declared, publication)
   return { ...feed, filter: filterOf(declared, feed.names) }
 }
 
@@ -44,21 +53,18 @@ export function mainFeed(publication: Publication): FeedDefinition {
 export function declaredFeed(name: string, publication: Publication): FeedDefinition | undefined {
   const declared = Object.hasOwn(publication.feeds, name) ? publication.feeds[name] : undefined
   if (declared === undefined || name === 'main') return undefined
+  const { title, description } = publication
   const [oldest = name] = declared.was
   const names = [name, ...declared.was]
-  const feed = definition(publication, {
-    key: `feeds/${oldest}`,
-    path: `/feeds/${name}`,
-    title: `${publication.title}: ${name}`,
-    declared,
-  })
+  const own = { key: `feeds/${oldest}`, path: `/feeds/${name}`, title: `${title}: ${name}`, description }
+  const feed = createDefinition(own, declared, publication)
   return { ...feed, names, filter: filterOf(declared, names) }
 }
 
-/** Returns every declared feed: the main one, then the others in the order of `publication.yaml`. */
+/** Returns every declared feed, in the order of `publication.yaml`, the main one first. */
 export function declaredFeeds(publication: Publication): readonly FeedDefinition[] {
-  const others = Object.keys(publication.feeds).map(name => declaredFeed(name, publication))
-  return [mainFeed(publication), ...others.filter(feed => feed !== undefined)]
+  const more = Object.keys(publication.feeds).map(name => declaredFeed(name, publication))
+  return [mainFeed(publication), ...more.filter(feed => feed !== undefined)]
 }
 
 /** Returns the feed of a tag, an author or a section. */
@@ -67,11 +73,9 @@ export function termFeed(
   publication: Publication,
 ): FeedDefinition {
   const path = `${TERM_FOLDERS[term.kind]}/${term.slug}`
-  const feed = definition(publication, {
-    key: path.slice(1),
-    path,
-    title: `${publication.title}: ${term.name}`,
-  })
+  const { title, description } = publication
+  const own = { key: path.slice(1), path, title: `${title}: ${term.name}`, description }
+  const feed = createDefinition(own, undefined, publication)
   return { ...feed, list: { kind: term.kind, name: foldName(term.name) } }
 }
 
@@ -82,36 +86,24 @@ export function declaredLists(publication: Publication): readonly DeclaredList[]
   )
 }
 
-const MS_PER_DAY = 86_400_000
-
-/** Returns the selection of a feed's articles at `now`, newest first. */
+/** Selects the articles that a feed may contain at `now`, newest first. */
 export function selectionFor({ list, days }: FeedDefinition, now: Date): Selection {
   const since = days === undefined ? {} : { since: new Date(now.getTime() - days * MS_PER_DAY) }
   return { now, list, ...since }
 }
 
-/**
- * Default limit of a feed, in bytes of its items as RSS; older items move to the archive. JSON Feed 1.1 calls 1 MB a
- * burden; TT-RSS, Miniflux and Feedbin stop at 10 to 15 MB (docs/readers.md#portals-and-aggregators).
- */
-const MAX_FEED_BYTES = 1_000_000
-
-/** The facts that distinguish a feed from others; settings that it does not declare are those of the publication. */
-interface FeedFacts {
-  readonly key: string
-  readonly path: string
-  /** Title unless the feed declares one. */
-  readonly title: string
-  readonly declared?: DeclaredFeed | undefined
-}
-
-function definition(publication: Publication, { key, path, title, declared }: FeedFacts): FeedDefinition {
+function createDefinition(
+  own: Pick<FeedDefinition, 'key' | 'path' | 'title' | 'description'>,
+  declared: DeclaredFeed | undefined,
+  publication: Publication,
+): FeedDefinition {
+  const { key, path, title, description } = own
   return {
     key,
     names: [key],
     path,
     title: declared?.title ?? title,
-    description: declared?.description ?? publication.description,
+    description: declared?.description ?? description,
     language: declared?.language ?? publication.language,
     image: declared?.image,
     list: { kind: 'feed', name: key },
@@ -124,8 +116,12 @@ function definition(publication: Publication, { key, path, title, declared }: Fe
 }
 
 function filterOf(declared: DeclaredFeed | undefined, hiddenFrom: readonly string[]): FeedFilter {
-  const { any, all, none } = declared ?? {}
-  return { any: termRefs(any), all: termRefs(all), none: termRefs(none), hiddenFrom }
+  return {
+    any: termRefs(declared?.any),
+    all: termRefs(declared?.all),
+    none: termRefs(declared?.none),
+    hiddenFrom,
+  }
 }
 
 function termRefs(terms: DeclaredFeed['any']): readonly TermRef[] {

@@ -7,11 +7,12 @@ import type {
 
 export type { Category, Extension } from 'feed'
 
-/** An author of npm's `feed`, with at least a name or an e-mail address. */
+/** An author as in `feed`: at least a name or an e-mail address. */
 export type Author = BaseAuthor
 
-/** A file that belongs to an item. `length` is in bytes, `duration` in seconds, `width` and `height` in pixels. */
+/** A file of an item. `length` in bytes, `duration` in seconds. */
 export interface Enclosure extends BaseEnclosure {
+  /** Pixels. */
   width?: number | undefined
   height?: number | undefined
 }
@@ -21,21 +22,21 @@ export interface ItemImage extends Enclosure {
   /** Describes the picture for people who cannot see it. */
   alt?: string | undefined
   caption?: string | undefined
-  /** Name of the photographer or illustrator. */
+  /** Its author or source. */
   credit?: string | undefined
 }
 
-/** An item of npm's `feed`, with further fields. */
+/** An item as in `feed`, with the fields that `feed` lacks. */
 export interface Item extends Omit<BaseItem, 'image' | 'audio' | 'video' | 'enclosure'> {
   image?: string | ItemImage
   audio?: string | Enclosure
   video?: string | Enclosure
   enclosure?: Enclosure
-  /** Other files. Atom and JSON Feed carry all of them, RSS only one enclosure. */
+  /** Other files. Atom and JSON Feed carry all of them; RSS has one enclosure. */
   attachments?: readonly Enclosure[]
   /** BCP 47 tag, if it differs from the feed's. */
   language?: string
-  /** Type of `description`; `html` by default, as in npm's `feed`. */
+  /** The type of `description`: plain text, or HTML as in `feed` (the default). */
   descriptionType?: 'text' | 'html'
 }
 
@@ -50,20 +51,20 @@ export interface PagingLinks {
   'next-archive'?: string
 }
 
-/** The options of npm's `feed`, with further ones. */
+/** The options of `feed`, with those that `feed` lacks. */
 export interface FeedOptions extends BaseFeedOptions {
-  /** WebSub hubs. If `hub` is set too, it is the first. */
+  /** WebSub hubs; `hub` is the first of them. */
   hubs?: readonly string[]
-  /** All authors of the feed. It replaces `author`. */
+  /** All authors of the feed, in place of `author`. */
   authors?: readonly Author[]
   paging?: PagingLinks
-  /** Size of `image` in pixels. RSS states it if it is at most 144 by 400. */
+  /** Pixels of `image`. RSS states them if they are at most 144 by 400. */
   imageWidth?: number
   imageHeight?: number
-  /** True if the feed will not change again; only JSON Feed has this field. */
+  /** JSON Feed: the feed will not change again. */
   expired?: boolean
-  /** Version of the generator. */
+  /** Version of the generator, for Atom. */
   generatorVersion?: string
-  /** Namespace URIs, by prefix, of extensions that are not among the common ones. */
+  /** Namespace URIs of prefixes in extensions that are not commonly known. */
   namespaces?: Readonly<Record<string, string>>
 }

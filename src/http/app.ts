@@ -5,6 +5,7 @@ import express, {
   type RequestHandler,
   type Response,
 } from 'express'
+import type { ArticleStore } from '../articles/store/article-store.ts'
 import { canonicalPath } from '../feeds/feed-aliases.ts'
 import { parseFeedPath } from '../feeds/find-feed.ts'
 import { FEED_FILE_NAMES } from '../formats/formats.ts'
@@ -19,7 +20,8 @@ import { type Route, type RouteOptions, routeTable } from './routes.ts'
 import type { SendDocument } from './send/send-document.ts'
 
 /** Options of `createApp`. */
-export interface AppOptions extends Omit<RouteOptions, 'pages'> {
+export interface AppOptions extends Omit<RouteOptions, 'pages' | 'store'> {
+  readonly store: ArticleStore
   readonly sendFeed: SendDocument
   /** Whether a browser that opens a feed's address gets the feed's page. */
   readonly browserPages: boolean

@@ -1,7 +1,9 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Request, Response } from 'express'
+import type { ArticleReader } from '../articles/store/article-reader.ts'
 import type { ArticleStore } from '../articles/store/article-store.ts'
 import type { MediaFiles } from '../articles/store/media-files.ts'
+import type { MediaStore } from '../articles/store/media-store.ts'
 import { stylesheetFor } from '../pages/style/stylesheet.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import { RETRY_SECONDS } from './errors.ts'
@@ -21,7 +23,7 @@ type RouteRequest = Request<Record<string, string>>
 
 /** Options of `routeTable`. */
 export interface RouteOptions {
-  readonly store: ArticleStore
+  readonly store: ArticleReader & MediaStore & Pick<ArticleStore, 'ping'>
   readonly files: MediaFiles
   readonly publisher: Publisher
   readonly pages: PageDocuments

@@ -6,14 +6,6 @@ import type { PictureDecoder } from './draw-rendition.ts'
 import { mediaFacts } from './media-facts.ts'
 import { createPictureTransform } from './renditions.ts'
 
-const UNKNOWN_TYPE = 'application/octet-stream'
-const MAX_NAME_LENGTH = 80
-/** File name extensions of the types of renditions; the first is the one that a name gets. */
-const EXTENSIONS: Readonly<Record<string, readonly string[]>> = {
-  'image/jpeg': ['.jpg', '.jpeg', '.jpe', '.jfif'],
-  'image/png': ['.png'],
-}
-
 /** A file as it is served. */
 export interface AddedMedia extends Media {
   readonly type: string
@@ -22,6 +14,14 @@ export interface AddedMedia extends Media {
   readonly stored: StoredMedia
   /** Why a picture is not served in the best form, and what to do about it. */
   readonly warning?: string | undefined
+}
+
+const UNKNOWN_TYPE = 'application/octet-stream'
+const MAX_NAME_LENGTH = 80
+/** File name extensions of the types of renditions; the first is the one that a name gets. */
+const EXTENSIONS: Readonly<Record<string, readonly string[]>> = {
+  'image/jpeg': ['.jpg', '.jpeg', '.jpe', '.jfif'],
+  'image/png': ['.png'],
 }
 
 /** Stores a file of the folder for serving, and returns its facts. */

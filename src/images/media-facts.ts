@@ -2,15 +2,15 @@ import { fileTypeFromBuffer } from 'file-type'
 import { imageSize } from 'image-size'
 import type { Media } from '../articles/article.ts'
 
-/** What a file's bytes say about it. */
+/** Facts of a file from its bytes. */
 export type MediaFacts = Pick<Media, 'type' | 'width' | 'height'>
 
 const KIB = 1024
 const MIB = 1024 * KIB
 
 /**
- * How many bytes from the start may be looked at for pixels; other types get none. image-size needs
- * quadratic time for some hostile files (many `ispe` boxes in HEIF), so it never sees more than it needs.
+ * Bytes from the start that may be searched for pixels, by type; other types get none. image-size needs quadratic
+ * time for some hostile files (many `ispe` boxes in HEIF), so it never gets more than it needs.
  */
 const HEADER_LENGTHS: ReadonlyMap<string, number> = new Map([
   ['image/png', 64],
@@ -34,15 +34,15 @@ const SVG_NAMESPACE = 'http://www.w3.org/2000/svg'
 const SVG_DOCTYPE = /<!DOCTYPE(?:"[^"]*"|'[^']*'|\[(?:"[^"]*"|'[^']*'|[^\]"'])*\]|[^>"'[])*>/iy
 const SVG_ROOT = /<(?:[\w.-]+:)?svg(?=[\s/>])((?:[^>"']|"[^"]*"|'[^']*')*)>/y
 
-/** Where a JPEG's frame header says how many components its colours have (ITU-T T.81 section B.2.2). */
+/** Offset in a JPEG's frame header of the number of colour components (ITU-T T.81 section B.2.2). */
 const COMPONENTS_AT = 9
 
-/** Signed 32 bits: what every database has room for. */
+/** Signed 32 bits, for which every database has room. */
 const MAX_PIXELS = 2 ** 31 - 1
 
 /**
- * The media type that the first bytes of a file show, and for an image its pixels as shown (after the
- * rotation that EXIF or HEIF ask for). What the bytes do not say is absent. Never throws.
+ * Returns the media type from the first bytes of a file, and the pixels of an image as it is shown, after the rotation
+ * that EXIF or HEIF demand. Unknown facts are absent. Never throws.
  */
 export async function mediaFacts(bytes: Uint8Array): Promise<MediaFacts> {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -62,7 +62,7 @@ async function typeOf(file: Buffer): Promise<string | undefined> {
   }
 }
 
-/** What most pictures are, told without asking for all other types; JPEG-LS begins alike (ITU-T T.87 annex C). */
+/** Recognises the most frequent type without testing all others. JPEG-LS begins alike (ITU-T T.87 annex C). */
 function isJpeg(file: Buffer): boolean {
   return file[0] === 0xff && file[1] === 0xd8 && file[2] === 0xff && file[3] !== 0xf7
 }
@@ -77,7 +77,7 @@ function pixels(type: string, file: Buffer): MediaFacts {
 
 function readPixels(header: Buffer): MediaFacts {
   try {
-    // A copy, because image-size reads on past the end of a view into what lies behind it.
+    // A copy, because image-size reads past the end of a view.
     const { width, height, orientation = 1 } = imageSize(new Uint8Array(header))
     if (!isPixelCount(width) || !isPixelCount(height)) return {}
     return orientation >= 5 && orientation <= 8 ? turn({ width, height }) : { width, height }
@@ -94,15 +94,15 @@ function turn(facts: MediaFacts): MediaFacts {
   return facts.width === undefined ? facts : { width: facts.height, height: facts.width }
 }
 
-/** HEIF and AVIF turn by an `irot` property (ISO 23008-12 section 6.5.10): 9 bytes, the last in quarter turns. */
+/** HEIF and AVIF rotate by an `irot` property (ISO 23008-12 section 6.5.10): 9 bytes, the last in quarter turns. */
 function isTurnedHeif(header: Buffer): boolean {
   const property = header.indexOf(Buffer.from('\0\0\0\x09irot', 'latin1'))
   return property >= 0 && ((header[property + 8] ?? 0) & 1) === 1
 }
 
 /**
- * Only what tells a JPEG's size: start of image, the EXIF segment or an empty one, frame header. image-size
- * takes 200 ns for every byte that it cannot make sense of, which is seconds for a hostile file.
+ * Returns the parts of a JPEG that give its size: start of image, the EXIF segment or an empty one, frame header.
+ * image-size takes 200 ns for every byte that it does not understand, which is seconds for a hostile file.
  */
 function jpegEssence(file: Buffer): Buffer {
   const start = file.subarray(0, 2)
@@ -115,8 +115,8 @@ function jpegEssence(file: Buffer): Buffer {
 }
 
 /**
- * Whether a JPEG's own header tells how it is to be shown, so that no decoder need be asked: there is no EXIF that
- * could turn it, and its colours are not those of print, which have four components.
+ * Whether a JPEG's header alone decides how it is shown, so that no decoder is needed: no EXIF can rotate it, and its
+ * colours are not print colours, which have four components.
  */
 export function isPlainJpeg(file: Buffer): boolean {
   if (!isJpeg(file)) return false
@@ -127,7 +127,7 @@ export function isPlainJpeg(file: Buffer): boolean {
   return false
 }
 
-/** The marker segments, each from its 0xFF on, to the first scan (ITU-T T.81 annex B). */
+/** Yields the marker segments, each from its 0xFF on, up to the first scan (ITU-T T.81 annex B). */
 function* jpegSegments(file: Buffer): Generator<Buffer> {
   let at = 2
   while (at + 4 <= file.length && file[at] === 0xff && file[at + 1] !== 0xda) {
@@ -141,12 +141,12 @@ function* jpegSegments(file: Buffer): Generator<Buffer> {
   }
 }
 
-/** Baseline, extended and progressive frames: those that browsers show. */
+/** Baseline, extended and progressive frames, which browsers show. */
 function isFrameHeader(segment: Buffer): boolean {
   return segment[1] === 0xc0 || segment[1] === 0xc1 || segment[1] === 0xc2
 }
 
-/** The root tag alone, as `<svg …>`, if the file is XML with an `svg` root in its namespace. */
+/** Returns the root tag alone, as `<svg …>`, if the file is XML with an `svg` root in its namespace. */
 function findSvgRoot(file: Buffer): Buffer | undefined {
   const text = decode(file.subarray(0, SVG_PROLOGUE_LENGTH))
   SVG_ROOT.lastIndex = prologueEnd(text)
@@ -161,7 +161,7 @@ function decode(bytes: Buffer): string {
   return new TextDecoder().decode(bytes)
 }
 
-/** Where the root element starts: after declarations, comments and the DOCTYPE. */
+/** Returns the offset of the root element, after declarations, comments and the DOCTYPE. */
 function prologueEnd(text: string): number {
   let at = spaceEnd(text, 0)
   for (let end = nodeEnd(text, at); end > at; end = nodeEnd(text, at)) at = spaceEnd(text, end)
@@ -174,7 +174,7 @@ function spaceEnd(text: string, at: number): number {
   return end
 }
 
-/** The end of the prologue's node at `at`, or `at` itself when there is none. */
+/** Returns the end of the prologue's node at `at`, or `at` itself if there is none. */
 function nodeEnd(text: string, at: number): number {
   if (text.startsWith('<?', at)) return endOf(text, '?>', at)
   if (text.startsWith('<!--', at)) return endOf(text, '-->', at)

@@ -1,30 +1,9 @@
 import type { MediaFacts } from './media-facts.ts'
 
-/** What is left of a file; undefined when it is not understood. */
-type Strip = (file: Buffer, orientation: number) => readonly Buffer[] | undefined
-
-const PNG_SIGNATURE_LENGTH = 8
-/** Chunks that tell of pixels, colours and motion (PNG third edition); others tell of the making, or hide something. */
-const PNG_CHUNKS =
-  /^(?:IHDR|PLTE|IDAT|IEND|tRNS|cHRM|gAMA|iCCP|sBIT|sRGB|cICP|mDCV|cLLI|bKGD|hIST|pHYs|sPLT|acTL|fcTL|fdAT)$/
-const WEBP_CHUNKS = /^(?:VP8 |VP8L|VP8X|ALPH|ICCP|ANIM|ANMF)$/
-const WEBP_HEADER_LENGTH = 12
-const WEBP_EXIF_AND_XMP = 0x0c
-/** Application extensions that say how often a GIF moves, and its colours. */
-const GIF_APPLICATIONS = /^(?:NETSCAPE2\.0|ANIMEXTS1\.0|ICCRGBG1012)$/
-
-const STRIPS: ReadonlyMap<string | undefined, Strip> = new Map<string, Strip>([
-  ['image/jpeg', jpegParts],
-  ['image/png', pngParts],
-  ['image/apng', pngParts],
-  ['image/webp', webpParts],
-  ['image/gif', gifParts],
-])
-
 /**
- * The picture with the same pixels and colours, but without EXIF (place and camera), XMP, IPTC, comments, previews
- * and whatever follows its end. A JPEG that is to be turned still says so. Undefined when there is nothing to remove,
- * or the file is of another type or not understood.
+ * Returns the picture with the same pixels and colours, but without EXIF (place and camera), XMP, IPTC, comments,
+ * previews and trailing bytes. A JPEG keeps its orientation. Undefined when there is nothing to remove, or when the file
+ * is of another type or not understood.
  */
 export function stripMetadata(
   file: Buffer,
@@ -36,7 +15,28 @@ export function stripMetadata(
   return stripped.equals(file) ? undefined : stripped
 }
 
-/** Whether nothing was left out, which is told without putting the parts together. */
+/** The remaining parts of a file; undefined when the file is not understood. */
+type Strip = (file: Buffer, orientation: number) => readonly Buffer[] | undefined
+
+const PNG_SIGNATURE_LENGTH = 8
+/** Chunks with pixels, colours and animation (PNG third edition). Others hold metadata. */
+const PNG_CHUNKS =
+  /^(?:IHDR|PLTE|IDAT|IEND|tRNS|cHRM|gAMA|iCCP|sBIT|sRGB|cICP|mDCV|cLLI|bKGD|hIST|pHYs|sPLT|acTL|fcTL|fdAT)$/
+const WEBP_CHUNKS = /^(?:VP8 |VP8L|VP8X|ALPH|ICCP|ANIM|ANMF)$/
+const WEBP_HEADER_LENGTH = 12
+const WEBP_EXIF_AND_XMP = 0x0c
+/** Application extensions with the number of repetitions of a GIF, and its colours. */
+const GIF_APPLICATIONS = /^(?:NETSCAPE2\.0|ANIMEXTS1\.0|ICCRGBG1012)$/
+
+const STRIPS: ReadonlyMap<string | undefined, Strip> = new Map<string, Strip>([
+  ['image/jpeg', jpegParts],
+  ['image/png', pngParts],
+  ['image/apng', pngParts],
+  ['image/webp', webpParts],
+  ['image/gif', gifParts],
+])
+
+/** Whether no part was removed, without joining the parts. */
 function isWhole(parts: readonly Buffer[], file: Buffer): boolean {
   let end = file.byteOffset
   for (const part of parts) {
@@ -60,12 +60,12 @@ function jpegParts(file: Buffer, orientation: number): readonly Buffer[] | undef
     const segmentEnd = at + 2 + file.readUInt16BE(at + 2)
     const end = marker === 0xda ? scanEnd(file, segmentEnd) : segmentEnd
     if (marker === 0xda) hasScan = true
-    if (tellsOfPixels(marker, file, at)) parts.push(file.subarray(at, end))
+    if (affectsPixels(marker, file, at)) parts.push(file.subarray(at, end))
     at = end
   }
 }
 
-/** Where the next marker stands that is neither a stuffed 0xFF nor a restart. */
+/** Returns the offset of the next marker that is neither a stuffed 0xFF nor a restart. */
 function scanEnd(file: Buffer, start: number): number {
   for (let at = file.indexOf(0xff, start); at >= 0; at = file.indexOf(0xff, at + 1)) {
     const next = file[at + 1] ?? 0
@@ -74,8 +74,8 @@ function scanEnd(file: Buffer, start: number): number {
   return file.length
 }
 
-/** Not comments, and of the application segments only JFIF, ICC profiles, and Adobe's, which names the colours. */
-function tellsOfPixels(marker: number, file: Buffer, at: number): boolean {
+/** Keeps no comments; of the application segments only JFIF, ICC profiles, and Adobe's, which names the colours. */
+function affectsPixels(marker: number, file: Buffer, at: number): boolean {
   if (marker === 0xfe) return false
   if (marker < 0xe0 || marker > 0xef) return true
   const label = file.toString('latin1', at + 4, at + 16)
@@ -84,7 +84,7 @@ function tellsOfPixels(marker: number, file: Buffer, at: number): boolean {
   return marker === 0xee && label.startsWith('Adobe')
 }
 
-/** An EXIF segment that says nothing else. */
+/** Returns an EXIF segment with the orientation alone. */
 function exifOrientation(orientation: number): Buffer {
   const segment = Buffer.from(
     'ffe10022457869660000' + '4d4d002a00000008' + '0001' + '011200030000000100000000' + '00000000',
@@ -144,7 +144,7 @@ function gifParts(file: Buffer): readonly Buffer[] | undefined {
     if (kind !== 0x21 && kind !== 0x2c) return undefined
     const data = kind === 0x21 ? at + 2 : at + 11 + colourTableLength(file[at + 9])
     const end = subBlocksEnd(file, data)
-    if (kind === 0x2c || extensionTellsOfPixels(file, at)) parts.push(file.subarray(at, end))
+    if (kind === 0x2c || extensionAffectsPixels(file, at)) parts.push(file.subarray(at, end))
     at = end
   }
   return undefined
@@ -160,8 +160,8 @@ function subBlocksEnd(file: Buffer, start: number): number {
   return at + 1
 }
 
-/** Not comments; of the application extensions only known ones, as XMP is among them. */
-function extensionTellsOfPixels(file: Buffer, at: number): boolean {
+/** Keeps no comments; of the application extensions only known ones, since XMP is one of them. */
+function extensionAffectsPixels(file: Buffer, at: number): boolean {
   if (file[at + 1] === 0xfe) return false
   return file[at + 1] !== 0xff || GIF_APPLICATIONS.test(file.toString('latin1', at + 3, at + 14))
 }

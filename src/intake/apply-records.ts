@@ -1,54 +1,59 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Fault } from '../articles/faults/fault.ts'
 import type { Publication } from '../articles/publication.ts'
-import type { ArticleStore } from '../articles/store/article-store.ts'
-import { type Applied, type Source, type SourceChange, UNREAD } from '../articles/store/source-store.ts'
+import {
+  type Applied,
+  type Source,
+  type SourceChange,
+  type SourceStore,
+  UNREAD,
+} from '../articles/store/source-store.ts'
 import { Problem } from '../problem.ts'
-import { changesOfReadings } from './changes-of-readings.ts'
 import { createFingerprint } from './fingerprints.ts'
 import type { Folder } from './folder/folder.ts'
 import type { KnownSources } from './known-sources.ts'
 import { imagesByName } from './reading/article-files.ts'
 import type { Reading, RecordRequest } from './reading/read-record-file.ts'
-import type { Readers, ReadingBatch } from './reading/reading-pool.ts'
+import type { ReadingBatch, ReadingPool } from './reading/reading-pool.ts'
 import { type MissingRecords, readMissingRecords } from './renames.ts'
+import { type ReadingStore, sourceChanges } from './source-changes.ts'
 
-/** Records that the store is told of together: few enough that requests wait a few milliseconds at most. */
-const RECORDS_AT_ONCE = 5
-
-/** With what records are taken in. */
+/** Options of `applyRecords`. */
 export interface ApplyRecordsOptions {
   readonly folder: Folder
-  readonly store: ArticleStore
+  readonly store: SourceStore & ReadingStore
   readonly known: KnownSources
-  readonly readers: Readers
+  readonly pool: ReadingPool
   readonly publication: Publication
   readonly now: () => Date
   /** Milliseconds for which new articles are held back. */
   readonly undo: number
   readonly signal: AbortSignal | undefined
   readonly onProgress: ((done: number, total: number) => void) | undefined
-  /** Whether a record is surely gone when nothing takes its place; a rename may be seen in two steps. */
+  /** Whether a missing record without a successor is withdrawn. A rename may be seen in two steps. */
   readonly isGone: (path: string) => boolean
-  /** Told of those that were left as they are because it is not. */
+  /** Receives the missing records that were left as they are. */
   readonly onMissing: (paths: readonly string[]) => void
-  /** Told of every record that was read, and of what is wrong with it. */
+  /** Receives every record that was read, with its faults. */
   readonly onRead: (path: string, faults: readonly Fault[]) => void
 }
 
-/** Records of which the store is to learn. */
+/** Records that are applied in one transaction. With so few, requests wait a few milliseconds at most. */
+const RECORDS_AT_ONCE = 5
+
+/** Records that changed or are missing, by path. */
 export interface ChangedRecords {
   readonly changed: readonly string[]
   readonly gone: readonly string[]
 }
 
-/** What applying did, in numbers. */
+/** The effects of applying records, in numbers. */
 export type AppliedCounts = Omit<Applied, 'faults'>
 
 /**
- * Reads changed records and puts them into the store, a few at a time, so that requests are answered meanwhile. When
- * the signal is aborted it ends after those that it is at.
- * @throws Problem when nothing can be kept, such as on a full disk; what is not taken in is read again the next time.
+ * Reads changed records and applies them to the store, a few at a time, so that requests are answered meanwhile. When the
+ * signal is aborted, it ends after the records in progress.
+ * @throws Problem when nothing can be stored, such as on a full disk. The next sync reads the remaining records.
  */
 export async function applyRecords(
   { changed, gone }: ChangedRecords,
@@ -61,51 +66,51 @@ export async function applyRecords(
   let done = 0
   for await (const readings of readInOrder(changed, options)) {
     if (signal?.aborted) break
-    assertUnobstructed(readings)
+    throwStorageError(readings)
     done += readings.length
-    const read = await changesOfReadings(readings, store, ({ path, dependencies }) =>
+    const read = await sourceChanges(readings, store, ({ path, dependencies }) =>
       fingerprint(path, dependencies),
     )
-    counts.push(await apply([...goneWith(read, left, done === changed.length), ...read], options))
+    counts.push(await apply([...replacedBy(read, left, done === changed.length), ...read], options))
     onProgress?.(done, changed.length)
     await setImmediate()
   }
-  while (left.size > 0 && !signal?.aborted) {
-    counts.push(await apply(left.take(RECORDS_AT_ONCE), options))
+  while (left.goneCount > 0 && !signal?.aborted) {
+    counts.push(await apply(left.removeGone(RECORDS_AT_ONCE), options))
     await setImmediate()
   }
-  options.onMissing(left.doubtful)
-  return sum(counts)
+  options.onMissing(left.undecided)
+  return sumCounts(counts)
 }
 
-function assertUnobstructed(readings: readonly Reading[]): void {
-  const obstacle = readings.find(reading => reading.obstacle !== undefined)?.obstacle
-  if (obstacle !== undefined) throw new Problem('unavailable', obstacle)
+function throwStorageError(readings: readonly Reading[]): void {
+  const error = readings.find(reading => reading.storageError !== undefined)?.storageError
+  if (error !== undefined) throw new Problem('unavailable', error)
 }
 
-/** With the last records that are read goes what is left, if that is not much. */
-function goneWith(
+/** Returns the missing records that these changes replace, and with the last changes a few others. */
+function replacedBy(
   read: readonly SourceChange[],
   left: MissingRecords,
   last: boolean,
 ): readonly SourceChange[] {
-  const replaced = left.takeFor(read)
-  return last ? [...replaced, ...left.take(RECORDS_AT_ONCE)] : replaced
+  const replaced = left.removeReplacedBy(read)
+  return last ? [...replaced, ...left.removeGone(RECORDS_AT_ONCE)] : replaced
 }
 
-/** Readings of the records in their order, a few at a time, while others are being read. */
+/** Yields readings in the order of the records, a few at a time, while others are being read. */
 async function* readInOrder(
   paths: readonly string[],
-  { folder, readers, publication }: ApplyRecordsOptions,
+  { folder, pool, publication }: ApplyRecordsOptions,
 ): AsyncGenerator<readonly Reading[]> {
   const { timeZone, authors } = publication
   const rules = { timeZone, authors }
   const running: Promise<readonly Reading[]>[] = []
   for (let at = 0; at < paths.length || running.length > 0; ) {
-    while (running.length < readers.ahead && at < paths.length) {
-      const requests = paths.slice(at, at + readers.atOnce).map(path => requestOf(path, folder))
-      running.push(ask({ requests, rules }, readers))
-      at += readers.atOnce
+    while (running.length < pool.maxPending && at < paths.length) {
+      const requests = paths.slice(at, at + pool.batchSize).map(path => recordRequest(path, folder))
+      running.push(startReading({ requests, rules }, pool))
+      at += pool.batchSize
     }
     const readings = (await running.shift()) ?? []
     for (let of = 0; of < readings.length; of += RECORDS_AT_ONCE)
@@ -113,14 +118,14 @@ async function* readInOrder(
   }
 }
 
-/** What is not waited for any more may fail without being heard. */
-function ask(batch: ReadingBatch, readers: Readers): Promise<readonly Reading[]> {
-  const answer = readers.read(batch)
+/** Starts a reading. A failure is ignored once no one waits for the result. */
+function startReading(batch: ReadingBatch, pool: ReadingPool): Promise<readonly Reading[]> {
+  const answer = pool.read(batch)
   answer.catch(() => undefined)
   return answer
 }
 
-function requestOf(path: string, { files }: Folder): RecordRequest {
+function recordRequest(path: string, { files }: Folder): RecordRequest {
   return {
     path,
     size: files.get(path)?.size ?? 0,
@@ -145,15 +150,15 @@ async function apply(changes: readonly SourceChange[], options: ApplyRecordsOpti
   return counts
 }
 
-/** What the store found wrong with a source; one that it refused is read again with the next change. */
+/** Adds the faults that the store found in a source. A refused source is read again with the next change. */
 function withRefusal(source: Source, found: readonly Fault[]): Source {
   const own = found.filter(fault => fault.file === source.path)
   const refused = own.some(fault => fault.severity === 'fault')
   return { ...source, faults: [...source.faults, ...own], fingerprint: refused ? UNREAD : source.fingerprint }
 }
 
-/** The sum of what was done one after the other. */
-export function sum(reports: readonly AppliedCounts[]): AppliedCounts {
+/** Adds up the effects of several transactions. */
+export function sumCounts(reports: readonly AppliedCounts[]): AppliedCounts {
   const count = (of: (report: AppliedCounts) => number) =>
     reports.reduce((all, report) => all + of(report), 0)
   return {

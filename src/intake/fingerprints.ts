@@ -3,20 +3,20 @@ import type { Publication } from '../articles/publication.ts'
 import type { Folder } from './folder/folder.ts'
 import { imagesByName } from './reading/article-files.ts'
 
-/** Grows when records are read in another way than before, so that all are read again. */
-const READING_VERSION = 3
-
-/** Gives the fingerprint of a record that names these files. */
+/** Returns the fingerprint of a record that names these files. */
 export type Fingerprint = (path: string, dependencies: readonly string[]) => string
 
+/** Increase it when records are read in another way, so that all are read again. */
+const READING_VERSION = 3
+
 /**
- * Fingerprints of records in a folder as it was last seen. One changes when its record, a file that it names, an image
- * that it finds by name, or the rules of reading change.
+ * Creates fingerprints of records in a folder as it was last seen. A fingerprint changes when the record, a file that it
+ * names, an image with its name, or the rules of reading change.
  */
 export function createFingerprint({ files }: Pick<Folder, 'files'>, publication: Publication): Fingerprint {
   const { timeZone, language, authors, baseUrl } = publication
-  const said = [READING_VERSION, timeZone, language, authors, new URL(baseUrl).hostname]
-  const rules = hash('sha256', JSON.stringify(said), 'base64url')
+  const context = [READING_VERSION, timeZone, language, authors, new URL(baseUrl).hostname]
+  const rules = hash('sha256', JSON.stringify(context), 'base64url')
 
   function stamp(path: string): string {
     const state = files.get(path)

@@ -1,18 +1,10 @@
 import { posix } from 'node:path'
-import type { ArticleStore } from '../articles/store/article-store.ts'
-import { type Source, UNREAD } from '../articles/store/source-store.ts'
+import { type Source, type SourceStore, UNREAD } from '../articles/store/source-store.ts'
 import { recordReaders } from '../records/read-record.ts'
 import { createTimeSlice, SLICE_MS } from '../system/waiting.ts'
 import { imagesByName, isFoundByName, stemOf } from './reading/article-files.ts'
 
-/** Sources that are read from the store at once. */
-const PAGE = 200
-/** How records end, in lower case and in upper case; another spelling is rare. */
-const USUAL_ENDINGS = Object.keys(recordReaders).flatMap(ending => [ending, ending.toUpperCase()])
-
-type Remembered = Pick<Source, 'path' | 'fingerprint' | 'dependencies'>
-
-/** What the store remembers of the folder's records, as much as is needed to see which changed. */
+/** The sources that the store knows, with the facts by which a change is found. */
 export interface KnownSources {
   readonly size: number
   has(path: string): boolean
@@ -20,24 +12,31 @@ export interface KnownSources {
   fingerprint(path: string): string | undefined
   /** Files that the record names. */
   dependencies(path: string): readonly string[]
-  set(source: Remembered): void
+  set(source: KnownSource): void
   delete(path: string): void
-  /** The records that a change of these files concerns, and those that wait to be read again. */
-  touchedBy(changed: readonly string[]): ReadonlySet<string>
+  /** Returns the records that a change of these files concerns, and those that must be read again. */
+  affectedBy(changed: readonly string[]): ReadonlySet<string>
 }
+
+/** Sources on a page. */
+const PAGE = 200
+/** Extensions of records, in lower and upper case. Another spelling is rare. */
+const USUAL_ENDINGS = Object.keys(recordReaders).flatMap(ending => [ending, ending.toUpperCase()])
+
+type KnownSource = Pick<Source, 'path' | 'fingerprint' | 'dependencies'>
 
 const NONE: readonly string[] = []
 
-/** Reads what the store remembers, a page at a time. */
-export async function readKnownSources(store: Pick<ArticleStore, 'sources'>): Promise<KnownSources> {
+/** Reads the known sources from the store, a page at a time. */
+export async function readKnownSources(store: Pick<SourceStore, 'sources'>): Promise<KnownSources> {
   const known = createKnownSources()
   for await (const page of pagesOfSources(store)) page.forEach(known.set)
   return known
 }
 
-/** Every source of the store in order of path, a page at a time, with a turn of the event loop now and then. */
+/** Yields every source of the store, ordered by path, a page at a time. It yields to the event loop in between. */
 export async function* pagesOfSources(
-  store: Pick<ArticleStore, 'sources'>,
+  store: Pick<SourceStore, 'sources'>,
 ): AsyncGenerator<readonly Source[]> {
   const slice = createTimeSlice(SLICE_MS)
   let after: string | undefined
@@ -56,7 +55,7 @@ function createKnownSources(): KnownSources {
   const unread = new Set<string>()
 
   function remove(path: string): void {
-    for (const dependency of wantedBy(path)) {
+    for (const dependency of dependenciesFor(path)) {
       const paths = dependents.get(dependency)
       paths?.delete(path)
       if (paths?.size === 0) dependents.delete(dependency)
@@ -66,30 +65,30 @@ function createKnownSources(): KnownSources {
     unread.delete(path)
   }
 
-  /** Files by which the record is found again; for most, an image's name alone tells. */
-  function wantedBy(path: string): readonly string[] {
+  /** Returns the files that lead to the record. For most records, an image's name alone does. */
+  function dependenciesFor(path: string): readonly string[] {
     const named = dependenciesOf.get(path) ?? NONE
     return isUsual(path) ? named : [...named, ...imagesByName(path)]
   }
 
-  function set({ path, fingerprint, dependencies }: Remembered): void {
+  function set({ path, fingerprint, dependencies }: KnownSource): void {
     remove(path)
     fingerprints.set(path, fingerprint)
     if (fingerprint === UNREAD) unread.add(path)
     if (dependencies.length > 0) dependenciesOf.set(path, dependencies)
-    for (const dependency of wantedBy(path)) {
+    for (const dependency of dependenciesFor(path)) {
       const paths = dependents.get(dependency) ?? new Set()
       dependents.set(dependency, paths.add(path))
     }
   }
 
-  function touchedBy(changed: readonly string[]): ReadonlySet<string> {
-    const touched = new Set(unread)
+  function affectedBy(changed: readonly string[]): ReadonlySet<string> {
+    const affected = new Set(unread)
     for (const path of changed) {
-      for (const dependent of dependents.get(path) ?? NONE) touched.add(dependent)
-      for (const record of recordsByName(path)) if (fingerprints.has(record)) touched.add(record)
+      for (const dependent of dependents.get(path) ?? NONE) affected.add(dependent)
+      for (const record of recordsByName(path)) if (fingerprints.has(record)) affected.add(record)
     }
-    return touched
+    return affected
   }
 
   return {
@@ -102,11 +101,11 @@ function createKnownSources(): KnownSources {
     dependencies: path => dependenciesOf.get(path) ?? NONE,
     set,
     delete: remove,
-    touchedBy,
+    affectedBy,
   }
 }
 
-/** Records that would find this image by their name. */
+/** Returns the records that would find this image by their name. */
 function recordsByName(path: string): readonly string[] {
   if (!isFoundByName(path)) return NONE
   const stem = stemOf(path)

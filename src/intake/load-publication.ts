@@ -4,7 +4,7 @@ import type { Image } from '../articles/article.ts'
 import { type Fault, faultText } from '../articles/faults/fault.ts'
 import type { Publication } from '../articles/publication.ts'
 import type { PublicationRecord } from '../articles/schema/publication-schema.ts'
-import type { ArticleStore } from '../articles/store/article-store.ts'
+import type { MediaStore } from '../articles/store/media-store.ts'
 import { type AddMedia, mediaPath } from '../images/add-media.ts'
 import { messageOf, Problem } from '../problem.ts'
 import { readPublication } from '../records/read-publication.ts'
@@ -14,18 +14,18 @@ import { isRemote } from './reading/article-files.ts'
 /** The publication's own file in its folder. */
 export const PUBLICATION_FILE = 'publication.yaml'
 
-/** What loading a publication needs. */
-export interface LoadOptions {
+/** Options of `loadPublication`. */
+export interface LoadPublicationOptions {
   readonly folder: Folder
-  readonly keep: AddMedia
-  readonly store: Pick<ArticleStore, 'putMedia'>
-  /** Wins over the record's `url`; absent when none was configured. */
+  readonly addMedia: AddMedia
+  readonly store: MediaStore
+  /** Wins over `url` of the file. Undefined when none is configured. */
   readonly baseUrl: string | undefined
-  /** Where the server can be reached from this machine, for a publication that says nothing of it. */
+  /** The address of the server on this machine, for a publication without an address. */
   readonly localUrl: string
 }
 
-/** A publication, what is doubtful about it, and the files that it depends on. */
+/** A publication, its warnings, and the files that it depends on. */
 export interface LoadedPublication {
   readonly publication: Publication
   readonly warnings: readonly Fault[]
@@ -33,18 +33,18 @@ export interface LoadedPublication {
 }
 
 /**
- * Reads `publication.yaml` and takes in its images.
- * @throws Problem that lists every fault when it is missing or wrong.
+ * Reads `publication.yaml` and stores its images.
+ * @throws Problem that lists every fault when it is missing or invalid.
  */
-export async function loadPublication(options: LoadOptions): Promise<LoadedPublication> {
+export async function loadPublication(options: LoadPublicationOptions): Promise<LoadedPublication> {
   const record = await readPublicationFile(options.folder)
-  const { folder, keep, store, baseUrl, localUrl } = options
+  const { folder, addMedia, store, baseUrl, localUrl } = options
   const { url, description = '', ...rest } = record
   const [image, icon] = [withPath(record.image), withPath(record.icon)]
   const warnings = [...warningsOf(record, options)]
-  const take = (said: PublicationRecord['image'], field: string) =>
-    takeImage(said, folder, async path => {
-      const { warning: message, stored, ...media } = await keep(path)
+  const storeOne = (declared: PublicationRecord['image'], field: string) =>
+    storeImage(declared, folder, async path => {
+      const { warning: message, stored, ...media } = await addMedia(path)
       if (message !== undefined) warnings.push(warning(field, message))
       const [canonical] = await store.putMedia([stored])
       return { ...media, src: mediaPath(canonical ?? stored) }
@@ -53,26 +53,26 @@ export async function loadPublication(options: LoadOptions): Promise<LoadedPubli
     ...rest,
     description,
     baseUrl: baseUrl ?? url?.replace(/\/+$/, '') ?? localUrl,
-    image: await take(image, 'image'),
-    icon: await take(icon, 'icon'),
-    feeds: await takeFeedImages(record.feeds, take),
+    image: await storeOne(image, 'image'),
+    icon: await storeOne(icon, 'icon'),
+    feeds: await storeFeedImages(record.feeds, storeOne),
   }
   const feedImages = Object.values(record.feeds).map(feed => withPath(feed.image)?.src)
   const named = [image?.src, icon?.src, ...feedImages].filter(src => src !== undefined)
   return { publication, warnings, dependencies: [PUBLICATION_FILE, ...named] }
 }
 
-/** An image whose file is named as the folder names it, without `./`. */
-function withPath(said: PublicationRecord['image']): PublicationRecord['image'] {
-  const src = said?.src
-  return src === undefined || isRemote(src) ? said : { ...said, src: posix.normalize(src) }
+/** Returns an image with the normal path of its file, without `./`. */
+function withPath(declared: PublicationRecord['image']): PublicationRecord['image'] {
+  const src = declared?.src
+  return src === undefined || isRemote(src) ? declared : { ...declared, src: posix.normalize(src) }
 }
 
 async function readPublicationFile(folder: Folder): Promise<PublicationRecord> {
   const { root } = folder
-  await folder.look([PUBLICATION_FILE])
+  await folder.refreshPaths([PUBLICATION_FILE])
   if (!folder.files.has(PUBLICATION_FILE)) {
-    const advice = 'make one that says at least\n  title: My publication'
+    const advice = 'create one with at least\n  title: My publication'
     throw new Problem('invalid', `${root}: expected a file ${PUBLICATION_FILE}, there is none: ${advice}`)
   }
   const bytes = await readFile(join(root, PUBLICATION_FILE)).catch(error => {
@@ -83,35 +83,38 @@ async function readPublicationFile(folder: Folder): Promise<PublicationRecord> {
   return record
 }
 
-async function takeImage(
-  said: PublicationRecord['image'],
+async function storeImage(
+  declared: PublicationRecord['image'],
   folder: Folder,
-  keep: (path: string) => Promise<Image>,
+  add: (path: string) => Promise<Image>,
 ): Promise<Image | undefined> {
-  const src = said?.src
+  const src = declared?.src
   if (src === undefined) return undefined
-  if (isRemote(src)) return { ...said, src }
-  await folder.look([src])
+  if (isRemote(src)) return { ...declared, src }
+  await folder.refreshPaths([src])
   if (!folder.files.has(src)) {
     throw new Problem(
       'invalid',
       `${PUBLICATION_FILE}: expected an image in the folder, there is no file "${src}"`,
     )
   }
-  return { ...said, ...(await keep(src)) }
+  return { ...declared, ...(await add(src)) }
 }
 
-async function takeFeedImages(
+async function storeFeedImages(
   feeds: PublicationRecord['feeds'],
-  take: (said: PublicationRecord['image'], field: string) => Promise<Image | undefined>,
+  storeOne: (declared: PublicationRecord['image'], field: string) => Promise<Image | undefined>,
 ): Promise<Publication['feeds']> {
-  const taken = Object.entries(feeds).map(async ([name, feed]) => {
-    return [name, { ...feed, image: await take(withPath(feed.image), `feeds.${name}.image`) }] as const
+  const stored = Object.entries(feeds).map(async ([name, feed]) => {
+    return [name, { ...feed, image: await storeOne(withPath(feed.image), `feeds.${name}.image`) }] as const
   })
-  return Object.fromEntries(await Promise.all(taken))
+  return Object.fromEntries(await Promise.all(stored))
 }
 
-function warningsOf(record: PublicationRecord, { baseUrl, localUrl }: LoadOptions): readonly Fault[] {
+function warningsOf(
+  record: PublicationRecord,
+  { baseUrl, localUrl }: LoadPublicationOptions,
+): readonly Fault[] {
   const warnings: Fault[] = []
   if (record.url === undefined && baseUrl === undefined) {
     const advice = 'set it (or BASE_URL) before anyone subscribes'

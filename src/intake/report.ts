@@ -1,22 +1,24 @@
 import { type Fault, faultText } from '../articles/faults/fault.ts'
-import type { Findings } from './findings.ts'
-import type { SyncReport } from './sync.ts'
+import type { AppliedCounts } from './apply-records.ts'
 
-/** Where an intake tells what it did. */
+/** The log of an intake. */
 export interface IntakeLog {
   info(fields: object, message: string): void
   warn(fields: object, message: string): void
   error(fields: object, message: string): void
 }
 
-/** Tells of reports; faults are named by their files beneath `folder`, as the user named it. */
+/** Creates a function that logs the report of a sync. Faults have their files beneath `folder`, as the user named it. */
 export function createReport(folder: string, log: IntakeLog): (report: SyncReport) => void {
-  function tellFindings({ faults, wrong, doubts }: Findings): void {
+  function reportFindings({ faults, faultCount, warningCount }: Findings): void {
     for (const fault of faults) log.warn({ ...fault }, textOf(fault))
-    const unlisted = wrong - faults.length
+    const unlisted = faultCount - faults.length
     if (unlisted > 0) log.warn({}, `and ${unlisted} more faults: feedwright check lists them all`)
-    if (doubts > 0)
-      log.info({}, `${doubts} ${doubts === 1 ? 'warning' : 'warnings'}: feedwright check lists them`)
+    if (warningCount > 0)
+      log.info(
+        {},
+        `${warningCount} ${warningCount === 1 ? 'warning' : 'warnings'}: feedwright check lists them`,
+      )
   }
 
   function textOf(fault: Fault): string {
@@ -26,9 +28,49 @@ export function createReport(folder: string, log: IntakeLog): (report: SyncRepor
   return report => {
     const { read, added, changed, renamed, withdrawn } = report
     const counts = Object.entries({ added, changed, renamed, withdrawn }).filter(([, count]) => count > 0)
-    const what =
+    const summary =
       counts.length === 0 ? 'nothing new' : counts.map(([name, count]) => `${count} ${name}`).join(', ')
-    log.info({ read, added, changed, renamed, withdrawn }, `articles: ${read} read, ${what}`)
-    tellFindings(report)
+    log.info({ read, added, changed, renamed, withdrawn }, `articles: ${read} read, ${summary}`)
+    reportFindings(report)
+  }
+}
+
+/** The result of a sync, with the findings in the records that it read. */
+export interface SyncReport extends AppliedCounts, Findings {
+  /** Number of records that were read, because they or their files had changed. */
+  readonly read: number
+  /** Records that are missing, but whose articles were left for now: they must be checked again in a moment. */
+  readonly missing: readonly string[]
+}
+
+/** Faults and warnings in numbers, with the first faults: thousands of records may have the same. */
+export interface Findings {
+  /** The first faults, without warnings. */
+  readonly faults: readonly Fault[]
+  readonly faultCount: number
+  readonly warningCount: number
+}
+
+const MAX_LISTED = 50
+
+/** Counts faults and warnings, and collects the first faults. */
+export function createFindings(): Findings & { add(found: readonly Fault[]): void } {
+  const faults: Fault[] = []
+  let faultCount = 0
+  let warningCount = 0
+  return {
+    faults,
+    get faultCount() {
+      return faultCount
+    },
+    get warningCount() {
+      return warningCount
+    },
+    add(found) {
+      for (const fault of found) {
+        if (fault.severity === 'warning') warningCount++
+        else if (faultCount++ < MAX_LISTED) faults.push(fault)
+      }
+    },
   }
 }

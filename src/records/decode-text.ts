@@ -1,14 +1,14 @@
 import { isUtf8 } from 'node:buffer'
 
-/** Text of a file, and how its bytes were read. */
+/** The text of a file, and the encoding of its bytes. */
 export interface DecodedText {
-  /** Without a byte order mark, lines ended by `\n`. */
+  /** Without a byte order mark; lines end with `\n`. */
   readonly text: string
-  /** `windows-1252` is what is left when the bytes are no Unicode: a guess. */
+  /** `windows-1252` is a guess, for bytes that are no Unicode. */
   readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
 }
 
-/** Reads UTF-8, UTF-16 with a byte order mark, or else Windows-1252. Never throws. */
+/** Decodes UTF-8, UTF-16 with a byte order mark, or else Windows-1252. Never throws. */
 export function decodeText(bytes: Uint8Array): DecodedText {
   const encoding = encodingOf(bytes)
   const text = new TextDecoder(encoding).decode(bytes)

@@ -1,22 +1,22 @@
-/** Deepest level at which a record has fields: `authors[0].url`. */
-const MAX_DEPTH = 3
-
 /** Fields by name, as a reader of files gives them. */
 export type Fields = Readonly<Record<string, unknown>>
 
-/** True for an object that is no list. */
+/** Deepest level at which a record has fields: `authors[0].url`. */
+const MAX_DEPTH = 3
+
+/** Whether a value is an object, not a list. */
 export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** The fields, also those inside them, without the ones that are `null`: a field left empty says nothing. */
+/** Returns the fields, and those inside them, without the ones that are `null`: an empty field is an absent one. */
 export function withoutNulls(fields: Fields): Fields {
   return fieldsWithoutNulls(fields, MAX_DEPTH)
 }
 
 function fieldsWithoutNulls(fields: Fields, depth: number): Fields {
-  const said = Object.entries(fields).filter(([, value]) => value !== null)
-  return Object.fromEntries(said.map(([name, value]) => [name, valueWithoutNulls(value, depth - 1)]))
+  const present = Object.entries(fields).filter(([, value]) => value !== null)
+  return Object.fromEntries(present.map(([name, value]) => [name, valueWithoutNulls(value, depth - 1)]))
 }
 
 function valueWithoutNulls(value: unknown, depth: number): unknown {

@@ -1,10 +1,7 @@
 import { faultyRecord, type RawRecord } from './raw-record.ts'
 import { readYamlFields } from './yaml-lines.ts'
 
-const FENCE = /^---[ \t]*$/
-const CLOSING_FENCE = /^(?:---|\.\.\.)[ \t]*$/
-
-/** Reads fields in YAML between two lines of `---`, and the Markdown below them. */
+/** Reads YAML front matter between two lines of `---`, and the Markdown below it. */
 export function readMarkdownRecord(text: string, path: string): RawRecord {
   const lines = text.split('\n')
   const open = lines.findIndex(line => line.trim() !== '')
@@ -24,3 +21,6 @@ export function readMarkdownRecord(text: string, path: string): RawRecord {
     .replace(/^(?:[ \t]*\n)+/, '')
   return { ...yaml, body: { format: 'markdown', source } }
 }
+
+const FENCE = /^---[ \t]*$/
+const CLOSING_FENCE = /^(?:---|\.\.\.)[ \t]*$/

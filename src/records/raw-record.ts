@@ -3,18 +3,18 @@ import type { Fault } from '../articles/faults/fault.ts'
 import type { LineOf } from '../articles/faults/issue-faults.ts'
 import type { Fields } from './fields.ts'
 
-/** What a file says before any check. */
+/** The content of a record file before any check. */
 export interface RawRecord {
-  /** As written, without those that are `null`; empty after a fault of syntax. */
+  /** As written, without `null` fields. Empty after a syntax fault. */
   readonly fields: Fields
-  /** Empty text where the fields may hold it. */
+  /** Empty where the body is in the fields. */
   readonly body: Body
   readonly lineOf: LineOf
-  /** Faults of syntax, and warnings such as what a press text lacks. */
+  /** Syntax faults, and warnings such as the parts that a press text lacks. */
   readonly faults: readonly Fault[]
 }
 
-/** A record of which nothing can be used, and why. */
+/** Returns a record that cannot be used, with the fault that explains why. */
 export function faultyRecord(file: string, message: string, line?: number): RawRecord {
   return {
     fields: {},

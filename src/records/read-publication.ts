@@ -4,7 +4,7 @@ import { type PublicationRecord, publicationSchema } from '../articles/schema/pu
 import { decodeText } from './decode-text.ts'
 import { readYamlFields } from './yaml-lines.ts'
 
-/** What `publication.yaml` says, or every fault that makes it unusable. */
+/** The content of `publication.yaml`, or every fault that makes it unusable. */
 export interface ReadPublication {
   readonly record: PublicationRecord | undefined
   readonly faults: readonly Fault[]

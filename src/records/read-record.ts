@@ -7,10 +7,10 @@ import { faultyRecord, type RawRecord } from './raw-record.ts'
 
 export type { RawRecord }
 
-/** Reads the text of one file; `path` is its name in faults. */
+/** Reads the text of one file. `path` is its name in faults. */
 export type RecordReader = (text: string, path: string) => RawRecord
 
-/** Which files are records, by extension in lower case. */
+/** The readers of record files, by extension in lower case. A further one is a file and a line here. */
 export const recordReaders: Readonly<Record<string, RecordReader>> = {
   '.md': readMarkdownRecord,
   '.markdown': readMarkdownRecord,
@@ -18,15 +18,12 @@ export const recordReaders: Readonly<Record<string, RecordReader>> = {
   '.txt': readPressText,
 }
 
-/** True when a file of this name is a record. */
+/** Whether a file of this name is a record. */
 export function isRecordFile(path: string): boolean {
   return readerFor(path) !== undefined
 }
 
-/**
- * What the bytes of a record file say. Never throws: what is wrong is in `faults`, as it is for a file whose
- * extension is none of a record.
- */
+/** Reads the bytes of a record file. Never throws: `faults` has what is wrong, also for a file with another extension. */
 export function readRecord(path: string, bytes: Uint8Array): RawRecord {
   const reader = readerFor(path)
   if (reader === undefined) return faultyRecord(path, `expected a file that ends in ${extensions()}`)

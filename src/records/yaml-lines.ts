@@ -4,29 +4,29 @@ import type { LineOf } from '../articles/faults/issue-faults.ts'
 import { messageOf } from '../problem.ts'
 import { isFields, withoutNulls } from './fields.ts'
 
-/** Aliases may repeat no more nodes than this: "billion laughs" ends here. */
-const MAX_ALIASES = 100
-
-/** The parser compares each name with all others; fields are short. In UTF-16 units. */
-const MAX_YAML_LENGTH = 100_000
-
-/** One slip often makes the parser stumble over every line that follows. */
-const MAX_SYNTAX_FAULTS = 10
-
-/** Fields that YAML text holds, or the faults of its syntax. */
+/** The fields of a YAML text, or its syntax faults. */
 export interface YamlFields {
   readonly fields: Readonly<Record<string, unknown>>
   readonly lineOf: LineOf
   readonly faults: readonly Fault[]
 }
 
-/** Where the text stands: its file, and how many lines of it come before. */
+/** Most nodes that aliases may repeat, against "billion laughs". */
+const MAX_ALIASES = 100
+
+/** In UTF-16 units. The parser compares each name with all others, and fields are short. */
+const MAX_YAML_LENGTH = 100_000
+
+/** One slip often causes a fault in every line that follows. */
+const MAX_SYNTAX_FAULTS = 10
+
+/** The place of the text: its file, and the number of lines before it. */
 export interface YamlPlace {
   readonly file: string
   readonly linesBefore: number
 }
 
-/** Reads a YAML 1.2 map of fields. Never throws; after a fault the fields are empty. */
+/** Reads a YAML 1.2 map of fields. Never throws. After a fault the fields are empty. */
 export function readYamlFields(text: string, { file, linesBefore }: YamlPlace): YamlFields {
   const counter = new LineCounter()
   const lineAt = (offset: number) => counter.linePos(offset).line + linesBefore
@@ -83,7 +83,7 @@ function lineOfPath(document: Document, path: readonly PropertyKey[], lineAt: (o
   return offset === undefined ? undefined : lineAt(offset)
 }
 
-/** The node of a field, and the node where the field begins: its key, or the list's item. */
+/** Returns the node of a field, and the node where the field begins: its key, or the list's item. */
 function childOf(
   node: unknown,
   key: PropertyKey,

@@ -14,9 +14,6 @@ import { createRemoteImageFetcher } from './remote-image-fetcher.ts'
 import type { FeedPublisher } from './server-process.ts'
 import type { FeedUpdater } from './store-updater.ts'
 
-/** Time between two attempts to reach a store that is unavailable. */
-const RETRY_MS = 1_000
-
 /** Options of `startFolderUpdater`. */
 export interface FolderUpdaterOptions
   extends Pick<IntakeOptions, 'folder' | 'localUrl' | 'onProgress' | 'log' | 'now'> {
@@ -26,6 +23,9 @@ export interface FolderUpdaterOptions
   readonly publisher: FeedPublisher
   readonly config: Pick<Config, 'baseUrl' | 'data' | 'lookEvery' | 'allowPrivateImages'>
 }
+
+/** Time between two attempts to reach a store that is unavailable. */
+const RETRY_MS = 1_000
 
 /**
  * Publishes the articles that the store has, reads the changes of the folder, and follows it. Of several programs over
@@ -62,7 +62,7 @@ export async function startFolderUpdater(options: FolderUpdaterOptions): Promise
     } catch (error) {
       // The feeds stay as they were; following the folder tries again.
       log.error({}, `the folder could not be read: ${messageOf(error)}`)
-      if (intake.remembered) firstSync.resolve()
+      if (intake.hasStoredSources) firstSync.resolve()
       else firstSync.reject(error)
     }
     await images.runUntil(signal)
@@ -71,7 +71,7 @@ export async function startFolderUpdater(options: FolderUpdaterOptions): Promise
   async function start(signal: AbortSignal): Promise<void> {
     const retry = (work: () => Promise<void>) => retryWhileUnavailable(work, { signal, log })
     await retry(() => store.declareLists(declaredLists(intake.publication), intake.publication.language))
-    if (intake.remembered) await publisher.publish(intake.publication)
+    if (intake.hasStoredSources) await publisher.publish(intake.publication)
     leading = store.lead(lead)
     if (await leading.immediate) await firstSync.promise
     if (signal.aborted) return
@@ -114,7 +114,7 @@ async function retryWhileUnavailable(
       return await work()
     } catch (error) {
       if (!(error instanceof Problem && error.kind === 'unavailable')) throw error
-      if (error.message !== logged) log.error({}, `${error.message}: retrying`)
+      if (error.message !== logged) log.error({}, `${error.message}: retrying until it is available`)
       logged = error.message
       await setTimeout(RETRY_MS, undefined, { signal }).catch(() => undefined)
     }

@@ -11,7 +11,7 @@ export const pictureDecoders: readonly PictureDecoder[] = [heicDecoder]
 export interface ReadingThreadOptions {
   /** The folder of media files. Undefined when no files are stored. */
   readonly media: string | undefined
-  /** The file of the SQLite database that is written meanwhile, for `createCheckpoints`. Absent when there is none. */
+  /** The file of the SQLite database that is written meanwhile, for `createCheckpointer`. Absent when there is none. */
   readonly database?: string | undefined
 }
 

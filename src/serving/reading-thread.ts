@@ -10,7 +10,7 @@ import { pictureDecoders, type ReadingThreadOptions } from './intake-parts.ts'
 
 const { root, stop, media, database }: ReadingThreadData & ReadingThreadOptions = workerData
 const files = media === undefined ? createDryRunMediaFiles(syncDisk) : openMediaFiles(media, syncDisk)
-const tools = { root, disk: syncDisk, keep: createAddMedia(root, files, pictureDecoders) }
+const tools = { root, disk: syncDisk, addMedia: createAddMedia(root, files, pictureDecoders) }
 const checkpoint = database === undefined ? undefined : createCheckpointer(database)
 
 answerRequests(async (batch: ReadingBatch) => {

@@ -8,6 +8,13 @@ import { messageOf } from '../problem.ts'
 import type { ServerProcess } from './server-process.ts'
 import { createWorkerProcess, type WorkerCommand, type WorkerProcess } from './worker-process.ts'
 
+/** Options of `openWorkerPool`. */
+export interface WorkerPoolOptions {
+  readonly log: Pick<Logger, 'error'>
+  /** Called when a worker has changed the store: refreshes all of them. */
+  readonly onWritten: () => Promise<void>
+}
+
 /** A worker that refreshes for longer than this hangs: a publishing program no longer waits for it. */
 const REFRESH_TIMEOUT_MS = 5_000
 /** Time before another worker takes the place of one that has exited. */
@@ -18,13 +25,6 @@ const RESTART_MS = 500
  * primary process distributes them, and a connection that it gave to a worker that then dies hangs.
  */
 const REUSE_PORT_PLATFORMS: readonly NodeJS.Platform[] = ['linux', 'freebsd', 'sunos', 'aix']
-
-/** Options of `openWorkerPool`. */
-export interface WorkerPoolOptions {
-  readonly log: Pick<Logger, 'error'>
-  /** Called when a worker has changed the store: refreshes all of them. */
-  readonly onWritten: () => Promise<void>
-}
 
 /**
  * Opens `config.workers` processes that listen on one port over the same store. A worker that exits is replaced.

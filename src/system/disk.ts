@@ -25,33 +25,33 @@ import {
 import { dirname } from 'node:path'
 import { isMissing } from '../problem.ts'
 
-/** What a folder holds under a name. */
+/** An entry of a folder. */
 export interface FolderEntry {
   readonly name: string
   isDirectory(): boolean
 }
 
-/** The calls by which files are looked at, read and written. All reject as those of `node:fs` do. */
+/** The calls that inspect, read and write files. All reject like those of `node:fs`. */
 export interface Disk {
-  /** What stands at a path, the target of a link; undefined when nothing does. */
+  /** Returns the state of the file or folder at a path, following links; undefined when there is none. */
   find(path: string): Promise<BigIntStats | undefined>
   stat(path: string): Promise<BigIntStats>
-  /** A link itself. */
+  /** Returns the state of a link itself. */
   lstat(path: string): Promise<BigIntStats>
   realpath(path: string): Promise<string>
   list(path: string): AsyncIterable<FolderEntry> | Iterable<FolderEntry>
   read(path: string): Promise<Buffer>
   write(path: string, bytes: Uint8Array | string): Promise<void>
   rename(from: string, to: string): Promise<void>
-  /** Removes a file, if it is there. */
+  /** Removes a file, if it exists. */
   remove(path: string): Promise<void>
-  /** Makes a folder and those that it is in, where they are not there. */
+  /** Makes a folder and its parents, if they do not exist. */
   makeFolder(path: string): Promise<void>
 }
 
 const ENTRIES_AT_ONCE = 256
 
-/** Never keeps its thread waiting: for the one that answers requests, even when the folder's drive hangs. */
+/** Never blocks its thread, even when the drive hangs: for the thread that answers requests. */
 export const asyncDisk: Disk = {
   find: path => stat(path, { bigint: true }).catch(undefinedWhenMissing),
   stat: path => stat(path, { bigint: true }),
@@ -69,7 +69,7 @@ export const asyncDisk: Disk = {
   },
 }
 
-/** A patient one whose files and names outlive a loss of power once they are written. */
+/** Like `asyncDisk`, but written files and names survive a loss of power. */
 export const durableDisk: Disk = {
   ...asyncDisk,
   write: (path, bytes) => writeFile(path, bytes, { flush: true }),
@@ -84,14 +84,14 @@ export const durableDisk: Disk = {
   },
 }
 
-/** What a folder names is on the disk when the folder is (fsync(2)); Windows has no such call. */
+/** Writes a folder's names to the disk (fsync(2)). Windows has no such call. */
 async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return
   const folder = await open(path, 'r')
   await folder.sync().finally(() => folder.close())
 }
 
-/** Takes a tenth of the time for small files, as no call goes to another thread: for threads that may wait. */
+/** Takes a tenth of the time for small files, as no call goes to another thread: for threads that may block. */
 export const syncDisk: Disk = {
   find: async path => statSync(path, { bigint: true, throwIfNoEntry: false }),
   stat: async path => statSync(path, { bigint: true }),

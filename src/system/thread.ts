@@ -2,44 +2,44 @@ import { readlinkSync } from 'node:fs'
 import { constants, setPriority } from 'node:os'
 import { isMainThread, parentPort, Worker } from 'node:worker_threads'
 
-/** Megabytes of the part of a thread's memory where young objects live, of which a fresh thread takes three. */
-const YOUNG_MB = 4
-
-/** A thread of the program that answers questions, one after the other. It keeps the process alive only meanwhile. */
-export interface Thread<Question, Answer> {
-  /** Rejects when the thread fails or is ended. */
-  ask(question: Question): Promise<Answer>
+/** A thread that answers requests one after the other. It keeps the process alive only while it does. */
+export interface Thread<Request, Answer> {
+  /** Rejects when the thread fails or ends. */
+  ask(request: Request): Promise<Answer>
   end(): Promise<void>
 }
 
-/** Starts the thread of a file that calls `answerQuestions`; `data` is its `workerData`. */
-export function startThread<Question, Answer>(file: URL, data: unknown): Thread<Question, Answer> {
+/** Megabytes for young objects in a thread's memory. A fresh thread takes three. */
+const YOUNG_MB = 4
+
+/** Starts a thread with a file that calls `answerRequests`. `data` is its `workerData`. */
+export function startThread<Request, Answer>(file: URL, data: unknown): Thread<Request, Answer> {
   const limits = { maxYoungGenerationSizeMb: YOUNG_MB }
   const worker = new Worker(file, { workerData: data, resourceLimits: limits })
-  const waiting: PromiseWithResolvers<Answer>[] = []
+  const pending: PromiseWithResolvers<Answer>[] = []
   let failure: unknown
 
   function fail(error: unknown): void {
     failure ??= error
-    for (const { reject } of waiting.splice(0)) reject(failure)
+    for (const { reject } of pending.splice(0)) reject(failure)
   }
 
-  function hear(answer: Answer): void {
-    waiting.shift()?.resolve(answer)
-    if (waiting.length === 0) worker.unref()
+  function receive(answer: Answer): void {
+    pending.shift()?.resolve(answer)
+    if (pending.length === 0) worker.unref()
   }
 
-  worker.on('message', hear)
+  worker.on('message', receive)
   worker.on('error', fail)
   worker.on('exit', () => fail(new Error('the thread has ended')))
   worker.unref()
   return {
-    ask(question) {
+    ask(request) {
       if (failure !== undefined) return Promise.reject(failure)
       const answer = Promise.withResolvers<Answer>()
-      waiting.push(answer)
+      pending.push(answer)
       worker.ref()
-      worker.postMessage(question)
+      worker.postMessage(request)
       return answer.promise
     },
     async end() {
@@ -48,25 +48,25 @@ export function startThread<Question, Answer>(file: URL, data: unknown): Thread<
   }
 }
 
-/** Answers, in a thread that `startThread` started, each question after the one before. */
-export function answerRequests<Question, Answer>(answer: (question: Question) => Promise<Answer>): void {
+/** Answers requests in a thread that `startThread` started, one after the other. */
+export function answerRequests<Request, Answer>(answer: (request: Request) => Promise<Answer>): void {
   if (isMainThread) throw new Error('expected to be run in a thread of its own')
-  letOthersGoFirst()
+  lowerPriority()
   let last = Promise.resolve()
-  parentPort?.on('message', (question: Question) => {
-    last = last.then(async () => parentPort?.postMessage(await answer(question)))
+  parentPort?.on('message', (request: Request) => {
+    last = last.then(async () => parentPort?.postMessage(await answer(request)))
   })
 }
 
 /**
- * Gives way to the thread that answers requests wherever both want the same core. Linux takes the number of a thread
- * for that of a process (setpriority(2), "C library/kernel differences"); elsewhere nothing changes.
+ * Lets the thread that answers HTTP go first when both need the same core. Linux accepts a thread's number for that of a
+ * process (setpriority(2), "C library/kernel differences"). Elsewhere nothing changes.
  */
-function letOthersGoFirst(): void {
+function lowerPriority(): void {
   try {
     const thread = readlinkSync('/proc/thread-self').split('/').at(-1)
     setPriority(Number(thread), constants.priority.PRIORITY_LOW)
   } catch {
-    // It works all the same.
+    // The thread works all the same.
   }
 }

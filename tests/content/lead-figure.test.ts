@@ -6,7 +6,7 @@ const image = { src: '/media/abc/a.jpg', width: 800, height: 600 }
 
 test('the picture comes first, with its alternative text, size, caption and credit', () => {
   const full = { ...image, alt: 'A "tank"', caption: 'Tanks & men', credit: 'NATO' }
-  expect(withLeadFigure('<p>x</p>', { image: full, baseUrl: base, title: 'Title' })).toBe(
+  expect(withLeadFigure('<p>x</p>', { image: full, title: 'Title' }, base)).toBe(
     '<figure><img src="https://news.example/media/abc/a.jpg" alt="A &quot;tank&quot;" width="800" height="600" />' +
       '<figcaption>Tanks &amp; men <small>NATO</small></figcaption></figure>\n<p>x</p>',
   )
@@ -18,17 +18,13 @@ test.each([
   [image, 'alt="Title"'],
   [{ ...image, credit: 'NATO' }, '<figcaption><small>NATO</small></figcaption>'],
 ])('%j gives %s', (image, part) => {
-  expect(withLeadFigure('', { image, baseUrl: base, title: 'Title' })).toContain(part)
+  expect(withLeadFigure('', { image, title: 'Title' }, base)).toContain(part)
 })
 
 test('there is no caption element without caption and credit, no size that is not known, and nothing without a picture', () => {
-  const html = withLeadFigure('<p>x</p>', {
-    image: { src: 'https://o.example/a.jpg' },
-    baseUrl: base,
-    title: 'T',
-  })
+  const html = withLeadFigure('<p>x</p>', { image: { src: 'https://o.example/a.jpg' }, title: 'T' }, base)
   expect(html).toBe('<figure><img src="https://o.example/a.jpg" alt="T" /></figure>\n<p>x</p>')
-  expect(withLeadFigure('<p>x</p>', { image: undefined, baseUrl: base, title: 'T' })).toBe('<p>x</p>')
+  expect(withLeadFigure('<p>x</p>', { image: undefined, title: 'T' }, base)).toBe('<p>x</p>')
 })
 
 test.each([
@@ -37,7 +33,7 @@ test.each([
   ['https://o.example/a?b=1&c=2', '<img src="https://o.example/a?b=1&c=2">'],
   ['https://o.example/ä.jpg', '<img src="https://o.example/%C3%A4.jpg" />'],
 ])('a picture %s that %s shows is not shown twice', (src, html) => {
-  expect(withLeadFigure(html, { image: { src }, baseUrl: base, title: 'T' })).toBe(html)
+  expect(withLeadFigure(html, { image: { src }, title: 'T' }, base)).toBe(html)
 })
 
 test.each([
@@ -46,5 +42,5 @@ test.each([
   '<img src="https://news.example/media/abc/a.jpg2" />',
   '<img data-src="https://news.example/media/abc/a.jpg" />',
 ])('%s does not show it', html => {
-  expect(withLeadFigure(html, { image, baseUrl: base, title: 'T' })).toMatch(/^<figure>/)
+  expect(withLeadFigure(html, { image, title: 'T' }, base)).toMatch(/^<figure>/)
 })

@@ -13,9 +13,9 @@ import { createProject, type Project, ROOT, type Running, start } from './projec
 const LONG_MS = 120_000
 /** More than 100 records are read in threads. */
 const MANY = 101
-const exampleOf = (page: string) => codeBlocks(readFileSync(join(ROOT, 'docs', page), 'utf8'), 'ts')[0] ?? ''
-const HOST_EXAMPLE = exampleOf('library.md')
-const FEED_EXAMPLE = exampleOf('drop-in.md')
+const [HOST_EXAMPLE = '', ...OTHER_EXAMPLES] = ['library.md', 'drop-in.md']
+  .flatMap(page => codeBlocks(readFileSync(join(ROOT, 'docs', page), 'utf8'), 'ts'))
+  .filter(example => example.startsWith('import '))
 
 /** A program in TypeScript that uses the package. */
 const CONSUMER = `
@@ -178,7 +178,12 @@ it(
     const types = ['express', 'express-serve-static-core', 'serve-static', 'send', 'qs', 'range-parser']
     const more = ['body-parser', 'connect', 'http-errors', 'node'].concat(types).map(name => `@types/${name}`)
     project.link([...more, 'undici-types'])
-    await project.write({ 'tsconfig.json': TSCONFIG, 'consumer.ts': CONSUMER, 'feed.ts': FEED_EXAMPLE })
+    const examples = OTHER_EXAMPLES.map((code, at) => [`example-${at}.ts`, code] as const)
+    expect(examples.length).toBeGreaterThan(2)
+    await project.write({
+      ...{ 'tsconfig.json': TSCONFIG, 'consumer.ts': CONSUMER },
+      ...Object.fromEntries(examples),
+    })
     await project.run(join(ROOT, 'node_modules/.bin/tsc'), '--project', '.')
     expect(await project.run('node', 'consumer.ts')).toBe(
       'true\ntrue\nOne 0 true usage\nfunction function false\n',

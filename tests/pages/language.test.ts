@@ -18,14 +18,14 @@ describe('languageAttributes', () => {
   })
 })
 
-describe('speech', () => {
+describe('interfaceText', () => {
   it.each([
     ['de-AT', undefined, 'Abonnieren'],
     ['ur', undefined, '<bdi lang="en" dir="ltr">Subscribe</bdi>'],
     ['ar', 'en', '<bdi lang="ar" dir="rtl">اشترك</bdi>'],
     ['pt-PT', 'pt-BR', 'Subscrever'],
-  ])('speaks to readers of %s within text of %s: %s', (language, surrounding, text) => {
-    const { words, text: say } = interfaceText(language, surrounding)
-    expect(renderHtml(html`${say(words.subscribe)}`)).toBe(text)
+  ])('speaks to readers of %s within text of %s: %s', (language, surrounding, expected) => {
+    const { words, text } = interfaceText(language, surrounding)
+    expect(renderHtml(html`${text(words.subscribe)}`)).toBe(expected)
   })
 })

@@ -9,9 +9,6 @@ import { parseRecord } from './parse-record.ts'
 import { type RecordFields, recordOf, viewOf } from './record-of.ts'
 import { type ArticleWriterOptions, createArticleWriter, findArticle } from './write-article.ts'
 
-/** Attempts at a change. Another follows when the article was changed meanwhile. */
-const MAX_ATTEMPTS = 100
-
 /** The handlers for one article, by its id or slug. */
 export interface ArticleHandlers {
   readonly get: ApiHandler
@@ -19,6 +16,9 @@ export interface ArticleHandlers {
   readonly patch: ApiHandler
   readonly withdraw: ApiHandler
 }
+
+/** Attempts at a change. Another follows when the article was changed meanwhile. */
+const MAX_ATTEMPTS = 100
 
 /** Creates the handlers for one article. */
 export function createArticleHandlers(options: ArticleWriterOptions): ArticleHandlers {

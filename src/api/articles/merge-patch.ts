@@ -1,6 +1,3 @@
-/** Records have three levels of fields. Deeper ones are replaced whole. */
-const MAX_DEPTH = 10
-
 /** Applies a JSON merge patch (RFC 7396 section 2): `null` removes a field, and lists are replaced whole. */
 export function mergePatch(target: unknown, patch: unknown, depth = MAX_DEPTH): unknown {
   if (!isObject(patch) || depth === 0) return patch
@@ -11,6 +8,9 @@ export function mergePatch(target: unknown, patch: unknown, depth = MAX_DEPTH): 
   }
   return Object.fromEntries(merged)
 }
+
+/** Records have three levels of fields. Deeper ones are replaced whole. */
+const MAX_DEPTH = 10
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)

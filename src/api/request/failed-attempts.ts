@@ -1,13 +1,5 @@
 import { LRUCache } from 'lru-cache'
 
-const SECOND = 1_000
-const MINUTE_MS = 60 * SECOND
-const HOUR_MS = 60 * MINUTE_MS
-/** Failures within a minute after which a client has to wait. */
-const MAX_FAILURES = 10
-/** Clients that are remembered. The least recently used is forgotten first. */
-const MAX_CLIENTS = 10_000
-
 /** Slows down clients that guess tokens. */
 export interface FailedAttempts {
   /** Returns the whole seconds until the client may try again, or undefined if it may now. */
@@ -15,6 +7,14 @@ export interface FailedAttempts {
   /** Counts a failure. */
   add(client: string): void
 }
+
+const SECOND = 1_000
+const MINUTE_MS = 60 * SECOND
+const HOUR_MS = 60 * MINUTE_MS
+/** Failures within a minute after which a client has to wait. */
+const MAX_FAILURES = 10
+/** Clients that are remembered. The least recently used is forgotten first. */
+const MAX_CLIENTS = 10_000
 
 interface Attempts {
   /** Failures since `since`, within a minute. */

@@ -3,9 +3,6 @@ import type { RequestStore, StoredAnswer } from '../../articles/store/request-st
 import type { ApiHandler, ApiRequest, ApiResponse } from '../handler.ts'
 import { problemResponse } from '../problem-response.ts'
 
-/** A string of structured fields (RFC 9651 section 3.3.3). Many clients send it without quotes. */
-const KEY = /^(?:"([\x20\x21\x23-\x5b\x5d-\x7e]{1,255})"|([\x21\x23-\x7e]{1,255}))$/
-
 /** Options of `createHandleOnce`. */
 export interface IdempotencyOptions {
   readonly store: RequestStore
@@ -14,6 +11,9 @@ export interface IdempotencyOptions {
   readonly onWritten: () => Promise<void>
   readonly log: { error(fields: object, message: string): void }
 }
+
+/** A string of structured fields (RFC 9651 section 3.3.3). Many clients send it without quotes. */
+const KEY = /^(?:"([\x20\x21\x23-\x5b\x5d-\x7e]{1,255})"|([\x21\x23-\x7e]{1,255}))$/
 
 /** Handles a request, or returns the stored response of the same request. */
 export type HandleOnce = (request: ApiRequest, handle: ApiHandler) => Promise<ApiResponse>

@@ -2,11 +2,11 @@ import type { z } from 'zod'
 import { type Fault, quote } from './fault.ts'
 import { fieldNamesAt, suggestField } from './suggest-field.ts'
 
-/** A path to a field of a record. */
-type Path = readonly PropertyKey[]
-
 /** Returns the line of a field in its file, from 1, or of its nearest known ancestor; undefined when none is known. */
 export type LineOf = (path: Path) => number | undefined
+
+/** A path to a field of a record. */
+type Path = readonly PropertyKey[]
 
 /** The file of a record, and the lines of its fields. */
 export interface FaultLocation {

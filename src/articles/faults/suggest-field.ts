@@ -2,6 +2,15 @@ import { distance } from 'fastest-levenshtein'
 import { feedSchema, termsSchema } from '../schema/feed-schema.ts'
 import { attachmentObject, authorObject, imageObject } from '../schema/field-schemas.ts'
 
+/**
+ * Suggests a field for an unknown name: a synonym, or else the most similar name. Returns undefined when none is similar.
+ */
+export function suggestField(name: string, known: readonly string[]): string | undefined {
+  const plain = name.toLowerCase().replaceAll('-', '_')
+  const same = known.find(field => field.toLowerCase() === plain.replaceAll('_', ''))
+  return same ?? synonym(plain, known) ?? nearestName(plain, known)
+}
+
 /** Field names of other programs, and the fields they may mean. The first one that the record has is suggested. */
 const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   attachment: ['attachments'],
@@ -69,15 +78,6 @@ const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   updated_at: ['updated'],
   uri: ['url', 'link', 'src'],
   url: ['link', 'src'],
-}
-
-/**
- * Suggests a field for an unknown name: a synonym, or else the most similar name. Returns undefined when none is similar.
- */
-export function suggestField(name: string, known: readonly string[]): string | undefined {
-  const plain = name.toLowerCase().replaceAll('-', '_')
-  const same = known.find(field => field.toLowerCase() === plain.replaceAll('_', ''))
-  return same ?? synonym(plain, known) ?? nearestName(plain, known)
 }
 
 function synonym(name: string, known: readonly string[]): string | undefined {

@@ -2,12 +2,6 @@ import type { ArticleDraft, Image } from '../article.ts'
 import { type Fault, quote } from './fault.ts'
 import { type FaultLocation, fieldName } from './issue-faults.ts'
 
-/** A warning about one field. */
-interface FieldWarning {
-  readonly path: readonly PropertyKey[]
-  readonly message: string
-}
-
 /**
  * Returns a warning for each thing in a valid article that a reader or portal would refuse or show badly, with advice.
  * Call it when the facts of the image are known.
@@ -30,6 +24,12 @@ export function warningsOf(draft: ArticleDraft, { file, lineOf }: FaultLocation)
     field: fieldName(path),
     message,
   }))
+}
+
+/** A warning about one field. */
+interface FieldWarning {
+  readonly path: readonly PropertyKey[]
+  readonly message: string
 }
 
 const MIN_TITLE_LENGTH = 20

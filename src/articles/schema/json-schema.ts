@@ -2,8 +2,6 @@ import { z } from 'zod'
 import { articleSchema } from './article-schema.ts'
 import { publicationSchema } from './publication-schema.ts'
 
-type JsonSchema = Readonly<Record<string, unknown>>
-
 /**
  * Returns the JSON Schema (draft 2020-12) of records, in `$defs.article`, and of `publication.yaml`, in
  * `$defs.publication`. Editors use it to complete and check fields.
@@ -21,6 +19,8 @@ export function recordJsonSchema(): JsonSchema {
     },
   }
 }
+
+type JsonSchema = Readonly<Record<string, unknown>>
 
 function definition(title: string, schema: z.ZodType): JsonSchema {
   const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input' })

@@ -5,7 +5,7 @@ import { itemEnclosures } from './enclosures.ts'
 import { feedAuthors } from './fields.ts'
 import { resolveUrl } from './resolve-url.ts'
 
-/** Returns the elements that `podcast: true` adds to a channel (Apple's and Google's podcast namespaces). */
+/** Renders the elements that `podcast: true` adds to a channel (Apple's and Google's podcast namespaces). */
 export function podcastElements(channel: Channel): readonly (Xml | undefined)[] {
   if (!channel.podcast) return []
   const [author] = feedAuthors(channel)
@@ -22,6 +22,9 @@ export function podcastElements(channel: Channel): readonly (Xml | undefined)[] 
   ]
 }
 
+const SECONDS_PER_MINUTE = 60
+const MINUTES_PER_HOUR = 60
+
 function itunesOwner(name: string | undefined, email: string): Xml {
   return element('itunes:owner', {}, [
     textElement('itunes:name', name || undefined),
@@ -29,17 +32,14 @@ function itunesOwner(name: string | undefined, email: string): Xml {
   ])
 }
 
-/** Returns the element that `podcast: true` adds to an item: the playing time. */
+/** Renders the element that `podcast: true` adds to an item: the playing time. */
 export function podcastItemElements(item: Item, context: ItemContext): readonly (Xml | undefined)[] {
   if (!context.podcast) return []
   const [duration] = itemEnclosures(item, context.link).flatMap(file => file.duration ?? [])
   return [textElement('itunes:duration', duration === undefined ? undefined : playingTime(duration))]
 }
 
-const SECONDS_PER_MINUTE = 60
-const MINUTES_PER_HOUR = 60
-
-/** Returns `1:02:03` or `02:03` for a number of seconds. */
+/** Formats a duration as `1:02:03` or `02:03`. */
 function playingTime(duration: number): string {
   const total = Math.round(duration)
   const seconds = total % SECONDS_PER_MINUTE

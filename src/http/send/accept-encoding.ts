@@ -1,17 +1,5 @@
 import type { Coding, Variant } from '../../publish/document/document.ts'
 
-const ELEMENT = /^([\w!#$%&'*+.^`|~-]+)(?:\s*;\s*q\s*=\s*([\d.]+)\s*)?$/i
-const QUALITY = /^(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/
-
-/** Parsed headers that are cached. Clients send few different ones. */
-const MAX_CACHED_HEADERS = 100
-
-/** The coding that `*` stands for: every client seen to send `*` can read it. */
-const WILDCARD_CODING = 'gzip'
-
-/** Quality of identity if the header does not name it: lower than any stated quality. */
-const UNSTATED_IDENTITY = 0.0005
-
 /**
  * Chooses the variant for a value of `Accept-Encoding` (RFC 9110 section 12.5.3): the one with the highest quality, and
  * the shortest of several. Returns identity when the header is absent, malformed or allows nothing, never a 406.
@@ -34,6 +22,18 @@ export function chooseVariant(variants: readonly Variant[], acceptEncoding: stri
   }
   return best
 }
+
+const ELEMENT = /^([\w!#$%&'*+.^`|~-]+)(?:\s*;\s*q\s*=\s*([\d.]+)\s*)?$/i
+const QUALITY = /^(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/
+
+/** Parsed headers that are cached. Clients send few different ones. */
+const MAX_CACHED_HEADERS = 100
+
+/** The coding that `*` stands for: every client seen to send `*` can read it. */
+const WILDCARD_CODING = 'gzip'
+
+/** Quality of identity if the header does not name it: lower than any stated quality. */
+const UNSTATED_IDENTITY = 0.0005
 
 type Qualities = ReadonlyMap<Coding, number>
 

@@ -3,10 +3,10 @@ import { freshUntil, NO_TRANSFORM } from '../../publish/document/cache-control.t
 import type { Document, Variant } from '../../publish/document/document.ts'
 import { commonHeaders } from '../headers.ts'
 
-const SECOND = 1_000
-
 /** Headers as alternating names and values, the form that Node sends fastest. */
 export type HeaderList = string[]
+
+const SECOND = 1_000
 
 /** The headers of all responses with one document within one second. */
 export interface DocumentHead {

@@ -1,17 +1,3 @@
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
-
-/** `Sun, 06 Nov 1994 08:49:37 GMT`, and leniently the `+0000` of RFC 2822, which feed-io sends. */
-const FIXDATE = /^[a-z]{3}, (\d{1,2}) ([a-z]{3}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) (?:GMT|UTC|[+-]0000)$/i
-/** `Sunday, 06-Nov-94 08:49:37 GMT`. */
-const RFC_850 = /^[a-z]{6,9}, (\d{2})-([a-z]{3})-(\d{2}) (\d{2}):(\d{2}):(\d{2}) GMT$/i
-/** `Sun Nov  6 08:49:37 1994`. */
-const ASCTIME = /^[a-z]{3} ([a-z]{3}) ([ \d]\d) (\d{2}):(\d{2}):(\d{2}) (\d{4})$/i
-
-/** A two-digit year further ahead than this belongs to the last century. */
-const MAX_YEARS_AHEAD = 50
-
-const LEAP_SECOND = 60
-
 /**
  * Parses an HTTP date in any of its three forms (RFC 9110 section 5.6.7), as milliseconds since 1970. A semicolon and the
  * text after it (`; length=…` of old clients) are ignored. Returns undefined for any other text.
@@ -27,6 +13,20 @@ export function parseHttpDate(value: string, now: Date): number | undefined {
   const [, month, day, hour, minute, second, year] = asctime
   return instant([day?.trim(), month, year, hour, minute, second])
 }
+
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+
+/** `Sun, 06 Nov 1994 08:49:37 GMT`, and leniently the `+0000` of RFC 2822, which feed-io sends. */
+const FIXDATE = /^[a-z]{3}, (\d{1,2}) ([a-z]{3}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) (?:GMT|UTC|[+-]0000)$/i
+/** `Sunday, 06-Nov-94 08:49:37 GMT`. */
+const RFC_850 = /^[a-z]{6,9}, (\d{2})-([a-z]{3})-(\d{2}) (\d{2}):(\d{2}):(\d{2}) GMT$/i
+/** `Sun Nov  6 08:49:37 1994`. */
+const ASCTIME = /^[a-z]{3} ([a-z]{3}) ([ \d]\d) (\d{2}):(\d{2}):(\d{2}) (\d{4})$/i
+
+/** A two-digit year further ahead than this belongs to the last century. */
+const MAX_YEARS_AHEAD = 50
+
+const LEAP_SECOND = 60
 
 function shortYearInstant(
   [day, month, year, ...time]: readonly (string | undefined)[],

@@ -1,10 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { changedFromTag } from '../../publish/document/entity-tag.ts'
-import { tagsOf } from './conditional.ts'
+import { clientTags } from './conditional.ts'
 import { parseHttpDate } from './http-date.ts'
-
-/** Difference between the clocks of servers over one store, in milliseconds, and some time to read the store. */
-const MAX_CLOCK_SKEW_MS = 10_000
 
 /** The version of a document that this server has. */
 export interface KnownVersion {
@@ -13,6 +10,9 @@ export interface KnownVersion {
   /** When this server last read the store. */
   readonly servedMoment: { readonly now: Date } | undefined
 }
+
+/** Difference between the clocks of servers over one store, in milliseconds, and some time to read the store. */
+const MAX_CLOCK_SKEW_MS = 10_000
 
 /**
  * Returns whether a client may have a newer version than this server: it may have got it from another server over the
@@ -31,7 +31,7 @@ export function mayHaveNewer(
 /** Returns when the client's versions changed, in milliseconds since 1970. */
 function clientDates(headers: IncomingHttpHeaders, now: Date): readonly number[] {
   const tags = headers['if-none-match']
-  if (tags !== undefined) return tagsOf(tags).flatMap(tag => changedFromTag(tag) ?? [])
+  if (tags !== undefined) return clientTags(tags).flatMap(tag => changedFromTag(tag) ?? [])
   const since = headers['if-modified-since']
   return since === undefined ? [] : [parseHttpDate(since, now) ?? 0]
 }

@@ -1,16 +1,16 @@
 import { LRUCache } from 'lru-cache'
 
-const HOUR_MS = 3_600_000
-const SECOND = 1_000
-
-/** Keys that are remembered. The least recently used one is forgotten, and its allowance is whole again. */
-const MAX_KEYS = 20_000
-
 /** A limit on how often something may happen within an hour, for each key. */
 export interface RateLimit {
   /** Uses the allowance once. Returns undefined if that is allowed, otherwise the whole seconds until it will be. */
   use(key: string): number | undefined
 }
+
+const HOUR_MS = 3_600_000
+const SECOND = 1_000
+
+/** Keys that are remembered. The least recently used one is forgotten, and its allowance is whole again. */
+const MAX_KEYS = 20_000
 
 /**
  * Creates a limit of `perHour` uses, which become available again one by one (the generic cell rate algorithm). For each

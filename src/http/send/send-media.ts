@@ -5,9 +5,6 @@ import { isMissing } from '../../problem.ts'
 import { NO_TRANSFORM } from '../../publish/document/cache-control.ts'
 import { parseByteRange } from './byte-range.ts'
 
-const HASH = /^[0-9a-f]{32}$/
-const YEAR_SECONDS = 31_536_000
-
 /** The requested file, and the places to find it. */
 export interface MediaRequest {
   readonly hash: string
@@ -15,6 +12,9 @@ export interface MediaRequest {
   readonly store: Pick<MediaStore, 'findMedia' | 'fetchMedia'>
   readonly files: Pick<MediaFiles, 'pathOf'>
 }
+
+const HASH = /^[0-9a-f]{32}$/
+const YEAR_SECONDS = 31_536_000
 
 /**
  * Sends the media with this hash and name. Returns false when there is none. Express's `sendFile` handles ranges and

@@ -1,11 +1,11 @@
-/** A thread that decodes one HEIC file and answers with a TIFF: see `decode-heic.ts`. */
+/** Decodes one HEIC file in a thread and answers with a TIFF: see `decode-heic.ts`. */
 import { parentPort, workerData } from 'node:worker_threads'
 import libheif from 'libheif-js/wasm-bundle.js'
 import type { HeicAnswer } from './decode-heic.ts'
 import { uncompressedTiff } from './uncompressed-tiff.ts'
 
 const PROFILE_BOX = Buffer.from('colrprof')
-/** Where an ICC profile names the colours it is for (ICC.1 section 7.2). */
+/** Offset of the colour space in an ICC profile (ICC.1 section 7.2). */
 const PROFILE_COLOURS = 16
 
 const { file, maxPixels }: { file: Uint8Array; maxPixels: number } = workerData
@@ -31,7 +31,7 @@ async function decode(): Promise<HeicAnswer> {
   return { tiff: uncompressedTiff(plane, findProfile(whole)) }
 }
 
-/** The profile of the first `colr` box that has one for red, green and blue (ISO 14496-12 section 12.1.5). */
+/** Returns the profile of the first `colr` box with one for red, green and blue (ISO 14496-12 section 12.1.5). */
 function findProfile(heic: Buffer): Buffer | undefined {
   for (let at = heic.indexOf(PROFILE_BOX); at >= 4; at = heic.indexOf(PROFILE_BOX, at + 1)) {
     const end = at - 4 + heic.readUInt32BE(at - 4)

@@ -1,4 +1,4 @@
-/** What of libheif's interface is used; the package has types for its other builds only. */
+/** The part of libheif's interface that is used. The package has types for its other builds only. */
 declare module 'libheif-js/wasm-bundle.js' {
   interface Outcome {
     /** `Success`, or what is wrong with the file. */

@@ -1,8 +1,8 @@
-/** Rows of pixels with eight bits each of red, green, blue and opacity. */
+/** Rows of pixels with eight bits each for red, green, blue and opacity. */
 export interface PixelRows {
   readonly width: number
   readonly height: number
-  /** Bytes from the start of a row to that of the next. */
+  /** Bytes from the start of one row to the next. */
   readonly stride: number
   readonly data: Uint8Array
 }
@@ -14,7 +14,7 @@ const HEADER_LENGTH = 8
 const ENTRY_LENGTH = 12
 const CHANNELS = 4
 
-/** The pixels, and the ICC profile that says what they mean, as a TIFF 6.0 file of one strip. */
+/** Writes pixels and their ICC profile as a TIFF 6.0 file of one strip. */
 export function uncompressedTiff(
   pixels: PixelRows,
   profile: Uint8Array = new Uint8Array(),

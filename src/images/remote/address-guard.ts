@@ -4,35 +4,35 @@ import { quote } from '../../articles/faults/fault.ts'
 import { Problem } from '../../problem.ts'
 import { isPrivateAddress } from './private-address.ts'
 
-/** All addresses of a host name. */
+/** Resolves all addresses of a host name. */
 export type Resolve = (
   hostname: string,
 ) => Promise<readonly { readonly address: string; readonly family: number }[]>
 
 /** Settings of `createAddressGuard`. */
 export interface AddressGuardOptions {
-  /** Lets requests into the own network, to any port. */
+  /** Allows requests to the own network and to any port. */
   readonly allowPrivateAddresses: boolean
-  /** The system's resolver when absent. */
+  /** The system's resolver if absent. */
   readonly lookup?: Resolve | undefined
   /** `isPrivateAddress` when absent. */
   readonly isPrivate?: ((address: string) => boolean) | undefined
 }
 
-/** Keeps requests out of the own network (server-side request forgery). */
+/** Keeps requests out of the own network, against server-side request forgery. */
 export interface AddressGuard {
-  /** The parsed URL. Throws a `Problem` when its text alone shows that it must not be asked. */
+  /** Parses a URL. Throws a `Problem` when its text alone shows that it must not be requested. */
   checkUrl(url: string): URL
-  /** For `net.connect`: resolves once and fails with a `Problem` unless all addresses may be reached. */
+  /** For `net.connect`: resolves once, and fails with a `Problem` unless all addresses are allowed. */
   readonly lookup: LookupFunction
 }
 
 const WEB_PORTS: ReadonlySet<string> = new Set(['', '80', '443'])
 const FIRST_UNPRIVILEGED_PORT = 1024
-/** Names that are this machine whatever a resolver says (RFC 6761 section 6.3). */
+/** Names of this machine, whatever a resolver returns (RFC 6761 section 6.3). */
 const LOCALHOST = /(^|\.)localhost\.?$/
 
-/** Checks URLs and resolves their hosts. A connection goes to the addresses that were checked. */
+/** Creates a guard that checks URLs and resolves their hosts. A connection goes to a checked address. */
 export function createAddressGuard(options: AddressGuardOptions): AddressGuard {
   const isForbidden = options.allowPrivateAddresses ? () => false : (options.isPrivate ?? isPrivateAddress)
   return {
@@ -61,7 +61,7 @@ function checkPort(port: string): void {
   throw new Problem('invalid', `expected port 80, 443 or one from ${FIRST_UNPRIVILEGED_PORT} on, got ${port}`)
 }
 
-/** The URL parser has made 2130706433, 0x7f.1 and 0177.0.0.1 into 127.0.0.1; addresses are not looked up. */
+/** The URL parser has turned 2130706433, 0x7f.1 and 0177.0.0.1 into 127.0.0.1. Addresses are not looked up. */
 function checkHost(hostname: string, isForbidden: (address: string) => boolean): void {
   const host = hostname.replace(/^\[|\]$/g, '')
   if (LOCALHOST.test(host)) checkAddress('127.0.0.1', isForbidden)

@@ -6,16 +6,16 @@ import { messageOf, Problem } from '../../problem.ts'
 import { mediaFacts } from '../media-facts.ts'
 import { type AddressGuard, type AddressGuardOptions, createAddressGuard } from './address-guard.ts'
 
-/** What the bytes of a remote image say. */
+/** Facts of a remote image from its bytes. */
 export type ImageFacts = NonNullable<RemoteImage['facts']>
 
-/** How long the steps may take, in milliseconds. */
+/** Time limits of the steps, in milliseconds. */
 export interface ImageTimeouts {
   /** Resolving the name and connecting. */
   readonly connect: number
-  /** From the request to the end of the answer's headers, and between two pieces of the body. */
+  /** From the request to the end of the response headers, and between two pieces of the body. */
   readonly headers: number
-  /** Everything, redirects too. */
+  /** The whole fetch, with redirects. */
   readonly total: number
 }
 
@@ -26,11 +26,11 @@ export interface ImageFetchOptions extends AddressGuardOptions {
   readonly timeouts?: ImageTimeouts | undefined
 }
 
-/** Reaches remote images. */
+/** Fetches remote images for their facts. */
 export interface ImageFetch {
-  /** The facts of the image at `url`. Throws a `Problem` when it cannot be had or is not an image. */
+  /** Returns the facts of the image at `url`. Throws a `Problem` when it cannot be fetched or is no image. */
   fetch(url: string, signal?: AbortSignal): Promise<ImageFacts>
-  /** Ends all connections, also those in use. */
+  /** Closes all connections, also those in use. */
   close(): Promise<void>
 }
 
@@ -41,8 +41,8 @@ const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 const SHOWN_URL_LENGTH = 200
 
 /**
- * Reaches images for their facts without being led into the own network (SSRF): every name is resolved once,
- * all its addresses are checked and the connection goes to a checked one; every redirect is checked anew.
+ * Creates a fetcher that cannot be led into the own network (SSRF). Every name is resolved once, all its addresses are
+ * checked, and the connection goes to a checked one. Every redirect is checked again.
  */
 export function createImageFetch(options: ImageFetchOptions): ImageFetch {
   const timeouts = options.timeouts ?? TIMEOUTS
@@ -64,7 +64,7 @@ export function createImageFetch(options: ImageFetchOptions): ImageFetch {
   }
 }
 
-/** Where a fetch has got to, for its messages. */
+/** The URL that a fetch has reached, for its messages. */
 interface Visit {
   current: string
 }
@@ -88,7 +88,7 @@ function requestHeaders(version: string): Record<string, string> {
   }
 }
 
-/** The first answer that is not a redirect. */
+/** Follows redirects and returns the first other response. */
 async function follow(
   visit: Visit,
   settings: RequestSettings,
@@ -104,7 +104,7 @@ async function follow(
   throw new Problem('unavailable', `expected at most ${MAX_REDIRECTS} redirects, got one more`)
 }
 
-/** Ends an answer whose body is not wanted. Destroying a body makes it emit an error, which is no news here. */
+/** Discards the body of a response. Destroying a body emits an error, which is expected here. */
 function discard(response: Dispatcher.ResponseData): void {
   response.body.on('error', () => undefined).destroy()
 }
@@ -121,8 +121,8 @@ async function readImage(response: Dispatcher.ResponseData): Promise<ImageFacts>
   const { type, width, height } = await mediaFacts(bytes)
   if (type?.startsWith('image/')) return { type, length: bytes.length, width, height }
   const got = `${type ?? 'bytes of no known type'} (${bytes.length} bytes)`
-  const said = quote(response.headers['content-type'])
-  throw new Problem('unavailable', `expected an image, got ${got} with the content type ${said}`)
+  const declared = quote(response.headers['content-type'])
+  throw new Problem('unavailable', `expected an image, got ${got} with the content type ${declared}`)
 }
 
 async function readBody(response: Dispatcher.ResponseData): Promise<Buffer> {
@@ -155,12 +155,12 @@ function tooLong(got: string): Problem {
 }
 
 function failure(url: string, current: string, why: Problem): Problem {
-  const place = current === url ? shown(url) : `${shown(url)}, redirected to ${shown(current)}`
+  const place = current === url ? shortened(url) : `${shortened(url)}, redirected to ${shortened(current)}`
   return new Problem(why.kind, `${place}: ${why.message}`, { cause: why.cause ?? why })
 }
 
-/** A redirect can be to 16 KiB of URL. */
-function shown(url: string): string {
+/** Shortens a URL for messages: that of a redirect can have 16 KiB. */
+function shortened(url: string): string {
   return url.length <= SHOWN_URL_LENGTH ? url : `${url.slice(0, SHOWN_URL_LENGTH)}…`
 }
 

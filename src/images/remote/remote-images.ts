@@ -1,16 +1,19 @@
-import type { ArticleStore } from '../../articles/store/article-store.ts'
-import type { RemoteImage, RemoteImageResult } from '../../articles/store/remote-image-store.ts'
+import type {
+  RemoteImage,
+  RemoteImageResult,
+  RemoteImageStore,
+} from '../../articles/store/remote-image-store.ts'
 import { messageOf } from '../../problem.ts'
 import type { ImageFacts } from './fetch-image.ts'
 
-/** What the worker needs. */
+/** Options of `createRemoteImages`. */
 export interface RemoteImagesOptions {
-  readonly store: Pick<ArticleStore, 'dueRemoteImages' | 'nextRemoteImage' | 'saveRemoteImage'>
-  /** `fetch` of `createImageFetch`; rejects when the image cannot be had or `signal` is aborted. */
+  readonly store: Omit<RemoteImageStore, 'findRemoteImage'>
+  /** `fetch` of `createImageFetch`; rejects when the image cannot be fetched or `signal` is aborted. */
   readonly fetchImage: (url: string, signal: AbortSignal) => Promise<ImageFacts>
   readonly now: () => Date
   readonly log: Log
-  /** Called after facts were written into articles. */
+  /** Called after facts were written to articles. */
   readonly onFacts: () => void
 }
 
@@ -20,11 +23,11 @@ export interface Log {
   warn(fields: object, message: string): void
 }
 
-/** Gets the facts of remote images in the background. */
+/** Fetches the facts of remote images in the background. */
 export interface RemoteImages {
-  /** Looks for due images now; call it after articles came in. Gives control back at once. */
+  /** Looks for due images now. Call it after articles were stored. Returns at once. */
   wake(): void
-  /** Aborts running fetches and waits for their end. The worker cannot be woken again. */
+  /** Aborts running fetches and waits for their end. The worker does not wake again. */
   stop(): Promise<void>
 }
 
@@ -34,7 +37,7 @@ const SECOND = 1_000
 const MINUTE = 60 * SECOND
 const DAY = 24 * 60 * MINUTE
 
-/** A worker that sleeps until it is woken or an attempt falls due. It never throws and keeps no process alive. */
+/** Creates a worker that sleeps until it is woken or an attempt is due. It never throws and keeps no process alive. */
 export function createRemoteImages(options: RemoteImagesOptions): RemoteImages {
   const stopping = new AbortController()
   let timer: NodeJS.Timeout | undefined
@@ -64,7 +67,7 @@ export function createRemoteImages(options: RemoteImagesOptions): RemoteImages {
   return { wake, stop }
 }
 
-/** Attempts all due images; gives how many milliseconds to sleep. */
+/** Attempts all due images. Returns the milliseconds to sleep. */
 async function runOnce(options: RemoteImagesOptions, signal: AbortSignal): Promise<number> {
   const { store, now, log } = options
   try {
@@ -88,7 +91,7 @@ function clamp(value: number, least: number, most: number): number {
   return Math.min(Math.max(value, least), most)
 }
 
-/** Waits for every attempt; then throws the first error of the store. */
+/** Waits for every attempt, and then throws the first error of the store. */
 async function attemptAll(
   images: readonly RemoteImage[],
   options: RemoteImagesOptions,
@@ -103,7 +106,7 @@ async function attemptAll(
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
 }
 
-/** Images that are attempted one after another: at most two such rows for each host. */
+/** Divides images into rows, each attempted one after another: at most two rows for each host. */
 function lanes(images: readonly RemoteImage[]): readonly RemoteImage[][] {
   const byHost = Map.groupBy(images, image => URL.parse(image.url)?.host)
   return [...byHost.values()].flatMap(group =>
@@ -111,7 +114,7 @@ function lanes(images: readonly RemoteImage[]): readonly RemoteImage[][] {
   )
 }
 
-/** Tries one image and saves what came of it; gives whether an article changed. */
+/** Attempts one image and saves the result. Returns whether an article changed. */
 async function attempt(
   image: RemoteImage,
   options: RemoteImagesOptions,
@@ -119,10 +122,10 @@ async function attempt(
 ): Promise<boolean> {
   if (signal.aborted) return false
   const result = await outcome(image, options, signal)
-  // What was stopped has not failed: it is due again after the next start.
+  // An aborted attempt has not failed: it is due again after the next start.
   if ('error' in result && signal.aborted) return false
   const changed = await options.store.saveRemoteImage(image.url, result)
-  tell(image, result, options.log)
+  logResult(image, result, options.log)
   return changed > 0
 }
 
@@ -141,12 +144,12 @@ async function outcome(
   }
 }
 
-/** Milliseconds until the next attempt: a minute, doubled with each failure, at most a day. */
+/** Returns the milliseconds until the next attempt: a minute, doubled with each failure, at most a day. */
 function backOff(attempts: number): number {
   return Math.min(MINUTE * 2 ** attempts, DAY)
 }
 
-function tell(image: RemoteImage, result: RemoteImageResult, log: Log): void {
+function logResult(image: RemoteImage, result: RemoteImageResult, log: Log): void {
   if ('facts' in result) log.info({ url: image.url, ...result.facts }, 'remote image reached')
   else log.warn({ url: image.url, ...result }, 'remote image not reached')
 }

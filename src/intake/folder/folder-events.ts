@@ -4,37 +4,40 @@ import { asyncDisk } from '../../system/disk.ts'
 import { isHidden } from './file-state.ts'
 import { listFolders } from './list-folder.ts'
 
-/** What the operating system told of. */
+/** Receivers of the changes that the operating system reports. */
 export interface FolderEvents {
   /**
-   * A file or folder appeared, vanished or was replaced; of a folder it is told when it is watched. Path inside, with `/`;
-   * `''` when that may have happened to `root`.
+   * A file or folder appeared, vanished or was replaced. A new folder is reported when it is watched. The path is relative,
+   * with `/`; it is `''` when `root` itself may have changed.
    */
-  readonly onMoved: (path: string) => void
+  readonly onRename: (path: string) => void
   /** A file was written. */
-  readonly onWritten: (path: string) => void
-  /** Folders cannot be watched, such as when there are more than the system allows. */
-  readonly onError: (error: unknown) => void
+  readonly onWrite: (path: string) => void
+  /** Folders cannot be watched, for example because there are more than the system allows. */
+  readonly onUnwatchable: (error: unknown) => void
 }
 
-/** Watches folders. */
+/** The watched folders. */
 export interface WatchedFolders {
-  /** Watches these too. Whether there was one that was not watched. */
+  /** Watches these folders too. Returns whether one of them was new. */
   add(folders: Iterable<string>): boolean
-  /** Watches what has the path of `root` now, and nothing else. */
+  /** Watches the folder that now has the path of `root`, and nothing else. */
   restart(): void
   close(): void
 }
 
-/** Where one watch tells of all folders inside; elsewhere, Node would watch each single file for that. */
-const WATCHES_DEEPLY: ReadonlySet<string> = new Set(['darwin', 'win32'])
+/** Platforms on which one watch covers all folders inside. Elsewhere, Node would watch each single file. */
+const RECURSIVE_PLATFORMS: ReadonlySet<string> = new Set(['darwin', 'win32'])
 
-/** Watches `root`, and with it every folder that comes. One watch is for a folder with all its files. */
-export function watchFolders(root: string, { onMoved, onWritten, onError }: FolderEvents): WatchedFolders {
-  const recursive = WATCHES_DEEPLY.has(process.platform)
+/** Watches `root` and every new folder in it. There is one watch for each folder with all its files. */
+export function watchFolders(
+  root: string,
+  { onRename, onWrite, onUnwatchable }: FolderEvents,
+): WatchedFolders {
+  const recursive = RECURSIVE_PLATFORMS.has(process.platform)
   const watchers = new Map<string, FSWatcher>()
   let closed = false
-  let told = false
+  let hasReportedError = false
 
   function add(folders: Iterable<string>): boolean {
     let any = false
@@ -47,58 +50,59 @@ export function watchFolders(root: string, { onMoved, onWritten, onError }: Fold
 
   function watchOne(folder: string): boolean {
     try {
-      const watcher = watch(join(root, folder), { recursive }, (event, name) => hear(folder, event, name))
-      watcher.on('error', () => drop(folder))
+      const watcher = watch(join(root, folder), { recursive }, (event, name) => receive(folder, event, name))
+      watcher.on('error', () => unwatch(folder))
       watchers.set(folder, watcher)
       return true
     } catch (error) {
-      if (!isGone(error)) tellOnce(error)
+      if (!isGone(error)) reportOnce(error)
       return false
     }
   }
 
-  function hear(folder: string, event: string, name: string | null): void {
+  function receive(folder: string, event: string, name: string | null): void {
     if (closed) return
     const inner = name?.split(sep).join('/') ?? ''
     const path = [folder, inner].filter(part => part !== '').join('/')
     if (path !== '' && isHidden(path)) return
-    // Of itself, a folder tells by its name.
-    if (folder === '' && inner === basename(root)) onMoved('')
-    if (event === 'change') onWritten(path)
-    else follow(path).then(() => onMoved(path), tellOnce)
+    // A folder reports itself by its name.
+    if (folder === '' && inner === basename(root)) onRename('')
+    if (event === 'change') onWrite(path)
+    else updateWatches(path).then(() => onRename(path), reportOnce)
   }
 
-  /** What had this name is not watched any more; a folder that has it now is, before it is told of. */
-  async function follow(path: string): Promise<void> {
+  /** Ends the watch of the folder that had this path, and watches the one that has it now, before it is reported. */
+  async function updateWatches(path: string): Promise<void> {
     if (recursive || path === '') return
-    for (const folder of watchers.keys()) if (folder === path || folder.startsWith(`${path}/`)) drop(folder)
+    for (const folder of watchers.keys())
+      if (folder === path || folder.startsWith(`${path}/`)) unwatch(folder)
     const found = await asyncDisk.lstat(join(root, path)).catch(() => undefined)
     if (found?.isDirectory() === true)
       for await (const folder of listFolders(root, asyncDisk, path)) add([folder])
   }
 
-  function drop(folder: string): void {
+  function unwatch(folder: string): void {
     watchers.get(folder)?.close()
     watchers.delete(folder)
   }
 
-  function tellOnce(error: unknown): void {
-    if (!told) onError(error)
-    told = true
+  function reportOnce(error: unknown): void {
+    if (!hasReportedError) onUnwatchable(error)
+    hasReportedError = true
   }
 
-  function dropAll(): void {
-    for (const folder of watchers.keys()) drop(folder)
+  function unwatchAll(): void {
+    for (const folder of watchers.keys()) unwatch(folder)
   }
 
   function restart(): void {
-    dropAll()
+    unwatchAll()
     add([''])
   }
 
   function close(): void {
     closed = true
-    dropAll()
+    unwatchAll()
   }
 
   add([''])

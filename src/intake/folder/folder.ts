@@ -7,42 +7,42 @@ import { createTimeSlice, SLICE_MS } from '../../system/waiting.ts'
 import { type FileState, findFileInside, isHidden, UNKNOWN_STAMP } from './file-state.ts'
 import { type Listing, listFolder } from './list-folder.ts'
 
-/** The publication's folder as it was last seen: what is hidden or leads out of it is not in it. */
+/** The publication's folder as it was last seen, without hidden files and links that lead out of it. */
 export interface Folder {
   readonly root: string
   /** Every file by its path inside the folder, with `/`. */
   readonly files: ReadonlyMap<string, FileState>
-  /** Every folder inside by its path; `''` is the folder itself. */
+  /** Every folder inside, by its path; `''` is the folder itself. */
   readonly folders: ReadonlySet<string>
-  /** Looks at the whole folder again. Calls must not overlap. */
+  /** Lists the whole folder again. Calls must not overlap. */
   refresh(): Promise<void>
-  /** Looks at these paths again. Gives them, and for each that is a folder, or was, all in it. */
-  look(paths: readonly string[]): Promise<readonly string[]>
+  /** Inspects these paths again. Returns them, and everything in those that are or were folders. */
+  refreshPaths(paths: readonly string[]): Promise<readonly string[]>
 }
 
-/** A folder of more files than these is listed in a thread of its own. */
+/** Up to this many files are listed here; a larger folder is listed in a thread. */
 const FEW_FILES = 500
-const PARALLEL_LOOKS = 64
-/** TypeScript while developing, JavaScript once built. */
+const PARALLEL_CHECKS = 64
+/** TypeScript in a checkout, JavaScript once built. */
 const LISTING_THREAD = new URL(`./listing-thread${extname(import.meta.filename)}`, import.meta.url)
 
-/** A file, and the number of the listing that saw it last. */
-interface SeenFile extends FileState {
+/** A file, with the number of the last listing that saw it. */
+interface ListedFile extends FileState {
   seen: number
 }
 
 /**
- * Opens a folder without looking into it yet.
- * @throws Problem when it is not there or is no folder.
+ * Opens a folder without listing it yet.
+ * @throws Problem when it is missing or is no folder.
  */
 export async function openFolder(path: string): Promise<Folder> {
   const root = await rootOf(path)
-  const files = new Map<string, SeenFile>()
+  const files = new Map<string, ListedFile>()
   const folders = new Set<string>()
   let listings = 0
 
-  /** What is as it was is not replaced, so that a listing of many files leaves little behind. */
-  function note([name, state]: readonly [string, FileState]): void {
+  /** Updates a file. An unchanged entry is not replaced, so that a listing of many files leaves little garbage. */
+  function update([name, state]: readonly [string, FileState]): void {
     const before = files.get(name)
     if (before !== undefined && isAsBefore(before, state)) before.seen = listings
     else files.set(name, { ...state, seen: listings })
@@ -53,14 +53,14 @@ export async function openFolder(path: string): Promise<Folder> {
     const seen = new Set<string>()
     for await (const part of partsOf(root)) {
       for (const folder of part.folders) seen.add(folder)
-      part.files.forEach(note)
+      part.files.forEach(update)
     }
     for (const folder of folders) if (!seen.has(folder)) folders.delete(folder)
     for (const folder of seen) folders.add(folder)
-    await forgetUnseen()
+    await removeUnlisted()
   }
 
-  async function forgetUnseen(): Promise<void> {
+  async function removeUnlisted(): Promise<void> {
     const slice = createTimeSlice(SLICE_MS)
     for (const [name, { seen }] of files) {
       if (seen !== listings) files.delete(name)
@@ -68,44 +68,44 @@ export async function openFolder(path: string): Promise<Folder> {
     }
   }
 
-  async function look(paths: readonly string[]): Promise<readonly string[]> {
+  async function refreshPaths(paths: readonly string[]): Promise<readonly string[]> {
     const names = new Set(paths)
-    for (const path of paths) if (folders.has(path)) for (const inner of namesIn(path)) names.add(inner)
+    for (const path of paths) if (folders.has(path)) for (const inner of takeFolder(path)) names.add(inner)
     const all = [...names]
     const inFolders: string[] = []
-    for (let at = 0; at < all.length; at += PARALLEL_LOOKS) {
-      const looked = await Promise.all(all.slice(at, at + PARALLEL_LOOKS).map(lookAt))
-      inFolders.push(...looked.flat())
+    for (let at = 0; at < all.length; at += PARALLEL_CHECKS) {
+      const listed = await Promise.all(all.slice(at, at + PARALLEL_CHECKS).map(refreshPath))
+      inFolders.push(...listed.flat())
     }
     return [...new Set([...all, ...inFolders])]
   }
 
-  /** The files of what was a folder when it was last looked at. */
-  function namesIn(folder: string): readonly string[] {
+  /** Returns the files of a path that was a folder at the last check, and forgets its folders. */
+  function takeFolder(folder: string): readonly string[] {
     const inner = [...files.keys()].filter(name => name.startsWith(`${folder}/`))
     for (const name of folders) if (name === folder || name.startsWith(`${folder}/`)) folders.delete(name)
     return inner
   }
 
-  /** Gives the names of the files in it, when it is a folder. */
-  async function lookAt(name: string): Promise<readonly string[]> {
+  /** Inspects a path. Returns the files in it if it is a folder. */
+  async function refreshPath(name: string): Promise<readonly string[]> {
     const state = await findFileInside(root, name, asyncDisk)
-    if (state !== undefined) note([name, state])
+    if (state !== undefined) update([name, state])
     else files.delete(name)
-    return state === undefined && (await isFolderInside(root, name)) ? lookInto(name) : []
+    return state === undefined && (await isFolderInside(root, name)) ? listInto(name) : []
   }
 
-  async function lookInto(folder: string): Promise<readonly string[]> {
+  async function listInto(folder: string): Promise<readonly string[]> {
     const names: string[] = []
     for await (const part of listFolder(root, asyncDisk, folder)) {
       for (const inner of part.folders) folders.add(inner)
-      part.files.forEach(note)
+      part.files.forEach(update)
       names.push(...part.files.map(([name]) => name))
     }
     return names
   }
 
-  return { root, files, folders, refresh, look }
+  return { root, files, folders, refresh, refreshPaths }
 }
 
 async function rootOf(path: string): Promise<string> {
@@ -119,7 +119,7 @@ async function rootOf(path: string): Promise<string> {
   }
 }
 
-/** A file that could not be looked at stays as it was. */
+/** Whether a file is unchanged. One that could not be inspected counts as unchanged. */
 function isAsBefore(before: FileState, state: FileState): boolean {
   return state.stamp === UNKNOWN_STAMP || (before.stamp === state.stamp && before.size === state.size)
 }
@@ -132,7 +132,7 @@ async function isFolderInside(root: string, name: string): Promise<boolean> {
   return (await asyncDisk.find(path).catch(() => undefined))?.isDirectory() === true
 }
 
-/** The parts of a folder's listing. Of one with many files the first parts may come twice. */
+/** Yields the listing of a folder in parts. For a folder with many files the first parts may come twice. */
 async function* partsOf(root: string): AsyncGenerator<Listing> {
   let count = 0
   for await (const part of listFolder(root, asyncDisk)) {

@@ -3,18 +3,18 @@ import { isMissing, messageOf, Problem } from '../../problem.ts'
 import type { Disk } from '../../system/disk.ts'
 import { type FileState, findFile, isHidden } from './file-state.ts'
 
-/** Files that are looked at together. */
-const FILES_AT_ONCE = 128
-
-/** Some of what is in a folder, by path inside the publication's folder. */
+/** A part of a listing, by path inside the publication's folder. */
 export interface Listing {
   readonly folders: readonly string[]
   readonly files: readonly (readonly [string, FileState])[]
 }
 
+/** Files that are inspected together. */
+const FILES_AT_ONCE = 128
+
 /**
- * Everything in the folder `within` of `root` (`''` is `root` itself) and the folders in it, a part at a time; without
- * what is hidden, leads out, or is reached through a linked folder.
+ * Lists the folder `within` of `root` (`''` is `root` itself) and all folders in it, a part at a time. Hidden files, links
+ * that lead out, and files in linked folders are left out.
  */
 export async function* listFolder(root: string, disk: Disk, within = ''): AsyncGenerator<Listing> {
   const folders = [within]
@@ -27,14 +27,14 @@ export async function* listFolder(root: string, disk: Disk, within = ''): AsyncG
       if (entry.isDirectory()) folders.push(name)
       else names.push(name)
       if (names.length < FILES_AT_ONCE) continue
-      yield await look(root, names, disk)
+      yield await inspect(root, names, disk)
       names = []
     }
-    yield await look(root, names, disk)
+    yield await inspect(root, names, disk)
   }
 }
 
-/** The folder `within` and every one in it. Each is told of before it is looked into. */
+/** Yields the folder `within` and every folder in it, each before it is listed. */
 export async function* listFolders(root: string, disk: Disk, within: string): AsyncGenerator<string> {
   const folders = [within]
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
@@ -45,7 +45,7 @@ export async function* listFolders(root: string, disk: Disk, within: string): As
   }
 }
 
-/** None where a folder has gone in the meantime; the first must be there. */
+/** Yields nothing for a folder that has gone meanwhile. The first folder must exist. */
 async function* entriesOf(root: string, folder: string, disk: Disk) {
   try {
     yield* disk.list(join(root, folder))
@@ -59,11 +59,11 @@ async function* entriesOf(root: string, folder: string, disk: Disk) {
   }
 }
 
-async function look(root: string, names: readonly string[], disk: Disk): Promise<Listing> {
+async function inspect(root: string, names: readonly string[], disk: Disk): Promise<Listing> {
   const found = await Promise.all(names.map(async name => [name, await findFile(root, name, disk)] as const))
-  return { folders: [], files: found.filter(isThere) }
+  return { folders: [], files: found.filter(isPresent) }
 }
 
-function isThere(file: readonly [string, FileState | undefined]): file is readonly [string, FileState] {
+function isPresent(file: readonly [string, FileState | undefined]): file is readonly [string, FileState] {
   return file[1] !== undefined
 }

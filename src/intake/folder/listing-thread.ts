@@ -1,4 +1,4 @@
-/** A thread that lists a folder: each question, whatever it is, is answered with the next part, or `undefined`. */
+/** Lists a folder in a thread. Each request is answered with the next part, or `undefined` at the end. */
 import { workerData } from 'node:worker_threads'
 import { syncDisk } from '../../system/disk.ts'
 import { answerRequests } from '../../system/thread.ts'

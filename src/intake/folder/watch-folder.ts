@@ -2,59 +2,60 @@ import { join } from 'node:path'
 import { asyncDisk } from '../../system/disk.ts'
 import { watchFolders } from './folder-events.ts'
 
-/** Quiet time after which changes are passed on together; an editor writes a file in several steps. */
+/** Quiet time after which changes are passed on together. Editors write a file in several steps. */
 const QUIET_MS = 25
-/** The same when nothing was written, but files were renamed whole into their places. */
-const MOVED_MS = 4
-/** Changes are passed on after this time even when there is no quiet. */
+/** The same when no file was written, but files were renamed into place. */
+const RENAMED_MS = 4
+/** Changes are passed on after this time even without a quiet time. */
 const MAX_WAIT_MS = 100
-/** Changes that could not be passed on are tried again after this time. */
+/** Changes that failed are passed on again after this time. */
 const RETRY_MS = 2_000
-/** More changes than these, of which the system may have dropped some, are one of everything. */
-const MANY = 1_000
-/** It is not asked of more files whether they are whole. */
-const FEW_MOVED = 16
+/** Above this many changes, of which the system may have dropped some, everything is read. */
+const MAX_PATHS = 1_000
+/** Up to this many renamed files are checked for being complete. */
+const MAX_CHECKED = 16
 
 /** Path of the folder itself: anything in it may have changed. */
 export const EVERYTHING = ''
 
-/** What a watch does with what it sees. */
+/** Options of `watchFolder`. */
 export interface WatchOptions {
   /**
    * Called with the paths inside the folder, with `/`, of files and folders that appeared, changed or vanished, or with
    * `EVERYTHING`. Calls do not overlap. When it rejects, it is called again later with the same paths.
    */
   readonly onChange: (paths: readonly string[]) => Promise<void>
-  readonly onError: (error: unknown) => void
-  /** Called when the operating system will not tell of every change. */
-  readonly onBlind: (error: unknown) => void
+  /** Called with each error of `onChange`. */
+  readonly onFailure: (error: unknown) => void
+  /** Called when the operating system does not report every change. */
+  readonly onUnwatchable: (error: unknown) => void
 }
 
-/** A folder that is being watched. */
+/** A watched folder. */
 export interface Watch {
-  /** Watches these folders inside too. Whether there was one that was not watched. */
+  /** Watches these folders inside too. Returns whether one of them was new. */
   add(folders: Iterable<string>): boolean
-  /** As if everything had changed. */
-  look(): void
-  /** As if these files had been written just now. */
-  lookAgain(paths: readonly string[]): void
-  /** Watches the folder that has the path now, and none of those inside until it is told of them. */
+  /** Passes on a change of everything. */
+  checkEverything(): void
+  /** Passes these files on again, as if they had just been written. */
+  recheck(paths: readonly string[]): void
+  /** Watches the folder that now has the path, and no folder inside until `add` names it. */
   restart(): void
   close(): Promise<void>
 }
 
-/** Watches a folder until closed: it and those that come, and those that it is told of. */
+/** Watches a folder until it is closed, with new folders inside and those that `add` names. */
 export function watchFolder(root: string, options: WatchOptions): Watch {
   const batches = createBatches(root, options)
   const folders = watchFolders(root, {
-    onMoved: path => batches.add(path, { written: false }),
-    onWritten: path => batches.add(path, { written: true }),
-    onError: options.onBlind,
+    onRename: path => batches.add(path, { written: false }),
+    onWrite: path => batches.add(path, { written: true }),
+    onUnwatchable: options.onUnwatchable,
   })
   return {
     add: folders.add,
-    look: () => batches.add(EVERYTHING, { written: false }),
-    lookAgain(paths) {
+    checkEverything: () => batches.add(EVERYTHING, { written: false }),
+    recheck(paths) {
       for (const path of paths) batches.add(path, { written: true })
     },
     restart: folders.restart,
@@ -65,9 +66,9 @@ export function watchFolder(root: string, options: WatchOptions): Watch {
   }
 }
 
-function createBatches(root: string, { onChange, onError }: WatchOptions) {
+function createBatches(root: string, { onChange, onFailure }: WatchOptions) {
   const waiting = new Set<string>()
-  /** Whether a file may still be being written. */
+  /** Whether a file may be incomplete. */
   let written = false
   let since = 0
   let latest = 0
@@ -79,34 +80,34 @@ function createBatches(root: string, { onChange, onError }: WatchOptions) {
     latest = performance.now()
     if (waiting.size === 0) since = latest
     waiting.add(path)
-    if (waiting.size > MANY) combine()
+    if (waiting.size > MAX_PATHS) passEverything()
     written ||= event.written
     const waited = latest - since
-    passAfter(Math.max(0, Math.min(written ? QUIET_MS : MOVED_MS, MAX_WAIT_MS - waited)))
+    schedulePass(Math.max(0, Math.min(written ? QUIET_MS : RENAMED_MS, MAX_WAIT_MS - waited)))
   }
 
-  function combine(): void {
+  function passEverything(): void {
     waiting.clear()
     waiting.add(EVERYTHING)
   }
 
-  function passAfter(ms: number): void {
+  function schedulePass(ms: number): void {
     if (running !== undefined || closed) return
     clearTimeout(timer)
-    timer = setTimeout(pass, ms)
+    timer = setTimeout(startPass, ms)
   }
 
-  function pass(): void {
-    running = passOn().then(pause => {
+  function startPass(): void {
+    running = passChanges().then(pause => {
       running = undefined
-      if (waiting.size > 0) passAfter(pause)
+      if (waiting.size > 0) schedulePass(pause)
     })
   }
 
-  /** Gives the time after which what came meanwhile is passed on. */
-  async function passOn(): Promise<number> {
+  /** Returns the time after which later changes are passed on. */
+  async function passChanges(): Promise<number> {
     const quiet = performance.now() - latest
-    if (!written && quiet < QUIET_MS && !(await areWhole(root, waiting))) {
+    if (!written && quiet < QUIET_MS && !(await areComplete(root, waiting))) {
       written = true
       return QUIET_MS - quiet
     }
@@ -115,9 +116,9 @@ function createBatches(root: string, { onChange, onError }: WatchOptions) {
     written = false
     try {
       await onChange(paths)
-      return written ? QUIET_MS : MOVED_MS
+      return written ? QUIET_MS : RENAMED_MS
     } catch (error) {
-      onError(error)
+      onFailure(error)
       for (const path of paths) waiting.add(path)
       return RETRY_MS
     }
@@ -134,11 +135,11 @@ function createBatches(root: string, { onChange, onError }: WatchOptions) {
 }
 
 /**
- * Whether files of which no write was seen are there, with something in them: they were renamed. One that is just
- * being made is empty at first, and one that has gone may be about to come back.
+ * Whether files without a reported write exist and are not empty: they were renamed into place. A new file is empty at
+ * first, and a missing one may be about to come back.
  */
-async function areWhole(root: string, paths: ReadonlySet<string>): Promise<boolean> {
-  if (paths.size > FEW_MOVED) return false
+async function areComplete(root: string, paths: ReadonlySet<string>): Promise<boolean> {
+  if (paths.size > MAX_CHECKED) return false
   const found = await Promise.all(
     [...paths].map(path => asyncDisk.lstat(join(root, path)).catch(() => undefined)),
   )

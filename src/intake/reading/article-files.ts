@@ -9,69 +9,69 @@ import type { AddMedia } from '../../images/add-media.ts'
 import { Problem } from '../../problem.ts'
 import { isRecordFile } from '../../records/read-record.ts'
 
-/** Extensions of images that are found by the name of their article, the first that is there. */
-const IMAGE_EXTENSIONS = ['jpg', 'jpeg', 'png', 'webp', 'gif', 'avif', 'svg', 'heic']
-
-/** Where an article's files are looked for. */
+/** The place of an article's files. */
 export interface FileContext extends FaultLocation {
-  readonly keep: AddMedia
-  /** Whether a file is in the folder, by its path inside. */
-  readonly isThere: (path: string) => Promise<boolean>
-  /** Path of the image beside the record that has its name. */
+  readonly addMedia: AddMedia
+  /** Whether a file is in the folder, by its path. */
+  readonly exists: (path: string) => Promise<boolean>
+  /** Path of the image beside the record with the same name. */
   readonly image: string | undefined
 }
 
-/** A draft whose files have been taken in, the names looked for, and what is wrong with them. */
-export interface FiledDraft {
+/** Extensions of images that are found by the name of their article, in order of preference. */
+const IMAGE_EXTENSIONS = ['jpg', 'jpeg', 'png', 'webp', 'gif', 'avif', 'svg', 'heic']
+
+/** A draft with stored files, the names of all files, and their faults. */
+export interface DraftWithFiles {
   readonly draft: ArticleDraft
   readonly media: readonly StoredMedia[]
-  /** Paths of files that the draft names; when one of them changes, the record is read again. */
+  /** Paths of files that the draft names. When one changes, the record is read again. */
   readonly dependencies: readonly string[]
   readonly faults: readonly Fault[]
 }
 
-/** How images found by name may end, in the order in which they are preferred. */
+/** Endings of images that are found by name, in order of preference. */
 const IMAGE_ENDINGS = IMAGE_EXTENSIONS.flatMap(extension => [`.${extension}`, `.${extension.toUpperCase()}`])
 
-/** Images beside a record that have its name, in the order in which they are preferred. */
+/** Returns the possible images beside a record with the same name, in order of preference. */
 export function imagesByName(path: string): readonly string[] {
   const stem = stemOf(path)
   return IMAGE_ENDINGS.map(ending => stem + ending)
 }
 
-/** Whether an image of this name would be found by the name of a record beside it. */
+/** Whether a record beside this image could find it by name. */
 export function isFoundByName(path: string): boolean {
   return IMAGE_ENDINGS.includes(posix.extname(path))
 }
 
-/** Path without extension: what a record and the images that are found by its name share. */
+/** Returns a path without its extension, which a record and its images by name share. */
 export function stemOf(path: string): string {
   return posix.join(posix.dirname(path), baseName(path))
 }
 
 /**
- * Takes in the files that a draft names: its image (or one found by name), attachments and what its body
- * shows. A named file that is not there is a fault, in the body a warning.
+ * Stores the files that a draft names: its image (or one found by name), attachments, and the files of its body. A missing
+ * file is a fault, in the body a warning.
  */
-export async function addFiles(draft: ArticleDraft, context: FileContext): Promise<FiledDraft> {
-  const taker = createTaker(context)
-  const image = await taker.image(draft.image)
-  const attachments = await taker.attachments(draft.attachments)
-  const assets = await taker.assets(bodyReferences(draft.body))
+export async function addFiles(draft: ArticleDraft, context: FileContext): Promise<DraftWithFiles> {
+  const adder = createFileAdder(context)
+  const image = await adder.image(draft.image)
+  const attachments = await adder.attachments(draft.attachments)
+  const assets = await adder.assets(bodyReferences(draft.body))
   return {
     draft: { ...draft, image, attachments, assets },
-    media: taker.kept,
-    dependencies: [...new Set(taker.named)].sort(),
-    faults: taker.faults,
+    media: adder.storedMedia,
+    dependencies: [...new Set(adder.named)].sort(),
+    faults: adder.faults,
   }
 }
 
-function createTaker({ keep, isThere, image: beside, ...place }: FileContext) {
+function createFileAdder({ addMedia, exists, image: beside, ...place }: FileContext) {
   const faults: Fault[] = []
   const named: string[] = []
-  const kept: StoredMedia[] = []
+  const storedMedia: StoredMedia[] = []
 
-  /** The file's path inside the folder, whether it is there or not; undefined when it would lead out. */
+  /** Returns the file's path inside the folder, whether it exists or not; undefined if it leads out. */
   function pathOf(name: string): string | undefined {
     const path = posix.join(posix.dirname(place.file), name)
     if (path.startsWith('..')) return undefined
@@ -79,25 +79,25 @@ function createTaker({ keep, isThere, image: beside, ...place }: FileContext) {
     return path
   }
 
-  async function take(name: string, field: readonly PropertyKey[]): Promise<Media | undefined> {
+  async function addNamed(name: string, field: readonly PropertyKey[]): Promise<Media | undefined> {
     const path = pathOf(name)
-    if (path === undefined || !(await isThere(path))) {
+    if (path === undefined || !(await exists(path))) {
       faults.push(
         faultAt(field, `expected a file in the folder, there is no ${quote(name)} beside the record`, place),
       )
       return undefined
     }
-    return keepOrTell(path, message => faultAt(field, message, place))
+    return addOrReport(path, message => faultAt(field, message, place))
   }
 
-  function takeBeside(path: string): Promise<Media | undefined> {
-    return keepOrTell(path, message => faultAt(['image'], message, place))
+  function addBeside(path: string): Promise<Media | undefined> {
+    return addOrReport(path, message => faultAt(['image'], message, place))
   }
 
-  async function keepOrTell(path: string, fault: (message: string) => Fault): Promise<Media | undefined> {
+  async function addOrReport(path: string, fault: (message: string) => Fault): Promise<Media | undefined> {
     try {
-      const { stored, warning, ...media } = await keep(path)
-      kept.push(stored)
+      const { stored, warning, ...media } = await addMedia(path)
+      storedMedia.push(stored)
       if (warning !== undefined) faults.push({ ...fault(warning), severity: 'warning' })
       return media
     } catch (error) {
@@ -107,35 +107,37 @@ function createTaker({ keep, isThere, image: beside, ...place }: FileContext) {
     }
   }
 
-  async function image(said: Image | undefined): Promise<Image | undefined> {
-    if (said !== undefined && isRemote(said.src)) return said
-    const found = said?.src || beside
+  async function image(declared: Image | undefined): Promise<Image | undefined> {
+    if (declared !== undefined && isRemote(declared.src)) return declared
+    const found = declared?.src || beside
     if (found === undefined) {
-      if (said !== undefined) faults.push(nothingFound(place))
+      if (declared !== undefined) faults.push(nothingFound(place))
       return undefined
     }
-    const media = await (said?.src ? take(said.src, ['image']) : takeBeside(found))
+    const media = await (declared?.src ? addNamed(declared.src, ['image']) : addBeside(found))
     if (media?.type?.startsWith('image/') === false) {
       faults.push(
         faultAt(['image'], `expected an image, got ${media.type} in ${quote(posix.basename(found))}`, place),
       )
     }
-    return media && withFacts({ ...said, src: media.src }, media)
+    return media && withFacts({ ...declared, src: media.src }, media)
   }
 
-  async function attachments(said: readonly Attachment[]): Promise<readonly Attachment[]> {
-    const taken: Attachment[] = []
-    for (const [at, attachment] of said.entries()) {
-      const media = isRemote(attachment.src) ? attachment : await take(attachment.src, ['attachments', at])
+  async function attachments(declared: readonly Attachment[]): Promise<readonly Attachment[]> {
+    const added: Attachment[] = []
+    for (const [at, attachment] of declared.entries()) {
+      const media = isRemote(attachment.src)
+        ? attachment
+        : await addNamed(attachment.src, ['attachments', at])
       if (media === undefined) continue
-      taken.push({
+      added.push({
         ...attachment,
         src: media.src,
         type: attachmentType(attachment, media),
         length: media.length,
       })
     }
-    return taken
+    return added
   }
 
   async function assets(names: readonly string[]): Promise<Readonly<Record<string, Media>>> {
@@ -143,8 +145,8 @@ function createTaker({ keep, isThere, image: beside, ...place }: FileContext) {
     for (const name of names) {
       const path = pathOf(name)
       if (path === undefined || isRecordFile(path)) continue
-      if (await isThere(path)) {
-        const media = await keepOrTell(path, message => bodyWarning(message, place))
+      if (await exists(path)) {
+        const media = await addOrReport(path, message => bodyWarning(message, place))
         if (media !== undefined) found.push([name, media])
       } else if (IMAGE_EXTENSIONS.includes(posix.extname(path).slice(1).toLowerCase()))
         faults.push(missingInBody(name, place))
@@ -152,29 +154,29 @@ function createTaker({ keep, isThere, image: beside, ...place }: FileContext) {
     return Object.fromEntries(found)
   }
 
-  return { faults, named, kept, image, attachments, assets }
+  return { faults, named, storedMedia, image, attachments, assets }
 }
 
-/** What the bytes of an image say wins over the record; what they do not say stays as it was said. */
-export function withFacts(said: Image, facts: Partial<Media> = {}): Image {
+/** Returns an image with the facts from its bytes, which win over those of the record. */
+export function withFacts(declared: Image, facts: Partial<Media> = {}): Image {
   const known = Object.entries(facts).filter(([, fact]) => fact !== undefined)
-  return { ...said, ...Object.fromEntries(known) }
+  return { ...declared, ...Object.fromEntries(known) }
 }
 
-/** A picture may be served in another type than it was given. */
-function attachmentType(said: Attachment, media: Media): string | undefined {
-  return media.type?.startsWith('image/') ? media.type : (said.type ?? media.type)
+/** A picture may be served in another type than its original. */
+function attachmentType(declared: Attachment, media: Media): string | undefined {
+  return media.type?.startsWith('image/') ? media.type : (declared.type ?? media.type)
 }
 
-/** Whether a source is an address elsewhere, not a file of the folder. */
+/** Whether a source is a remote address, not a file of the folder. */
 export function isRemote(src: string): boolean {
   return /^https?:/i.test(src)
 }
 
-/** What a record says of an image that is not there yet is no reason to hold it back. */
+/** Warns of a described image that does not exist: the article is published without it. */
 function nothingFound(place: FaultLocation): Fault {
   const names = `${baseName(place.file)}.${IMAGE_EXTENSIONS[0]} (or .${IMAGE_EXTENSIONS.slice(1).join(', .')})`
-  const message = `something is said of an image, but no file ${names} is beside the record: put it there, or name it in "src"`
+  const message = `the record describes an image, but ${names} was not found next to it: add the file, or set "src"`
   return { ...faultAt(['image'], message, place), severity: 'warning' }
 }
 
@@ -185,7 +187,7 @@ function missingInBody(name: string, place: FaultLocation): Fault {
   )
 }
 
-/** A text is no worse for one file that cannot be shown. */
+/** Returns a warning: a missing file in the body does not keep the article out. */
 function bodyWarning(message: string, place: FaultLocation): Fault {
   return { ...faultAt([], message, place), severity: 'warning' }
 }

@@ -13,36 +13,36 @@ import type { Disk } from '../../system/disk.ts'
 import { findFileInside } from '../folder/file-state.ts'
 import { addFiles, isRemote } from './article-files.ts'
 
-const MAX_RECORD_BYTES = 10_000_000
-/** A record that is being written is whole when it has stayed as long as it is for this time. */
-const QUIET_MS = 25
-/** One that never keeps still is taken as it is. */
-const MAX_LOOKS = 40
-
 /** A record that is to be read. */
 export interface RecordRequest {
   readonly path: string
-  /** Bytes that it had when it was listed. */
+  /** Its bytes when it was listed. */
   readonly size: number
-  /** Path of the image beside it that has its name. */
+  /** Path of the image beside it with the same name. */
   readonly image: string | undefined
 }
 
-/** What records of a publication are read by. */
+const MAX_RECORD_BYTES = 10_000_000
+/** A record that is being written is complete when its length has not changed for this time. */
+const QUIET_MS = 25
+/** A record that never stops changing is read as it is. */
+const MAX_READS = 40
+
+/** The parts of a publication that reading depends on. */
 export interface ReadingRules {
   readonly timeZone: string
   readonly authors: readonly Author[]
 }
 
-/** By what records are read. */
+/** The means of reading. */
 export interface RecordTools {
-  /** The folder that they are in. */
+  /** The publication's folder. */
   readonly root: string
   readonly disk: Disk
-  readonly keep: AddMedia
+  readonly addMedia: AddMedia
 }
 
-/** A record as it was read and its files were taken in; may be sent from one thread to another. */
+/** A record that was read, with its files stored. It can be sent from one thread to another. */
 export interface Reading {
   readonly path: string
   /** SHA-256 of the file, in hexadecimal. */
@@ -50,22 +50,22 @@ export interface Reading {
   /** Paths of the files that it names. */
   readonly dependencies: readonly string[]
   readonly faults: readonly Fault[]
-  /** What was kept for it. */
+  /** The media that were stored for it. */
   readonly media: readonly StoredMedia[]
-  /** What could be made of it, right or wrong. */
+  /** The draft, with or without faults. */
   readonly draft?: ArticleDraft | undefined
-  /** Lines of the fields that may be warned of, while warnings wait for what the store knows of a remote image. */
+  /** Lines of the fields with possible warnings, which wait for the facts of a remote image in the store. */
   readonly lines?: Readonly<Record<string, number | undefined>> | undefined
-  /** Whether it is to be tried again. */
+  /** Whether it must be read again. */
   readonly unread?: boolean
-  /** Why nothing can be taken in, such as that the disk of the data folder is full: no fault of the record. */
-  readonly obstacle?: string
+  /** Why nothing can be stored, such as a full disk. It is no fault of the record. */
+  readonly storageError?: string
 }
 
-/** Fields that `warningsOf` may tell of. */
-const DOUBTED_FIELDS = ['title', 'summary', 'authors', 'tags', 'image']
+/** Fields with possible warnings of `warningsOf`. */
+const WARNING_FIELDS = ['title', 'summary', 'authors', 'tags', 'image']
 
-/** Reads one record of the folder and takes in its files: a right draft, or every fault it has. Never rejects. */
+/** Reads one record of the folder and stores its files. Returns a draft, or every fault. Never rejects. */
 export async function readRecordFile(
   request: RecordRequest,
   rules: ReadingRules,
@@ -73,23 +73,23 @@ export async function readRecordFile(
 ): Promise<Reading> {
   const { path, size } = request
   if (size > MAX_RECORD_BYTES) {
-    return faulty(path, `expected a record of at most ${MAX_RECORD_BYTES} bytes, got ${size}`)
+    return faultyReading(path, `expected a record of at most ${MAX_RECORD_BYTES} bytes, got ${size}`)
   }
   try {
-    const bytes = await readWhole(join(tools.root, path), size, tools.disk)
-    return await readBytes(bytes, request, rules, tools)
+    const bytes = await readComplete(join(tools.root, path), size, tools.disk)
+    return await readBytes(bytes, request, { ...rules, ...tools })
   } catch (error) {
-    const reading = unreadable(path, error)
-    const isObstacle = error instanceof Problem && error.kind === 'unavailable'
-    return isObstacle ? { ...reading, obstacle: error.message } : reading
+    const reading = unreadableRecord(path, error)
+    const isStorageError = error instanceof Problem && error.kind === 'unavailable'
+    return isStorageError ? { ...reading, storageError: error.message } : reading
   }
 }
 
-/** What is written in place may be seen half, up to any page of 4 kB: then its length is another than it was listed with. */
-async function readWhole(path: string, listedSize: number, disk: Disk): Promise<Buffer> {
+/** Reads a file that may be incomplete: while it is written, its length differs from the listed one. */
+async function readComplete(path: string, listedSize: number, disk: Disk): Promise<Buffer> {
   let bytes = await disk.read(path)
   let size = listedSize
-  for (let look = 1; bytes.length !== size && look <= MAX_LOOKS; look++) {
+  for (let reads = 1; bytes.length !== size && reads <= MAX_READS; reads++) {
     await setTimeout(QUIET_MS)
     size = bytes.length
     bytes = await disk.read(path)
@@ -97,12 +97,12 @@ async function readWhole(path: string, listedSize: number, disk: Disk): Promise<
   return bytes
 }
 
-/** What is told of a record that could not be read, and is to be tried again. */
-export function unreadable(path: string, error: unknown): Reading {
-  return { ...faulty(path, `could not be read: ${messageOf(error)}`), unread: true }
+/** Returns the reading of a record that could not be read, and must be read again. */
+export function unreadableRecord(path: string, error: unknown): Reading {
+  return { ...faultyReading(path, `could not be read: ${messageOf(error)}`), unread: true }
 }
 
-function faulty(path: string, message: string): Reading {
+function faultyReading(path: string, message: string): Reading {
   return {
     path,
     contentHash: '',
@@ -115,33 +115,32 @@ function faulty(path: string, message: string): Reading {
 async function readBytes(
   bytes: Uint8Array,
   { path, image }: RecordRequest,
-  rules: ReadingRules,
-  { root, disk, keep }: RecordTools,
+  { root, disk, addMedia, ...rules }: ReadingRules & RecordTools,
 ): Promise<Reading> {
   const contentHash = hash('sha256', bytes)
   const record = readRecord(path, bytes)
   const { draft, faults } = parseRecord(path, record, rules)
   if (draft === undefined) return { path, contentHash, dependencies: [], faults, media: [] }
   const place = { file: path, lineOf: record.lineOf }
-  const isThere = async (name: string) => (await findFileInside(root, name, disk)) !== undefined
-  const filed = await addFiles(draft, { ...place, keep, isThere, image })
-  const found = [...faults, ...filed.faults]
-  const read = { ...filed, path, contentHash }
-  if (isRemote(filed.draft.image?.src ?? '')) {
-    const lines = Object.fromEntries(DOUBTED_FIELDS.map(field => [field, record.lineOf([field])]))
+  const exists = async (name: string) => (await findFileInside(root, name, disk)) !== undefined
+  const withFiles = await addFiles(draft, { ...place, addMedia, exists, image })
+  const found = [...faults, ...withFiles.faults]
+  const read = { ...withFiles, path, contentHash }
+  if (isRemote(withFiles.draft.image?.src ?? '')) {
+    const lines = Object.fromEntries(WARNING_FIELDS.map(field => [field, record.lineOf([field])]))
     return { ...read, faults: found, lines }
   }
-  return { ...read, faults: [...found, ...warningsOf(filed.draft, place)] }
+  return { ...read, faults: [...found, ...warningsOf(withFiles.draft, place)] }
 }
 
 function parseRecord(path: string, record: RawRecord, { timeZone, authors }: ReadingRules) {
-  if (isFaulty(record.faults)) return { draft: undefined, faults: record.faults }
+  if (hasFault(record.faults)) return { draft: undefined, faults: record.faults }
   const { fields, body, lineOf } = record
   const parsed = parseArticle(fields, body, { file: path, timeZone, authors, lineOf })
   return { draft: parsed.draft, faults: [...record.faults, ...parsed.faults] }
 }
 
-/** Whether there is more than warnings. */
-export function isFaulty(faults: readonly Fault[]): boolean {
+/** Whether a fault is more than a warning. */
+export function hasFault(faults: readonly Fault[]): boolean {
   return faults.some(fault => fault.severity === 'fault')
 }

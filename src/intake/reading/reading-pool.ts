@@ -5,7 +5,7 @@ import {
   type RecordRequest,
   type RecordTools,
   readRecordFile,
-  unreadable,
+  unreadableRecord,
 } from './read-record-file.ts'
 
 /** Records that are read together. */
@@ -14,61 +14,61 @@ export interface ReadingBatch {
   readonly rules: ReadingRules
 }
 
-/** Reads records. */
-export interface Readers {
-  /** Records of a batch. */
-  readonly atOnce: number
-  /** How many batches are worth asking for before the first is answered. */
-  readonly ahead: number
-  /** Gives a reading for each record, or fewer when `end` was called. */
+/** Reads batches of records. */
+export interface ReadingPool {
+  /** Number of records in a batch. */
+  readonly batchSize: number
+  /** Number of batches that may be requested before the first is answered. */
+  readonly maxPending: number
+  /** Returns a reading for each record, or fewer after `close`. */
   read(batch: ReadingBatch): Promise<readonly Reading[]>
-  /** Stops after the records that are being read. */
-  end(): Promise<void>
+  /** Stops after the records in progress. */
+  close(): Promise<void>
 }
 
-/** How reading threads are started. */
+/** How to start reading threads. */
 export interface ReadingThreads {
-  /** File of a thread that calls `answerReadings`. */
+  /** File of a thread that calls `readInThread`. */
   readonly file: URL
-  /** What the thread needs to know, besides `ReadingThreadData`. */
+  /** The thread's data, besides `ReadingThreadData`. */
   readonly data: object
   readonly count: number
 }
 
-/** What every reading thread is told. */
+/** The data of every reading thread. */
 export interface ReadingThreadData {
   /** The publication's folder. */
   readonly root: string
-  /** Holds another number than 0 when the thread is to stop. */
+  /** Contains another number than 0 when the thread must stop. */
   readonly stop: Int32Array<SharedArrayBuffer>
 }
 
 type ReadingThread = Thread<ReadingBatch, readonly Reading[]>
 
 const PARALLEL_READS = 8
-/** Few enough that a thread which dies of one of them has little to read again. */
-const RECORDS_OF_BATCH = 20
-/** More threads than these do not die of one record each. */
+/** With so few, little is read again when a thread dies of one of them. */
+const RECORDS_IN_BATCH = 20
+/** After more deaths, the records are not the cause. */
 const MAX_DEATHS = 8
-/** A thread may wait for a drive that does not answer. */
+/** A thread may hang on a drive that does not answer. */
 const PATIENCE_MS = 2_000
 
-/** Reads here, for a few records. */
-export function createReaders(tools: RecordTools): Readers {
+/** Creates a pool that reads in this thread, for a few records. */
+export function createLocalPool(tools: RecordTools): ReadingPool {
   return {
-    atOnce: PARALLEL_READS,
-    ahead: 1,
+    batchSize: PARALLEL_READS,
+    maxPending: 1,
     read: ({ requests, rules }) =>
       Promise.all(requests.map(request => readRecordFile(request, rules, tools))),
-    async end() {},
+    async close() {},
   }
 }
 
 /**
- * Starts threads that read, each batch in the next one. A record that ends its thread, as one that takes all
- * memory would, is told of like one that could not be read.
+ * Starts reading threads, each for the next batch. A record that ends its thread, for example by taking all memory, is
+ * reported like one that cannot be read.
  */
-export function startReaders({ file, data, count }: ReadingThreads, root: string): Readers {
+export function startReadingPool({ file, data, count }: ReadingThreads, root: string): ReadingPool {
   const stop = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
   const start = (): ReadingThread => startThread(file, { ...data, root, stop } satisfies ReadingThreadData)
   const threads = Array.from({ length: count }, start)
@@ -98,35 +98,35 @@ export function startReaders({ file, data, count }: ReadingThreads, root: string
     error: unknown,
   ): Promise<readonly Reading[]> {
     const [first, ...others] = requests
-    if (first !== undefined && others.length === 0) return [unreadable(first.path, error)]
+    if (first !== undefined && others.length === 0) return [unreadableRecord(first.path, error)]
     const readings: Reading[] = []
     for (const request of requests) readings.push(...(await read({ requests: [request], rules })))
     return readings
   }
 
-  function follow<Result>(work: Promise<Result>): Promise<Result> {
-    const heard = work.catch(() => undefined)
-    running.add(heard)
-    heard.finally(() => running.delete(heard))
+  function track<Result>(work: Promise<Result>): Promise<Result> {
+    const settled = work.catch(() => undefined)
+    running.add(settled)
+    settled.finally(() => running.delete(settled))
     return work
   }
 
   return {
-    atOnce: RECORDS_OF_BATCH,
-    ahead: 2 * count,
-    read: batch => follow(read(batch)),
-    async end() {
+    batchSize: RECORDS_IN_BATCH,
+    maxPending: 2 * count,
+    read: batch => track(read(batch)),
+    async close() {
       Atomics.store(stop, 0, 1)
-      const { promise: late, resolve } = Promise.withResolvers<void>()
+      const { promise: timeout, resolve } = Promise.withResolvers<void>()
       const timer = setTimeout(resolve, PATIENCE_MS)
-      await Promise.race([Promise.all(running), late])
+      await Promise.race([Promise.all(running), timeout])
       clearTimeout(timer)
       await Promise.all(threads.map(thread => thread.end()))
     },
   }
 }
 
-/** Reads a batch in a thread, one record after the other, until the thread is to stop. */
+/** Reads a batch in a thread, one record after the other, until the thread must stop. */
 export async function readInThread(
   { requests, rules }: ReadingBatch,
   tools: RecordTools,

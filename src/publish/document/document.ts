@@ -1,4 +1,4 @@
-import { CODINGS, type CompressedCoding, type Effort } from './encode.ts'
+import { CODINGS, type CompressedCoding } from './encode.ts'
 import type { Encode } from './encoder.ts'
 import { entityTag } from './entity-tag.ts'
 
@@ -41,8 +41,6 @@ export interface DocumentParts {
   readonly changed: Date
   readonly cacheControl: string
   readonly headers?: Readonly<Record<string, string>>
-  /** Low when absent. */
-  readonly effort?: Effort
 }
 
 const SUFFIXES: Readonly<Record<Coding, string>> = { identity: '', gzip: '-gz', br: '-br', zstd: '-zs' }
@@ -51,10 +49,7 @@ const SUFFIXES: Readonly<Record<Coding, string>> = { identity: '', gzip: '-gz', 
 const MIN_CODED_BYTES = 512
 
 /** Creates a document. Identity is ready at once; the other codings are computed off the event loop. */
-export function createDocument(
-  { body, headers = {}, effort = 'low', ...parts }: DocumentParts,
-  encode: Encode,
-): Document {
+export function createDocument({ body, headers = {}, ...parts }: DocumentParts, encode: Encode): Document {
   const bytes = typeof body === 'string' ? Buffer.from(body) : body
   const tag = entityTag(bytes, parts.changed)
   const etags = mapCodings(coding => `"${tag}${SUFFIXES[coding]}"`)
@@ -62,7 +57,7 @@ export function createDocument(
   let needed = true
 
   async function add(coding: CompressedCoding): Promise<void> {
-    const coded = await encode({ coding, bytes, effort, isNeeded: () => needed })
+    const coded = await encode({ coding, bytes, isNeeded: () => needed })
     if (coded === undefined || coded.length >= bytes.length) return
     variants.push({ coding, bytes: coded, etag: etags[coding] })
     variants.sort((a, b) => a.bytes.length - b.bytes.length)

@@ -14,7 +14,7 @@ import type { Enclosure, Item, Author as ItemAuthor, ItemImage } from '../../for
 export function articleContent(article: Article, { baseUrl }: Publication): string {
   const link = permalink(article, baseUrl)
   const body = renderBody(article.body, { permalink: link, baseUrl, assets: article.assets })
-  return withLeadFigure(body, { image: article.image, baseUrl, title: article.title })
+  return withLeadFigure(body, article, baseUrl)
 }
 
 /** Returns an article as an item of a feed: with its whole body, or with only its summary. */

@@ -3,13 +3,6 @@ import type { Place } from '../../articles/selection.ts'
 import { type Document, documentBytes } from '../document/document.ts'
 import { versionKey } from './fragments.ts'
 
-/** Document states to remember, over all feeds. A client with an older state gets the whole feed. */
-const MAX_STATES = 500
-/** Memory for rendered deltas, in bytes. Many clients have the same state and share one. */
-const MAX_BYTES = 4_000_000
-/** Characters after the quote of an entity tag that all codings of a document share. */
-const TAG_LENGTH = 22
-
 /** The articles of past documents, from which a client's missing articles follow (RFC 3229). */
 export interface Deltas {
   /** Remembers which articles a document contains. */
@@ -22,6 +15,13 @@ export interface Deltas {
   /** Returns the delta of `missing` entries to a document; calls `render` unless it is cached. */
   delta(document: Document, missing: readonly Place[], render: () => Promise<Document>): Promise<Document>
 }
+
+/** Document states to remember, over all feeds. A client with an older state gets the whole feed. */
+const MAX_STATES = 500
+/** Memory for rendered deltas, in bytes. Many clients have the same state and share one. */
+const MAX_BYTES = 4_000_000
+/** Characters after the quote of an entity tag that all codings of a document share. */
+const TAG_LENGTH = 22
 
 /** Creates an empty memory of document states. */
 export function createDeltas(): Deltas {

@@ -1,12 +1,11 @@
 import type { Place } from '../../articles/selection.ts'
-import type { FeedDefinition } from '../../feeds/feed-definition.ts'
+
 import type { Format } from '../../formats/format.ts'
 import { formats } from '../../formats/formats.ts'
 import { type FragmentBytes, renderBytes } from '../../formats/frame.ts'
 import { createSingleFlight } from '../../system/waiting.ts'
 import { archiveCache, privateCache, publicCache } from '../document/cache-control.ts'
 import { createDocument, type Document } from '../document/document.ts'
-import type { Effort } from '../document/encode.ts'
 import type { Edition } from '../edition.ts'
 import { channelOf, documentUrl, type FeedHead } from './channel.ts'
 import { versionKey } from './fragments.ts'
@@ -51,8 +50,7 @@ export function createFeedDocuments(
 
   async function renderWhole(format: Format): Promise<Document> {
     const { fileName } = format
-    const effort = isDeclared(head.feed) ? 'high' : 'low'
-    const rendered = await renderEntries(source, format, { entries, effort, known: fragments.get(fileName) })
+    const rendered = await renderEntries(source, format, { entries, known: fragments.get(fileName) })
     documents.set(fileName, rendered.document)
     fragments.set(fileName, rendered.fragments)
     if (head.page === undefined) edition.deltas?.remember(rendered.document, entries)
@@ -74,7 +72,7 @@ export function createFeedDocuments(
       const missing = edition.deltas?.missing(tags, entries)
       if (document === undefined || format === undefined || missing === undefined) return undefined
       return edition.deltas?.delta(document, missing, async () => {
-        const part = { entries: missing, effort: 'low' as const, known: fragments.get(fileName) }
+        const part = { entries: missing, known: fragments.get(fileName) }
         return (await renderEntries(source, format, part)).document
       })
     },
@@ -85,14 +83,8 @@ function findFormat(fileName: string): Format | undefined {
   return formats.find(format => format.fileName === fileName)
 }
 
-/** Returns whether a feed is the main one or declared in `publication.yaml`. Most subscribers have one of these. */
-function isDeclared({ filter }: FeedDefinition): boolean {
-  return filter !== undefined
-}
-
 interface DocumentPart {
   readonly entries: readonly Place[]
-  readonly effort: Effort
   /** Fragments that need not be rendered again. */
   readonly known: DocumentFragments | undefined
 }
@@ -112,7 +104,6 @@ async function renderEntries(
       contentType: format.contentType,
       cacheControl: cacheControlOf(head),
       headers: headersOf(head, format),
-      effort: part.effort,
     },
     edition.encode,
   )

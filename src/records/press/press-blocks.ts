@@ -1,20 +1,20 @@
-/** Lines longer than this are not wrapped by hand: each is a paragraph. */
-const MAX_WRAPPED_LENGTH = 160
-
-/** Mark-up further down than this is text. */
-const MAX_STRAY_LINES = 500
-
-/** A line that is not empty, without the space around it. */
+/** A line that is not empty, without surrounding space. */
 export interface Line {
   /** From 1. */
   readonly number: number
   readonly text: string
 }
 
-/** Lines that no blank line divides; never empty. */
+/** In characters. Longer lines are not wrapped by hand: each is a paragraph. */
+const MAX_WRAPPED_LENGTH = 160
+
+/** Mark-up further down is text. */
+const MAX_STRAY_LINES = 500
+
+/** Lines between two blank lines; never empty. */
 export type Block = readonly Line[]
 
-/** The blocks of a press text, in order, without the stray mark-up above the headline. */
+/** Splits a press text into blocks, in order, without stray mark-up above the headline. */
 export function pressBlocks(text: string): readonly Block[] {
   const lines = text.split('\n').map((line, index) => ({ number: index + 1, text: trimmed(line) }))
   const blocks: Line[][] = []
@@ -27,7 +27,7 @@ export function pressBlocks(text: string): readonly Block[] {
   return blocks
 }
 
-/** The paragraphs of a block: one that is wrapped by hand, or else one for each line. */
+/** Returns the paragraphs of a block: one if it is wrapped by hand, or else one for each line. */
 export function paragraphsOf(block: Block): readonly string[] {
   const texts = block.map(line => line.text)
   return texts.some(text => text.length > MAX_WRAPPED_LENGTH) ? texts : [texts.join('\n')]
@@ -44,7 +44,7 @@ function withoutStrayMarkup(lines: readonly Line[]): readonly Line[] {
   return lines.slice(start)
 }
 
-/** How many lines of stray mark-up, or blank lines, begin at `start`. */
+/** Counts the lines of stray mark-up, or blank lines, from `start` on. */
 function strayLength(lines: readonly Line[], start: number): number {
   const text = lines[start]?.text
   if (text === undefined) return 0
@@ -60,7 +60,7 @@ interface End {
   readonly stopAtBlank?: boolean
 }
 
-/** To the line that ends it; one line when none does, so that no text is swallowed. */
+/** Counts the lines up to `end`. One if there is no end, so that no text is lost. */
 function lengthUntil(lines: readonly Line[], start: number, { end, stopAtBlank = false }: End): number {
   const rest = lines.slice(start)
   const last = rest.findIndex(({ text }) => text.toLowerCase().includes(end) || (stopAtBlank && text === ''))

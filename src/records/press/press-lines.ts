@@ -1,7 +1,15 @@
 import { parseDate } from '../../articles/dates.ts'
 
+/** A line with a date. */
+export interface DateLine {
+  /** The date as written, for `parseDate`. */
+  readonly date: string
+  /** Whether a label such as `Updated:` precedes it. */
+  readonly updated: boolean
+}
+
 const MAX_BYLINE_LENGTH = 160
-/** Longer lines are no headline, and are compared as they stand: every line of a text is with its headline. */
+/** Longer lines are no headline. They are compared as written, since each line is compared with the headline. */
 const MAX_COMPARED_LENGTH = 2_000
 
 const DATE_LABEL =
@@ -13,15 +21,7 @@ const NAME_WORD =
   /^(?:\p{Lu}[\p{L}\p{M}\p{N}'’.-]*|\p{Lo}+|an?|al|and|bin|da|de|del|den|der|di|dos|du|el|for|ibn|la|le|of|the|van|von|y|zu)$/u
 const MAX_NAME_WORDS = 6
 
-/** A line that says when. */
-export interface DateLine {
-  /** The date as written, for `parseDate`. */
-  readonly date: string
-  /** True after a label such as `Updated:`. */
-  readonly updated: boolean
-}
-
-/** Reads a whole line that is a date, perhaps with a label such as `Published:` and a time of day. */
+/** Parses a line that is a date, perhaps with a label such as `Published:` and a time of day. */
 export function parseDateLine(line: string): DateLine | undefined {
   const label = DATE_LABEL.exec(line)
   const date = line.slice(label?.[0].length ?? 0)
@@ -29,12 +29,12 @@ export function parseDateLine(line: string): DateLine | undefined {
   return { date, updated: /updat|modif|edit/i.test(label?.groups?.label ?? '') }
 }
 
-/** Reads `SOURCE: NATO`, `Photo credit: …` and the like: whose the image is. */
+/** Parses an image credit, such as `SOURCE: NATO` or `Photo credit: …`. */
 export function parseCredit(line: string): string | undefined {
   return CREDIT.exec(line)?.groups?.credit
 }
 
-/** Reads `By Ann Example and Ben Example, Agency`: everyone named, the agency too. */
+/** Parses `By Ann Example and Ben Example, Agency` into all names, the agency too. */
 export function parseByline(line: string): readonly string[] | undefined {
   const names = line.length <= MAX_BYLINE_LENGTH ? BYLINE.exec(line)?.groups?.names : undefined
   const people = names?.split(/\s*[,;|&/]\s*(?:and\s+)?|\s+and\s+/i).filter(name => name !== '')
@@ -50,7 +50,7 @@ function isName(text: string): boolean {
   )
 }
 
-/** True when two lines say the same, whatever their capitals, spaces and kind of quotation marks. */
+/** Whether two lines are the same but for capitals, spaces and the kind of quotation marks. */
 export function isSameLine(a: string, b: string): boolean {
   if (a === b || a.length > MAX_COMPARED_LENGTH || b.length > MAX_COMPARED_LENGTH) return a === b
   return plain(a) === plain(b)

@@ -7,8 +7,8 @@ import { parseByline, parseCredit, parseDateLine } from './press-lines.ts'
 import { findPressParts, MAX_PARAGRAPHS_ABOVE_DATE, type PressParts } from './press-parts.ts'
 
 /**
- * Reads what a wire service or a copied page gives: headline, standfirst, by-line, date, caption, credit and
- * text, divided by blank lines. Warns of each part that it does not find; without a headline it is a fault.
+ * Reads the text of a wire service or a copied page: headline, standfirst, by-line, date, caption, credit and body,
+ * separated by blank lines. Warns of each missing part; a missing headline is a fault.
  */
 export function readPressText(text: string, path: string): RawRecord {
   const parts = findPressParts(pressBlocks(text))
@@ -65,19 +65,19 @@ function warningsOf(parts: PressParts, file: string): readonly Fault[] {
   const limit = `and at most ${MAX_PARAGRAPHS_ABOVE_DATE} paragraphs`
   const warnings = [
     published === undefined &&
-      lack('published', `a line that is a date, such as ${DATE_FORMS}, ${below} ${limit}`),
+      missing('published', `a line that is a date, such as ${DATE_FORMS}, ${below} ${limit}`),
     standfirst === undefined &&
-      lack('summary', `a standfirst between the headline (line ${headline.number}) and the date`),
+      missing('summary', `a standfirst between the headline (line ${headline.number}) and the date`),
     caption === undefined &&
       credits.length === 0 &&
-      lack('image', `a caption or a line such as "SOURCE: …" right ${date}`),
-    body.length === 0 && lack(undefined, `text ${date}`),
+      missing('image', `a caption or a line such as "SOURCE: …" right ${date}`),
+    body.length === 0 && missing(undefined, `text ${date}`),
   ]
   return warnings
     .filter(warning => warning !== false)
     .map(warning => ({ severity: 'warning', file, ...warning }))
 }
 
-function lack(field: string | undefined, expected: string): Pick<Fault, 'field' | 'message'> {
+function missing(field: string | undefined, expected: string): Pick<Fault, 'field' | 'message'> {
   return { field, message: `expected ${expected}, got none` }
 }

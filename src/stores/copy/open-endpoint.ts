@@ -6,8 +6,6 @@ import { createRunner, openDatabase } from '../sqlite/database.ts'
 import { createSqliteEngine } from '../sqlite/engine.ts'
 import type { CopyEndpoint } from './endpoint.ts'
 
-const DATABASE = 'feedwright.db'
-
 /**
  * Opens the store at a location that the user named, or a new one: a `postgres:` URL, or a data folder.
  * @throws Problem when it is neither, cannot be used, or was created by a newer Feedwright.
@@ -17,6 +15,8 @@ export async function openEndpoint(location: string): Promise<CopyEndpoint> {
   const { openPostgresEndpoint } = await import('./postgres-endpoint.ts')
   return openPostgresEndpoint(location)
 }
+
+const DATABASE = 'feedwright.db'
 
 /** Does the same, but throws a Problem for a data folder without a store. */
 export async function openExistingEndpoint(location: string): Promise<CopyEndpoint> {

@@ -7,12 +7,6 @@ import { asyncDisk, type Disk } from '../../system/disk.ts'
 import { describeBytes, HASH_LENGTH, hashFile, readStable } from './read-stable.ts'
 import { hasFile, writeWhole } from './write-whole.ts'
 
-/** The folder of the copies. */
-interface Folder {
-  readonly disk: Disk
-  readonly pathOf: MediaFiles['pathOf']
-}
-
 /**
  * Opens the media files below `directory`, which is created with the first file. The result of a transform is cached: a
  * file `{hash}.{name of the transform}` contains the hash of the result.
@@ -42,6 +36,12 @@ export function openMediaFiles(directory: string, disk = asyncDisk): MediaFiles 
     },
     pathOf,
   }
+}
+
+/** The folder of the copies. */
+interface Folder {
+  readonly disk: Disk
+  readonly pathOf: MediaFiles['pathOf']
 }
 
 /** Creates media files that return the same results but store nothing, for checking a folder. `pathOf` throws. */

@@ -4,8 +4,6 @@ import type { StoredFile } from '../../articles/store/media-files.ts'
 import { messageOf, Problem } from '../../problem.ts'
 import type { Disk } from '../../system/disk.ts'
 
-const ATTEMPTS = 3
-
 /**
  * Reads a file and calls `use` with it. Does both again when the file changed meanwhile, or when `use` returns undefined
  * because it found other content.
@@ -24,6 +22,8 @@ export async function readStable<Result>(
   }
   throw new Problem('invalid', `${path}: expected a finished file, but it changed each time it was read`)
 }
+
+const ATTEMPTS = 3
 
 async function statFile(path: string, disk: Disk): Promise<BigIntStats> {
   const stats = await disk.stat(path).catch(thrown => Promise.reject(unreadable(path, thrown)))

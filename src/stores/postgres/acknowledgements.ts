@@ -5,18 +5,6 @@ import { one, run } from '../sql/work.ts'
 import type { PostgresEngine } from './engine.ts'
 import { WATCH } from './watch.ts'
 
-const POLL_MS = 10
-/** A program that does not acknowledge within this time is busy or hangs. Publishing does not wait for it. */
-const MAX_WAIT_MS = 2_000
-
-/** A watcher is identified by the server's process id of its connection, which also shows whether it is alive. */
-const PUT_WATCHER = `INSERT INTO watchers (id, pid, shown) VALUES (?, ?, ?)
-  ON CONFLICT (id) DO UPDATE SET pid = excluded.pid, shown = excluded.shown`
-
-/** Selects whether another program that is alive has not acknowledged a revision. */
-const IS_ANY_BEHIND = `SELECT 1 FROM watchers w JOIN pg_stat_activity a ON a.pid = w.pid AND a.application_name = '${WATCH}'
-  WHERE w.id <> ? AND w.shown < ? LIMIT 1`
-
 /** Creates `acknowledge` and `waitForOthers`. `watcherPid` returns the process id of the watching connection, if any. */
 export function createAcknowledgements(
   { autocommit }: PostgresEngine,
@@ -36,3 +24,15 @@ export function createAcknowledgements(
     },
   }
 }
+
+const POLL_MS = 10
+/** A program that does not acknowledge within this time is busy or hangs. Publishing does not wait for it. */
+const MAX_WAIT_MS = 2_000
+
+/** A watcher is identified by the server's process id of its connection, which also shows whether it is alive. */
+const PUT_WATCHER = `INSERT INTO watchers (id, pid, shown) VALUES (?, ?, ?)
+  ON CONFLICT (id) DO UPDATE SET pid = excluded.pid, shown = excluded.shown`
+
+/** Selects whether another program that is alive has not acknowledged a revision. */
+const IS_ANY_BEHIND = `SELECT 1 FROM watchers w JOIN pg_stat_activity a ON a.pid = w.pid AND a.application_name = '${WATCH}'
+  WHERE w.id <> ? AND w.shown < ? LIMIT 1`

@@ -2,10 +2,6 @@ import type { Lead, LeaderWork } from '../../articles/store/store-coordination.t
 import type { Database } from './connection.ts'
 import { openReconnectingSession } from './session.ts'
 
-/** The leader holds this advisory lock as long as its connection lives. */
-const TRY_LOCK = 'pg_try_advisory_lock(5064852, 1)'
-const RETRY_MS = 500
-
 /** `StoreCoordination.lead`: the store that gets the lock leads until its connection is lost. */
 export function leadPostgres(database: Database, work: LeaderWork): Lead {
   const { promise: immediate, resolve: resolveImmediate } = Promise.withResolvers<boolean>()
@@ -32,3 +28,7 @@ export function leadPostgres(database: Database, work: LeaderWork): Lead {
     },
   }
 }
+
+/** The leader holds this advisory lock as long as its connection lives. */
+const TRY_LOCK = 'pg_try_advisory_lock(5064852, 1)'
+const RETRY_MS = 500

@@ -3,19 +3,6 @@ import { Problem } from '../../problem.ts'
 import { type Database, SCHEMA, toProblem, withoutTimeouts } from './connection.ts'
 import { MIGRATIONS } from './schema.ts'
 
-const OLDEST_VERSION = 14
-
-/** Another user with more rights may have created the schema before. */
-const CREATE_SCHEMA = `
-  DO $$ BEGIN
-    IF to_regnamespace('${SCHEMA}') IS NULL THEN CREATE SCHEMA ${SCHEMA}; END IF;
-  END $$;
-  CREATE TABLE ${SCHEMA}.schema_version (version INTEGER NOT NULL);
-  INSERT INTO ${SCHEMA}.schema_version VALUES (0)`
-
-/** Key of the advisory lock for migrations: "feed" in ASCII. */
-const LOCK = 0x66656564
-
 /**
  * Migrates the schema to the current version, each step in a transaction. Several programs may call it concurrently.
  * @throws Problem when the database cannot be used, or was created by a newer Feedwright.
@@ -34,6 +21,19 @@ export async function migrate(database: Database): Promise<void> {
     await client.end()
   }
 }
+
+const OLDEST_VERSION = 14
+
+/** Another user with more rights may have created the schema before. */
+const CREATE_SCHEMA = `
+  DO $$ BEGIN
+    IF to_regnamespace('${SCHEMA}') IS NULL THEN CREATE SCHEMA ${SCHEMA}; END IF;
+  END $$;
+  CREATE TABLE ${SCHEMA}.schema_version (version INTEGER NOT NULL);
+  INSERT INTO ${SCHEMA}.schema_version VALUES (0)`
+
+/** Key of the advisory lock for migrations: "feed" in ASCII. */
+const LOCK = 0x66656564
 
 async function assertSupported(client: Client, { location }: Database): Promise<void> {
   const { rows } = await client.query(

@@ -3,14 +3,14 @@ import type { ArticlesPage, SlugOwner } from '../../articles/store/article-reade
 import { articleOf, ownerOf } from './rows.ts'
 import { all, IN_LIST, one, type Work } from './work.ts'
 
-const ARTICLES = `SELECT id, slug, published, draft, revision, record FROM articles WHERE id ${IN_LIST}`
-
 /** `ArticleReader.articles`. */
 export function* articles(ids: readonly string[]): Work<readonly Article[]> {
   const rows = yield* all(ARTICLES, ids)
   const found = new Map(rows.map(row => [row.id, articleOf(row)]))
   return ids.flatMap(id => found.get(id) ?? [])
 }
+
+const ARTICLES = `SELECT id, slug, published, draft, revision, record FROM articles WHERE id ${IN_LIST}`
 
 const OWNER = 'a.id, a.slug, a.source, a.published, a.due, a.draft, a.withdrawn, a.revision, a.record'
 const BY_ID = `SELECT ${OWNER} FROM articles a WHERE a.id = ?`

@@ -4,11 +4,6 @@ import { nextRevision } from './revisions.ts'
 import { type ArticleRecordJson, factsOf, remoteImageOf } from './rows.ts'
 import { all, one, run, type Work } from './work.ts'
 
-const COLUMNS = 'url, type, length, width, height, attempts'
-
-/** Selects whether an article that is not withdrawn has the image `r.url`. */
-const USED = 'SELECT 1 FROM articles WHERE remote_image = r.url AND withdrawn IS NULL'
-
 /** Queues a remote image for its first attempt, unless it is known. */
 export function enqueueRemoteImage(url: string, now: Date): Work<void> {
   return run(
@@ -17,6 +12,11 @@ export function enqueueRemoteImage(url: string, now: Date): Work<void> {
     now.getTime(),
   )
 }
+
+const COLUMNS = 'url, type, length, width, height, attempts'
+
+/** Selects whether an article that is not withdrawn has the image `r.url`. */
+const USED = 'SELECT 1 FROM articles WHERE remote_image = r.url AND withdrawn IS NULL'
 
 /** Returns the facts of a remote image; undefined until it has been fetched. */
 export function* remoteImageFacts(url: string): Work<MediaFacts | undefined> {

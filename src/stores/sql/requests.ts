@@ -1,11 +1,6 @@
 import type { StoredAnswer, StoredRequest } from '../../articles/store/request-store.ts'
 import { NO_LIMIT, one, run, type Work } from './work.ts'
 
-const MAX_AGE_MS = 86_400_000
-const MAX_REQUESTS = 10_000
-/** A request without an answer after this time is taken to have died with its process. */
-const ABANDONED_MS = 60_000
-
 /** `RequestStore.beginRequest`, in one transaction. Evicts old requests. */
 export function* beginRequest(key: string, fingerprint: string, now: Date): Work<StoredRequest | undefined> {
   const time = now.getTime()
@@ -28,6 +23,11 @@ export function* beginRequest(key: string, fingerprint: string, now: Date): Work
   )
   return undefined
 }
+
+const MAX_AGE_MS = 86_400_000
+const MAX_REQUESTS = 10_000
+/** A request without an answer after this time is taken to have died with its process. */
+const ABANDONED_MS = 60_000
 
 /** `RequestStore.storeAnswer`. */
 export function storeAnswer(key: string, answer: StoredAnswer): Work<void> {

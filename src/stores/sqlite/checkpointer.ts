@@ -1,8 +1,5 @@
 import { DatabaseSync } from 'node:sqlite'
 
-/** So many records put some 2,000 pages of 4 kB into the write-ahead log. */
-const RECORDS_PER_CHECKPOINT = 100
-
 /**
  * Creates a function that counts written records, and now and then moves the write-ahead log into the database file. It
  * is for a thread that may wait for the drive, so that the writing thread need not (`CHECKPOINT_PAGES`).
@@ -21,3 +18,6 @@ export function createCheckpointer(path: string): (records: number) => void {
     }
   }
 }
+
+/** So many records put some 2,000 pages of 4 kB into the write-ahead log. */
+const RECORDS_PER_CHECKPOINT = 100

@@ -7,17 +7,17 @@ import { isTextList, type SqlValue, type Statement, storableText, type Work } fr
 import { MIGRATIONS } from './schema.ts'
 import { toProblem, withSqliteErrors } from './sqlite-errors.ts'
 
-const BUSY_TIMEOUT_MS = 5_000
-/** Size of SQLite's own page cache; the operating system caches more. */
-const CACHE_KIB = 4_096
-/** Pages in the write-ahead log at which a writer makes a checkpoint: 16 MB, more than the checkpointer leaves. */
-const CHECKPOINT_PAGES = 4_000
-
 /** The durability of a transaction. */
 export interface Durability {
   /** Whether a transaction survives a loss of power, and not only the end of the process. */
   readonly durable?: boolean
 }
+
+const BUSY_TIMEOUT_MS = 5_000
+/** Size of SQLite's own page cache; the operating system caches more. */
+const CACHE_KIB = 4_096
+/** Pages in the write-ahead log at which a writer makes a checkpoint: 16 MB, more than the checkpointer leaves. */
+const CHECKPOINT_PAGES = 4_000
 
 /**
  * Opens the database and migrates its schema. `:memory:` opens a new, temporary one.

@@ -1,6 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { messageOf, Problem } from '../../problem.ts'
 
+/** Returns a Problem with the file and advice for an error of SQLite; any other value unchanged. */
+export function toProblem(thrown: unknown, path: string, context = ''): unknown {
+  if (thrown instanceof Problem || !isSqliteError(thrown)) return thrown
+  const advice = ADVICE[thrown.errcode & PRIMARY_CODE]
+  const message = [`${path}: ${context}${messageOf(thrown)}`, advice].filter(part => part !== undefined)
+  return new Problem('unavailable', message.join(': '), { cause: thrown })
+}
+
 /** Advice for primary result codes of SQLite (sqlite.org/rescode.html). */
 const ADVICE: Readonly<Record<number, string>> = {
   5: 'another program has locked the file for too long: stop it',
@@ -13,14 +21,6 @@ const ADVICE: Readonly<Record<number, string>> = {
 }
 /** The last byte of an extended code is the primary code. */
 const PRIMARY_CODE = 0xff
-
-/** Returns a Problem with the file and advice for an error of SQLite; any other value unchanged. */
-export function toProblem(thrown: unknown, path: string, context = ''): unknown {
-  if (thrown instanceof Problem || !isSqliteError(thrown)) return thrown
-  const advice = ADVICE[thrown.errcode & PRIMARY_CODE]
-  const message = [`${path}: ${context}${messageOf(thrown)}`, advice].filter(part => part !== undefined)
-  return new Problem('unavailable', message.join(': '), { cause: thrown })
-}
 
 /**
  * Runs `work` on the database.

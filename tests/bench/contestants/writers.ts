@@ -25,22 +25,24 @@ export const CHANNEL = {
   feedLinks: { rss: `${SITE}/rss.xml`, atom: `${SITE}/atom.xml`, json: `${SITE}/feed.json` },
 } satisfies Channel
 
+type Write = (items: readonly Item[]) => Buffer
+
 /** A library that renders feeds. */
 export interface Writer {
   readonly name: string
-  /** Renders a document, by the name of its format. */
-  readonly render: Readonly<Record<string, (items: readonly Item[]) => Buffer>>
+  /** By the name of the format. */
+  readonly writes: Readonly<Record<string, Write>>
 }
 
 /** Feedwright first, as its publisher renders. All render the same fields, as far as they can, to the bytes that are sent. */
 export const writers: readonly Writer[] = [
   {
     name: 'Feedwright',
-    render: Object.fromEntries(formats.map(format => [format.name, feedwright(format)])),
+    writes: Object.fromEntries(formats.map(format => [format.name, feedwright(format)])),
   },
   {
     name: 'feed',
-    render: {
+    writes: {
       rss: items => Buffer.from(feedOf(items).rss2()),
       atom: items => Buffer.from(feedOf(items).atom1()),
       json: items => Buffer.from(feedOf(items).json1()),
@@ -48,7 +50,7 @@ export const writers: readonly Writer[] = [
   },
   {
     name: 'feedsmith',
-    render: {
+    writes: {
       rss: items => Buffer.from(generateRssFeed(smithRss(items))),
       atom: items => Buffer.from(generateAtomFeed(smithAtom(items))),
       json: items => Buffer.from(JSON.stringify(generateJsonFeed(smithJson(items)))),
@@ -71,7 +73,7 @@ export function feedOf(items: readonly Item[]): Feed {
   return feed
 }
 
-function feedwright(format: Format): (items: readonly Item[]) => Buffer {
+function feedwright(format: Format): Write {
   return items =>
     renderBytes(
       format.renderFrame(CHANNEL),

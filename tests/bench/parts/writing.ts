@@ -46,9 +46,9 @@ interface Writing extends Work {
 function worksOf(format: Format, items: readonly Item[]): readonly Writing[] {
   const fragments = items.map(item => fragmentBytes(format.renderItem(item, CHANNEL)))
   return [
-    ...writers.flatMap(({ name, render }) => {
-      const renderFormat = render[format.name]
-      return renderFormat ? [{ name: `${format.name} ${name}`, run: () => renderFormat(items) }] : []
+    ...writers.flatMap(({ name, writes }) => {
+      const write = writes[format.name]
+      return write === undefined ? [] : [{ name: `${format.name} ${name}`, run: () => write(items) }]
     }),
     {
       name: `${format.name} ${CACHED}`,

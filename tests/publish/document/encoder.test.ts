@@ -1,5 +1,3 @@
-import { readdirSync } from 'node:fs'
-import { constants, getPriority } from 'node:os'
 import { gunzipSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { CompressedCoding } from '../../../src/publish/document/encode.ts'
@@ -15,7 +13,6 @@ const TEXT = Buffer.from('All work and no play makes Jack a dull boy.\n'.repeat(
 const job = (coding: CompressedCoding, more: Partial<EncodingJob> = {}): EncodingJob => ({
   coding,
   bytes: TEXT,
-  effort: 'low',
   isNeeded: () => true,
   ...more,
 })
@@ -39,6 +36,19 @@ it('encodes the fastest coding of all first, and the newest document of one codi
   expect(done).toEqual(['br 1', 'gzip 2', 'gzip 1', 'zstd 2', 'zstd 1', 'br 2'])
 })
 
+it.each([1, 2])('runs at most %i jobs at a time', async limit => {
+  const limited = createEncoder(limit)
+  let started = 0
+  const isNeeded = () => {
+    started++
+    return true
+  }
+  const all = Array.from({ length: 5 }, () => limited.encode(job('gzip', { isNeeded })))
+  expect(started).toBe(limit)
+  await Promise.all(all)
+  expect(started).toBe(5)
+})
+
 it('encodes nothing that is no longer needed', async () => {
   let needed = true
   const [first, second] = [encode(job('gzip')), encode(job('gzip', { isNeeded: () => needed }))]
@@ -49,34 +59,17 @@ it('encodes nothing that is no longer needed', async () => {
 })
 
 it('continues after a failed job', async () => {
-  const isWanted = () => {
+  const isNeeded = () => {
     throw new Error('gone')
   }
-  const results = await Promise.allSettled([encode(job('gzip', { isNeeded: isWanted })), encode(job('gzip'))])
+  const results = await Promise.allSettled([encode(job('gzip', { isNeeded })), encode(job('gzip'))])
   expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled'])
 })
 
-it.each(['gzip', 'zstd', 'br'] as const)('%s compresses a document with many requests more', async coding => {
-  const varied = Buffer.from(Array.from({ length: 4_000 }, (_, n) => `Line ${n * n} of ${n}.`).join('\n'))
-  const [low, high, again] = await Promise.all(
-    (['low', 'high', 'high'] as const).map(effort => encode(job(coding, { effort, bytes: varied }))),
-  )
-  expect(high?.length).toBeLessThan(low?.length ?? 0)
-  expect(again?.equals(high ?? Buffer.alloc(0))).toBe(true)
-})
-
-it.runIf(process.platform === 'linux')('encodes in threads of low priority', async () => {
-  await encode(job('gzip'))
-  const priorities = readdirSync('/proc/self/task').map(thread => getPriority(Number(thread)))
-  expect(priorities).toContain(constants.priority.PRIORITY_LOW)
-  expect(getPriority()).toBe(0)
-})
-
-it('abandons the job in progress when it is closed, and begins no other', async () => {
-  const high = (coding: CompressedCoding) => encode(job(coding, { effort: 'high' }))
-  const [started, waiting] = [high('br'), high('zstd')]
+it('finishes the job in progress when it is closed, and begins no other', async () => {
+  const [started, waiting] = [encode(job('br')), encode(job('zstd'))]
   encoder.close()
-  await expect(started).rejects.toThrow('the thread has ended')
+  expect(await started).toBeDefined()
   expect(await waiting).toBeUndefined()
-  expect(await high('gzip')).toBeUndefined()
+  expect(await encode(job('gzip'))).toBeUndefined()
 })

@@ -4,9 +4,6 @@ import { cursorOf, type Row } from '../rows.ts'
 import { one, run, type Work } from '../work.ts'
 import { placesStatement } from './lists.ts'
 
-/** Pages closed in one transaction. */
-const MAX_PAGES_PER_CALL = 50
-
 /** `ListStore.closePages`, in one transaction. Page numbers count from the oldest page and never change. */
 export function* closePages(feed: string, options: CloseOptions): Work<Archive> {
   const archive = yield* closedPages(feed)
@@ -30,6 +27,9 @@ export function* closePages(feed: string, options: CloseOptions): Work<Archive> 
   const closed = yield* closedPages(feed)
   return open.length === maxClosed + keep ? { ...closed, more: true } : closed
 }
+
+/** Pages closed in one transaction. */
+const MAX_PAGES_PER_CALL = 50
 
 function* closedPages(feed: string): Work<Archive> {
   const last = yield* one(

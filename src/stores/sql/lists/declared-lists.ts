@@ -6,10 +6,6 @@ import { articleOf, type Row } from '../rows.ts'
 import { all, type Engine, one, run, type Work } from '../work.ts'
 import type { ListRule } from './list-entries.ts'
 
-/** Articles read, and entries deleted, in one transaction: some milliseconds of work. */
-const ARTICLES_PER_STEP = 200
-const ENTRIES_PER_STEP = 5_000
-
 /** `ListStore.declareLists`. Continues work that another call or an earlier process left unfinished. */
 export async function declareLists(
   engine: Engine,
@@ -23,6 +19,10 @@ export async function declareLists(
     await setImmediate()
   }
 }
+
+/** Articles read, and entries deleted, in one transaction: some milliseconds of work. */
+const ARTICLES_PER_STEP = 200
+const ENTRIES_PER_STEP = 5_000
 
 function* areStored(rules: ReadonlyMap<string, string>): Work<boolean> {
   const stored = yield* all("SELECT name, rule FROM lists WHERE kind = 'feed'")

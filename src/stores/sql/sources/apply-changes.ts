@@ -9,8 +9,6 @@ import { type ApplyContext, applyRecord, type Effect, withdraw } from './apply-r
 import { assertExpected } from './conflicts.ts'
 import { deleteSource, findBySource, putSource, restoreArticle } from './statements.ts'
 
-const NO_EFFECT: Effect = { outcome: 'unchanged', faults: [] }
-
 /** `SourceStore.apply`, in one transaction. */
 export function* applyChanges(changes: readonly SourceChange[], options: ApplyOptions): Work<Applied> {
   const entries = yield* openListEntries(options.language)
@@ -29,6 +27,8 @@ export function* applyChanges(changes: readonly SourceChange[], options: ApplyOp
   if (options.request !== undefined && answer !== undefined) yield* storeAnswer(options.request.key, answer)
   return applied
 }
+
+const NO_EFFECT: Effect = { outcome: 'unchanged', faults: [] }
 
 /** A renamed file then finds the article of its old name withdrawn, and takes it over. */
 function removalsFirst(changes: readonly SourceChange[]): readonly SourceChange[] {

@@ -3,6 +3,11 @@ import type { Source } from '../../../articles/store/source-store.ts'
 import type { Row } from '../rows.ts'
 import { one, run, type Work } from '../work.ts'
 
+/** Finds an article by its id, withdrawn or not. */
+export function findById(id: string): Work<Row | undefined> {
+  return one(BY_ID, id)
+}
+
 const ARTICLE =
   'SELECT id, slug, source, published, due, draft, withdrawn, revision, record FROM articles WHERE'
 /** Statements are constants because engines prepare each text once. */
@@ -10,11 +15,6 @@ const BY_ID = `${ARTICLE} id = ?`
 const BY_SOURCE = `${ARTICLE} source = ? AND withdrawn IS NULL`
 const BY_SLUG = `${ARTICLE} id = (SELECT article_id FROM slugs WHERE slugs.slug = ?)`
 const WITHDRAWN = `${ARTICLE} content_hash = ? AND withdrawn IS NOT NULL ORDER BY withdrawn DESC LIMIT 1`
-
-/** Finds an article by its id, withdrawn or not. */
-export function findById(id: string): Work<Row | undefined> {
-  return one(BY_ID, id)
-}
 
 /** Finds the article of a source. */
 export function findBySource(path: string): Work<Row | undefined> {

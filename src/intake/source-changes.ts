@@ -1,21 +1,21 @@
 import type { ArticleDraft, Media } from '../articles/article.ts'
 import { warningsOf } from '../articles/faults/warnings.ts'
-import type { ArticleStore } from '../articles/store/article-store.ts'
-import type { StoredMedia } from '../articles/store/media-store.ts'
+import type { MediaStore, StoredMedia } from '../articles/store/media-store.ts'
+import type { RemoteImageStore } from '../articles/store/remote-image-store.ts'
 import type { Source, SourceChange } from '../articles/store/source-store.ts'
 import { UNREAD } from '../articles/store/source-store.ts'
 import { mediaPath } from '../images/add-media.ts'
 import { withFacts } from './reading/article-files.ts'
-import { isFaulty, type Reading } from './reading/read-record-file.ts'
+import { hasFault, type Reading } from './reading/read-record-file.ts'
 
-/** What settling needs of the store. */
-export type ReadingStore = Pick<ArticleStore, 'findRemoteImage' | 'putMedia'>
+/** The parts of the store that `changesOfReadings` uses. */
+export type ReadingStore = MediaStore & RemoteImageStore
 
 /**
- * Makes changes for the store of what was read: each kept file has its canonical address, what the store knows of
- * remote images is filled in, and every source has the fingerprint that `fingerprint` gives it.
+ * Turns readings into changes for the store. Each stored file gets its canonical address, remote images the facts that
+ * the store knows, and every source the fingerprint that `fingerprint` returns.
  */
-export async function changesOfReadings(
+export async function sourceChanges(
   readings: readonly Reading[],
   store: ReadingStore,
   fingerprint: (reading: Reading) => string,
@@ -29,15 +29,17 @@ export async function changesOfReadings(
       ...{ path, contentHash, dependencies, faults },
       fingerprint: unread ? UNREAD : fingerprint(reading),
     }
-    const right = draft !== undefined && !isFaulty(faults)
+    const isValid = draft !== undefined && !hasFault(faults)
     changes.push(
-      right ? { kind: 'article', source, draft: withAddresses(draft, renamed) } : { kind: 'faulty', source },
+      isValid
+        ? { kind: 'article', source, draft: withAddresses(draft, renamed) }
+        : { kind: 'faulty', source },
     )
   }
   return changes
 }
 
-/** Gives the addresses of media that came with another name before. */
+/** Stores media. Returns the canonical addresses of those that have another name in the store. */
 async function putMedia(
   readings: readonly Reading[],
   store: ReadingStore,

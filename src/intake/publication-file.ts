@@ -1,0 +1,50 @@
+import type { Fault } from '../articles/faults/fault.ts'
+import type { Publication } from '../articles/publication.ts'
+import { messageOf } from '../problem.ts'
+import { type LoadPublicationOptions, loadPublication } from './load-publication.ts'
+import type { IntakeLog } from './report.ts'
+
+/** The publication in force: `publication.yaml` as it last was valid. */
+export interface PublicationFile {
+  readonly publication: Publication
+  readonly warnings: readonly Fault[]
+  /** Whether the file is invalid now, so that its last valid version is in force. */
+  readonly isInvalid: boolean
+  /** Whether a change of this file or folder may change the publication. */
+  dependsOn(path: string): boolean
+  /** Reads the file again. If it is invalid, logs why and keeps the version in force. */
+  reload(): Promise<void>
+}
+
+/**
+ * Reads `publication.yaml` for the first time.
+ * @throws Problem that lists every fault when it is missing or invalid.
+ */
+export async function openPublicationFile(
+  options: LoadPublicationOptions,
+  log: Pick<IntakeLog, 'error'>,
+): Promise<PublicationFile> {
+  let loaded = await loadPublication(options)
+  let isInvalid = false
+  return {
+    get publication() {
+      return loaded.publication
+    },
+    get warnings() {
+      return loaded.warnings
+    },
+    get isInvalid() {
+      return isInvalid
+    },
+    dependsOn: path => loaded.dependencies.some(name => name === path || name.startsWith(`${path}/`)),
+    async reload() {
+      try {
+        loaded = await loadPublication(options)
+        isInvalid = false
+      } catch (error) {
+        isInvalid = true
+        log.error({}, `${messageOf(error)}\nThe publication stays as it was.`)
+      }
+    },
+  }
+}

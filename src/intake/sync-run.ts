@@ -1,0 +1,156 @@
+import type { Fault } from '../articles/faults/fault.ts'
+import type { Publication } from '../articles/publication.ts'
+import type { MediaStore } from '../articles/store/media-store.ts'
+import type { RemoteImageStore } from '../articles/store/remote-image-store.ts'
+import { type SourceStore, UNREAD } from '../articles/store/source-store.ts'
+import type { AddMedia } from '../images/add-media.ts'
+import { asyncDisk } from '../system/disk.ts'
+import { createTimeSlice, SLICE_MS } from '../system/waiting.ts'
+import { type AppliedCounts, applyRecords, type ChangedRecords, sumCounts } from './apply-records.ts'
+import { createFingerprint } from './fingerprints.ts'
+import type { Folder } from './folder/folder.ts'
+import type { KnownSources } from './known-sources.ts'
+import {
+  createLocalPool,
+  type ReadingPool,
+  type ReadingThreads,
+  startReadingPool,
+} from './reading/reading-pool.ts'
+import { createFindings, type SyncReport } from './report.ts'
+
+/** The parts of the store that a sync uses. */
+export type SyncStore = SourceStore & MediaStore & RemoteImageStore
+
+/** Options of `createSync` and `createSyncRun`. */
+export interface SyncOptions {
+  readonly folder: Folder
+  readonly store: SyncStore
+  readonly addMedia: AddMedia
+  readonly now: () => Date
+  /** How to start threads for many records. If absent, this thread reads all records. */
+  readonly threads?: ReadingThreads | undefined
+  /** When it is aborted, a sync ends after the records in progress. The next sync reads the others. */
+  readonly signal?: AbortSignal | undefined
+  /** Called periodically during a long sync. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined
+}
+
+/** The records of one run, and the rules for them. */
+export interface SyncRun {
+  readonly publication: Publication
+  readonly sources: KnownSources
+  /** Milliseconds for which new articles are held back. */
+  readonly undo: number
+  /** Paths of records that may have changed. */
+  readonly candidates: Iterable<string>
+  /** Whether a missing record without a successor is withdrawn. */
+  readonly isGone: (path: string) => boolean
+  /** Receives the missing records that were left as they are. */
+  readonly onMissing: (paths: readonly string[]) => void
+}
+
+/** Up to this many records are read in this thread: starting others takes as long as reading these. */
+const FEW_RECORDS = 100
+
+/** Creates a function that reads the changed records among candidates, and applies them to the store. */
+export function createSyncRun(options: SyncOptions): (run: SyncRun) => Promise<SyncReport> {
+  const { folder, store, addMedia, threads, now, signal, onProgress } = options
+  const localPool = createLocalPool({ root: folder.root, disk: asyncDisk, addMedia })
+
+  async function apply(
+    records: ChangedRecords,
+    { publication, sources, undo, isGone }: SyncRun,
+    watching: Pick<Parameters<typeof applyRecords>[1], 'onRead' | 'onMissing'>,
+  ): Promise<AppliedCounts> {
+    const pool = poolFor(records)
+    try {
+      return await applyRecords(records, {
+        ...{ folder, store, known: sources, pool, publication, now, undo, isGone, signal, onProgress },
+        ...watching,
+      })
+    } finally {
+      await pool.close()
+    }
+  }
+
+  /** Threads end with the reading for which they were started, and release their memory. */
+  function poolFor({ changed }: ChangedRecords): ReadingPool {
+    return threads === undefined || changed.length <= FEW_RECORDS
+      ? localPool
+      : startReadingPool(threads, folder.root)
+  }
+
+  return async run => {
+    const { sources, onMissing } = run
+    const first = await findChanged(folder, run)
+    const isUnread = (path: string) => sources.fingerprint(path) === UNREAD
+    const results = createResults(isUnread)
+    const missing: string[] = []
+    const watching = {
+      onRead: results.add,
+      onMissing(paths: readonly string[]) {
+        onMissing(paths)
+        missing.push(...paths)
+      },
+    }
+    const counts: AppliedCounts[] = []
+    // A record that was refused may be accepted once another has released an id or a slug.
+    for (
+      let records = first;
+      isAny(records);
+      records = { changed: first.changed.filter(isUnread), gone: [] }
+    ) {
+      const applied = await apply(records, run, watching)
+      counts.push(applied)
+      if (!hasChanged(applied)) break
+    }
+    const { faults, faultCount, warningCount } = results.findings()
+    const total = sumCounts(counts)
+    const withdrawn = Math.max(0, total.withdrawn - total.renamed)
+    return { ...total, withdrawn, read: first.changed.length, faults, faultCount, warningCount, missing }
+  }
+}
+
+/** Collects the findings of records. A record that is read several times counts with its last reading. */
+function createResults(isUnread: (path: string) => boolean) {
+  const findings = createFindings()
+  const unread = new Map<string, readonly Fault[]>()
+  return {
+    add(path: string, faults: readonly Fault[]): void {
+      unread.delete(path)
+      if (isUnread(path)) unread.set(path, faults)
+      else findings.add(faults)
+    },
+    findings() {
+      for (const faults of unread.values()) findings.add(faults)
+      return findings
+    },
+  }
+}
+
+async function findChanged(
+  folder: Folder,
+  { publication, sources, candidates }: SyncRun,
+): Promise<ChangedRecords> {
+  const fingerprint = createFingerprint(folder, publication)
+  const changed: string[] = []
+  const gone: string[] = []
+  const slice = createTimeSlice(SLICE_MS)
+  for (const path of candidates) {
+    if (!folder.files.has(path)) {
+      if (sources.has(path)) gone.push(path)
+    } else if (sources.fingerprint(path) !== fingerprint(path, sources.dependencies(path))) {
+      changed.push(path)
+    }
+    if (slice.isOver()) await slice.next()
+  }
+  return { changed: changed.sort(), gone }
+}
+
+function isAny({ changed, gone }: ChangedRecords): boolean {
+  return changed.length + gone.length > 0
+}
+
+function hasChanged({ added, changed, renamed, withdrawn }: AppliedCounts): boolean {
+  return added + changed + renamed + withdrawn > 0
+}
