@@ -8,14 +8,15 @@ import type { FeedOptions, Item } from './model.ts'
 import { rss } from './rss.ts'
 
 /**
- * A replacement for `Feed` of the npm package `feed`: the same constructor and methods, a superset of its types, and
- * documents that are always valid. It never reads the clock: without `updated`, the feed is as new as its newest item.
+ * A drop-in replacement for the `Feed` of the npm package `feed`. It has the same constructor and methods and a
+ * superset of the types, and its documents are always valid. It never reads the clock: without `updated`, the feed
+ * is as new as its newest item.
  */
 export class Feed extends BaseFeed {
   declare options: FeedOptions
   declare items: Item[]
 
-  // biome-ignore lint/complexity/noUselessConstructor: it widens the type of the options
+  // biome-ignore lint/complexity/noUselessConstructor: widens the type of the options
   constructor(options: FeedOptions) {
     super(options)
   }
@@ -25,17 +26,17 @@ export class Feed extends BaseFeed {
     super.addItem(item)
   }
 
-  /** Renders the feed as RSS 2.0. */
+  /** Returns the feed as RSS 2.0. */
   override rss2(): string {
     return this.#write(rss)
   }
 
-  /** Renders the feed as Atom 1.0. */
+  /** Returns the feed as Atom 1.0. */
   override atom1(): string {
     return this.#write(atom)
   }
 
-  /** Renders the feed as JSON Feed 1.1. */
+  /** Returns the feed as JSON Feed 1.1. */
   override json1(): string {
     return this.#write(json)
   }

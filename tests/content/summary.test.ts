@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { cutText, summaryOf } from '../../src/content/summary.ts'
+import { summaryOf, truncateText } from '../../src/content/summary.ts'
 import { cpuTime } from '../cpu-time.ts'
 
 function graphemes(text: string): number {
@@ -49,7 +49,7 @@ describe('summaryOf', () => {
   })
 })
 
-describe('cutText', () => {
+describe('truncateText', () => {
   test.each([
     ['short', 5, 'short'],
     ['One. Two is longer.', 10, 'One.'],
@@ -63,13 +63,13 @@ describe('cutText', () => {
     ['abc', 1, '…'],
     ['abc', 0, ''],
   ])('of %j at %i is %j', (text, max, cut) => {
-    expect(cutText(text, max)).toBe(cut)
+    expect(truncateText(text, max)).toBe(cut)
   })
 
   test('never gives more graphemes than asked, and otherwise a beginning of the text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 60 }), fc.nat(40), (text, max) => {
-        const cut = cutText(text, max)
+        const cut = truncateText(text, max)
         expect(graphemes(cut)).toBeLessThanOrEqual(max)
         expect(text.startsWith(cut) || text.startsWith(cut.slice(0, -1))).toBe(true)
         if (graphemes(text) <= max) expect(cut).toBe(text)
@@ -79,7 +79,7 @@ describe('cutText', () => {
 
   test('looks at the beginning alone', () => {
     const started = cpuTime()
-    for (let i = 0; i < 20; i++) cutText('word '.repeat(200_000), 299)
+    for (let i = 0; i < 20; i++) truncateText('word '.repeat(200_000), 299)
     expect(cpuTime() - started).toBeLessThan(2000)
   })
 })

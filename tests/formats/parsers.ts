@@ -6,7 +6,6 @@ import FeedParser from 'feedparser'
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith'
 import RssParser from 'rss-parser'
 import { SaxesParser } from 'saxes'
-import type { Format } from '../../src/formats/format.ts'
 
 /** An item as a parser shows it; a field that this parser does not read is undefined. */
 export interface ReadItem {
@@ -24,9 +23,9 @@ export interface ReadItem {
 /** An independent parser, and what it is known to do to the text that it reads. */
 export interface Reader {
   readonly name: string
-  read(document: string, format: Format['name']): Promise<readonly ReadItem[]>
+  read(document: string, format: string): Promise<readonly ReadItem[]>
   /** What this parser makes of a title, summary or content of that format. */
-  readonly text: (text: string, format: Format['name']) => string
+  readonly text: (text: string, format: string) => string
   /** What it makes of an author's name or a category. */
   readonly label: (text: string) => string
   /** What it makes of an Atom category, which is an attribute. */
@@ -45,7 +44,7 @@ export function wellFormed(xml: string): void {
 }
 
 /** Returns the parsers that read a format (docs/readers.md#parsers). */
-export function readersOf(format: Format['name']): readonly Reader[] {
+export function readersOf(format: string): readonly Reader[] {
   return format === 'json' ? [feedsmith, extractus, feedme] : readers
 }
 

@@ -3,7 +3,7 @@ import { renderHtml } from '../../../src/pages/html.ts'
 import { bodyHtml } from '../../../src/pages/parts/body.ts'
 import { wordsFor } from '../../../src/pages/words.ts'
 
-const alone = { isFirst: true, isOneOfMany: false }
+const alone = { isFirst: true, sharesPage: false }
 
 describe('bodyHtml', () => {
   it('lets wide tables and code scroll by keyboard', () => {
@@ -18,7 +18,7 @@ describe('bodyHtml', () => {
     expect(render(body)).toBe(
       '<img alt="" src="/1" /><img loading="lazy" alt="" src="/2" /><iframe loading="lazy" title="x" src="/3"></iframe>',
     )
-    expect(render(body, { isFirst: false, isOneOfMany: true })).toContain(
+    expect(render(body, { isFirst: false, sharesPage: true })).toContain(
       '<img loading="lazy" alt="" src="/1"',
     )
   })
@@ -32,7 +32,7 @@ describe('bodyHtml', () => {
   it('drops ids only beside other bodies, and only in tags', () => {
     const body = '<h2 id="a" lang="de">x</h2><p>say id="b"</p>'
     expect(render(body)).toBe(body)
-    expect(render(body, { isFirst: true, isOneOfMany: true })).toBe('<h2 lang="de">x</h2><p>say id="b"</p>')
+    expect(render(body, { isFirst: true, sharesPage: true })).toBe('<h2 lang="de">x</h2><p>say id="b"</p>')
   })
 })
 
