@@ -125,7 +125,7 @@ function withSources(attribs: sanitizeHtml.Attributes, context: BodyContext): sa
   })
 }
 
-/** Adds the size of a picture in the folder, so that pages do not jump. Without `src`, removes all attributes. */
+/** Adds the size of a picture in the folder, so that pages do not jump. A picture without `src` is dropped. */
 function withSize(attribs: sanitizeHtml.Attributes, context: BodyContext): sanitizeHtml.Attributes {
   const absolute = withSources(attribs, context)
   if (absolute.src === undefined) return {}
@@ -134,7 +134,7 @@ function withSize(attribs: sanitizeHtml.Attributes, context: BodyContext): sanit
   return withValues(absolute, { width: String(asset.width), height: String(asset.height) })
 }
 
-/** Replaces a frame that may not be embedded with a link, so that nothing is lost. */
+/** Embeds an allowed player, and replaces any other frame with a link, so that nothing is lost. */
 function frame(attribs: sanitizeHtml.Attributes, context: BodyContext): sanitizeHtml.Tag {
   const src = absoluteMedia(attribs.src ?? '', context)
   if (src === undefined) return { tagName: 'span', attribs: {}, text: '' }

@@ -33,15 +33,15 @@ describe('summaryOf', () => {
     expect(summaryOf(`<p>${sentence.repeat(40)}</p>`)).toBe(sentence.repeat(5).trim())
   })
 
-  test('ends each change of direction that it begins (Unicode Standard Annex 9)', () => {
+  test('closes each change of direction (Unicode Standard Annex 9)', () => {
     expect(summaryOf('<p>\u202Eevil</p>')).toBe('\u202Eevil\u202C')
   })
 
-  test('of letters with marks without end is bounded', () => {
+  test('of a letter with very many marks is bounded', () => {
     expect(summaryOf(`<p>a${'\u0301'.repeat(1_000_000)}</p>`)?.length).toBeLessThan(10_100)
   })
 
-  test('of a megabyte is quick', () => {
+  test('of a megabyte is created quickly', () => {
     const html = `<p>${'word '.repeat(100)}</p>${'<p>more words</p>'.repeat(60_000)}`
     const started = cpuTime()
     expect(summaryOf(html)).toMatch(/^word .*word…$/)
@@ -62,22 +62,22 @@ describe('truncateText', () => {
     ['これは文です。次の文はもっと長いです。', 10, 'これは文です。'],
     ['abc', 1, '…'],
     ['abc', 0, ''],
-  ])('of %j at %i is %j', (text, max, cut) => {
-    expect(truncateText(text, max)).toBe(cut)
+  ])('shortens %j to %i graphemes: %j', (text, max, shortened) => {
+    expect(truncateText(text, max)).toBe(shortened)
   })
 
-  test('never gives more graphemes than asked, and otherwise a beginning of the text', () => {
+  test('returns a beginning of the text with at most the requested graphemes', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 60 }), fc.nat(40), (text, max) => {
-        const cut = truncateText(text, max)
-        expect(graphemes(cut)).toBeLessThanOrEqual(max)
-        expect(text.startsWith(cut) || text.startsWith(cut.slice(0, -1))).toBe(true)
-        if (graphemes(text) <= max) expect(cut).toBe(text)
+        const shortened = truncateText(text, max)
+        expect(graphemes(shortened)).toBeLessThanOrEqual(max)
+        expect(text.startsWith(shortened) || text.startsWith(shortened.slice(0, -1))).toBe(true)
+        if (graphemes(text) <= max) expect(shortened).toBe(text)
       }),
     )
   })
 
-  test('looks at the beginning alone', () => {
+  test('reads only the beginning', () => {
     const started = cpuTime()
     for (let i = 0; i < 20; i++) truncateText('word '.repeat(200_000), 299)
     expect(cpuTime() - started).toBeLessThan(2000)

@@ -12,12 +12,12 @@ describe.each(goldenCases)('the golden folder $name', ({ name, given, feed }) =>
     await expect(renderFeed(feed, format.name)).toMatchFileSnapshot(path)
   })
 
-  it('is well-formed', () => {
+  it('is well-formed XML', () => {
     wellFormed(feed.rss2())
     wellFormed(feed.atom1())
   })
 
-  it.each(formats)('is the same items for every reader of $title', async format => {
+  it.each(formats)('has the same items in every reader of $title', async format => {
     for (const reader of readersOf(format.name)) {
       if (given.items.length === 0 && reader.name.startsWith('@extractus')) continue
       const read = await reader.read(renderFeed(feed, format.name), format.name)
