@@ -1,10 +1,10 @@
-/** Depth in elements. Deeper elements lose their tags and keep their text: the HTML parser's time grows with depth. */
-const MAX_NESTING = 1000
-
 /** Limits the depth of nested elements to one that parsers and readers can handle. Real articles do not change. */
 export function limitNesting(html: string): string {
   return isLikelyDeep(html) ? withoutDeepTags(html) : html
 }
+
+/** Depth in elements. Deeper elements lose their tags and keep their text: the HTML parser's time grows with depth. */
+const MAX_NESTING = 1000
 
 /** Counts only tags that open, because an exact answer would need a parser. */
 function isLikelyDeep(html: string): boolean {

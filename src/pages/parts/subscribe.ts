@@ -4,15 +4,6 @@ import { interfaceText } from '../language.ts'
 import { SUBSCRIBE_ID } from '../layout.ts'
 import type { FeedFormatLink, FeedLinks } from '../views.ts'
 
-/** URL prefixes of web readers. The percent-encoded URL of a feed is appended. */
-const WEB_READERS: Readonly<Record<string, string>> = {
-  Feedly: 'https://feedly.com/i/subscription/feed/',
-  Inoreader: 'https://www.inoreader.com/?add_feed=',
-  NewsBlur: 'https://www.newsblur.com/?url=',
-  'The Old Reader': 'https://theoldreader.com/feeds/subscribe?url=',
-  Feedbin: 'https://feedbin.com/?subscribe=',
-}
-
 /** Renders a section that explains feed readers, links to some, and lists URLs to copy. */
 export function subscribeSection(feed: FeedLinks, publication: Publication): Html {
   const { words, text } = interfaceText(publication.language)
@@ -32,6 +23,15 @@ ${feed.formats.map(address)}</dl>
 </div>
 </div>
 </section>`
+}
+
+/** URL prefixes of web readers. The percent-encoded URL of a feed is appended. */
+const WEB_READERS: Readonly<Record<string, string>> = {
+  Feedly: 'https://feedly.com/i/subscription/feed/',
+  Inoreader: 'https://www.inoreader.com/?add_feed=',
+  NewsBlur: 'https://www.newsblur.com/?url=',
+  'The Old Reader': 'https://theoldreader.com/feeds/subscribe?url=',
+  Feedbin: 'https://feedbin.com/?subscribe=',
 }
 
 function readerList(url: string, publication: Publication): Html {
