@@ -43,6 +43,17 @@ describe('a JSON record', () => {
     ['a comma too many', '{\n "title": "A",\n}', /^3 : expected JSON, got a fault at column 1: /],
     ['a missing comma', '{"title": "A"\n "id": "b"}', /^2 : expected JSON, got a fault at column 2: /],
     ['a wrong word', '{\n "draft": yes\n}', /^2 : expected JSON, got a fault at column 11: Unexpected token/],
+    [
+      'a comment',
+      '{\n "draft": // soon\n  false\n}',
+      /^2 : expected JSON, got a fault at column 11: Unexpected token/,
+    ],
+    [
+      'a space that JSON does not have',
+      '{\n "draft":\u00a0false\n}',
+      /^2 : expected JSON, got a fault at column 10: Unexpected token/,
+    ],
+    ['a comma at the start', ', {"title": "A"}', /^1 : expected JSON, got a fault at column 1: /],
     ['no end', '{\n "title": "A"', /^2 : expected JSON, got a fault at column 14: /],
     ['a line end in text', '{"title": "A\nB"}', /^1 : expected JSON, got a fault at column 13: /],
     ['nothing', '', /^1 : expected JSON, got a fault at column 1: /],
