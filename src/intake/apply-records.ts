@@ -9,28 +9,28 @@ import {
   UNREAD,
 } from '../articles/store/source-store.ts'
 import { Problem } from '../problem.ts'
-import { changesOfReadings, type ReadingStore } from './changes-of-readings.ts'
 import { createFingerprint } from './fingerprints.ts'
 import type { Folder } from './folder/folder.ts'
 import type { KnownSources } from './known-sources.ts'
 import { imagesByName } from './reading/article-files.ts'
 import type { Reading, RecordRequest } from './reading/read-record-file.ts'
-import type { ReadingBatch, RecordReaders } from './reading/reading-pool.ts'
+import type { ReadingBatch, ReadingPool } from './reading/reading-pool.ts'
 import { type MissingRecords, readMissingRecords } from './renames.ts'
+import { type ReadingStore, sourceChanges } from './source-changes.ts'
 
 /** Options of `applyRecords`. */
 export interface ApplyRecordsOptions {
   readonly folder: Folder
   readonly store: SourceStore & ReadingStore
   readonly known: KnownSources
-  readonly readers: RecordReaders
+  readonly pool: ReadingPool
   readonly publication: Publication
   readonly now: () => Date
   /** Milliseconds for which new articles are held back. */
   readonly undo: number
   readonly signal: AbortSignal | undefined
   readonly onProgress: ((done: number, total: number) => void) | undefined
-  /** Whether a missing record that nothing replaces is withdrawn. A rename may be seen in two steps. */
+  /** Whether a missing record without a successor is withdrawn. A rename may be seen in two steps. */
   readonly isGone: (path: string) => boolean
   /** Receives the missing records that were left as they are. */
   readonly onMissing: (paths: readonly string[]) => void
@@ -66,26 +66,26 @@ export async function applyRecords(
   let done = 0
   for await (const readings of readInOrder(changed, options)) {
     if (signal?.aborted) break
-    assertUnobstructed(readings)
+    throwStorageError(readings)
     done += readings.length
-    const read = await changesOfReadings(readings, store, ({ path, dependencies }) =>
+    const read = await sourceChanges(readings, store, ({ path, dependencies }) =>
       fingerprint(path, dependencies),
     )
     counts.push(await apply([...replacedBy(read, left, done === changed.length), ...read], options))
     onProgress?.(done, changed.length)
     await setImmediate()
   }
-  while (left.size > 0 && !signal?.aborted) {
-    counts.push(await apply(left.take(RECORDS_AT_ONCE), options))
+  while (left.goneCount > 0 && !signal?.aborted) {
+    counts.push(await apply(left.removeGone(RECORDS_AT_ONCE), options))
     await setImmediate()
   }
-  options.onMissing(left.doubtful)
-  return sum(counts)
+  options.onMissing(left.undecided)
+  return sumCounts(counts)
 }
 
-function assertUnobstructed(readings: readonly Reading[]): void {
-  const obstacle = readings.find(reading => reading.obstacle !== undefined)?.obstacle
-  if (obstacle !== undefined) throw new Problem('unavailable', obstacle)
+function throwStorageError(readings: readonly Reading[]): void {
+  const error = readings.find(reading => reading.storageError !== undefined)?.storageError
+  if (error !== undefined) throw new Problem('unavailable', error)
 }
 
 /** Returns the missing records that these changes replace, and with the last changes a few others. */
@@ -94,23 +94,23 @@ function replacedBy(
   left: MissingRecords,
   last: boolean,
 ): readonly SourceChange[] {
-  const replaced = left.takeFor(read)
-  return last ? [...replaced, ...left.take(RECORDS_AT_ONCE)] : replaced
+  const replaced = left.removeReplacedBy(read)
+  return last ? [...replaced, ...left.removeGone(RECORDS_AT_ONCE)] : replaced
 }
 
 /** Yields readings in the order of the records, a few at a time, while others are being read. */
 async function* readInOrder(
   paths: readonly string[],
-  { folder, readers, publication }: ApplyRecordsOptions,
+  { folder, pool, publication }: ApplyRecordsOptions,
 ): AsyncGenerator<readonly Reading[]> {
   const { timeZone, authors } = publication
   const rules = { timeZone, authors }
   const running: Promise<readonly Reading[]>[] = []
   for (let at = 0; at < paths.length || running.length > 0; ) {
-    while (running.length < readers.ahead && at < paths.length) {
-      const requests = paths.slice(at, at + readers.atOnce).map(path => recordRequest(path, folder))
-      running.push(startReading({ requests, rules }, readers))
-      at += readers.atOnce
+    while (running.length < pool.maxPending && at < paths.length) {
+      const requests = paths.slice(at, at + pool.batchSize).map(path => recordRequest(path, folder))
+      running.push(startReading({ requests, rules }, pool))
+      at += pool.batchSize
     }
     const readings = (await running.shift()) ?? []
     for (let of = 0; of < readings.length; of += RECORDS_AT_ONCE)
@@ -118,9 +118,9 @@ async function* readInOrder(
   }
 }
 
-/** Starts a reading. It may fail after nobody waits for it any more. */
-function startReading(batch: ReadingBatch, readers: RecordReaders): Promise<readonly Reading[]> {
-  const answer = readers.read(batch)
+/** Starts a reading. A failure is ignored once no one waits for the result. */
+function startReading(batch: ReadingBatch, pool: ReadingPool): Promise<readonly Reading[]> {
+  const answer = pool.read(batch)
   answer.catch(() => undefined)
   return answer
 }
@@ -158,7 +158,7 @@ function withRefusal(source: Source, found: readonly Fault[]): Source {
 }
 
 /** Adds up the effects of several transactions. */
-export function sum(reports: readonly AppliedCounts[]): AppliedCounts {
+export function sumCounts(reports: readonly AppliedCounts[]): AppliedCounts {
   const count = (of: (report: AppliedCounts) => number) =>
     reports.reduce((all, report) => all + of(report), 0)
   return {

@@ -3,7 +3,7 @@ import type { LimitFunction } from 'p-limit'
 import type { Publication } from '../articles/publication.ts'
 import { messageOf } from '../problem.ts'
 import type { Folder } from './folder/folder.ts'
-import type { FolderGuard } from './folder/same-folder.ts'
+import type { FolderGuard } from './folder/folder-guard.ts'
 import { EVERYTHING, type Watch, watchFolder } from './folder/watch-folder.ts'
 import type { PublicationFile } from './publication-file.ts'
 import type { IntakeLog, SyncReport } from './report.ts'
@@ -28,7 +28,7 @@ export interface FolderFollowerOptions {
   /** Returns the sync while this program leads. */
   readonly leaderSync: () => Sync | undefined
   /** Runs one piece of work at a time. */
-  readonly inTurn: LimitFunction
+  readonly oneAtATime: LimitFunction
   readonly report: (report: SyncReport) => void
   readonly log: IntakeLog
   readonly lookEvery: number | undefined
@@ -38,25 +38,26 @@ export interface FolderFollowerOptions {
 
 const SECOND = 1_000
 /** How often the whole folder is read when the system does not report changes. */
-const BLIND_LOOK_SECONDS = 30
-/** How often a missing folder is looked for. */
-const BACK_MS = 2_000
+const POLL_SECONDS = 30
+/** How often a missing folder is checked for. */
+const MISSING_CHECK_MS = 2_000
 
 /** Creates a follower that does not watch yet. */
 export function createFolderFollower(options: FolderFollowerOptions): FolderFollower {
-  const { name, folder, guard, publicationFile, leaderSync, inTurn, log } = options
-  const looks = createLooks(() => watch?.look())
+  const { name, folder, guard, publicationFile, oneAtATime, log } = options
+  const changes = createChangeReader(options, () => watch)
+  const timers = createCheckTimers(() => watch?.checkEverything())
   const obstacles = createObstacleLog(log)
-  /** Whether the folder was away, and was not read since. */
-  let wasAway = false
+  /** Whether the folder was missing, and was not read since. */
+  let wasMissing = false
   let watch: Watch | undefined
 
   async function follow(paths: readonly string[]): Promise<void> {
     const { obstacle, isReplaced } = await guard.check()
     if (obstacle !== undefined) return waitUntilBack(obstacle)
-    if (isReplaced || wasAway) await startOver()
-    else if (publicationFile.isInvalid || paths.some(mayChangePublication)) await reload()
-    else await followArticles(paths)
+    if (isReplaced || wasMissing) await startOver()
+    else if (publicationFile.isInvalid || paths.some(mayChangePublication)) await changes.readAll()
+    else await changes.readPaths(paths)
     obstacles.clear()
   }
 
@@ -64,46 +65,19 @@ export function createFolderFollower(options: FolderFollowerOptions): FolderFoll
     return path === EVERYTHING || publicationFile.dependsOn(path)
   }
 
-  /** A missing record is withdrawn when it is missed again: a rename may be reported in two steps. */
-  async function followArticles(paths: readonly string[]): Promise<void> {
-    const result = await leaderSync()?.paths(publicationFile.publication, paths)
-    if (result === undefined) return
-    watch?.lookAgain(result.missing)
-    await reportArticles(result)
-  }
-
   function waitUntilBack(obstacle: string): void {
-    wasAway = true
+    wasMissing = true
     obstacles.report(`${name}: ${obstacle}`)
-    looks.after(BACK_MS)
+    timers.after(MISSING_CHECK_MS)
   }
 
-  /** The watched folder may have been replaced. If this fails, the next look starts over. */
+  /** The watched folder may have been replaced. If this fails, the next check starts over. */
   async function startOver(): Promise<void> {
-    wasAway = true
+    wasMissing = true
     await guard.accept()
     watch?.restart()
-    await reload()
-    wasAway = false
-  }
-
-  /** Reads everything again. */
-  async function reload(): Promise<void> {
-    const before = publicationFile.publication
-    await publicationFile.reload()
-    const { publication } = publicationFile
-    const result = await leaderSync()?.all(publication)
-    watch?.add(folder.folders)
-    if (!isDeepStrictEqual(before, publication)) {
-      if (result !== undefined) options.report(result)
-      await options.onPublication?.(publication)
-    } else if (result !== undefined) await reportArticles(result)
-  }
-
-  async function reportArticles(result: SyncReport): Promise<void> {
-    if (result.read + result.withdrawn === 0) return
-    options.report(result)
-    await options.onArticles?.()
+    await changes.readAll()
+    wasMissing = false
   }
 
   /** The watch tries again what failed. */
@@ -111,37 +85,70 @@ export function createFolderFollower(options: FolderFollowerOptions): FolderFoll
     obstacles.report(`a change in the folder could not be followed: ${messageOf(error)}`)
   }
 
-  function lookWhenBlind(error: unknown): void {
-    const seconds = options.lookEvery || BLIND_LOOK_SECONDS
+  function pollInstead(error: unknown): void {
+    const seconds = options.lookEvery || POLL_SECONDS
     const instead = `the whole folder is read every ${seconds} seconds instead`
     log.warn({}, `the system does not report all changes in the folder (${messageOf(error)}): ${instead}`)
-    looks.every(seconds * SECOND)
+    timers.every(seconds * SECOND)
   }
 
   return {
     async watch() {
       const started = watchFolder(folder.root, {
-        onChange: paths => inTurn(() => follow(paths)),
-        onError: reportFailure,
-        onBlind: lookWhenBlind,
+        onChange: paths => oneAtATime(() => follow(paths)),
+        onFailure: reportFailure,
+        onUnwatchable: pollInstead,
       })
       watch = started
-      if (options.lookEvery) looks.every(options.lookEvery * SECOND)
+      if (options.lookEvery) timers.every(options.lookEvery * SECOND)
       started.add(folder.folders)
       try {
-        do await inTurn(() => follow([EVERYTHING]))
+        do await oneAtATime(() => follow([EVERYTHING]))
         while (started.add(folder.folders))
       } catch (error) {
         reportFailure(error)
-        started.look()
+        started.checkEverything()
       }
     },
     async watchNewFolders() {
-      while (watch?.add(folder.folders)) await inTurn(() => follow([EVERYTHING]))
+      while (watch?.add(folder.folders)) await oneAtATime(() => follow([EVERYTHING]))
     },
     async close() {
-      looks.close()
+      timers.close()
       await watch?.close()
+    },
+  }
+}
+
+/** Reads changes of the publication and its articles, and reports them. */
+function createChangeReader(options: FolderFollowerOptions, currentWatch: () => Watch | undefined) {
+  const { folder, publicationFile, leaderSync, report, onPublication, onArticles } = options
+
+  async function reportArticles(result: SyncReport): Promise<void> {
+    if (result.read + result.withdrawn === 0) return
+    report(result)
+    await onArticles?.()
+  }
+
+  return {
+    /** Reads records by path. A missing one is withdrawn when it is missing again: a rename may be reported in two steps. */
+    async readPaths(paths: readonly string[]): Promise<void> {
+      const result = await leaderSync()?.paths(publicationFile.publication, paths)
+      if (result === undefined) return
+      currentWatch()?.recheck(result.missing)
+      await reportArticles(result)
+    },
+    /** Reads publication.yaml and all records again. */
+    async readAll(): Promise<void> {
+      const before = publicationFile.publication
+      await publicationFile.reload()
+      const { publication } = publicationFile
+      const result = await leaderSync()?.all(publication)
+      currentWatch()?.add(folder.folders)
+      if (!isDeepStrictEqual(before, publication)) {
+        if (result !== undefined) report(result)
+        await onPublication?.(publication)
+      } else if (result !== undefined) await reportArticles(result)
     },
   }
 }
@@ -160,18 +167,18 @@ function createObstacleLog(log: Pick<IntakeLog, 'error'>) {
   }
 }
 
-/** Timers after which everything is looked at. They keep no process alive. */
-function createLooks(look: () => void) {
+/** Timers after which everything is checked. They keep no process alive. */
+function createCheckTimers(check: () => void) {
   let once: NodeJS.Timeout | undefined
   let repeated: NodeJS.Timeout | undefined
   return {
     after(ms: number) {
       clearTimeout(once)
-      once = setTimeout(look, ms).unref()
+      once = setTimeout(check, ms).unref()
     },
     every(ms: number) {
       clearInterval(repeated)
-      repeated = setInterval(look, ms).unref()
+      repeated = setInterval(check, ms).unref()
     },
     close() {
       clearTimeout(once)

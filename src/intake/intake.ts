@@ -6,7 +6,7 @@ import type { MediaFiles } from '../articles/store/media-files.ts'
 import { createAddMedia } from '../images/add-media.ts'
 import type { PictureDecoder } from '../images/draw-rendition.ts'
 import { openFolder } from './folder/folder.ts'
-import { assertSameFolder, createFolderGuard } from './folder/same-folder.ts'
+import { assertMatchesStore, createFolderGuard } from './folder/folder-guard.ts'
 import { createFolderFollower } from './folder-follower.ts'
 import { openPublicationFile } from './publication-file.ts'
 import type { ReadingThreads } from './reading/reading-pool.ts'
@@ -19,7 +19,7 @@ export interface Intake {
   /** The publication in force: `publication.yaml` as it last was valid. */
   readonly publication: Publication
   /** Whether the store has sources from an earlier run. */
-  readonly remembered: boolean
+  readonly hasStoredSources: boolean
   /** Returns every fault and warning of the publication and its records. */
   faults(): Promise<readonly Fault[]>
   /** Reads the records that changed since the last sync. */
@@ -52,7 +52,7 @@ export interface IntakeOptions {
   readonly onProgress?: (done: number, total: number) => void
   /** How to start threads for many records. If absent, this thread reads all records. */
   readonly threads?: ReadingThreads
-  /** Seconds between two looks at the whole folder; never if absent or 0. */
+  /** Seconds between two checks of the whole folder; never if absent or 0. */
   readonly lookEvery?: number
 }
 
@@ -64,14 +64,11 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
   const { store, now, log, onProgress, threads, baseUrl, localUrl } = options
   const folder = await openFolder(options.folder)
   const addMedia = createAddMedia(folder.root, options.files, options.decoders)
-  const remembered = (await store.sources({ limit: 1 })).length > 0
-  await assertSameFolder(folder, store)
-  const publicationFile = await openPublicationFile(
-    { folder, addMedia: addMedia, store, baseUrl, localUrl },
-    log,
-  )
+  const hasStoredSources = (await store.sources({ limit: 1 })).length > 0
+  await assertMatchesStore(folder, store)
+  const publicationFile = await openPublicationFile({ folder, addMedia, store, baseUrl, localUrl }, log)
   const report = createReport(options.folder, log)
-  const inTurn = pLimit(1)
+  const oneAtATime = pLimit(1)
   const closing = new AbortController()
   let sync = beginSync(closing.signal)
   /** Aborted when this program no longer leads. */
@@ -80,7 +77,7 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
     name: options.folder,
     guard: await createFolderGuard(folder, store),
     leaderSync: () => (leading?.aborted === false ? sync : undefined),
-    ...{ folder, publicationFile, inTurn, report, log },
+    ...{ folder, publicationFile, oneAtATime, report, log },
     lookEvery: options.lookEvery,
     onPublication: options.onPublication,
     onArticles: options.onArticles,
@@ -104,11 +101,11 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
     get publication() {
       return publicationFile.publication
     },
-    remembered,
+    hasStoredSources,
     faults: async () => [...publicationFile.warnings, ...(await sync.faults())],
-    sync: () => inTurn(syncAll),
+    sync: () => oneAtATime(syncAll),
     async lead(signal) {
-      await inTurn(async () => {
+      await oneAtATime(async () => {
         sync = beginSync(signal)
         leading = signal
         await syncAll()
@@ -119,7 +116,7 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
     async close() {
       closing.abort()
       await follower.close()
-      await inTurn(async () => undefined)
+      await oneAtATime(async () => undefined)
     },
   }
 }

@@ -15,7 +15,7 @@ export interface KnownSources {
   set(source: KnownSource): void
   delete(path: string): void
   /** Returns the records that a change of these files concerns, and those that must be read again. */
-  touchedBy(changed: readonly string[]): ReadonlySet<string>
+  affectedBy(changed: readonly string[]): ReadonlySet<string>
 }
 
 /** Sources on a page. */
@@ -82,13 +82,13 @@ function createKnownSources(): KnownSources {
     }
   }
 
-  function touchedBy(changed: readonly string[]): ReadonlySet<string> {
-    const touched = new Set(unread)
+  function affectedBy(changed: readonly string[]): ReadonlySet<string> {
+    const affected = new Set(unread)
     for (const path of changed) {
-      for (const dependent of dependents.get(path) ?? NONE) touched.add(dependent)
-      for (const record of recordsByName(path)) if (fingerprints.has(record)) touched.add(record)
+      for (const dependent of dependents.get(path) ?? NONE) affected.add(dependent)
+      for (const record of recordsByName(path)) if (fingerprints.has(record)) affected.add(record)
     }
-    return touched
+    return affected
   }
 
   return {
@@ -101,7 +101,7 @@ function createKnownSources(): KnownSources {
     dependencies: path => dependenciesOf.get(path) ?? NONE,
     set,
     delete: remove,
-    touchedBy,
+    affectedBy,
   }
 }
 

@@ -15,7 +15,7 @@ import { isRemote } from './reading/article-files.ts'
 export const PUBLICATION_FILE = 'publication.yaml'
 
 /** Options of `loadPublication`. */
-export interface LoadOptions {
+export interface LoadPublicationOptions {
   readonly folder: Folder
   readonly addMedia: AddMedia
   readonly store: MediaStore
@@ -36,7 +36,7 @@ export interface LoadedPublication {
  * Reads `publication.yaml` and stores its images.
  * @throws Problem that lists every fault when it is missing or invalid.
  */
-export async function loadPublication(options: LoadOptions): Promise<LoadedPublication> {
+export async function loadPublication(options: LoadPublicationOptions): Promise<LoadedPublication> {
   const record = await readPublicationFile(options.folder)
   const { folder, addMedia, store, baseUrl, localUrl } = options
   const { url, description = '', ...rest } = record
@@ -70,9 +70,9 @@ function withPath(declared: PublicationRecord['image']): PublicationRecord['imag
 
 async function readPublicationFile(folder: Folder): Promise<PublicationRecord> {
   const { root } = folder
-  await folder.look([PUBLICATION_FILE])
+  await folder.refreshPaths([PUBLICATION_FILE])
   if (!folder.files.has(PUBLICATION_FILE)) {
-    const advice = 'make one that says at least\n  title: My publication'
+    const advice = 'create one with at least\n  title: My publication'
     throw new Problem('invalid', `${root}: expected a file ${PUBLICATION_FILE}, there is none: ${advice}`)
   }
   const bytes = await readFile(join(root, PUBLICATION_FILE)).catch(error => {
@@ -86,32 +86,35 @@ async function readPublicationFile(folder: Folder): Promise<PublicationRecord> {
 async function storeImage(
   declared: PublicationRecord['image'],
   folder: Folder,
-  keep: (path: string) => Promise<Image>,
+  add: (path: string) => Promise<Image>,
 ): Promise<Image | undefined> {
   const src = declared?.src
   if (src === undefined) return undefined
   if (isRemote(src)) return { ...declared, src }
-  await folder.look([src])
+  await folder.refreshPaths([src])
   if (!folder.files.has(src)) {
     throw new Problem(
       'invalid',
       `${PUBLICATION_FILE}: expected an image in the folder, there is no file "${src}"`,
     )
   }
-  return { ...declared, ...(await keep(src)) }
+  return { ...declared, ...(await add(src)) }
 }
 
 async function storeFeedImages(
   feeds: PublicationRecord['feeds'],
   storeOne: (declared: PublicationRecord['image'], field: string) => Promise<Image | undefined>,
 ): Promise<Publication['feeds']> {
-  const taken = Object.entries(feeds).map(async ([name, feed]) => {
+  const stored = Object.entries(feeds).map(async ([name, feed]) => {
     return [name, { ...feed, image: await storeOne(withPath(feed.image), `feeds.${name}.image`) }] as const
   })
-  return Object.fromEntries(await Promise.all(taken))
+  return Object.fromEntries(await Promise.all(stored))
 }
 
-function warningsOf(record: PublicationRecord, { baseUrl, localUrl }: LoadOptions): readonly Fault[] {
+function warningsOf(
+  record: PublicationRecord,
+  { baseUrl, localUrl }: LoadPublicationOptions,
+): readonly Fault[] {
   const warnings: Fault[] = []
   if (record.url === undefined && baseUrl === undefined) {
     const advice = 'set it (or BASE_URL) before anyone subscribes'

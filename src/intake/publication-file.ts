@@ -1,7 +1,7 @@
 import type { Fault } from '../articles/faults/fault.ts'
 import type { Publication } from '../articles/publication.ts'
 import { messageOf } from '../problem.ts'
-import { type LoadOptions, loadPublication } from './load-publication.ts'
+import { type LoadPublicationOptions, loadPublication } from './load-publication.ts'
 import type { IntakeLog } from './report.ts'
 
 /** The publication in force: `publication.yaml` as it last was valid. */
@@ -21,7 +21,7 @@ export interface PublicationFile {
  * @throws Problem that lists every fault when it is missing or invalid.
  */
 export async function openPublicationFile(
-  options: LoadOptions,
+  options: LoadPublicationOptions,
   log: Pick<IntakeLog, 'error'>,
 ): Promise<PublicationFile> {
   let loaded = await loadPublication(options)

@@ -3,62 +3,64 @@ import type { Holding, SourceChange, SourceStore } from '../articles/store/sourc
 /** Missing records. A renamed one is withdrawn in the transaction that applies its successor. */
 export interface MissingRecords {
   /** Number of remaining records that are to be withdrawn. */
-  readonly size: number
+  readonly goneCount: number
   /** The remaining records that may come back. */
-  readonly doubtful: readonly string[]
+  readonly undecided: readonly string[]
   /** Removes the records whose content, id or slug these changes take over, so that a renamed article is never missing. */
-  takeFor(changes: readonly SourceChange[]): readonly SourceChange[]
+  removeReplacedBy(changes: readonly SourceChange[]): readonly SourceChange[]
   /** Removes some of the remaining records that are to be withdrawn. */
-  take(limit: number): readonly SourceChange[]
+  removeGone(limit: number): readonly SourceChange[]
 }
 
 /** Paths in one query. */
 const PAGE = 200
 
 /**
- * Reads from the store the content, id and slug of missing records. `isSure` decides whether a record without a successor
+ * Reads from the store the content, id and slug of missing records. `isGone` decides whether a record without a successor
  * is withdrawn.
  */
 export async function readMissingRecords(
   paths: readonly string[],
   store: Pick<SourceStore, 'holdings'>,
-  isSure: (path: string) => boolean = () => true,
+  isGone: (path: string) => boolean = () => true,
 ): Promise<MissingRecords> {
-  const left = new Set(paths)
-  const holders = new Map<string, Set<string>>()
+  const remaining = new Set(paths)
+  const pathsByKey = new Map<string, Set<string>>()
   for (let at = 0; at < paths.length; at += PAGE) {
     for (const holding of await store.holdings(paths.slice(at, at + PAGE))) {
-      for (const key of keysOf(holding)) holders.set(key, (holders.get(key) ?? new Set()).add(holding.path))
+      for (const key of factKeys(holding))
+        pathsByKey.set(key, (pathsByKey.get(key) ?? new Set()).add(holding.path))
     }
   }
 
-  function takeHolder(key: string): readonly string[] {
-    const paths = holders.get(key)
+  function removeOneWith(key: string): readonly string[] {
+    const paths = pathsByKey.get(key)
     for (const path of paths ?? []) {
       paths?.delete(path)
-      if (left.has(path)) return remove([path])
+      if (remaining.has(path)) return remove([path])
     }
     return []
   }
 
-  function remove(taken: readonly string[]): readonly string[] {
-    for (const path of taken) left.delete(path)
-    return taken
+  function remove(removed: readonly string[]): readonly string[] {
+    for (const path of removed) remaining.delete(path)
+    return removed
   }
 
   return {
-    get size() {
-      return [...left].filter(isSure).length
+    get goneCount() {
+      return [...remaining].filter(isGone).length
     },
-    get doubtful() {
-      return [...left].filter(path => !isSure(path))
+    get undecided() {
+      return [...remaining].filter(path => !isGone(path))
     },
-    takeFor: changes => asGone(changes.flatMap(change => keysOfChange(change).flatMap(takeHolder))),
-    take: limit => asGone(remove([...left.values().filter(isSure).take(limit)])),
+    removeReplacedBy: changes =>
+      goneChanges(changes.flatMap(change => keysOfChange(change).flatMap(removeOneWith))),
+    removeGone: limit => goneChanges(remove([...remaining.values().filter(isGone).take(limit)])),
   }
 }
 
-function keysOf({ contentHash, id, slug }: Omit<Holding, 'path'>): readonly string[] {
+function factKeys({ contentHash, id, slug }: Omit<Holding, 'path'>): readonly string[] {
   const facts = Object.entries({ content: contentHash, id, slug })
   return facts.filter(([, fact]) => fact).map(([name, fact]) => `${name} ${fact}`)
 }
@@ -66,9 +68,9 @@ function keysOf({ contentHash, id, slug }: Omit<Holding, 'path'>): readonly stri
 function keysOfChange(change: SourceChange): readonly string[] {
   if (change.kind === 'gone') return []
   const { id, slug } = change.kind === 'article' ? change.draft : {}
-  return keysOf({ contentHash: change.source.contentHash, id, slug })
+  return factKeys({ contentHash: change.source.contentHash, id, slug })
 }
 
-function asGone(paths: readonly string[]): readonly SourceChange[] {
+function goneChanges(paths: readonly string[]): readonly SourceChange[] {
   return paths.map(path => ({ kind: 'gone', path }))
 }

@@ -39,7 +39,7 @@ export function createReport(folder: string, log: IntakeLog): (report: SyncRepor
 export interface SyncReport extends AppliedCounts, Findings {
   /** Number of records that were read, because they or their files had changed. */
   readonly read: number
-  /** Records that are missing, but whose articles were left for now: they must be looked at again in a moment. */
+  /** Records that are missing, but whose articles were left for now: they must be checked again in a moment. */
   readonly missing: readonly string[]
 }
 

@@ -6,15 +6,15 @@ import { type SourceStore, UNREAD } from '../articles/store/source-store.ts'
 import type { AddMedia } from '../images/add-media.ts'
 import { asyncDisk } from '../system/disk.ts'
 import { createTimeSlice, SLICE_MS } from '../system/waiting.ts'
-import { type AppliedCounts, applyRecords, type ChangedRecords, sum } from './apply-records.ts'
+import { type AppliedCounts, applyRecords, type ChangedRecords, sumCounts } from './apply-records.ts'
 import { createFingerprint } from './fingerprints.ts'
 import type { Folder } from './folder/folder.ts'
 import type { KnownSources } from './known-sources.ts'
 import {
-  createLocalReaders,
+  createLocalPool,
+  type ReadingPool,
   type ReadingThreads,
-  type RecordReaders,
-  startReadingThreads,
+  startReadingPool,
 } from './reading/reading-pool.ts'
 import { createFindings, type SyncReport } from './report.ts'
 
@@ -43,7 +43,7 @@ export interface SyncRun {
   readonly undo: number
   /** Paths of records that may have changed. */
   readonly candidates: Iterable<string>
-  /** Whether a missing record that nothing replaces is withdrawn. */
+  /** Whether a missing record without a successor is withdrawn. */
   readonly isGone: (path: string) => boolean
   /** Receives the missing records that were left as they are. */
   readonly onMissing: (paths: readonly string[]) => void
@@ -55,29 +55,29 @@ const FEW_RECORDS = 100
 /** Creates a function that reads the changed records among candidates, and applies them to the store. */
 export function createSyncRun(options: SyncOptions): (run: SyncRun) => Promise<SyncReport> {
   const { folder, store, addMedia, threads, now, signal, onProgress } = options
-  const local = createLocalReaders({ root: folder.root, disk: asyncDisk, addMedia: addMedia })
+  const localPool = createLocalPool({ root: folder.root, disk: asyncDisk, addMedia })
 
   async function apply(
     records: ChangedRecords,
     { publication, sources, undo, isGone }: SyncRun,
     watching: Pick<Parameters<typeof applyRecords>[1], 'onRead' | 'onMissing'>,
   ): Promise<AppliedCounts> {
-    const readers = readersFor(records)
+    const pool = poolFor(records)
     try {
       return await applyRecords(records, {
-        ...{ folder, store, known: sources, readers, publication, now, undo, isGone, signal, onProgress },
+        ...{ folder, store, known: sources, pool, publication, now, undo, isGone, signal, onProgress },
         ...watching,
       })
     } finally {
-      await readers.end()
+      await pool.close()
     }
   }
 
   /** Threads end with the reading for which they were started, and release their memory. */
-  function readersFor({ changed }: ChangedRecords): RecordReaders {
+  function poolFor({ changed }: ChangedRecords): ReadingPool {
     return threads === undefined || changed.length <= FEW_RECORDS
-      ? local
-      : startReadingThreads(threads, folder.root)
+      ? localPool
+      : startReadingPool(threads, folder.root)
   }
 
   return async run => {
@@ -105,7 +105,7 @@ export function createSyncRun(options: SyncOptions): (run: SyncRun) => Promise<S
       if (!hasChanged(applied)) break
     }
     const { faults, faultCount, warningCount } = results.findings()
-    const total = sum(counts)
+    const total = sumCounts(counts)
     const withdrawn = Math.max(0, total.withdrawn - total.renamed)
     return { ...total, withdrawn, read: first.changed.length, faults, faultCount, warningCount, missing }
   }

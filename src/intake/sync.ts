@@ -25,56 +25,56 @@ export function createSync(options: SyncOptions): Sync {
   const run = createSyncRun(options)
   let known: KnownSources | undefined
   /** Whether the store has articles from before: those of a first sync are not held back. */
-  let hasBegun = false
-  /** Records that were missing when they were last looked at, and that no other record has replaced. */
-  const missed = new Set<string>()
+  let hasSynced = false
+  /** Records that were missing at the last check, and that no other record has replaced. */
+  const missing = new Set<string>()
 
   async function knownSources(): Promise<KnownSources> {
     if (known !== undefined) return known
     known = await readKnownSources(store)
-    hasBegun = known.size > 0
+    hasSynced = known.size > 0
     return known
   }
 
   function undoOf({ undo = 0 }: Publication): number {
-    return hasBegun ? undo : 0
+    return hasSynced ? undo : 0
   }
 
   function onMissing(paths: readonly string[]): void {
-    for (const path of paths) missed.add(path)
+    for (const path of paths) missing.add(path)
   }
 
   async function all(publication: Publication): Promise<SyncReport> {
     const [sources] = await Promise.all([knownSources(), folder.refresh()])
     // A file that is renamed during a listing may appear under both names or under neither.
     if (sources.paths().some(path => !folder.files.has(path))) await folder.refresh()
-    await lookForOldNames([...folder.files.keys()], { folder, sources })
-    const candidates = recordsOf(folder, sources)
+    await refreshOldNames([...folder.files.keys()], { folder, sources })
+    const candidates = allRecords(folder, sources)
     const undo = undoOf(publication)
     const report = await run({ publication, sources, undo, candidates, isGone: () => true, onMissing })
-    hasBegun = true
+    hasSynced = true
     return report
   }
 
   async function paths(publication: Publication, changed: readonly string[]): Promise<SyncReport> {
     const sources = await knownSources()
-    const seen = await folder.look(changed)
-    const concerned = [...seen, ...(await lookForOldNames(seen, { folder, sources }))]
-    const looked = new Set([...concerned.filter(isRecordFile), ...sources.touchedBy(concerned)])
-    for (const path of [...looked, ...missed]) {
-      if (folder.files.has(path) || !sources.has(path)) missed.delete(path)
+    const seen = await folder.refreshPaths(changed)
+    const concerned = [...seen, ...(await refreshOldNames(seen, { folder, sources }))]
+    const checked = new Set([...concerned.filter(isRecordFile), ...sources.affectedBy(concerned)])
+    for (const path of [...checked, ...missing]) {
+      if (folder.files.has(path) || !sources.has(path)) missing.delete(path)
     }
-    // A missed record may have a new name now.
-    const candidates = new Set([...looked, ...missed])
-    const isGone = (path: string) => missed.has(path) && looked.has(path)
+    // A missing record may have a new name now.
+    const candidates = new Set([...checked, ...missing])
+    const isGone = (path: string) => missing.has(path) && checked.has(path)
     return run({ publication, sources, undo: undoOf(publication), candidates, isGone, onMissing })
   }
 
   return { all, paths, faults: () => readFaults(store), findings: () => countFaults(store) }
 }
 
-/** Looks at files of the size of new ones again: a file's new name may be seen before its old one has gone. */
-async function lookForOldNames(
+/** Checks files with the size of a new one again: a file's new name may be seen before its old one has gone. */
+async function refreshOldNames(
   changed: readonly string[],
   { folder, sources }: { readonly folder: Folder; readonly sources: KnownSources },
 ): Promise<readonly string[]> {
@@ -83,12 +83,12 @@ async function lookForOldNames(
   const sizes = new Set(added.map(path => folder.files.get(path)?.size))
   const alike: string[] = []
   for (const [path, { size }] of folder.files) if (sizes.has(size) && sources.has(path)) alike.push(path)
-  await folder.look(alike)
+  await folder.refreshPaths(alike)
   return alike
 }
 
 /** Yields every record that is in the folder, or was when the store last knew. */
-function* recordsOf({ files }: Folder, sources: KnownSources): Generator<string> {
+function* allRecords({ files }: Folder, sources: KnownSources): Generator<string> {
   for (const path of files.keys()) if (isRecordFile(path)) yield path
   for (const path of sources.paths()) if (!files.has(path)) yield path
 }

@@ -62,7 +62,7 @@ export async function startFolderUpdater(options: FolderUpdaterOptions): Promise
     } catch (error) {
       // The feeds stay as they were; following the folder tries again.
       log.error({}, `the folder could not be read: ${messageOf(error)}`)
-      if (intake.remembered) firstSync.resolve()
+      if (intake.hasStoredSources) firstSync.resolve()
       else firstSync.reject(error)
     }
     await images.runUntil(signal)
@@ -71,7 +71,7 @@ export async function startFolderUpdater(options: FolderUpdaterOptions): Promise
   async function start(signal: AbortSignal): Promise<void> {
     const retry = (work: () => Promise<void>) => retryWhileUnavailable(work, { signal, log })
     await retry(() => store.declareLists(declaredLists(intake.publication), intake.publication.language))
-    if (intake.remembered) await publisher.publish(intake.publication)
+    if (intake.hasStoredSources) await publisher.publish(intake.publication)
     leading = store.lead(lead)
     if (await leading.immediate) await firstSync.promise
     if (signal.aborted) return

@@ -3,57 +3,59 @@ import { png } from '../images/sample-images.ts'
 import { type Answer, ask } from '../program/raw-http.ts'
 import { articleBody, articleDate, articleTitle, type Restart, readArticle, type Writer } from './writer.ts'
 
-/** So many articles are changed at a time. */
-const MOST_AT_ONCE = 4
-const MOST_ARTICLES = 60
-/** Of answered requests the last so many may be repeated. */
-const MOST_ANSWERED = 20
-/** The version of an article that is not there. */
+/** Number of articles that are changed at a time. */
+const MAX_PARALLEL = 4
+const MAX_ARTICLES = 60
+/** Number of answered requests that may be repeated: the latest. */
+const MAX_ANSWERED = 20
+/** The version of an article that does not exist. */
 const NONE = 0
 
 /** A request that changes an article. */
 interface Change {
   readonly method: 'PUT' | 'PATCH' | 'DELETE'
   readonly number: number
-  /** What the article is at when the change was made. */
+  /** The version of the article after the change. */
   readonly version: number
   readonly record: Readonly<Record<string, unknown>> | undefined
   /** Its `Idempotency-Key`. */
   readonly key: string | undefined
-  /** It was sent before, to a process that was killed. */
+  /** Whether it was sent before, to a process that was killed. */
   readonly isRepeated: boolean
 }
 
-/** An article, as far as it is known. */
-interface Known {
+/** The known state of an article. */
+interface KnownArticle {
   /** The version that was acknowledged last, or found after a restart. */
   version: number
   /** The highest version that was sent. */
   sent: number
-  /** A change without an answer: it was made, or it was not. */
-  open: Change | undefined
+  /** A change without an answer, which may have been applied or not. */
+  pending: Change | undefined
 }
 
 /**
- * Publishes by the API, some requests at a time, no two of them for one article. What was answered with 200, 201 or 204
- * is promised. A request with an `Idempotency-Key` that got no answer is repeated after the restart, before the article
- * is changed again; one that was answered is repeated at any time, and is to get the same answer and do nothing.
+ * Creates a writer that publishes by the API. It sends some requests at a time, but no two for one article. An answer with
+ * 200, 201 or 204 acknowledges a change. A request with an `Idempotency-Key` but no answer is repeated after the restart,
+ * before the article is changed again. An answered one may be repeated at any time; it must get the same answer and
+ * change nothing.
  */
 export function createApiWriter(token: string, nextNumber: () => number): Writer {
-  const articles = new Map<number, Known>()
+  const articles = new Map<number, KnownArticle>()
   const pictures: string[] = []
   const answered: { readonly change: Change; readonly answer: Answer }[] = []
   let unanswered: Change[] = []
   let keys = 0
 
-  /** Only a program that is killed owes an answer, and then this is not asked again before `check`. */
+  /** Throws if a request got no answer from a live program. After a kill, `check` is called before this. */
   function assertAnswered(): void {
-    for (const { open } of articles.values())
-      if (open !== undefined) throw new Error(`${nameOf(open)}: no answer came, and the program was alive`)
+    for (const { pending } of articles.values())
+      if (pending !== undefined)
+        throw new Error(`${describe(pending)}: expected an answer from the running program, got none`)
   }
 
   async function changeSome(random: Random, url: string): Promise<void> {
-    const numbers = new Set(Array.from({ length: 1 + random.below(MOST_AT_ONCE) }, () => choose(random)))
+    const numbers = new Set(Array.from({ length: 1 + random.below(MAX_PARALLEL) }, () => choose(random)))
     const changes = [...numbers].map(number => nextChange(number, random))
     const work = changes.map(change => make(url, change))
     if (random.chance(0.2)) work.push(addPicture(url, random))
@@ -61,11 +63,13 @@ export function createApiWriter(token: string, nextNumber: () => number): Writer
     await Promise.all(work)
   }
 
-  /** The number of an article that is there, or of a new one. */
+  /** Returns the number of an existing article, or of a new one. */
   function choose(random: Random): number {
-    const there = [...articles].filter(([, known]) => known.version !== NONE && known.open === undefined)
-    const [number] = there[random.below(there.length)] ?? []
-    const isNew = there.length < MOST_ARTICLES && random.chance(0.4)
+    const existing = [...articles].filter(
+      ([, known]) => known.version !== NONE && known.pending === undefined,
+    )
+    const [number] = existing[random.below(existing.length)] ?? []
+    const isNew = existing.length < MAX_ARTICLES && random.chance(0.4)
     return number === undefined || isNew ? nextNumber() : number
   }
 
@@ -87,22 +91,22 @@ export function createApiWriter(token: string, nextNumber: () => number): Writer
   }
 
   async function make(url: string, change: Change): Promise<void> {
-    const known = articles.get(change.number) ?? { version: NONE, sent: NONE, open: undefined }
+    const known = articles.get(change.number) ?? { version: NONE, sent: NONE, pending: undefined }
     articles.set(change.number, known)
-    known.open = change
+    known.pending = change
     known.sent = Math.max(known.sent, change.version)
     const answer = await send(url, change)
     if (answer === undefined) return
-    known.open = undefined
-    // The process that was killed had begun it: the key is free again after a minute.
+    known.pending = undefined
+    // The killed process had begun it. Its key is free again after a minute.
     if (change.isRepeated && answer.status === 409) return
-    assertSuccess(nameOf(change), answer)
+    assertSuccess(describe(change), answer)
     known.version = change.version
     if (change.key !== undefined) answered.push({ change, answer })
-    if (answered.length > MOST_ANSWERED) answered.shift()
+    if (answered.length > MAX_ANSWERED) answered.shift()
   }
 
-  /** Articles name only pictures that were acknowledged. */
+  /** Adds a picture. Articles name it once it is acknowledged. */
   async function addPicture(url: string, random: Random): Promise<void> {
     const body = png(101 + random.below(100), 101 + random.below(100))
     const answer = await request(`${url}/api/media?name=picture.png`, {
@@ -120,28 +124,29 @@ export function createApiWriter(token: string, nextNumber: () => number): Writer
     if (chosen === undefined) return
     const answer = await send(url, chosen.change)
     if (answer === undefined || textOf(answer) === textOf(chosen.answer)) return
-    const got = `${textOf(chosen.answer)} came first, then ${textOf(answer)}`
-    throw new Error(`${nameOf(chosen.change)} was repeated: ${got}`)
+    const got = `expected ${textOf(chosen.answer)} again, got ${textOf(answer)}`
+    throw new Error(`${describe(chosen.change)} was repeated: ${got}`)
   }
 
-  /** The feed and the API show the same, and that is what was promised. */
-  async function check(number: number, known: Known, { url, shown }: Restart): Promise<void> {
-    const { version, open } = known
-    const possible = open === undefined ? [version] : [version, open.version]
-    const found = shown.get(number) ?? NONE
+  /** Checks that the feed and the API agree, and that they have every acknowledged change. */
+  async function check(number: number, known: KnownArticle, { url, served }: Restart): Promise<void> {
+    const { version, pending } = known
+    const possible = pending === undefined ? [version] : [version, pending.version]
+    const found = served.get(number) ?? NONE
     if (!possible.includes(found))
       throw new Error(
         `article ${number}: expected version ${possible.join(' or ')} in the feed, got ${found}`,
       )
-    if (version === NONE && open === undefined) return
-    const given = await versionGiven(url, number)
-    if (given !== found) throw new Error(`article ${number}: the feed has version ${found}, the API ${given}`)
+    if (version === NONE && pending === undefined) return
+    const stored = await storedVersion(url, number)
+    if (stored !== found)
+      throw new Error(`article ${number}: the feed has version ${found}, the API ${stored}`)
     known.version = found
-    known.open = undefined
-    if (open?.key !== undefined) unanswered.push({ ...open, isRepeated: true })
+    known.pending = undefined
+    if (pending?.key !== undefined) unanswered.push({ ...pending, isRepeated: true })
   }
 
-  async function versionGiven(url: string, number: number): Promise<number> {
+  async function storedVersion(url: string, number: number): Promise<number> {
     const answer = await request(urlOf(url, number), { method: 'GET' })
     if (answer?.status === 404 || answer?.status === 410) return NONE
     assertSuccess(`GET of article ${number}`, answer)
@@ -154,8 +159,8 @@ export function createApiWriter(token: string, nextNumber: () => number): Writer
     return request(urlOf(url, number), { method, type, key, body: record && JSON.stringify(record) })
   }
 
-  /** Undefined when there is no answer. */
-  function request(url: string, { method, type, key, body }: Sent): Promise<Answer | undefined> {
+  /** Returns undefined when there is no answer. */
+  function request(url: string, { method, type, key, body }: RequestOptions): Promise<Answer | undefined> {
     const headers = {
       Authorization: `Bearer ${token}`,
       ...(body !== undefined && { 'Content-Type': type }),
@@ -176,15 +181,15 @@ export function createApiWriter(token: string, nextNumber: () => number): Writer
     async check(restart) {
       await Promise.all([...articles].map(([number, known]) => check(number, known, restart)))
     },
-    wanted: () => {
-      const there = [...articles].filter(([, { version }]) => version !== NONE)
-      return new Map(there.map(([number, { version }]) => [number, version]))
+    expected: () => {
+      const existing = [...articles].filter(([, { version }]) => version !== NONE)
+      return new Map(existing.map(([number, { version }]) => [number, version]))
     },
   }
 }
 
-/** What is sent. */
-interface Sent {
+/** The parts of a request. */
+interface RequestOptions {
   readonly method: string
   readonly type?: string
   readonly key?: string | undefined
@@ -200,7 +205,7 @@ function urlOf(url: string, number: number): string {
   return `${url}/api/articles/by-program-${number}`
 }
 
-function nameOf({ method, number, version, key }: Change): string {
+function describe({ method, number, version, key }: Change): string {
   return `${method} of article ${number}, version ${version}, key ${key}`
 }
 

@@ -13,7 +13,7 @@ import {
   wave,
 } from '../program/sample-folder.ts'
 import { cleanUp, runProgram, startProgram, temporaryFolder } from '../program/start.ts'
-import { canMount, fill, readOnly, smallDisk, withMounts } from './mounts.ts'
+import { canMount, fillDisk, readOnly, smallDisk, withMounts } from './mounts.ts'
 
 const LONG_MS = 90_000
 
@@ -24,12 +24,12 @@ const untilServed = (url: string, text: string) =>
   vi.waitFor(async () => expect(await feed(url)).toContain(text), PATIENCE)
 const statuses = (url: string) =>
   Promise.all([...FEEDS, '/health/ready'].map(async path => (await ask(url + path)).status))
-const ALL_RIGHT = [200, 200, 200, 200]
+const ALL_OK = [200, 200, 200, 200]
 const ROOM_FOR_ARTICLES = 1_000_000
-/** For what SQLite shares between connections, and not for an article. */
+/** Room for the memory that SQLite shares between connections, but not for an article. */
 const ROOM_TO_START_KB = 48
 
-/** A data folder of a publication that was served before. */
+/** Returns the data folder of a publication that was served before. */
 async function usedData(folder: string): Promise<string> {
   const data = await temporaryFolder('data')
   const program = await startProgram(folder, { data })
@@ -39,7 +39,7 @@ async function usedData(folder: string): Promise<string> {
 }
 
 describe.runIf(canMount)('a full disk', { timeout: LONG_MS }, () => {
-  it('leaves the feeds as they are, and what came meanwhile comes when there is room again', async () => {
+  it('leaves the feeds as they are, and later changes are published when there is room again', async () => {
     const folder = await sampleFolder()
     const data = await temporaryFolder('data')
     const program = await startProgram(folder, { data, under: withMounts(smallDisk(data, 16)) })
@@ -51,14 +51,14 @@ describe.runIf(canMount)('a full disk', { timeout: LONG_MS }, () => {
       () => expect(program.output()).toMatch(/feedwright\.db: .*full: make room on the disk/),
       PATIENCE,
     )
-    expect(await statuses(program.url)).toEqual(ALL_RIGHT)
+    expect(await statuses(program.url)).toEqual(ALL_OK)
     expect(await feed(program.url)).not.toContain('Late')
     await rm(join(disk, 'ballast'))
     await untilServed(program.url, 'Late')
     expect(await program.stop()).toBe(0)
   })
 
-  it('is no fault of a record whose recording cannot be kept', async () => {
+  it('is no fault of a record whose recording cannot be stored', async () => {
     const folder = await sampleFolder()
     const data = await temporaryFolder('data')
     const program = await startProgram(folder, { data, under: withMounts(smallDisk(data, 16)) })
@@ -75,26 +75,26 @@ describe.runIf(canMount)('a full disk', { timeout: LONG_MS }, () => {
       () => expect(program.output()).toMatch(/late\.wav: cannot be stored as .*ENOSPC/),
       PATIENCE,
     )
-    expect(await statuses(program.url)).toEqual(ALL_RIGHT)
+    expect(await statuses(program.url)).toEqual(ALL_OK)
     await rm(ballast)
     await untilServed(program.url, 'late.wav')
     expect(await program.stop()).toBe(0)
   })
 
-  it('lets the program start and serve what it served before', async () => {
+  it('lets the program start and serve the stored articles', async () => {
     const icon = { 'publication.yaml': `${PUBLICATION}icon: mission.png\n` }
     const folder = await sampleFolder({ ...FILES, ...icon })
     const data = await usedData(folder)
     await writeFile(join(folder, 'late.md'), articleText({ title: 'Late', published: '2023-01-01' }))
     const program = await startProgram(folder, {
       data,
-      under: withMounts(smallDisk(data, 16), fill(data, ROOM_TO_START_KB)),
+      under: withMounts(smallDisk(data, 16), fillDisk(data, ROOM_TO_START_KB)),
     })
     await vi.waitFor(
       () => expect(program.output()).toMatch(/feedwright\.db: .*full: make room on the disk/),
       PATIENCE,
     )
-    expect(await statuses(program.url)).toEqual(ALL_RIGHT)
+    expect(await statuses(program.url)).toEqual(ALL_OK)
     await rm(`/proc/${program.pid}/root${data}/ballast`)
     await untilServed(program.url, 'Late')
     expect(await program.stop()).toBe(0)
@@ -102,16 +102,16 @@ describe.runIf(canMount)('a full disk', { timeout: LONG_MS }, () => {
 })
 
 describe.runIf(canMount)('a folder that cannot be written', { timeout: LONG_MS }, () => {
-  it('is served all the same when it is the one of the articles', async () => {
+  it('is served if it contains the articles', async () => {
     const folder = await sampleFolder()
     const program = await startProgram(folder, { under: withMounts(readOnly(folder)) })
     await vi.waitFor(() => expect(program.output()).toContain('is served: 3 articles'), PATIENCE)
-    expect(await statuses(program.url)).toEqual(ALL_RIGHT)
+    expect(await statuses(program.url)).toEqual(ALL_OK)
     expect(await program.stop()).toBe(0)
     expect(program.output()).not.toMatch(/EROFS|"level":"?(?:50|error)/)
   })
 
-  it('is told of with what to do when it is the one of the data', async () => {
+  it('is reported with advice if it contains the data', async () => {
     const folder = await sampleFolder()
     for (const data of [await temporaryFolder('data'), await usedData(folder)]) {
       const args = ['serve', folder, '--port', '0', '--data', data]

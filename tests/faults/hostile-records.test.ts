@@ -11,7 +11,7 @@ const json = (record: object) => JSON.stringify({ ...fields, ...record })
 const lines = (count: number, line: (at: number) => string) =>
   Array.from({ length: count }, (_, at) => line(at)).join('\n')
 
-/** Records that are refused, and what is said of each. */
+/** Records that are refused, and the fault of each. */
 const REFUSED: Readonly<Record<string, readonly [string, RegExp]>> = {
   'long-title.json': [
     json({ title: 'x'.repeat(9_900_000) }),
@@ -58,7 +58,7 @@ const REFUSED: Readonly<Record<string, readonly [string, RegExp]>> = {
   ],
 }
 
-/** Records that are made harmless. */
+/** Records that are served in a harmless form. */
 const SERVED: Readonly<Record<string, string>> = {
   'script.json': json({
     title: '</title><script>alert(1)</script>',
@@ -76,7 +76,7 @@ const SERVED: Readonly<Record<string, string>> = {
   ),
 }
 
-/** What would run; a page describes its article to search engines in a script that is none. */
+/** Code that a browser would run. `application/ld+json` is data for search engines. */
 const RUNS = /<script(?! type="application\/ld\+json">)|<svg on|<img src=x|href="javascript/i
 
 let program: Program
@@ -98,15 +98,15 @@ afterAll(cleanUp)
 const text = async (path: string) => (await ask(program.url + path)).bytes.toString()
 
 describe('hostile records', () => {
-  it.each(Object.entries(REFUSED))('%s is refused, and it is said why', (name, [, why]) => {
-    const said = program
+  it.each(Object.entries(REFUSED))('%s is refused, and the log gives the reason', (name, [, reason]) => {
+    const logged = program
       .output()
       .split('\n')
       .filter(line => line.includes(`"file":"${name}"`))
-    expect(said.join('\n').replaceAll('\\"', '"')).toMatch(why)
+    expect(logged.join('\n').replaceAll('\\"', '"')).toMatch(reason)
   })
 
-  it('leave all others in the feeds', async () => {
+  it('leave all other records in the feeds', async () => {
     expect(program.output()).toContain(`is served: ${3 + Object.keys(SERVED).length} articles`)
     for (const path of FEEDS) {
       const { status, bytes } = await ask(program.url + path)
@@ -123,16 +123,16 @@ describe('hostile records', () => {
     for (const { content_html: html } of items) expect(html).not.toMatch(/<script|<svg|onload|javascript:/i)
   })
 
-  it('put no character into feeds that XML forbids, and turn nothing beside them', async () => {
+  it('put no character that XML forbids into feeds, and do not change the direction of the text around them', async () => {
     for (const path of FEEDS) {
       const feed = await text(path)
       expect(feed.includes('Turned \u202Eround\u202C')).toBe(true)
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that may not be there
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the forbidden characters
       expect(/[\u0000-\u0008\uD800-\uDFFF]/.test(feed)).toBe(false)
     }
   })
 
-  it('show nothing of what is outside the folder', async () => {
+  it('reveal nothing from outside the folder', async () => {
     for (const path of [...FEEDS, '/', '/articles/outside']) expect(await text(path)).not.toContain(SECRET)
     const media = (await text('/articles/outside')).match(/\/media\/[0-9a-f]{32}\/[\w.-]+/g) ?? []
     expect(media).toEqual([])

@@ -10,14 +10,14 @@ import { type Program, startProgram } from '../program/start.ts'
 import { createWitness, type Witness } from './witness.ts'
 import type { Writer } from './writer.ts'
 
-/** What is asked for all the time: a feed that is always ready, one that is made when it is asked for, and another format. */
-const WATCHED = ['/feed.json', '/tags/killed/feed.json', '/rss.xml']
+/** Feeds that are polled: one that is always cached, one that is rendered on request, and another format. */
+const POLLED = ['/feed.json', '/tags/killed/feed.json', '/rss.xml']
 const MAIN = '/feed.json'
 /** The program is killed at most this long after it listens. */
-const LONGEST_LIFE_MS = 900
+const MAX_LIFE_MS = 900
 const PAUSE_MS = 30
-/** What a writer may change while the program is down. */
-const MOST_OFFLINE_CHANGES = 4
+/** Most changes of a writer while the program is down. */
+const MAX_OFFLINE_CHANGES = 4
 
 /** How the program is killed. */
 export interface KillOptions {
@@ -29,43 +29,47 @@ export interface KillOptions {
 }
 
 /**
- * Kills the real program (SIGKILL) at a random moment of each round, while it is written to and read from, and starts
- * it again over the same data. Nothing that it served or promised may be lost, nothing older may come after it, and
- * in the end it serves what was written.
+ * Kills the real program (SIGKILL) at a random moment of each round, while clients write and poll, and restarts it over
+ * the same data. It must lose nothing that it served or acknowledged, and serve nothing older afterwards. In the end it
+ * must serve everything that was written.
  * @throws Error that names the seed and the round.
  */
-export async function killAgainAndAgain({ seed, rounds, ...place }: KillOptions): Promise<void> {
+export async function killRepeatedly({ seed, rounds, ...place }: KillOptions): Promise<void> {
   const witness = createWitness()
   for (let round = 1; round <= rounds; round++) {
     try {
-      await liveAndDie({ ...place, witness, random: createRandom(seed, round) })
-      assertWholeDatabase(place.data)
+      await runRound({ ...place, witness, random: createRandom(seed, round) })
+      assertIntactDatabase(place.data)
     } catch (cause) {
       throw new Error(`seed ${seed}, round ${round}: ${cause instanceof Error ? cause.message : cause}`, {
         cause,
       })
     }
   }
-  await comeToRest({ ...place, witness })
+  await assertFinalState({ ...place, witness })
 }
 
-interface Place {
+interface Setup {
   readonly folder: string
   readonly data: string
   readonly writers: readonly Writer[]
   readonly witness: Witness
 }
 
-async function liveAndDie({ random, ...place }: Place & { readonly random: Random }): Promise<void> {
+async function runRound({ random, ...place }: Setup & { readonly random: Random }): Promise<void> {
   const { writers, witness } = place
-  const writings = writers.map(writer => ({ writer, witness, random: createRandom(random.below(2 ** 31)) }))
-  for (const writing of writings) await changeOffline(writing)
-  const program = await startAgain(place)
+  const roundsOfWriters = writers.map(writer => ({
+    writer,
+    witness,
+    random: createRandom(random.below(2 ** 31)),
+  }))
+  for (const roundOfWriter of roundsOfWriters) await changeOffline(roundOfWriter)
+  const program = await restart(place)
   let alive = true
   const isAlive = () => alive
-  const written = writings.map(writing => write(program, writing, isAlive))
-  const work = Promise.all([poll(program, witness, isAlive), ...written])
-  await Promise.race([work, setTimeout(random.below(LONGEST_LIFE_MS))]).finally(() => {
+  const writes = roundsOfWriters.map(roundOfWriter => write(program, roundOfWriter, isAlive))
+  const work = Promise.all([poll(program, witness, isAlive), ...writes])
+  await Promise.race([work, setTimeout(random.below(MAX_LIFE_MS))]).finally(() => {
     alive = false
   })
   const status = await program.stop('SIGKILL')
@@ -73,39 +77,39 @@ async function liveAndDie({ random, ...place }: Place & { readonly random: Rando
   expect(status, `the program ended by itself:\n${program.output()}`).toBeUndefined()
 }
 
-/** What one writer does in one round, whatever others do meanwhile. */
-interface Writing {
+/** The state of one writer in one round, independent of other writers. */
+interface RoundOfWriter {
   readonly writer: Writer
   readonly witness: Witness
   readonly random: Random
 }
 
-async function changeOffline({ writer, witness, random }: Writing): Promise<void> {
-  for (let left = random.below(MOST_OFFLINE_CHANGES + 1); left > 0; left--)
+async function changeOffline({ writer, witness, random }: RoundOfWriter): Promise<void> {
+  for (let left = random.below(MAX_OFFLINE_CHANGES + 1); left > 0; left--)
     await writer.change({ random, url: undefined, seen: witness.seen })
 }
 
-/** What comes first after a restart is nothing older, and has all that was promised. */
-async function startAgain({ folder, data, writers, witness }: Place): Promise<Program> {
+/** Starts the program. Its first answers must be no older, and contain everything that was acknowledged. */
+async function restart({ folder, data, writers, witness }: Setup): Promise<Program> {
   const program = await startProgram(folder, { data })
-  for (const path of WATCHED) {
+  for (const path of POLLED) {
     const answer = await ask(program.url + path).catch(cause => {
-      throw new Error(`${cause}; the program said:\n${program.output()}`, { cause })
+      throw new Error(`${cause}; the log of the program:\n${program.output()}`, { cause })
     })
-    // A tag that no article has yet.
-    if (answer.status !== 404 || witness.tagOf(path) !== undefined) witness.look(path, answer)
+    // No article may have the tag yet.
+    if (answer.status !== 404 || witness.tagOf(path) !== undefined) witness.record(path, answer)
   }
-  const shown = witness.shownBy(MAIN)
-  for (const writer of writers) await writer.check({ url: program.url, shown })
+  const served = witness.versionsIn(MAIN)
+  for (const writer of writers) await writer.check({ url: program.url, served })
   return program
 }
 
 async function poll({ url }: Program, witness: Witness, isAlive: () => boolean): Promise<void> {
   while (isAlive()) {
-    for (const path of WATCHED) {
+    for (const path of POLLED) {
       const headers = { 'if-none-match': witness.tagOf(path) ?? '"none"' }
       const answer = await ask(url + path, { headers }).catch(() => undefined)
-      if (answer !== undefined && answer.status !== 404) witness.look(path, answer)
+      if (answer !== undefined && answer.status !== 404) witness.record(path, answer)
       if (!isAlive()) return
     }
   }
@@ -113,7 +117,7 @@ async function poll({ url }: Program, witness: Witness, isAlive: () => boolean):
 
 async function write(
   { url }: Program,
-  { writer, witness, random }: Writing,
+  { writer, witness, random }: RoundOfWriter,
   isAlive: () => boolean,
 ): Promise<void> {
   while (isAlive()) {
@@ -122,14 +126,14 @@ async function write(
   }
 }
 
-/** No article is missing in the end and no picture is broken, and the data can be checked. */
-async function comeToRest(place: Place): Promise<void> {
+/** Checks that in the end no article is missing, no picture is broken, and the database is intact. */
+async function assertFinalState(place: Setup): Promise<void> {
   const { data, writers, witness } = place
-  const program = await startAgain(place)
+  const program = await restart(place)
   await vi.waitFor(async () => {
-    witness.look(MAIN, await ask(program.url + MAIN))
-    const wanted = new Map(writers.flatMap(writer => [...writer.wanted()]))
-    expect(witness.shownBy(MAIN)).toEqual(wanted)
+    witness.record(MAIN, await ask(program.url + MAIN))
+    const expected = new Map(writers.flatMap(writer => [...writer.expected()]))
+    expect(witness.versionsIn(MAIN)).toEqual(expected)
   }, PATIENCE)
   const feed = (await ask(program.url + MAIN)).bytes.toString()
   const pictures = new Set(feed.match(/\/media\/[0-9a-f]{32}\/[\w.-]+/g))
@@ -138,10 +142,10 @@ async function comeToRest(place: Place): Promise<void> {
     expect([status, hash('sha256', bytes).slice(0, 32)]).toEqual([200, path.split('/')[2]])
   }
   expect(await program.stop()).toBe(0)
-  assertWholeDatabase(data)
+  assertIntactDatabase(data)
 }
 
-function assertWholeDatabase(data: string): void {
+function assertIntactDatabase(data: string): void {
   const database = new DatabaseSync(join(data, 'feedwright.db'))
   try {
     expect(database.prepare('PRAGMA integrity_check').all()).toEqual([{ integrity_check: 'ok' }])

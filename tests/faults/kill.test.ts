@@ -3,16 +3,16 @@ import { afterAll, expect, it } from 'vitest'
 import { cleanUp, runProgram, temporaryFolder } from '../program/start.ts'
 import { createApiWriter } from './api-writer.ts'
 import { createFolderWriter } from './folder-writer.ts'
-import { killAgainAndAgain } from './kill-rounds.ts'
+import { killRepeatedly } from './kill-rounds.ts'
 
 const { KILL_ROUNDS = '8', KILL_SEED = String(randomInt(2 ** 31)) } = process.env
 const [rounds, seed] = [Number(KILL_ROUNDS), Number(KILL_SEED)]
-/** For one round, on a busy machine. */
+/** Time limit of one round, on a busy machine. */
 const ROUND_MS = 20_000
 
 afterAll(cleanUp)
 
-it(`what is killed ${rounds} times while a folder comes in and a program publishes loses nothing and never goes back`, {
+it(`a program that is killed ${rounds} times while it reads a folder and answers API requests loses nothing and serves nothing older`, {
   timeout: (rounds + 3) * ROUND_MS,
 }, async () => {
   const [folder, data] = [await temporaryFolder('articles'), await temporaryFolder('data')]
@@ -22,7 +22,7 @@ it(`what is killed ${rounds} times while a folder comes in and a program publish
     await createFolderWriter(folder, nextNumber),
     createApiWriter(await tokenFor(data), nextNumber),
   ]
-  await killAgainAndAgain({ seed, rounds, folder, data, writers })
+  await killRepeatedly({ seed, rounds, folder, data, writers })
 })
 
 async function tokenFor(data: string): Promise<string> {

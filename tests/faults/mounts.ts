@@ -1,35 +1,35 @@
 import { spawnSync } from 'node:child_process'
 
 /**
- * The words before a program that then runs after these shell commands, as root of file systems of its own, which are
- * gone when it ends (user_namespaces(7)).
+ * Returns the words in front of a command. They run these shell commands first, and then the command as root of its own file
+ * systems, which are removed when it ends (user_namespaces(7)).
  */
 export function withMounts(...commands: readonly string[]): readonly string[] {
   return ['unshare', '-Urm', 'sh', '-ec', `${commands.join('\n')}\nexec "$@"`, 'sh']
 }
 
-/** A file system in memory of so many megabytes, with what the folder held. */
+/** Mounts a file system in memory, of `megabytes`, over a folder, with the folder's files. */
 export function smallDisk(folder: string, megabytes: number): string {
-  const held = `${folder}.held`
-  return `cp -r '${folder}' '${held}'
+  const copy = `${folder}.copy`
+  return `cp -r '${folder}' '${copy}'
     mount -t tmpfs -o size=${megabytes}m tmpfs '${folder}'
-    cp -r '${held}/.' '${folder}'
-    rm -r '${held}'`
+    cp -r '${copy}/.' '${folder}'
+    rm -r '${copy}'`
 }
 
-/** Makes a folder one that nobody writes. */
+/** Makes a folder read-only. */
 export function readOnly(folder: string): string {
   return `mount --bind '${folder}' '${folder}'
     mount -o remount,bind,ro '${folder}'`
 }
 
-/** Leaves room for some kilobytes on the disk of a folder. */
-export function fill(folder: string, kilobytes: number): string {
+/** Fills the disk of a folder except for `kilobytes`. */
+export function fillDisk(folder: string, kilobytes: number): string {
   return `head -c 1G /dev/zero > '${folder}/ballast' 2> /dev/null || true
     truncate -s -${kilobytes}K '${folder}/ballast'`
 }
 
-/** Whether the system lets its users do this. */
+/** Whether users may mount file systems here. */
 export const canMount = isAllowed()
 
 function isAllowed(): boolean {

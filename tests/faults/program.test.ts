@@ -15,7 +15,7 @@ import {
 } from '../program/sample-folder.ts'
 import { cleanUp, type Program, runProgram, startProgram } from '../program/start.ts'
 
-/** Files that appear at once; the README beside this file says when 100,000 do. */
+/** Files that appear at once. The README in this folder describes a run with 100,000. */
 const { MANY_FILES = '2000' } = process.env
 const MANY = Number(MANY_FILES)
 const FEW_MS = 15
@@ -29,25 +29,25 @@ const statuses = ({ url }: Program) =>
   Promise.all(
     [...FEEDS, '/articles/mission', '/health/ready'].map(async path => (await ask(url + path)).status),
   )
-const ALL_RIGHT = [200, 200, 200, 200, 200]
-const untilSaid = (program: Program, what: RegExp) =>
-  vi.waitFor(() => expect(program.output()).toMatch(what), PATIENCE)
+const ALL_OK = [200, 200, 200, 200, 200]
+const untilLogged = (program: Program, pattern: RegExp) =>
+  vi.waitFor(() => expect(program.output()).toMatch(pattern), PATIENCE)
 const untilServed = ({ url }: Program, text: string) =>
   vi.waitFor(async () => expect((await ask(`${url}/feed.json`)).bytes.toString()).toContain(text), PATIENCE)
 
 describe.concurrent('the program', { timeout: LONG_MS }, () => {
-  it('goes on serving when its database is damaged, and says so again when it is started', async ({
+  it('continues to serve when its database is damaged, and reports the damage when it is started again', async ({
     expect,
   }) => {
     const folder = await sampleFolder()
-    // Each of its processes reads again what another has written.
+    // Each process reads again the changes that another has written.
     const program = await startProgram(folder, { args: ['--workers', '2'] })
     await untilFollowing(program)
-    expect(await statuses(program)).toEqual(ALL_RIGHT)
+    expect(await statuses(program)).toEqual(ALL_OK)
     for (const name of ['feedwright.db', 'feedwright.db-wal']) await damage(join(program.data, name))
     await writeFile(join(folder, 'late.md'), record('Late'))
-    await untilSaid(program, /feedwright\.db: .*: the file is damaged/)
-    expect((await statuses(program)).slice(0, FEEDS.length)).toEqual(ALL_RIGHT.slice(0, FEEDS.length))
+    await untilLogged(program, /feedwright\.db: .*: the file is damaged/)
+    expect((await statuses(program)).slice(0, FEEDS.length)).toEqual(ALL_OK.slice(0, FEEDS.length))
     expect(await program.stop()).toBe(0)
     const { status, stderr } = await runProgram(['serve', folder, '--port', '0', '--data', program.data])
     expect(status).toBe(1)
@@ -56,7 +56,7 @@ describe.concurrent('the program', { timeout: LONG_MS }, () => {
     )
   })
 
-  it('leaves out an article whose picture is broken, until it is mended', async ({ expect }) => {
+  it('leaves out an article whose picture is broken, until it is replaced', async ({ expect }) => {
     const large = await photograph(3_000, 2_000)
     const folder = await sampleFolder({
       ...FILES,
@@ -66,8 +66,8 @@ describe.concurrent('the program', { timeout: LONG_MS }, () => {
       'torn.jpg': large.subarray(0, 5_000),
     })
     const program = await startProgram(folder)
-    await untilSaid(program, /noise\.md:2 image: expected an image/)
-    expect(await statuses(program)).toEqual(ALL_RIGHT)
+    await untilLogged(program, /noise\.md:2 image: expected an image/)
+    expect(await statuses(program)).toEqual(ALL_OK)
     const feed = (await ask(`${program.url}/feed.json`)).bytes.toString()
     expect([feed.includes('Noise'), feed.includes('Torn')]).toEqual([false, true])
     await writeFile(join(folder, 'noise.jpg'), png(3, 2))
@@ -75,7 +75,7 @@ describe.concurrent('the program', { timeout: LONG_MS }, () => {
     await program.stop()
   })
 
-  it(`answers while ${MANY} files appear at once, and has them all`, async ({ expect }) => {
+  it(`answers while ${MANY} files appear at once, and publishes them all`, async ({ expect }) => {
     const folder = await sampleFolder()
     const program = await startProgram(folder)
     await untilFollowing(program)
@@ -86,7 +86,7 @@ describe.concurrent('the program', { timeout: LONG_MS }, () => {
     await rename(many, join(folder, 'many'))
     await vi.waitFor(
       async () => {
-        expect(await statuses(program)).toEqual(ALL_RIGHT)
+        expect(await statuses(program)).toEqual(ALL_OK)
         expect(count(program)).toBe(before + MANY)
       },
       { interval: 250, timeout: PATIENCE.timeout + MANY * FEW_MS },
@@ -94,7 +94,7 @@ describe.concurrent('the program', { timeout: LONG_MS }, () => {
     await program.stop()
   })
 
-  it('has the whole of a file that is written a little at a time', async ({ expect }) => {
+  it('publishes the whole of a file that is written a little at a time', async ({ expect }) => {
     const folder = await sampleFolder()
     const program = await startProgram(folder)
     await untilFollowing(program)
@@ -102,14 +102,14 @@ describe.concurrent('the program', { timeout: LONG_MS }, () => {
     const path = join(folder, 'slow.md')
     for (let length = 0; length < text.length; length += 200) {
       await writeFile(path, text.slice(length, length + 200), { flag: 'a' })
-      expect(await statuses(program)).toEqual(ALL_RIGHT)
+      expect(await statuses(program)).toEqual(ALL_OK)
     }
     await untilServed(program, 'The very last word.')
     await program.stop()
   })
 })
 
-/** Overwrites what is there, but for the head that says what file it is. */
+/** Overwrites a file, except for the header with its type. */
 async function damage(path: string): Promise<void> {
   const bytes = await readFile(path)
   await writeFile(path, bytes.fill(0xaa, 4_096), { flag: 'r+' })

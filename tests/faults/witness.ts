@@ -10,51 +10,54 @@ interface Served {
   readonly text: string
 }
 
-/** An article as a feed showed it. */
-interface Shown {
+/** An article as it was served in a feed. */
+interface ServedArticle {
   readonly id: string
   readonly version: number
 }
 
-/** Remembers what feeds have shown, over any number of restarts. */
+/** Records the content of feeds, over any number of restarts. */
 export interface Witness {
-  /** The newest version that a feed has shown of each article, by its number. */
+  /** The newest served version of each article, by its number. */
   readonly seen: ReadonlyMap<number, number>
-  /** The entity tag that the document was last served with. */
+  /** Returns the last entity tag of a document. */
   tagOf(path: string): string | undefined
-  /** Looks at an answer. @throws Error when it is older than an earlier one, or holds half an article. */
-  look(path: string, answer: Answer): void
-  /** Versions by number that the document showed when it was last looked at. */
-  shownBy(path: string): ReadonlyMap<number, number>
+  /** Records an answer. @throws Error when it is older than an earlier one, or contains half an article. */
+  record(path: string, answer: Answer): void
+  /** Returns the versions in the last answer of a document, by the number of the article. */
+  versionsIn(path: string): ReadonlyMap<number, number>
 }
 
-/** Begins to remember. */
+/** Creates a witness that has recorded nothing. */
 export function createWitness(): Witness {
   const served = new Map<string, Served>()
   const ids = new Map<number, string>()
   const withdrawn = new Map<string, Set<number>>()
   const seen = new Map<number, number>()
 
-  function lookAtFeed(path: string, now: Served): void {
+  function recordFeed(path: string, now: Served): void {
     const before = served.get(path)
-    if (before !== undefined) compare(path, before, now)
+    if (before !== undefined) assertForward(path, before, now)
     served.set(path, now)
     const gone = withdrawn.get(path) ?? new Set()
     withdrawn.set(path, gone)
     const last = articlesIn(before?.text ?? '', path)
-    const shown = articlesIn(now.text, path)
-    for (const [number, article] of shown) {
+    const articles = articlesIn(now.text, path)
+    for (const [number, article] of articles) {
       if (gone.has(number)) throw new Error(`${path}: article ${number} is back, although it was withdrawn`)
-      lookAtArticle(path, number, { article, last: last.get(number) })
+      recordArticle(path, number, { article, last: last.get(number) })
     }
-    for (const number of last.keys()) if (!shown.has(number)) gone.add(number)
+    for (const number of last.keys()) if (!articles.has(number)) gone.add(number)
   }
 
-  /** Feeds are made one after the other: each goes only forward by itself, while an id is the same in all. */
-  function lookAtArticle(
+  /** Feeds are rendered one after the other: versions only increase within each feed, but an id is the same in all. */
+  function recordArticle(
     path: string,
     number: number,
-    { article: { id, version }, last }: { readonly article: Shown; readonly last: Shown | undefined },
+    {
+      article: { id, version },
+      last,
+    }: { readonly article: ServedArticle; readonly last: ServedArticle | undefined },
   ): void {
     const known = ids.get(number) ?? id
     if (known !== id) throw new Error(`${path}: article ${number} had the id ${known} and now has ${id}`)
@@ -67,23 +70,26 @@ export function createWitness(): Witness {
   return {
     seen,
     tagOf: path => served.get(path)?.etag,
-    look(path, { status, headers, bytes }) {
+    record(path, { status, headers, bytes }) {
       if (status === 304) return
       if (status !== 200) throw new Error(`${path}: expected 200 or 304, got ${status}: ${bytes}`)
       const [modified = 0, date = 0] = [headers['last-modified'], headers.date].map(text =>
         Date.parse(text ?? ''),
       )
-      lookAtFeed(path, { etag: headers.etag ?? '', modified, date, text: bytes.toString() })
+      recordFeed(path, { etag: headers.etag ?? '', modified, date, text: bytes.toString() })
     },
-    shownBy: path =>
+    versionsIn: path =>
       new Map(
         [...articlesIn(served.get(path)?.text ?? '', path)].map(([number, { version }]) => [number, version]),
       ),
   }
 }
 
-/** Of more than a change a second, the date runs ahead of the clock, and `Date` is told instead (RFC 9110 section 8.8.2.1). */
-function compare(path: string, before: Served, now: Served): void {
+/**
+ * Throws unless an answer is as new as the one before. With several changes in a second, the last change is later than the
+ * clock, and `Last-Modified` has the value of `Date` instead (RFC 9110 section 8.8.2.1).
+ */
+function assertForward(path: string, before: Served, now: Served): void {
   const dates = [before, now].map(({ modified }) => new Date(modified).toUTCString())
   if (now.modified < before.modified)
     throw new Error(`${path}: Last-Modified went back from ${dates.join(' to ')}`)
@@ -93,8 +99,8 @@ function compare(path: string, before: Served, now: Served): void {
     throw new Error(`${path}: it changed, but its entity tag ${now.etag} stayed`)
 }
 
-/** What a JSON Feed shows, by number; of other formats only tags and dates are compared. */
-function articlesIn(text: string, path: string): ReadonlyMap<number, Shown> {
+/** Returns the articles of a JSON Feed, by number. Other formats are compared only by tag and date. */
+function articlesIn(text: string, path: string): ReadonlyMap<number, ServedArticle> {
   if (text === '' || !path.endsWith('.json')) return new Map()
   const { items } = JSON.parse(text) as { items: { id: string; title: string; content_html: string }[] }
   const articles = new Map(
@@ -103,6 +109,6 @@ function articlesIn(text: string, path: string): ReadonlyMap<number, Shown> {
       return [number, { id, version }]
     }),
   )
-  if (articles.size < items.length) throw new Error(`${path}: an article came twice: ${text}`)
+  if (articles.size < items.length) throw new Error(`${path}: expected each article once: ${text}`)
   return articles
 }

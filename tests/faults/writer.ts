@@ -1,53 +1,53 @@
 import type { Random } from '../bench/synthetic/random.ts'
 
-/** What a change may need. */
+/** The circumstances of a change. */
 export interface Moment {
   readonly random: Random
-  /** Where the program listens; absent while it is down. */
+  /** The address of the program; undefined while it is down. */
   readonly url: string | undefined
-  /** The newest version of an article that a feed has shown, by its number. */
+  /** The newest served version of each article, by its number. */
   readonly seen: ReadonlyMap<number, number>
 }
 
-/** A program that was started again, before anything is changed. */
+/** A restarted program, before any change. */
 export interface Restart {
   readonly url: string
-  /** Versions by number in the first answer of the main feed. */
-  readonly shown: ReadonlyMap<number, number>
+  /** Versions in the first answer of the main feed, by the number of the article. */
+  readonly served: ReadonlyMap<number, number>
 }
 
 /**
- * What publishes while the program is killed. An article has a number and a version, and says both in its title and
- * at both ends of its body (`articleTitle`, `articleBody`), so that half an article is known from a whole one.
- * No two writers give the same number, and that of an article that was withdrawn is never used again.
+ * Publishes while the program is killed. An article has a number and a version. Its title and both ends of its body
+ * contain them (`articleTitle`, `articleBody`), so that half an article is recognised. No two writers use the same number,
+ * and the number of a withdrawn article is never used again.
  */
 export interface Writer {
   /**
-   * Makes one change; what goes wrong because the program is killed meanwhile is no failure.
-   * @throws Error when the program refuses what is right.
+   * Makes one change. An error because the program is killed meanwhile is no failure.
+   * @throws Error when the program refuses a valid change.
    */
   change(moment: Moment): Promise<void>
-  /** Looks for all that the program has said it keeps. @throws Error when it is not there. */
+  /** Checks that everything acknowledged is stored. @throws Error when something is missing. */
   check(restart: Restart): Promise<void>
-  /** Versions that are served when everything has come to rest; all other articles are withdrawn. */
-  wanted(): ReadonlyMap<number, number>
+  /** Returns the versions that must be served in the end. All other articles are withdrawn. */
+  expected(): ReadonlyMap<number, number>
 }
 
 const FIRST_DATE = Date.UTC(2021, 0, 1)
-/** Thousands of articles have dates that are over. */
+/** With this step, the dates of thousands of articles are in the past. */
 const STEP_MS = 3_600_000
 
-/** When an article was published. */
+/** Returns the date of an article. */
 export function articleDate(number: number): string {
   return new Date(FIRST_DATE + number * STEP_MS).toISOString()
 }
 
-/** The title of a version of an article. */
+/** Returns the title of a version of an article. */
 export function articleTitle(number: number, version: number): string {
   return `Article ${number} version ${version}`
 }
 
-/** A body of some length that begins and ends with the number and the version. */
+/** Returns a body of random length that begins and ends with the number and the version. */
 export function articleBody(number: number, version: number, random: Random): string {
   const words = Array.from({ length: 20 + random.below(1_000) }, () => 'word').join(' ')
   return `Begin ${number}.${version} ${words} end ${number}.${version}.\n`
@@ -55,7 +55,7 @@ export function articleBody(number: number, version: number, random: Random): st
 
 const TITLE = /^Article (\d+) version (\d+)$/
 
-/** Number and version of an article, by its title and body. @throws Error when it is half of one. */
+/** Reads the number and version of an article from its title and body. @throws Error when it is half an article. */
 export function readArticle(
   title: string,
   body: string,
@@ -63,6 +63,6 @@ export function readArticle(
   const [, number, version] = TITLE.exec(title) ?? []
   const name = `${number}.${version}`
   if (!body.includes(`Begin ${name} `) || !body.includes(` end ${name}.`))
-    throw new Error(`half an article came: ${title}: ${body}`)
+    throw new Error(`expected a whole article, got half of one: ${title}: ${body}`)
   return { number: Number(number), version: Number(version) }
 }

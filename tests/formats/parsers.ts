@@ -44,7 +44,7 @@ export function wellFormed(xml: string): void {
   parser.write(xml).close()
 }
 
-/** The readers that know a format (READERS section 5). */
+/** Returns the parsers that read a format (docs/readers.md#parsers). */
 export function readersOf(format: Format['name']): readonly Reader[] {
   return format === 'json' ? [feedsmith, extractus, feedme] : readers
 }
@@ -87,7 +87,10 @@ const rssParser: Reader = {
   },
 }
 
-/** Trims; takes HTML tags out of titles; with two Atom authors it shows the feed's author instead (READERS 5). */
+/**
+ * Trims. Takes HTML tags out of titles. With two Atom authors it shows the feed's author instead
+ * (docs/readers.md#authors).
+ */
 const feedparser: Reader = {
   name: 'feedparser',
   text: trimmed,

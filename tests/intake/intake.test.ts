@@ -17,14 +17,14 @@ let store: ArticleStore
 let intake: Intake
 let published: Publication[]
 let refreshed: number
-let said: string[]
+let logged: string[]
 
 beforeEach(async () => {
   here = await temporaryFolder()
   store = openSqliteStore(':memory:')
   published = []
   refreshed = 0
-  said = []
+  logged = []
   await here.write({ 'publication.yaml': 'title: News\nurl: https://news.example\n' })
 })
 afterEach(async () => {
@@ -34,7 +34,7 @@ afterEach(async () => {
 })
 
 function open(options: Partial<IntakeOptions> = {}): Promise<Intake> {
-  const say = (_fields: object, message: string) => void said.push(message)
+  const log = (_fields: object, message: string) => void logged.push(message)
   return openIntake({
     decoders: [],
     folder: here.root,
@@ -43,7 +43,7 @@ function open(options: Partial<IntakeOptions> = {}): Promise<Intake> {
     now: () => NOW,
     baseUrl: undefined,
     localUrl: 'http://localhost:3000',
-    log: { info: say, warn: say, error: say },
+    log: { info: log, warn: log, error: log },
     onPublication: async publication => void published.push(publication),
     onArticles: async () => void refreshed++,
     ...options,
@@ -59,12 +59,12 @@ async function follow(files: Readonly<Record<string, string | Buffer>> = {}): Pr
 
 const articles = () => selected(store, { now: NOW })
 const titles = async () => (await articles()).map(({ title }) => title).sort()
-const untilTitles = (...wanted: readonly string[]) =>
-  vi.waitFor(async () => expect(await titles()).toEqual(wanted), PATIENCE)
-const untilSaid = (pattern: RegExp) =>
-  vi.waitFor(() => expect(said).toContainEqual(expect.stringMatching(pattern)), PATIENCE)
+const untilTitles = (...expected: readonly string[]) =>
+  vi.waitFor(async () => expect(await titles()).toEqual(expected), PATIENCE)
+const untilLogged = (pattern: RegExp) =>
+  vi.waitFor(() => expect(logged).toContainEqual(expect.stringMatching(pattern)), PATIENCE)
 
-/** Puts a folder in the place of the one that is followed, and that where it was. */
+/** Exchanges the paths of the followed folder and another one. */
 async function swap(other: string): Promise<void> {
   await rename(here.root, `${here.root}-before`)
   await rename(other, here.root)
@@ -72,7 +72,7 @@ async function swap(other: string): Promise<void> {
 }
 
 describe('openIntake', () => {
-  it('reads publication.yaml and takes in its images', async () => {
+  it('reads publication.yaml and stores its images', async () => {
     await here.write({
       'publication.yaml': 'title: News\nimage: ./pics/logo.png\nicon: {src: icon.png, alt: Icon}\n',
       'pics/logo.png': IMAGE,
@@ -85,10 +85,10 @@ describe('openIntake', () => {
       image: { type: 'image/png', width: 3 },
       icon: { alt: 'Icon', width: 5 },
     })
-    expect(intake.remembered).toBe(false)
+    expect(intake.hasStoredSources).toBe(false)
   })
 
-  it('lets the configured address win', async () => {
+  it('prefers the configured address', async () => {
     intake = await open({ baseUrl: 'https://feeds.example' })
     expect(intake.publication.baseUrl).toBe('https://feeds.example')
   })
@@ -96,11 +96,11 @@ describe('openIntake', () => {
   it.each([
     ['none', undefined, /expected a file publication\.yaml, there is none/],
     [
-      'a wrong one',
+      'an invalid one',
       'titel: News\n',
       /publication\.yaml:1 titel: unknown field "titel": did you mean "title"\?/,
     ],
-    ['one whose image is not there', 'title: News\nimage: none.png\n', /there is no file "none\.png"/],
+    ['one with a missing image', 'title: News\nimage: none.png\n', /there is no file "none\.png"/],
   ])('refuses a folder with %s', async (_name, yaml, message) => {
     if (yaml === undefined) await here.remove('publication.yaml')
     else await here.write({ 'publication.yaml': yaml })
@@ -109,7 +109,7 @@ describe('openIntake', () => {
     await expect(opened).rejects.toMatchObject({ name: 'Problem' })
   })
 
-  it('reads no publication.yaml through a link that leads out', async () => {
+  it('reads no publication.yaml through a link that leads outside', async () => {
     const outside = await mkdtemp(join(tmpdir(), 'feedwright-outside-'))
     await writeFile(join(outside, 'secret.yaml'), 'title: Secret\n')
     await here.remove('publication.yaml')
@@ -118,7 +118,7 @@ describe('openIntake', () => {
     await rm(outside, { recursive: true })
   })
 
-  it('tells every fault of publication and records', async () => {
+  it('reports every fault of the publication and its records', async () => {
     await here.write({ 'publication.yaml': 'title: News\n', 'a.md': 'no record', 'b.md': record('B') })
     intake = await open()
     const report = await intake.sync()
@@ -129,10 +129,10 @@ describe('openIntake', () => {
         expect.objectContaining({ severity: 'fault', file: 'a.md', line: 1 }),
       ]),
     )
-    expect(said.join('\n')).toContain(`${here.root}/a.md:1 `)
+    expect(logged.join('\n')).toContain(`${here.root}/a.md:1 `)
   })
 
-  it('reads publication.yaml before it looks at any record', async () => {
+  it('reads publication.yaml before any record', async () => {
     await here.write({ 'a.md': record('A') })
     const listed = vi.spyOn(store, 'apply')
     intake = await open()
@@ -140,7 +140,7 @@ describe('openIntake', () => {
     expect(listed).not.toHaveBeenCalled()
   })
 
-  it('refuses the data of another folder, but not of one that was moved', async () => {
+  it('refuses the data of another folder, but accepts a folder that was moved', async () => {
     await here.write({ 'a.md': record('A'), 'b.md': record('B') })
     intake = await open()
     await intake.sync()
@@ -155,18 +155,18 @@ describe('openIntake', () => {
     }
   })
 
-  it('knows that it was in step with a folder before', async () => {
+  it('knows that the store has sources from an earlier run', async () => {
     await here.write({ 'a.md': record('A') })
     intake = await open()
     await intake.sync()
     intake = await open()
-    expect(intake.remembered).toBe(true)
+    expect(intake.hasStoredSources).toBe(true)
     expect(await intake.sync()).toMatchObject({ read: 0 })
   })
 })
 
 describe('a followed folder', () => {
-  it('gives new, edited and removed articles', async () => {
+  it('publishes new and edited articles and withdraws removed ones', async () => {
     await follow({ 'a.md': record('A') })
     await here.write({ 'b.md': record('B') })
     await untilTitles('A', 'B')
@@ -178,7 +178,7 @@ describe('a followed folder', () => {
     expect(published).toEqual([])
   })
 
-  it('gives what an editor saves beside and renames over', async () => {
+  it('publishes a file that an editor saves under another name and renames', async () => {
     await follow({ 'a.md': record('A') })
     const [before] = await articles()
     await here.write({ '.a.md.swp': record('A edited') })
@@ -192,7 +192,7 @@ describe('a followed folder', () => {
     const [before] = await articles()
     await here.rename('a.md', 'b.md')
     await here.rename('a.png', 'b.png')
-    await untilSaid(/1 renamed/)
+    await untilLogged(/1 renamed/)
     await vi.waitFor(async () => {
       expect((await store.sources()).map(({ path }) => path)).toEqual(['b.md'])
       expect((await articles())[0]?.image).toBeDefined()
@@ -200,7 +200,7 @@ describe('a followed folder', () => {
     expect(await articles()).toMatchObject([{ id: before?.id, slug: before?.slug }])
   })
 
-  it('gives the articles of a folder that comes, is renamed and goes', async () => {
+  it('follows a folder that is added, renamed and removed', async () => {
     await follow({ 'a.md': record('A') })
     await here.write({ 'b/c/d.md': record('D'), 'b/e.md': record('E') })
     await untilTitles('A', 'D', 'E')
@@ -216,7 +216,7 @@ describe('a followed folder', () => {
     await untilTitles('A')
   })
 
-  it('gives an image that comes with its article, and one that comes after it', async () => {
+  it('publishes an image that is added with its article, and one that is added later', async () => {
     await follow()
     await here.write({ 'a.md': record('A'), 'a.png': IMAGE, 'b.md': record('B') })
     await untilTitles('A', 'B')
@@ -226,28 +226,28 @@ describe('a followed folder', () => {
     }, PATIENCE)
   })
 
-  it('keeps the publication while publication.yaml is wrong, and follows the articles', async () => {
+  it('keeps the publication while publication.yaml is invalid, and follows the articles', async () => {
     await follow({ 'a.md': record('A') })
     await here.write({ 'publication.yaml': 'title: [\n', 'b.md': record('B') })
-    await untilSaid(/publication\.yaml:\d.*\nThe publication stays as it was/s)
+    await untilLogged(/publication\.yaml:\d.*\nThe publication stays as it was/s)
     await untilTitles('A', 'B')
     expect(intake.publication.title).toBe('News')
-    await here.write({ 'publication.yaml': 'title: Mended\nurl: https://news.example\n' })
-    await vi.waitFor(() => expect(published.at(-1)?.title).toBe('Mended'), PATIENCE)
+    await here.write({ 'publication.yaml': 'title: Corrected\nurl: https://news.example\n' })
+    await vi.waitFor(() => expect(published.at(-1)?.title).toBe('Corrected'), PATIENCE)
     expect(published).toHaveLength(1)
   })
 
-  it('keeps everything while publication.yaml is gone', async () => {
+  it('keeps everything while publication.yaml is missing', async () => {
     await follow({ 'a.md': record('A') })
     await here.remove('publication.yaml')
-    await untilSaid(/publication\.yaml is gone/)
+    await untilLogged(/publication\.yaml is gone/)
     expect(await titles()).toEqual(['A'])
     await here.write({ 'b.md': record('B'), 'publication.yaml': 'title: Back\nurl: https://news.example\n' })
     await vi.waitFor(() => expect(published.at(-1)?.title).toBe('Back'), PATIENCE)
     await untilTitles('A', 'B')
   })
 
-  it('follows another folder that takes its place with some of its articles', async () => {
+  it('follows a replacement folder that has some of its articles', async () => {
     await follow({ 'a.md': record('A'), 'in/b.md': record('B') })
     const next = await temporaryFolder()
     await next.write({
@@ -261,7 +261,7 @@ describe('a followed folder', () => {
     await next.dispose()
   })
 
-  it('takes all of another folder in also when its store failed meanwhile', async () => {
+  it('reads all of a replacement folder even if the store failed once', async () => {
     await follow({ 'a.md': record('A') })
     const next = await temporaryFolder()
     await next.write({
@@ -271,18 +271,18 @@ describe('a followed folder', () => {
     })
     vi.spyOn(store, 'apply').mockRejectedValueOnce(new Error('the store is locked'))
     await swap(next.root)
-    await untilSaid(/could not be followed: the store is locked/)
+    await untilLogged(/could not be followed: the store is locked/)
     await untilTitles('A', 'B')
     await next.dispose()
   })
 
-  it('keeps everything while the folder of another publication is in its place', async () => {
+  it('keeps everything while the folder of another publication has its path', async () => {
     await follow({ 'a.md': record('A') })
     const ids = (await articles()).map(({ id }) => id)
     const other = await temporaryFolder()
     await other.write({ 'publication.yaml': 'title: Other\n', 'z.md': record('Z') })
     await swap(other.root)
-    await untilSaid(/another folder is in its place, with none of its articles/)
+    await untilLogged(/another folder is in its place, with none of its articles/)
     await here.write({ 'y.md': record('Y') })
     await swap(other.root)
     await here.write({ 'b.md': record('B') })
@@ -292,10 +292,10 @@ describe('a followed folder', () => {
     await other.dispose()
   })
 
-  it('keeps everything while the folder is away, and follows it when it is back', async () => {
+  it('keeps everything while the folder is missing, and follows it when it is back', async () => {
     await follow({ 'a.md': record('A') })
     await rename(here.root, `${here.root}-away`)
-    await untilSaid(/publication\.yaml is gone/)
+    await untilLogged(/publication\.yaml is gone/)
     expect(await titles()).toEqual(['A'])
     await rename(`${here.root}-away`, here.root)
     await here.write({ 'b.md': record('B') })
@@ -307,29 +307,29 @@ describe('a followed folder', () => {
   it('follows a folder that is emptied and filled with other articles', async () => {
     await follow({ 'a.md': record('A') })
     await here.remove('publication.yaml', 'a.md')
-    await untilSaid(/publication\.yaml is gone/)
+    await untilLogged(/publication\.yaml is gone/)
     await here.write({ 'publication.yaml': 'title: New\nurl: https://news.example\n', 'z.md': record('Z') })
     await untilTitles('Z')
   })
 
-  it('takes an image of the publication that comes after it was named, or is replaced', async () => {
+  it('reads an image of the publication that is added later or replaced', async () => {
     await follow()
     await here.write({ 'publication.yaml': 'title: News\nurl: https://news.example\nicon: icon.png\n' })
-    await untilSaid(/there is no file "icon\.png"/)
+    await untilLogged(/there is no file "icon\.png"/)
     await here.write({ 'icon.png': IMAGE })
     await vi.waitFor(() => expect(published.at(-1)?.icon?.width).toBe(3), PATIENCE)
     await here.write({ 'icon.png': OTHER_IMAGE })
     await vi.waitFor(() => expect(published.at(-1)?.icon?.width).toBe(5), PATIENCE)
   })
 
-  it('reads all again in another time zone', async () => {
+  it('reads all records again in another time zone', async () => {
     await follow({ 'a.md': '---\ntitle: A\npublished: 2030-01-01\n---\nText.\n' })
     await here.write({ 'publication.yaml': 'title: News\nurl: https://news.example\ntimeZone: Asia/Tokyo\n' })
     await vi.waitFor(() => expect(published.at(-1)?.timeZone).toBe('Asia/Tokyo'), PATIENCE)
     expect((await store.findBySlug('a'))?.article.published).toEqual(new Date('2029-12-31T15:00:00Z'))
   })
 
-  it('gives what changed between the first reading and the first look', async () => {
+  it('reads changes between the first sync and the start of the watch', async () => {
     await here.write({ 'a.md': record('A') })
     intake = await open()
     await intake.lead(new AbortController().signal)
@@ -343,13 +343,13 @@ describe('a followed folder', () => {
     expect(published).toMatchObject([{ title: 'Other', icon: { width: 3 } }])
   })
 
-  it('says and does nothing when nothing changed before the first look', async () => {
+  it('logs and does nothing when nothing changed before the watch started', async () => {
     await follow({ 'a.md': record('A') })
     expect([published.length, refreshed]).toEqual([0, 0])
-    expect(said.filter(text => text.startsWith('articles:'))).toHaveLength(1)
+    expect(logged.filter(text => text.startsWith('articles:'))).toHaveLength(1)
   })
 
-  it('takes nothing in from outside, through linked files and folders', async () => {
+  it('reads nothing outside through linked files and folders', async () => {
     const outside = await mkdtemp(join(tmpdir(), 'feedwright-outside-'))
     try {
       await follow()
@@ -366,15 +366,15 @@ describe('a followed folder', () => {
     }
   })
 
-  it('goes on after its store failed', async () => {
+  it('continues after the store failed', async () => {
     await follow()
     vi.spyOn(store, 'apply').mockRejectedValueOnce(new Error('the store is locked'))
     await here.write({ 'a.md': record('A') })
-    await untilSaid(/could not be followed: the store is locked/)
+    await untilLogged(/could not be followed: the store is locked/)
     await untilTitles('A')
   })
 
-  it('follows the publication alone while another program takes its articles in', async () => {
+  it('follows only the publication while another program leads', async () => {
     await here.write({ 'a.md': record('A') })
     intake = await open()
     await intake.watch()
@@ -392,7 +392,7 @@ describe('a followed folder', () => {
     expect(await titles()).toEqual(['A', 'B', 'C'])
   })
 
-  it('knows what another program took in meanwhile when it leads again', async () => {
+  it('reads the changes of another leader from the store when it leads again', async () => {
     const files = { 'a.md': record('A') }
     await follow(files)
     const other = await open()

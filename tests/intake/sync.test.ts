@@ -35,10 +35,10 @@ const restart = async () => {
   synced = await syncedFolder(here.root, synced.store)
 }
 const found = async (slug: string) => (await synced.store.findBySlug(slug))?.article
-const wrong = async () => (await synced.sync.faults()).filter(({ severity }) => severity === 'fault')
+const currentFaults = async () => (await synced.sync.faults()).filter(({ severity }) => severity === 'fault')
 
 describe('sync', () => {
-  it('takes in every record, and no other file', async () => {
+  it('applies every record, and no other file', async () => {
     await here.write({
       'a.md': record('A'),
       'b/b.json': JSON.stringify({ title: 'B', published: '2021-02-17', content: '<p>B</p>' }),
@@ -51,7 +51,7 @@ describe('sync', () => {
     expect(await synced.titles()).toEqual(['A', 'A headline', 'B'])
   })
 
-  it('reads again only what changed', async () => {
+  it('reads only changed records again', async () => {
     await here.write({ 'a.md': record('A'), 'b.md': record('B') })
     await all()
     expect(await all()).toMatchObject({ read: 0, added: 0, changed: 0, faults: [] })
@@ -60,13 +60,13 @@ describe('sync', () => {
     expect(await synced.titles()).toEqual(['A edited', 'B'])
   })
 
-  it('reads nothing after a restart, or only what changed meanwhile', async () => {
+  it('reads only the records that changed during a restart', async () => {
     await here.write({ 'a.md': record('A'), 'a.png': IMAGE, 'b.md': record('B'), 'wrong.md': 'no record' })
     await all()
-    const faults = await wrong()
+    const faults = await currentFaults()
     await restart()
     expect(await all()).toMatchObject({ read: 0, added: 0, changed: 0, withdrawn: 0 })
-    expect(await wrong()).toEqual(faults)
+    expect(await currentFaults()).toEqual(faults)
     await here.write({ 'b.md': record('B edited') })
     await here.remove('a.md')
     await restart()
@@ -74,7 +74,7 @@ describe('sync', () => {
     expect(await synced.titles()).toEqual(['B edited'])
   })
 
-  it('holds back what is new for the time to think again, but nothing of a first sync', async () => {
+  it('holds back new articles for the undo time, but none of the first sync', async () => {
     const due = async (slug: string) => (await synced.store.findBySlug(slug))?.due
     const undo = 120_000
     await here.write({ 'a.md': record('A') })
@@ -90,7 +90,7 @@ describe('sync', () => {
     expect(await synced.titles()).toEqual(['A'])
   })
 
-  it('withdraws what was removed', async () => {
+  it('withdraws the article of a removed record', async () => {
     await here.write({ 'a.md': record('A'), 'b.md': record('B') })
     await all()
     await here.remove('a.md')
@@ -99,7 +99,7 @@ describe('sync', () => {
     expect(await synced.titles()).toEqual(['B'])
   })
 
-  it('never lacks what was renamed, also when that is told of in two steps', async () => {
+  it('never withdraws the article of a renamed record, even if the rename is reported in two steps', async () => {
     await here.write({ 'a.md': record('A') })
     await all()
     const before = await synced.store.holdings(['a.md'])
@@ -111,7 +111,7 @@ describe('sync', () => {
     expect(await paths('a.md')).toMatchObject({ withdrawn: 0, missing: [] })
   })
 
-  it('withdraws what was away for a moment only when it is missed twice in a row', async () => {
+  it('withdraws an article only when its record is missing twice in a row', async () => {
     await here.write({ 'a.md': record('A') })
     await all()
     for (let times = 0; times < 2; times++) {
@@ -123,15 +123,15 @@ describe('sync', () => {
     expect(await synced.titles()).toEqual(['A'])
   })
 
-  it('lists what is wrong in order of path', async () => {
+  it('lists faults in order of path', async () => {
     await here.write({ 'b.md': 'wrong' })
     await all()
     await here.write({ 'a.md': 'wrong', 'c.md': 'wrong' })
     await paths('c.md', 'a.md')
-    expect((await wrong()).map(({ file }) => file)).toEqual(['a.md', 'b.md', 'c.md'])
+    expect((await currentFaults()).map(({ file }) => file)).toEqual(['a.md', 'b.md', 'c.md'])
   })
 
-  it('keeps the last right version of a record that is broken until it is mended', async () => {
+  it('keeps the last valid version of a broken record until the record is corrected', async () => {
     await here.write({ 'a.md': record('A') })
     await all()
     const before = await found('a')
@@ -142,10 +142,10 @@ describe('sync', () => {
       faults: [{ severity: 'fault', file: 'a.md' }],
     })
     expect(await found('a')).toEqual(before)
-    await here.write({ 'a.md': record('A mended') })
+    await here.write({ 'a.md': record('A corrected') })
     expect(await paths('a.md')).toMatchObject({ changed: 1 })
-    expect(await found('a')).toMatchObject({ id: before?.id, title: 'A mended' })
-    expect(await wrong()).toEqual([])
+    expect(await found('a')).toMatchObject({ id: before?.id, title: 'A corrected' })
+    expect(await currentFaults()).toEqual([])
   })
 
   describe('a renamed file', () => {
@@ -153,7 +153,7 @@ describe('sync', () => {
       'all',
       'both names',
       'the new name, and later the old one',
-    ])('keeps its article when %s are looked at', async how => {
+    ])('keeps its article when a sync checks %s', async how => {
       await here.write({ 'a.md': record('A'), 'z.md': record('Z') })
       await all()
       const before = await found('a')
@@ -169,7 +169,7 @@ describe('sync', () => {
     it.each([
       ['both names', () => copyFile(here.path('a.md'), here.path('b.md')), () => here.remove('a.md')],
       ['neither name', () => here.rename('a.md', '_a.md'), () => here.rename('_a.md', 'b.md')],
-    ])('keeps its article when the folder is listed meanwhile and seen with %s', async (_what, before, after) => {
+    ])('keeps its article when a listing during the rename sees %s', async (_names, before, after) => {
       await here.write({ 'a.md': record('A') })
       await all()
       const id = (await found('a'))?.id
@@ -186,7 +186,7 @@ describe('sync', () => {
       expect((await found('a'))?.id).toBe(id)
     })
 
-    it('keeps its article when it went before it could be read again', async () => {
+    it('keeps its article when it disappeared before it could be read again', async () => {
       await here.write({ 'a.md': record('A', 'image: a.png'), 'a.png': IMAGE })
       await all()
       const id = (await found('a'))?.id
@@ -198,7 +198,9 @@ describe('sync', () => {
       }
       synced = await syncedFolder(here.root, synced.store, { folder: { ...folder, refresh } })
       await all()
-      expect(await wrong()).toMatchObject([{ message: expect.stringMatching(/could not be read: ENOENT/) }])
+      expect(await currentFaults()).toMatchObject([
+        { message: expect.stringMatching(/could not be read: ENOENT/) },
+      ])
       const later = Array.from({ length: 10 }, (_, n) => [`c${n}.md`, record(`C ${n}`)])
       await here.write(Object.fromEntries(later))
       expect(await all()).toMatchObject({ added: 10, renamed: 1, withdrawn: 0 })
@@ -220,7 +222,7 @@ describe('sync', () => {
       expect(await selected(synced.store, { now: NOW })).toMatchObject([{ id: before?.id, title: 'B' }])
     })
 
-    it('that is but a copy is another article', async () => {
+    it('that is a copy becomes another article', async () => {
       await here.write({ 'a.md': record('A') })
       await all()
       await here.write({ 'b.md': record('A') })
@@ -230,7 +232,7 @@ describe('sync', () => {
   })
 
   describe('images', () => {
-    it('beside a record that come later are found by name', async () => {
+    it('that are added beside a record later are found by name', async () => {
       await here.write({ 'a.md': record('A') })
       await all()
       expect((await found('a'))?.image).toBeUndefined()
@@ -245,13 +247,13 @@ describe('sync', () => {
       })
     })
 
-    it('are found whatever the case of their extension', async () => {
+    it('are found with an extension in upper or lower case', async () => {
       await here.write({ 'a.md': record('A'), 'a.PNG': IMAGE })
       await all()
       expect((await found('a'))?.image?.src).toMatch(/a\.PNG$/)
     })
 
-    it('of a kind that is preferred take the place of others', async () => {
+    it('of a preferred type replace others', async () => {
       await here.write({ 'a.md': record('A'), 'a.gif': IMAGE })
       await all()
       await here.write({ 'a.png': OTHER_IMAGE })
@@ -274,7 +276,7 @@ describe('sync', () => {
       expect(after?.revision).toBeGreaterThan(before?.revision ?? Number.NaN)
     })
 
-    it('that are replaced while nobody looks are seen after a restart', async () => {
+    it('that are replaced while nothing follows the folder are read after a restart', async () => {
       await here.write({ 'a.md': record('A'), 'a.png': IMAGE })
       await all()
       await here.write({ 'a.png': OTHER_IMAGE })
@@ -283,26 +285,26 @@ describe('sync', () => {
       expect((await found('a'))?.image).toMatchObject({ width: 5 })
     })
 
-    it('that are named but not there hold the article back until they come', async () => {
+    it('that are named but missing keep the article out until they exist', async () => {
       await here.write({ 'a.md': record('A', 'image: one.png') })
       expect(await all()).toMatchObject({ added: 0 })
-      expect(await wrong()).toMatchObject([{ file: 'a.md', line: 4, field: 'image' }])
+      expect(await currentFaults()).toMatchObject([{ file: 'a.md', line: 4, field: 'image' }])
       await here.write({ 'one.png': IMAGE })
       expect(await paths('one.png')).toMatchObject({ read: 1, added: 1 })
-      expect(await wrong()).toEqual([])
+      expect(await currentFaults()).toEqual([])
     })
 
-    it('that go leave the last right version', async () => {
+    it('that disappear leave the last valid version', async () => {
       await here.write({ 'a.md': record('A', 'image: one.png'), 'one.png': IMAGE })
       await all()
       const before = await found('a')
       await here.remove('one.png')
       expect(await paths('one.png')).toMatchObject({ read: 1, changed: 0 })
       expect(await found('a')).toEqual(before)
-      expect(await wrong()).toHaveLength(1)
+      expect(await currentFaults()).toHaveLength(1)
     })
 
-    it('in the text are taken in, and again when they change', async () => {
+    it('in the text are stored, and stored again when they change', async () => {
       await here.write({ 'b/a.md': record('A', '', '![x](pics/one%20two.png)'), 'b/pics/one two.png': IMAGE })
       await all()
       expect((await found('a'))?.assets).toMatchObject({ 'pics/one two.png': { width: 3 } })
@@ -311,16 +313,16 @@ describe('sync', () => {
       expect((await found('a'))?.assets).toMatchObject({ 'pics/one two.png': { width: 5 } })
     })
 
-    it('in the text that come later are taken in', async () => {
+    it('in the text that are added later are stored', async () => {
       await here.write({ 'a.md': record('A', '', '![x](one.png)') })
       expect(await all()).toMatchObject({ added: 1 })
-      expect(await wrong()).toEqual([])
+      expect(await currentFaults()).toEqual([])
       await here.write({ 'one.png': IMAGE })
       await paths('one.png')
       expect(Object.keys((await found('a'))?.assets ?? {})).toEqual(['one.png'])
     })
 
-    it('of two records are both read again', async () => {
+    it('of two records cause both to be read again', async () => {
       const fields = 'image: one.png'
       await here.write({ 'a.md': record('A', fields), 'b.md': record('B', fields), 'one.png': IMAGE })
       await all()
@@ -329,7 +331,7 @@ describe('sync', () => {
     })
   })
 
-  it('takes attachments in, and reads the record again when they change', async () => {
+  it('stores attachments, and reads the record again when they change', async () => {
     await here.write({ 'a.md': record('A', 'attachments: [a.bin]'), 'a.bin': 'one' })
     await all()
     expect((await found('a'))?.attachments).toMatchObject([{ length: 3 }])
@@ -338,7 +340,7 @@ describe('sync', () => {
     expect((await found('a'))?.attachments).toMatchObject([{ length: 5 }])
   })
 
-  it('keeps out what a link fetches from outside, and follows a link inside', async () => {
+  it('ignores links that lead outside, and follows a link inside', async () => {
     const outside = await mkdtemp(join(tmpdir(), 'feedwright-outside-'))
     await writeFile(join(outside, 'secret.md'), record('Secret'))
     await here.write({ '_hidden/real.md': record('Real'), 'a.md': record('A', 'image: secret.png') })
@@ -352,24 +354,24 @@ describe('sync', () => {
     await rm(outside, { recursive: true })
   })
 
-  it('names a record that is too long, without reading it', async () => {
+  it('reports a record that is too long, without reading it', async () => {
     await here.write({ 'a.md': record('A') })
     await truncate(here.path('a.md'), 10_000_001)
     expect(await all()).toMatchObject({ read: 1, added: 0 })
-    expect(await wrong()).toMatchObject([
+    expect(await currentFaults()).toMatchObject([
       { file: 'a.md', message: 'expected a record of at most 10000000 bytes, got 10000001' },
     ])
     await here.write({ 'a.md': record('A') })
     expect(await paths('a.md')).toMatchObject({ added: 1 })
   })
 
-  it('takes no folder for a record', async () => {
+  it('does not mistake a folder for a record', async () => {
     await here.write({ 'x.md/a.md': record('A') })
     expect(await all()).toMatchObject({ read: 1, added: 1 })
     expect(await paths('x.md')).toMatchObject({ read: 0 })
   })
 
-  it('puts a folder in place of a record and back', async () => {
+  it('accepts a folder in place of a record', async () => {
     await here.write({ 'x.md': record('X') })
     await all()
     await here.remove('x.md')
@@ -379,7 +381,7 @@ describe('sync', () => {
     expect(await synced.titles()).toEqual(['A'])
   })
 
-  it('reads names as people give them', async () => {
+  it('reads names with spaces, capitals and non-ASCII characters', async () => {
     await here.write({
       'Über uns (1).MD': record('One'),
       'Über uns (1).PNG': IMAGE,
@@ -390,7 +392,7 @@ describe('sync', () => {
       'long.md': record('Four', `image: ${'𠮷'.repeat(45)}-.png`),
     })
     await all()
-    expect(await wrong()).toEqual([])
+    expect(await currentFaults()).toEqual([])
     expect(await synced.titles()).toEqual(['Four', 'One', 'Three', 'Two'])
     expect((await found('con'))?.image?.src).toMatch(/\/My-Photo-1-100-\.png$/)
     expect((await found('über-uns-1'))?.image?.src).toMatch(/\/%C3%9Cber-uns-1-\.PNG$/)
@@ -399,26 +401,26 @@ describe('sync', () => {
   describe('an id in two files', () => {
     const [first, second] = [record('First', 'id: urn:x-1'), record('Second', 'id: urn:x-1')]
 
-    it('is a fault in the second, which comes in when the first goes', async () => {
+    it('is a fault of the second, which is published when the first is removed', async () => {
       await here.write({ 'a.md': first })
       await all()
       await here.write({ 'b.md': second })
       expect(await paths('b.md')).toMatchObject({ read: 1, added: 0 })
-      expect(await wrong()).toMatchObject([{ file: 'b.md', field: 'id' }])
+      expect(await currentFaults()).toMatchObject([{ file: 'b.md', field: 'id' }])
       await here.remove('a.md')
       await paths('a.md')
       expect(await synced.titles()).toEqual(['Second'])
-      expect(await wrong()).toEqual([])
+      expect(await currentFaults()).toEqual([])
     })
 
-    it('is a fault after a restart too, until the first is mended', async () => {
+    it('is still a fault after a restart, until the first is changed', async () => {
       await here.write({ 'a.md': first })
       await all()
       await here.write({ 'b.md': second })
       await all()
       await restart()
       expect(await all()).toMatchObject({ read: 1, added: 0 })
-      expect(await wrong()).toMatchObject([{ file: 'b.md', field: 'id' }])
+      expect(await currentFaults()).toMatchObject([{ file: 'b.md', field: 'id' }])
       await here.write({ 'a.md': record('First', 'id: urn:x-2') })
       await paths('a.md')
       expect(await synced.titles()).toEqual(['First', 'Second'])
@@ -427,7 +429,7 @@ describe('sync', () => {
     it.each([
       ['a.md', 'b.md'],
       ['b.md', 'a.md'],
-    ])('is free as soon as %s has another, whichever is read first', async (owner, other) => {
+    ])('is free as soon as %s has another id, in either order of reading', async (owner, other) => {
       await here.write({ [owner]: first })
       await all()
       await here.write({ [other]: second })
@@ -439,18 +441,18 @@ describe('sync', () => {
       await restart()
       expect(await all()).toMatchObject({ read: 2, added: 1, renamed: 1, withdrawn: 0 })
       expect(await synced.titles()).toEqual(['First', 'Second again'])
-      expect(await wrong()).toEqual([])
+      expect(await currentFaults()).toEqual([])
     })
 
-    it('is told of once', async () => {
+    it('is reported once', async () => {
       await here.write({ 'a.md': first, 'b.md': second, 'c.md': record('C') })
       const { faults } = await all()
       expect(faults.filter(({ severity }) => severity === 'fault')).toHaveLength(1)
-      expect(await wrong()).toHaveLength(1)
+      expect(await currentFaults()).toHaveLength(1)
     })
   })
 
-  it('reads all again when the rules of reading change', async () => {
+  it('reads all records again when the rules of reading change', async () => {
     await here.write({
       '2021-02-17-a.md': '---\ntitle: A\npublished: 2021-02-17 12:00\ndraft: true\n---\nText.\n',
     })
@@ -466,7 +468,7 @@ describe('sync', () => {
     expect(await all(same)).toMatchObject({ read: 0 })
   })
 
-  it('takes in a thousand records at once, and tells how far it is', async () => {
+  it('applies a thousand records in one sync', async () => {
     const names = Array.from({ length: 1_000 }, (_, n) => `${n % 7}/${n}.md`)
     await here.write(Object.fromEntries(names.map(name => [name, record(name)])))
     const { read, added } = await all()

@@ -12,7 +12,7 @@ import { openSqliteStore } from '../../src/stores/sqlite/sqlite.ts'
 import { png } from '../images/sample-images.ts'
 import { selected } from '../stores/given.ts'
 
-/** The instant at which tests take records in. */
+/** The time at which tests read records. */
 export const NOW = new Date('2026-03-01T12:00:00Z')
 
 /** The publication of test folders. */
@@ -36,7 +36,7 @@ export const OTHER_IMAGE = png(5, 4)
 export interface TemporaryFolder {
   readonly root: string
   path(name: string): string
-  /** Writes files, with the folders they are in. */
+  /** Writes files, and creates their folders. */
   write(files: Readonly<Record<string, string | Buffer>>): Promise<void>
   remove(...names: readonly string[]): Promise<void>
   rename(from: string, to: string): Promise<void>
@@ -44,7 +44,7 @@ export interface TemporaryFolder {
   dispose(): Promise<void>
 }
 
-/** Makes an empty folder. */
+/** Creates an empty folder. */
 export async function temporaryFolder(): Promise<TemporaryFolder> {
   const root = await mkdtemp(join(tmpdir(), 'feedwright-folder-'))
   const path = (name: string) => join(root, name)
@@ -74,11 +74,11 @@ export function record(title: string, fields = '', body = 'Text.'): string {
 export interface SyncedFolder {
   readonly sync: Sync
   readonly store: ArticleStore
-  /** Titles of the articles that are shown, sorted. */
+  /** Returns the titles of public articles, sorted. */
   titles(): Promise<readonly string[]>
 }
 
-/** Begins to keep a store in step with a folder; the same store again is as after a restart. */
+/** Creates a sync of a store with a folder. With the same store again, it is like one after a restart. */
 export async function syncedFolder(
   root: string,
   store = openSqliteStore(':memory:'),

@@ -194,3 +194,24 @@ test('every page of docs/ is linked from the README, one of a sub-folder from a 
   })
   expect(lost).toEqual([])
 })
+
+test('every citation of a document in the sources leads to one of its headings', () => {
+  const sources = globSync(['src/**/*.ts', 'tests/**/*.ts'], { cwd: ROOT })
+  const citations = sources.flatMap(path =>
+    [...read(path).matchAll(/\b(docs\/[\w/-]+\.md)(?:#([\w-]+))?/g)].map(([, page = '', anchor]) => {
+      const known = existsSync(join(ROOT, page)) && (!anchor || anchors(read(page)).includes(anchor))
+      return known ? undefined : `${path}: ${page}#${anchor ?? ''}`
+    }),
+  )
+  expect(citations.length).toBeGreaterThan(20)
+  expect(citations.filter(broken => broken !== undefined)).toEqual([])
+})
+
+test('every file and folder that the architecture and the decisions name exists', () => {
+  const documentsOfCode = globSync(['docs/architecture.md', 'docs/decisions/*.md'], { cwd: ROOT })
+  const named = documentsOfCode.flatMap(path =>
+    [...read(path).matchAll(/`([a-z][\w-]*(?:\/[\w.-]+)*(?:\/|\.ts))`/g)].map(([, name = '']) => name),
+  )
+  expect(named.length).toBeGreaterThan(30)
+  expect(named.filter(name => !['', 'src'].some(base => existsSync(join(ROOT, base, name))))).toEqual([])
+})

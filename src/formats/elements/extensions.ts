@@ -46,12 +46,20 @@ export function extensionElements(
   extensions: readonly Extension[] | undefined,
   context: ExtensionContext,
 ): readonly Xml[] {
-  return (extensions ?? []).flatMap(({ name, objects }) => elementsOf(name, objects, context, 0))
+  return (extensions ?? []).flatMap(({ name, objects }) =>
+    elementsOf(name, objects, { ...context, depth: 0 }),
+  )
 }
 
-function elementsOf(name: string, value: unknown, context: ExtensionContext, depth: number): readonly Xml[] {
-  if (depth > MAX_DEPTH || value === undefined || value === null) return []
-  if (Array.isArray(value)) return value.flatMap(one => elementsOf(name, one, context, depth + 1))
+interface NestedContext extends ExtensionContext {
+  /** Levels above an element. */
+  readonly depth: number
+}
+
+function elementsOf(name: string, value: unknown, context: NestedContext): readonly Xml[] {
+  if (context.depth > MAX_DEPTH || value === undefined || value === null) return []
+  const deeper = { ...context, depth: context.depth + 1 }
+  if (Array.isArray(value)) return value.flatMap(one => elementsOf(name, one, deeper))
   const tag = elementName(name)
   const given = isObject(value) ? attributesOf(value._attributes) : {}
   const used = [tag, ...Object.keys(given)].flatMap(prefixOf)
@@ -62,19 +70,19 @@ function elementsOf(name: string, value: unknown, context: ExtensionContext, dep
     ...missing.map(prefix => [`xmlns:${prefix}`, namespaceOf(prefix, context)]),
   ])
   const inner = {
-    ...context,
+    ...deeper,
     declared: [...context.declared, ...missing, ...Object.keys(given).flatMap(declaredPrefix)],
     hasDefault: Boolean(context.hasDefault) && !leavesDefault && !Object.hasOwn(given, 'xmlns'),
   }
-  return [inlineElement(tag, { ...declarations, ...given }, contentOf(value, inner, depth))]
+  return [inlineElement(tag, { ...declarations, ...given }, contentOf(value, inner))]
 }
 
-function contentOf(value: unknown, context: ExtensionContext, depth: number): Xml {
+function contentOf(value: unknown, context: NestedContext): Xml {
   if (!isObject(value)) return text(textOf(value))
   return inline(
     Object.entries(value).flatMap(([key, child]) => {
       if (key === '_text' || key === '_cdata') return [child].flat().map(one => text(textOf(one)))
-      return RESERVED.includes(key) ? [] : elementsOf(key, child, context, depth + 1)
+      return RESERVED.includes(key) ? [] : elementsOf(key, child, context)
     }),
   )
 }

@@ -10,11 +10,11 @@ export interface FolderEvents {
    * A file or folder appeared, vanished or was replaced. A new folder is reported when it is watched. The path is relative,
    * with `/`; it is `''` when `root` itself may have changed.
    */
-  readonly onMoved: (path: string) => void
+  readonly onRename: (path: string) => void
   /** A file was written. */
-  readonly onWritten: (path: string) => void
+  readonly onWrite: (path: string) => void
   /** Folders cannot be watched, for example because there are more than the system allows. */
-  readonly onError: (error: unknown) => void
+  readonly onUnwatchable: (error: unknown) => void
 }
 
 /** The watched folders. */
@@ -27,14 +27,17 @@ export interface WatchedFolders {
 }
 
 /** Platforms on which one watch covers all folders inside. Elsewhere, Node would watch each single file. */
-const WATCHES_DEEPLY: ReadonlySet<string> = new Set(['darwin', 'win32'])
+const RECURSIVE_PLATFORMS: ReadonlySet<string> = new Set(['darwin', 'win32'])
 
 /** Watches `root` and every new folder in it. There is one watch for each folder with all its files. */
-export function watchFolders(root: string, { onMoved, onWritten, onError }: FolderEvents): WatchedFolders {
-  const recursive = WATCHES_DEEPLY.has(process.platform)
+export function watchFolders(
+  root: string,
+  { onRename, onWrite, onUnwatchable }: FolderEvents,
+): WatchedFolders {
+  const recursive = RECURSIVE_PLATFORMS.has(process.platform)
   const watchers = new Map<string, FSWatcher>()
   let closed = false
-  let hasReported = false
+  let hasReportedError = false
 
   function add(folders: Iterable<string>): boolean {
     let any = false
@@ -48,7 +51,7 @@ export function watchFolders(root: string, { onMoved, onWritten, onError }: Fold
   function watchOne(folder: string): boolean {
     try {
       const watcher = watch(join(root, folder), { recursive }, (event, name) => receive(folder, event, name))
-      watcher.on('error', () => drop(folder))
+      watcher.on('error', () => unwatch(folder))
       watchers.set(folder, watcher)
       return true
     } catch (error) {
@@ -63,42 +66,43 @@ export function watchFolders(root: string, { onMoved, onWritten, onError }: Fold
     const path = [folder, inner].filter(part => part !== '').join('/')
     if (path !== '' && isHidden(path)) return
     // A folder reports itself by its name.
-    if (folder === '' && inner === basename(root)) onMoved('')
-    if (event === 'change') onWritten(path)
-    else follow(path).then(() => onMoved(path), reportOnce)
+    if (folder === '' && inner === basename(root)) onRename('')
+    if (event === 'change') onWrite(path)
+    else updateWatches(path).then(() => onRename(path), reportOnce)
   }
 
   /** Ends the watch of the folder that had this path, and watches the one that has it now, before it is reported. */
-  async function follow(path: string): Promise<void> {
+  async function updateWatches(path: string): Promise<void> {
     if (recursive || path === '') return
-    for (const folder of watchers.keys()) if (folder === path || folder.startsWith(`${path}/`)) drop(folder)
+    for (const folder of watchers.keys())
+      if (folder === path || folder.startsWith(`${path}/`)) unwatch(folder)
     const found = await asyncDisk.lstat(join(root, path)).catch(() => undefined)
     if (found?.isDirectory() === true)
       for await (const folder of listFolders(root, asyncDisk, path)) add([folder])
   }
 
-  function drop(folder: string): void {
+  function unwatch(folder: string): void {
     watchers.get(folder)?.close()
     watchers.delete(folder)
   }
 
   function reportOnce(error: unknown): void {
-    if (!hasReported) onError(error)
-    hasReported = true
+    if (!hasReportedError) onUnwatchable(error)
+    hasReportedError = true
   }
 
-  function dropAll(): void {
-    for (const folder of watchers.keys()) drop(folder)
+  function unwatchAll(): void {
+    for (const folder of watchers.keys()) unwatch(folder)
   }
 
   function restart(): void {
-    dropAll()
+    unwatchAll()
     add([''])
   }
 
   function close(): void {
     closed = true
-    dropAll()
+    unwatchAll()
   }
 
   add([''])

@@ -17,17 +17,17 @@ export interface Folder {
   /** Lists the whole folder again. Calls must not overlap. */
   refresh(): Promise<void>
   /** Inspects these paths again. Returns them, and everything in those that are or were folders. */
-  look(paths: readonly string[]): Promise<readonly string[]>
+  refreshPaths(paths: readonly string[]): Promise<readonly string[]>
 }
 
 /** Up to this many files are listed here; a larger folder is listed in a thread. */
 const FEW_FILES = 500
-const PARALLEL_LOOKS = 64
+const PARALLEL_CHECKS = 64
 /** TypeScript in a checkout, JavaScript once built. */
 const LISTING_THREAD = new URL(`./listing-thread${extname(import.meta.filename)}`, import.meta.url)
 
 /** A file, with the number of the last listing that saw it. */
-interface SeenFile extends FileState {
+interface ListedFile extends FileState {
   seen: number
 }
 
@@ -37,12 +37,12 @@ interface SeenFile extends FileState {
  */
 export async function openFolder(path: string): Promise<Folder> {
   const root = await rootOf(path)
-  const files = new Map<string, SeenFile>()
+  const files = new Map<string, ListedFile>()
   const folders = new Set<string>()
   let listings = 0
 
   /** Updates a file. An unchanged entry is not replaced, so that a listing of many files leaves little garbage. */
-  function note([name, state]: readonly [string, FileState]): void {
+  function update([name, state]: readonly [string, FileState]): void {
     const before = files.get(name)
     if (before !== undefined && isAsBefore(before, state)) before.seen = listings
     else files.set(name, { ...state, seen: listings })
@@ -53,14 +53,14 @@ export async function openFolder(path: string): Promise<Folder> {
     const seen = new Set<string>()
     for await (const part of partsOf(root)) {
       for (const folder of part.folders) seen.add(folder)
-      part.files.forEach(note)
+      part.files.forEach(update)
     }
     for (const folder of folders) if (!seen.has(folder)) folders.delete(folder)
     for (const folder of seen) folders.add(folder)
-    await forgetUnseen()
+    await removeUnlisted()
   }
 
-  async function forgetUnseen(): Promise<void> {
+  async function removeUnlisted(): Promise<void> {
     const slice = createTimeSlice(SLICE_MS)
     for (const [name, { seen }] of files) {
       if (seen !== listings) files.delete(name)
@@ -68,44 +68,44 @@ export async function openFolder(path: string): Promise<Folder> {
     }
   }
 
-  async function look(paths: readonly string[]): Promise<readonly string[]> {
+  async function refreshPaths(paths: readonly string[]): Promise<readonly string[]> {
     const names = new Set(paths)
-    for (const path of paths) if (folders.has(path)) for (const inner of namesIn(path)) names.add(inner)
+    for (const path of paths) if (folders.has(path)) for (const inner of takeFolder(path)) names.add(inner)
     const all = [...names]
     const inFolders: string[] = []
-    for (let at = 0; at < all.length; at += PARALLEL_LOOKS) {
-      const looked = await Promise.all(all.slice(at, at + PARALLEL_LOOKS).map(lookAt))
-      inFolders.push(...looked.flat())
+    for (let at = 0; at < all.length; at += PARALLEL_CHECKS) {
+      const listed = await Promise.all(all.slice(at, at + PARALLEL_CHECKS).map(refreshPath))
+      inFolders.push(...listed.flat())
     }
     return [...new Set([...all, ...inFolders])]
   }
 
-  /** Returns the files of a path that was a folder at the last look, and forgets its folders. */
-  function namesIn(folder: string): readonly string[] {
+  /** Returns the files of a path that was a folder at the last check, and forgets its folders. */
+  function takeFolder(folder: string): readonly string[] {
     const inner = [...files.keys()].filter(name => name.startsWith(`${folder}/`))
     for (const name of folders) if (name === folder || name.startsWith(`${folder}/`)) folders.delete(name)
     return inner
   }
 
   /** Inspects a path. Returns the files in it if it is a folder. */
-  async function lookAt(name: string): Promise<readonly string[]> {
+  async function refreshPath(name: string): Promise<readonly string[]> {
     const state = await findFileInside(root, name, asyncDisk)
-    if (state !== undefined) note([name, state])
+    if (state !== undefined) update([name, state])
     else files.delete(name)
-    return state === undefined && (await isFolderInside(root, name)) ? lookInto(name) : []
+    return state === undefined && (await isFolderInside(root, name)) ? listInto(name) : []
   }
 
-  async function lookInto(folder: string): Promise<readonly string[]> {
+  async function listInto(folder: string): Promise<readonly string[]> {
     const names: string[] = []
     for await (const part of listFolder(root, asyncDisk, folder)) {
       for (const inner of part.folders) folders.add(inner)
-      part.files.forEach(note)
+      part.files.forEach(update)
       names.push(...part.files.map(([name]) => name))
     }
     return names
   }
 
-  return { root, files, folders, refresh, look }
+  return { root, files, folders, refresh, refreshPaths }
 }
 
 async function rootOf(path: string): Promise<string> {

@@ -27,10 +27,10 @@ export async function* listFolder(root: string, disk: Disk, within = ''): AsyncG
       if (entry.isDirectory()) folders.push(name)
       else names.push(name)
       if (names.length < FILES_AT_ONCE) continue
-      yield await look(root, names, disk)
+      yield await inspect(root, names, disk)
       names = []
     }
-    yield await look(root, names, disk)
+    yield await inspect(root, names, disk)
   }
 }
 
@@ -59,11 +59,11 @@ async function* entriesOf(root: string, folder: string, disk: Disk) {
   }
 }
 
-async function look(root: string, names: readonly string[], disk: Disk): Promise<Listing> {
+async function inspect(root: string, names: readonly string[], disk: Disk): Promise<Listing> {
   const found = await Promise.all(names.map(async name => [name, await findFile(root, name, disk)] as const))
-  return { folders: [], files: found.filter(isThere) }
+  return { folders: [], files: found.filter(isPresent) }
 }
 
-function isThere(file: readonly [string, FileState | undefined]): file is readonly [string, FileState] {
+function isPresent(file: readonly [string, FileState | undefined]): file is readonly [string, FileState] {
   return file[1] !== undefined
 }

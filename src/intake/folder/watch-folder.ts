@@ -5,15 +5,15 @@ import { watchFolders } from './folder-events.ts'
 /** Quiet time after which changes are passed on together. Editors write a file in several steps. */
 const QUIET_MS = 25
 /** The same when no file was written, but files were renamed into place. */
-const MOVED_MS = 4
+const RENAMED_MS = 4
 /** Changes are passed on after this time even without a quiet time. */
 const MAX_WAIT_MS = 100
 /** Changes that failed are passed on again after this time. */
 const RETRY_MS = 2_000
 /** Above this many changes, of which the system may have dropped some, everything is read. */
-const MANY = 1_000
+const MAX_PATHS = 1_000
 /** Up to this many renamed files are checked for being complete. */
-const FEW_MOVED = 16
+const MAX_CHECKED = 16
 
 /** Path of the folder itself: anything in it may have changed. */
 export const EVERYTHING = ''
@@ -25,9 +25,10 @@ export interface WatchOptions {
    * `EVERYTHING`. Calls do not overlap. When it rejects, it is called again later with the same paths.
    */
   readonly onChange: (paths: readonly string[]) => Promise<void>
-  readonly onError: (error: unknown) => void
+  /** Called with each error of `onChange`. */
+  readonly onFailure: (error: unknown) => void
   /** Called when the operating system does not report every change. */
-  readonly onBlind: (error: unknown) => void
+  readonly onUnwatchable: (error: unknown) => void
 }
 
 /** A watched folder. */
@@ -35,9 +36,9 @@ export interface Watch {
   /** Watches these folders inside too. Returns whether one of them was new. */
   add(folders: Iterable<string>): boolean
   /** Passes on a change of everything. */
-  look(): void
+  checkEverything(): void
   /** Passes these files on again, as if they had just been written. */
-  lookAgain(paths: readonly string[]): void
+  recheck(paths: readonly string[]): void
   /** Watches the folder that now has the path, and no folder inside until `add` names it. */
   restart(): void
   close(): Promise<void>
@@ -47,14 +48,14 @@ export interface Watch {
 export function watchFolder(root: string, options: WatchOptions): Watch {
   const batches = createBatches(root, options)
   const folders = watchFolders(root, {
-    onMoved: path => batches.add(path, { written: false }),
-    onWritten: path => batches.add(path, { written: true }),
-    onError: options.onBlind,
+    onRename: path => batches.add(path, { written: false }),
+    onWrite: path => batches.add(path, { written: true }),
+    onUnwatchable: options.onUnwatchable,
   })
   return {
     add: folders.add,
-    look: () => batches.add(EVERYTHING, { written: false }),
-    lookAgain(paths) {
+    checkEverything: () => batches.add(EVERYTHING, { written: false }),
+    recheck(paths) {
       for (const path of paths) batches.add(path, { written: true })
     },
     restart: folders.restart,
@@ -65,7 +66,7 @@ export function watchFolder(root: string, options: WatchOptions): Watch {
   }
 }
 
-function createBatches(root: string, { onChange, onError }: WatchOptions) {
+function createBatches(root: string, { onChange, onFailure }: WatchOptions) {
   const waiting = new Set<string>()
   /** Whether a file may be incomplete. */
   let written = false
@@ -79,32 +80,32 @@ function createBatches(root: string, { onChange, onError }: WatchOptions) {
     latest = performance.now()
     if (waiting.size === 0) since = latest
     waiting.add(path)
-    if (waiting.size > MANY) combine()
+    if (waiting.size > MAX_PATHS) passEverything()
     written ||= event.written
     const waited = latest - since
-    passAfter(Math.max(0, Math.min(written ? QUIET_MS : MOVED_MS, MAX_WAIT_MS - waited)))
+    schedulePass(Math.max(0, Math.min(written ? QUIET_MS : RENAMED_MS, MAX_WAIT_MS - waited)))
   }
 
-  function combine(): void {
+  function passEverything(): void {
     waiting.clear()
     waiting.add(EVERYTHING)
   }
 
-  function passAfter(ms: number): void {
+  function schedulePass(ms: number): void {
     if (running !== undefined || closed) return
     clearTimeout(timer)
-    timer = setTimeout(pass, ms)
+    timer = setTimeout(startPass, ms)
   }
 
-  function pass(): void {
-    running = passOn().then(pause => {
+  function startPass(): void {
+    running = passChanges().then(pause => {
       running = undefined
-      if (waiting.size > 0) passAfter(pause)
+      if (waiting.size > 0) schedulePass(pause)
     })
   }
 
   /** Returns the time after which later changes are passed on. */
-  async function passOn(): Promise<number> {
+  async function passChanges(): Promise<number> {
     const quiet = performance.now() - latest
     if (!written && quiet < QUIET_MS && !(await areComplete(root, waiting))) {
       written = true
@@ -115,9 +116,9 @@ function createBatches(root: string, { onChange, onError }: WatchOptions) {
     written = false
     try {
       await onChange(paths)
-      return written ? QUIET_MS : MOVED_MS
+      return written ? QUIET_MS : RENAMED_MS
     } catch (error) {
-      onError(error)
+      onFailure(error)
       for (const path of paths) waiting.add(path)
       return RETRY_MS
     }
@@ -138,7 +139,7 @@ function createBatches(root: string, { onChange, onError }: WatchOptions) {
  * first, and a missing one may be about to come back.
  */
 async function areComplete(root: string, paths: ReadonlySet<string>): Promise<boolean> {
-  if (paths.size > FEW_MOVED) return false
+  if (paths.size > MAX_CHECKED) return false
   const found = await Promise.all(
     [...paths].map(path => asyncDisk.lstat(join(root, path)).catch(() => undefined)),
   )

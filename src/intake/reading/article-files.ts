@@ -22,7 +22,7 @@ export interface FileContext extends FaultLocation {
 const IMAGE_EXTENSIONS = ['jpg', 'jpeg', 'png', 'webp', 'gif', 'avif', 'svg', 'heic']
 
 /** A draft with stored files, the names of all files, and their faults. */
-export interface FiledDraft {
+export interface DraftWithFiles {
   readonly draft: ArticleDraft
   readonly media: readonly StoredMedia[]
   /** Paths of files that the draft names. When one changes, the record is read again. */
@@ -53,7 +53,7 @@ export function stemOf(path: string): string {
  * Stores the files that a draft names: its image (or one found by name), attachments, and the files of its body. A missing
  * file is a fault, in the body a warning.
  */
-export async function addFiles(draft: ArticleDraft, context: FileContext): Promise<FiledDraft> {
+export async function addFiles(draft: ArticleDraft, context: FileContext): Promise<DraftWithFiles> {
   const adder = createFileAdder(context)
   const image = await adder.image(draft.image)
   const attachments = await adder.attachments(draft.attachments)

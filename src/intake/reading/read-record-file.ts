@@ -26,7 +26,7 @@ const MAX_RECORD_BYTES = 10_000_000
 /** A record that is being written is complete when its length has not changed for this time. */
 const QUIET_MS = 25
 /** A record that never stops changing is read as it is. */
-const MAX_LOOKS = 40
+const MAX_READS = 40
 
 /** The parts of a publication that reading depends on. */
 export interface ReadingRules {
@@ -59,7 +59,7 @@ export interface Reading {
   /** Whether it must be read again. */
   readonly unread?: boolean
   /** Why nothing can be stored, such as a full disk. It is no fault of the record. */
-  readonly obstacle?: string
+  readonly storageError?: string
 }
 
 /** Fields with possible warnings of `warningsOf`. */
@@ -73,23 +73,23 @@ export async function readRecordFile(
 ): Promise<Reading> {
   const { path, size } = request
   if (size > MAX_RECORD_BYTES) {
-    return faulty(path, `expected a record of at most ${MAX_RECORD_BYTES} bytes, got ${size}`)
+    return faultyReading(path, `expected a record of at most ${MAX_RECORD_BYTES} bytes, got ${size}`)
   }
   try {
-    const bytes = await readWhole(join(tools.root, path), size, tools.disk)
-    return await readBytes(bytes, request, rules, tools)
+    const bytes = await readComplete(join(tools.root, path), size, tools.disk)
+    return await readBytes(bytes, request, { ...rules, ...tools })
   } catch (error) {
     const reading = unreadableRecord(path, error)
-    const isObstacle = error instanceof Problem && error.kind === 'unavailable'
-    return isObstacle ? { ...reading, obstacle: error.message } : reading
+    const isStorageError = error instanceof Problem && error.kind === 'unavailable'
+    return isStorageError ? { ...reading, storageError: error.message } : reading
   }
 }
 
 /** Reads a file that may be incomplete: while it is written, its length differs from the listed one. */
-async function readWhole(path: string, listedSize: number, disk: Disk): Promise<Buffer> {
+async function readComplete(path: string, listedSize: number, disk: Disk): Promise<Buffer> {
   let bytes = await disk.read(path)
   let size = listedSize
-  for (let look = 1; bytes.length !== size && look <= MAX_LOOKS; look++) {
+  for (let reads = 1; bytes.length !== size && reads <= MAX_READS; reads++) {
     await setTimeout(QUIET_MS)
     size = bytes.length
     bytes = await disk.read(path)
@@ -99,10 +99,10 @@ async function readWhole(path: string, listedSize: number, disk: Disk): Promise<
 
 /** Returns the reading of a record that could not be read, and must be read again. */
 export function unreadableRecord(path: string, error: unknown): Reading {
-  return { ...faulty(path, `could not be read: ${messageOf(error)}`), unread: true }
+  return { ...faultyReading(path, `could not be read: ${messageOf(error)}`), unread: true }
 }
 
-function faulty(path: string, message: string): Reading {
+function faultyReading(path: string, message: string): Reading {
   return {
     path,
     contentHash: '',
@@ -115,23 +115,22 @@ function faulty(path: string, message: string): Reading {
 async function readBytes(
   bytes: Uint8Array,
   { path, image }: RecordRequest,
-  rules: ReadingRules,
-  { root, disk, addMedia: keep }: RecordTools,
+  { root, disk, addMedia, ...rules }: ReadingRules & RecordTools,
 ): Promise<Reading> {
   const contentHash = hash('sha256', bytes)
   const record = readRecord(path, bytes)
   const { draft, faults } = parseRecord(path, record, rules)
   if (draft === undefined) return { path, contentHash, dependencies: [], faults, media: [] }
   const place = { file: path, lineOf: record.lineOf }
-  const isThere = async (name: string) => (await findFileInside(root, name, disk)) !== undefined
-  const filed = await addFiles(draft, { ...place, addMedia: keep, exists: isThere, image })
-  const found = [...faults, ...filed.faults]
-  const read = { ...filed, path, contentHash }
-  if (isRemote(filed.draft.image?.src ?? '')) {
+  const exists = async (name: string) => (await findFileInside(root, name, disk)) !== undefined
+  const withFiles = await addFiles(draft, { ...place, addMedia, exists, image })
+  const found = [...faults, ...withFiles.faults]
+  const read = { ...withFiles, path, contentHash }
+  if (isRemote(withFiles.draft.image?.src ?? '')) {
     const lines = Object.fromEntries(WARNING_FIELDS.map(field => [field, record.lineOf([field])]))
     return { ...read, faults: found, lines }
   }
-  return { ...read, faults: [...found, ...warningsOf(filed.draft, place)] }
+  return { ...read, faults: [...found, ...warningsOf(withFiles.draft, place)] }
 }
 
 function parseRecord(path: string, record: RawRecord, { timeZone, authors }: ReadingRules) {

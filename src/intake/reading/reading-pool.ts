@@ -14,16 +14,16 @@ export interface ReadingBatch {
   readonly rules: ReadingRules
 }
 
-/** Reads records. */
-export interface RecordReaders {
-  /** Records of a batch. */
-  readonly atOnce: number
-  /** Number of batches that are requested before the first is answered. */
-  readonly ahead: number
-  /** Returns a reading for each record, or fewer after `end`. */
+/** Reads batches of records. */
+export interface ReadingPool {
+  /** Number of records in a batch. */
+  readonly batchSize: number
+  /** Number of batches that may be requested before the first is answered. */
+  readonly maxPending: number
+  /** Returns a reading for each record, or fewer after `close`. */
   read(batch: ReadingBatch): Promise<readonly Reading[]>
   /** Stops after the records in progress. */
-  end(): Promise<void>
+  close(): Promise<void>
 }
 
 /** How to start reading threads. */
@@ -47,20 +47,20 @@ type ReadingThread = Thread<ReadingBatch, readonly Reading[]>
 
 const PARALLEL_READS = 8
 /** With so few, little is read again when a thread dies of one of them. */
-const RECORDS_OF_BATCH = 20
+const RECORDS_IN_BATCH = 20
 /** After more deaths, the records are not the cause. */
 const MAX_DEATHS = 8
 /** A thread may hang on a drive that does not answer. */
 const PATIENCE_MS = 2_000
 
-/** Creates readers in this thread, for a few records. */
-export function createLocalReaders(tools: RecordTools): RecordReaders {
+/** Creates a pool that reads in this thread, for a few records. */
+export function createLocalPool(tools: RecordTools): ReadingPool {
   return {
-    atOnce: PARALLEL_READS,
-    ahead: 1,
+    batchSize: PARALLEL_READS,
+    maxPending: 1,
     read: ({ requests, rules }) =>
       Promise.all(requests.map(request => readRecordFile(request, rules, tools))),
-    async end() {},
+    async close() {},
   }
 }
 
@@ -68,7 +68,7 @@ export function createLocalReaders(tools: RecordTools): RecordReaders {
  * Starts reading threads, each for the next batch. A record that ends its thread, for example by taking all memory, is
  * reported like one that cannot be read.
  */
-export function startReadingThreads({ file, data, count }: ReadingThreads, root: string): RecordReaders {
+export function startReadingPool({ file, data, count }: ReadingThreads, root: string): ReadingPool {
   const stop = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
   const start = (): ReadingThread => startThread(file, { ...data, root, stop } satisfies ReadingThreadData)
   const threads = Array.from({ length: count }, start)
@@ -104,22 +104,22 @@ export function startReadingThreads({ file, data, count }: ReadingThreads, root:
     return readings
   }
 
-  function follow<Result>(work: Promise<Result>): Promise<Result> {
-    const heard = work.catch(() => undefined)
-    running.add(heard)
-    heard.finally(() => running.delete(heard))
+  function track<Result>(work: Promise<Result>): Promise<Result> {
+    const settled = work.catch(() => undefined)
+    running.add(settled)
+    settled.finally(() => running.delete(settled))
     return work
   }
 
   return {
-    atOnce: RECORDS_OF_BATCH,
-    ahead: 2 * count,
-    read: batch => follow(read(batch)),
-    async end() {
+    batchSize: RECORDS_IN_BATCH,
+    maxPending: 2 * count,
+    read: batch => track(read(batch)),
+    async close() {
       Atomics.store(stop, 0, 1)
-      const { promise: late, resolve } = Promise.withResolvers<void>()
+      const { promise: timeout, resolve } = Promise.withResolvers<void>()
       const timer = setTimeout(resolve, PATIENCE_MS)
-      await Promise.race([Promise.all(running), late])
+      await Promise.race([Promise.all(running), timeout])
       clearTimeout(timer)
       await Promise.all(threads.map(thread => thread.end()))
     },

@@ -25,14 +25,14 @@ async function namesIn(root: string): Promise<readonly string[]> {
 }
 
 describe('openFolder', () => {
-  it('sees every file by its path inside, with slashes', async () => {
+  it('lists every file by its path inside, with slashes', async () => {
     await here.write({ 'a.md': '', 'b/c.md': '', 'b/d/e.jpg': '', 'Über uns (1).MD': '', 'con.txt': '' })
     expect(await namesIn(here.root)).toEqual(
       ['a.md', 'b/c.md', 'b/d/e.jpg', 'con.txt', 'Über uns (1).MD'].sort(),
     )
   })
 
-  it('sees nothing hidden', async () => {
+  it('lists no hidden files', async () => {
     await here.write({
       '.a.md': '',
       '_a.md': '',
@@ -45,12 +45,12 @@ describe('openFolder', () => {
     expect(await namesIn(here.root)).toEqual(['seen_.md'])
   })
 
-  it('sees no folder, even one that is called like a record', async () => {
+  it('lists no folder as a file, even with the name of a record', async () => {
     await here.write({ 'a.md/b.md': '' })
     expect(await namesIn(here.root)).toEqual(['a.md/b.md'])
   })
 
-  it('follows a link to a file inside, but none out of the folder or to nothing', async () => {
+  it('follows a link to a file inside, but no link that leads outside or is broken', async () => {
     await here.write({ 'b/real.md': '' })
     await writeFile(join(outside, 'secret.md'), '')
     await symlink(here.path('b/real.md'), here.path('inside.md'))
@@ -67,13 +67,13 @@ describe('openFolder', () => {
     expect(await namesIn(here.root)).toEqual(['a.md'])
   })
 
-  it('sees nothing through a linked folder, whichever way it looks', async () => {
+  it('finds nothing through a linked folder', async () => {
     await here.write({ 'b/real.md': '' })
     await writeFile(join(outside, 'secret.md'), '')
     await symlink(outside, here.path('way-out'))
     await symlink(here.path('b'), here.path('way-in'))
     const folder = await openFolder(here.root)
-    await folder.look(['way-out/secret.md', 'way-in/real.md', 'b/real.md', '../secret.md'])
+    await folder.refreshPaths(['way-out/secret.md', 'way-in/real.md', 'b/real.md', '../secret.md'])
     expect([...folder.files.keys()]).toEqual(['b/real.md'])
   })
 
@@ -83,39 +83,39 @@ describe('openFolder', () => {
     expect(await namesIn(join(outside, 'link'))).toEqual(['a.md'])
   })
 
-  it('gives a file another stamp when it was written, replaced or only renamed over', async () => {
+  it('changes the stamp of a file that was written or replaced by another', async () => {
     await here.write({ 'a.md': 'one' })
     const folder = await openFolder(here.root)
     const stamps = new Set<string | undefined>()
-    const look = async () => {
-      await folder.look(['a.md'])
+    const refresh = async () => {
+      await folder.refreshPaths(['a.md'])
       stamps.add(folder.files.get('a.md')?.stamp)
     }
-    await look()
-    await look()
+    await refresh()
+    await refresh()
     expect(stamps.size).toBe(1)
     await here.write({ 'a.md': 'two' })
     await utimes(here.path('a.md'), 1, 1)
-    await look()
+    await refresh()
     await here.write({ 'b.md': 'six' })
     await utimes(here.path('b.md'), 1, 1)
     await here.rename('b.md', 'a.md')
-    await look()
+    await refresh()
     expect(stamps.size).toBe(3)
   })
 
-  it('forgets what has gone, when it looks again', async () => {
+  it('forgets removed files at the next refresh', async () => {
     await here.write({ 'a.md': '', 'b.md': '', 'c.md': '' })
     const folder = await openFolder(here.root)
     await folder.refresh()
     await here.remove('a.md', 'b.md')
-    await folder.look(['a.md', 'never.md'])
+    await folder.refreshPaths(['a.md', 'never.md'])
     expect([...folder.files.keys()].sort()).toEqual(['b.md', 'c.md'])
     await folder.refresh()
     expect([...folder.files.keys()]).toEqual(['c.md'])
   })
 
-  it('sees all of a large folder, and forgets what has gone of it', async () => {
+  it('lists all of a large folder, and forgets removed files of it', async () => {
     const names = Array.from({ length: 1_200 }, (_, n) => `${n % 3}/${n}.md`)
     await here.write(Object.fromEntries(names.map(name => [name, name])))
     const folder = await openFolder(here.root)
@@ -132,20 +132,20 @@ describe('openFolder', () => {
     expect(folder.files.get('2/2.md')?.size).toBe(7)
   })
 
-  it('looks into folders that come and go', async () => {
+  it('refreshes the files in folders that are added and removed', async () => {
     await here.write({ 'a.md': 'a' })
     const folder = await openFolder(here.root)
     await folder.refresh()
     await here.write({ 'b/c/d.md': 'd', 'b/_e.md': 'e' })
-    expect(await folder.look(['b'])).toEqual(['b', 'b/c/d.md'])
+    expect(await folder.refreshPaths(['b'])).toEqual(['b', 'b/c/d.md'])
     expect([...folder.files.keys()]).toEqual(['a.md', 'b/c/d.md'])
     await here.rename('b', 'x')
-    expect(await folder.look(['b', 'x'])).toEqual(expect.arrayContaining(['b/c/d.md', 'x/c/d.md']))
+    expect(await folder.refreshPaths(['b', 'x'])).toEqual(expect.arrayContaining(['b/c/d.md', 'x/c/d.md']))
     expect([...folder.files.keys()]).toEqual(['a.md', 'x/c/d.md'])
     expect([...folder.folders].sort()).toEqual(['', 'x', 'x/c'])
   })
 
-  it('tells how long a file is', async () => {
+  it('knows the size of a file', async () => {
     await here.write({ 'a.md': 'four' })
     await truncate(here.path('a.md'), 20_000_000)
     const folder = await openFolder(here.root)
@@ -153,7 +153,7 @@ describe('openFolder', () => {
     expect(folder.files.get('a.md')?.size).toBe(20_000_000)
   })
 
-  it('says that there is none, or a file in its place', async () => {
+  it('refuses a missing folder, and a file in its place', async () => {
     await here.write({ 'a.md': '' })
     await expect(openFolder(here.path('none'))).rejects.toThrow(
       /none: expected a folder of articles, there is none/,

@@ -26,8 +26,8 @@ async function watch(onChange: (paths: readonly string[]) => Promise<void> = asy
       seen.push(...paths)
       await onChange(paths)
     },
-    onError: error => errors.push(error),
-    onBlind: error => errors.push(error),
+    onFailure: error => errors.push(error),
+    onUnwatchable: error => errors.push(error),
   })
   watcher.add(['b'])
 }
@@ -46,7 +46,7 @@ describe('watchFolder', () => {
     await untilSeen('d/e/f.md')
   })
 
-  it('tells of a file that another is renamed over, and not of the hidden one', async () => {
+  it('reports a file that a hidden one replaces, but not the hidden one', async () => {
     await here.write({ 'a.md': 'A' })
     await watch()
     await here.write({ '.a.md.tmp': 'A edited' })
@@ -55,7 +55,7 @@ describe('watchFolder', () => {
     expect(seen).not.toContain('.a.md.tmp')
   })
 
-  it('tells of both names of a renamed file, and of a renamed folder, which it follows', async () => {
+  it('reports both names of a renamed file or folder, and follows the folder', async () => {
     await here.write({ 'a.md': 'A', 'b/c.md': 'C' })
     await watch()
     await here.rename('a.md', 'z.md')
@@ -67,7 +67,7 @@ describe('watchFolder', () => {
     expect(seen).not.toContain('b/c.md')
   })
 
-  it('tells of many changes in few calls', async () => {
+  it('reports many changes in few calls', async () => {
     let calls = 0
     await watch(async () => {
       calls++
@@ -78,9 +78,9 @@ describe('watchFolder', () => {
     expect(calls).toBeLessThan(100)
   })
 
-  it('tells that anything may have changed where too much did, and when it is asked to', async () => {
+  it('reports a change of everything on request, and after too many changes', async () => {
     await watch()
-    watcher?.look()
+    watcher?.checkEverything()
     await untilSeen(EVERYTHING)
     seen.length = 0
     const names = Array.from({ length: 1_200 }, (_, n) => `${n}.md`)
@@ -88,7 +88,7 @@ describe('watchFolder', () => {
     await vi.waitFor(() => expect(seen.includes(EVERYTHING) || seen.length >= 1_200).toBe(true), PATIENCE)
   })
 
-  it('follows a folder that went and came back', async () => {
+  it('follows a folder that was removed and added again', async () => {
     await here.write({ 'b/c.md': 'C' })
     await watch()
     await here.remove('b')
@@ -100,7 +100,7 @@ describe('watchFolder', () => {
     await untilSeen('b/e.md')
   })
 
-  it('never calls while a call runs', async () => {
+  it('never calls during another call', async () => {
     let running = 0
     let most = 0
     await watch(async () => {
@@ -116,7 +116,7 @@ describe('watchFolder', () => {
     expect(most).toBe(1)
   })
 
-  it('tells again what could not be followed', async () => {
+  it('reports changes again after a failure', async () => {
     let failed = false
     await watch(async () => {
       if (failed) return
@@ -128,7 +128,7 @@ describe('watchFolder', () => {
     expect(errors).toEqual([new Error('the store is locked')])
   })
 
-  it('is silent when it is closed', async () => {
+  it('reports nothing after it is closed', async () => {
     await watch()
     await here.write({ 'a.md': 'A' })
     await untilSeen('a.md')

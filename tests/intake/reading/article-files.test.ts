@@ -7,8 +7,8 @@ import { draft } from '../../stores/given.ts'
 const FACTS = { type: 'image/png', length: 9, width: 3, height: 2 }
 const markdown = (source: string): Body => ({ format: 'markdown', source })
 
-/** Takes the files of a record at `news/a.md`, in a folder where these are. */
-function take(fields: Parameters<typeof draft>[0], files: readonly string[], facts: object = FACTS) {
+/** Adds the files of a record at `news/a.md`, in a folder with the files `files`. */
+function add(fields: Parameters<typeof draft>[0], files: readonly string[], facts: object = FACTS) {
   return addFiles(draft(fields), {
     file: 'news/a.md',
     lineOf: () => undefined,
@@ -29,17 +29,17 @@ function take(fields: Parameters<typeof draft>[0], files: readonly string[], fac
   })
 }
 
-describe('takeFiles', () => {
+describe('addFiles', () => {
   it('finds the image by the name of the record, JPEG first', async () => {
-    const { draft, faults } = await take({}, ['news/a.png', 'news/a.jpg', 'a.jpg', 'news/a.md'])
+    const { draft, faults } = await add({}, ['news/a.png', 'news/a.jpg', 'a.jpg', 'news/a.md'])
     expect(draft.image).toEqual({ src: '/media/news/a.jpg', ...FACTS })
     expect(faults).toEqual([])
   })
 
-  it('depends on what it names, and tells what was kept', async () => {
+  it('returns the files that the draft names, and the stored media', async () => {
     const source = '![1](one.png) ![2](two.png)'
     const files = ['news/a.jpg', 'news/one.png', 'news/x.mp3']
-    const { dependencies, media } = await take(
+    const { dependencies, media } = await add(
       { body: markdown(source), attachments: [{ src: 'x.mp3' }] },
       files,
     )
@@ -51,45 +51,43 @@ describe('takeFiles', () => {
     ['one.png', 'news/one.png'],
     ['./one.png', 'news/one.png'],
     ['pics/one.png', 'news/pics/one.png'],
-  ])('takes the image %j that a record names', async (src, path) => {
-    const { draft, dependencies } = await take({ image: { src, alt: 'One' } }, [path, 'news/a.jpg'])
+  ])('adds the image %j that a record names', async (src, path) => {
+    const { draft, dependencies } = await add({ image: { src, alt: 'One' } }, [path, 'news/a.jpg'])
     expect(draft.image).toEqual({ src: `/media/${path}`, alt: 'One', ...FACTS })
     expect(dependencies).toContain(path)
   })
 
-  it('lets the bytes win over the record, which fills in what they do not tell', async () => {
-    const said: Image = { src: 'one.svg', width: 300, height: 200, type: 'image/jpeg', length: 1 }
-    const known = await take({ image: said }, ['news/one.svg'])
+  it('prefers facts from the bytes to those of the record', async () => {
+    const declared: Image = { src: 'one.svg', width: 300, height: 200, type: 'image/jpeg', length: 1 }
+    const known = await add({ image: declared }, ['news/one.svg'])
     expect(known.draft.image).toMatchObject(FACTS)
     const none = { type: 'image/svg+xml', width: undefined, height: undefined }
-    const unknown = await take({ image: said }, ['news/one.svg'], none)
+    const unknown = await add({ image: declared }, ['news/one.svg'], none)
     expect(unknown.draft.image).toMatchObject({ type: 'image/svg+xml', length: 9, width: 300, height: 200 })
   })
 
   it('leaves a remote image as it is', async () => {
     const image = { src: 'https://images.example/a', width: 8, height: 6 }
-    expect((await take({ image }, [])).draft.image).toEqual(image)
+    expect((await add({ image }, [])).draft.image).toEqual(image)
   })
 
   it('warns of a described image that is not beside the record', async () => {
-    const { draft, faults } = await take({ image: { src: '', alt: 'One' } }, [])
+    const { draft, faults } = await add({ image: { src: '', alt: 'One' } }, [])
     expect(draft.image).toBeUndefined()
     expect(faults).toMatchObject([{ severity: 'warning', field: 'image' }])
   })
 
   it.each<[string, Parameters<typeof draft>[0], readonly string[], string]>([
-    ['an image that is not there', { image: { src: 'one.png' } }, [], 'image'],
+    ['a missing image', { image: { src: 'one.png' } }, [], 'image'],
     ['an image that cannot be read', { image: { src: 'unreadable.png' } }, ['news/unreadable.png'], 'image'],
-    ['an attachment that is not there', { attachments: [{ src: 'a.mp3' }] }, [], 'attachments[0]'],
+    ['a missing attachment', { attachments: [{ src: 'a.mp3' }] }, [], 'attachments[0]'],
     ['an image outside of the folder', { image: { src: '../../one.png' } }, ['../one.png'], 'image'],
   ])('has a fault for %s', async (_name, fields, files, field) => {
-    expect((await take(fields, files)).faults).toMatchObject([
-      { severity: 'fault', file: 'news/a.md', field },
-    ])
+    expect((await add(fields, files)).faults).toMatchObject([{ severity: 'fault', file: 'news/a.md', field }])
   })
 
   it('has a fault for a file that is no image in its place', async () => {
-    const { faults } = await take({ image: { src: 'one.pdf' } }, ['news/one.pdf'], {
+    const { faults } = await add({ image: { src: 'one.pdf' } }, ['news/one.pdf'], {
       type: 'application/pdf',
     })
     expect(faults).toMatchObject([
@@ -97,9 +95,9 @@ describe('takeFiles', () => {
     ])
   })
 
-  it('takes what the text shows, and warns where it cannot', async () => {
+  it('adds the files of the text, and warns of those that it cannot add', async () => {
     const source = '![1](one.png) ![2](two.png) ![3](unreadable.png) [record](b.md) [page](b) [pdf](x.pdf)'
-    const { draft, faults, dependencies } = await take({ body: markdown(source) }, [
+    const { draft, faults, dependencies } = await add({ body: markdown(source) }, [
       'news/one.png',
       'news/unreadable.png',
       'news/b.md',
@@ -116,9 +114,9 @@ describe('takeFiles', () => {
     )
   })
 
-  it('tells faults of attachments in their order', async () => {
+  it('lists faults of attachments in their order', async () => {
     const attachments = ['unreadable-1', 'gone', 'unreadable-2'].map(src => ({ src }))
-    const { faults } = await take({ attachments }, ['news/unreadable-1', 'news/unreadable-2'])
+    const { faults } = await add({ attachments }, ['news/unreadable-1', 'news/unreadable-2'])
     expect(faults.map(({ field }) => field)).toEqual(['attachments[0]', 'attachments[1]', 'attachments[2]'])
   })
 })

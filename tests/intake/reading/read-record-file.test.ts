@@ -12,11 +12,11 @@ const HALF = '---\ntitle: Slow\npublished: 2023-01-01\n---\n\nThe first word'
 
 afterEach(cleanUp)
 
-describe('readSource', () => {
+describe('readRecordFile', () => {
   it.each([
     ['empty', 0],
-    ['longer, before it was begun', 1_000],
-  ])('has the whole of a record that is being written, and was listed when it was %s', async (_, size) => {
+    ['longer, before it was written again', 1_000],
+  ])('reads the whole of a record that is being written, and was %s when it was listed', async (_, size) => {
     const root = await temporaryFolder('articles')
     const path = join(root, 'slow.md')
     await writeFile(path, HALF)
@@ -26,12 +26,12 @@ describe('readSource', () => {
       await appendFile(path, rest.shift() ?? '')
       return bytes
     }
-    const keep = createAddMedia(root, openMediaFiles(await temporaryFolder('media')), [])
+    const addMedia = createAddMedia(root, openMediaFiles(await temporaryFolder('media')), [])
     const request = { path: 'slow.md', size, image: undefined }
     const { draft } = await readRecordFile(request, RULES, {
       root,
       disk: { ...asyncDisk, read },
-      addMedia: keep,
+      addMedia,
     })
     expect(draft?.body.source).toMatch(/^The first word and more and the last word\.$/m)
   })

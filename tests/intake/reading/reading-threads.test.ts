@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { startReadingThreads } from '../../../src/intake/reading/reading-pool.ts'
+import { startReadingPool } from '../../../src/intake/reading/reading-pool.ts'
 import { readingThreads } from '../../../src/serving/intake-parts.ts'
 import { photograph } from '../../images/pictures.ts'
 import { selected } from '../../stores/given.ts'
@@ -49,7 +49,7 @@ function open(store?: SyncedFolder['store'], onProgress?: (done: number) => void
 const all = () => synced.sync.all(publication)
 
 describe('reading threads', () => {
-  it('read what is read here, with the same faults', async () => {
+  it('read the same records and faults as the main thread', async () => {
     await here.write(Object.fromEntries(names.map(name => [name, record(name)])))
     await here.write({
       '0/000.jpg': await photograph(1300, 700),
@@ -64,14 +64,16 @@ describe('reading threads', () => {
     const alone = await syncedFolder(here.root)
     await alone.sync.all(publication)
     expect(await synced.sync.faults()).toEqual(await alone.sync.faults())
-    const shown = { now: NOW, limit: 200 }
+    const selection = { now: NOW, limit: 200 }
     const plain = (list: readonly object[]) => list.map(article => ({ ...article, revision: 0 }))
-    expect(plain(await selected(synced.store, shown))).toEqual(plain(await selected(alone.store, shown)))
+    expect(plain(await selected(synced.store, selection))).toEqual(
+      plain(await selected(alone.store, selection)),
+    )
     expect((await readdir(media.root, { recursive: true })).filter(name => name.length > 30)).toHaveLength(3)
     await alone.store.close()
   })
 
-  it('give bytes that came with two names one address', async () => {
+  it('give bytes with two names one address', async () => {
     await here.write(Object.fromEntries(names.map(name => [name, record(name)])))
     await here.write({ '0/000.png': IMAGE, '1/148.png': IMAGE, '2/149.png': OTHER_IMAGE })
     await all()
@@ -80,7 +82,7 @@ describe('reading threads', () => {
     expect(sources.map(src => src.split('/').at(-1)).sort()).toEqual(['000.png', '000.png', '149.png'])
   })
 
-  it('are not needed to read nothing again', async () => {
+  it('read no unchanged record again', async () => {
     await here.write(Object.fromEntries(names.map(name => [name, record(name)])))
     await all()
     synced = await open(synced.store)
@@ -106,7 +108,7 @@ describe('reading threads', () => {
     expect(await ids()).toEqual(before)
   })
 
-  it('go on where a sync was stopped', async () => {
+  it('continue where a sync was stopped', async () => {
     await here.write(Object.fromEntries(names.map(name => [name, record(name)])))
     synced = await open(synced.store, () => closing.abort())
     const { added } = await all()
@@ -118,12 +120,12 @@ describe('reading threads', () => {
     expect(await synced.store.count(NOW)).toBe(150)
   })
 
-  it('that die of a record leave the others', async () => {
+  it('that die of one record still read the others', async () => {
     const file = new URL('./dying-thread.ts', import.meta.url)
-    const readers = startReadingThreads({ file, data: {}, count: 1 }, here.root)
+    const pool = startReadingPool({ file, data: {}, count: 1 }, here.root)
     const requests = ['a.md', 'deadly.md', 'b.md'].map(path => ({ path, size: 1, image: undefined }))
-    const readings = await readers.read({ requests, rules })
-    await readers.end()
+    const readings = await pool.read({ requests, rules })
+    await pool.close()
     expect(readings.map(({ path, unread }) => [path, unread])).toEqual([
       ['a.md', undefined],
       ['deadly.md', true],
@@ -134,11 +136,11 @@ describe('reading threads', () => {
     ])
   })
 
-  it('that cannot be started are told of', async () => {
+  it('that cannot be started are reported', async () => {
     const file = new URL(`file://${join(here.root, 'none.js')}`)
-    const readers = startReadingThreads({ file, data: {}, count: 1 }, here.root)
+    const pool = startReadingPool({ file, data: {}, count: 1 }, here.root)
     const requests = names.map(path => ({ path, size: 1, image: undefined }))
-    await expect(readers.read({ requests, rules })).rejects.toThrow(/none\.js/)
-    await readers.end()
+    await expect(pool.read({ requests, rules })).rejects.toThrow(/none\.js/)
+    await pool.close()
   })
 })

@@ -7,12 +7,12 @@ import { PUBLICATION_FILE } from '../load-publication.ts'
 import type { Folder } from './folder.ts'
 
 /**
- * Makes sure that a store belongs to a folder, so that a start with another publication's folder withdraws nothing.
- * @throws Problem when the store has articles of another folder, and none of this one.
+ * Makes sure that a store belongs to a folder: a start with the wrong folder must not withdraw all articles.
+ * @throws Problem when all sources of the store are those of another folder.
  */
-export async function assertSameFolder(folder: Folder, store: SourceStore & DocumentStore): Promise<void> {
+export async function assertMatchesStore(folder: Folder, store: SourceStore & DocumentStore): Promise<void> {
   const root = await store.remember('folder', folder.root)
-  if (root === folder.root || (await hasKnownSourceOrNone(folder, store))) return
+  if (root === folder.root || (await matchesStore(folder, store))) return
   const advice = 'name another folder for the data with --data (DATA_DIR)'
   throw new Problem(
     'usage',
@@ -20,7 +20,7 @@ export async function assertSameFolder(folder: Folder, store: SourceStore & Docu
   )
 }
 
-/** Notices when the folder is away, or when another one has taken its place. */
+/** Notices when the folder is missing, or replaced by another one. */
 export interface FolderGuard {
   /** Checks the folder. `obstacle` is the reason why it cannot be followed now. */
   check(): Promise<{ readonly obstacle: string | undefined; readonly isReplaced: boolean }>
@@ -30,14 +30,14 @@ export interface FolderGuard {
 
 /** Creates a guard for the folder that is there now. */
 export async function createFolderGuard(folder: Folder, store: SourceStore): Promise<FolderGuard> {
-  let identity = await identityOf(folder)
+  let identity = await folderIdentity(folder)
   return {
     async check() {
-      const isReplaced = identity !== (await identityOf(folder))
+      const isReplaced = identity !== (await folderIdentity(folder))
       return { isReplaced, obstacle: await findObstacle(folder, store, isReplaced) }
     },
     async accept() {
-      identity = await identityOf(folder)
+      identity = await folderIdentity(folder)
     },
   }
 }
@@ -47,19 +47,19 @@ async function findObstacle(
   store: SourceStore,
   isReplaced: boolean,
 ): Promise<string | undefined> {
-  await folder.look([PUBLICATION_FILE])
+  await folder.refreshPaths([PUBLICATION_FILE])
   if (!folder.files.has(PUBLICATION_FILE))
     return `${PUBLICATION_FILE} is gone: everything stays as it was until it is back`
-  if (!isReplaced || (await hasKnownSourceOrNone(folder, store))) return undefined
+  if (!isReplaced || (await matchesStore(folder, store))) return undefined
   const advice = 'start Feedwright again to publish what is here instead'
   return `another folder is in its place, with none of its articles: everything stays as it was until one is back; ${advice}`
 }
 
-/** Whether the store knows no sources, or one of them is in the folder. */
-async function hasKnownSourceOrNone(folder: Folder, store: SourceStore): Promise<boolean> {
+/** Returns whether the store knows no sources, or one of them is in the folder. */
+async function matchesStore(folder: Folder, store: SourceStore): Promise<boolean> {
   let isEmpty = true
   for await (const page of pagesOfSources(store)) {
-    await folder.look(page.map(({ path }) => path))
+    await folder.refreshPaths(page.map(({ path }) => path))
     if (page.some(({ path }) => folder.files.has(path))) return true
     if (page.length > 0) isEmpty = false
   }
@@ -67,7 +67,7 @@ async function hasKnownSourceOrNone(folder: Folder, store: SourceStore): Promise
 }
 
 /** Returns a name that differs between two folders at the same path; undefined when there is none. */
-async function identityOf({ root }: Pick<Folder, 'root'>): Promise<string | undefined> {
+async function folderIdentity({ root }: Pick<Folder, 'root'>): Promise<string | undefined> {
   const stats = await asyncDisk.find(root)
   return stats && `${stats.dev}:${stats.ino}`
 }

@@ -15,7 +15,7 @@ export type ReadingStore = MediaStore & RemoteImageStore
  * Turns readings into changes for the store. Each stored file gets its canonical address, remote images the facts that
  * the store knows, and every source the fingerprint that `fingerprint` returns.
  */
-export async function changesOfReadings(
+export async function sourceChanges(
   readings: readonly Reading[],
   store: ReadingStore,
   fingerprint: (reading: Reading) => string,
@@ -29,9 +29,11 @@ export async function changesOfReadings(
       ...{ path, contentHash, dependencies, faults },
       fingerprint: unread ? UNREAD : fingerprint(reading),
     }
-    const right = draft !== undefined && !hasFault(faults)
+    const isValid = draft !== undefined && !hasFault(faults)
     changes.push(
-      right ? { kind: 'article', source, draft: withAddresses(draft, renamed) } : { kind: 'faulty', source },
+      isValid
+        ? { kind: 'article', source, draft: withAddresses(draft, renamed) }
+        : { kind: 'faulty', source },
     )
   }
   return changes
