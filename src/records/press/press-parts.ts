@@ -175,7 +175,7 @@ function withSomeBody(found: Found): Found {
   return standfirst === undefined ? found : { ...found, body: [standfirst], standfirst: undefined }
 }
 
-/** Takes a single date for that of publication, whatever its label, and drops an update that may precede it. */
+/** Makes a single date that of publication, whatever its label, and drops an update that may precede it. */
 function withValidDates(found: Found): PressParts {
   const { published, updated } = found
   if (published === undefined) return { ...found, published: updated, updated: undefined }
