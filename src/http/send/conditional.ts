@@ -47,15 +47,30 @@ function ifNoneMatchVerdict(ifNoneMatch: string, { etags, changed }: Validators)
   if (ifNoneMatch.trim() === '*') return { kind: 'not-modified' }
   // Most clients send a single tag that is current, so the list need not be parsed.
   if (etags.includes(ifNoneMatch)) return { kind: 'not-modified', matched: ifNoneMatch }
-  const matched = tagsOf(ifNoneMatch)
-    .map(tag => tag.replace(/^W\//, ''))
-    .find(tag => etags.includes(tag) || isLater(tag, changed))
+  const matched = clientTags(ifNoneMatch).find(tag => etags.includes(tag) || isLater(tag, changed))
   return matched === undefined ? SEND : { kind: 'not-modified', matched }
 }
 
 /** A client with a later version, from a server that was quicker or can reach the store, gets no older one. */
 function isLater(tag: string, changed: Date): boolean {
   return (changedFromTag(tag) ?? 0) > changed.getTime()
+}
+
+/**
+ * Returns the entity tags of `If-None-Match` without `W/`. Some clients send tags without quotes, and proxies append the
+ * coding that they have applied (`-gzip`, `--gzip`, `;gzip`): each tag with such a suffix is followed by the tag without it.
+ */
+export function clientTags(ifNoneMatch: string): readonly string[] {
+  const tags = ifNoneMatch.includes('"') ? tagsOf(ifNoneMatch) : unquotedTags(ifNoneMatch)
+  return tags
+    .map(tag => tag.replace(/^W\//, ''))
+    .flatMap(tag => (PROXY_SUFFIX.test(tag) ? [tag, tag.replace(PROXY_SUFFIX, '"')] : [tag]))
+}
+
+const PROXY_SUFFIX = /(?:-{1,2}|;)(?:gzip|deflate|br|zstd)"$/
+
+function unquotedTags(list: string): readonly string[] {
+  return list.split(',').map(tag => `"${tag.trim().replace(/^W\//, '')}"`)
 }
 
 /** Returns the entity tags of a list as they are written; other parts of the list are ignored. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Document } from '../../publish/document/document.ts'
-import { tagsOf } from './conditional.ts'
+import { clientTags } from './conditional.ts'
 
 /**
  * Returns the entity tags of a client that accepts a delta (RFC 3229 section 10.5.3, with the manipulation `feed`) and
@@ -15,7 +15,7 @@ export function deltaTags(
   if (manipulations === undefined || ifNoneMatch === undefined) return undefined
   if (method !== 'GET' || httpVersion === '1.0') return undefined
   if (![manipulations].flat().some(acceptsFeed)) return undefined
-  const tags = tagsOf(ifNoneMatch).map(tag => tag.replace(/^W\//, ''))
+  const tags = clientTags(ifNoneMatch)
   const current: readonly string[] = Object.values(document.etags)
   return tags.length === 0 || tags.some(tag => current.includes(tag)) ? undefined : tags
 }

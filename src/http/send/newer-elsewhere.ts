@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { changedFromTag } from '../../publish/document/entity-tag.ts'
-import { tagsOf } from './conditional.ts'
+import { clientTags } from './conditional.ts'
 import { parseHttpDate } from './http-date.ts'
 
 /** The version of a document that this server has. */
@@ -31,7 +31,7 @@ export function mayHaveNewer(
 /** Returns when the client's versions changed, in milliseconds since 1970. */
 function clientDates(headers: IncomingHttpHeaders, now: Date): readonly number[] {
   const tags = headers['if-none-match']
-  if (tags !== undefined) return tagsOf(tags).flatMap(tag => changedFromTag(tag) ?? [])
+  if (tags !== undefined) return clientTags(tags).flatMap(tag => changedFromTag(tag) ?? [])
   const since = headers['if-modified-since']
   return since === undefined ? [] : [parseHttpDate(since, now) ?? 0]
 }

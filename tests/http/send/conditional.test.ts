@@ -24,6 +24,15 @@ describe('If-None-Match (RFC 9110 section 13.1.2)', () => {
     ['empty elements', ' , ,"x",,', '"x"'],
     ['commas inside of tags', '"a,b", "x"', '"x"'],
     ['bytes beyond ASCII in another tag', '"\xe9", "x"', '"x"'],
+    ['the tag without quotes', 'x', '"x"'],
+    ['a weak tag without quotes', 'W/x-gz', '"x-gz"'],
+    ['tags without quotes', 'y, x', '"x"'],
+    ['a suffix of a proxy', '"x-gzip"', '"x"'],
+    ['a suffix with two hyphens', '"x--gzip"', '"x"'],
+    ['a suffix with a semicolon', '"x;gzip"', '"x"'],
+    ['a suffix for Brotli', 'W/"x-gz;br"', '"x-gz"'],
+    ['a suffix behind the quotes', '"x"-gzip', '"x"'],
+    ['a suffix and no quotes', 'x;gzip', '"x"'],
   ])('that has %s gets 304', (_, header, matched) => {
     expect(verdict({ 'if-none-match': header })).toEqual({ kind: 'not-modified', matched })
   })
@@ -34,7 +43,11 @@ describe('If-None-Match (RFC 9110 section 13.1.2)', () => {
   })
 
   it.each([
-    'x',
+    'y',
+    'y;gzip',
+    ';gzip',
+    'x y',
+    '"x-zip"',
     '',
     '"y"',
     'W/"y"',
