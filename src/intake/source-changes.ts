@@ -8,7 +8,7 @@ import { mediaPath } from '../images/add-media.ts'
 import { withFacts } from './reading/article-files.ts'
 import { hasFault, type Reading } from './reading/read-record-file.ts'
 
-/** The parts of the store that `changesOfReadings` uses. */
+/** The parts of the store that `sourceChanges` uses. */
 export type ReadingStore = MediaStore & RemoteImageStore
 
 /**

@@ -145,7 +145,8 @@ async function* partsOf(root: string): AsyncGenerator<Listing> {
 async function* partsFromThread(root: string): AsyncGenerator<Listing> {
   const thread = startThread<null, Listing | undefined>(LISTING_THREAD, { root })
   try {
-    for (let part = await thread.ask(null); part !== undefined; part = await thread.ask(null)) yield part
+    for (let part = await thread.request(null); part !== undefined; part = await thread.request(null))
+      yield part
   } finally {
     await thread.end()
   }

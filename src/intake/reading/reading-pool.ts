@@ -80,7 +80,7 @@ export function startReadingPool({ file, data, count }: ReadingThreads, root: st
     const at = turn++ % count
     const thread = threads[at] ?? start()
     try {
-      return await thread.ask(batch)
+      return await thread.request(batch)
     } catch (error) {
       if (isStopped(stop)) return []
       if (threads[at] === thread) replace(at, error)
