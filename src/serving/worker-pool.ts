@@ -17,12 +17,12 @@ export interface WorkerPoolOptions {
 
 /** A worker that refreshes for longer than this hangs: a publishing program no longer waits for it. */
 const REFRESH_TIMEOUT_MS = 5_000
-/** Time before another worker takes the place of one that has exited. */
+/** Time before a worker that has exited is replaced. */
 const RESTART_MS = 500
 
 /**
  * Platforms whose kernel distributes connections between processes that listen on one port (SO_REUSEPORT). Elsewhere the
- * primary process distributes them, and a connection that it gave to a worker that then dies hangs.
+ * primary process distributes them, and the connections of a worker that dies hang.
  */
 const REUSE_PORT_PLATFORMS: readonly NodeJS.Platform[] = ['linux', 'freebsd', 'sunos', 'aix']
 
