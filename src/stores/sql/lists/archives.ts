@@ -4,7 +4,7 @@ import { cursorOf, type Row } from '../rows.ts'
 import { one, run, type Work } from '../work.ts'
 import { placesStatement } from './lists.ts'
 
-/** `ListStore.closePages`, in one transaction. Page numbers count from the oldest page and never change. */
+/** Implements `ListStore.closePages`, in one transaction. Page numbers count from the oldest page and never change. */
 export function* closePages(feed: string, options: CloseOptions): Work<Archive> {
   const archive = yield* closedPages(feed)
   const { now, list, size, unarchived = 0, through } = options
@@ -58,7 +58,7 @@ function pageEnds(open: readonly Row[], { size, unarchived, closesRest }: PageOp
   return rest === undefined ? ends : [...ends, rest]
 }
 
-/** `ListStore.archivePage`. */
+/** Implements `ListStore.archivePage`. */
 export function* archivePage(feed: string, page: number): Work<ArchivePage | undefined> {
   const through = yield* endOfPage(feed, page)
   if (through === undefined) return undefined
