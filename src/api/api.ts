@@ -34,7 +34,7 @@ export interface ApiOptions {
   readonly trustedProxies: readonly string[]
   /** Called after a change was stored. Resolves when every process serves it. */
   readonly onWritten: () => Promise<void>
-  /** How unknown paths are answered: with 404, or by the next handler of the host. `404` when absent. */
+  /** The answer to unknown paths: 404, or that of the next handler of the host. `404` when absent. */
   readonly unknownPath?: '404' | 'next' | undefined
   readonly log: {
     info(fields: object, message: string): void
@@ -84,7 +84,7 @@ function createAnswers(options: ApiOptions): (operation: Operation) => Answer {
   const authenticate = createAuthenticate({ store, now, clientOf: createClientOf(trustedProxies) })
   const handleOnce = createHandleOnce(options)
 
-  /** Records who changed what. */
+  /** Logs a change and the token that made it. */
   function logChange({ method, url, token }: ApiRequest, { status }: ApiResponse): void {
     if (status < 300) log.info({ token: token?.id }, `${method} ${url}: ${status} by the token ${token?.id}`)
   }

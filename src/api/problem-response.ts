@@ -33,7 +33,7 @@ export function pointerOf(path: readonly PropertyKey[]): string {
   return path.map(key => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 }
 
-/** Whether a text has control characters. No name has any, and PostgreSQL refuses text with U+0000. */
+/** Returns whether a text has control characters. No name has any, and PostgreSQL refuses text with U+0000. */
 export function hasControlCharacters(text: string): boolean {
   return /\p{Cc}/u.test(text)
 }

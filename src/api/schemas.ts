@@ -1,6 +1,18 @@
 import { z } from 'zod'
 import { articleSchema } from '../articles/schema/article-schema.ts'
 
+/** Name of a schema. */
+export type SchemaName = keyof typeof schemas
+
+/** Returns the JSON Schemas of the bodies, in draft 2020-12, which OpenAPI 3.1 uses. */
+export function jsonSchemas(): Readonly<Record<string, unknown>> {
+  const named = Object.entries(schemas).map(([name, schema]) => {
+    const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input' })
+    return [name, rest] as const
+  })
+  return Object.fromEntries(named)
+}
+
 const url = z.url()
 const revision = z.number().int().meta({ description: 'The entity tag of revision 7 is "r7".' })
 const source = z
@@ -66,15 +78,3 @@ export const schemas = {
   Media: media,
   Problem: problem,
 } as const
-
-/** Name of a schema. */
-export type SchemaName = keyof typeof schemas
-
-/** Returns the JSON Schemas of the bodies, in draft 2020-12, which OpenAPI 3.1 uses. */
-export function jsonSchemas(): Readonly<Record<string, unknown>> {
-  const named = Object.entries(schemas).map(([name, schema]) => {
-    const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input' })
-    return [name, rest] as const
-  })
-  return Object.fromEntries(named)
-}

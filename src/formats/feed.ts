@@ -16,9 +16,9 @@ export class Feed extends BaseFeed {
   declare options: FeedOptions
   declare items: Item[]
 
-  // biome-ignore lint/complexity/noUselessConstructor: widens the type of the options
   constructor(options: FeedOptions) {
     super(options)
+    this.#bindMethods()
   }
 
   /** Adds an item. Items are written in the order in which they were added. */
@@ -39,6 +39,17 @@ export class Feed extends BaseFeed {
   /** Returns the feed as JSON Feed 1.1. */
   override json1(): string {
     return this.#write(json)
+  }
+
+  /** Binds methods, because callers of `feed` 4 and 5 pass them without their object: `items.forEach(feed.addItem)`. */
+  #bindMethods(): void {
+    this.addItem = this.addItem.bind(this)
+    this.addCategory = this.addCategory.bind(this)
+    this.addContributor = this.addContributor.bind(this)
+    this.addExtension = this.addExtension.bind(this)
+    this.rss2 = this.rss2.bind(this)
+    this.atom1 = this.atom1.bind(this)
+    this.json1 = this.json1.bind(this)
   }
 
   #write(format: Format): string {

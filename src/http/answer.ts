@@ -10,7 +10,7 @@ import { deltaTags } from './send/delta-request.ts'
 import { mayHaveNewer } from './send/newer-elsewhere.ts'
 import type { SendDocument } from './send/send-document.ts'
 
-/** A request handler as Express and Connect know it: it sends a response, or calls `next`, with an error if there is one. */
+/** A request handler of Express or Connect. It sends a response, or calls `next`, with an error if there is one. */
 export type Handler = (
   request: IncomingMessage,
   response: ServerResponse,
@@ -111,7 +111,7 @@ export function createAnswerPath({ app, publisher, sendFeed, browserPages, now }
 
     function send(document: Document | undefined): void {
       const isRead = request.method === 'GET' || request.method === 'HEAD'
-      const special = (browserPages && isNavigation(request)) || (document && takesDelta(request, document))
+      const special = (browserPages && isNavigation(request)) || (document && acceptsDelta(request, document))
       if (document === undefined || !isRead || special) app(request, response, next)
       else sendFeed(request, response, document)
     }
@@ -138,7 +138,7 @@ export function createAnswerPath({ app, publisher, sendFeed, browserPages, now }
   }
 
   /** The app renders deltas, which takes longer than sending a ready document. */
-  function takesDelta(request: IncomingMessage, document: Document): boolean {
+  function acceptsDelta(request: IncomingMessage, document: Document): boolean {
     return publisher.publication?.delta === true && deltaTags(request, document) !== undefined
   }
 }

@@ -28,9 +28,9 @@ export interface AppOptions extends Omit<RouteOptions, 'pages' | 'store'> {
   /** Memory for pages, in bytes. */
   readonly pageBytes: number
   readonly log: { error(fields: object, message: string): void }
-  /** Answers for everything beneath `/api`, which is unknown when this is absent. */
+  /** Answers every request beneath `/api`. When absent, those paths are unknown. */
   readonly api?: RequestHandler | undefined
-  /** How unknown paths are answered: with 404, or by the next handler of the host. `404` when absent. */
+  /** The answer to unknown paths: 404, or that of the next handler of the host. `404` when absent. */
   readonly unknownPath?: '404' | 'next' | undefined
 }
 

@@ -2,29 +2,6 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
 
-type Address = ipaddr.IPv4 | ipaddr.IPv6
-
-/** Names for whole ranges in a list of proxies, each with the names that ipaddr.js has for them. */
-const RANGES: Readonly<Record<string, readonly string[]>> = {
-  loopback: ['loopback'],
-  private: ['private', 'uniqueLocal'],
-  linklocal: ['linkLocal'],
-}
-
-/** The names that a list of proxies may contain besides addresses and networks. */
-export const RANGE_NAMES: readonly string[] = Object.keys(RANGES)
-
-/** Headers that proxies add. */
-const PROXY_HEADERS = ['x-forwarded-for', 'forwarded', 'via']
-
-/** Groups of an IPv6 address that identify a client. A household has a whole network of addresses (RFC 6177). */
-const PREFIX_GROUPS = 4
-
-/** Returns whether a list of proxies may contain this: an address, a network such as `10.0.0.0/8`, or a name. */
-export function isProxyName(text: string): boolean {
-  return RANGE_NAMES.includes(text) || isIP(text) !== 0 || ipaddr.isValidCIDR(text)
-}
-
 /**
  * Creates the function that returns the address of a request's client: the peer, or the client that trusted proxies
  * name. It returns undefined when the address may stand for many clients: that of an unknown proxy, or of a private
@@ -49,6 +26,29 @@ export function createClientOf(
 export function isForwarded(headers: IncomingHttpHeaders): boolean {
   return PROXY_HEADERS.some(name => headers[name] !== undefined)
 }
+
+/** Returns whether a list of proxies may contain this: an address, a network such as `10.0.0.0/8`, or a name. */
+export function isProxyName(text: string): boolean {
+  return RANGE_NAMES.includes(text) || isIP(text) !== 0 || ipaddr.isValidCIDR(text)
+}
+
+type Address = ipaddr.IPv4 | ipaddr.IPv6
+
+/** Names for whole ranges in a list of proxies, each with the names that ipaddr.js has for them. */
+const RANGES: Readonly<Record<string, readonly string[]>> = {
+  loopback: ['loopback'],
+  private: ['private', 'uniqueLocal'],
+  linklocal: ['linkLocal'],
+}
+
+/** The names that a list of proxies may contain besides addresses and networks. */
+export const RANGE_NAMES: readonly string[] = Object.keys(RANGES)
+
+/** Headers that proxies add. */
+const PROXY_HEADERS = ['x-forwarded-for', 'forwarded', 'via']
+
+/** Groups of an IPv6 address that identify a client. A household has a whole network of addresses (RFC 6177). */
+const PREFIX_GROUPS = 4
 
 function createIsTrusted(proxies: readonly string[]): (address: Address) => boolean {
   const ranges = proxies.flatMap(proxy => RANGES[proxy] ?? [])

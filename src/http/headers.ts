@@ -1,3 +1,12 @@
+/**
+ * Returns the headers of every response: `nosniff`, a referrer policy, a content security policy, and CORS for readers
+ * that run in a browser (docs/readers/http-checklist.md#headers). HSTS is added if the base URL is https. A response with
+ * a policy of its own overrides them.
+ */
+export function commonHeaders(baseUrl: string | undefined): Readonly<Record<string, string>> {
+  return baseUrl?.startsWith('https:') ? { ...COMMON, ...TRANSPORT } : COMMON
+}
+
 /** Content security policy of everything but pages: a browser that displays it runs and loads nothing. */
 export const DATA_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
 
@@ -38,13 +47,4 @@ export const PREFLIGHT_HEADERS: Readonly<Record<string, string>> = {
   'Access-Control-Allow-Methods': READ_METHODS,
   'Access-Control-Allow-Headers': 'If-None-Match, If-Modified-Since, A-IM, Accept, Cache-Control, Range',
   'Access-Control-Max-Age': String(PREFLIGHT_SECONDS),
-}
-
-/**
- * Returns the headers of every response: `nosniff`, a referrer policy, a content security policy, and CORS for readers
- * that run in a browser (docs/readers/http-checklist.md#headers). HSTS is added if the base URL is https. A response with
- * a policy of its own overrides them.
- */
-export function commonHeaders(baseUrl: string | undefined): Readonly<Record<string, string>> {
-  return baseUrl?.startsWith('https:') ? { ...COMMON, ...TRANSPORT } : COMMON
 }

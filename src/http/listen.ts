@@ -12,9 +12,9 @@ export interface Address {
   readonly shared?: boolean
 }
 
-/** How long the requests in progress may take when the server closes. */
+/** Time for the requests in progress when the server closes. */
 const SHUTDOWN_MS = 10_000
-/** How often a closing server looks for connections without a request in progress. */
+/** Interval at which a closing server looks for connections without a request in progress. */
 const IDLE_CHECK_MS = 20
 
 /** Listens on an address and returns the port. @throws Problem when the address cannot be used. */
@@ -45,13 +45,13 @@ export function closeServer(server: Server): Promise<void> {
 }
 
 /** A port that no other program can use until it is released. */
-export interface HeldPort {
+export interface ReservedPort {
   readonly port: number
   release(): Promise<void>
 }
 
-/** Holds a free port for processes that will share it. @throws Problem when the address cannot be used. */
-export async function holdPort(host: string | undefined): Promise<HeldPort> {
+/** Reserves a free port for processes that will share it. @throws Problem when the address cannot be used. */
+export async function reservePort(host: string | undefined): Promise<ReservedPort> {
   const server = createServer()
   const port = await listen(server, { port: 0, host, shared: true })
   return { port, release: () => closeServer(server) }

@@ -9,7 +9,7 @@ export type Mounted = (
   next: (error?: unknown) => void,
 ) => void
 
-/** A request with the properties by which Express shows where a router is mounted. */
+/** A request with the properties in which Express stores where a router is mounted. */
 type MountedRequest = IncomingMessage & { readonly baseUrl?: string; readonly originalUrl?: string }
 
 /**

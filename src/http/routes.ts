@@ -103,7 +103,7 @@ function sendText(response: Response, status: number, text: string): Outcome {
   return 'sent'
 }
 
-/** How long the store may take to answer a health probe. */
+/** Time for the store to answer a health probe. */
 const PROBE_MS = 2_000
 
 /** Ready means that every feed is built and the store can be read. Built feeds are served without the store too. */

@@ -9,7 +9,7 @@ import { loggableUrl } from './request-target.ts'
 export interface FeedServer {
   /** Listens and returns the port. @throws Problem when the address cannot be used. */
   listen(address: Address): Promise<number>
-  /** Answers the requests that have waited, and all later ones at once. */
+  /** Answers the waiting requests, and all later ones immediately. */
   ready(): void
   /** Finishes the requests in progress and refuses new ones. */
   close(): Promise<void>
@@ -44,9 +44,9 @@ const IDLE_MS = 120 * SECOND
 /** Request line and headers together, in bytes; Node's own limit is half of it. */
 const MAX_HEADER_BYTES = 32 * 1_024
 const MAX_CONNECTIONS = 20_000
-/** How long requests wait for the first publication. Then they are answered with 503. */
+/** Longest wait of a request for the first publication. Then it is answered with 503. */
 const MAX_WAIT_FOR_READY_MS = 10 * SECOND
-/** Health probes are answered at once. */
+/** Health probes are answered immediately. */
 const PROBE_PREFIX = '/health/'
 
 /** Creates the server: limits and time-outs, ready documents without a router, everything else by `app`. */
@@ -68,7 +68,7 @@ export function createFeedServer(options: ServerOptions): FeedServer {
     socket.once('close', () => connections.delete(socket))
   })
   server.on('clientError', refuseInvalid)
-  // Without listeners, Node would ask for a body that is not needed, or close the connection without a response.
+  // Without listeners, Node would request a body that is not needed, or close the connection without a response.
   server.on('checkContinue', receive)
   server.on('checkExpectation', receive)
   server.on('connect', (_request, socket) => refuseInTurn(socket, 405, { Allow: READ_METHODS }))
@@ -77,7 +77,7 @@ export function createFeedServer(options: ServerOptions): FeedServer {
     if (logsResponses) logOnClose(request, response)
     responses.set(request.socket, response)
     if (closing) response.setHeader('Connection', 'close')
-    if (gate.open || request.url?.startsWith(PROBE_PREFIX)) answer(request, response)
+    if (gate.isOpen || request.url?.startsWith(PROBE_PREFIX)) answer(request, response)
     else gate.wait().then(() => answer(request, response))
   }
 
@@ -113,7 +113,7 @@ export function createFeedServer(options: ServerOptions): FeedServer {
 
   return {
     listen: address => listen(server, address),
-    ready: gate.pass,
+    ready: gate.open,
     close() {
       closing = true
       // Browsers open connections in advance. Node does not count such a connection as idle.
@@ -144,9 +144,9 @@ function createLimitedServer(): Server {
 function createGate() {
   const { promise, resolve } = Promise.withResolvers<void>()
   const gate = {
-    open: false,
-    pass(): void {
-      gate.open = true
+    isOpen: false,
+    open(): void {
+      gate.isOpen = true
       resolve()
     },
     wait(): Promise<void> {

@@ -52,6 +52,6 @@ export interface FeedBuild {
 export interface PublisherState {
   /** The edition in force; undefined until something is published. Feeds of other editions are out of date. */
   edition: Edition | undefined
-  /** How often articles may have changed. It reveals a change that happens during a build. */
+  /** Number of times that articles may have changed. It reveals a change that happens during a build. */
   changeCount: number
 }

@@ -27,7 +27,7 @@ export interface FeedBuilderOptions {
   readonly state: PublisherState
 }
 
-/** Builds that may be out of date on completion before a feed stays as it is for now. */
+/** Attempts to build a feed that is out of date on completion, before it stays as it is for now. */
 const MAX_TRIES = 10
 
 /** Creates a builder that caches only feeds of the edition in force. */

@@ -58,7 +58,7 @@ export function createFeedCache(maxBytes: number, pinned: (key: string) => boole
   function addDocument(slot: Slot, fileName: string, document: Document): void {
     const { built } = slot
     if (!built.feed.private) documents.set(documentPath(built, fileName), { document, fileName, slot })
-    // Codings become ready later, and then need memory too.
+    // Codings become ready later, and their bytes then count too.
     document.settled.then(() => slots.measure(slot))
   }
 
@@ -171,7 +171,7 @@ function createSlots({ maxBytes, pinned, onRemove }: SlotOptions) {
       totalBytes -= before?.weight ?? 0
       return slot
     },
-    /** Updates the weight of a slot that is still in use, and evicts slots if they take too much memory. */
+    /** Updates the weight of a slot that is still in use, and evicts slots if they use too much memory. */
     measure(slot: Slot): void {
       if (slots.get(cacheKey(slot.built)) === slot) {
         totalBytes -= slot.weight

@@ -31,7 +31,7 @@ export interface FeedOpenerOptions {
   readonly build: FeedBuilder
 }
 
-/** Feeds that are built for requests at the same time. Further ones wait, so that a thousand do not fill the memory. */
+/** Feeds that are built for requests at the same time. Further ones wait, which limits the memory for builds. */
 const MAX_CONCURRENT_BUILDS = 4
 
 /** Creates an opener. Simultaneous requests for the same feed share one build. */

@@ -16,9 +16,9 @@ import { createRefresher, type Refresher } from './refresher.ts'
 export interface Publisher extends FeedOpener, Omit<Refresher, 'close'> {
   /** The publication in force; undefined until the first `publish`. */
   readonly publication: Publication | undefined
-  /** How often articles may have changed. */
+  /** Number of times that articles may have changed. */
   readonly changeCount: number
-  /** Publishes under this publication from now on, and rebuilds every feed that it changes. Never rejects. */
+  /** Replaces the publication in force, and rebuilds every feed that it changes. Never rejects. */
   publish(publication: Publication): Promise<void>
   /**
    * Refreshes the feeds with the changes of other processes, or returns after a second if the store does not answer.
@@ -52,8 +52,8 @@ export interface PublisherOptions {
 
 const MIB = 2 ** 20
 const MAIN_FEED_KEY = feedPath({ folder: '' })
-/** Requests with a later date than this server's collect for 20 ms, share one refresh, and wait for it for a second. */
-const CATCH_UP = { collectMs: 20, patienceMs: 1_000 }
+/** Requests that need a refresh are collected for 20 ms. They share it, and wait for it for at most a second. */
+const CATCH_UP = { collectMs: 20, timeoutMs: 1_000 }
 
 /** Creates a publisher without a publication. */
 export function createPublisher({

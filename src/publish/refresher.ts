@@ -48,7 +48,7 @@ export function createRefresher({ store, now, log, cache, state, build }: Refres
   let nextDue: Date | undefined
   let retryMs = FIRST_RETRY_MS
 
-  /** Feeds of an edition that is replaced meanwhile are rebuilt at once. */
+  /** Feeds of an edition that is replaced meanwhile are rebuilt immediately. */
   async function refreshAll(): Promise<void> {
     let edition: Edition | undefined
     do {

@@ -25,7 +25,7 @@ export interface FeedwrightSettings {
   readonly data?: string
   /** A PostgreSQL database for ids, dates, articles and images instead of the folder: `postgres://user:password@host/name`. */
   readonly database?: string
-  /** Megabytes for ready feeds. Pages take up to a quarter of it as well. 128 when absent. */
+  /** Megabytes for ready feeds. Pages use up to a quarter of it as well. 128 when absent. */
   readonly documentMemory?: number
   /** Megabytes for rendered articles, from which feeds are put together. 32 when absent. */
   readonly fragmentMemory?: number
@@ -35,7 +35,7 @@ export interface FeedwrightSettings {
   readonly allowPrivateImages?: boolean
   /** Whether a browser that opens a feed's address gets the feed's page. True when absent. */
   readonly browserPages?: boolean
-  /** How many times an hour one client may fetch one feed without a condition. 0 is no limit. 60 when absent. */
+  /** Number of times an hour that one client may fetch one feed without a condition. 0 is no limit. 60 when absent. */
   readonly rateLimit?: number
   /** Proxies whose `X-Forwarded-For` names the client, regardless of the host's `trust proxy`. None when absent. */
   readonly trustedProxies?: readonly string[]
@@ -113,7 +113,7 @@ export async function createFeedwright(options: FeedwrightOptions): Promise<Feed
   started
     .then(app.acknowledge)
     .catch(error => log.error({ err: error }, `the feeds could not be published: ${messageOf(error)}`))
-  return { router: createMounted(app.answering), started, store, publisher, refresh, close }
+  return { router: createMounted(app.answerOptions), started, store, publisher, refresh, close }
 }
 
 interface UpdaterSettings {

@@ -35,9 +35,9 @@ export interface FeedAppOptions {
 export interface FeedApp {
   readonly store: ArticleStore
   readonly publisher: Publisher
-  /** The request handler's parts, for `createFeedServer` or `createMounted`. */
-  readonly answering: AnswerOptions
-  /** Tells the other processes up to which revision this one serves the store. Never rejects. */
+  /** Options for `createFeedServer` or `createMounted`. */
+  readonly answerOptions: AnswerOptions
+  /** Reports the revision that this process serves to the other processes. Never rejects. */
   acknowledge(): Promise<void>
   /** Call it when no more requests arrive. */
   close(): Promise<void>
@@ -56,7 +56,7 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
   const publisher = createPublisher({ store, now, log, version: VERSION, documentBytes, fragmentBytes })
   const api = apiStore && createPublishingApi(options, { store: apiStore, publisher })
   const files = openMediaFiles(mediaFolder(config))
-  const answering = createAnswering(options, { store, files, publisher, api })
+  const answerOptions = createAnswerOptions(options, { store, files, publisher, api })
 
   /** Without it, a process that publishes would wait for this one until its timeout. */
   async function acknowledge(): Promise<void> {
@@ -77,7 +77,7 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
     if (options.store === undefined) await store.close()
   }
 
-  return { store, publisher, answering, acknowledge, close }
+  return { store, publisher, answerOptions, acknowledge, close }
 }
 
 /** Feeds can be rebuilt after a loss of power. An article that a program has published cannot. */
@@ -99,14 +99,14 @@ function createPublishingApi({ config, unknownPath, onWritten, log, now }: FeedA
   })
 }
 
-interface AnsweringParts extends ApiParts {
+interface AnswerParts extends ApiParts {
   readonly files: MediaFiles
   readonly api: AppOptions['api']
 }
 
-function createAnswering(
+function createAnswerOptions(
   { config, unknownPath, log, now }: FeedAppOptions,
-  { publisher, ...parts }: AnsweringParts,
+  { publisher, ...parts }: AnswerParts,
 ): AnswerOptions {
   const { browserPages, documentMemory, rateLimit, trustedProxies = [] } = config
   const sendDocument = createSendDocument({ publisher, now })

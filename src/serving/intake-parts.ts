@@ -15,12 +15,12 @@ export interface ReadingThreadOptions {
   readonly database?: string | undefined
 }
 
-/** Two threads read as fast as one writes to the store. A third would only take memory. */
+/** Two threads read as fast as one writes to the store. A third would only cost memory. */
 const MAX_THREADS = 2
 /** TypeScript in a checkout, JavaScript once built. */
 const FILE = new URL(`./reading-thread${extname(import.meta.filename)}`, import.meta.url)
 
-/** Returns how to start the threads that read the records of a large folder. */
+/** Returns the module, the data and the number of the threads that read the records of a large folder. */
 export function readingThreads(data: ReadingThreadOptions): ReadingThreads {
   return { file: FILE, data, count: Math.max(1, Math.min(MAX_THREADS, availableParallelism() - 1)) }
 }

@@ -29,7 +29,7 @@ export interface ServerProcessOptions extends Pick<FeedAppOptions, 'config' | 's
 export async function openServerProcess(options: ServerProcessOptions): Promise<ServerProcess> {
   const { config, address = config, log } = options
   const app = await openFeedApp({ ...options, apiStore: 'durable' })
-  const server = createFeedServer({ ...app.answering, log })
+  const server = createFeedServer({ ...app.answerOptions, log })
   const port = await server.listen(address)
   return {
     port,

@@ -48,6 +48,6 @@ export async function refreshEverywhere(
   updater: FeedUpdater | undefined,
 ): Promise<void> {
   await updater?.refresh()
-  // The change is stored, even if the other servers cannot be asked whether they serve it.
+  // The change is stored, even if it is unknown whether the other servers serve it.
   await store.waitForOthers().catch(() => undefined)
 }

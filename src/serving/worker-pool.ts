@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Publication } from '../articles/publication.ts'
 import type { Config } from '../config.ts'
-import { type Address, freePort, holdPort } from '../http/listen.ts'
+import { type Address, freePort, reservePort } from '../http/listen.ts'
 import { messageOf } from '../problem.ts'
 import type { ServerProcess } from './server-process.ts'
 import { createWorkerProcess, type WorkerCommand, type WorkerProcess } from './worker-process.ts'
@@ -17,12 +17,12 @@ export interface WorkerPoolOptions {
 
 /** A worker that refreshes for longer than this hangs: a publishing program no longer waits for it. */
 const REFRESH_TIMEOUT_MS = 5_000
-/** Time before another worker takes the place of one that has exited. */
+/** Time before a worker that has exited is replaced. */
 const RESTART_MS = 500
 
 /**
  * Platforms whose kernel distributes connections between processes that listen on one port (SO_REUSEPORT). Elsewhere the
- * primary process distributes them, and a connection that it gave to a worker that then dies hangs.
+ * primary process distributes them, and the connections of a worker that dies hang.
  */
 const REUSE_PORT_PLATFORMS: readonly NodeJS.Platform[] = ['linux', 'freebsd', 'sunos', 'aix']
 
@@ -114,7 +114,7 @@ async function reserveAddress({ port, host }: Address): Promise<ReservedAddress>
   // Processes that reuse a port do not find out whether others listen on it.
   const shared = REUSE_PORT_PLATFORMS.includes(process.platform)
   // Another program could take a free port before the workers listen.
-  const held = port === 0 && shared ? await holdPort(host) : undefined
-  const address = { port: held?.port ?? (await freePort({ port, host })), host, shared }
-  return { address, release: async () => held?.release() }
+  const reserved = port === 0 && shared ? await reservePort(host) : undefined
+  const address = { port: reserved?.port ?? (await freePort({ port, host })), host, shared }
+  return { address, release: async () => reserved?.release() }
 }

@@ -27,18 +27,18 @@ export interface ChangeNotice {
 /** A worker as the primary process sees it. */
 export interface WorkerProcess {
   readonly pid: number | undefined
-  /** Resolves when the worker has done it. @throws Problem when the worker has failed or exited. */
+  /** Sends a command. Resolves when the worker has executed it. @throws Problem when the worker has failed or exited. */
   request(command: WorkerCommand): Promise<void>
   /** Resolves when the worker has exited, with its signal or status. */
   readonly exited: Promise<string>
-  /** Lets the worker finish the requests in progress. Resolves when it has exited. */
+  /** Stops the worker after the requests in progress. Resolves when it has exited. */
   stop(): Promise<void>
 }
 
-/** A worker that takes longer to finish the requests in progress is killed. */
+/** Time for the requests in progress. Then the worker is killed. */
 const STOP_TIMEOUT_MS = 15_000
 
-/** Talks to a worker that was just forked. `onWritten` resolves when every process serves the worker's change. */
+/** Creates the connection to a newly forked worker. `onWritten` resolves when every process serves the worker's change. */
 export function createWorkerProcess(worker: Worker, onWritten: () => Promise<void>): WorkerProcess {
   const exited = Promise.withResolvers<string>()
   const pending = new Map<number, (failure: string | undefined) => void>()

@@ -26,7 +26,7 @@ export function runWorker(options: Omit<ServerProcessOptions, 'address' | 'onWri
       error => send({ id, failure: messageOf(error) }),
     )
   })
-  // A terminal interrupts all processes at once. The primary process says when this one ends.
+  // A terminal interrupts all processes at the same time. The primary process decides when this one ends.
   process.on('SIGINT', () => undefined)
   return new Promise(resolve => {
     const end = () => {

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { ArticleStore } from '../articles/store/article-store.ts'
 import { openSqliteStore } from './sqlite/sqlite.ts'
 
-/** The settings that say where a store is. */
+/** Settings that locate a store. */
 export interface StoreSettings {
   /** The data folder. */
   readonly data: string

@@ -3,9 +3,9 @@ import type { Lead, StoreWatch } from '../articles/store/store-coordination.ts'
 import type { SharedMedia } from './media/shared-media.ts'
 import { articles, count, findById, findBySlug, list, nextDue } from './sql/articles.ts'
 import {
+  adjustDueAfterClockChange,
   hasChanged,
   hasFeedPath,
-  keepDueAfterClockChange,
   lastChanged,
   lastChangedAt,
   lastDocumentTime,
@@ -67,7 +67,7 @@ export function createStore(
     select: selection => snapshot(() => select(selection)),
     async changes(since, now) {
       const until = since?.now ?? (await read(lastDocumentTime))
-      if (until > now) await write(() => keepDueAfterClockChange(until, now))
+      if (until > now) await write(() => adjustDueAfterClockChange(until, now))
       return snapshot(() => changes(since, now))
     },
     findTerm: (kind, by) => read(() => findTerm(kind, by)),

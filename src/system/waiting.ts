@@ -64,19 +64,16 @@ export function coalesce(work: () => Promise<void>): () => Promise<void> {
 /** How long `batch` collects calls, and how long a call waits for the work, in milliseconds. */
 interface BatchLimits {
   readonly collectMs: number
-  readonly patienceMs: number
+  readonly timeoutMs: number
 }
 
-/** Returns a function that runs `work` once for all calls within `collectMs`. No call waits longer than `patienceMs`. */
-export function batch(
-  work: () => Promise<void>,
-  { collectMs, patienceMs }: BatchLimits,
-): () => Promise<void> {
+/** Returns a function that runs `work` once for all calls within `collectMs`. No call waits longer than `timeoutMs`. */
+export function batch(work: () => Promise<void>, { collectMs, timeoutMs }: BatchLimits): () => Promise<void> {
   let collecting: Promise<void> | undefined
   return () => {
     collecting ??= delay(collectMs).then(() => {
       collecting = undefined
-      return Promise.race([work(), delay(patienceMs)])
+      return Promise.race([work(), delay(timeoutMs)])
     })
     return collecting
   }

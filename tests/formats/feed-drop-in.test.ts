@@ -118,6 +118,22 @@ describe("the same data as in npm's feed", () => {
     expect(parseRssFeed(ours.rss2()).items?.[0]?.[field]).toEqual(value)
   })
 
+  it('works with methods that are called without their object, as in feed 4 and 5', () => {
+    const direct = new Feed(OPTIONS)
+    for (const item of [ITEM, SECOND]) direct.addItem(item)
+    direct.addCategory('Science')
+    direct.addContributor({ name: 'Con' })
+    direct.addExtension({ name: 'ext:a', objects: { 'ext:b': 'c' } })
+    const feed = new Feed(OPTIONS)
+    const { addItem, addCategory, addContributor, addExtension, rss2, atom1, json1 } = feed
+    ;[ITEM, SECOND].forEach(addItem)
+    addCategory('Science')
+    addContributor({ name: 'Con' })
+    addExtension({ name: 'ext:a', objects: { 'ext:b': 'c' } })
+    expect([rss2(), atom1(), json1()]).toEqual([direct.rss2(), direct.atom1(), direct.json1()])
+    expect(direct.rss2()).toContain('First article')
+  })
+
   it('is in RSS: the enclosure', () => {
     const [mine] = parseRssFeed(ours.rss2()).items?.[0]?.enclosures ?? []
     const [theirEnclosure] = parseRssFeed(theirs.rss2()).items?.[0]?.enclosures ?? []

@@ -447,7 +447,7 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
       await store.declareLists([{ name: 'main', filter: EVERYTHING }], 'en')
       return store.closePages('main', { now: NOW, list: MAIN, size: 3, ...options })
     }
-    const close = (options: Partial<CloseOptions> = {}) => closed({ keep: 3, ...options })
+    const close = (options: Partial<CloseOptions> = {}) => closed({ unarchived: 3, ...options })
     const page = async (number: number) => {
       const bounds = await store.archivePage('main', number)
       return bounds && select({}, bounds)
@@ -476,11 +476,11 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
 
     it('are closed in several steps when there are very many', async () => {
       await write(...Array.from({ length: 250 }, (_, n) => n + 1))
-      const first = await close({ size: 1, keep: 2 })
+      const first = await close({ size: 1, unarchived: 2 })
       expect(first.more).toBe(true)
       expect(first.pages).toBeLessThan(248)
       let last = first
-      while (last.more) last = await close({ size: 1, keep: 2 })
+      while (last.more) last = await close({ size: 1, unarchived: 2 })
       expect(last).toMatchObject({ pages: 248, last: { published: day(248) } })
       expect(last.more).toBeUndefined()
       expect([await page(1), await page(248), await page(249)]).toEqual([['1'], ['248'], undefined])
@@ -538,8 +538,8 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
 
     it('keep their limits when their size changes', async () => {
       await write(1, 2, 3, 4, 5, 6, 7, 8, 9, 10)
-      await close({ size: 2, keep: 6 })
-      await close({ size: 3, keep: 3 })
+      await close({ size: 2, unarchived: 6 })
+      await close({ size: 3, unarchived: 3 })
       expect([await page(1), await page(2), await page(3)]).toEqual([
         ['2', '1'],
         ['4', '3'],
@@ -561,7 +561,7 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
         ),
       )
       const list: ListRef = { kind: 'tag', name: 'even' }
-      expect(await store.closePages('tags/even', { now: NOW, list, size: 2, keep: 2 })).toMatchObject({
+      expect(await store.closePages('tags/even', { now: NOW, list, size: 2, unarchived: 2 })).toMatchObject({
         pages: 1,
         last: { published: day(4) },
       })

@@ -55,7 +55,7 @@ it('batched calls share one run, and wait no longer than their patience', async 
       runs++
       return never
     },
-    { collectMs: 5, patienceMs: 5 },
+    { collectMs: 5, timeoutMs: 5 },
   )
   await Promise.all([run(), run()])
   expect(runs).toBe(1)

@@ -89,7 +89,7 @@ export function createArticleHandlers(options: ArticleWriterOptions): ArticleHan
   return { get, put, patch, withdraw }
 }
 
-/** Applies a patch to an article's record. The facts of one image are not kept for another. */
+/** Applies a patch to an article's record. The facts of the old image are not copied to a new one. */
 function patched({ article }: SlugOwner, patch: RecordFields): RecordFields {
   return mergePatch(withoutOldFacts(recordOf(article), patch), patch) as RecordFields
 }

@@ -6,11 +6,6 @@ import type { ApiHandler } from '../handler.ts'
 import { type FieldError, hasControlCharacters, problemResponse } from '../problem-response.ts'
 import { viewOf } from './record-of.ts'
 
-const DEFAULT_LIMIT = 20
-/** Most articles on a page of the list. */
-export const MAX_LIMIT = 100
-const PARAMETERS = ['limit', 'cursor', 'tag']
-
 /** Creates the handler that lists articles, newest first, a page at a time. */
 export function createListHandler({ store }: { readonly store: ArticleReader }): ApiHandler {
   return async ({ query, publication }) => {
@@ -34,6 +29,11 @@ export function createListHandler({ store }: { readonly store: ArticleReader }):
     }
   }
 }
+
+const DEFAULT_LIMIT = 20
+/** Most articles on a page of the list. */
+export const MAX_LIMIT = 100
+const PARAMETERS = ['limit', 'cursor', 'tag']
 
 type ParsedQuery = { readonly page: ArticlesPage } | { readonly errors: readonly FieldError[] }
 

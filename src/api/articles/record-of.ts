@@ -22,7 +22,7 @@ export function viewOf({ article, source }: SlugOwner, { baseUrl }: Publication)
 }
 
 /**
- * Returns the record from which `parseArticle` makes the article, with its id and slug. A field is copied from the
+ * Returns the record that `parseArticle` parses into the article, with its id and slug. A field is copied from the
  * article unless it has a rule here.
  */
 export function recordOf(article: Article): RecordFields {
@@ -46,7 +46,7 @@ const RULES: Readonly<
   markdown: ({ body }) => (body.format === 'markdown' ? body.source : undefined),
 }
 
-/** No field holds the body of a press text, so it is given as HTML. */
+/** No field holds the body of a press text, so it is returned as HTML. */
 function contentOf({ format, source }: Article['body']): string | undefined {
   if (format === 'html') return source
   return format === 'markdown' || source === '' ? undefined : textToHtml(source)

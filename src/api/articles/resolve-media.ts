@@ -13,7 +13,7 @@ export interface MediaContext {
 }
 
 /**
- * Gives the image and attachments of a draft the facts of stored media. A record of the API has no files next to it: each
+ * Adds the facts of stored media to the image and attachments of a draft. A record of the API has no files next to it: each
  * source is a URL elsewhere, or the result of `POST /api/media`.
  */
 export async function resolveMedia(
@@ -22,8 +22,8 @@ export async function resolveMedia(
 ): Promise<{ readonly draft: ArticleDraft; readonly errors: readonly FieldError[] }> {
   const errors: FieldError[] = []
 
-  async function find(given: string, field: readonly PropertyKey[]): Promise<Media | undefined> {
-    const src = withoutBaseUrl(given, publication.baseUrl)
+  async function find(url: string, field: readonly PropertyKey[]): Promise<Media | undefined> {
+    const src = withoutBaseUrl(url, publication.baseUrl)
     if (/^https?:/i.test(src)) return { src }
     const stored = isMediaPath(src) ? await store.findMedia(src.split('/')[2] ?? '') : undefined
     if (stored !== undefined && mediaPath(stored) === src) return mediaOf(stored)

@@ -46,7 +46,7 @@ export function createArticleWriter({ store, now, onWritten }: ArticleWriterOpti
     const change: SourceChange = { kind: 'article', source, draft, expected: expectedOf(found) }
     const isNew = found === undefined || found.withdrawn
     const response = await apply(change, request, applied => receipt(applied, path, { ...request, isNew }))
-    // Another request may have created an article with this key meanwhile. Then that article is to be changed.
+    // Another request may have created an article with this key meanwhile. Then the caller retries with that article.
     if (response?.status === 409 && !isSame(await findArticle(store, key), found)) return undefined
     return response
   }
@@ -59,7 +59,7 @@ export function createArticleWriter({ store, now, onWritten }: ArticleWriterOpti
     return apply({ kind: 'gone', path: source, expected: { id, revision } }, request, () => ({ status: 204 }))
   }
 
-  /** An article that was given another slug still has the path of its first one. */
+  /** An article whose slug has changed still has the path of its first slug. */
   async function freePath(key: string): Promise<string> {
     for (let number = 1; ; number++) {
       const path = number === 1 ? SOURCES + key : `${SOURCES}${key}~${number}`

@@ -37,7 +37,7 @@ export function createFailedAttempts(now: () => Date): FailedAttempts {
   return {
     wait(client) {
       const left = (clients.get(client)?.until ?? 0) - now().getTime()
-      // When the clock was set back, nobody waits for longer than an hour.
+      // After the clock was set back, no client waits for longer than an hour.
       return left > 0 ? Math.ceil(Math.min(left, HOUR_MS) / SECOND) : undefined
     },
     add(client) {

@@ -7,20 +7,20 @@ export function etagOf({ revision }: { readonly revision: number }): string {
 }
 
 /**
- * Whether a change may be made under its conditions (RFC 9110 sections 13.1.1 and 13.1.2). `current` is the tag of the
+ * Returns whether a change may be made under its conditions (RFC 9110 sections 13.1.1 and 13.1.2). `current` is the tag of the
  * article, or undefined when there is none.
  */
 export function conditionsHold(headers: IncomingHttpHeaders, current: string | undefined): boolean {
   return matchesIfMatch(headers, current) && (current === undefined || !matchesIfNoneMatch(headers, current))
 }
 
-/** Whether `If-Match` names the current tag, or is absent (RFC 9110 section 13.1.1). */
+/** Returns whether `If-Match` names the current tag, or is absent (RFC 9110 section 13.1.1). */
 export function matchesIfMatch(headers: IncomingHttpHeaders, current: string | undefined): boolean {
   const list = headers['if-match']
   return list === undefined || (current !== undefined && hasTag(list, current, tag => tag))
 }
 
-/** Whether `If-None-Match` names the current tag, by weak comparison (RFC 9110 section 13.1.2). */
+/** Returns whether `If-None-Match` names the current tag, by weak comparison (RFC 9110 section 13.1.2). */
 export function matchesIfNoneMatch(headers: IncomingHttpHeaders, current: string): boolean {
   const list = headers['if-none-match']
   return list !== undefined && hasTag(list, current, tag => tag.replace(/^W\//, ''))

@@ -14,8 +14,8 @@ export interface BodyLimits {
 }
 
 /**
- * Creates a function that reads a whole body within the limits. A body that was read by a body parser of the host is
- * taken from there.
+ * Creates a function that reads a whole body within the limits. A body that a body parser of the host has read is
+ * used as it is.
  */
 export function createReadBody({ types, limit }: BodyLimits) {
   const parse = express.raw({ type: () => true, limit })

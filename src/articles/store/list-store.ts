@@ -40,15 +40,15 @@ export interface Changes {
   readonly lists: readonly ListRef[]
 }
 
-/** How archive pages are closed (RFC 5005 section 4). */
+/** Options of `ListStore.closePages` (RFC 5005 section 4). */
 export interface CloseOptions {
   readonly now: Date
   readonly list: ListRef
   /** Articles on a page. */
   readonly size: number
   /** How many of the newest articles stay out of the archive. Only whole pages of older ones are closed. */
-  readonly keep?: number
-  /** Instead of `keep`: closes everything up to this place; the last page may be short. */
+  readonly unarchived?: number
+  /** Instead of `unarchived`: closes everything up to this place; the last page may be short. */
   readonly through?: Cursor
 }
 

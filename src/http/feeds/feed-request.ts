@@ -19,7 +19,7 @@ export interface FeedSendOptions {
   readonly sendFeed: SendDocument
 }
 
-/** Sends the requested document of a feed, or the delta that the client asks for. Returns false for an unknown file. */
+/** Sends the requested document of a feed, or the delta that the client requests. Returns false for an unknown file. */
 export async function sendFeedDocument(
   { request, response, path: { fileName = '' } }: FeedRequest,
   feed: BuiltFeed,

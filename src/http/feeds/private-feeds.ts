@@ -13,7 +13,7 @@ import { type FeedRequest, type FeedSendOptions, sendFeedDocument } from './feed
 export interface PrivateFeeds {
   /** Answers a request whose path contains a token: `/feeds/{name}/~{token}/{file}`. */
   answerWithToken(request: Request, response: Response): Promise<Outcome>
-  /** Answers with the token as the password of HTTP Basic, for any user name. Asks for it when there is none. */
+  /** Answers with the token as the password of HTTP Basic, for any user name. Requests it when there is none. */
   answerWithPassword(feedRequest: FeedRequest, feed: BuiltFeed): Promise<Outcome>
 }
 

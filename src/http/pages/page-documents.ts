@@ -52,7 +52,7 @@ export function wasPublic({ article, due }: SlugOwner, now: Date): boolean {
   return !article.draft && due <= now
 }
 
-/** Creates the pages, with a cache of those used last. */
+/** Creates the pages, with a least-recently-used cache. */
 export function createPageDocuments(options: PageOptions): PageDocuments {
   const { store, publisher } = options
   const pageOf = createPageCache({ ...options, encode: publisher.encode })

@@ -43,7 +43,7 @@ export function articlePage(article: Article, publication: Publication, termUrl:
 
 interface CardParts {
   readonly termUrl: TermUrl
-  /** The rendered body, from which a missing summary is taken. */
+  /** The rendered body, from which a missing summary is derived. */
   readonly content: string
 }
 

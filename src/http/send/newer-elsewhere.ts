@@ -16,8 +16,8 @@ const MAX_CLOCK_SKEW_MS = 10_000
 
 /**
  * Returns whether a client may have a newer version than this server: it may have got it from another server over the
- * same store. The store assigns the dates in entity tags and `Last-Modified`. It shows a change at latest a moment after
- * the date that it assigns.
+ * same store. The store assigns the dates in entity tags and `Last-Modified`, and readers of the store see a change no
+ * later than a moment after its date.
  */
 export function mayHaveNewer(
   headers: IncomingHttpHeaders,

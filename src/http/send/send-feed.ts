@@ -12,7 +12,7 @@ export interface SendFeedOptions {
   readonly publisher: Pick<Publisher, 'publication'>
   readonly sendDocument: SendDocument
   readonly now: () => Date
-  /** How often one client may fetch one document within an hour without a condition; 0 for no limit. */
+  /** Number of times that one client may fetch one document within an hour without a condition; 0 for no limit. */
   readonly rateLimit: number
   /** Addresses, networks and names of ranges whose `X-Forwarded-For` is trusted. */
   readonly trustedProxies: readonly string[]

@@ -1,18 +1,3 @@
-const SECONDS_PER_MINUTE = 60
-
-/** How long a cache may serve a stale copy while it revalidates, or while the server is unreachable (RFC 5861). */
-const STALE_WHILE_REVALIDATE_SECONDS = 300
-const STALE_IF_ERROR_SECONDS = 604_800
-
-/** A closed page of an archive changes only when an article in it is edited. */
-const ARCHIVE_SECONDS = 604_800
-
-/**
- * Forbids proxies and middleware, such as a host's `compression`, to change the coding (RFC 9111 section 5.2.2.6). The
- * response has a strong entity tag, or a length that a feed states.
- */
-export const NO_TRANSFORM = 'no-transform'
-
 /**
  * Returns the `Cache-Control` of a response that any cache may store for `ttl` minutes. `max-age=` is in lower case and
  * unquoted, as NetNewsWire and Miniflux expect. There is no `no-store`, at which Vienna forgets `Last-Modified`
@@ -42,6 +27,21 @@ export function freshUntil(cacheControl: string, now: Date, due: Date | undefine
     .replace(/max-age=\d+/, `max-age=${secondsLeft}`)
     .replace(/, stale-while-revalidate=\d+/, '')
 }
+
+const SECONDS_PER_MINUTE = 60
+
+/** How long a cache may serve a stale copy while it revalidates, or while the server is unreachable (RFC 5861). */
+const STALE_WHILE_REVALIDATE_SECONDS = 300
+const STALE_IF_ERROR_SECONDS = 604_800
+
+/** A closed page of an archive changes only when an article in it is edited. */
+const ARCHIVE_SECONDS = 604_800
+
+/**
+ * Forbids proxies and middleware, such as a host's `compression`, to change the coding (RFC 9111 section 5.2.2.6). The
+ * response has a strong entity tag, or a length that a feed states.
+ */
+export const NO_TRANSFORM = 'no-transform'
 
 function shared(maxAge: number): string {
   return `public, max-age=${maxAge}, stale-while-revalidate=${STALE_WHILE_REVALIDATE_SECONDS}, stale-if-error=${STALE_IF_ERROR_SECONDS}, ${NO_TRANSFORM}`

@@ -48,7 +48,7 @@ const SUFFIXES: Readonly<Record<Coding, string>> = { identity: '', gzip: '-gz', 
 /** A shorter body is not compressed, because that would save too little. */
 const MIN_CODED_BYTES = 512
 
-/** Creates a document. Identity is ready at once; the other codings are computed off the event loop. */
+/** Creates a document. Identity is ready immediately; the other codings are computed off the event loop. */
 export function createDocument({ body, headers = {}, ...parts }: DocumentParts, encode: Encode): Document {
   const bytes = typeof body === 'string' ? Buffer.from(body) : body
   const tag = entityTag(bytes, parts.changed)
@@ -79,7 +79,7 @@ export function createDocument({ body, headers = {}, ...parts }: DocumentParts, 
   }
 }
 
-/** Returns the memory that a document takes, in bytes. */
+/** Returns the memory that a document uses, in bytes. */
 export function documentBytes({ variants }: Document): number {
   return variants.reduce((sum, { bytes }) => sum + bytes.length, 0)
 }

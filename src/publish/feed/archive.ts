@@ -15,7 +15,7 @@ export function hasArchive(feed: FeedDefinition): boolean {
 /** Moves old articles to the archive in whole pages, and returns the archive. The newest `items` stay in the feed. */
 export async function closeFullPages(build: FeedBuild): Promise<Archive> {
   if (!hasArchive(build.feed)) return { pages: 0 }
-  return closePages(build, { keep: build.feed.items })
+  return closePages(build, { unarchived: build.feed.items })
 }
 
 /** Moves every article up to this place to the archive, and returns the archive. The last page may be short. */
@@ -26,7 +26,7 @@ export async function closePagesThrough(build: FeedBuild, through: Cursor): Prom
 /** The first build of a feed with a million articles closes thousands of pages. Requests are answered in between. */
 async function closePages(
   { feed, edition, now }: FeedBuild,
-  limit: Pick<CloseOptions, 'keep' | 'through'>,
+  limit: Pick<CloseOptions, 'unarchived' | 'through'>,
 ): Promise<Archive> {
   for (;;) {
     const archive = await edition.store.closePages(feed.key, {

@@ -1,5 +1,4 @@
 import type { Place } from '../../articles/selection.ts'
-
 import type { Format } from '../../formats/format.ts'
 import { formats } from '../../formats/formats.ts'
 import { type FragmentBytes, renderBytes } from '../../formats/frame.ts'
@@ -15,8 +14,8 @@ export interface FeedDocuments {
   /** The rendered documents, by file name, such as `rss.xml`. */
   readonly documents: ReadonlyMap<string, Document>
   /**
-   * The articles of each document, by file name. They are parts of the document's bytes, or of the one before. The next
-   * build reuses them, and renders only the articles that are missing.
+   * The articles of each document, by file name. They are slices of the bytes of the document, or of the previous
+   * document. The next build reuses them, and renders only the articles that are missing.
    */
   readonly fragments: ReadonlyMap<string, DocumentFragments>
   /** Returns the document with this file name; undefined when no format has it. */
@@ -38,7 +37,7 @@ export interface DocumentSource {
   readonly entries: readonly Place[]
 }
 
-/** Creates the documents of a feed, beginning with what can be reused from the build before. */
+/** Creates the documents of a feed, beginning with the reusable parts of the previous build. */
 export function createFeedDocuments(
   source: DocumentSource,
   before: Pick<FeedDocuments, 'documents' | 'fragments'>,

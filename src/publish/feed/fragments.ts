@@ -40,7 +40,7 @@ export interface FragmentOptions {
   readonly onFault: (message: string) => void
 }
 
-/** Articles that are read from the store at once. */
+/** Articles that are read from the store at a time. */
 const BATCH_SIZE = 10
 /** How long articles are rendered before requests are answered, in milliseconds. */
 const SLICE_MS = 2
@@ -52,7 +52,7 @@ interface CachedFragments {
 }
 
 /**
- * Creates the fragments of one publication, in a cache of those used last. Feeds with the same context share them. A
+ * Creates the fragments of one publication, in a least-recently-used cache. Feeds with the same context share them. A
  * strict parser checks each fragment, so that documents made of them need no check.
  */
 export function createFragments({ publication, store, bytes, onFault }: FragmentOptions): FragmentsOf {

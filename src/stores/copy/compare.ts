@@ -52,7 +52,7 @@ async function digestOf(engine: Engine, table: Table, onRows?: (rows: number) =>
 
 /** The media files of both stores. */
 export interface ComparedFiles {
-  /** Number of files with the right bytes in the copy. */
+  /** Number of files with the same bytes in the copy. */
   readonly same: number
   readonly different: readonly StoredMedia[]
   /** Files that are missing or damaged in the source, and therefore in the copy. */

@@ -20,7 +20,7 @@ export interface CopyReport {
   readonly complete: boolean
 }
 
-/** Called now and then with a phase such as `rows copied`, and how much of it is done. */
+/** Called periodically with a phase such as `rows copied`, and its progress. */
 export type OnProgress = (phase: string, done: number, total: number) => void
 
 /**

@@ -5,11 +5,11 @@ import type { Engine, Work } from '../sql/work.ts'
 export interface CopyEndpoint {
   /** Its folder, or its URL without credentials. */
   readonly location: string
-  /** How its owner empties it: part of a sentence. */
+  /** The instruction for emptying it, as a part of a sentence. */
   readonly emptying: string
   readonly engine: Engine
   readonly bytes: MediaBytes
-  /** Updates what the engine keeps about tables, after rows were inserted with all their values. */
+  /** Updates the engine's sequences and statistics, after rows were inserted with all their values. */
   finishRows(): Work<void>
   close(): Promise<void>
 }

@@ -15,10 +15,10 @@ export interface MediaBytes {
   put(hash: string, read: () => AsyncIterable<Uint8Array>): Promise<boolean>
 }
 
-/** Identifies media, and says how long they are. */
+/** Identifies media by their hash, and states their length. */
 export type MediaKey = Pick<StoredMedia, 'hash' | 'length'>
 
-/** Most bytes of a file that are in memory at once. */
+/** Most bytes of a file that are in memory at a time. */
 export const CHUNK_BYTES = 1024 * 1024
 
 /** Passes bytes on, and at the end calls `onEnd` with their hash. */

@@ -15,7 +15,7 @@ export function openChunkBytes({ read, write }: Engine): MediaBytes {
     has: media => read(() => hasAllChunks(media)),
     read: readChunks,
     async put(hash, read) {
-      // Checked first: wrong chunks would stay, as several servers may store the same chunks at the same time.
+      // Checked first: damaged chunks would stay, as several servers may store the same chunks at the same time.
       if (!(await matchesHash(read(), hash))) return false
       let number = 0
       for await (const bytes of read()) {

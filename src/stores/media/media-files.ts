@@ -21,11 +21,11 @@ export function openMediaFiles(directory: string, disk = asyncDisk): MediaFiles 
     file: StoredFile,
     transform?: Transform,
   ): Promise<AddedFile | undefined> {
-    const made =
+    const result =
       transform &&
       ((await findCached(file, transform, folder)) ?? (await applyAndCache(file, transform, folder)))
-    if (made !== undefined && made.hash !== file.hash) return made
-    return (await copy(path, file, folder)) ? { ...file, ...made } : undefined
+    if (result !== undefined && result.hash !== file.hash) return result
+    return (await copy(path, file, folder)) ? { ...file, ...result } : undefined
   }
 
   return {
@@ -44,7 +44,7 @@ interface Folder {
   readonly pathOf: MediaFiles['pathOf']
 }
 
-/** Creates media files that return the same results but store nothing, for checking a folder. `pathOf` throws. */
+/** Creates media files that return the same results without storing anything, for checking a folder. `pathOf` throws. */
 export function createDryRunMediaFiles(disk = asyncDisk): MediaFiles {
   async function transformed(file: StoredFile, transform: Transform | undefined): Promise<AddedFile> {
     const { bytes, warning } = (await transform?.apply(file)) ?? {}
@@ -88,7 +88,7 @@ async function findCached(
   return result?.hash === hash ? result : undefined
 }
 
-/** A result with a warning is not cached, so that the warning is given each time. */
+/** A result with a warning is not cached, so that the warning is reported each time. */
 async function applyAndCache(file: StoredFile, transform: Transform, folder: Folder): Promise<AddedFile> {
   const { bytes, warning } = await transform.apply(file)
   if (bytes === undefined) return { ...file, warning }

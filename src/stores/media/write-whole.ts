@@ -16,10 +16,10 @@ export async function writeWhole(
   const temporary = `${target}.${randomUUID()}`
   let renamed = false
   try {
-    const isRight = await withFolder(dirname(target), disk, () => fill(temporary))
-    if (isRight) await disk.rename(temporary, target)
-    renamed = isRight
-    return isRight
+    const isComplete = await withFolder(dirname(target), disk, () => fill(temporary))
+    if (isComplete) await disk.rename(temporary, target)
+    renamed = isComplete
+    return isComplete
   } finally {
     if (!renamed) await disk.remove(temporary)
   }

@@ -29,7 +29,7 @@ const POLL_MS = 10
 /** A program that does not acknowledge within this time is busy or hangs. Publishing does not wait for it. */
 const MAX_WAIT_MS = 2_000
 
-/** A watcher is identified by the server's process id of its connection, which also shows whether it is alive. */
+/** A watcher is identified by the server's process id of its connection, from which follows whether it is alive. */
 const PUT_WATCHER = `INSERT INTO watchers (id, pid, shown) VALUES (?, ?, ?)
   ON CONFLICT (id) DO UPDATE SET pid = excluded.pid, shown = excluded.shown`
 

@@ -1,9 +1,6 @@
 import { Client, type ClientBase, type ClientConfig, DatabaseError, types } from 'pg'
 import { messageOf, Problem } from '../../problem.ts'
 
-/** All tables are in this schema, so that the database may hold other things too. */
-export const SCHEMA = 'feedwright'
-
 /** A database, and how to connect to it. */
 export interface Database {
   /** Its URL without credentials, for messages. */
@@ -15,7 +12,7 @@ export interface Database {
 
 const CONNECT_MS = 5_000
 const STATEMENT_MS = 8_000
-/** Without an answer for this time, the server is taken to be gone. */
+/** Without an answer for this time, the connection is considered lost. */
 const QUERY_MS = 10_000
 
 const PROTOCOL = /^postgres(?:ql)?:$/
@@ -51,6 +48,9 @@ const BIGINT = 20
 const getTypeParser: typeof types.getTypeParser = (oid: number, format?: 'text' | 'binary') =>
   oid === BIGINT ? Number : types.getTypeParser(oid, format as 'text')
 
+/** All tables are in this schema, so that the database may hold other things too. */
+export const SCHEMA = 'feedwright'
+
 /** Sets the schema and the time limit of a new connection. */
 export async function configureConnection(
   client: ClientBase,
@@ -59,11 +59,11 @@ export async function configureConnection(
   await client.query(`SET search_path = ${SCHEMA}; SET statement_timeout = ${statementMs}`)
 }
 
-/** SQLSTATE classes and codes that mean the server cannot work now, rather than that the statement is wrong. */
+/** SQLSTATE classes and codes that mean the server cannot work now, rather than that the statement is invalid. */
 const UNAVAILABLE = /^(?:08|25006|28|3D|40|42501|53|55P03|57|58)/
-/** The ones of these that are worth an immediate retry: conflicting transactions, and lost connections. */
+/** Those that are retried immediately: conflicting transactions, and lost connections. */
 const TRANSIENT = /^(?:08|40001|40P01|57P)/
-/** The driver's message after `QUERY_MS`. A retry would make the caller wait as long again. */
+/** The driver's message after `QUERY_MS`. A retry would double the wait of the caller. */
 const QUERY_TIMEOUT = 'Query read timeout'
 
 /** Returns a Problem with the database's location when an error means that it is unavailable, or else the error. */
@@ -80,7 +80,7 @@ function reasonOf(error: unknown): string {
   return error instanceof AggregateError ? error.errors.map(messageOf).join(', ') : messageOf(error)
 }
 
-/** Returns whether an error that `toProblem` returned may go away with a retry on another connection. */
+/** Returns whether a retry on another connection may succeed after an error that `toProblem` returned. */
 export function isTransient(problem: unknown): boolean {
   if (!(problem instanceof Problem)) return false
   const { cause } = problem

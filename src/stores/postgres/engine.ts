@@ -67,7 +67,7 @@ export function createPostgresEngine(database: Database, id: string): PostgresEn
     else client.release(true)
   }
 
-  /** Notifies watchers if a revision was drawn. After a commit without an answer nobody knows whether it succeeded. */
+  /** Notifies watchers if a revision was drawn. After a commit without an answer it is unknown whether it succeeded. */
   async function commit(client: PoolClient, last: number): Promise<void> {
     try {
       await client.query(

@@ -2,7 +2,7 @@ import type { Lead, LeaderWork } from '../../articles/store/store-coordination.t
 import type { Database } from './connection.ts'
 import { openReconnectingSession } from './session.ts'
 
-/** `StoreCoordination.lead`: the store that gets the lock leads until its connection is lost. */
+/** Implements `StoreCoordination.lead`: the store that gets the lock leads until its connection is lost. */
 export function leadPostgres(database: Database, work: LeaderWork): Lead {
   const { promise: immediate, resolve: resolveImmediate } = Promise.withResolvers<boolean>()
 

@@ -1,9 +1,9 @@
 /**
  * Migrations of the PostgreSQL store: one entry for each version, applied in order. Released entries are never edited.
- * Instants are integers in milliseconds since 1970. JSON is text, so that its bytes are kept.
+ * Instants are integers in milliseconds since 1970. JSON is text, which is stored byte for byte.
  *
  * Keys are `COLLATE "C"`: they are compared by bytes of UTF-8, as in SQLite, whatever the database's own collation is.
- * URLs have hash indexes, because a B-tree takes no key over 2,704 bytes.
+ * URLs have hash indexes, because a B-tree accepts no key over 2,704 bytes.
  */
 export const MIGRATIONS: readonly string[] = [
   `

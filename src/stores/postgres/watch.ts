@@ -2,12 +2,6 @@ import type { StoreWatch } from '../../articles/store/store-coordination.ts'
 import type { Database } from './connection.ts'
 import { openReconnectingSession } from './session.ts'
 
-/** The channel on which a store notifies others of a new revision. The payload is the id of the store. */
-export const CHANNEL = 'feedwright'
-
-/** Application name of connections that watch. */
-export const WATCH = 'feedwright watch'
-
 /** Options of `watchPostgres`. */
 export interface WatchOptions {
   readonly database: Database
@@ -20,7 +14,7 @@ export interface WatchOptions {
 
 const DELETE_DEAD_WATCHERS = 'DELETE FROM watchers WHERE pid NOT IN (SELECT pid FROM pg_stat_activity)'
 
-/** `StoreCoordination.watch`: listens for notifications on a session of its own. */
+/** Implements `StoreCoordination.watch`: listens for notifications on a session of its own. */
 export function watchPostgres({ database, id, onChange, onConnected }: WatchOptions): StoreWatch {
   let scheduled = false
   let closed = false
@@ -54,3 +48,9 @@ export function watchPostgres({ database, id, onChange, onConnected }: WatchOpti
     },
   }
 }
+
+/** The channel on which a store notifies others of a new revision. The payload is the id of the store. */
+export const CHANNEL = 'feedwright'
+
+/** Application name of connections that watch. */
+export const WATCH = 'feedwright watch'

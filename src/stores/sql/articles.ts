@@ -3,7 +3,7 @@ import type { ArticlesPage, SlugOwner } from '../../articles/store/article-reade
 import { articleOf, ownerOf } from './rows.ts'
 import { all, IN_LIST, one, type Work } from './work.ts'
 
-/** `ArticleReader.articles`. */
+/** Implements `ArticleReader.articles`. */
 export function* articles(ids: readonly string[]): Work<readonly Article[]> {
   const rows = yield* all(ARTICLES, ids)
   const found = new Map(rows.map(row => [row.id, articleOf(row)]))
@@ -17,13 +17,13 @@ const BY_ID = `SELECT ${OWNER} FROM articles a WHERE a.id = ?`
 const BY_IDS = `SELECT ${OWNER} FROM articles a WHERE a.id ${IN_LIST}`
 const BY_SLUG = `SELECT ${OWNER} FROM slugs JOIN articles a ON a.id = slugs.article_id WHERE slugs.slug = ?`
 
-/** `ArticleReader.findById`. */
+/** Implements `ArticleReader.findById`. */
 export function* findById(id: string): Work<SlugOwner | undefined> {
   const row = yield* one(BY_ID, id)
   return row && ownerOf(row)
 }
 
-/** `ArticleReader.findBySlug`. */
+/** Implements `ArticleReader.findBySlug`. */
 export function* findBySlug(slug: string): Work<SlugOwner | undefined> {
   const row = yield* one(BY_SLUG, slug)
   return row && ownerOf(row, slug)
@@ -32,10 +32,10 @@ export function* findBySlug(slug: string): Work<SlugOwner | undefined> {
 const NOT_WITHDRAWN = 'articles o WHERE o.withdrawn IS NULL'
 const TAGGED = "entries o WHERE o.list = (SELECT number FROM lists WHERE kind = 'tag' AND name = ?)"
 const AFTER = 'AND (o.published, o.id) < (?, ?)'
-/** Records read at once: their bodies may be long, and are dropped before the next are read. */
+/** Records that are read at a time. Their bodies may be long, and are released before the next read. */
 const RECORDS_PER_READ = 10
 
-/** `ArticleReader.list`, of one moment. */
+/** Implements `ArticleReader.list`, of one moment. */
 export function* list({ limit, after, tag }: ArticlesPage): Work<readonly SlugOwner[]> {
   const places = yield* all(
     `SELECT o.id FROM ${tag === undefined ? NOT_WITHDRAWN : TAGGED} ${after === undefined ? '' : AFTER}
@@ -59,13 +59,13 @@ function withoutText(owner: SlugOwner): SlugOwner {
   return { ...owner, article: { ...article, body: { ...article.body, source: '' } } }
 }
 
-/** `ArticleReader.count`. */
+/** Implements `ArticleReader.count`. */
 export function* count(now: Date): Work<number> {
   const row = yield* one('SELECT count(*) AS n FROM articles WHERE listed = 1 AND due <= ?', now.getTime())
   return Number(row?.n)
 }
 
-/** `ArticleReader.nextDue`. */
+/** Implements `ArticleReader.nextDue`. */
 export function* nextDue(now: Date): Work<Date | undefined> {
   const row = yield* one(
     'SELECT due FROM articles WHERE draft = 0 AND withdrawn IS NULL AND due > ? ORDER BY due LIMIT 1',

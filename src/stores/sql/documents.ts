@@ -1,7 +1,7 @@
 import type { Moment } from '../../articles/store/list-store.ts'
 import { type Engine, one, run, type Work } from './work.ts'
 
-/** `DocumentStore.lastChanged`. */
+/** Implements `DocumentStore.lastChanged`. */
 export async function lastChanged(
   engine: Engine,
   key: string,
@@ -11,7 +11,7 @@ export async function lastChanged(
   return known ?? engine.write(() => storeChange(key, digest, now))
 }
 
-/** `DocumentStore.lastChangedAt`. */
+/** Implements `DocumentStore.lastChangedAt`. */
 export async function lastChangedAt(
   engine: Engine,
   key: string,
@@ -40,14 +40,15 @@ function* storeChangeAt(key: string, digest: string, moment: Moment): Work<Date 
 
 const SECOND = 1_000
 
-/** A stored time that is further ahead shows that the clock was set back: then the new document replaces the old. */
+/** If a stored time is later than now by more than this, the clock was set back: the new document replaces the old. */
 const MAX_CLOCK_DIFFERENCE_MS = 10 * SECOND
 
 /** Returns whether a document is of a later moment: by its revision and, as articles become due, by its time. */
-function isLater(revision: number, made: number, than: Moment): boolean {
-  const ahead = made - than.now.getTime()
+function isLater(revision: number, time: number, than: Moment): boolean {
+  const difference = time - than.now.getTime()
   return (
-    revision > than.revision || (revision === than.revision && ahead > 0 && ahead < MAX_CLOCK_DIFFERENCE_MS)
+    revision > than.revision ||
+    (revision === than.revision && difference > 0 && difference < MAX_CLOCK_DIFFERENCE_MS)
   )
 }
 
@@ -64,7 +65,7 @@ function* putChange(key: string, digest: string, { revision, now }: Moment): Wor
 }
 
 /**
- * Earliest `Last-Modified`: Thunderbird's first request says `If-Modified-Since: Sat, 01 Jan 2000` and must not get a
+ * Earliest `Last-Modified`: Thunderbird's first request contains `If-Modified-Since: Sat, 01 Jan 2000` and must not get a
  * 304 (docs/readers.md#polling-and-http).
  */
 const EARLIEST_CHANGE = Date.UTC(2000, 0, 2)
@@ -79,17 +80,17 @@ function changedAfter(last: number | undefined, now: Date): number {
   return Math.max(lastFullSecond, EARLIEST_CHANGE, (last ?? 0) + SECOND)
 }
 
-/** `DocumentStore.hasChanged`. */
+/** Implements `DocumentStore.hasChanged`. */
 export function* hasChanged(key: string): Work<boolean> {
   return (yield* one('SELECT 1 FROM documents WHERE key = ?', key)) !== undefined
 }
 
-/** `DocumentStore.rememberFeedPath`. */
+/** Implements `DocumentStore.rememberFeedPath`. */
 export async function rememberFeedPath(engine: Engine, path: string, now: Date): Promise<void> {
   await lastChanged(engine, feedPathKey(path), { digest: '', now })
 }
 
-/** `DocumentStore.hasFeedPath`. */
+/** Implements `DocumentStore.hasFeedPath`. */
 export function hasFeedPath(path: string): Work<boolean> {
   return hasChanged(feedPathKey(path))
 }
@@ -99,7 +100,7 @@ function feedPathKey(path: string): string {
   return `name:${path}`
 }
 
-/** `DocumentStore.remember`. */
+/** Implements `DocumentStore.remember`. */
 export async function remember(engine: Engine, key: string, value: string): Promise<string> {
   const find = () => one('SELECT value FROM remembered WHERE key = ?', key)
   const row =
@@ -118,7 +119,7 @@ export function* lastDocumentTime(): Work<Date> {
 }
 
 /** Makes everything that was public at `until` public at `now`, to which the clock was set back. */
-export function* keepDueAfterClockChange(until: Date, now: Date): Work<void> {
+export function* adjustDueAfterClockChange(until: Date, now: Date): Work<void> {
   const [from, to] = [now.getTime(), until.getTime()]
   for (const table of ['articles', 'entries'])
     yield* run(`UPDATE ${table} SET due = ? WHERE due > ? AND due <= ?`, from, from, to)

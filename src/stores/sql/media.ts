@@ -2,7 +2,7 @@ import type { StoredMedia } from '../../articles/store/media-store.ts'
 import { mediaOf } from './rows.ts'
 import { one, type Work } from './work.ts'
 
-/** `MediaStore.putMedia`, in one transaction. */
+/** Implements `MediaStore.putMedia`, in one transaction. */
 export function* putMedia(media: readonly StoredMedia[]): Work<readonly StoredMedia[]> {
   const stored: StoredMedia[] = []
   for (const each of media) stored.push({ ...each, name: yield* putOne(each) })
@@ -27,7 +27,7 @@ function* putOne(media: StoredMedia): Work<string> {
   return String(row?.name)
 }
 
-/** `MediaStore.findMedia`. */
+/** Implements `MediaStore.findMedia`. */
 export function* findMedia(hash: string): Work<StoredMedia | undefined> {
   const row = yield* one('SELECT hash, name, type, length, width, height FROM media WHERE hash = ?', hash)
   return row && mediaOf(row)

@@ -27,13 +27,13 @@ export function* remoteImageFacts(url: string): Work<MediaFacts | undefined> {
   return row && factsOf(row)
 }
 
-/** `RemoteImageStore.findRemoteImage`. */
+/** Implements `RemoteImageStore.findRemoteImage`. */
 export function* findRemoteImage(url: string): Work<RemoteImage | undefined> {
   const row = yield* one(`SELECT ${COLUMNS} FROM remote_images WHERE url = ?`, url)
   return row && remoteImageOf(row)
 }
 
-/** `RemoteImageStore.dueRemoteImages`. */
+/** Implements `RemoteImageStore.dueRemoteImages`. */
 export function* dueRemoteImages(now: Date, limit: number): Work<readonly RemoteImage[]> {
   const rows = yield* all(
     `SELECT ${COLUMNS} FROM remote_images r
@@ -44,7 +44,7 @@ export function* dueRemoteImages(now: Date, limit: number): Work<readonly Remote
   return rows.map(remoteImageOf)
 }
 
-/** `RemoteImageStore.nextRemoteImage`. */
+/** Implements `RemoteImageStore.nextRemoteImage`. */
 export function* nextRemoteImage(): Work<Date | undefined> {
   const row = yield* one(
     `SELECT retry_at FROM remote_images r WHERE retry_at IS NOT NULL AND EXISTS (${USED}) ORDER BY retry_at LIMIT 1`,
@@ -52,7 +52,7 @@ export function* nextRemoteImage(): Work<Date | undefined> {
   return row && new Date(Number(row.retry_at))
 }
 
-/** `RemoteImageStore.saveRemoteImage`, in one transaction. */
+/** Implements `RemoteImageStore.saveRemoteImage`, in one transaction. */
 export function* saveRemoteImage(url: string, result: RemoteImageResult): Work<number> {
   if ('facts' in result) return yield* saveFacts(url, result.facts)
   yield* run(

@@ -1,7 +1,7 @@
 import type { StoredAnswer, StoredRequest } from '../../articles/store/request-store.ts'
 import { NO_LIMIT, one, run, type Work } from './work.ts'
 
-/** `RequestStore.beginRequest`, in one transaction. Evicts old requests. */
+/** Implements `RequestStore.beginRequest`, in one transaction. Evicts old requests. */
 export function* beginRequest(key: string, fingerprint: string, now: Date): Work<StoredRequest | undefined> {
   const time = now.getTime()
   yield* run('DELETE FROM requests WHERE begun <= ?', time - MAX_AGE_MS)
@@ -26,15 +26,15 @@ export function* beginRequest(key: string, fingerprint: string, now: Date): Work
 
 const MAX_AGE_MS = 86_400_000
 const MAX_REQUESTS = 10_000
-/** A request without an answer after this time is taken to have died with its process. */
+/** A request without an answer after this time is considered abandoned: its process has died. */
 const ABANDONED_MS = 60_000
 
-/** `RequestStore.storeAnswer`. */
+/** Implements `RequestStore.storeAnswer`. */
 export function storeAnswer(key: string, answer: StoredAnswer): Work<void> {
   return run('UPDATE requests SET answer = ? WHERE key = ? AND answer IS NULL', JSON.stringify(answer), key)
 }
 
-/** `RequestStore.abandonRequest`. */
+/** Implements `RequestStore.abandonRequest`. */
 export function abandonRequest(key: string): Work<void> {
   return run('DELETE FROM requests WHERE key = ? AND answer IS NULL', key)
 }

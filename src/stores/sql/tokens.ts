@@ -4,7 +4,7 @@ import { Problem } from '../../problem.ts'
 import { type Row, tokenOf } from './rows.ts'
 import { all, type Engine, one, run, type Work } from './work.ts'
 
-/** `TokenStore.addToken`. */
+/** Implements `TokenStore.addToken`. */
 export function addToken({
   id,
   feed,
@@ -18,7 +18,7 @@ export function addToken({
   )
 }
 
-/** `TokenStore.addApiToken`. */
+/** Implements `TokenStore.addApiToken`. */
 export function addApiToken({
   id,
   scope,
@@ -32,7 +32,7 @@ export function addApiToken({
   )
 }
 
-/** `TokenStore.tokens`. */
+/** Implements `TokenStore.tokens`. */
 export function* tokens(): Work<readonly FeedToken[]> {
   const rows = yield* all(
     'SELECT id, feed, scope, label, created, last_used, revoked FROM tokens ORDER BY created, id',
@@ -40,7 +40,7 @@ export function* tokens(): Work<readonly FeedToken[]> {
   return rows.map(tokenOf)
 }
 
-/** `TokenStore.revokeToken`. */
+/** Implements `TokenStore.revokeToken`. */
 export function* revokeToken(id: string, now: Date): Work<boolean> {
   const revoked = yield* one(
     'UPDATE tokens SET revoked = ? WHERE id = ? AND revoked IS NULL RETURNING id',
@@ -50,7 +50,7 @@ export function* revokeToken(id: string, now: Date): Work<boolean> {
   return revoked !== undefined
 }
 
-/** `TokenStore.useToken`. */
+/** Implements `TokenStore.useToken`. */
 export async function useToken(
   engine: Engine,
   feed: string,
@@ -68,7 +68,7 @@ export async function useToken(
   return true
 }
 
-/** `TokenStore.useApiToken`. The token is found by its short id; its hash is then compared in constant time. */
+/** Implements `TokenStore.useApiToken`. The token is found by its short id; its hash is then compared in constant time. */
 export async function useApiToken(engine: Engine, hash: string, now: Date): Promise<ApiToken | undefined> {
   const token = await engine.read(() =>
     one(

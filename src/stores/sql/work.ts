@@ -47,7 +47,7 @@ export function* run(text: string, ...values: readonly SqlValue[]): Work<void> {
   yield { text, values }
 }
 
-/** Runs work on a database. It takes a function that begins the work, because a retry starts from the beginning. */
+/** Runs work on a database. It accepts a function that begins the work, because a retry starts from the beginning. */
 export interface Engine {
   /** Runs work that only reads. Its statements may see different moments. */
   read<Result>(begin: () => Work<Result>): Promise<Result>

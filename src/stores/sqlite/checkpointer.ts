@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 
 /**
- * Creates a function that counts written records, and now and then moves the write-ahead log into the database file. It
+ * Creates a function that counts written records, and periodically moves the write-ahead log into the database file. It
  * is for a thread that may wait for the drive, so that the writing thread need not (`CHECKPOINT_PAGES`).
  */
 export function createCheckpointer(path: string): (records: number) => void {
@@ -14,10 +14,10 @@ export function createCheckpointer(path: string): (records: number) => void {
     try {
       database.exec('PRAGMA wal_checkpoint(PASSIVE)')
     } catch {
-      // The writing thread then makes the checkpoint, and reports the error.
+      // The writing thread then runs the checkpoint, and reports the error.
     }
   }
 }
 
-/** So many records put some 2,000 pages of 4 kB into the write-ahead log. */
+/** They add about 2,000 pages of 4 kB to the write-ahead log. */
 const RECORDS_PER_CHECKPOINT = 100

@@ -16,7 +16,7 @@ export interface Durability {
 const BUSY_TIMEOUT_MS = 5_000
 /** Size of SQLite's own page cache; the operating system caches more. */
 const CACHE_KIB = 4_096
-/** Pages in the write-ahead log at which a writer makes a checkpoint: 16 MB, more than the checkpointer leaves. */
+/** Pages in the write-ahead log at which a writer runs a checkpoint: 16 MB, more than the checkpointer leaves. */
 const CHECKPOINT_PAGES = 4_000
 
 /**

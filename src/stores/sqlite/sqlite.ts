@@ -32,7 +32,7 @@ export function openSqliteStore(path: string, durability: Durability = {}): Arti
 /** The processes of one server inform each other without the store. */
 const NO_OTHER_SERVERS = { acknowledge: async () => undefined, waitForOthers: async () => undefined }
 
-/** Only one server may follow a folder into an SQLite file, so it leads at once. */
+/** Only one server may follow a folder into an SQLite file, so it leads immediately. */
 function lead(work: LeaderWork): Lead {
   const closing = new AbortController()
   const working = work(closing.signal)

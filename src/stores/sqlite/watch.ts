@@ -5,13 +5,13 @@ import type { StoreWatch } from '../../articles/store/store-coordination.ts'
 export interface ChangeWatch {
   /** Must be called inside every transaction that writes, with the last revision at its beginning and at its end. */
   onWrite(before: number, after: number): void
-  /** `StoreCoordination.watch`. */
+  /** Implements `StoreCoordination.watch`. */
   watch(onChange: () => void): StoreWatch
 }
 
 /** Creates the watch of the database at `path`. `lastRevision` returns the last committed revision. */
 export function createChangeWatch(path: string, lastRevision: () => number): ChangeWatch {
-  const watches = new Set<{ seen: number; readonly onChange: () => void }>()
+  const watches = new Set<{ revision: number; readonly onChange: () => void }>()
   let fileWatch: StoreWatch | undefined
 
   /** An error is ignored: the next check may succeed, and `ArticleStore.changes` reports it. */
@@ -25,18 +25,18 @@ export function createChangeWatch(path: string, lastRevision: () => number): Cha
 
   function notifyOf(last: number): void {
     for (const each of watches) {
-      if (each.seen === last) continue
-      each.seen = last
+      if (each.revision === last) continue
+      each.revision = last
       each.onChange()
     }
   }
 
   return {
     onWrite(before, after) {
-      for (const each of watches) if (each.seen === before) each.seen = after
+      for (const each of watches) if (each.revision === before) each.revision = after
     },
     watch(onChange) {
-      const own = { seen: lastRevision(), onChange }
+      const own = { revision: lastRevision(), onChange }
       watches.add(own)
       const first = setImmediate(onChange)
       fileWatch ??= path === ':memory:' ? undefined : watchDatabase(path, check)

@@ -77,14 +77,14 @@ export async function declare(store: ArticleStore, questions: readonly Question[
 /** Closes as many archive pages of the feed as possible. Returns the number of pages. */
 export async function closeArchive(store: ArticleStore, { name, list }: Question): Promise<number> {
   for (;;) {
-    const { pages, more } = await store.closePages(name, { now: NOW, list, size: ITEMS, keep: ITEMS })
+    const { pages, more } = await store.closePages(name, { now: NOW, list, size: ITEMS, unarchived: ITEMS })
     if (more !== true) return pages
   }
 }
 
 /** Selects the articles of a feed: everything newer than its archive. Returns how many. */
 export async function selectFeed(store: ArticleStore, { name, list }: Question): Promise<number> {
-  const { last } = await store.closePages(name, { now: NOW, list, size: ITEMS, keep: ITEMS })
+  const { last } = await store.closePages(name, { now: NOW, list, size: ITEMS, unarchived: ITEMS })
   return (await store.select({ now: NOW, list, after: last })).places.length
 }
 

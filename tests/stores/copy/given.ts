@@ -42,7 +42,7 @@ export async function fillStore(data: string): Promise<void> {
     facts: { type: 'image/png', length: 90, width: 3, height: 2 },
   })
   await store.saveRemoteImage('https://images.example/failed.png', { error: 'no answer', retryAt: NOW })
-  await store.closePages('main', { now: NOW, list: { kind: 'feed', name: 'main' }, size: 1, keep: 1 })
+  await store.closePages('main', { now: NOW, list: { kind: 'feed', name: 'main' }, size: 1, unarchived: 1 })
   for (const id of ['one', 'two', 'three'])
     await store.addToken({ id, feed: 'members', label: 'Jané', hash: `hash ${id}`, created: NOW })
   await store.useToken('members', 'hash one', NOW)

@@ -4,16 +4,20 @@ import { cursorOf, type Row } from '../rows.ts'
 import { one, run, type Work } from '../work.ts'
 import { placesStatement } from './lists.ts'
 
-/** `ListStore.closePages`, in one transaction. Page numbers count from the oldest page and never change. */
+/** Implements `ListStore.closePages`, in one transaction. Page numbers count from the oldest page and never change. */
 export function* closePages(feed: string, options: CloseOptions): Work<Archive> {
   const archive = yield* closedPages(feed)
-  const { now, list, size, keep = 0, through } = options
+  const { now, list, size, unarchived = 0, through } = options
   const maxClosed = MAX_PAGES_PER_CALL * size
   const open = yield placesStatement(
-    { now, list, after: archive.last, through, limit: maxClosed + keep },
+    { now, list, after: archive.last, through, limit: maxClosed + unarchived },
     'ASC',
   )
-  const ends = pageEnds(open, { size, keep, closesRest: through !== undefined && open.length < maxClosed })
+  const ends = pageEnds(open, {
+    size,
+    unarchived,
+    closesRest: through !== undefined && open.length < maxClosed,
+  })
   for (const [at, { published, id }] of ends.entries()) {
     yield* run(
       'INSERT INTO archive_pages (feed, page, published, id) VALUES (?, ?, ?, ?)',
@@ -25,7 +29,7 @@ export function* closePages(feed: string, options: CloseOptions): Work<Archive> 
   }
   if (ends.length === 0) return archive
   const closed = yield* closedPages(feed)
-  return open.length === maxClosed + keep ? { ...closed, more: true } : closed
+  return open.length === maxClosed + unarchived ? { ...closed, more: true } : closed
 }
 
 /** Pages closed in one transaction. */
@@ -41,20 +45,20 @@ function* closedPages(feed: string): Work<Archive> {
 
 interface PageOptions {
   readonly size: number
-  readonly keep: number
+  readonly unarchived: number
   /** Whether the remaining articles form a last, short page. */
   readonly closesRest: boolean
 }
 
 /** Returns the last place of each page to close. */
-function pageEnds(open: readonly Row[], { size, keep, closesRest }: PageOptions): readonly Row[] {
-  const closing = open.slice(0, Math.max(0, open.length - keep))
+function pageEnds(open: readonly Row[], { size, unarchived, closesRest }: PageOptions): readonly Row[] {
+  const closing = open.slice(0, Math.max(0, open.length - unarchived))
   const ends = closing.filter((_, at) => (at + 1) % size === 0)
   const rest = closesRest && closing.length % size !== 0 ? closing.at(-1) : undefined
   return rest === undefined ? ends : [...ends, rest]
 }
 
-/** `ListStore.archivePage`. */
+/** Implements `ListStore.archivePage`. */
 export function* archivePage(feed: string, page: number): Work<ArchivePage | undefined> {
   const through = yield* endOfPage(feed, page)
   if (through === undefined) return undefined

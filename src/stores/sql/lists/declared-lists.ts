@@ -6,7 +6,7 @@ import { articleOf, type Row } from '../rows.ts'
 import { all, type Engine, one, run, type Work } from '../work.ts'
 import type { ListRule } from './list-entries.ts'
 
-/** `ListStore.declareLists`. Continues work that another call or an earlier process left unfinished. */
+/** Implements `ListStore.declareLists`. Continues work that another call or an earlier process left unfinished. */
 export async function declareLists(
   engine: Engine,
   lists: readonly DeclaredList[],

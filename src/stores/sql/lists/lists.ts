@@ -5,7 +5,7 @@ import { lastRevision } from '../revisions.ts'
 import { cursorOf, termOf } from '../rows.ts'
 import { all, NO_LIMIT, one, type Statement, type Work } from '../work.ts'
 
-/** `ListStore.select`, of one moment. */
+/** Implements `ListStore.select`, of one moment. */
 export function* select(selection: Selection): Work<Selected> {
   const rows = yield placesStatement(selection)
   const places = rows.map(row => ({ ...cursorOf(row), revision: Number(row.revision) }))
@@ -41,7 +41,7 @@ export function placesStatement(
   }
 }
 
-/** `ListStore.changes`, of one moment. */
+/** Implements `ListStore.changes`, of one moment. */
 export function* changes(since: Moment | undefined, now: Date): Work<Changes> {
   const revision = yield* lastRevision()
   if (since === undefined) return { revision, lists: [] }
@@ -57,14 +57,14 @@ export function* changes(since: Moment | undefined, now: Date): Work<Changes> {
   return { revision, lists: rows.map(({ kind, name }) => ({ kind, name }) as ListRef) }
 }
 
-/** `ListStore.findTerm`. */
+/** Implements `ListStore.findTerm`. */
 export function* findTerm(...[kind, by]: Parameters<ListStore['findTerm']>): Work<Term | undefined> {
   const [column, value] = 'slug' in by ? ['slug', by.slug] : ['folded', by.folded]
   const row = yield* one(`SELECT kind, name, slug FROM terms WHERE kind = ? AND ${column} = ?`, kind, value)
   return row && termOf(row)
 }
 
-/** `ListStore.terms`, of one moment. The stored length of a list includes articles that are not due yet. */
+/** Implements `ListStore.terms`, of one moment. The stored length of a list includes articles that are not due yet. */
 export function* terms(now: Date): Work<readonly CountedTerm[]> {
   const rows = yield* all(
     `SELECT list, count(*) AS n FROM entries WHERE id IN

@@ -38,7 +38,7 @@ export function createTermLists(): TermLists {
   }
 }
 
-/** A term gets its slug with its first article, and keeps it permanently. */
+/** A term gets its slug with its first article, and retains it permanently. */
 function* slugOf({ kind, name, folded }: TermName): Work<string> {
   const known = yield* one('SELECT slug FROM terms WHERE kind = ? AND folded = ?', kind, folded)
   if (known !== undefined) return String(known.slug)

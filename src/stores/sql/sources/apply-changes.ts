@@ -9,7 +9,7 @@ import { type ApplyContext, applyRecord, type Effect, withdraw } from './apply-r
 import { assertExpected } from './conflicts.ts'
 import { deleteSource, findBySource, putSource, restoreArticle } from './statements.ts'
 
-/** `SourceStore.apply`, in one transaction. */
+/** Implements `SourceStore.apply`, in one transaction. */
 export function* applyChanges(changes: readonly SourceChange[], options: ApplyOptions): Work<Applied> {
   const entries = yield* openListEntries(options.language)
   const context: ApplyContext = { options, entries, withdrawn: new Map() }
@@ -30,7 +30,7 @@ export function* applyChanges(changes: readonly SourceChange[], options: ApplyOp
 
 const NO_EFFECT: Effect = { outcome: 'unchanged', faults: [] }
 
-/** A renamed file then finds the article of its old name withdrawn, and takes it over. */
+/** A renamed file then finds the article of its old name withdrawn, and adopts it. */
 function removalsFirst(changes: readonly SourceChange[]): readonly SourceChange[] {
   return changes.toSorted((a, b) => Number(b.kind === 'gone') - Number(a.kind === 'gone'))
 }
@@ -42,7 +42,7 @@ function* applyChange(change: SourceChange, context: ApplyContext): Work<Effect>
   return yield* change.kind === 'gone' ? removeSource(path, context) : applyRecord(change, context)
 }
 
-/** Keeps the last valid version of a faulty record, also when its file was renamed. */
+/** Retains the last valid version of a faulty record, also when its file was renamed. */
 function* storeFaulty(source: Source, { entries, withdrawn }: ApplyContext): Work<Effect> {
   yield* putSource(source)
   const row = withdrawn.get(source.contentHash)

@@ -50,7 +50,7 @@ export function* applyRecord(
   const { published, warnings } = decidePublished({ source, draft }, own, now)
   yield* putSource(source, warnings)
   const dated = { ...(yield* withKnownFacts(draft)), published }
-  // A record that gives another id than the file's previous article keeps its address.
+  // A record with another id than the file's previous article retains the slug of that article.
   const outcome = yield* save({ source, draft: dated }, { own, named: own ?? before }, context)
   return { outcome, faults: warnings }
 }
@@ -83,9 +83,9 @@ function* withKnownFacts(draft: ArticleDraft): Work<ArticleDraft> {
 }
 
 interface Earlier {
-  /** The stored article of which the record is a version. */
+  /** The stored article of the record. */
   readonly own: Row | undefined
-  /** The stored article whose id and slug the record keeps. */
+  /** The stored article whose id and slug the record retains. */
   readonly named: Row | undefined
 }
 

@@ -15,7 +15,7 @@ export function* assertExpected(path: string, expected: Expected): Work<void> {
   throw new Problem('conflict', `${path}: was changed meanwhile: ask for it again`)
 }
 
-/** Returns a fault when the record gives an id or slug of another article; `own` is the record's article. */
+/** Returns a fault when the record has the id or slug of another article; `own` is the record's article. */
 export function* findConflict(
   source: Source,
   draft: ArticleDraft,
@@ -30,7 +30,7 @@ function idConflict(source: Source, draft: ArticleDraft, own: Row | undefined): 
   return takenFault(source, { field: 'id', value: draft.id, owner: own })
 }
 
-/** A withdrawn article keeps its id permanently, but its slug is free. */
+/** A withdrawn article retains its id permanently, but its slug is free. */
 function* slugConflict(source: Source, draft: ArticleDraft, own: Row | undefined): Work<Fault | undefined> {
   if (draft.slug === undefined) return undefined
   const owner = yield* findBySlug(draft.slug)

@@ -10,7 +10,7 @@ export function isPublic(article: Row, now: Date): boolean {
 
 /**
  * Decides when an article becomes public, in milliseconds since 1970. A public one stays public. Another one is due at
- * its date, but not before it has been held back for `undo` milliseconds. `own` is the stored article, if any.
+ * its date, but not before a delay of `undo` milliseconds. `own` is the stored article, if any.
  */
 export function decideDue(
   draft: ArticleDraft,
@@ -20,12 +20,12 @@ export function decideDue(
   if (own !== undefined && isPublic(own, now)) return own.due as number
   const published = draft.published.getTime()
   if (undo === 0) return published
-  const heldUntil = now.getTime() + undo
+  const delayedUntil = now.getTime() + undo
   const isNew = own === undefined || own.draft === 1
-  return Math.max(published, isNew ? heldUntil : Math.min(heldUntil, own.due as number))
+  return Math.max(published, isNew ? delayedUntil : Math.min(delayedUntil, own.due as number))
 }
 
-/** Decides the date of an article: a public one keeps its first date, with a warning when the record gives another. */
+/** Decides the date of an article: a public one retains its first date, with a warning when the record has another. */
 export function decidePublished(
   { source, draft }: { readonly source: Source; readonly draft: ArticleDraft },
   own: Row | undefined,

@@ -5,13 +5,13 @@ import type { Row } from '../rows.ts'
 import type { Work } from '../work.ts'
 import { findById, findBySlug, findBySource, findWithdrawn } from './statements.ts'
 
-/** Finds the article of which this record is a version; undefined when it is a new one. */
+/** Finds the stored article of a record; undefined when the record is a new article. */
 export function* findArticleOf(source: Source, draft: ArticleDraft): Work<Row | undefined> {
   if (draft.id !== undefined) return yield* findById(draft.id)
   return (yield* findBySource(source.path)) ?? (yield* findWithdrawn(source.contentHash))
 }
 
-/** Decides a draft's slug: the given one, that of the `named` article, or the first free one like the derived slug. */
+/** Decides a draft's slug: its own, that of the `named` article, or the first free one like the derived slug. */
 export function* decideSlug(draft: ArticleDraft, named: Row | undefined): Work<string> {
   const isTaken = function* (slug: string): Work<boolean> {
     const owner = yield* findBySlug(slug)
@@ -23,7 +23,7 @@ export function* decideSlug(draft: ArticleDraft, named: Row | undefined): Work<s
   return yield* firstFreeName(draft.derivedSlug, isTaken)
 }
 
-/** Decides a draft's id: the given one, that of the `named` article, or a new one that no article ever had. */
+/** Decides a draft's id: its own, that of the `named` article, or a new one that no article ever had. */
 export function* decideId(
   draft: ArticleDraft,
   slug: string,

@@ -2,7 +2,7 @@ import type { Holding, Source, SourcesPage } from '../../../articles/store/sourc
 import { holdingOf, sourceOf } from '../rows.ts'
 import { all, IN_LIST, NO_LIMIT, type Work } from '../work.ts'
 
-/** `SourceStore.sources`. */
+/** Implements `SourceStore.sources`. */
 export function* sources({ after = '', limit }: SourcesPage = { limit: NO_LIMIT }): Work<readonly Source[]> {
   const rows = yield* all(
     `SELECT path, fingerprint, content_hash, dependencies, faults FROM sources
@@ -13,7 +13,7 @@ export function* sources({ after = '', limit }: SourcesPage = { limit: NO_LIMIT 
   return rows.map(sourceOf)
 }
 
-/** `SourceStore.holdings`. */
+/** Implements `SourceStore.holdings`. */
 export function* holdings(paths: readonly string[]): Work<readonly Holding[]> {
   const rows = yield* all(
     `SELECT s.path, s.content_hash, a.id, a.slug FROM sources s
