@@ -226,7 +226,7 @@ describe('a server that goes away', () => {
 
   it('without closing its connections is detected', async () => {
     const proxy = await proxyTo(database.url)
-    const store = await open(`${proxy.url}?query_timeout=200`)
+    const store = await open(`${proxy.url}?query_timeout=2000`)
     await store.apply([article('a.md')], OPTIONS)
     proxy.freeze()
     expect((await problemOf(store.apply([article('b.md')], OPTIONS))).kind).toBe('unavailable')
