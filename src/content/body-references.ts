@@ -30,7 +30,7 @@ interface Found {
 }
 
 /**
- * Returns the name of a file in the article's folder that a URL in a body means, in its normal form: without query,
+ * Returns the name of a file in the article's folder that a URL in a body refers to, in its normal form: without query,
  * fragment and leading `./`, percent-decoded once. Undefined for absolute URLs, rooted paths, fragments, and paths that
  * climb.
  */

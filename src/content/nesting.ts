@@ -3,7 +3,7 @@ export function limitNesting(html: string): string {
   return isLikelyDeep(html) ? withoutDeepTags(html) : html
 }
 
-/** Deeper elements lose their tags and keep their text: the HTML parser's time grows with depth. */
+/** Deeper elements lose their tags and retain their text: the HTML parser's time grows with depth. */
 const MAX_DEPTH = 1000
 
 const TAG = /<(\/?)([a-z][^\s/<>]*)[^<>]*>?/gi
@@ -59,7 +59,7 @@ function endImplied(name: string, open: string[], counts: Map<string, number>): 
   for (let top = open.at(-1); top !== undefined && ended?.has(top); top = open.at(-1)) pop(open, counts)
 }
 
-/** Closes an element. False if none of this name is open. */
+/** Closes an element. Returns false if none of this name is open. */
 function close(name: string, open: string[], counts: Map<string, number>): boolean {
   if (!counts.get(name)) return false
   while (pop(open, counts) !== name);

@@ -2,8 +2,8 @@ import { Parser } from 'htmlparser2'
 import { limitNesting } from './nesting.ts'
 
 /**
- * Returns the text that a person reads in HTML: character references resolved, a line for each block, white space
- * folded. It has no scripts, styles and alternative texts of pictures.
+ * Returns the visible text of HTML: character references resolved, a line for each block, white space
+ * folded. Scripts, styles and alternative texts of pictures are left out.
  */
 export function plainText(html: string): string {
   const parts: string[] = []

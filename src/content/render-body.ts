@@ -9,7 +9,7 @@ export type { BodyContext } from './absolute-urls.ts'
 
 /**
  * Renders an article's body to safe HTML, with absolute URLs and without characters that XML forbids. It has every word
- * of the body except scripts and styles. The same body and context give the same HTML.
+ * of the body except scripts and styles. The same body and context have the same HTML.
  */
 export function renderBody(body: Body, context: BodyContext): string {
   const source = cleanText(body.source).replace(/\r\n?/g, '\n')

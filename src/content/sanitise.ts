@@ -142,13 +142,13 @@ function frame(attribs: sanitizeHtml.Attributes, context: BodyContext): sanitize
   return { tagName: 'a', attribs: { href: src }, text: attribs.title || src }
 }
 
-/** Markdown writes a column's alignment as a style; styles are not let through, the attribute is. */
+/** Markdown writes a column's alignment as a style; styles are removed, the attribute is allowed. */
 function cell(tagName: string, attribs: sanitizeHtml.Attributes): sanitizeHtml.Tag {
   const align = /^text-align:(left|center|right)$/.exec(attribs.style ?? '')?.[1]
   return { tagName, attribs: align === undefined ? attribs : { ...attribs, align } }
 }
 
-/** The attributes in their order with other values; those without a value left out. */
+/** Returns the attributes in their order with new values, without those that have none. */
 function withValues(
   attribs: sanitizeHtml.Attributes,
   values: Record<string, string | undefined>,

@@ -4,7 +4,7 @@ import { limitNesting } from './nesting.ts'
 import { plainText } from './plain-text.ts'
 
 /**
- * A summary of an article's HTML in plain text on one line: its first paragraph, one outside quotations, figures and
+ * Returns a summary of an article's HTML in plain text on one line: its first paragraph, one outside quotations, figures and
  * tables if there is one, or else all its text; cut by `cutText`. Undefined when there is no text.
  */
 export function summaryOf(html: string): string | undefined {
@@ -19,13 +19,13 @@ export function summaryOf(html: string): string | undefined {
 /** A summary stays under 300 graphemes. */
 const SUMMARY_GRAPHEMES = 299
 
-/** However many marks its letters have: room for 299 of the longest emoji. */
+/** Characters that are segmented. They have room for 299 of the longest emoji. */
 const SUMMARY_CHARACTERS = 10_000
 
-/** How far past the cut the segmenter looks, to know a boundary from the end of what it was given. */
+/** Characters after the cut that are segmented too, to distinguish a boundary from the end of the input. */
 const LOOK_AHEAD_CHARACTERS = 60
 
-/** Not what an article opens with. */
+/** Elements whose paragraphs do not summarise an article. */
 const ASIDES = new Set(['blockquote', 'figcaption', 'figure', 'table'])
 
 /** A full stop after a title, an initial or `No` ends no sentence. */
@@ -38,19 +38,19 @@ const words = new Intl.Segmenter('en', { granularity: 'word' })
 const sentences = new Intl.Segmenter('en', { granularity: 'sentence' })
 
 /**
- * The text if it has no more graphemes than that; or else as many of its sentences as fit; or else its words that fit,
- * or its graphemes, and `…`, which counts as one.
+ * Returns the text if it has at most `maxGraphemes`; or else its first sentences that fit; or else its first words that
+ * fit, or its first graphemes, and `…`, which counts as one.
  */
 export function cutText(text: string, maxGraphemes: number): string {
   const { last, end } = cutPlaces(text, maxGraphemes)
   if (end === undefined) return text
-  const seen = text.slice(0, end + LOOK_AHEAD_CHARACTERS)
-  const sentencesEnd = endOfSentences(seen, end)
+  const segmented = text.slice(0, end + LOOK_AHEAD_CHARACTERS)
+  const sentencesEnd = endOfSentences(segmented, end)
   if (sentencesEnd > 0) return text.slice(0, sentencesEnd)
-  return `${text.slice(0, endOfWords(seen, last) || last)}${maxGraphemes > 0 ? '…' : ''}`
+  return `${text.slice(0, endOfWords(segmented, last) || last)}${maxGraphemes > 0 ? '…' : ''}`
 }
 
-/** HTML of the first paragraph with text. */
+/** Returns the HTML of the first paragraph with text. */
 function firstParagraph(html: string): string | undefined {
   let quoted: string | undefined
   let start = -1
@@ -81,7 +81,7 @@ function hasText(html: string): boolean {
   return /[^\s\p{Cf}]/u.test(plainText(html))
 }
 
-/** Where the last grapheme that fits begins, and where it ends if more follow. Only the beginning is looked at. */
+/** Returns where the last grapheme that fits begins, and where it ends if more follow. Only the beginning is read. */
 function cutPlaces(text: string, maxGraphemes: number): { last: number; end: number | undefined } {
   let last = 0
   let count = 0
