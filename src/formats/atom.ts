@@ -28,10 +28,6 @@ import {
   type Xml,
 } from './xml.ts'
 
-const PREFIXES = ['media']
-const HTML = { rel: 'alternate', type: 'text/html' }
-const FEEDWRIGHT = 'https://www.npmjs.com/package/feedwright'
-
 /**
  * Atom 1.0 (RFC 4287). The order of children is that of docs/readers/what-to-emit.md#atom-entry. It uses the default
  * namespace, because NetNewsWire ignores prefixed elements (docs/readers.md#xml-structure).
@@ -75,6 +71,10 @@ export const atom: Format = {
     return xmlFrame(head, [endTag('feed')])
   },
 }
+
+const PREFIXES = ['media']
+const HTML = { rel: 'alternate', type: 'text/html' }
+const FEEDWRIGHT = 'https://www.npmjs.com/package/feedwright'
 
 /** Returns a URL in the normal form that `feed` writes. */
 function entryId(item: Item, link: string | undefined): string {

@@ -11,9 +11,9 @@ export interface Channel extends FeedOptions {
 /** The data that items share. A fragment may be used in every document with the same context. */
 export type ItemContext = Pick<FeedOptions, 'link' | 'podcast' | 'namespaces' | 'language'>
 
-/** A format of feeds. It is pure: the same input gives the same bytes. */
+/** A format of feeds. It is pure: the same input has the same bytes. */
 export interface Format {
-  /** As on the command line, such as `rss`. */
+  /** The name on the command line, such as `rss`. */
   readonly name: string
   /** The name for people. */
   readonly title: string
@@ -24,7 +24,7 @@ export interface Format {
   /** Last part of the feed's address. */
   readonly fileName: string
   /**
-   * How a document leads to the older ones: `archive` for the links and the `fh:archive` mark of RFC 5005 section 4,
+   * The links from a document to older ones: `archive` for the links and the `fh:archive` mark of RFC 5005 section 4,
    * `next` for a single link to the next older document, as `next_url` of JSON Feed.
    */
   readonly paging: 'archive' | 'next'

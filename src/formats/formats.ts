@@ -3,7 +3,7 @@ import type { Format } from './format.ts'
 import { json } from './json.ts'
 import { rss } from './rss.ts'
 
-/** Every format, in the order in which people see them. A further one is a file and a place in this list. */
+/** Every format, in the order of display. A further one is a file and a place in this list. */
 export const formats: readonly Format[] = [rss, atom, json]
 
 /** The format that lists of feeds link to, and in which the size of a feed is measured. */

@@ -5,9 +5,6 @@ export type Json = string & { readonly [json]: true }
 
 declare const json: unique symbol
 
-/** The escapes of `JSON.stringify` for characters that XML forbids, and others; two it leaves as they are. */
-const ESCAPES = ['\\u', '\\b', '\\f', '\uFFFE', '\uFFFF']
-
 /**
  * Writes JSON without characters that XML forbids, and escapes the strings by which NetNewsWire recognises RSS and Atom,
  * such as `<rss` (docs/readers.md#xml-structure).
@@ -16,9 +13,12 @@ export function jsonText(value: Readonly<Record<string, unknown>>): Json {
   return cleanJson(value).replace(/<([!?]|\/?(?:rss|feed|rdf|channel))/gi, '\\u003c$1') as Json
 }
 
+/** The forms of characters that XML forbids in the text of `JSON.stringify`, which does not escape the last two. */
+const ESCAPES = ['\\u', '\\b', '\\f', '\uFFFE', '\uFFFF']
+
 /** Values are cleaned one by one only if any may need it, since that takes several times as long. */
 function cleanJson(value: Readonly<Record<string, unknown>>): string {
   const plain = JSON.stringify(value)
   if (!ESCAPES.some(written => plain.includes(written))) return plain
-  return JSON.stringify(value, (_key, held) => (typeof held === 'string' ? cleanText(held) : held))
+  return JSON.stringify(value, (_key, inner) => (typeof inner === 'string' ? cleanText(inner) : inner))
 }

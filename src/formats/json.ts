@@ -13,8 +13,6 @@ import type { Channel, Format } from './format.ts'
 import { jsonText } from './json-text.ts'
 import type { Author, Extension, Item } from './model.ts'
 
-const VERSION = 'https://jsonfeed.org/version/1.1'
-
 /**
  * JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/). It has more than the specification demands: feedjira needs `url`
  * and `author`, and NewsBlur `json` in the path (docs/readers.md#json-feed).
@@ -52,6 +50,8 @@ export const json: Format = {
     return { head: `${top},"items":[`, opening: '\n', between: ',\n', closing: '\n', foot: ']}\n' }
   },
 }
+
+const VERSION = 'https://jsonfeed.org/version/1.1'
 
 function topFields(channel: Channel): Readonly<Record<string, unknown>> {
   return {

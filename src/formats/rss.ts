@@ -30,14 +30,6 @@ import {
   type Xml,
 } from './xml.ts'
 
-const PREFIXES = ['atom', 'content', 'dc', 'media', 'sy']
-const PODCAST_PREFIXES = ['itunes', 'googleplay']
-const DOCS = 'https://www.rssboard.org/rss-specification'
-const MAX_IMAGE_WIDTH = 144
-const MAX_IMAGE_HEIGHT = 400
-const MINUTES_PER_HOUR = 60
-const MINUTES_PER_DAY = 1_440
-
 /**
  * RSS 2.0 (https://www.rssboard.org/rss-specification) by the RSS Advisory Board's profile. The order of children is that
  * of docs/readers/what-to-emit.md#rss-item.
@@ -80,6 +72,14 @@ export const rss: Format = {
     return xmlFrame(head, [endTag('channel'), endTag('rss')])
   },
 }
+
+const PREFIXES = ['atom', 'content', 'dc', 'media', 'sy']
+const PODCAST_PREFIXES = ['itunes', 'googleplay']
+const DOCS = 'https://www.rssboard.org/rss-specification'
+const MAX_IMAGE_WIDTH = 144
+const MAX_IMAGE_HEIGHT = 400
+const MINUTES_PER_HOUR = 60
+const MINUTES_PER_DAY = 1_440
 
 /** Writes `atom:updated` if the item changed after it was published. SimplePie and feedparser read it. */
 function itemModified(item: Item): Xml | undefined {

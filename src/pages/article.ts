@@ -43,7 +43,7 @@ function articleGraph(article: ArticlePage, publication: Publication): Html {
   })}${article.tags.map(({ name }) => openGraph({ 'article:tag': name }))}`
 }
 
-/** Returns what Twitter cards do not take from Open Graph: the kind of card, and the picture's text. */
+/** Returns the properties of Twitter cards that Open Graph lacks: the kind of card, and the picture's text. */
 function twitterCard({ image }: ArticlePage): Html {
   return html`<meta name="twitter:card" content="${image ? 'summary_large_image' : 'summary'}">
 ${image?.alt && html`<meta name="twitter:image:alt" content="${image.alt}">\n`}`

@@ -42,8 +42,8 @@ export function raw(sanitised: string): Html {
 
 /** Renders attributes, each after a space, for `<a${attributes({…})}>`. Undefined ones are omitted. */
 export function attributes(values: Readonly<Record<string, string | number | undefined>>): Html {
-  const given = Object.entries(values).filter(([, value]) => value !== undefined)
-  return html`${given.map(([name, value]) => html` ${name}="${isUrlName(name) ? safeUrl(String(value)) : value}"`)}`
+  const defined = Object.entries(values).filter(([, value]) => value !== undefined)
+  return html`${defined.map(([name, value]) => html` ${name}="${isUrlName(name) ? safeUrl(String(value)) : value}"`)}`
 }
 
 /**

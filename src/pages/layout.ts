@@ -49,8 +49,8 @@ ${footer(layout)}
 
 /** Renders a `<meta property>` for each defined value (Open Graph protocol, ogp.me). */
 export function openGraph(properties: Readonly<Record<string, string | number | undefined>>): Html {
-  const given = Object.entries(properties).filter(([, content]) => content !== undefined)
-  return html`${given.map(([property, content]) => html`<meta property="${property}" content="${content}">\n`)}`
+  const defined = Object.entries(properties).filter(([, content]) => content !== undefined)
+  return html`${defined.map(([property, content]) => html`<meta property="${property}" content="${content}">\n`)}`
 }
 
 /** Renders the Open Graph properties of a page of the publication, with the publication's picture. */
@@ -98,7 +98,7 @@ ${layout.feeds.map(autodiscovery)}${layout.head}\
 </head>`
 }
 
-/** An empty icon keeps browsers from requesting `/favicon.ico`. */
+/** With an empty icon, browsers do not request `/favicon.ico`. */
 function icon(publication: Publication | undefined): Html {
   if (publication?.icon === undefined) return html`<link rel="icon" href="data:,">`
   const { src, type } = publication.icon

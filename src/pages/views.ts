@@ -44,7 +44,7 @@ export interface TagLink {
 
 /** An article on its own page. All URLs are absolute, also in the body and of attachments. */
 export interface ArticlePage extends ArticleCard {
-  /** The summary of the record. Absent if `summary` comes from the body, which contains it already. */
+  /** The summary of the record. Absent if `summary` is derived from the body, which contains it already. */
   readonly standfirst?: string | undefined
   readonly section?: string | undefined
   /** The page of the section's feed. */

@@ -3,19 +3,6 @@ import type { Item, ItemImage } from '../model.ts'
 import { wholeNumber } from './fields.ts'
 import { resolveUrl } from './resolve-url.ts'
 
-/** The type of a file that was not read yet. It is not guessed from the name. */
-export const UNKNOWN_TYPE = 'application/octet-stream'
-
-const MAX_EXTENSION_LENGTH = 8
-
-/** Frequent names of media types, and their registered names. */
-const REGISTERED_TYPES: ReadonlyMap<string, string> = new Map([
-  ['image/jpg', 'image/jpeg'],
-  ['image/svg', 'image/svg+xml'],
-  ['audio/mp3', 'audio/mpeg'],
-  ['audio/x-m4a', 'audio/mp4'],
-])
-
 /** A file with an absolute URL, and a type that is known or stated to be unknown. */
 export interface ReadyEnclosure extends Omit<ItemImage, 'length' | 'duration'> {
   readonly url: string
@@ -60,15 +47,28 @@ function isPlayable(enclosure: ReadyEnclosure): boolean {
   return /^(?:audio|video)\//.test(enclosure.type)
 }
 
+/** The type of a file that was not read yet. It is not guessed from the name. */
+export const UNKNOWN_TYPE = 'application/octet-stream'
+
+const MAX_EXTENSION_LENGTH = 8
+
+/** Frequent names of media types, and their registered names. */
+const REGISTERED_TYPES: ReadonlyMap<string, string> = new Map([
+  ['image/jpg', 'image/jpeg'],
+  ['image/svg', 'image/svg+xml'],
+  ['audio/mp3', 'audio/mpeg'],
+  ['audio/x-m4a', 'audio/mp4'],
+])
+
 type Kind = 'image' | 'audio' | 'video'
 
 function ready(
-  given: string | ItemImage | undefined,
+  file: string | ItemImage | undefined,
   kind: Kind | undefined,
   base: string | undefined,
 ): ReadyEnclosure | undefined {
-  if (given === undefined) return undefined
-  const enclosure = typeof given === 'string' ? { url: given } : given
+  if (file === undefined) return undefined
+  const enclosure = typeof file === 'string' ? { url: file } : file
   const url = resolveUrl(enclosure.url, base)
   if (url === undefined) return undefined
   const { duration = 0 } = enclosure
@@ -83,9 +83,9 @@ function ready(
   }
 }
 
-/** Returns the registered name of the given type, or else the type of the URL's extension. */
-function enclosureType(given: string | undefined, url: string, kind: Kind | undefined): string {
-  if (given) return REGISTERED_TYPES.get(given) ?? given
+/** Returns the registered name of the stated type, or else the type of the URL's extension. */
+function enclosureType(stated: string | undefined, url: string, kind: Kind | undefined): string {
+  if (stated) return REGISTERED_TYPES.get(stated) ?? stated
   const extension = new URL(url).pathname.split('/').at(-1)?.split('.').slice(1).at(-1) ?? ''
   const known = extension.length > MAX_EXTENSION_LENGTH ? false : mime.lookup(extension)
   if (known === false) return UNKNOWN_TYPE

@@ -61,9 +61,9 @@ function elementsOf(name: string, value: unknown, context: NestedContext): reado
   const deeper = { ...context, depth: context.depth + 1 }
   if (Array.isArray(value)) return value.flatMap(one => elementsOf(name, one, deeper))
   const tag = elementName(name)
-  const given = isObject(value) ? attributesOf(value._attributes) : {}
-  const used = [tag, ...Object.keys(given)].flatMap(prefixOf)
-  const missing = [...new Set(used)].filter(prefix => isMissing(prefix, given, context))
+  const attributes = isObject(value) ? attributesOf(value._attributes) : {}
+  const used = [tag, ...Object.keys(attributes)].flatMap(prefixOf)
+  const missing = [...new Set(used)].filter(prefix => isMissing(prefix, attributes, context))
   const leavesDefault = context.hasDefault && !tag.includes(':')
   const declarations = Object.fromEntries([
     ...(leavesDefault ? [['xmlns', '']] : []),
@@ -71,10 +71,10 @@ function elementsOf(name: string, value: unknown, context: NestedContext): reado
   ])
   const inner = {
     ...deeper,
-    declared: [...context.declared, ...missing, ...Object.keys(given).flatMap(declaredPrefix)],
-    hasDefault: Boolean(context.hasDefault) && !leavesDefault && !Object.hasOwn(given, 'xmlns'),
+    declared: [...context.declared, ...missing, ...Object.keys(attributes).flatMap(declaredPrefix)],
+    hasDefault: Boolean(context.hasDefault) && !leavesDefault && !Object.hasOwn(attributes, 'xmlns'),
   }
-  return [inlineElement(tag, { ...declarations, ...given }, contentOf(value, inner))]
+  return [inlineElement(tag, { ...declarations, ...attributes }, contentOf(value, inner))]
 }
 
 function contentOf(value: unknown, context: NestedContext): Xml {
@@ -93,16 +93,16 @@ function textOf(value: unknown): string {
   return ['string', 'number', 'boolean', 'bigint'].includes(typeof value) ? String(value) : ''
 }
 
-function attributesOf(given: unknown): Attributes {
-  if (!isObject(given)) return {}
-  const named = Object.entries(given).filter(([, value]) => value !== undefined && value !== null)
+function attributesOf(value: unknown): Attributes {
+  if (!isObject(value)) return {}
+  const named = Object.entries(value).filter(([, each]) => each !== undefined && each !== null)
   return Object.fromEntries(
-    named.map(([name, value]) => [xmlName(name), textOf(value)]).filter(isRightAttribute),
+    named.map(([name, each]) => [xmlName(name), textOf(each)]).filter(isAllowedAttribute),
   )
 }
 
 /** A declaration needs a URI, and must not redefine `xml` or `xmlns` (Namespaces in XML 1.0 section 3). */
-function isRightAttribute(attribute: readonly string[]): boolean {
+function isAllowedAttribute(attribute: readonly string[]): boolean {
   const [name = '', value = ''] = attribute
   const declares = name === 'xmlns' || name.startsWith('xmlns:')
   return !declares || (isNamespace(value) && !/^xmlns:xml(?:ns)?$/.test(name))
@@ -113,9 +113,9 @@ function isNamespace(uri: string): boolean {
   return URL.canParse(clean) && !/^http:\/\/www\.w3\.org\/(?:XML\/1998\/namespace|2000\/xmlns\/)$/.test(clean)
 }
 
-function isMissing(prefix: string, given: Attributes, context: ExtensionContext): boolean {
+function isMissing(prefix: string, attributes: Attributes, context: ExtensionContext): boolean {
   const known = prefix === 'xml' || prefix === 'xmlns' || context.declared.includes(prefix)
-  return !known && !Object.hasOwn(given, `xmlns:${prefix}`)
+  return !known && !Object.hasOwn(attributes, `xmlns:${prefix}`)
 }
 
 function namespaceOf(prefix: string, { namespaces }: ExtensionContext): string {
@@ -140,7 +140,7 @@ function elementName(name: string): string {
   return xmlName(name).replace(/^xmlns:/, '_xmlns:')
 }
 
-/** A name that XML allows (ASCII part of XML 1.0 section 2.3), with at most one prefix. */
+/** Returns a name that XML allows (ASCII part of XML 1.0 section 2.3), with at most one prefix. */
 function xmlName(name: string): string {
   const parts = cleanText(name)
     .replace(/[^A-Za-z0-9_.:-]/g, '_')

@@ -18,7 +18,7 @@ export function itemUpdated(item: Item): Date | undefined {
   return validDate(item.date) ?? itemPublished(item)
 }
 
-/** Returns when the feed last changed: as given, or else with its newest item. It is never the time of rendering. */
+/** Returns when the feed last changed: the stated date, or else that of its newest item. It is never the time of rendering. */
 export function feedUpdated(options: FeedOptions, items: readonly Item[]): Date | undefined {
   const times = items.flatMap(item => itemUpdated(item)?.getTime() ?? [])
   return (
@@ -48,12 +48,12 @@ export function requiredDate(date: Date | undefined): string {
   return rfc3339(date) ?? rfc3339(NO_DATE) ?? ''
 }
 
-/** Returns the guid for RSS: exactly as given, or else the link. */
+/** Returns the guid for RSS: the stated one unchanged, or else the link. */
 export function itemGuid(item: Item, base: string | undefined): string | undefined {
   return item.guid || item.id || resolveUrl(item.link, base)
 }
 
-/** Returns an IRI for Atom (RFC 4287 section 4.2.6): the id as given if it is one, or else a URN derived from it. */
+/** Returns an IRI for Atom (RFC 4287 section 4.2.6): the id itself if it is one, or else a URN derived from it. */
 export function atomId(id: string): string {
   const clean = cleanText(id)
   return isIri(clean) ? clean : `urn:feedwright:${encodeURIComponent(clean)}`
@@ -64,8 +64,8 @@ function isIri(id: string): boolean {
 }
 
 /** Returns a number of bytes, pixels or minutes; undefined unless it is a whole number above zero. */
-export function wholeNumber(given: number | undefined): number | undefined {
-  return Number.isSafeInteger(given) && Number(given) > 0 ? given : undefined
+export function wholeNumber(value: number | undefined): number | undefined {
+  return Number.isSafeInteger(value) && Number(value) > 0 ? value : undefined
 }
 
 /** Returns all authors of a feed. */

@@ -3,8 +3,8 @@ import { type ReadyEnclosure, UNKNOWN_TYPE } from './enclosures.ts'
 
 /**
  * Renders the picture in Media RSS (https://www.rssboard.org/media-rss). It has the same URL as in the body, or else
- * FreshRSS and others show it twice (docs/readers.md#images). There is no `media:description`: py-feedparser 6.0.10 takes
- * it for the article's summary, and rss2email mails only that.
+ * FreshRSS and others show it twice (docs/readers.md#images). There is no `media:description`: py-feedparser 6.0.10 reads
+ * it as the article's summary, and rss2email mails only that.
  */
 export function mediaElements(image: ReadyEnclosure | undefined): readonly Xml[] {
   if (image === undefined) return []
@@ -18,9 +18,11 @@ export function mediaElements(image: ReadyEnclosure | undefined): readonly Xml[]
     height,
     isDefault: 'true',
   }
-  const said = mediaTexts(image)
+  const texts = mediaTexts(image)
   const content =
-    said.length === 0 ? emptyElement('media:content', attributes) : element('media:content', attributes, said)
+    texts.length === 0
+      ? emptyElement('media:content', attributes)
+      : element('media:content', attributes, texts)
   return [content, emptyElement('media:thumbnail', { url, width, height })]
 }
 

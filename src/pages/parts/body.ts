@@ -3,7 +3,7 @@ import type { Words } from '../words.ts'
 
 /** The position of a body on its page. */
 export interface BodyPlace {
-  /** Whether nothing is above it: its first picture is then loaded at once. */
+  /** Whether it is the first content of the page: its first picture is then loaded immediately. */
   readonly isFirst: boolean
   /** Whether it is one of many: ids are removed, since two bodies may have the same. */
   readonly isOneOfMany: boolean
@@ -23,9 +23,9 @@ function withoutIds(body: string): string {
 function lazy(body: string, isFirst: boolean): string {
   let isEager = isFirst
   return body.replace(/<(?:img|iframe)\b/g, tag => {
-    const isLoadedAtOnce = isEager && tag === '<img'
+    const isLoadedEagerly = isEager && tag === '<img'
     isEager = false
-    return isLoadedAtOnce ? tag : `${tag} loading="lazy"`
+    return isLoadedEagerly ? tag : `${tag} loading="lazy"`
   })
 }
 

@@ -51,7 +51,7 @@ function dateElement(date: Date, { language, timeZone }: Publication, withTime: 
   return html`<time datetime="${date.toISOString()}">${text}</time>`
 }
 
-/** A date without a time is read as midnight, which must not be shown as a time. */
+/** A date without a time is read as midnight, which must not be displayed as a time. */
 function isMidnight(date: Date, timeZone: string): boolean {
   const clock = dateFormat('en', { timeZone, timeStyle: 'medium', hourCycle: 'h23' })
   return clock.format(date) === MIDNIGHT

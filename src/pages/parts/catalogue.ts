@@ -19,7 +19,7 @@ ${opmlUrl && html`<p><a href="${opmlUrl}" type="text/x-opml">${text(words.opml)}
 </section>`
 }
 
-/** Feeds of a kind that are visible at once. Up to `MAX_VISIBLE` feeds are not folded. */
+/** Feeds of a kind that are visible above the folded rest. Up to `MAX_VISIBLE` feeds are not folded. */
 const VISIBLE = 24
 const MAX_VISIBLE = 30
 

@@ -25,7 +25,7 @@ ${feed.formats.map(address)}</dl>
 </section>`
 }
 
-/** Web readers, with the address that takes a percent-encoded feed address at its end. */
+/** Web readers, with the address to which a percent-encoded feed address is appended. */
 const READERS: Readonly<Record<string, string>> = {
   Feedly: 'https://feedly.com/i/subscription/feed/',
   Inoreader: 'https://www.inoreader.com/?add_feed=',
