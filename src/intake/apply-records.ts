@@ -26,7 +26,7 @@ export interface ApplyRecordsOptions {
   readonly pool: ReadingPool
   readonly publication: Publication
   readonly now: () => Date
-  /** Milliseconds for which new articles are held back. */
+  /** Milliseconds by which new articles are delayed. */
   readonly undo: number
   readonly signal: AbortSignal | undefined
   readonly onProgress: ((done: number, total: number) => void) | undefined
@@ -39,7 +39,7 @@ export interface ApplyRecordsOptions {
 }
 
 /** Records that are applied in one transaction. With so few, requests wait a few milliseconds at most. */
-const RECORDS_AT_ONCE = 5
+const RECORDS_PER_TRANSACTION = 5
 
 /** Records that changed or are missing, by path. */
 export interface ChangedRecords {
@@ -76,7 +76,7 @@ export async function applyRecords(
     await setImmediate()
   }
   while (left.goneCount > 0 && !signal?.aborted) {
-    counts.push(await apply(left.removeGone(RECORDS_AT_ONCE), options))
+    counts.push(await apply(left.removeGone(RECORDS_PER_TRANSACTION), options))
     await setImmediate()
   }
   options.onMissing(left.undecided)
@@ -95,7 +95,7 @@ function replacedBy(
   last: boolean,
 ): readonly SourceChange[] {
   const replaced = left.removeReplacedBy(read)
-  return last ? [...replaced, ...left.removeGone(RECORDS_AT_ONCE)] : replaced
+  return last ? [...replaced, ...left.removeGone(RECORDS_PER_TRANSACTION)] : replaced
 }
 
 /** Yields readings in the order of the records, a few at a time, while others are being read. */
@@ -113,12 +113,12 @@ async function* readInOrder(
       at += pool.batchSize
     }
     const readings = (await running.shift()) ?? []
-    for (let of = 0; of < readings.length; of += RECORDS_AT_ONCE)
-      yield readings.slice(of, of + RECORDS_AT_ONCE)
+    for (let start = 0; start < readings.length; start += RECORDS_PER_TRANSACTION)
+      yield readings.slice(start, start + RECORDS_PER_TRANSACTION)
   }
 }
 
-/** Starts a reading. A failure is ignored once no one waits for the result. */
+/** Starts a reading. A failure is ignored when nothing awaits the result any more. */
 function startReading(batch: ReadingBatch, pool: ReadingPool): Promise<readonly Reading[]> {
   const answer = pool.read(batch)
   answer.catch(() => undefined)

@@ -4,9 +4,9 @@ import type { SourceArticle, SourceChange, SourceStore } from '../articles/store
 export interface MissingRecords {
   /** Number of remaining records that are to be withdrawn. */
   readonly goneCount: number
-  /** The remaining records that may come back. */
+  /** The remaining records that may reappear. */
   readonly undecided: readonly string[]
-  /** Removes the records whose content, id or slug these changes take over, so that a renamed article is never missing. */
+  /** Removes the records whose content, id or slug these changes adopt, so that a renamed article is never missing. */
   removeReplacedBy(changes: readonly SourceChange[]): readonly SourceChange[]
   /** Removes some of the remaining records that are to be withdrawn. */
   removeGone(limit: number): readonly SourceChange[]

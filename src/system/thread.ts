@@ -4,12 +4,12 @@ import { isMainThread, parentPort, Worker } from 'node:worker_threads'
 
 /** A thread that answers requests one after the other. It keeps the process alive only while it does. */
 export interface Thread<Request, Answer> {
-  /** Rejects when the thread fails or ends. */
-  ask(request: Request): Promise<Answer>
+  /** Sends a request and returns the answer. Rejects when the thread fails or ends. */
+  request(request: Request): Promise<Answer>
   end(): Promise<void>
 }
 
-/** Megabytes for young objects in a thread's memory. A fresh thread takes three. */
+/** Megabytes for young objects in a thread's memory. A new thread uses three. */
 const YOUNG_MB = 4
 
 /** Starts a thread with a file that calls `answerRequests`. `data` is its `workerData`. */
@@ -34,7 +34,7 @@ export function startThread<Request, Answer>(file: URL, data: unknown): Thread<R
   worker.on('exit', () => fail(new Error('the thread has ended')))
   worker.unref()
   return {
-    ask(request) {
+    request(request) {
       if (failure !== undefined) return Promise.reject(failure)
       const answer = Promise.withResolvers<Answer>()
       pending.push(answer)

@@ -3,7 +3,7 @@ import { setTimeout as delay, setImmediate } from 'node:timers/promises'
 /** How long work on a long list goes on before requests are answered, in milliseconds. */
 export const SLICE_MS = 4
 
-/** Tells when work has held the event loop for long enough. */
+/** A limit of the time for which work occupies the event loop. */
 export interface TimeSlice {
   /** Whether the slice is used up. */
   isOver(): boolean
@@ -11,7 +11,7 @@ export interface TimeSlice {
   next(): Promise<void>
 }
 
-/** Begins a slice of `ms` milliseconds. Long work asks `isOver` between two pieces, and then awaits `next`. */
+/** Begins a slice of `ms` milliseconds. Long work checks `isOver` between two pieces, and then awaits `next`. */
 export function createTimeSlice(ms: number): TimeSlice {
   let until = performance.now() + ms
   return {

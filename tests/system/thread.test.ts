@@ -7,20 +7,20 @@ const FILE = new URL('./priority-thread.ts', import.meta.url)
 describe.runIf(process.platform === 'linux')('a thread', () => {
   it('has a low priority, so that requests are answered first', async () => {
     const thread = startThread<string, number>(FILE, undefined)
-    expect(await thread.ask('priority')).toBe(constants.priority.PRIORITY_LOW)
+    expect(await thread.request('priority')).toBe(constants.priority.PRIORITY_LOW)
     expect(getPriority()).toBe(0)
     await thread.end()
   })
 
   it('rejects what it was asked when it fails, and everything after', async () => {
     const thread = startThread<string, number>(FILE, undefined)
-    await expect(thread.ask('fail')).rejects.toThrow('failed on request')
-    await expect(thread.ask('priority')).rejects.toThrow('failed on request')
+    await expect(thread.request('fail')).rejects.toThrow('failed on request')
+    await expect(thread.request('priority')).rejects.toThrow('failed on request')
   })
 
   it('rejects what it was asked when it is ended', async () => {
     const thread = startThread<string, number>(FILE, undefined)
-    const answer = thread.ask('priority')
+    const answer = thread.request('priority')
     const rejected = expect(answer).rejects.toThrow('the thread has ended')
     await thread.end()
     await rejected
