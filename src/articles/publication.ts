@@ -43,8 +43,8 @@ export function absoluteUrl(src: string, baseUrl: string): string {
 }
 
 /**
- * Mints an id for a feed (RFC 4287 section 4.2.6, RFC 4151). The store has the first one permanently, so that it stays the same
- * when host, scheme, path or name change.
+ * Mints an id for a feed (RFC 4287 section 4.2.6, RFC 4151). The store has the first one permanently, so that it stays
+ * the same when host, scheme, path or name change.
  */
 export function mintFeedId(baseUrl: string, key: string, now: Date): string {
   const day = now.toISOString().slice(0, 10)

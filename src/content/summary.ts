@@ -4,8 +4,8 @@ import { limitNesting } from './nesting.ts'
 import { plainText } from './plain-text.ts'
 
 /**
- * Returns a summary of an article's HTML in plain text on one line: its first paragraph, one outside quotations, figures and
- * tables if there is one, or else all its text; cut by `cutText`. Undefined when there is no text.
+ * Returns a summary of an article's HTML in plain text on one line: its first paragraph, one outside quotations, figures
+ * and tables if there is one, or else all its text; cut by `cutText`. Undefined when there is no text.
  */
 export function summaryOf(html: string): string | undefined {
   const shallow = limitNesting(html)

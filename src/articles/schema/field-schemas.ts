@@ -7,7 +7,10 @@ export const MAX_TITLE_LENGTH = 1_000
 export const MAX_SUMMARY_LENGTH = 10_000
 export const MAX_NAME_LENGTH = 200
 
-/** Creates the schema of text on one line, never empty. Characters that XML forbids are removed, and changes of direction are closed. */
+/**
+ * Creates the schema of text on one line, never empty. Characters that XML forbids are removed, and changes of direction
+ * are closed.
+ */
 export function singleLine(maxLength: number) {
   return z
     .string()

@@ -18,7 +18,7 @@ export function itemUpdated(item: Item): Date | undefined {
   return validDate(item.date) ?? itemPublished(item)
 }
 
-/** Returns when the feed last changed: the stated date, or else that of its newest item. It is never the time of rendering. */
+/** Returns when the feed last changed: as stated, or else as its newest item. It is never the time of rendering. */
 export function feedUpdated(options: FeedOptions, items: readonly Item[]): Date | undefined {
   const times = items.flatMap(item => itemUpdated(item)?.getTime() ?? [])
   return (
