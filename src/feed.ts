@@ -1,4 +1,4 @@
-/** Exports of `feedwright/feed`: the replacement for npm's `feed` and the formats beneath it, without the server. */
+/** The entry point `feedwright/feed`: the drop-in replacement for npm's `feed` and its formats, without the server. */
 export { atom } from './formats/atom.ts'
 export { Feed } from './formats/feed.ts'
 export type { Channel, Format, ItemContext } from './formats/format.ts'

@@ -3,46 +3,41 @@ import type { Media } from '../articles/article.ts'
 import { absoluteUrl } from '../articles/publication.ts'
 import { referenceName } from './body-references.ts'
 
-/** The bases of a body's relative URLs. */
+/** The URLs and files against which a body's relative URLs are resolved. */
 export interface BodyContext {
   /** Absolute URL of the article's page. */
   readonly permalink: string
-  /** The publication's own address: absolute, without a slash at the end. */
+  /** Public URL of Feedwright, without a slash at the end. */
   readonly baseUrl: string
-  /** Files of the folder that the body names, by the names that it uses. */
+  /** Files of the article's folder to which the body refers, by the name in the body. */
   readonly assets: Readonly<Record<string, Media>>
 }
 
 const LINK_SCHEMES: readonly string[] = ['http:', 'https:', 'mailto:', 'tel:']
 const MEDIA_SCHEMES: readonly string[] = ['http:', 'https:']
 
-/**
- * A web URL of RFC 3986 characters stays as written: FreshRSS, NewsBlur, Liferea, yarr and Miniflux compare image URLs as
- * strings (docs/readers.md#images).
- */
-const AS_WRITTEN = /^https?:\/\/[\w\-.~:/?#[\]@!$&'()*+,;=%]+$/i
-
-/** The text between two commas of a `srcset`. */
-const CANDIDATE = /[^\s,](?:\S*[^\s,])?(?:\s+[^,]*)?/g
-/** The form that it must have: the parser prints any other to the console. */
-const VALID_CANDIDATE = /^\S+(?:\s+(?:[1-9]\d{0,8}w(?:\s+[1-9]\d{0,8}h)?|\d*\.?\d+x))?\s*$/
-
-/** Longer than any real `srcset`, and short enough for a parser with quadratic time. */
-const SRCSET_CHARACTERS = 20_000
-
-/** Returns the absolute URL of a link, with scheme http, https, mailto or tel; undefined for any other. */
+/** Returns the absolute URL of a link with scheme http, https, mailto or tel; undefined for any other. */
 export function absoluteLink(url: string, context: BodyContext): string | undefined {
   return withScheme(resolve(url, context), LINK_SCHEMES)
 }
 
-/** Returns the absolute URL of a picture, audio or video, with scheme http or https; undefined for any other or none. */
+/** Returns the absolute URL of an image, audio or video with scheme http or https; undefined for any other. */
 export function absoluteMedia(url: string, context: BodyContext): string | undefined {
   return url.trim() === '' ? undefined : withScheme(resolve(url, context), MEDIA_SCHEMES)
 }
 
-/** Returns a `srcset` with absolute URLs; candidates without an allowed URL are dropped. */
+/** Longer than any real `srcset`, and short enough for a parser that may take quadratic time. */
+const MAX_SRCSET_CHARACTERS = 20_000
+
+/** Text between the commas of a `srcset`. */
+const CANDIDATE = /[^\s,](?:\S*[^\s,])?(?:\s+[^,]*)?/g
+
+/** A valid candidate. The parser prints any other to the console. */
+const VALID_CANDIDATE = /^\S+(?:\s+(?:[1-9]\d{0,8}w(?:\s+[1-9]\d{0,8}h)?|\d*\.?\d+x))?\s*$/
+
+/** Returns a `srcset` with absolute URLs and without invalid candidates; undefined if none is left. */
 export function absoluteSrcset(srcset: string, context: BodyContext): string | undefined {
-  if (srcset.length > SRCSET_CHARACTERS) return undefined
+  if (srcset.length > MAX_SRCSET_CHARACTERS) return undefined
   const valid = srcset.match(CANDIDATE)?.filter(candidate => VALID_CANDIDATE.test(candidate)) ?? []
   const candidates = parseSrcset(valid.join(', ')).flatMap(({ url, w, h, d }) => {
     const absolute = absoluteMedia(url, context)
@@ -51,13 +46,19 @@ export function absoluteSrcset(srcset: string, context: BodyContext): string | u
   return candidates.length === 0 ? undefined : candidates.join(', ')
 }
 
-/** Returns the file of the article's folder that a URL names, if there is one. */
+/** Returns the file of the article's folder to which a URL refers; undefined for any other URL. */
 export function assetOf(url: string, { assets }: BodyContext): Media | undefined {
   const name = referenceName(url)
   return name !== undefined && Object.hasOwn(assets, name) ? assets[name] : undefined
 }
 
-/** Resolves a URL. Tabs and line ends within it are dropped, as in the URL standard. */
+/**
+ * A web URL with only RFC 3986 characters. It stays as written: FreshRSS, NewsBlur, Liferea, yarr and Miniflux compare
+ * image URLs as strings (docs/readers.md#images).
+ */
+const AS_WRITTEN = /^https?:\/\/[\w\-.~:/?#[\]@!$&'()*+,;=%]+$/i
+
+/** Resolves a URL. It ignores tabs and line breaks within the URL, as the URL standard does. */
 function resolve(url: string, context: BodyContext): string | undefined {
   const written = url.trim().replace(/[\t\n\r]/g, '')
   const asset = assetOf(written, context)

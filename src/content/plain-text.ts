@@ -2,30 +2,30 @@ import { Parser } from 'htmlparser2'
 import { limitNesting } from './nesting.ts'
 
 /**
- * Returns the visible text of HTML: character references resolved, a line for each block, white space
- * folded. Scripts, styles and alternative texts of pictures are left out.
+ * Returns the text that a person reads in HTML: character references resolved, a line for each block, white space
+ * folded. It omits scripts, styles and the alternative texts of pictures.
  */
 export function plainText(html: string): string {
   const parts: string[] = []
-  let hidden = 0
+  let invisible = 0
   const parser = new Parser({
     onopentag(name) {
-      if (HIDDEN.has(name)) hidden++
-      parts.push(divider(name))
+      if (INVISIBLE.has(name)) invisible++
+      parts.push(separator(name))
     },
     ontext(text) {
-      if (hidden === 0) parts.push(text.replace(/[ \t\n\f\r]+/g, ' '))
+      if (invisible === 0) parts.push(text.replace(/[ \t\n\f\r]+/g, ' '))
     },
     onclosetag(name) {
-      if (HIDDEN.has(name)) hidden--
-      parts.push(divider(name))
+      if (INVISIBLE.has(name)) invisible--
+      parts.push(separator(name))
     },
   })
   parser.end(limitNesting(html))
   return foldLines(parts.join(''))
 }
 
-/** Block elements (HTML standard section 15.3.3, `display: block`), and `br`. */
+/** Elements on lines of their own (HTML standard section 15.3.3, `display: block`), and `br`. */
 const BLOCKS = new Set(
   (
     'address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption ' +
@@ -35,19 +35,19 @@ const BLOCKS = new Set(
 )
 
 const CELLS = new Set(['td', 'th'])
-const HIDDEN = new Set(['noembed', 'script', 'style'])
+const INVISIBLE = new Set(['noembed', 'script', 'style'])
 
-/** Escapes text for an element or a quoted attribute value of HTML. */
+/** Escapes text for an element or a quoted attribute value in HTML. */
 export function escapeHtml(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;')
 }
 
-function divider(name: string): string {
+function separator(name: string): string {
   if (BLOCKS.has(name)) return '\n'
   return CELLS.has(name) ? ' ' : ''
 }
 
-/** Folds the white space of HTML. A no-break space is part of the text. */
+/** Folds only the white space of HTML: a no-break space is part of the text. */
 function foldLines(text: string): string {
   const lines = text.split('\n').map(line => line.replace(/ +/g, ' ').replace(/^ | $/g, ''))
   return lines.filter(line => line !== '').join('\n')

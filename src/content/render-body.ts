@@ -8,13 +8,13 @@ import { sanitise } from './sanitise.ts'
 export type { BodyContext } from './absolute-urls.ts'
 
 /**
- * Renders an article's body to safe HTML, with absolute URLs and without characters that XML forbids. It has every word
- * of the body except scripts and styles. The same body and context have the same HTML.
+ * Renders an article's body as safe HTML, with absolute URLs and without characters that XML forbids. All text of the
+ * body is preserved, except scripts and styles. The same body and context give the same HTML.
  */
 export function renderBody(body: Body, context: BodyContext): string {
   const source = cleanText(body.source).replace(/\r\n?/g, '\n')
   const html = sanitise(toHtml(body.format, source), context)
-  return cleanText(html).replace(/\r/g, '').trim() // references may have added such characters
+  return cleanText(html).replace(/\r/g, '').trim() // the source may also have such characters as references
 }
 
 function toHtml(format: Body['format'], source: string): string {
@@ -22,7 +22,7 @@ function toHtml(format: Body['format'], source: string): string {
   return format === 'html' ? source : textToHtml(source)
 }
 
-/** Renders plain text to HTML: a paragraph for each block between blank lines. */
+/** Renders plain text as HTML: one paragraph for each block. Blank lines separate blocks. */
 export function textToHtml(source: string): string {
   const blocks = source.split(/\n(?:[^\S\n]*\n)+/).map(block => block.trim())
   return blocks

@@ -2,10 +2,10 @@ import sanitizeHtml from 'sanitize-html'
 import { absoluteLink, absoluteMedia, absoluteSrcset, assetOf, type BodyContext } from './absolute-urls.ts'
 import { limitNesting } from './nesting.ts'
 
-/** Removes everything that is not allowed, and makes URLs absolute. All text stays, except scripts and styles. */
+/** Returns the HTML with only allowed elements and absolute URLs. All text is preserved, except scripts and styles. */
 export function sanitise(html: string, context: BodyContext): string {
   const options = { ...OPTIONS, transformTags: transformers(context) }
-  return sanitizeHtml(closeFrames(limitNesting(html)), options).replace(WITHOUT_SOURCE, '')
+  return sanitizeHtml(closeFrames(limitNesting(html)), options).replace(SOURCELESS, '')
 }
 
 const TAGS =
@@ -45,7 +45,7 @@ const ATTRIBUTES = {
 const PLAYERS =
   /^https:\/\/(?:www\.)?youtube(?:-nocookie)?\.com\/embed\/|^https:\/\/player\.vimeo\.com\/video\//i
 
-/** Elements that are replaced, so that their meaning and the spaces between words stay. */
+/** Elements replaced by others, so that their meaning and the spaces between words are preserved. */
 const RENAMED = {
   acronym: 'abbr',
   center: 'div',
@@ -68,10 +68,10 @@ const OPTIONS: sanitizeHtml.IOptions = {
 
 const FRAME = /<iframe\b[^<>]*>/gi
 
-/** Elements without a source. The match is exact: the sanitiser has escaped quotes and angle brackets in values. */
-const WITHOUT_SOURCE = /<(?:img|source|track)(?![^<>]* src(?:set)?=")[^<>]*>/g
+/** Media elements without a source. The pattern is exact: the sanitiser has escaped quotes and brackets in values. */
+const SOURCELESS = /<(?:img|source|track)(?![^<>]* src(?:set)?=")[^<>]*>/g
 
-/** Closes frames. An open one, or one closed as in XML, would swallow the rest of the article. */
+/** Closes frames. One that is left open, or closed as in XML, would contain the rest of the article. */
 function closeFrames(html: string): string {
   const opened = html.match(FRAME)?.length ?? 0
   const closed = html.match(/<\/iframe\b/gi)?.length ?? 0
@@ -125,7 +125,7 @@ function withSources(attribs: sanitizeHtml.Attributes, context: BodyContext): sa
   })
 }
 
-/** Adds the size of a picture of the folder, so that pages do not jump. A picture without `src` is dropped. */
+/** Adds the size of a picture in the folder, so that pages do not jump. A picture without `src` is dropped. */
 function withSize(attribs: sanitizeHtml.Attributes, context: BodyContext): sanitizeHtml.Attributes {
   const absolute = withSources(attribs, context)
   if (absolute.src === undefined) return {}
@@ -134,7 +134,7 @@ function withSize(attribs: sanitizeHtml.Attributes, context: BodyContext): sanit
   return withValues(absolute, { width: String(asset.width), height: String(asset.height) })
 }
 
-/** Embeds an allowed player, and links any other frame, so that nothing is lost. */
+/** Embeds an allowed player, and replaces any other frame with a link, so that nothing is lost. */
 function frame(attribs: sanitizeHtml.Attributes, context: BodyContext): sanitizeHtml.Tag {
   const src = absoluteMedia(attribs.src ?? '', context)
   if (src === undefined) return { tagName: 'span', attribs: {}, text: '' }
@@ -142,13 +142,13 @@ function frame(attribs: sanitizeHtml.Attributes, context: BodyContext): sanitize
   return { tagName: 'a', attribs: { href: src }, text: attribs.title || src }
 }
 
-/** Markdown writes a column's alignment as a style; styles are removed, the attribute is allowed. */
+/** Replaces a style with an attribute: Markdown aligns columns with styles, which are not allowed. */
 function cell(tagName: string, attribs: sanitizeHtml.Attributes): sanitizeHtml.Tag {
   const align = /^text-align:(left|center|right)$/.exec(attribs.style ?? '')?.[1]
   return { tagName, attribs: align === undefined ? attribs : { ...attribs, align } }
 }
 
-/** Returns the attributes in their order with new values, without those that have none. */
+/** Returns the attributes with new values, in the same order. Those without a value are left out. */
 function withValues(
   attribs: sanitizeHtml.Attributes,
   values: Record<string, string | undefined>,

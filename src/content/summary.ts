@@ -3,9 +3,15 @@ import { closeDirections } from '../articles/text.ts'
 import { limitNesting } from './nesting.ts'
 import { plainText } from './plain-text.ts'
 
+/** Maximum length of a summary, which stays under 300 graphemes. */
+const SUMMARY_GRAPHEMES = 299
+
+/** Maximum length in characters, because a letter can have any number of marks: room for 299 of the longest emoji. */
+const SUMMARY_CHARACTERS = 10_000
+
 /**
- * Returns a summary of an article's HTML in plain text on one line: its first paragraph, one outside quotations, figures
- * and tables if there is one, or else all its text; cut by `cutText`. Undefined when there is no text.
+ * Returns a summary of an article's HTML, as plain text on one line. It is the first paragraph, preferably one outside
+ * quotations, figures and tables, or else all text, shortened by `truncateText`. Returns undefined without any text.
  */
 export function summaryOf(html: string): string | undefined {
   const shallow = limitNesting(html)
@@ -13,42 +19,27 @@ export function summaryOf(html: string): string | undefined {
     .replaceAll('\n', ' ')
     .trim()
   const beginning = text.slice(0, SUMMARY_CHARACTERS).toWellFormed()
-  return text === '' ? undefined : closeDirections(cutText(beginning, SUMMARY_GRAPHEMES))
+  return text === '' ? undefined : closeDirections(truncateText(beginning, SUMMARY_GRAPHEMES))
 }
-
-/** A summary stays under 300 graphemes. */
-const SUMMARY_GRAPHEMES = 299
-
-/** Characters that are segmented. They have room for 299 of the longest emoji. */
-const SUMMARY_CHARACTERS = 10_000
-
-/** Characters after the cut that are segmented too, to distinguish a boundary from the end of the input. */
-const LOOK_AHEAD_CHARACTERS = 60
-
-/** Elements whose paragraphs do not summarise an article. */
-const ASIDES = new Set(['blockquote', 'figcaption', 'figure', 'table'])
-
-/** A full stop after a title, an initial or `No` ends no sentence. */
-const ABBREVIATION =
-  /(?:^|[\s(“"'])(?:\p{Lu}|(?:\p{L}\.)+\p{L}|Mrs?|Ms|Drs?|Prof|Gen|Lt|Col|Sgt|Capt|Adm|Gov|Sen|Rep|Hon|Rev|St|Mt|No|vs|[eE]\.g|[iI]\.e)\.$/u
-
-// One locale for all servers, or else the same article would be cut in two ways.
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
-const words = new Intl.Segmenter('en', { granularity: 'word' })
-const sentences = new Intl.Segmenter('en', { granularity: 'sentence' })
 
 /**
- * Returns the text if it has at most `maxGraphemes`; or else its first sentences that fit; or else its first words that
- * fit, or its first graphemes, and `…`, which counts as one.
+ * Shortens text to `maxGraphemes`. It keeps as many sentences as fit. If none fits, it keeps words, or else graphemes,
+ * and appends `…`, which counts as one grapheme.
  */
-export function cutText(text: string, maxGraphemes: number): string {
-  const { last, end } = cutPlaces(text, maxGraphemes)
+export function truncateText(text: string, maxGraphemes: number): string {
+  const { last, end } = truncationPoints(text, maxGraphemes)
   if (end === undefined) return text
-  const segmented = text.slice(0, end + LOOK_AHEAD_CHARACTERS)
-  const sentencesEnd = endOfSentences(segmented, end)
+  const beginning = text.slice(0, end + LOOK_AHEAD_CHARACTERS)
+  const sentencesEnd = endOfSentences(beginning, end)
   if (sentencesEnd > 0) return text.slice(0, sentencesEnd)
-  return `${text.slice(0, endOfWords(segmented, last) || last)}${maxGraphemes > 0 ? '…' : ''}`
+  return `${text.slice(0, endOfWords(beginning, last) || last)}${maxGraphemes > 0 ? '…' : ''}`
 }
+
+/** Text that the segmenter sees after the limit, to tell a boundary from the end of its input. */
+const LOOK_AHEAD_CHARACTERS = 60
+
+/** Elements whose paragraphs are not the beginning of an article. */
+const ASIDES = new Set(['blockquote', 'figcaption', 'figure', 'table'])
 
 /** Returns the HTML of the first paragraph with text. */
 function firstParagraph(html: string): string | undefined {
@@ -81,8 +72,13 @@ function hasText(html: string): boolean {
   return /[^\s\p{Cf}]/u.test(plainText(html))
 }
 
-/** Returns where the last grapheme that fits begins, and where it ends if more follow. Only the beginning is read. */
-function cutPlaces(text: string, maxGraphemes: number): { last: number; end: number | undefined } {
+// One locale for all servers, or else they would shorten the same article in different ways.
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+const words = new Intl.Segmenter('en', { granularity: 'word' })
+const sentences = new Intl.Segmenter('en', { granularity: 'sentence' })
+
+/** Returns where the last grapheme that fits begins, and where it ends if more follow. Reads no further than that. */
+function truncationPoints(text: string, maxGraphemes: number): { last: number; end: number | undefined } {
   let last = 0
   let count = 0
   for (const { index } of graphemes.segment(text)) {
@@ -92,6 +88,10 @@ function cutPlaces(text: string, maxGraphemes: number): { last: number; end: num
   }
   return { last, end: undefined }
 }
+
+/** A full stop after a title, an initial or `No`, which does not end a sentence. */
+const ABBREVIATION =
+  /(?:^|[\s(“"'])(?:\p{Lu}|(?:\p{L}\.)+\p{L}|Mrs?|Ms|Drs?|Prof|Gen|Lt|Col|Sgt|Capt|Adm|Gov|Sen|Rep|Hon|Rev|St|Mt|No|vs|[eE]\.g|[iI]\.e)\.$/u
 
 function endOfSentences(text: string, limit: number): number {
   let best = 0

@@ -1,18 +1,21 @@
 /**
- * Returns the canonical form of a path: in lower case, with single slashes and none at the end, aliases resolved.
- * Undefined if the path is canonical, or if its canonical form is unknown.
+ * Returns the canonical form of a path: in lower case, with single slashes, without a slash at the end, and with an
+ * alias replaced. Returns undefined if the path is canonical already or leads to nothing known.
  */
 export function canonicalPath(path: string, isKnown: (path: string) => boolean): string | undefined {
   if (isKnown(path)) return undefined
-  const tidy = tidyPath(path)
-  const { folder = '', rest = tidy } = FOLDER.exec(tidy)?.groups ?? {}
+  const normal = normalPath(path)
+  const { folder = '', rest = normal } = FOLDER.exec(normal)?.groups ?? {}
   const page = folder !== '' && rest === '' ? '/' : undefined
-  const alias = Object.hasOwn(ALIASES, rest) ? ALIASES[rest] : undefined
-  const canonical = encodeURI(folder + (alias ?? page ?? rest))
+  const document = Object.hasOwn(ALIASES, rest) ? ALIASES[rest] : undefined
+  const canonical = encodeURI(folder + (document ?? page ?? rest))
   return canonical !== path && isKnown(canonical) ? canonical : undefined
 }
 
-/** Paths at which people and programs look for a feed, and the document that they mean. */
+/** Folder of a feed other than the main one, and the rest of the path. */
+const FOLDER = /^(?<folder>\/(?:tags|authors|sections|feeds)\/[^/]+)(?<rest>(?:\/.*)?)$/
+
+/** Paths that people and programs try when they look for a feed, and the documents to which they lead. */
 const ALIASES: Readonly<Record<string, string>> = {
   '/feed': '/rss.xml',
   '/feed/rss': '/rss.xml',
@@ -40,10 +43,7 @@ const ALIASES: Readonly<Record<string, string>> = {
   '/json.feed': '/feed.json',
 }
 
-/** The folder of a feed other than the main one, and the rest of the path. */
-const FOLDER = /^(?<folder>\/(?:tags|authors|sections|feeds)\/[^/]+)(?<rest>(?:\/.*)?)$/
-
-function tidyPath(path: string): string {
+function normalPath(path: string): string {
   const decoded = decodePath(path).toLowerCase()
   return decoded.replace(/\/{2,}/g, '/').replace(/(?<=.)\/+$/, '')
 }

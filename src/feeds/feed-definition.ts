@@ -3,24 +3,13 @@ import type { DeclaredFeed, Publication } from '../articles/publication.ts'
 import type { DeclaredList, FeedFilter, ListRef, Selection, TermRef } from '../articles/selection.ts'
 import { foldName, type Term, type TermKind } from '../articles/terms.ts'
 
-/**
- * Largest feed, in bytes of its items as RSS; older items move to the archive. JSON Feed 1.1 calls 1 MB a burden; TT-RSS,
- * Miniflux and Feedbin stop at 10 to 15 MB (docs/readers.md#portals-and-aggregators).
- */
-const MAX_FEED_BYTES = 1_000_000
-
-const MS_PER_DAY = 86_400_000
-
-/** Folder of the feeds of each kind of term. */
-export const TERM_FOLDERS = { tag: '/tags', author: '/authors', section: '/sections' } as const
-
-/** One feed of the publication: its articles, name and addresses. */
+/** One feed of the publication: its articles, its title and its limits. */
 export interface FeedDefinition {
-  /** The permanent name of the feed, also after a rename: its id, dates and archive are stored under it. */
+  /** Permanent name: the feed's id, dates and archive are stored under it, even after the feed is renamed. */
   readonly key: string
-  /** The names in records and tokens: the present one, and earlier ones. */
+  /** Names that records and tokens use for it: the current one, then earlier ones. */
   readonly names: readonly string[]
-  /** Folder of its documents: empty for the main feed, or else such as `/tags/maps`. */
+  /** Folder of its documents: empty for the main feed, otherwise such as `/tags/maps`. */
   readonly path: string
   readonly title: string
   readonly description: string
@@ -28,24 +17,26 @@ export interface FeedDefinition {
   readonly image?: Image | undefined
   /** The store's list of its articles. */
   readonly list: ListRef
-  /** The rule of a declared feed; absent for the feed of a term. */
+  /** Condition that articles of a declared feed meet; absent for the feed of a term. */
   readonly filter?: FeedFilter | undefined
-  /** Fewest items in the feed. Older ones move to the archive in batches of as many. */
+  /** Least number of items in the feed. Older items move to the archive in batches of this size. */
   readonly items: number
-  /** Only articles of this many last days. Such a feed has no archive. */
+  /** Age in days after which articles leave the feed; such a feed has no archive. */
   readonly days?: number | undefined
-  /** Most bytes of its items as RSS. */
+  /** Limit in bytes of its items as RSS. */
   readonly bytes: number
   readonly content: 'full' | 'summary'
-  /** Whether it is only for holders of a token. */
+  /** Whether only clients with a token can read it. */
   readonly private: boolean
 }
 
-/** Returns the publication's main feed, with the options of `feeds: main`. */
+/** Folder of the feeds of each kind of term. */
+export const TERM_FOLDERS = { tag: '/tags', author: '/authors', section: '/sections' } as const
+
+/** Returns the publication's main feed, with the settings of `feeds: main`. */
 export function mainFeed(publication: Publication): FeedDefinition {
-  const { title, description } = publication
   const declared = publication.feeds.main
-  const feed = createDefinition({ key: 'main', path: '', title, description }, declared, publication)
+  const feed = createDefinition(publication, { key: 'main', path: '', title: publication.title, declared })
   return { ...feed, filter: filterOf(declared, feed.names) }
 }
 
@@ -53,18 +44,21 @@ export function mainFeed(publication: Publication): FeedDefinition {
 export function declaredFeed(name: string, publication: Publication): FeedDefinition | undefined {
   const declared = Object.hasOwn(publication.feeds, name) ? publication.feeds[name] : undefined
   if (declared === undefined || name === 'main') return undefined
-  const { title, description } = publication
   const [oldest = name] = declared.was
   const names = [name, ...declared.was]
-  const own = { key: `feeds/${oldest}`, path: `/feeds/${name}`, title: `${title}: ${name}`, description }
-  const feed = createDefinition(own, declared, publication)
+  const feed = createDefinition(publication, {
+    key: `feeds/${oldest}`,
+    path: `/feeds/${name}`,
+    title: `${publication.title}: ${name}`,
+    declared,
+  })
   return { ...feed, names, filter: filterOf(declared, names) }
 }
 
-/** Returns every declared feed, in the order of `publication.yaml`, the main one first. */
+/** Returns every declared feed: the main one, then the others in the order of `publication.yaml`. */
 export function declaredFeeds(publication: Publication): readonly FeedDefinition[] {
-  const more = Object.keys(publication.feeds).map(name => declaredFeed(name, publication))
-  return [mainFeed(publication), ...more.filter(feed => feed !== undefined)]
+  const others = Object.keys(publication.feeds).map(name => declaredFeed(name, publication))
+  return [mainFeed(publication), ...others.filter(feed => feed !== undefined)]
 }
 
 /** Returns the feed of a tag, an author or a section. */
@@ -73,9 +67,11 @@ export function termFeed(
   publication: Publication,
 ): FeedDefinition {
   const path = `${TERM_FOLDERS[term.kind]}/${term.slug}`
-  const { title, description } = publication
-  const own = { key: path.slice(1), path, title: `${title}: ${term.name}`, description }
-  const feed = createDefinition(own, undefined, publication)
+  const feed = createDefinition(publication, {
+    key: path.slice(1),
+    path,
+    title: `${publication.title}: ${term.name}`,
+  })
   return { ...feed, list: { kind: term.kind, name: foldName(term.name) } }
 }
 
@@ -86,24 +82,39 @@ export function declaredLists(publication: Publication): readonly DeclaredList[]
   )
 }
 
-/** Selects the articles that a feed may contain at `now`, newest first. */
+const MS_PER_DAY = 86_400_000
+
+/** Returns the selection of a feed's articles at `now`, newest first. */
 export function selectionFor({ list, days }: FeedDefinition, now: Date): Selection {
   const since = days === undefined ? {} : { since: new Date(now.getTime() - days * MS_PER_DAY) }
   return { now, list, ...since }
 }
 
+/**
+ * Default limit of a feed, in bytes of its items as RSS; older items move to the archive. JSON Feed 1.1 calls 1 MB a
+ * burden; TT-RSS, Miniflux and Feedbin stop at 10 to 15 MB (docs/readers.md#portals-and-aggregators).
+ */
+const MAX_FEED_BYTES = 1_000_000
+
+/** The facts that distinguish a feed from others; settings that it does not declare are those of the publication. */
+interface FeedFacts {
+  readonly key: string
+  readonly path: string
+  /** Title unless the feed declares one. */
+  readonly title: string
+  readonly declared?: DeclaredFeed | undefined
+}
+
 function createDefinition(
-  own: Pick<FeedDefinition, 'key' | 'path' | 'title' | 'description'>,
-  declared: DeclaredFeed | undefined,
   publication: Publication,
+  { key, path, title, declared }: FeedFacts,
 ): FeedDefinition {
-  const { key, path, title, description } = own
   return {
     key,
     names: [key],
     path,
     title: declared?.title ?? title,
-    description: declared?.description ?? description,
+    description: declared?.description ?? publication.description,
     language: declared?.language ?? publication.language,
     image: declared?.image,
     list: { kind: 'feed', name: key },
@@ -116,12 +127,8 @@ function createDefinition(
 }
 
 function filterOf(declared: DeclaredFeed | undefined, hiddenFrom: readonly string[]): FeedFilter {
-  return {
-    any: termRefs(declared?.any),
-    all: termRefs(declared?.all),
-    none: termRefs(declared?.none),
-    hiddenFrom,
-  }
+  const { any, all, none } = declared ?? {}
+  return { any: termRefs(any), all: termRefs(all), none: termRefs(none), hiddenFrom }
 }
 
 function termRefs(terms: DeclaredFeed['any']): readonly TermRef[] {

@@ -5,8 +5,8 @@ import { foldName, type Term, termNames } from '../articles/terms.ts'
 import { declaredFeeds, type FeedDefinition, TERM_FOLDERS, termFeed } from './feed-definition.ts'
 
 /**
- * Returns the public feeds of an article: the main one, declared ones, those of its section, tags and authors. `terms`
- * are those that articles have, with their slugs. The limits of a feed (items, days, bytes) are not considered.
+ * Returns the public feeds that contain an article: the main one, declared ones, and those of its section, tags and
+ * authors. `terms` are those of all articles, with their slugs. The limits `items`, `days` and `bytes` are ignored.
  */
 export function feedsOfArticle(
   article: Article,

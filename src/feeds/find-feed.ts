@@ -5,21 +5,15 @@ import { declaredFeed, type FeedDefinition, mainFeed, TERM_FOLDERS, termFeed } f
 
 /** The parts of a feed's path. */
 export interface FeedPath {
-  /** Folder of the feed, decoded: empty for the main one, or else such as `/tags/maps`. */
+  /** Folder of the feed, decoded: empty for the main one, otherwise such as `/tags/maps`. */
   readonly folder: string
   /** Number of the archive page, from 1. */
   readonly page?: number | undefined
-  /** Such as `rss.xml`; absent for the feed's page. */
+  /** File name such as `rss.xml`; absent for the feed's page. */
   readonly fileName?: string | undefined
 }
 
-/** The feed of a folder, or the folder to which it has moved. */
-export type FoundFeed = { readonly feed: FeedDefinition } | { readonly movedTo: string }
-
-const FEED_PATH =
-  /^(?<folder>(?:\/(?:tags|authors|sections|feeds)\/[^/]+)?)(?:\/archive\/(?<page>[1-9]\d{0,8}))?\/(?<fileName>[^/]+)?$/
-
-/** Parses the path of a feed's page, or of a document with one of these file names; undefined for any other path. */
+/** Parses the path of a feed's page or of a document with one of these file names. Returns undefined for other paths. */
 export function parseFeedPath(path: string, fileNames: readonly string[]): FeedPath | undefined {
   const parts = FEED_PATH.exec(path)?.groups
   const folder = decode(parts?.folder ?? '')
@@ -32,13 +26,16 @@ export function parseFeedPath(path: string, fileNames: readonly string[]): FeedP
   }
 }
 
-/** Returns the encoded path of a feed's document or page. */
+const FEED_PATH =
+  /^(?<folder>(?:\/(?:tags|authors|sections|feeds)\/[^/]+)?)(?:\/archive\/(?<page>[1-9]\d{0,8}))?\/(?<fileName>[^/]+)?$/
+
+/** Returns the encoded path of a feed document or page. */
 export function feedPath({ folder, page, fileName = '' }: FeedPath): string {
   const archive = page === undefined ? '' : `/archive/${page}`
   return `${encodeFolder(folder)}${archive}/${fileName}`
 }
 
-/** A name may contain slashes. */
+/** Encodes the name as one segment, because it may contain slashes. */
 function encodeFolder(folder: string): string {
   const { kind, name } = partsOf(folder)
   return kind === undefined ? '' : `/${kind}/${encodeURIComponent(name)}`
@@ -57,10 +54,10 @@ function decode(text: string): string | undefined {
   }
 }
 
-/**
- * Finds the feed of a folder. For another spelling or an earlier name, returns the folder it moved to. Undefined if there
- * is none.
- */
+/** The feed of a folder, or the folder to which it has moved. */
+export type FoundFeed = { readonly feed: FeedDefinition } | { readonly movedTo: string }
+
+/** Returns the feed of a folder, or where it moved if the folder is another spelling or earlier name; else undefined. */
 export async function findFeed(
   folder: string,
   publication: Publication,

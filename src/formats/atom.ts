@@ -1,4 +1,4 @@
-import { itemEnclosures, itemImage, type ReadyEnclosure, UNKNOWN_TYPE } from './elements/enclosures.ts'
+import { itemEnclosures, itemImage, type ResolvedEnclosure, UNKNOWN_TYPE } from './elements/enclosures.ts'
 import { type ExtensionContext, extensionElements, NAMESPACES } from './elements/extensions.ts'
 import {
   atomId,
@@ -29,7 +29,7 @@ import {
 } from './xml.ts'
 
 /**
- * Atom 1.0 (RFC 4287). The order of children is that of docs/readers/what-to-emit.md#atom-entry. It uses the default
+ * Atom 1.0 (RFC 4287). The order of children is that of docs/readers/what-to-emit.md#atom-entry. Atom is the default
  * namespace, because NetNewsWire ignores prefixed elements (docs/readers.md#xml-structure).
  */
 export const atom: Format = {
@@ -76,7 +76,7 @@ const PREFIXES = ['media']
 const HTML = { rel: 'alternate', type: 'text/html' }
 const FEEDWRIGHT = 'https://www.npmjs.com/package/feedwright'
 
-/** Returns a URL in the normal form that `feed` writes. */
+/** Returns a URL in its normal form, as npm's `feed` does. */
 function entryId(item: Item, link: string | undefined): string {
   const id = item.id || link || item.guid || item.title
   return atomId(resolveUrl(id, undefined) ?? id)
@@ -96,18 +96,18 @@ function category({ name, term, scheme, domain }: Category): Xml | undefined {
   })
 }
 
-/** A person needs a name (RFC 4287 section 3.2); the fallback is the e-mail address or the page. */
-function person(element_: 'author' | 'contributor', author: Author, context: ItemContext): Xml | undefined {
+/** Writes a person. The name is required (RFC 4287 section 3.2): without one, the e-mail address or URL is used. */
+function person(tag: 'author' | 'contributor', author: Author, context: ItemContext): Xml | undefined {
   const name = authorName(author)
   if (name === undefined) return undefined
-  return element(element_, {}, [
+  return element(tag, {}, [
     textElement('name', name),
     urlElement('uri', resolveUrl(author.link, context.link)),
     textElement('email', author.email || undefined),
   ])
 }
 
-function enclosureLink(enclosure: ReadyEnclosure): Xml {
+function enclosureLink(enclosure: ResolvedEnclosure): Xml {
   const { url, type, length } = enclosure
   return emptyElement('link', {
     rel: 'enclosure',
@@ -143,7 +143,7 @@ function feedElements(channel: Channel): readonly (Xml | undefined)[] {
   ]
 }
 
-/** A feed needs an author if an entry may lack one (RFC 4287 section 4.1.1). The fallback is the feed itself. */
+/** Writes the feed's authors. An entry may have none, so the feed needs one (RFC 4287 section 4.1.1): else its title. */
 function authors(channel: Channel): readonly (Xml | undefined)[] {
   const named = feedAuthors(channel).filter(author => authorName(author) !== undefined)
   const all = named.length === 0 ? [{ name: channel.title }] : named

@@ -8,16 +8,17 @@ import type { FeedOptions, Item } from './model.ts'
 import { rss } from './rss.ts'
 
 /**
- * A replacement for `Feed` of the npm package `feed`: the same constructor and methods, a superset of its types, and
- * documents that are always valid. It never reads the clock: without `updated`, the feed is as new as its newest item.
+ * A drop-in replacement for the `Feed` of the npm package `feed`. It has the same constructor and methods and a
+ * superset of the types, and its documents are always valid. It never reads the clock: without `updated`, the feed
+ * is as new as its newest item.
  */
 export class Feed extends BaseFeed {
   declare options: FeedOptions
   declare items: Item[]
 
-  // biome-ignore lint/complexity/noUselessConstructor: it widens the type of the options
   constructor(options: FeedOptions) {
     super(options)
+    this.#bindMethods()
   }
 
   /** Adds an item. Items are written in the order in which they were added. */
@@ -25,19 +26,30 @@ export class Feed extends BaseFeed {
     super.addItem(item)
   }
 
-  /** Renders the feed as RSS 2.0. */
+  /** Returns the feed as RSS 2.0. */
   override rss2(): string {
     return this.#write(rss)
   }
 
-  /** Renders the feed as Atom 1.0. */
+  /** Returns the feed as Atom 1.0. */
   override atom1(): string {
     return this.#write(atom)
   }
 
-  /** Renders the feed as JSON Feed 1.1. */
+  /** Returns the feed as JSON Feed 1.1. */
   override json1(): string {
     return this.#write(json)
+  }
+
+  /** Binds methods, because callers of `feed` 4 and 5 pass them without their object: `items.forEach(feed.addItem)`. */
+  #bindMethods(): void {
+    this.addItem = this.addItem.bind(this)
+    this.addCategory = this.addCategory.bind(this)
+    this.addContributor = this.addContributor.bind(this)
+    this.addExtension = this.addExtension.bind(this)
+    this.rss2 = this.rss2.bind(this)
+    this.atom1 = this.atom1.bind(this)
+    this.json1 = this.json1.bind(this)
   }
 
   #write(format: Format): string {

@@ -1,15 +1,15 @@
 import type { Json } from './json-text.ts'
 import { type Children, lines, type Xml } from './xml.ts'
 
-/** A rendered item: mark-up or JSON, so that nothing unescaped gets into a document. */
+/** An item as its format writes it: mark-up or JSON, so nothing unescaped can get into a document. */
 export type Fragment = Xml | Json
 
 declare const encoded: unique symbol
 
-/** A fragment in UTF-8, for caches. Only `fragmentBytes` and `renderBytes` create it. */
+/** A fragment in UTF-8, ready to be cached. Only `fragmentBytes` and `renderBytes` create it. */
 export type FragmentBytes = Buffer & { readonly [encoded]: true }
 
-/** A document without its items: the text around them. */
+/** A document without its items: the text around and between them. */
 export interface Frame {
   readonly head: string
   /** Between the head and the first item, if there is one. */
@@ -21,12 +21,12 @@ export interface Frame {
   readonly foot: string
 }
 
-/** Returns the frame of an XML document, with each element on its own line. */
+/** Returns the frame of an XML document, each element on its own line. */
 export function xmlFrame(head: Children, foot: Children): Frame {
   return { head: lines(head), opening: '\n', between: '\n', closing: '', foot: `\n${lines(foot)}\n` }
 }
 
-/** Renders the document with these fragments, in their order. */
+/** Returns the document with these fragments, in their order. */
 export function renderText(frame: Frame, fragments: readonly Fragment[]): string {
   return piecesOf(frame, fragments).join('')
 }
@@ -34,11 +34,11 @@ export function renderText(frame: Frame, fragments: readonly Fragment[]): string
 /** A document in UTF-8. */
 export interface RenderedBytes {
   readonly bytes: Buffer
-  /** Its fragments, in their order: slices of `bytes`, from which the next document can be built. */
+  /** Its fragments, in their order: views of `bytes`, from which the next document can be built. */
   readonly fragments: readonly FragmentBytes[]
 }
 
-/** Renders the same document in UTF-8 by joining the bytes of its fragments. */
+/** Returns the document in UTF-8. Fragments are joined without being parsed or encoded again. */
 export function renderBytes(frame: Frame, fragments: readonly FragmentBytes[]): RenderedBytes {
   const pieces = piecesOf(frame, fragments)
   const bytes = Buffer.concat(pieces.map(piece => (typeof piece === 'string' ? Buffer.from(piece) : piece)))
@@ -53,13 +53,13 @@ export function renderBytes(frame: Frame, fragments: readonly FragmentBytes[]): 
 }
 
 /**
- * Returns a fragment's bytes in memory of their own. `Buffer.from` puts short texts into a shared slab, all of which
- * would stay in memory as long as any of them.
+ * Returns a fragment's bytes in memory of their own. `Buffer.from` puts short ones into a shared slab, and the whole
+ * slab would stay in memory as long as any of them is cached.
  */
 export function fragmentBytes(fragment: Fragment): FragmentBytes {
   const bytes = Buffer.from(fragment)
-  const isAlone = bytes.buffer.byteLength === bytes.length
-  return (isAlone ? bytes : Buffer.from(new Uint8Array(bytes).buffer)) as FragmentBytes
+  const ownsMemory = bytes.buffer.byteLength === bytes.length
+  return (ownsMemory ? bytes : Buffer.from(new Uint8Array(bytes).buffer)) as FragmentBytes
 }
 
 function piecesOf<Piece>(frame: Frame, fragments: readonly Piece[]): readonly (string | Piece)[] {

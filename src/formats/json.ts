@@ -1,4 +1,4 @@
-import { itemEnclosures, itemImage, type ReadyEnclosure } from './elements/enclosures.ts'
+import { itemEnclosures, itemImage, type ResolvedEnclosure } from './elements/enclosures.ts'
 import {
   authorName,
   feedAuthors,
@@ -14,8 +14,8 @@ import { jsonText } from './json-text.ts'
 import type { Author, Extension, Item } from './model.ts'
 
 /**
- * JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/). It has more than the specification demands: feedjira needs `url`
- * and `author`, and NewsBlur `json` in the path (docs/readers.md#json-feed).
+ * JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/). It has more fields than the specification requires: feedjira
+ * needs `url` and `author`, and NewsBlur needs `json` in the path (docs/readers.md#json-feed).
  */
 export const json: Format = {
   name: 'json',
@@ -40,7 +40,7 @@ export const json: Format = {
       ...authorship(item.author ?? [], base),
       tags: tags(item),
       language: item.language || undefined,
-      attachments: filled(itemEnclosures(item, base).map(attachment)),
+      attachments: unlessEmpty(itemEnclosures(item, base).map(attachment)),
       ...extensionFields(item.extensions),
     })
   },
@@ -66,7 +66,7 @@ function topFields(channel: Channel): Readonly<Record<string, unknown>> {
     ...authorship(feedAuthors(channel), channel.link),
     language: channel.language || undefined,
     expired: channel.expired || undefined,
-    hubs: filled(feedHubs(channel).map(url => ({ type: 'WebSub', url }))),
+    hubs: unlessEmpty(feedHubs(channel).map(url => ({ type: 'WebSub', url }))),
     ...extensionFields(channel.extensions),
   }
 }
@@ -80,7 +80,7 @@ function itemText({ content, description, descriptionType, title }: Item) {
   return html ? { content_html: html } : { content_text: description || title }
 }
 
-/** Writes `authors`, and the `author` of version 1.0 that feedjira and NewsBlur read. */
+/** Returns `authors`, and the `author` of version 1.0 that feedjira and NewsBlur read. */
 function authorship(authors: readonly Author[], base: string | undefined) {
   const all = authors.flatMap(author => (authorName(author) === undefined ? [] : [jsonAuthor(author, base)]))
   return all.length === 0 ? {} : { authors: all, author: all[0] }
@@ -92,10 +92,10 @@ function jsonAuthor(author: Author, base: string | undefined) {
 }
 
 function tags(item: Item): readonly string[] | undefined {
-  return filled((item.category ?? []).flatMap(({ name, term }) => name || term || []))
+  return unlessEmpty((item.category ?? []).flatMap(({ name, term }) => name || term || []))
 }
 
-function attachment(enclosure: ReadyEnclosure) {
+function attachment(enclosure: ResolvedEnclosure) {
   return {
     url: enclosure.url,
     mime_type: enclosure.type,
@@ -105,7 +105,7 @@ function attachment(enclosure: ReadyEnclosure) {
   }
 }
 
-/** Names of custom objects begin with an underscore and a letter, and contain no dot or space. */
+/** Returns extensions as custom objects: names begin with an underscore and a letter, and have no dot or space. */
 function extensionFields(extensions: readonly Extension[] | undefined): Readonly<Record<string, unknown>> {
   const named = (extensions ?? []).map(({ name, objects }) => [
     `_${name.replace(/^[^A-Za-z]+/, '').replace(/\W/g, '_') || 'extension'}`,
@@ -114,6 +114,6 @@ function extensionFields(extensions: readonly Extension[] | undefined): Readonly
   return Object.fromEntries(named)
 }
 
-function filled<Value>(list: readonly Value[]): readonly Value[] | undefined {
+function unlessEmpty<Value>(list: readonly Value[]): readonly Value[] | undefined {
   return list.length === 0 ? undefined : list
 }

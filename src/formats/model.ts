@@ -7,12 +7,11 @@ import type {
 
 export type { Category, Extension } from 'feed'
 
-/** An author as in `feed`: at least a name or an e-mail address. */
+/** An author of npm's `feed`, with at least a name or an e-mail address. */
 export type Author = BaseAuthor
 
-/** A file of an item. `length` in bytes, `duration` in seconds. */
+/** A file that belongs to an item. `length` is in bytes, `duration` in seconds, `width` and `height` in pixels. */
 export interface Enclosure extends BaseEnclosure {
-  /** Pixels. */
   width?: number | undefined
   height?: number | undefined
 }
@@ -22,21 +21,21 @@ export interface ItemImage extends Enclosure {
   /** Describes the picture for people who cannot see it. */
   alt?: string | undefined
   caption?: string | undefined
-  /** Its author or source. */
+  /** Name of the photographer or illustrator. */
   credit?: string | undefined
 }
 
-/** An item as in `feed`, with the fields that `feed` lacks. */
+/** An item of npm's `feed`, with further fields. */
 export interface Item extends Omit<BaseItem, 'image' | 'audio' | 'video' | 'enclosure'> {
   image?: string | ItemImage
   audio?: string | Enclosure
   video?: string | Enclosure
   enclosure?: Enclosure
-  /** Other files. Atom and JSON Feed carry all of them; RSS has one enclosure. */
+  /** Other files. Atom and JSON Feed carry all of them, RSS only one enclosure. */
   attachments?: readonly Enclosure[]
   /** BCP 47 tag, if it differs from the feed's. */
   language?: string
-  /** The type of `description`: plain text, or HTML as in `feed` (the default). */
+  /** Type of `description`; `html` by default, as in npm's `feed`. */
   descriptionType?: 'text' | 'html'
 }
 
@@ -51,20 +50,20 @@ export interface PagingLinks {
   'next-archive'?: string
 }
 
-/** The options of `feed`, with those that `feed` lacks. */
+/** The options of npm's `feed`, with further ones. */
 export interface FeedOptions extends BaseFeedOptions {
-  /** WebSub hubs; `hub` is the first of them. */
+  /** WebSub hubs. If `hub` is set too, it is the first. */
   hubs?: readonly string[]
-  /** All authors of the feed, in place of `author`. */
+  /** All authors of the feed. It replaces `author`. */
   authors?: readonly Author[]
   paging?: PagingLinks
-  /** Pixels of `image`. RSS states them if they are at most 144 by 400. */
+  /** Size of `image` in pixels. RSS states it if it is at most 144 by 400. */
   imageWidth?: number
   imageHeight?: number
-  /** JSON Feed: the feed will not change again. */
+  /** True if the feed will not change again; only JSON Feed has this field. */
   expired?: boolean
-  /** Version of the generator, for Atom. */
+  /** Version of the generator. */
   generatorVersion?: string
-  /** Namespace URIs of prefixes in extensions that are not commonly known. */
+  /** Namespace URIs, by prefix, of extensions that are not among the common ones. */
   namespaces?: Readonly<Record<string, string>>
 }

@@ -1,29 +1,30 @@
 import { element, emptyElement, lines, textElement, XML_DECLARATION, type Xml } from './xml.ts'
 
-/** A feed in an OPML list, with absolute URLs. */
+/** One feed in an OPML list, with absolute URLs. */
 export interface Outline {
   readonly title: string
   readonly xmlUrl: string
   readonly htmlUrl: string
 }
 
-/** Outlines under one heading, such as those of all tags. */
+/** Outlines under one heading, such as the feeds of all tags. */
 export interface OutlineGroup {
-  /** Absent for outlines at the top level. */
+  /** Heading; absent for outlines at the top level. */
   readonly title?: string | undefined
   readonly outlines: readonly Outline[]
 }
 
-/** The data of an OPML document besides its outlines. */
+/** The head of an OPML document. */
 export interface OpmlHead {
   readonly title: string
+  /** Date in the form of RFC 822. */
   readonly modified?: string | undefined
 }
 
-/** The media type by which readers recognise OPML. */
+/** Value of the `Content-Type` header by which readers recognise OPML. */
 export const OPML_TYPE = 'text/x-opml; charset=utf-8'
 
-/** Renders a list of feeds that readers import (OPML 2.0, http://opml.org/spec2.opml, `type="rss"`). */
+/** Renders a list of feeds that readers can import (OPML 2.0, http://opml.org/spec2.opml, `type="rss"`). */
 export function renderOpml(head: OpmlHead, groups: readonly OutlineGroup[]): string {
   const body = groups.filter(({ outlines }) => outlines.length > 0).flatMap(groupElements)
   const root = element('opml', { version: '2.0' }, [

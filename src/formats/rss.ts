@@ -1,4 +1,4 @@
-import { itemImage, type ReadyEnclosure, rssEnclosure, UNKNOWN_TYPE } from './elements/enclosures.ts'
+import { itemImage, type ResolvedEnclosure, rssEnclosure, UNKNOWN_TYPE } from './elements/enclosures.ts'
 import { type ExtensionContext, extensionElements, NAMESPACES } from './elements/extensions.ts'
 import {
   authorName,
@@ -31,8 +31,8 @@ import {
 } from './xml.ts'
 
 /**
- * RSS 2.0 (https://www.rssboard.org/rss-specification) by the RSS Advisory Board's profile. The order of children is that
- * of docs/readers/what-to-emit.md#rss-item.
+ * RSS 2.0 (https://www.rssboard.org/rss-specification) by the RSS Advisory Board's profile. The order of children is
+ * that of docs/readers/what-to-emit.md#rss-item.
  */
 export const rss: Format = {
   name: 'rss',
@@ -81,12 +81,12 @@ const MAX_IMAGE_HEIGHT = 400
 const MINUTES_PER_HOUR = 60
 const MINUTES_PER_DAY = 1_440
 
-/** Writes `atom:updated` if the item changed after it was published. SimplePie and feedparser read it. */
+/** Writes `atom:updated` if the item was modified after it was published. SimplePie and feedparser read it. */
 function itemModified(item: Item): Xml | undefined {
   const published = itemPublished(item)
   const updated = itemUpdated(item)
-  const same = published === undefined || updated === undefined || published.getTime() === updated.getTime()
-  return same ? undefined : textElement('atom:updated', rfc3339(updated))
+  const isSame = published === undefined || updated === undefined || published.getTime() === updated.getTime()
+  return isSame ? undefined : textElement('atom:updated', rfc3339(updated))
 }
 
 /**
@@ -104,12 +104,12 @@ function itemCategories(item: Item): readonly (Xml | undefined)[] {
   )
 }
 
-/** An item needs a title or a description (RSS 2.0). Thunderbird skips one with neither. */
+/** Returns a description for every item without a title: RSS 2.0 requires one of them, or else Thunderbird skips it. */
 function itemDescription({ title, description, content }: Item): string | undefined {
   return description || (title ? undefined : (content ?? ''))
 }
 
-function enclosureElement(enclosure: ReadyEnclosure | undefined): Xml | undefined {
+function enclosureElement(enclosure: ResolvedEnclosure | undefined): Xml | undefined {
   if (enclosure === undefined) return undefined
   const { url, type, length } = enclosure
   return emptyElement('enclosure', { url, length: length ?? 0, type: type || UNKNOWN_TYPE })
@@ -155,7 +155,7 @@ function atomLinks(links: PagingLinks & { self?: string }): readonly Xml[] {
   })
 }
 
-/** Returns `mail (Name)`, the form that the RSS Profile demands. Undefined unless both are known. */
+/** Returns `mail (Name)`, the form that the RSS Profile requires; undefined unless both are known. */
 function managingEditor(channel: Channel): string | undefined {
   const editor = feedAuthors(channel).find(author => author.email && author.name)
   return editor === undefined ? undefined : `${editor.email} (${editor.name})`
@@ -169,8 +169,8 @@ function generator(channel: Channel): string | undefined {
 }
 
 /**
- * Writes `ttl` in the Syndication module's elements if they can express it exactly: all announced intervals must agree
- * (docs/readers/http-checklist.md#headers).
+ * Writes `ttl` as elements of the Syndication module if they can express it exactly: all announced intervals must
+ * agree (docs/readers/http-checklist.md#headers).
  */
 function syndication(ttl: number | undefined): readonly (Xml | undefined)[] {
   if (ttl === undefined) return []
@@ -183,21 +183,21 @@ function updateRhythm(period: string, frequency: number): readonly (Xml | undefi
 }
 
 /**
- * Writes the channel's image with the channel's title and link, or else the W3C validator warns
- * (docs/readers/what-to-emit.md#validator-warnings).
+ * Writes the channel's image with the channel's title and link, or else the W3C validator warns (ImageTitleDoesntMatch,
+ * ImageLinkDoesntMatch; docs/readers/what-to-emit.md#validator-warnings).
  */
 function imageElement(channel: Channel, link: string | undefined): Xml | undefined {
   const url = resolveUrl(channel.image, channel.link)
   if (url === undefined) return undefined
   const width = wholeNumber(channel.imageWidth) ?? Number.POSITIVE_INFINITY
   const height = wholeNumber(channel.imageHeight) ?? Number.POSITIVE_INFINITY
-  const small = width <= MAX_IMAGE_WIDTH && height <= MAX_IMAGE_HEIGHT
+  const isSmall = width <= MAX_IMAGE_WIDTH && height <= MAX_IMAGE_HEIGHT
   return element('image', {}, [
     urlElement('url', url),
     textElement('title', channel.title),
     urlElement('link', link ?? selfUrl(channel)),
-    small ? textElement('width', width) : undefined,
-    small ? textElement('height', height) : undefined,
+    isSmall ? textElement('width', width) : undefined,
+    isSmall ? textElement('height', height) : undefined,
   ])
 }
 

@@ -1,20 +1,20 @@
 import { cleanText } from '../articles/text.ts'
 
-/** Well-formed mark-up. Only this file creates it, so that nothing unescaped gets into a document. */
-export type Xml = string & { readonly [xml]: true }
-
 declare const xml: unique symbol
 
-/** Attributes in their order. Undefined values are omitted. */
+/** Well-formed mark-up. Only this file creates it, so nothing unescaped can get into a document. */
+export type Xml = string & { readonly [xml]: true }
+
+/** Attributes in the order written; undefined values are left out. */
 export type Attributes = Readonly<Record<string, string | number | undefined>>
 
-/** The children of an element. Undefined ones are omitted. */
+/** Children of an element; undefined ones are left out. */
 export type Children = readonly (Xml | undefined)[]
 
 /** The declaration that opens every document, in UTF-8 without a byte order mark. */
-export const XML_DECLARATION = mark('<?xml version="1.0" encoding="utf-8"?>')
+export const XML_DECLARATION = asXml('<?xml version="1.0" encoding="utf-8"?>')
 
-/** Printable ASCII without `"`, `&`, `<` and `>`, which needs no escaping. Most short values are such text. */
+/** Printable ASCII without `"`, `&`, `<` and `>`. Such a value needs no escapes; most short values are of this kind. */
 const PLAIN = /^[ !#-%'-;=?-~]*$/
 
 /**
@@ -22,89 +22,89 @@ const PLAIN = /^[ !#-%'-;=?-~]*$/
  * references correctly, 11 read `&amp;` or CDATA (measured November 2026, docs/readers.md#text-escapes).
  */
 export function text(value: string): Xml {
-  if (PLAIN.test(value)) return mark(value)
-  return mark(referBrackets(cleanText(value).replace(/&/g, '&#x26;').replace(/\r/g, '&#xD;')))
+  if (PLAIN.test(value)) return asXml(value)
+  return asXml(escapeBrackets(cleanText(value).replace(/&/g, '&#x26;').replace(/\r/g, '&#xD;')))
 }
 
 /** Returns a URL as text, with `&amp;`: one parser leaves `&#x26;` in a link as it is (docs/readers.md#text-escapes). */
 export function urlText(url: string): Xml {
-  return mark(attributeValue(url))
+  return asXml(attributeValue(url))
 }
 
-/** Returns an element with text; undefined if the value is. */
+/** Returns an element with text, or undefined if the value is undefined. */
 export function textElement(
   name: string,
   value: string | number | undefined,
   attributes: Attributes = {},
 ): Xml | undefined {
   if (value === undefined) return undefined
-  return mark(`<${name}${attributeList(attributes)}>${text(String(value))}</${name}>`)
+  return asXml(`<${name}${attributeList(attributes)}>${text(String(value))}</${name}>`)
 }
 
-/** Returns an element with a URL; undefined if the value is. */
+/** Returns an element with a URL as its text, or undefined if the URL is undefined. */
 export function urlElement(name: string, url: string | undefined): Xml | undefined {
-  return url === undefined ? undefined : mark(`<${name}>${urlText(url)}</${name}>`)
+  return url === undefined ? undefined : asXml(`<${name}>${urlText(url)}</${name}>`)
 }
 
 /** Returns an element without content. */
 export function emptyElement(name: string, attributes: Attributes): Xml {
-  return mark(`<${name}${attributeList(attributes)}/>`)
+  return asXml(`<${name}${attributeList(attributes)}/>`)
 }
 
 /** Returns an element with child elements, each on its own line. */
 export function element(name: string, attributes: Attributes, children: Children): Xml {
-  return mark(`${startTag(name, attributes)}\n${lines(children)}\n${endTag(name)}`)
+  return asXml(`${startTag(name, attributes)}\n${lines(children)}\n${endTag(name)}`)
 }
 
-/** Returns the start tag of an element whose content is joined elsewhere. */
+/** Returns the start tag of an element whose content is rendered elsewhere. */
 export function startTag(name: string, attributes: Attributes = {}): Xml {
-  return mark(`<${name}${attributeList(attributes)}>`)
+  return asXml(`<${name}${attributeList(attributes)}>`)
 }
 
 /** Returns the end tag of an element. */
 export function endTag(name: string): Xml {
-  return mark(`</${name}>`)
+  return asXml(`</${name}>`)
 }
 
-/** Joins elements, each on its own line. */
+/** Joins elements with line breaks. No child may be an empty text. */
 export function lines(children: Children): Xml {
   let all = ''
   for (const child of children) {
     if (child !== undefined) all += all === '' ? child : `\n${child}`
   }
-  return mark(all)
+  return asXml(all)
 }
 
 /** Joins elements and text without line breaks. */
 export function inline(children: Children): Xml {
-  return mark(children.filter(child => child !== undefined).join(''))
+  return asXml(children.filter(child => child !== undefined).join(''))
 }
 
-/** Returns an element with the result of `inline`. */
+/** Returns an element with the content that `inline` returned. */
 export function inlineElement(name: string, attributes: Attributes, content: Xml): Xml {
-  return mark(`<${name}${attributeList(attributes)}>${content}</${name}>`)
+  return asXml(`<${name}${attributeList(attributes)}>${content}</${name}>`)
 }
 
-/** Returns a stylesheet instruction as `feed` writes it; undefined if its address is. */
+/** Returns a stylesheet instruction, written as npm's `feed` does, or undefined if the URL is undefined. */
 export function stylesheetInstruction(href: string | undefined): Xml | undefined {
   if (href === undefined) return undefined
-  return mark(`<?xml-stylesheet href="${attributeValue(href).replaceAll('?>', '?&gt;')}" type="text/xsl"?>`)
+  return asXml(`<?xml-stylesheet href="${attributeValue(href).replaceAll('?>', '?&gt;')}" type="text/xsl"?>`)
 }
 
-/** Replaces `<` and `>` by references. HTML is full of them, so this single pass is most of the work of a feed. */
-function referBrackets(value: string): string {
-  let written = ''
+/** Replaces `<` and `>` with references in one pass: HTML is full of them, and this is most of the work of a feed. */
+function escapeBrackets(value: string): string {
+  let escaped = ''
   let from = 0
   let open = value.indexOf('<')
   let close = value.indexOf('>')
   while (open >= 0 && close >= 0) {
     const at = Math.min(open, close)
-    written += value.slice(from, at) + (at === open ? '&#x3C;' : '&#x3E;')
+    escaped += value.slice(from, at) + (at === open ? '&#x3C;' : '&#x3E;')
     from = at + 1
     if (at === open) open = value.indexOf('<', from)
     else close = value.indexOf('>', from)
   }
-  return written + value.slice(from).replace(/</g, '&#x3C;').replace(/>/g, '&#x3E;')
+  return escaped + value.slice(from).replace(/</g, '&#x3C;').replace(/>/g, '&#x3E;')
 }
 
 function attributeList(attributes: Attributes): string {
@@ -128,6 +128,6 @@ function attributeValue(value: string): string {
     .replace(/\r/g, '&#xD;')
 }
 
-function mark(markup: string): Xml {
+function asXml(markup: string): Xml {
   return markup as Xml
 }

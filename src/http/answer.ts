@@ -39,6 +39,8 @@ export type AnswerPath = (
 
 const MAX_URL_LENGTH = 8_192
 const HOST = 'host'
+/** RFC 9110 section 7.2: a host that is not empty, and perhaps a port. */
+const VALID_HOST = /^(?:\[[\da-f:.]+\]|[\w.~!$&'()*+,;=%-]+)(?::\d*)?$/i
 /** The publishing API reads or drops request bodies itself. */
 const API_PREFIX = '/api/'
 /** Refreshes for one request. Several may be needed because an article becomes due a little earlier on another server. */
@@ -141,11 +143,13 @@ export function createAnswerPath({ app, publisher, sendFeed, browserPages, now }
   }
 }
 
-/** RFC 9110 section 15.5.15; RFC 9112 section 3.2: exactly one `Host`, which HTTP/1.0 may omit. */
+/** RFC 9110 section 15.5.15; RFC 9112 sections 2.3 and 3.2: exactly one valid `Host`, which HTTP/1.0 may omit. */
 function refusalStatus(request: IncomingMessage): number | undefined {
   if ((request.url?.length ?? 0) > MAX_URL_LENGTH) return 414
+  if (request.httpVersionMajor !== 1) return 400
   const hosts = countHosts(request.rawHeaders)
-  return hosts > 1 || (hosts === 0 && request.httpVersion === '1.1') ? 400 : undefined
+  if (hosts === 0) return request.httpVersion === '1.1' ? 400 : undefined
+  return hosts > 1 || !VALID_HOST.test(request.headers.host ?? '') ? 400 : undefined
 }
 
 function countHosts(rawHeaders: readonly string[]): number {

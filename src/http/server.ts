@@ -23,12 +23,22 @@ export interface ServerOptions extends AnswerOptions {
   }
 }
 
+/** Node's error for a request that is not valid HTTP, or that took too long. */
+interface InvalidRequest extends Error {
+  readonly code?: string
+  /** The bytes that were being parsed, and how many of them were valid. */
+  readonly rawPacket?: Buffer
+  readonly bytesParsed?: number
+}
+
 const SECOND = 1_000
 const HEADERS_TIMEOUT_MS = 15 * SECOND
 /** Time for a whole request: the largest that the publishing API accepts, over a line of 1.5 Mbit/s. */
 const REQUEST_TIMEOUT_MS = 300 * SECOND
 const TIMEOUT_CHECK_MS = 5 * SECOND
 const KEEP_ALIVE_MS = 65 * SECOND
+/** Time in which a refused client can read the refusal before its connection is destroyed. */
+const LINGER_MS = 2 * SECOND
 /** A connection without any traffic is closed after this time, for example when a reader stops reading. */
 const IDLE_MS = 120 * SECOND
 /** Request line and headers together, in bytes; Node's own limit is half of it. */
@@ -47,6 +57,7 @@ export function createFeedServer(options: ServerOptions): FeedServer {
   /** The last response begun on each connection. */
   const responses = new WeakMap<Duplex, ServerResponse>()
   const connections = new Set<Duplex>()
+  const refused = new WeakSet<Duplex>()
   const logsResponses = log.isLevelEnabled('debug')
   let closing = false
 
@@ -79,17 +90,24 @@ export function createFeedServer(options: ServerOptions): FeedServer {
   }
 
   /** Invalid HTTP gets a short response, and the connection is closed (RFC 9112 sections 6.3 and 11.2). */
-  function refuseInvalid(error: Error & { code?: string }, socket: Duplex): void {
+  function refuseInvalid(error: InvalidRequest, socket: Duplex): void {
+    // What a refused client still sends is invalid again.
+    if (refused.has(socket)) return
     if (error.code === 'ECONNRESET' || !socket.writable || isTimedOut(error, responses.get(socket)))
       socket.destroy()
-    else refuseInTurn(socket, INVALID_STATUS[error.code ?? ''] ?? 400)
+    else refuseInTurn(socket, invalidStatus(error))
   }
 
-  /** Refuses after the response in progress on this connection, never within its body. */
+  /**
+   * Refuses after the response in progress on this connection, never within its body. A request whose own body is
+   * invalid has no other response.
+   */
   function refuseInTurn(socket: Duplex, status: number, own = {}): void {
+    refused.add(socket)
     const current = responses.get(socket)
     const headers = { ...commonHeaders(publisher.publication?.baseUrl), ...own }
-    if (current === undefined || current.writableFinished) refuse(socket, status, headers)
+    if (current === undefined || current.writableFinished || awaitsBody(current))
+      refuse(socket, status, headers)
     else current.once('close', () => refuse(socket, status, headers))
   }
 
@@ -139,10 +157,24 @@ function createGate() {
   return gate
 }
 
+/** Returns whether a response is the next on its connection and not begun, because its request's body is not complete. */
+function awaitsBody(response: ServerResponse): boolean {
+  return response.socket !== null && !response.headersSent && !response.req.complete
+}
+
 /** Returns whether a response cannot be sent because the rest of its request took too long. */
 function isTimedOut(error: { code?: string }, response: ServerResponse | undefined): boolean {
   return error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && response !== undefined && !response.headersSent
 }
+
+/** Returns the status for invalid HTTP. Bytes that no method can contain (RFC 9110 section 5.6.2), such as TLS, are 400. */
+function invalidStatus({ code = '', rawPacket, bytesParsed = 0 }: InvalidRequest): number {
+  const invalid = String.fromCharCode(rawPacket?.[bytesParsed] ?? 0)
+  if (code === 'HPE_INVALID_METHOD' && !METHOD_CHARACTER.test(invalid)) return 400
+  return INVALID_STATUS[code] ?? 400
+}
+
+const METHOD_CHARACTER = /[\w!#$%&'*+.^`|~-]/
 
 const INVALID_STATUS: Readonly<Record<string, number>> = {
   HPE_HEADER_OVERFLOW: 431,
@@ -159,6 +191,7 @@ function refuse(socket: Duplex, status: number, headers: Readonly<Record<string,
     ...headers,
   }
   const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`)
+  setTimeout(() => socket.destroy(), LINGER_MS).unref()
   if (socket.writable) socket.end(`HTTP/1.1 ${status} ${REASONS[status] ?? 'Error'}\r\n${lines.join('')}\r\n`)
 }
 

@@ -4,7 +4,7 @@ import type { MediaFiles, StoredFile, Transformed } from '../articles/store/medi
 import type { StoredMedia } from '../articles/store/media-store.ts'
 import type { PictureDecoder } from './draw-rendition.ts'
 import { mediaFacts } from './media-facts.ts'
-import { createPictureTransform } from './renditions.ts'
+import { createPictureTransform } from './picture-transform.ts'
 
 /** A file as it is served. */
 export interface AddedMedia extends Media {
@@ -67,7 +67,7 @@ export function mediaPath({ hash, name }: StoredMedia): string {
 
 /**
  * Returns the file's own name with the extension of its type, without characters that a URL escapes. NewsBlur and yarr
- * show a picture twice when its address has `&` in it (docs/readers.md#images).
+ * show a picture twice when its address contains `&` (docs/readers.md#images).
  */
 function urlName(path: string, type: string): string {
   const plain = withExtension(path.split('/').at(-1) ?? '', type).replace(/[^\p{L}\p{M}\p{N}._-]+/gu, '-')
@@ -77,6 +77,6 @@ function urlName(path: string, type: string): string {
 function withExtension(name: string, type: string): string {
   const [extension, ...others] = EXTENSIONS[type] ?? []
   const { name: stem, ext } = parse(name)
-  const isRight = extension === undefined || [extension, ...others].includes(ext.toLowerCase())
-  return isRight ? name : `${stem}${extension}`
+  const isUsual = extension === undefined || [extension, ...others].includes(ext.toLowerCase())
+  return isUsual ? name : `${stem}${extension}`
 }

@@ -13,7 +13,7 @@ export interface PictureDecoder {
 export interface PictureHeader {
   /** EXIF orientation, 1 to 8. */
   readonly orientation: number
-  /** Whether it has print colours, which mail programs and some readers show wrongly. */
+  /** Whether it has print colours, which mail programs and some readers distort. */
   readonly cmyk: boolean
   readonly animated: boolean
 }

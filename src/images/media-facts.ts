@@ -9,8 +9,8 @@ const KIB = 1024
 const MIB = 1024 * KIB
 
 /**
- * Bytes from the start that may be searched for pixels, by type; other types get none. image-size needs quadratic
- * time for some hostile files (many `ispe` boxes in HEIF), so it never gets more than it needs.
+ * Bytes from the start that image-size gets to find the pixels, by type; other types get none. For some hostile files
+ * (many `ispe` boxes in HEIF) its time is quadratic, so it never gets more than it needs.
  */
 const HEADER_LENGTHS: ReadonlyMap<string, number> = new Map([
   ['image/png', 64],
@@ -101,8 +101,8 @@ function isTurnedHeif(header: Buffer): boolean {
 }
 
 /**
- * Returns the parts of a JPEG that give its size: start of image, the EXIF segment or an empty one, frame header.
- * image-size takes 200 ns for every byte that it does not understand, which is seconds for a hostile file.
+ * Returns the parts of a JPEG that give its size: start of image, the EXIF segment or an empty one, frame header. Of
+ * a hostile file, image-size would read the rest for seconds: it takes 200 ns for a byte that it does not understand.
  */
 function jpegEssence(file: Buffer): Buffer {
   const start = file.subarray(0, 2)
@@ -115,8 +115,8 @@ function jpegEssence(file: Buffer): Buffer {
 }
 
 /**
- * Whether a JPEG's header alone decides how it is shown, so that no decoder is needed: no EXIF can rotate it, and its
- * colours are not print colours, which have four components.
+ * Whether a JPEG's header alone decides how it is shown, so that no decoder is needed. Then no EXIF can rotate it, and
+ * its colours are not print colours, which have four components.
  */
 export function isPlainJpeg(file: Buffer): boolean {
   if (!isJpeg(file)) return false

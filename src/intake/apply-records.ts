@@ -12,10 +12,10 @@ import { Problem } from '../problem.ts'
 import { createFingerprint } from './fingerprints.ts'
 import type { Folder } from './folder/folder.ts'
 import type { KnownSources } from './known-sources.ts'
-import { imagesByName } from './reading/article-files.ts'
+import { imagesByName } from './reading/images-by-name.ts'
 import type { Reading, RecordRequest } from './reading/read-record-file.ts'
 import type { ReadingBatch, ReadingPool } from './reading/reading-pool.ts'
-import { type MissingRecords, readMissingRecords } from './renames.ts'
+import { readMissingRecords } from './renames.ts'
 import { type ReadingStore, sourceChanges } from './source-changes.ts'
 
 /** Options of `applyRecords`. */
@@ -38,9 +38,6 @@ export interface ApplyRecordsOptions {
   readonly onRead: (path: string, faults: readonly Fault[]) => void
 }
 
-/** Records that are applied in one transaction. With so few, requests wait a few milliseconds at most. */
-const RECORDS_PER_TRANSACTION = 5
-
 /** Records that changed or are missing, by path. */
 export interface ChangedRecords {
   readonly changed: readonly string[]
@@ -49,6 +46,9 @@ export interface ChangedRecords {
 
 /** The effects of applying records, in numbers. */
 export type AppliedCounts = Omit<Applied, 'faults'>
+
+/** With so few records in one transaction, requests wait a few milliseconds at most. */
+const RECORDS_PER_TRANSACTION = 5
 
 /**
  * Reads changed records and applies them to the store, a few at a time, so that requests are answered meanwhile. When the
@@ -60,7 +60,7 @@ export async function applyRecords(
   options: ApplyRecordsOptions,
 ): Promise<AppliedCounts> {
   const { store, signal, onProgress } = options
-  const left = await readMissingRecords(gone, store, options.isGone)
+  const missing = await readMissingRecords(gone, store, options.isGone)
   const counts: AppliedCounts[] = []
   const fingerprint = createFingerprint(options.folder, options.publication)
   let done = 0
@@ -71,31 +71,23 @@ export async function applyRecords(
     const read = await sourceChanges(readings, store, ({ path, dependencies }) =>
       fingerprint(path, dependencies),
     )
-    counts.push(await apply([...replacedBy(read, left, done === changed.length), ...read], options))
+    const replaced = missing.removeReplacedBy(read)
+    const others = done === changed.length ? missing.removeGone(RECORDS_PER_TRANSACTION) : []
+    counts.push(await apply([...replaced, ...others, ...read], options))
     onProgress?.(done, changed.length)
     await setImmediate()
   }
-  while (left.goneCount > 0 && !signal?.aborted) {
-    counts.push(await apply(left.removeGone(RECORDS_PER_TRANSACTION), options))
+  while (missing.goneCount > 0 && !signal?.aborted) {
+    counts.push(await apply(missing.removeGone(RECORDS_PER_TRANSACTION), options))
     await setImmediate()
   }
-  options.onMissing(left.undecided)
+  options.onMissing(missing.undecided)
   return sumCounts(counts)
 }
 
 function throwStorageError(readings: readonly Reading[]): void {
   const error = readings.find(reading => reading.storageError !== undefined)?.storageError
   if (error !== undefined) throw new Problem('unavailable', error)
-}
-
-/** Returns the missing records that these changes replace, and with the last changes a few others. */
-function replacedBy(
-  read: readonly SourceChange[],
-  left: MissingRecords,
-  last: boolean,
-): readonly SourceChange[] {
-  const replaced = left.removeReplacedBy(read)
-  return last ? [...replaced, ...left.removeGone(RECORDS_PER_TRANSACTION)] : replaced
 }
 
 /** Yields readings in the order of the records, a few at a time, while others are being read. */
@@ -113,8 +105,8 @@ async function* readInOrder(
       at += pool.batchSize
     }
     const readings = (await running.shift()) ?? []
-    for (let start = 0; start < readings.length; start += RECORDS_PER_TRANSACTION)
-      yield readings.slice(start, start + RECORDS_PER_TRANSACTION)
+    for (let of = 0; of < readings.length; of += RECORDS_PER_TRANSACTION)
+      yield readings.slice(of, of + RECORDS_PER_TRANSACTION)
   }
 }
 

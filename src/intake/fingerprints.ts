@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Publication } from '../articles/publication.ts'
 import type { Folder } from './folder/folder.ts'
-import { imagesByName } from './reading/article-files.ts'
+import { imagesByName } from './reading/images-by-name.ts'
 
 /** Returns the fingerprint of a record that names these files. */
 export type Fingerprint = (path: string, dependencies: readonly string[]) => string

@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import { type Source, type SourceStore, UNREAD } from '../articles/store/source-store.ts'
 import { recordReaders } from '../records/read-record.ts'
 import { createTimeSlice, SLICE_MS } from '../system/waiting.ts'
-import { imagesByName, isFoundByName, stemOf } from './reading/article-files.ts'
+import { imagesByName, isFoundByName, stemOf } from './reading/images-by-name.ts'
 
 /** The sources that the store knows, with the facts by which a change is found. */
 export interface KnownSources {

@@ -8,7 +8,7 @@ import { renderByline } from './parts/byline.ts'
 import { newsArticle } from './parts/news-article.ts'
 import type { ArticlePage, ArticleView, TagLink } from './views.ts'
 
-/** Renders the page of one article. The body starts with the article's picture. */
+/** Renders the page of one article. Its picture is part of the body. */
 export function renderArticle(view: ArticleView): string {
   const { publication, feeds, article, styleUrl } = view
   return renderLayout({
@@ -43,7 +43,7 @@ function articleGraph(article: ArticlePage, publication: Publication): Html {
   })}${article.tags.map(({ name }) => openGraph({ 'article:tag': name }))}`
 }
 
-/** Returns the properties of Twitter cards that Open Graph lacks: the kind of card, and the picture's text. */
+/** Renders the properties that Twitter cards do not take from Open Graph: their kind and the picture's text. */
 function twitterCard({ image }: ArticlePage): Html {
   return html`<meta name="twitter:card" content="${image ? 'summary_large_image' : 'summary'}">
 ${image?.alt && html`<meta name="twitter:image:alt" content="${image.alt}">\n`}`
@@ -60,7 +60,7 @@ ${standfirst && html`<p class="standfirst">${standfirst}</p>`}
 ${renderByline(article, publication, { time: true })}
 </header>
 <div class="body">
-${bodyHtml(body, words, { isFirst: true, isOneOfMany: false })}
+${bodyHtml(body, words, { isFirst: true, sharesPage: false })}
 </div>
 ${attachmentList(article, publication)}
 ${tagList(article.tags, words.kinds.tags)}

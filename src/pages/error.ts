@@ -1,12 +1,12 @@
 import { html } from './html.ts'
 import { interfaceText } from './language.ts'
-import { DEFAULT_LANGUAGE, homeUrl, renderLayout } from './layout.ts'
+import { homeUrl, renderLayout } from './layout.ts'
 import { newestArticles } from './parts/cards.ts'
 import { feedRow } from './parts/catalogue.ts'
 import type { ErrorView } from './views.ts'
-import type { Words } from './words.ts'
+import { DEFAULT_LANGUAGE, type Words } from './words.ts'
 
-/** Renders a page that states the error in a sentence and links to the home page, the feed and the newest articles. */
+/** Renders a page that explains an error in a sentence and links to the home page, the feed and the newest articles. */
 export function renderError(view: ErrorView): string {
   const { publication, feeds = [], articles = [], status, path, styleUrl } = view
   const { words, text } = interfaceText(publication?.language ?? DEFAULT_LANGUAGE)

@@ -8,7 +8,7 @@ import { newestArticles } from './parts/cards.ts'
 import { subscribeSection } from './parts/subscribe.ts'
 import type { ArchiveLink, ArticlePage, FeedHead, FeedView } from './views.ts'
 
-/** Renders the page of a feed: how to subscribe, its newest items as readers show them, and its archive. */
+/** Renders the page of a feed: how to subscribe, its newest items as readers show them, and its archives. */
 export function renderFeed(view: FeedView): string {
   const { publication, feed, feeds, items, archives, styleUrl } = view
   return renderLayout({
@@ -29,7 +29,7 @@ ${archiveList(archives, publication)}
   })
 }
 
-/** Returns both names, unless the feed's name contains the publication's. */
+/** Returns both titles, or only the feed's if it contains the publication's. */
 function pageTitle(feed: FeedHead, publication: Publication): string {
   return feed.title.includes(publication.title) ? feed.title : `${feed.title} – ${publication.title}`
 }
@@ -48,11 +48,15 @@ function itemList(items: readonly ArticlePage[], publication: Publication): Html
   const { words, text } = interfaceText(publication.language)
   return html`<section class="items" aria-labelledby="newest">
 <h2 id="newest">${text(words.newest)}</h2>
-${items.map((item, index) => itemElement(item, publication, index === 0))}
+${items.map((item, index) => itemElement(item, publication, { isFirst: index === 0 }))}
 </section>`
 }
 
-function itemElement(item: ArticlePage, publication: Publication, isFirst: boolean): Html {
+function itemElement(
+  item: ArticlePage,
+  publication: Publication,
+  { isFirst }: { readonly isFirst: boolean },
+): Html {
   const { words } = interfaceText(publication.language)
   return html`<article class="item"${languageAttributes(item.language ?? publication.language)}>
 <header>
@@ -60,7 +64,7 @@ function itemElement(item: ArticlePage, publication: Publication, isFirst: boole
 ${renderByline(item, publication, { time: true })}
 </header>
 <div class="body">
-${bodyHtml(item.body, words, { isFirst, isOneOfMany: true })}
+${bodyHtml(item.body, words, { isFirst, sharesPage: true })}
 </div>
 </article>
 `

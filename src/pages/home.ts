@@ -7,7 +7,7 @@ import { catalogueSection } from './parts/catalogue.ts'
 import { subscribeSection } from './parts/subscribe.ts'
 import type { HomeView } from './views.ts'
 
-/** Renders the home page: the publication, its newest articles, how to subscribe, and all feeds. */
+/** Renders the home page: a description, the newest articles, how to subscribe, and all feeds. */
 export function renderHome(view: HomeView): string {
   const { publication, feeds, articles, styleUrl } = view
   return renderLayout({
@@ -22,7 +22,7 @@ export function renderHome(view: HomeView): string {
       description: publication.description,
       url: homeUrl(publication),
     }),
-    header: hero(publication, feeds.length > 0),
+    header: hero(publication, { canSubscribe: feeds.length > 0 }),
     main: html`<div class="home">
 ${newestArticles(articles, publication)}
 ${feeds[0] && subscribeSection(feeds[0], publication)}
@@ -31,7 +31,7 @@ ${catalogueSection(view)}
   })
 }
 
-function hero(publication: Publication, canSubscribe: boolean): Html {
+function hero(publication: Publication, { canSubscribe }: { readonly canSubscribe: boolean }): Html {
   const { words, text } = interfaceText(publication.language)
   return html`<header class="hero">
 ${logo(publication)}

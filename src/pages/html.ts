@@ -1,30 +1,19 @@
 import { cleanText } from '../articles/text.ts'
 
-/** HTML that is safe to send: all input has been escaped or sanitised. */
+/** Not exported, so that only this file can create an `Html`. */
+const MARKUP: unique symbol = Symbol('markup')
+
+/** HTML that is safe to send: all external text has been escaped or sanitised. */
 export interface Html {
   readonly [MARKUP]: string
 }
 
-/** Not exported, so that only this file can create an `Html`. */
-const MARKUP: unique symbol = Symbol('markup')
-
-/** The values of a template: text to escape, finished HTML, lists of them, or nothing. */
+/** A value in a template: text to escape, finished HTML, a list of these, or nothing. */
 export type Child = Html | string | number | undefined | readonly Child[]
 
-const URL_ATTRIBUTE = /(?:href|src)="$/
-const ALLOWED_PROTOCOLS = ['http:', 'https:', 'mailto:', 'feed:']
-
-const REFERENCES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#x27;',
-}
-
 /**
- * Tags an HTML template. Values in `${}` are escaped as text and as quoted attributes. In `href="${}"` and `src="${}"`
- * an address that could run a script becomes `about:blank`.
+ * Template tag for HTML. Text in `${}` is escaped for an element or a quoted attribute value. In `href="${}"` and
+ * `src="${}"`, a URL that could run a script becomes `about:blank`.
  */
 export function html(strings: TemplateStringsArray, ...children: readonly Child[]): Html {
   const markup = strings.reduce((before, after, index) => {
@@ -35,21 +24,22 @@ export function html(strings: TemplateStringsArray, ...children: readonly Child[
   return { [MARKUP]: markup }
 }
 
-/** Wraps HTML that has been sanitised before: the bodies of articles, and nothing else. */
+const URL_ATTRIBUTE = /(?:href|src)="$/
+
+/** Wraps sanitised HTML without escaping it. Use it only for the bodies of articles. */
 export function raw(sanitised: string): Html {
   return { [MARKUP]: sanitised }
 }
 
-/** Renders attributes, each after a space, for `<a${attributes({…})}>`. Undefined ones are omitted. */
+/** Renders attributes, each after a space, for `<a${attributes({…})}>`. Those with value undefined are left out. */
 export function attributes(values: Readonly<Record<string, string | number | undefined>>): Html {
   const defined = Object.entries(values).filter(([, value]) => value !== undefined)
   return html`${defined.map(([name, value]) => html` ${name}="${isUrlName(name) ? safeUrl(String(value)) : value}"`)}`
 }
 
 /**
- * Renders a data block, which browsers do not run and Content Security Policy allows (HTML standard, the script
- * element). `<` is escaped, so that no text can end the element or open a comment. Characters that XML forbids are
- * dropped.
+ * Renders a data block: browsers do not run it, and Content Security Policy allows it (HTML standard, the script
+ * element). `<` is escaped, so no text can end the element or open a comment. Characters that XML forbids are left out.
  */
 export function dataBlock(mediaType: string, data: object): Html {
   const json = JSON.stringify(data, (_, value) => (typeof value === 'string' ? cleanText(value) : value))
@@ -67,6 +57,14 @@ function markupOf(child: Child): string {
   return MARKUP in child ? child[MARKUP] : child.map(markupOf).join('')
 }
 
+const REFERENCES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#x27;',
+}
+
 function escapeText(text: string): string {
   return cleanText(text).replace(/[&<>"']/g, character => REFERENCES[character] ?? '')
 }
@@ -79,7 +77,9 @@ function isUrlName(name: string): boolean {
   return name === 'href' || name === 'src'
 }
 
-/** A URL that does not parse is relative, and has no protocol that could run a script. */
+const ALLOWED_PROTOCOLS = ['http:', 'https:', 'mailto:', 'feed:']
+
+/** A URL that does not parse is relative, so it has no protocol that could run a script. */
 function safeUrl(url: string): string {
   return !URL.canParse(url) || ALLOWED_PROTOCOLS.includes(new URL(url).protocol) ? url : 'about:blank'
 }

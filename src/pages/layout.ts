@@ -2,33 +2,31 @@ import { absoluteUrl, type Publication } from '../articles/publication.ts'
 import { attributes, type Html, html, renderHtml } from './html.ts'
 import { interfaceText, languageAttributes } from './language.ts'
 import type { FeedLinks } from './views.ts'
+import { DEFAULT_LANGUAGE } from './words.ts'
 
-/** The id of the section on subscribing, on the home page and on a feed's page. */
-export const SUBSCRIBE_ID = 'subscribe'
-
-/** The parts of a page that differ from page to page. */
+/** The parts of a page that differ from other pages. */
 export interface Layout {
   readonly publication?: Publication | undefined
-  /** The title in the browser's tab. */
+  /** Title in the browser's tab. */
   readonly title: string
   readonly description?: string | undefined
-  /** Absolute URL of the page. Absent if it has no permanent one. */
+  /** Absolute URL of the page; absent if it has no permanent one. */
   readonly canonical?: string | undefined
   readonly feeds: readonly FeedLinks[]
   readonly styleUrl: string
-  /** Additional elements of `<head>`. */
+  /** Further elements of `<head>`. */
   readonly head?: Html | undefined
-  /** Replaces the usual header. */
+  /** Header of the page; absent for the common one. */
   readonly header?: Html | undefined
-  /** Target of the header's button; the home page if absent. */
+  /** URL of the button in the common header; by default the section of the home page. */
   readonly subscribeUrl?: string | undefined
   readonly main: Html
 }
 
-/** The language of a page without a publication. */
-export const DEFAULT_LANGUAGE = 'en'
+/** Id of the section about subscribing, on the home page and the pages of feeds. */
+export const SUBSCRIBE_ID = 'subscribe'
 
-/** Renders a whole page, with the same head, header and footer for all. */
+/** Renders a whole page with the common head, header and footer. */
 export function renderLayout(layout: Layout): string {
   const language = layout.publication?.language ?? DEFAULT_LANGUAGE
   const { words, text } = interfaceText(language)
@@ -47,13 +45,13 @@ ${footer(layout)}
 `)
 }
 
-/** Renders a `<meta property>` for each defined value (Open Graph protocol, ogp.me). */
+/** Renders `<meta property>` for each property with a value (Open Graph protocol, ogp.me). */
 export function openGraph(properties: Readonly<Record<string, string | number | undefined>>): Html {
   const defined = Object.entries(properties).filter(([, content]) => content !== undefined)
   return html`${defined.map(([property, content]) => html`<meta property="${property}" content="${content}">\n`)}`
 }
 
-/** Renders the Open Graph properties of a page of the publication, with the publication's picture. */
+/** Renders the Open Graph properties of a page that is not an article, with the publication's picture. */
 export function publicationGraph(
   { title, image, icon, baseUrl }: Publication,
   page: { readonly title: string; readonly description?: string | undefined; readonly url: string },
@@ -76,7 +74,7 @@ export function homeUrl(publication: Publication | undefined): string {
   return `${publication?.baseUrl ?? ''}/`
 }
 
-/** Renders links to a feed's documents, by the names of their formats. */
+/** Renders links to a feed's documents, labelled with the names of their formats. */
 export function formatList({ formats }: FeedLinks): Html {
   const links = formats.map(
     ({ name, mediaType, url }) => html`<li><a href="${url}" type="${mediaType}">${name}</a></li>`,
@@ -98,7 +96,7 @@ ${layout.feeds.map(autodiscovery)}${layout.head}\
 </head>`
 }
 
-/** With an empty icon, browsers do not request `/favicon.ico`. */
+/** Renders the icon's link. Without an icon it is empty, so that browsers do not request `/favicon.ico`. */
 function icon(publication: Publication | undefined): Html {
   if (publication?.icon === undefined) return html`<link rel="icon" href="data:,">`
   const { src, type } = publication.icon

@@ -3,6 +3,7 @@ import type { Publication } from '../articles/publication.ts'
 
 /** One of a feed's documents. */
 export interface FeedFormatLink {
+  /** The format's name for people, such as `JSON Feed`. */
   readonly name: string
   readonly mediaType: string
   /** Absolute URL. */
@@ -15,12 +16,12 @@ export interface FeedLinks {
   readonly formats: readonly FeedFormatLink[]
 }
 
-/** An author, with the URL of their feed's page if there is one. */
+/** An author, with the URL of the author's feed page if there is one. */
 export interface AuthorLink extends Author {
   readonly feedUrl?: string | undefined
 }
 
-/** An article in a list. URLs are absolute, `image.src` too. */
+/** An article in a list. URLs are absolute, including `image.src`. */
 export interface ArticleCard {
   readonly title: string
   /** The article's permalink. */
@@ -31,7 +32,7 @@ export interface ArticleCard {
   readonly updated?: Date | undefined
   /** The article's authors, or else the publication's. */
   readonly authors: readonly AuthorLink[]
-  /** BCP 47 tag, where it differs from the publication's. */
+  /** BCP 47 tag, if it differs from the publication's. */
   readonly language?: string | undefined
   readonly image?: Image | undefined
 }
@@ -42,12 +43,12 @@ export interface TagLink {
   readonly url?: string | undefined
 }
 
-/** An article on its own page. All URLs are absolute, also in the body and of attachments. */
+/** An article on its own page. URLs are absolute, including those in the body and of attachments. */
 export interface ArticlePage extends ArticleCard {
-  /** The summary of the record. Absent if `summary` is derived from the body, which contains it already. */
+  /** Summary of the record; absent if `summary` is from the body, where it appears anyway. */
   readonly standfirst?: string | undefined
   readonly section?: string | undefined
-  /** The page of the section's feed. */
+  /** URL of the page of the section's feed. */
   readonly sectionUrl?: string | undefined
   readonly tags: readonly TagLink[]
   readonly attachments: readonly Attachment[]
@@ -55,7 +56,7 @@ export interface ArticlePage extends ArticleCard {
   readonly body: string
 }
 
-/** A feed in the list of all feeds, by the URL of its page. */
+/** A feed in the list of all feeds, with the URL of its page. */
 export interface CatalogueFeed {
   readonly title: string
   readonly url: string
@@ -69,13 +70,13 @@ export interface CatalogueGroup {
   readonly feeds: readonly CatalogueFeed[]
 }
 
-/** The home page. The first feed is the main one; all of them are announced to readers. */
+/** The content of the home page. The first feed is the main one; all of them are announced to readers. */
 export interface HomeView {
   readonly publication: Publication
   readonly feeds: readonly FeedLinks[]
   /** Newest first. */
   readonly articles: readonly ArticleCard[]
-  /** All feeds. If absent, the others of `feeds` are listed. */
+  /** All feeds; if absent, the page lists `feeds` without the first. */
   readonly catalogue?: readonly CatalogueGroup[] | undefined
   /** Absolute URL of the OPML list of all feeds. */
   readonly opmlUrl?: string | undefined
@@ -87,7 +88,7 @@ export interface FeedHead extends FeedLinks {
   readonly description?: string | undefined
   /** Absolute URL of the page. */
   readonly url: string
-  /** Whether its items are summaries without the text. */
+  /** Whether its items have summaries but no bodies. */
   readonly summaryOnly?: boolean | undefined
 }
 
@@ -97,37 +98,37 @@ export interface ArchiveLink {
   readonly url: string
 }
 
-/** A feed's page. */
+/** The content of a feed's page. */
 export interface FeedView {
   readonly publication: Publication
   readonly feed: FeedHead
-  /** Feeds that are announced to readers: this one first, then the main one. */
+  /** Feeds to announce to readers: this one first, then the main one. */
   readonly feeds: readonly FeedLinks[]
-  /** Newest first, as the feed has them. */
+  /** Items of the feed, newest first. */
   readonly items: readonly ArticlePage[]
   readonly archives: readonly ArchiveLink[]
   readonly styleUrl: string
 }
 
-/** An article's page. */
+/** The content of an article's page. */
 export interface ArticleView {
   readonly publication: Publication
-  /** Feeds that are announced to readers: the article's own, the main one first. */
+  /** Feeds to announce to readers: those with the article, the main one first. */
   readonly feeds: readonly FeedLinks[]
   readonly article: ArticlePage
   readonly styleUrl: string
 }
 
-/** An error page. */
+/** The content of an error page. */
 export interface ErrorView {
-  /** Absent if there is none, or its name is secret. */
+  /** Absent if there is none, or if its name must not be revealed. */
   readonly publication?: Publication | undefined
   readonly feeds?: readonly FeedLinks[] | undefined
   /** HTTP status, 400 to 599. */
   readonly status: number
-  /** The requested path. */
+  /** Requested path. */
   readonly path: string
-  /** The newest articles, in place of the missing page. */
+  /** The newest articles, as an alternative to the missing page. */
   readonly articles?: readonly ArticleCard[] | undefined
   readonly styleUrl: string
 }

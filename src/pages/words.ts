@@ -1,27 +1,27 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** Every word on the pages that is not the publication's own, in one language. */
+/** All words on the pages that are not the publication's own, in one language. */
 export interface Words {
   /** BCP 47 tag of the language. */
   readonly language: string
-  /** The first link of every page: it skips to the content. */
+  /** The first link of every page, which skips to the content. */
   readonly skip: string
-  /** A button, and the heading above the ways to subscribe. */
+  /** Button, and heading of the section about subscribing. */
   readonly subscribe: string
-  /** Explains feed readers to someone who has never used one. */
+  /** Explanation of feed readers for people who have never used one. */
   readonly reader: string
   /** Heading above links to readers. */
   readonly openInReader: string
-  /** The link that opens an installed reader. */
+  /** Link that opens an installed reader. */
   readonly thisDevice: string
-  /** Heading above the addresses of the formats, and what to do with an address. */
+  /** Heading above the URLs of the formats, and advice on how to use one. */
   readonly copyAddress: string
   readonly copyAdvice: string
-  /** States that a feed has summaries only. */
+  /** Note that a feed has only summaries. */
   readonly summariesOnly: string
   readonly newest: string
   readonly nothingYet: string
-  /** Precedes the date of the last change. */
+  /** Word before the date of the last change. */
   readonly updated: string
   readonly attachments: string
   /** Names of a wide table and of a player, for screen readers. */
@@ -31,7 +31,7 @@ export interface Words {
   readonly allFeeds: string
   /** Headings of the groups of feeds. */
   readonly kinds: Readonly<Record<'feeds' | 'sections' | 'tags' | 'authors', string>>
-  /** The number of articles, by plural category (CLDR); `#` stands for the number. */
+  /** Number of articles, by plural category (CLDR). `#` stands for the number. */
   readonly articles: Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>
   readonly showAll: string
   readonly opml: string
@@ -51,15 +51,15 @@ export interface ErrorWords {
 
 const FOLDER = new URL('./words/', import.meta.url)
 
-/** Every language of the pages. A further one is a file in `words/`. */
+/** Every language of the pages. A new language is one file in `words/`. */
 export const languages: readonly Words[] = readdirSync(FOLDER)
   .sort()
   .map(name => JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8')) as Words)
 
-/** The language of publications in a language that the pages do not have. */
-const DEFAULT_LANGUAGE = 'en'
+/** Language of the interface if there is no publication, or none of `languages` suits it. */
+export const DEFAULT_LANGUAGE = 'en'
 
-/** Languages whose readers also read another one of ours (CLDR, language matching). */
+/** Languages that are replaced by another one that their readers understand (CLDR, language matching). */
 const READ_AS: Readonly<Record<string, string>> = { nn: 'nb', no: 'nb' }
 
 const byTag = new Map(languages.map(words => [words.language, words]))

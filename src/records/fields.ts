@@ -1,4 +1,4 @@
-/** Fields by name, as a reader of files gives them. */
+/** Fields by name, as a record reader returns them. */
 export type Fields = Readonly<Record<string, unknown>>
 
 /** Deepest level at which a record has fields: `authors[0].url`. */

@@ -13,8 +13,8 @@ export interface JsonNames {
   readonly offsets: ReadonlyMap<string, number>
   /** Names that their object has already. */
   readonly duplicates: readonly PlacedName[]
-  /** Offset of the first word that is no JSON value. */
-  readonly badWord: number | undefined
+  /** Offset of the first token that JSON does not allow: a bare word, a comment, or a comma at the start. */
+  readonly badToken: number | undefined
 }
 
 /** Values of jsonc-parser's `SyntaxKind`, a const enum that isolated modules cannot import. */
@@ -26,6 +26,10 @@ const TOKEN = {
   comma: 5,
   colon: 6,
   string: 10,
+  lineComment: 12,
+  blockComment: 13,
+  lineBreak: 14,
+  space: 15,
   unknown: 16,
   end: 17,
 } as const
@@ -49,11 +53,13 @@ export function pathKey(path: readonly PropertyKey[]): string {
  * scanner does not recurse, so that no depth overflows the stack.
  */
 export function findJsonNames(text: string): JsonNames {
-  const scanner = createScanner(text, true)
-  const finder: Finder = { offsets: new Map(), duplicates: [], badWord: undefined, levels: [] }
-  for (let count = 0; count < MAX_TOKENS; count++) {
+  const scanner = createScanner(text)
+  const finder: Finder = { offsets: new Map(), duplicates: [], badToken: undefined, levels: [] }
+  for (let count = 0; count < MAX_TOKENS; ) {
     const kind: number = scanner.scan()
     if (kind === TOKEN.end) break
+    if (kind === TOKEN.space || kind === TOKEN.lineBreak) continue
+    count++
     addToken({ kind, offset: scanner.getTokenOffset(), value: scanner.getTokenValue() }, finder)
   }
   return finder
@@ -84,7 +90,7 @@ interface Finder extends JsonNames {
   readonly offsets: Map<string, number>
   readonly duplicates: PlacedName[]
   readonly levels: Level[]
-  badWord: number | undefined
+  badToken: number | undefined
 }
 
 function addToken(token: Token, finder: Finder): void {
@@ -95,14 +101,18 @@ function addToken(token: Token, finder: Finder): void {
       finder.levels.pop()
       break
     case TOKEN.comma:
-      if (typeof level?.key === 'number') level.key++
-      else if (level !== undefined) level.atName = true
+      if (level === undefined) finder.badToken ??= token.offset
+      else if (typeof level.key === 'number') level.key++
+      else level.atName = true
       break
     case TOKEN.colon:
-      if (level !== undefined) level.atName = false
+      if (level === undefined) finder.badToken ??= token.offset
+      else level.atName = false
       break
+    case TOKEN.lineComment:
+    case TOKEN.blockComment:
     case TOKEN.unknown:
-      finder.badWord ??= token.offset
+      finder.badToken ??= token.offset
       break
     default:
       if (token.kind === TOKEN.string && level?.atName) addName(token, level, finder)

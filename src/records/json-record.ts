@@ -9,7 +9,7 @@ import type { RawRecord } from './raw-record.ts'
 export function readJsonRecord(text: string, path: string): RawRecord {
   const names = findJsonNames(text)
   const lineOf: LineOf = field => lineAt(text, nearestOffset(names.offsets, field))
-  const parsed = parse(text, names.badWord)
+  const parsed = parse(text, names.badToken)
   if ('message' in parsed) return record({}, lineOf, [{ severity: 'fault', file: path, ...parsed }])
   const duplicates = names.duplicates.map(({ path: field, offset }): Fault => {
     const message = 'expected each name once, got this one twice'
@@ -24,14 +24,14 @@ function record(fields: Fields, lineOf: LineOf, faults: readonly Fault[]): RawRe
 
 type Parsed = { readonly fields: Fields } | { readonly message: string; readonly line: number }
 
-function parse(text: string, badWord: number | undefined): Parsed {
+function parse(text: string, badToken: number | undefined): Parsed {
   try {
     const value: unknown = JSON.parse(text)
     if (isFields(value)) return { fields: withoutNulls(value) }
     const got = Array.isArray(value) ? 'a list' : JSON.stringify(value).slice(0, 60)
     return { message: `expected one object {…} with fields, got ${got}`, line: 1 }
   } catch (thrown) {
-    const offset = offsetIn(messageOf(thrown)) ?? badWord ?? text.length
+    const offset = offsetIn(messageOf(thrown)) ?? badToken ?? text.length
     const column = offset - text.lastIndexOf('\n', offset - 1)
     const reason = messageOf(thrown).replace(
       / in JSON at position .*| *\(line.*|, .* is not valid JSON$/s,

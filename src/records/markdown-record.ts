@@ -1,5 +1,5 @@
 import { faultyRecord, type RawRecord } from './raw-record.ts'
-import { readYamlFields } from './yaml-lines.ts'
+import { readYamlFields } from './yaml-fields.ts'
 
 /** Reads YAML front matter between two lines of `---`, and the Markdown below it. */
 export function readMarkdownRecord(text: string, path: string): RawRecord {

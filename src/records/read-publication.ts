@@ -2,7 +2,7 @@ import type { Fault } from '../articles/faults/fault.ts'
 import { issueFaults } from '../articles/faults/issue-faults.ts'
 import { type PublicationRecord, publicationSchema } from '../articles/schema/publication-schema.ts'
 import { decodeText } from './decode-text.ts'
-import { readYamlFields } from './yaml-lines.ts'
+import { readYamlFields } from './yaml-fields.ts'
 
 /** The content of `publication.yaml`, or every fault that makes it unusable. */
 export interface ReadPublication {

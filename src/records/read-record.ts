@@ -23,7 +23,7 @@ export function isRecordFile(path: string): boolean {
   return readerFor(path) !== undefined
 }
 
-/** Reads the bytes of a record file. Never throws: `faults` has what is wrong, also for a file with another extension. */
+/** Reads the bytes of a record file. Never throws: all faults are in `faults`, also that of another extension. */
 export function readRecord(path: string, bytes: Uint8Array): RawRecord {
   const reader = readerFor(path)
   if (reader === undefined) return faultyRecord(path, `expected a file that ends in ${extensions()}`)

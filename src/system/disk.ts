@@ -45,13 +45,13 @@ export interface Disk {
   rename(from: string, to: string): Promise<void>
   /** Removes a file, if it exists. */
   remove(path: string): Promise<void>
-  /** Makes a folder and its parents, if they do not exist. */
+  /** Creates a folder and its parents, unless they exist. */
   makeFolder(path: string): Promise<void>
 }
 
 const ENTRIES_AT_ONCE = 256
 
-/** Never blocks its thread, even when the drive hangs: for the thread that answers requests. */
+/** For the thread that answers requests: never blocks it, even when the drive hangs. */
 export const asyncDisk: Disk = {
   find: path => stat(path, { bigint: true }).catch(undefinedWhenMissing),
   stat: path => stat(path, { bigint: true }),
@@ -80,7 +80,8 @@ export const durableDisk: Disk = {
   async makeFolder(path) {
     const first = await mkdir(path, { recursive: true })
     if (first === undefined) return
-    for (let made = path; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made))
+    for (let created = path; created.length >= first.length; created = dirname(created))
+      await syncFolder(dirname(created))
   },
 }
 
@@ -91,7 +92,7 @@ async function syncFolder(path: string): Promise<void> {
   await folder.sync().finally(() => folder.close())
 }
 
-/** Takes a tenth of the time for small files, as no call goes to another thread: for threads that may block. */
+/** For threads that may block: small files take a tenth of the time, since no call goes to another thread. */
 export const syncDisk: Disk = {
   find: async path => statSync(path, { bigint: true, throwIfNoEntry: false }),
   stat: async path => statSync(path, { bigint: true }),

@@ -4,8 +4,8 @@ import { isMainThread, parentPort, Worker } from 'node:worker_threads'
 
 /** A thread that answers requests one after the other. It keeps the process alive only while it does. */
 export interface Thread<Request, Answer> {
-  /** Sends a request and returns the answer. Rejects when the thread fails or ends. */
-  request(request: Request): Promise<Answer>
+  /** Returns the answer to a request. Rejects when the thread fails or ends. */
+  request(message: Request): Promise<Answer>
   end(): Promise<void>
 }
 
@@ -34,12 +34,12 @@ export function startThread<Request, Answer>(file: URL, data: unknown): Thread<R
   worker.on('exit', () => fail(new Error('the thread has ended')))
   worker.unref()
   return {
-    request(request) {
+    request(message) {
       if (failure !== undefined) return Promise.reject(failure)
       const answer = Promise.withResolvers<Answer>()
       pending.push(answer)
       worker.ref()
-      worker.postMessage(request)
+      worker.postMessage(message)
       return answer.promise
     },
     async end() {

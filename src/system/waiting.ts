@@ -1,9 +1,9 @@
 import { setTimeout as delay, setImmediate } from 'node:timers/promises'
 
-/** How long work on a long list goes on before requests are answered, in milliseconds. */
+/** Milliseconds for which work on a long list may hold the event loop. */
 export const SLICE_MS = 4
 
-/** A limit of the time for which work occupies the event loop. */
+/** Measures how long work has held the event loop. */
 export interface TimeSlice {
   /** Whether the slice is used up. */
   isOver(): boolean
@@ -11,7 +11,7 @@ export interface TimeSlice {
   next(): Promise<void>
 }
 
-/** Begins a slice of `ms` milliseconds. Long work checks `isOver` between two pieces, and then awaits `next`. */
+/** Begins a slice of `ms` milliseconds. Long work checks `isOver` between two steps, and awaits `next` when it is. */
 export function createTimeSlice(ms: number): TimeSlice {
   let until = performance.now() + ms
   return {
@@ -67,7 +67,7 @@ interface BatchLimits {
   readonly timeoutMs: number
 }
 
-/** Returns a function that runs `work` once for all calls within `collectMs`; no call waits longer than `timeoutMs`. */
+/** Returns a function that runs `work` once for all calls within `collectMs`. No call waits longer than `timeoutMs`. */
 export function batch(work: () => Promise<void>, { collectMs, timeoutMs }: BatchLimits): () => Promise<void> {
   let collecting: Promise<void> | undefined
   return () => {
@@ -79,7 +79,7 @@ export function batch(work: () => Promise<void>, { collectMs, timeoutMs }: Batch
   }
 }
 
-/** A pause after a run is at most this long, and otherwise so long that the work takes a third of the time. */
+/** Longest pause after a run. Shorter ones leave a third of the time to the work. */
 const MAX_PAUSE_MS = 250
 const PAUSE_PER_RUN = 2
 
@@ -89,11 +89,11 @@ const PAUSE_PER_RUN = 2
  */
 export function throttle(work: () => Promise<void>): () => void {
   let busy = false
-  let wanted = false
+  let requested = false
 
   async function run(): Promise<void> {
-    while (wanted) {
-      wanted = false
+    while (requested) {
+      requested = false
       const started = performance.now()
       await work()
       const pause = Math.min(MAX_PAUSE_MS, PAUSE_PER_RUN * (performance.now() - started))
@@ -103,7 +103,7 @@ export function throttle(work: () => Promise<void>): () => void {
   }
 
   return () => {
-    wanted = true
+    requested = true
     if (busy) return
     busy = true
     void run()

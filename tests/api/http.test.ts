@@ -46,6 +46,24 @@ describe('a body', () => {
     expect((await api.call('PUT /articles/a')).status).toBe(415)
   })
 
+  it.each([
+    ['a chunk length that is no number', 'xyz\r\n'],
+    ['a chunk longer than announced', '2\r\n{}}\r\n'],
+    ['an invalid chunk after a valid one', '1\r\n{\r\n-1\r\n'],
+  ])('with %s is 400 at once, and the connection is closed', async (_, chunks) => {
+    const before = (await api.call('GET /articles')).json
+    const head = [
+      'PUT /news/api/articles/broken HTTP/1.1',
+      'Host: a',
+      'Content-Type: application/json',
+      `Authorization: Bearer ${api.tokens.publish}`,
+      'Transfer-Encoding: chunked',
+    ].join('\r\n')
+    const { text, closed } = await exchange(port(), `${head}\r\n\r\n${chunks}`, 10_000)
+    expect([text.slice(0, 13), closed]).toEqual(['HTTP/1.1 400 ', true])
+    expect((await api.call('GET /articles')).json).toEqual(before)
+  })
+
   it('may be compressed; the limit applies to the decompressed bytes', async () => {
     const headers = { ...JSON_TYPE, 'Content-Encoding': 'gzip' }
     const body = gzipSync(JSON.stringify({ title: 'Packed' }))

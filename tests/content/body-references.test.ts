@@ -22,11 +22,11 @@ test.each([
     [],
   ],
   ['![](%2e%2e/a) ![](a/../b) ![](a\\\\b) ![](%2Fetc) ![](.)', []],
-])('%s names %j', (source, names) => {
+])('%s refers to %j', (source, names) => {
   expect(inMarkdown(source)).toEqual(names)
 })
 
-test('Markdown links count in Markdown alone, and nothing in text', () => {
+test('Markdown links count only in Markdown, and nothing counts in text', () => {
   expect(bodyReferences({ format: 'html', source: '[a](b.jpg) <img src="c.jpg">' })).toEqual(['c.jpg'])
   expect(bodyReferences({ format: 'text', source: '[a](b.jpg) <img src="c.jpg">' })).toEqual([])
 })
@@ -36,7 +36,7 @@ describe('any file name', () => {
     .string({ unit: 'grapheme', minLength: 1 })
     .filter(name => name.trim() === name && referenceName(encodeURIComponent(name)) === name)
 
-  function shown(source: string, format: 'html' | 'markdown', name: string): string {
+  function rendered(source: string, format: 'html' | 'markdown', name: string): string {
     const context = {
       permalink: 'https://news.example/articles/one',
       baseUrl: 'https://news.example',
@@ -51,18 +51,18 @@ describe('any file name', () => {
       (name: string) => `![x](${encodeURIComponent(name).replaceAll('(', '%28').replaceAll(')', '%29')})`,
     ],
     ['html', (name: string) => `<img src="${encodeURIComponent(name)}">`],
-  ] as const)('is found and shown in %s', (format, write) => {
+  ] as const)('is found and rendered in %s', (format, write) => {
     fc.assert(
       fc.property(name, name => {
         const source = write(name)
         expect(bodyReferences({ format, source })).toContain(name)
-        expect(shown(source, format, name)).toContain('src="https://news.example/media/abc/found"')
+        expect(rendered(source, format, name)).toContain('src="https://news.example/media/abc/found"')
       }),
     )
   })
 })
 
-test('any source gives names that stay within the folder', () => {
+test('in any source, all names stay within the folder', () => {
   fc.assert(
     fc.property(
       fc.constantFrom('markdown' as const, 'html' as const),
@@ -80,7 +80,7 @@ test('any source gives names that stay within the folder', () => {
   )
 })
 
-test('a megabyte of beginnings is quick', () => {
+test('a megabyte of unfinished links is searched quickly', () => {
   const started = cpuTime()
   for (const part of ['](\\', 'src="', "srcset='", '[a ', '[a]: ', '](<', '1'])
     inMarkdown(part.repeat(1_000_000 / part.length))

@@ -12,7 +12,7 @@ const context: BodyContext = {
 }
 const render = (source: string, format: Body['format']) => renderBody({ format, source }, context)
 
-/** Ways to write a URL that runs or smuggles something, in HTML and Markdown (WHATWG URL, section 4.4; OWASP). */
+/** Spellings of a URL that runs a script or loads hostile content (WHATWG URL, section 4.4; OWASP). */
 const URLS = [
   'javascript:alert(1)',
   'JaVaScRiPt:alert(1)',
@@ -39,7 +39,7 @@ const URLS = [
   'file:///etc/passwd',
 ]
 
-/** Every place of a URL in HTML, and some that only SVG, MathML or old browsers know. */
+/** Every place of a URL in HTML, and some in SVG, MathML and old browsers. */
 const PLACES: readonly ((url: string) => string)[] = [
   url => `<a href="${url}">x</a>`,
   url => `<a href='${url}'>x</a>`,
@@ -84,8 +84,8 @@ const MARKDOWN_PLACES: readonly ((url: string) => string)[] = [
   url => `| a |\n|---|\n| [x](${url}) |`,
 ]
 
-/** Mark-up that some parsers read in two ways. */
-const CONFUSIONS = [
+/** Mark-up that parsers interpret in different ways. */
+const AMBIGUOUS = [
   '<svg/onload=alert(1)>',
   '<img/src=`x`onerror=alert(1)>',
   '<IMG """><SCRIPT>alert(1)</SCRIPT>">',
@@ -115,7 +115,7 @@ interface Element {
   readonly attribs: Readonly<Record<string, string>>
 }
 
-/** What a reader would find, and a reader that trusts text that was escaped once too little. */
+/** Checks that the HTML has no element, attribute or URL that could run a script or load hostile content. */
 function expectHarmless(html: string): void {
   const found: Element[] = []
   new Parser({ onopentag: (name, attribs) => found.push({ name, attribs }) }).end(html)
@@ -131,20 +131,20 @@ function expectHarmless(html: string): void {
   }
 }
 
-describe('a URL that runs something', () => {
-  test.each(URLS)('%j is nowhere in HTML', url => {
+describe('a hostile URL', () => {
+  test.each(URLS)('%j is removed from HTML', url => {
     for (const place of PLACES) {
       expectHarmless(render(place(url), 'html'))
       expectHarmless(render(place(url), 'markdown'))
     }
   })
 
-  test.each(URLS)('%j is nowhere in Markdown', url => {
+  test.each(URLS)('%j is removed from Markdown', url => {
     for (const place of MARKDOWN_PLACES) expectHarmless(render(place(url), 'markdown'))
   })
 })
 
-test.each(CONFUSIONS)('%s runs nothing', source => {
+test.each(AMBIGUOUS)('%s runs no script', source => {
   for (const format of ['html', 'markdown', 'text'] as const) {
     const once = render(source, format)
     expectHarmless(once)
@@ -152,7 +152,7 @@ test.each(CONFUSIONS)('%s runs nothing', source => {
   }
 })
 
-describe('a name that leads out of the folder', () => {
+describe('a name that leaves the folder', () => {
   test.each([
     '../secret.png',
     'a/../../secret.png',
@@ -169,7 +169,7 @@ describe('a name that leads out of the folder', () => {
     'a.png%00.txt',
     './../secret.png',
     '././/../secret.png',
-  ])('%s is looked for nowhere', name => {
+  ])('%s is not a reference', name => {
     for (const source of [`![x](<${name}>)`, `<img src="${name}">`, `<img srcset="${name} 2x">`])
       expect(bodyReferences({ format: 'markdown', source })).toEqual([])
   })
@@ -186,8 +186,8 @@ describe('a name that leads out of the folder', () => {
 })
 
 /**
- * What makes a pattern with two ways to match the same text try them all. A catastrophe lasts longer than the test
- * may; a time is not measured, for machines differ.
+ * Repeated texts that make a pattern backtrack if it can match them in two ways. Catastrophic backtracking exceeds the
+ * timeout of the test. Time is not measured, because machines differ.
  */
 const REPEATED = [
   ...[
@@ -224,7 +224,7 @@ const REPEATED = [
 ]
 const LENGTH = 150_000
 
-test.each(REPEATED)('%j again and again is read, rendered and summed up', unit => {
+test.each(REPEATED)('%j, repeated many times, is searched, rendered and summarised', unit => {
   const source = `x${unit.repeat(LENGTH / unit.length)}`
   bodyReferences({ format: 'markdown', source })
   for (const format of ['markdown', 'html', 'text'] as const)

@@ -4,7 +4,7 @@ import { withLeadFigure } from '../../src/content/lead-figure.ts'
 const base = 'https://news.example'
 const image = { src: '/media/abc/a.jpg', width: 800, height: 600 }
 
-test('the picture comes first, with its alternative text, size, caption and credit', () => {
+test('the picture is in front, with its alternative text, size, caption and credit', () => {
   const full = { ...image, alt: 'A "tank"', caption: 'Tanks & men', credit: 'NATO' }
   expect(withLeadFigure('<p>x</p>', { image: full, title: 'Title' }, base)).toBe(
     '<figure><img src="https://news.example/media/abc/a.jpg" alt="A &quot;tank&quot;" width="800" height="600" />' +
@@ -17,11 +17,11 @@ test.each([
   [{ ...image, caption: 'C' }, 'alt="C"'],
   [image, 'alt="Title"'],
   [{ ...image, credit: 'NATO' }, '<figcaption><small>NATO</small></figcaption>'],
-])('%j gives %s', (image, part) => {
+])('the figure of %j contains %s', (image, part) => {
   expect(withLeadFigure('', { image, title: 'Title' }, base)).toContain(part)
 })
 
-test('there is no caption element without caption and credit, no size that is not known, and nothing without a picture', () => {
+test('there is no empty caption, no unknown size, and no figure without a picture', () => {
   const html = withLeadFigure('<p>x</p>', { image: { src: 'https://o.example/a.jpg' }, title: 'T' }, base)
   expect(html).toBe('<figure><img src="https://o.example/a.jpg" alt="T" /></figure>\n<p>x</p>')
   expect(withLeadFigure('<p>x</p>', { image: undefined, title: 'T' }, base)).toBe('<p>x</p>')
@@ -32,7 +32,7 @@ test.each([
   ['https://o.example/a?b=1&c=2', '<img src="https://o.example/a?b=1&amp;c=2" />'],
   ['https://o.example/a?b=1&c=2', '<img src="https://o.example/a?b=1&c=2">'],
   ['https://o.example/ä.jpg', '<img src="https://o.example/%C3%A4.jpg" />'],
-])('a picture %s that %s shows is not shown twice', (src, html) => {
+])('the picture %s is not added again to %s', (src, html) => {
   expect(withLeadFigure(html, { image: { src }, title: 'T' }, base)).toBe(html)
 })
 
@@ -41,6 +41,6 @@ test.each([
   '<video src="https://news.example/media/abc/a.jpg"></video>',
   '<img src="https://news.example/media/abc/a.jpg2" />',
   '<img data-src="https://news.example/media/abc/a.jpg" />',
-])('%s does not show it', html => {
+])('the picture is added to %s', html => {
   expect(withLeadFigure(html, { image, title: 'T' }, base)).toMatch(/^<figure>/)
 })

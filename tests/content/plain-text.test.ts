@@ -13,11 +13,11 @@ test.each([
   ['<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>', 'a b\nc'],
   ['Prix\u00A0: 5\u00A0€', 'Prix\u00A0: 5\u00A0€'],
   ['', ''],
-])('%j reads %j', (html, text) => {
+])('the text of %j is %j', (html, text) => {
   expect(plainText(html)).toBe(text)
 })
 
-test('any text comes back from its escaped form, its white space folded', () => {
+test('any escaped text is restored, with folded white space', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), text => {
       const folded = text.replace(/[ \t\n\f\r]+/g, ' ').replace(/^ | $/g, '')
@@ -26,7 +26,7 @@ test('any text comes back from its escaped form, its white space folded', () => 
   )
 })
 
-test('elements nested without end take less than two seconds', () => {
+test('very deep elements take less than two seconds', () => {
   const started = cpuTime()
   expect(plainText(`${'<div>'.repeat(200_000)}x${'</i>'.repeat(200_000)}`)).toBe('x')
   expect(cpuTime() - started).toBeLessThan(2000)

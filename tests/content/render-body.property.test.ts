@@ -91,7 +91,7 @@ function urlsOf({ attribs }: Element): string[] {
   return [...plain, ...candidates.map(candidate => candidate.replace(/ [\d.e+]+[wxh]$/, ''))]
 }
 
-test('any body gives HTML without scripts, handlers, styles and forms, with absolute URLs alone', () => {
+test('the HTML of any body has no scripts, handlers, styles or forms, and only absolute URLs', () => {
   fc.assert(
     fc.property(format, source, (format, source) => {
       for (const element of elements(renderBody({ format, source }, context))) {
@@ -104,7 +104,7 @@ test('any body gives HTML without scripts, handlers, styles and forms, with abso
   )
 })
 
-test('no body gives the characters that XML forbids, and the same body gives the same HTML', () => {
+test('the HTML of any body has no characters that XML forbids, and is the same for the same body', () => {
   fc.assert(
     fc.property(format, source, (format, source) => {
       const html = renderBody({ format, source }, context)
@@ -116,7 +116,7 @@ test('no body gives the characters that XML forbids, and the same body gives the
   )
 })
 
-test('what is safe stays as it is', () => {
+test('safe HTML does not change', () => {
   fc.assert(
     fc.property(
       fc.string({ unit: 'binary' }),

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { cutText, summaryOf } from '../../src/content/summary.ts'
+import { summaryOf, truncateText } from '../../src/content/summary.ts'
 import { cpuTime } from '../cpu-time.ts'
 
 function graphemes(text: string): number {
@@ -33,15 +33,15 @@ describe('summaryOf', () => {
     expect(summaryOf(`<p>${sentence.repeat(40)}</p>`)).toBe(sentence.repeat(5).trim())
   })
 
-  test('ends each change of direction that it begins (Unicode Standard Annex 9)', () => {
+  test('closes each change of direction (Unicode Standard Annex 9)', () => {
     expect(summaryOf('<p>\u202Eevil</p>')).toBe('\u202Eevil\u202C')
   })
 
-  test('of letters with marks without end is bounded', () => {
+  test('of a letter with very many marks is bounded', () => {
     expect(summaryOf(`<p>a${'\u0301'.repeat(1_000_000)}</p>`)?.length).toBeLessThan(10_100)
   })
 
-  test('of a megabyte is quick', () => {
+  test('of a megabyte is created quickly', () => {
     const html = `<p>${'word '.repeat(100)}</p>${'<p>more words</p>'.repeat(60_000)}`
     const started = cpuTime()
     expect(summaryOf(html)).toMatch(/^word .*word…$/)
@@ -49,7 +49,7 @@ describe('summaryOf', () => {
   })
 })
 
-describe('cutText', () => {
+describe('truncateText', () => {
   test.each([
     ['short', 5, 'short'],
     ['One. Two is longer.', 10, 'One.'],
@@ -62,24 +62,24 @@ describe('cutText', () => {
     ['これは文です。次の文はもっと長いです。', 10, 'これは文です。'],
     ['abc', 1, '…'],
     ['abc', 0, ''],
-  ])('of %j at %i is %j', (text, max, cut) => {
-    expect(cutText(text, max)).toBe(cut)
+  ])('shortens %j to %i graphemes: %j', (text, max, shortened) => {
+    expect(truncateText(text, max)).toBe(shortened)
   })
 
-  test('never gives more graphemes than asked, and otherwise a beginning of the text', () => {
+  test('returns a beginning of the text with at most the requested graphemes', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 60 }), fc.nat(40), (text, max) => {
-        const cut = cutText(text, max)
-        expect(graphemes(cut)).toBeLessThanOrEqual(max)
-        expect(text.startsWith(cut) || text.startsWith(cut.slice(0, -1))).toBe(true)
-        if (graphemes(text) <= max) expect(cut).toBe(text)
+        const shortened = truncateText(text, max)
+        expect(graphemes(shortened)).toBeLessThanOrEqual(max)
+        expect(text.startsWith(shortened) || text.startsWith(shortened.slice(0, -1))).toBe(true)
+        if (graphemes(text) <= max) expect(shortened).toBe(text)
       }),
     )
   })
 
-  test('looks at the beginning alone', () => {
+  test('reads only the beginning', () => {
     const started = cpuTime()
-    for (let i = 0; i < 20; i++) cutText('word '.repeat(200_000), 299)
+    for (let i = 0; i < 20; i++) truncateText('word '.repeat(200_000), 299)
     expect(cpuTime() - started).toBeLessThan(2000)
   })
 })

@@ -59,15 +59,15 @@ describe('canonicalPath', () => {
     '/tags/none',
     '/tags/maps/none',
     '/other/maps/feed',
-  ])('of %j is nothing else', path => {
+  ])('of %j is undefined', path => {
     expect(canonicalPath(path, isKnown)).toBeUndefined()
   })
 
-  it('leads nowhere where the feed is not known', () => {
+  it('is undefined if the feed is not known', () => {
     expect(canonicalPath('/feed', () => false)).toBeUndefined()
   })
 
-  it('always leads to a known path, in one step', () => {
+  it('is always a known path, found in one step', () => {
     const parts = fc.constantFrom(
       '/',
       '//',
@@ -87,11 +87,11 @@ describe('canonicalPath', () => {
       fc.array(parts).map(some => `/${some.join('')}`),
     )
     const property = fc.property(paths, path => {
-      const meant = canonicalPath(path, isKnown)
-      if (meant === undefined) return
-      expect(isKnown(meant)).toBe(true)
+      const canonical = canonicalPath(path, isKnown)
+      if (canonical === undefined) return
+      expect(isKnown(canonical)).toBe(true)
       expect(isKnown(path)).toBe(false)
-      expect(canonicalPath(meant, isKnown)).toBeUndefined()
+      expect(canonicalPath(canonical, isKnown)).toBeUndefined()
     })
     fc.assert(property, { numRuns: 2_000 })
   })

@@ -13,7 +13,7 @@ const NOW = new Date('2026-03-01T12:00:00Z')
 const NOTHING = { any: [], all: [], none: [] }
 
 describe('mainFeed', () => {
-  it('shows every article under the name of the publication', () => {
+  it('contains every article and has the title of the publication', () => {
     expect(mainFeed(publication)).toEqual({
       key: 'main',
       names: ['main'],
@@ -30,7 +30,7 @@ describe('mainFeed', () => {
     })
   })
 
-  it('is what feeds.main says of it', () => {
+  it('has the settings of feeds.main', () => {
     const main = declared({ title: 'The best', items: 30, none: { tags: 'Press' }, content: 'summary' })
     expect(mainFeed({ ...publication, feeds: { main } })).toMatchObject({
       key: 'main',
@@ -45,7 +45,7 @@ describe('mainFeed', () => {
 })
 
 describe('declaredFeed', () => {
-  it('has everything that its record says', () => {
+  it('has all settings of its declaration', () => {
     const image = { src: '/media/1/essays.png' }
     const essays = {
       ...declared({
@@ -91,7 +91,7 @@ describe('declaredFeed', () => {
     })
   })
 
-  it('takes from the publication what its record does not say', () => {
+  it('has the settings of the publication that it does not declare', () => {
     const feed = declaredFeed('essays', { ...publication, feeds: { essays: declared() } })
     expect(feed).toMatchObject({
       title: 'News: essays',
@@ -104,20 +104,20 @@ describe('declaredFeed', () => {
     })
   })
 
-  it('keeps its key, and with it its id and archive, when it is renamed', () => {
+  it('has the same key, and so the same id and archive, after it is renamed', () => {
     const before = declaredFeed('essay', { ...publication, feeds: { essay: declared() } })
     const after = declaredFeed('essays', { ...publication, feeds: { essays: declared({ was: 'essay' }) } })
     expect(after?.key).toBe(before?.key)
     expect(after?.path).not.toBe(before?.path)
   })
 
-  it('goes on without the articles that were kept out of it by its earlier name', () => {
+  it('does not contain articles that are hidden from its earlier names', () => {
     const essays = declared({ was: ['essay', 'pieces'] })
     const feed = declaredFeed('essays', { ...publication, feeds: { essays } })
     expect(feed?.filter?.hiddenFrom).toEqual(['essays', 'essay', 'pieces'])
   })
 
-  it('is not there when it is not declared', () => {
+  it('is undefined if it is not declared', () => {
     for (const name of ['essays', 'main', 'constructor'])
       expect(declaredFeed(name, { ...publication, feeds: { main: declared() } })).toBeUndefined()
   })
@@ -136,7 +136,7 @@ it.each([
   ['tag', 'tags'],
   ['author', 'authors'],
   ['section', 'sections'],
-] as const)('the feed of a %s shows its articles', (kind, folder) => {
+] as const)('the feed of a %s contains its articles', (kind, folder) => {
   expect(termFeed({ kind, name: 'Sea Maps', slug: 'sea-maps' }, publication)).toMatchObject({
     key: `${folder}/sea-maps`,
     path: `/${folder}/sea-maps`,
@@ -146,7 +146,7 @@ it.each([
   })
 })
 
-it('a feed of the last days asks for those', () => {
+it('a feed with a limit in days selects the articles of these days', () => {
   const feed = { ...mainFeed(publication), days: 2 }
   expect(selectionFor(feed, NOW)).toEqual({
     now: NOW,

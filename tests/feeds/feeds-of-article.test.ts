@@ -45,12 +45,12 @@ const publication: Publication = {
   },
 }
 
-test('an article is in the main feed, the declared ones that ask for it, and those of its terms', () => {
+test('an article is in the main feed, the declared feeds whose condition it meets, and those of its terms', () => {
   const paths = feedsOfArticle(article, publication, terms).map(feed => feed.path)
   expect(paths).toEqual(['', '/feeds/atlas', '/tags/maps', '/authors/ann', '/sections/notes'])
 })
 
-test('an article that is kept out of a feed is not in it', () => {
+test('an article that is hidden from a feed is not in it', () => {
   const paths = feedsOfArticle({ ...article, hiddenFrom: ['main', 'atlas'] }, publication, terms).map(
     feed => feed.path,
   )

@@ -44,7 +44,7 @@ describe('parseFeedPath', () => {
     ['/authors/ann/archive/12/rss.xml', { folder: '/authors/ann', page: 12, fileName: 'rss.xml' }],
     ['/sections/news/', { folder: '/sections/news' }],
     ['/feeds/essays/', { folder: '/feeds/essays' }],
-  ])('takes %s apart', (path, parts) => {
+  ])('parses %s', (path, parts) => {
     expect(parseFeedPath(path, FEED_FILE_NAMES)).toEqual(parts)
   })
 
@@ -65,11 +65,11 @@ describe('parseFeedPath', () => {
     '/tags/%FF/rss.xml',
     '/articles/a',
     '/feeds/essays/~token/rss.xml',
-  ])('knows nothing of %j', path => {
+  ])('returns undefined for %j', path => {
     expect(parseFeedPath(path, FEED_FILE_NAMES)).toBeUndefined()
   })
 
-  it('takes apart whatever feedPath puts together', () => {
+  it('parses any path that feedPath returns', () => {
     const folders = fc.oneof(
       fc.constant(''),
       fc
@@ -115,7 +115,7 @@ describe('findFeed', () => {
     ['/feeds/features', '/feeds/essays'],
     ['/feeds/everything', ''],
     ['/feeds/main', ''],
-  ])('leads from %j to %j', async (folder, movedTo) => {
+  ])('redirects from %j to %j', async (folder, movedTo) => {
     expect(await find(folder)).toEqual({ movedTo })
   })
 

@@ -1,8 +1,8 @@
 import type { DeclaredFeed } from '../../src/articles/publication.ts'
 import { feedSchema } from '../../src/articles/schema/feed-schema.ts'
 
-/** A feed as `publication.yaml` declares it, defaults filled in. */
-export function declared(said: Readonly<Record<string, unknown>> = {}): DeclaredFeed {
-  const { image, ...feed } = feedSchema.parse(said)
+/** Returns a feed as `publication.yaml` declares it, with defaults. */
+export function declared(settings: Readonly<Record<string, unknown>> = {}): DeclaredFeed {
+  const { image, ...feed } = feedSchema.parse(settings)
   return feed
 }

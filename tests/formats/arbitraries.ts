@@ -59,18 +59,18 @@ const piece = fc.oneof(
 
 const short = fc.array(piece, { maxLength: 6 }).map(pieces => pieces.join(''))
 
-/** Any text: hostile pieces and arbitrary code points; now and then a very long one (clarinet stops at 64 KiB). */
+/** Any text: hostile pieces and arbitrary code points, sometimes very long (clarinet stops at 64 KiB). */
 export const anyText: fc.Arbitrary<string> = fc.oneof(
   { weight: 40, arbitrary: short },
   { weight: 1, arbitrary: short.map(text => `${text}&<long>`.repeat(300)) },
 )
 
-/** Text that still shows something when a parser has trimmed it. */
+/** Text that is not empty after a parser has trimmed it. */
 export const visibleText: fc.Arbitrary<string> = fc
   .tuple(anyText, fc.constantFrom('a', 'Ж', '字', '€', '𝒳'), anyText)
   .map(([before, letter, after]) => before + letter + after)
 
-/** A moment of the four-digit years, in whole seconds. */
+/** A date with a four-digit year, in whole seconds. */
 export const moment: fc.Arbitrary<Date> = fc
   .integer({ min: Date.UTC(1970, 0, 2) / 1000, max: Date.UTC(2099, 11, 31) / 1000 })
   .map(seconds => new Date(seconds * 1000))
@@ -96,7 +96,7 @@ const publishedImage: fc.Arbitrary<ItemImage> = fc.record(
 
 const category: fc.Arbitrary<Category> = visibleText.map(name => ({ name, term: name }))
 
-/** An item in the shape in which Feedwright's own publisher sends it. */
+/** An item as Feedwright's publisher creates it. */
 export const publishedItem: fc.Arbitrary<Item> = fc
   .record({
     title: visibleText,
@@ -112,7 +112,7 @@ export const publishedItem: fc.Arbitrary<Item> = fc
       visibleText.map(name => ({ name })),
       { minLength: 1, maxLength: 3 },
     ),
-    // One parser shows two categories that differ in white space only once.
+    // One parser merges two categories that differ only in white space.
     category: fc.uniqueArray(category, {
       minLength: 1,
       maxLength: 4,
@@ -124,7 +124,7 @@ export const publishedItem: fc.Arbitrary<Item> = fc
     date: new Date(item.published.getTime() + secondsLater * 1000),
   }))
 
-/** The options that Feedwright's own publisher sends. */
+/** Options as Feedwright's publisher creates them. */
 export const publishedOptions: fc.Arbitrary<FeedOptions> = fc.record({
   title: visibleText,
   id: tagId,
@@ -309,7 +309,7 @@ export const anyOptions: fc.Arbitrary<FeedOptions> = fc.record(
   { requiredKeys: ['title'] },
 )
 
-/** Everything that one document is made of. */
+/** The complete input of one document. */
 export interface Given {
   readonly options: FeedOptions
   readonly items: readonly Item[]
@@ -327,7 +327,7 @@ export const anyGiven: fc.Arbitrary<Given> = fc.record({
   extensions: fc.array(anyExtension, { maxLength: 2 }),
 })
 
-/** A feed in the shape in which Feedwright's own publisher sends it. */
+/** A feed as Feedwright's publisher creates it. */
 export const publishedGiven: fc.Arbitrary<Given> = fc.record({
   options: publishedOptions,
   items: fc.uniqueArray(publishedItem, { minLength: 1, maxLength: 3, selector: ({ id }) => id }),

@@ -69,7 +69,7 @@ function ordinary<Writer extends OriginalFeed>(feed: Writer): Writer {
   return feed
 }
 
-/** The feed of one item. */
+/** Returns a feed with one item. */
 function feedOf(item: Partial<Item>, options: Partial<FeedOptions> = {}): Feed {
   const feed = new Feed({ ...OPTIONS, ...options })
   feed.addItem({ title: 'Title', link: 'https://example.org/x', date: ITEM.date, ...item })
@@ -93,7 +93,7 @@ function jsonItem(feed: Feed) {
   return item
 }
 
-describe('the same data as feed itself', () => {
+describe("the same data as in npm's feed", () => {
   it('is a Feed of the package', () => {
     expect(ours).toBeInstanceOf(OriginalFeed)
     expect([ours.options, ours.items, ours.categories, ours.contributors, ours.extensions]).toEqual([
@@ -118,6 +118,22 @@ describe('the same data as feed itself', () => {
     expect(parseRssFeed(ours.rss2()).items?.[0]?.[field]).toEqual(value)
   })
 
+  it('works with methods that are called without their object, as in feed 4 and 5', () => {
+    const direct = new Feed(OPTIONS)
+    for (const item of [ITEM, SECOND]) direct.addItem(item)
+    direct.addCategory('Science')
+    direct.addContributor({ name: 'Con' })
+    direct.addExtension({ name: 'ext:a', objects: { 'ext:b': 'c' } })
+    const feed = new Feed(OPTIONS)
+    const { addItem, addCategory, addContributor, addExtension, rss2, atom1, json1 } = feed
+    ;[ITEM, SECOND].forEach(addItem)
+    addCategory('Science')
+    addContributor({ name: 'Con' })
+    addExtension({ name: 'ext:a', objects: { 'ext:b': 'c' } })
+    expect([rss2(), atom1(), json1()]).toEqual([direct.rss2(), direct.atom1(), direct.json1()])
+    expect(direct.rss2()).toContain('First article')
+  })
+
   it('is in RSS: the enclosure', () => {
     const [mine] = parseRssFeed(ours.rss2()).items?.[0]?.enclosures ?? []
     const [theirEnclosure] = parseRssFeed(theirs.rss2()).items?.[0]?.enclosures ?? []
@@ -129,7 +145,7 @@ describe('the same data as feed itself', () => {
     expect(rssItem(ours).dc?.creators).toEqual(['Ann Author, Bob Author'])
   })
 
-  it('is in RSS: an item without an id has its link for a permanent guid', async () => {
+  it('is in RSS: an item without an id has its link as a permanent guid', async () => {
     const read = await Promise.all([ours, theirs].map(feed => new RssParser().parseString(feed.rss2())))
     expect(read.map(({ items }) => items[1]?.guid)).toEqual([
       'https://example.org/2',
@@ -184,7 +200,7 @@ describe('the same data as feed itself', () => {
     expect(parseAtomFeed(ours.atom1())[field]).toEqual(expected)
   })
 
-  it('keeps the id of a feed exactly as it was given', () => {
+  it('is in Atom: the id of the feed, unchanged', () => {
     const options = { ...OPTIONS, id: 'https://example.org' }
     expect(parseAtomFeed(new OriginalFeed(options).atom1()).id).toBe('https://example.org')
     expect(parseAtomFeed(feedOf({}, options).atom1()).id).toBe('https://example.org')
@@ -198,7 +214,7 @@ describe('the same data as feed itself', () => {
     expect(feed.items.map(moments)).toMatchObject([moments(items[0]), { title: 'Second' }])
   })
 
-  it('is in JSON: the id where there is a guid besides', () => {
+  it('is in JSON: the id of an item that also has a guid', () => {
     const item = { ...ITEM, guid: 'another' }
     const original = new OriginalFeed(OPTIONS)
     original.addItem(item)
@@ -230,20 +246,20 @@ describe('the same data as feed itself', () => {
   })
 })
 
-describe('what feed gets wrong is right here', () => {
-  it('drops control characters', () => {
+describe("an error of npm's feed is avoided:", () => {
+  it('control characters are removed', () => {
     expect(rssItem(feedOf({ title: 'A\u0000\u0008B' })).title).toBe('AB')
     expect(atomEntry(feedOf({ content: 'A\u001fB' })).content?.value).toBe('AB')
     expect(jsonItem(feedOf({ title: 'A\u0000B' })).title).toBe('AB')
   })
 
-  it('keeps a second ]]>', () => {
+  it('a second ]]> is preserved', () => {
     const content = '<pre>a[b[0]]>1 && c[d[0]]>2 ]]></pre>'
     expect(rssItem(feedOf({ content })).content?.encoded).toBe(content)
     expect(atomEntry(feedOf({ content })).content?.value).toBe(content)
   })
 
-  it('keeps < in a category', () => {
+  it('< in a category is preserved', () => {
     const feed = feedOf({ category: [{ name: 'C < D', term: 'C < D' }] })
     feed.addCategory('E < F')
     expect(rssItem(feed).categories).toEqual([{ name: 'C < D' }])
@@ -251,7 +267,7 @@ describe('what feed gets wrong is right here', () => {
     expect(parseRssFeed(feed.rss2()).categories).toEqual([{ name: 'E < F' }])
   })
 
-  it('keeps & in an attribute', () => {
+  it('& in an attribute is preserved', () => {
     const image = { url: 'https://example.org/1.png', title: 'Salt & "pepper" <now>' }
     const domain = 'https://example.org/?a&b'
     const feed = feedOf({ image, category: [{ name: 'One', domain }] })
@@ -259,7 +275,7 @@ describe('what feed gets wrong is right here', () => {
     expect(rssItem(feed).categories).toEqual([{ name: 'One', domain }])
   })
 
-  it('calls a .jpg image/jpeg', () => {
+  it('a .jpg has the type image/jpeg', () => {
     for (const image of [
       'https://example.org/1.jpg',
       { url: 'https://example.org/1.jpg', type: 'image/jpg' },
@@ -269,7 +285,7 @@ describe('what feed gets wrong is right here', () => {
     }
   })
 
-  it('keeps the type that an Atom enclosure was given', () => {
+  it('the given type of an Atom enclosure is preserved', () => {
     const enclosure = { url: 'https://example.org/file.bin', type: 'application/epub+zip', length: 5 }
     expect(atomEntry(feedOf({ enclosure })).links?.[1]).toEqual({
       rel: 'enclosure',
@@ -279,13 +295,13 @@ describe('what feed gets wrong is right here', () => {
     })
   })
 
-  it('does not guess a type from a URL without an extension', () => {
+  it('no type is guessed from a URL without an extension', () => {
     const image = 'https://example.org/photo/1'
     expect(rssItem(feedOf({ image })).enclosures?.[0]?.type).toBe('application/octet-stream')
     expect(atomEntry(feedOf({ image })).links?.[1]).toEqual({ rel: 'enclosure', href: image })
   })
 
-  it('makes relative URLs absolute', () => {
+  it('relative URLs become absolute', () => {
     const feed = feedOf({
       link: '/articles/1',
       image: 'pictures/1.png',
@@ -300,7 +316,7 @@ describe('what feed gets wrong is right here', () => {
     expect(jsonItem(feed).url).toBe('https://example.org/articles/1')
   })
 
-  it('leaves out a URL that cannot be made absolute', () => {
+  it('a URL that cannot become absolute is left out', () => {
     const feed = feedOf({ id: 'x', link: '/articles/1', image: '1.png' })
     feed.options = { title: 'No link' }
     expect(rssItem(feed)).not.toHaveProperty('link')
@@ -308,15 +324,15 @@ describe('what feed gets wrong is right here', () => {
     expect(jsonItem(feed)).not.toHaveProperty('url')
   })
 
-  it.each(['42', 'my first post', 'note: with a space', 'ä&<'])('takes the plain id %j', id => {
+  it.each(['42', 'my first post', 'note: with a space', 'ä&<'])('the plain id %j is valid', id => {
     expect(rssItem(feedOf({ id })).guid).toEqual({ value: id, isPermaLink: false })
     expect(atomEntry(feedOf({ id })).id).toBe(`urn:feedwright:${encodeURIComponent(id)}`)
     expect(jsonItem(feedOf({ id })).id).toBe(id)
   })
 
-  it('leaves out a bad date, or puts a constant where Atom needs one', () => {
-    const bad = new Date('yesterday')
-    const feed = feedOf({ date: bad, published: bad }, { updated: bad })
+  it('an invalid date is left out, or replaced by a constant where Atom requires a date', () => {
+    const invalid = new Date('yesterday')
+    const feed = feedOf({ date: invalid, published: invalid }, { updated: invalid })
     expect(rssItem(feed)).not.toHaveProperty('pubDate')
     expect(parseRssFeed(feed.rss2())).not.toHaveProperty('lastBuildDate')
     expect(atomEntry(feed)).toMatchObject({ updated: '2000-01-02T00:00:00Z' })
@@ -324,14 +340,14 @@ describe('what feed gets wrong is right here', () => {
     expect(jsonItem(feed)).not.toHaveProperty('date_published')
   })
 
-  it('writes a title with mark-up as the text that it is', () => {
+  it('a title with mark-up stays text', () => {
     const title = 'Use <b> for bold'
     expect(rssItem(feedOf({ title })).title).toBe(title)
     expect(atomEntry(feedOf({ title })).title).toEqual({ value: title, type: 'text' })
     expect(jsonItem(feedOf({ title })).title).toBe(title)
   })
 
-  it('keeps a literal &amp;', () => {
+  it('a literal &amp; is preserved', () => {
     const title = 'Write &amp; for &'
     const feed = feedOf({ title, content: '<p>&amp;amp;</p>', category: [{ name: '&amp;', term: '&amp;' }] })
     expect(rssItem(feed)).toMatchObject({
@@ -342,7 +358,7 @@ describe('what feed gets wrong is right here', () => {
     expect(atomEntry(feed)).toMatchObject({ title: { value: title }, categories: [{ term: '&amp;' }] })
   })
 
-  it('writes extensions and the language in Atom too', () => {
+  it('Atom also has extensions and the language', () => {
     const feed = feedOf(
       { extensions: [{ name: 'dc:subject', objects: { _text: 'Bees' } }] },
       { language: 'fr' },
@@ -352,7 +368,7 @@ describe('what feed gets wrong is right here', () => {
     expect(atomEntry(feed).dc?.subjects).toEqual(['Bees'])
   })
 
-  it('writes JSON Feed 1.1 with all authors, attachments, language and hubs', () => {
+  it('JSON Feed has version 1.1, all authors, attachments, the language and hubs', () => {
     const hub = 'https://hub.example.org/'
     const feed = feedOf({ ...ITEM, audio: 'https://example.org/1.mp3' }, { hub })
     expect(parseJsonFeed(feed.json1())).toMatchObject({
@@ -371,7 +387,7 @@ describe('what feed gets wrong is right here', () => {
     })
   })
 
-  it('takes the date of the newest item, not the clock, where `updated` is absent', () => {
+  it('without `updated`, the date is that of the newest item, not the current time', () => {
     const { updated: _, ...options } = OPTIONS
     const feed = ordinary(new Feed(options))
     expect(parseRssFeed(feed.rss2()).lastBuildDate).toBe('Mon, 02 Mar 2026 00:00:00 GMT')
@@ -379,28 +395,28 @@ describe('what feed gets wrong is right here', () => {
     expect(new Feed({ title: 'Empty' }).atom1()).toContain('<updated>2000-01-02T00:00:00Z</updated>')
   })
 
-  it('puts a plain name into dc:creator, not into <author>', () => {
+  it('a plain name is in dc:creator, not in <author>', () => {
     expect(rssItem(feedOf({ author: [{ name: 'Ann' }] })).dc?.creators).toEqual(['Ann'])
     expect(feedOf({ author: [{ name: 'Ann' }] }).rss2()).not.toContain('<author>')
   })
 
-  it('leaves its input as it was in rss2()', () => {
+  it('rss2() does not change its input', () => {
     const audio = { url: 'https://example.org/1.mp3', duration: 60 }
     const feed = feedOf({ audio }, { podcast: true })
     expect(feed.rss2()).toContain('<itunes:duration>01:00</itunes:duration>')
     expect(audio).toEqual({ url: 'https://example.org/1.mp3', duration: 60 })
   })
 
-  it('gives identical bytes when it is asked again', () => {
+  it('repeated calls return identical bytes', () => {
     const write = (feed: Feed) => [feed.rss2(), feed.atom1(), feed.json1()]
     expect(write(ours)).toEqual(write(ours))
     expect(write(ordinary(new Feed(OPTIONS)))).toEqual(write(ours))
   })
 })
 
-/** Dates as milliseconds: `feed` writes them with a fraction, which says the same. */
+/** Replaces dates with milliseconds: npm's `feed` writes the same dates with a fraction. */
 function moments(value: unknown): unknown {
   if (typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value)) return Date.parse(value)
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
-  return Object.fromEntries(Object.entries(value).map(([key, held]) => [key, moments(held)]))
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, moments(inner)]))
 }

@@ -20,12 +20,12 @@ describe.each(formats)('a document of $title', format => {
     )
   })
 
-  it('has its items between its head and its foot, and nothing where it has none', () => {
+  it('has its items between its head and its foot, and nothing there without items', () => {
     const frame = format.renderFrame({ title: 'Feed' })
     const [one, two] = ['One', 'Two'].map(title =>
       format.renderItem({ title, link: '', date: new Date(0) }, {}),
     )
-    if (one === undefined || two === undefined) throw new Error('two items were given')
+    if (one === undefined || two === undefined) throw new Error('expected two items')
     const { head, opening, between, closing, foot } = frame
     expect(renderText(frame, [])).toBe(head + foot)
     expect(renderText(frame, [one])).toBe(head + opening + one + closing + foot)
@@ -34,10 +34,10 @@ describe.each(formats)('a document of $title', format => {
 })
 
 describe('fragmentBytes', () => {
-  it('shares its memory with nothing', () => {
+  it('returns bytes in memory of their own', () => {
     const [format] = formats
     const fragment = format?.renderItem({ title: 'Grüße', link: '', date: new Date(0) }, {})
-    const bytes = fragmentBytes(fragment ?? expect.fail('there is no format'))
+    const bytes = fragmentBytes(fragment ?? expect.fail('expected a format, got none'))
     expect(bytes.toString()).toBe(fragment)
     expect(bytes.buffer.byteLength).toBe(bytes.length)
   })

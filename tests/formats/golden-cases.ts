@@ -6,7 +6,7 @@ import { givenFeed } from './given-feed.ts'
 const FOLDER = new URL('../golden/', import.meta.url)
 const DATES = ['updated', 'date', 'published']
 
-/** A golden folder: what is given, and the feed that it describes. */
+/** A golden folder: the input, and the feed that it describes. */
 export interface GoldenCase {
   readonly name: string
   readonly given: Given
@@ -19,7 +19,7 @@ export const goldenCases: readonly GoldenCase[] = readdirSync(FOLDER).map(name =
   return { name, given, feed: givenFeed(given) }
 })
 
-/** Where a file of a golden folder is. */
+/** Returns the URL of a file in a golden folder. */
 export function goldenPath(name: string, file: string): URL {
   return new URL(`${name}/${file}`, FOLDER)
 }

@@ -4,14 +4,14 @@ import { cleanText } from '../../src/articles/text.ts'
 import { jsonText } from '../../src/formats/json-text.ts'
 import { anyText } from './arbitraries.ts'
 
-/** Each value cleaned, and each tag that is to be hidden hidden. */
-function plainlyWritten(value: Record<string, unknown>): string {
-  const clean = (_key: string, held: unknown) => (typeof held === 'string' ? cleanText(held) : held)
+/** Cleans every value and escapes every tag that looks like another format, in the simplest way. */
+function simpleJson(value: Record<string, unknown>): string {
+  const clean = (_key: string, inner: unknown) => (typeof inner === 'string' ? cleanText(inner) : inner)
   return JSON.stringify(value, clean).replace(/<(?=[!?]|\/?(?:rss|feed|rdf|channel))/gi, '\\u003c')
 }
 
 describe('jsonText', () => {
-  it('cleans every value and hides what looks like another format', () => {
+  it('cleans every value and escapes tags that look like another format', () => {
     const piece = fc.oneof(
       anyText,
       fc.constantFrom('\\u', '\\', '\b\f', '\ufffe', '<</rss>', '<!<RDF', '</Channel'),
@@ -19,7 +19,7 @@ describe('jsonText', () => {
     const value = fc.array(piece, { maxLength: 5 }).map(pieces => pieces.join(''))
     fc.assert(
       fc.property(fc.record({ a: value, b: fc.array(value, { maxLength: 2 }), c: fc.nat() }), given => {
-        expect(jsonText(given)).toBe(plainlyWritten(given))
+        expect(jsonText(given)).toBe(simpleJson(given))
       }),
       { numRuns: 1_000 },
     )

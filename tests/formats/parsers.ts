@@ -6,33 +6,32 @@ import FeedParser from 'feedparser'
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith'
 import RssParser from 'rss-parser'
 import { SaxesParser } from 'saxes'
-import type { Format } from '../../src/formats/format.ts'
 
-/** An item as a parser shows it; a field that this parser does not read is undefined. */
+/** An item as a parser returns it. A field that the parser does not read is undefined. */
 export interface ReadItem {
   readonly title?: string | undefined
   readonly summary?: string | undefined
   readonly content?: string | undefined
   readonly id?: string | undefined
-  /** When it was published, in milliseconds. */
+  /** Date of publication in milliseconds. */
   readonly date?: number | undefined
   readonly authors?: readonly string[] | undefined
   readonly categories?: readonly string[] | undefined
   readonly image?: string | undefined
 }
 
-/** An independent parser, and what it is known to do to the text that it reads. */
+/** An independent parser, and the known changes that it makes to text. */
 export interface Reader {
   readonly name: string
-  read(document: string, format: Format['name']): Promise<readonly ReadItem[]>
-  /** What this parser makes of a title, summary or content of that format. */
-  readonly text: (text: string, format: Format['name']) => string
-  /** What it makes of an author's name or a category. */
+  read(document: string, format: string): Promise<readonly ReadItem[]>
+  /** Returns a title, summary or content of a format as the parser returns it. */
+  readonly text: (text: string, format: string) => string
+  /** Returns an author's name or a category as the parser returns it. */
   readonly label: (text: string) => string
-  /** What it makes of an Atom category, which is an attribute. */
+  /** Returns an Atom category, which is an attribute, as the parser returns it. */
   readonly term: (text: string) => string
-  /** It loses this text altogether. */
-  readonly loses?: (text: string) => boolean
+  /** Returns whether the parser drops this text. */
+  readonly drops?: (text: string) => boolean
 }
 
 /** Throws unless the XML is well-formed, namespaces included. */
@@ -45,16 +44,16 @@ export function wellFormed(xml: string): void {
 }
 
 /** Returns the parsers that read a format (docs/readers.md#parsers). */
-export function readersOf(format: Format['name']): readonly Reader[] {
+export function readersOf(format: string): readonly Reader[] {
   return format === 'json' ? [feedsmith, extractus, feedme] : readers
 }
 
 const same = (text: string) => text
 const trimmed = (text: string) => text.trim()
-/** Trims before it reads the references, so a carriage return stops it. */
+/** Trims before it resolves references, so trimming stops at a carriage return. */
 const trimmedToReturn = (text: string) => text.replace(/^[^\S\r]+|[^\S\r]+$/g, '')
 
-/** Drops text that is nothing but white space (that is xml2js); reads all Atom authors and categories when told to. */
+/** Drops text with only white space, because of xml2js. Reads all Atom authors and categories if configured. */
 const rssParser: Reader = {
   name: 'rss-parser',
   text: text => (/^\s*$/.test(text) ? '' : text),
@@ -165,8 +164,8 @@ function feedsmithJson(document: string): readonly ReadItem[] {
 }
 
 /**
- * Trims, except in JSON; shows a description without tags, and no body, author or picture. Takes a text such as `1e3` for a number
- * unless told not to, and tells Atom's `updated` for the date.
+ * Trims, except in JSON. Returns a description without tags, and no body, author or picture. Parses a text such as `1e3`
+ * as a number unless configured otherwise, and returns Atom's `updated` as the date.
  */
 const extractus: Reader = {
   name: '@extractus/feed-extractor',
@@ -187,7 +186,7 @@ const extractus: Reader = {
   },
 }
 
-/** Trims; takes what looks like an address out of an RSS author; leaves references to tabs and line ends in attributes. */
+/** Trims. Removes text like an address from an RSS author. Leaves references to tabs and line breaks in attributes. */
 const rowanmanning: Reader = {
   name: '@rowanmanning/feed-parser',
   text: trimmedToReturn,
@@ -207,16 +206,16 @@ const rowanmanning: Reader = {
   },
 }
 
-/** CommonJS: the class is the module, though its types say otherwise. */
+/** The module is CommonJS: it is the class itself, although its types declare a default export. */
 const FeedMeParser = FeedMe as unknown as typeof FeedMe.default
 
-/** Loses a text that begins with a line feed and whose last line it takes for indentation. */
+/** Drops a text that begins with a line feed if it takes the last line for indentation. */
 const feedme: Reader = {
   name: 'feedme',
   text: same,
   label: same,
   term: same,
-  loses: text => text.startsWith('\n') && /^[ \t]+$/m.test(text.slice(text.lastIndexOf('\n') + 1)),
+  drops: text => text.startsWith('\n') && /^[ \t]+$/m.test(text.slice(text.lastIndexOf('\n') + 1)),
   async read(document, format) {
     const parser = new FeedMeParser(true)
     parser.end(document)
@@ -256,7 +255,7 @@ function feedmeJson(item: Record<string, unknown>): ReadItem {
 /** Every reader of RSS and Atom. */
 export const readers: readonly Reader[] = [rssParser, feedparser, feedsmith, extractus, rowanmanning, feedme]
 
-/** The text of an element, whether the parser gives it alone or beside attributes. */
+/** Returns the text of an element, which some parsers return together with attributes. */
 function plain(value: unknown): string {
   if (typeof value === 'string') return value
   return attribute(value, '_') ?? attribute(value, 'text') ?? ''
@@ -264,7 +263,7 @@ function plain(value: unknown): string {
 
 function attribute(value: unknown, ...path: readonly string[]): string | undefined {
   const found = path.reduce<unknown>(
-    (held, key) => (typeof held === 'object' && held !== null ? Reflect.get(held, key) : undefined),
+    (object, key) => (typeof object === 'object' && object !== null ? Reflect.get(object, key) : undefined),
     value,
   )
   return typeof found === 'string' ? found : undefined

@@ -32,7 +32,7 @@ const RSS_RULES: readonly ((rss: Element) => void)[] = [
   titleOrDescription,
   noRelativeUrls,
   noRiskyMarkup,
-  rightRfc822Dates,
+  validRfc822Dates,
   imageAsChannel,
   wholeLengths,
   mediaNamespace,
@@ -47,7 +47,7 @@ const ATOM_RULES: readonly ((feed: Element) => void)[] = [
   differentUpdates,
   authorEverywhere,
   oneAlternate,
-  rightRfc3339Dates,
+  validRfc3339Dates,
   publishedBeforeUpdated,
   textTypes,
   noRelativeUrls,
@@ -59,17 +59,17 @@ const ATOM_RULES: readonly ((feed: Element) => void)[] = [
 ]
 
 describe.each(goldenCases)('the golden folder $name', ({ given, feed }) => {
-  it.each(RSS_RULES)('keeps to $name in RSS', rule => rule(parseXml(feed.rss2())))
+  it.each(RSS_RULES)('follows the rule $name in RSS', rule => rule(parseXml(feed.rss2())))
 
-  it.each(ATOM_RULES)('keeps to $name in Atom', rule => rule(parseXml(feed.atom1())))
+  it.each(ATOM_RULES)('follows the rule $name in Atom', rule => rule(parseXml(feed.atom1())))
 
-  it('has a link to itself wherever its address is known', () => {
+  it('has a link to itself if its URL is known', () => {
     const { rss, atom } = given.options.feedLinks ?? {}
     expect(selfLink(channelOf(parseXml(feed.rss2())), 'atom:link')).toBe(rss)
     expect(selfLink(parseXml(feed.atom1()), 'link')).toBe(atom)
   })
 
-  it('has a plain prologue, and its root where readers look for it', () => {
+  it('has a plain prologue, and its root in the bytes that readers inspect', () => {
     for (const xml of [feed.rss2(), feed.atom1()]) {
       expect(xml.startsWith('<?xml version="1.0" encoding="utf-8"?>\n')).toBe(true)
       expect(xml).not.toMatch(/<!|\r|\ufeff/)
@@ -149,7 +149,7 @@ function noMediaDescription(rss: Element): void {
   expect(everyElement(rss).map(({ name }) => name)).not.toContain('media:description')
 }
 
-/** RSS 2.0: an item has at least one of the two. */
+/** RSS 2.0: an item has a title or a description. */
 function titleOrDescription(rss: Element): void {
   for (const names of itemsOf(rss).map(namesOf)) {
     expect(names.includes('title') || names.includes('description')).toBe(true)
@@ -174,7 +174,7 @@ function noRiskyMarkup(root: Element): void {
 }
 
 /** ProblematicalRFC822Date, IncorrectDOW, ImplausibleDate. */
-function rightRfc822Dates(rss: Element): void {
+function validRfc822Dates(rss: Element): void {
   const dates = everyElement(rss).filter(({ name }) => name === 'pubDate' || name === 'lastBuildDate')
   for (const { text } of dates) {
     expect(text).toMatch(/^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/)
@@ -236,7 +236,7 @@ function entriesInOrder(feed: Element): void {
     inOrder(entry, ENTRY_ORDER.replace('content rights', 'content link rights'))
 }
 
-/** The children come as in `order` (whose names may repeat), then others, then `last`. */
+/** Checks the order of children: those in `order`, each any number of times, then others, then `last`. */
 function inOrder(element: Element, order: string, last = ''): void {
   const names = namesOf(element).join(' ')
   const known = order.split(' ').map(name => `(?:${name} )*`)
@@ -252,7 +252,7 @@ function requiredChildren(feed: Element): void {
   }
 }
 
-/** RFC 4287 section 4.1.1: no two entries of one id. */
+/** RFC 4287 section 4.1.1: no two entries have the same id. */
 function uniqueIds(feed: Element): void {
   const ids = [feed, ...itemsOf(feed)].map(element => childText(element, 'id'))
   expect(new Set(ids).size).toBe(ids.length)
@@ -273,7 +273,7 @@ function authorEverywhere(feed: Element): void {
   }
 }
 
-/** RFC 4287 section 4.1.2; and the link that stands for the content where there is none. */
+/** RFC 4287 section 4.1.2: an entry without content needs an alternate link. */
 function oneAlternate(feed: Element): void {
   for (const element of [feed, ...itemsOf(feed)]) {
     const alternates = childrenOf(element, 'link').filter(({ attributes }) => attributes.rel === 'alternate')
@@ -282,7 +282,7 @@ function oneAlternate(feed: Element): void {
 }
 
 /** RFC 4287 section 3.3. */
-function rightRfc3339Dates(feed: Element): void {
+function validRfc3339Dates(feed: Element): void {
   const dates = everyElement(feed).filter(({ name }) => name === 'published' || name === 'updated')
   for (const { text } of dates) expect(text).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
 }

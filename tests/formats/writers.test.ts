@@ -20,7 +20,7 @@ function writtenFeed(format: Format, options: Partial<FeedOptions>): string {
 }
 
 describe('an item', () => {
-  it('has its link for guid where guid and id are empty', () => {
+  it('has its link as guid if guid and id are empty', () => {
     expect(writtenItem(rss, { id: '', guid: '' })).toContain(
       '<guid isPermaLink="true">https://example.org/1</guid>',
     )
@@ -36,13 +36,13 @@ describe('an item', () => {
     expect(JSON.parse(writtenItem(json, empty))).not.toHaveProperty('tags')
   })
 
-  it('has a description in RSS where it has no title', () => {
+  it('has a description in RSS if it has no title', () => {
     const item = parseXml(writtenItem(rss, { title: '', content: '<p>Short</p>' }).replaceAll('content:', ''))
     expect(childText(item, 'description')).toBe('<p>Short</p>')
     expect(writtenItem(rss, { title: '' })).toContain('<description></description>')
   })
 
-  it('takes a plain description for text in JSON, and another for HTML', () => {
+  it('has a plain description as text in JSON, and any other as HTML', () => {
     const description = '1 < 2 <script>'
     expect(JSON.parse(writtenItem(json, { description, descriptionType: 'text' }))).toMatchObject({
       content_text: description,
@@ -50,7 +50,7 @@ describe('an item', () => {
     expect(JSON.parse(writtenItem(json, { description }))).toMatchObject({ content_html: description })
   })
 
-  it('has a published date in JSON wherever it has one in RSS', () => {
+  it('has a date of publication in JSON as in RSS', () => {
     expect(writtenItem(rss, {})).toContain('<pubDate>Sun, 01 Mar 2026 00:00:00 GMT</pubDate>')
     expect(JSON.parse(writtenItem(json, {})).date_published).toBe('2026-03-01T00:00:00Z')
   })
@@ -62,7 +62,7 @@ describe('an item', () => {
     '</channel',
     '<?php',
     '<!doctype',
-  ])('hides %s in JSON', content => {
+  ])('escapes %s in JSON', content => {
     expect(writtenItem(json, { content })).not.toContain(content)
     expect(JSON.parse(writtenItem(json, { content })).content_html).toBe(content)
   })
@@ -77,12 +77,12 @@ describe('a feed', () => {
     [15, 'hourly', 4],
     [60, 'hourly', 1],
     [480, 'daily', 3],
-  ])('says a ttl of %d in the words of the Syndication module too', (ttl, period, frequency) => {
-    const words = `<ttl>${ttl}</ttl>\n<sy:updatePeriod>${period}</sy:updatePeriod>\n<sy:updateFrequency>${frequency}</sy:updateFrequency>`
-    expect(writtenFeed(rss, { ttl })).toContain(words)
+  ])('has a ttl of %d also as elements of the Syndication module', (ttl, period, frequency) => {
+    const elements = `<ttl>${ttl}</ttl>\n<sy:updatePeriod>${period}</sy:updatePeriod>\n<sy:updateFrequency>${frequency}</sy:updateFrequency>`
+    expect(writtenFeed(rss, { ttl })).toContain(elements)
   })
 
-  it('has the version of its generator, its own or another', () => {
+  it('has the version of its generator, whether that is Feedwright or not', () => {
     const generatorVersion = '1.2'
     expect(writtenFeed(atom, { generatorVersion })).toMatch(
       /<generator uri="[^"]+" version="1.2">Feedwright</,
@@ -95,7 +95,7 @@ describe('a feed', () => {
       expect(writtenFeed(format, { generator: false })).not.toContain('generator')
   })
 
-  it('states the size of its image where RSS allows it', () => {
+  it('has the size of its image if RSS allows it', () => {
     const image = '/logo.png'
     expect(writtenFeed(rss, { image, imageWidth: 144, imageHeight: 400 })).toContain(
       '<width>144</width>\n<height>400</height>',

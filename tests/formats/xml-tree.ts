@@ -5,7 +5,7 @@ export interface Element {
   readonly name: string
   readonly attributes: Readonly<Record<string, string>>
   readonly children: readonly Element[]
-  /** Its own text, without that of its children. */
+  /** Text of the element, without that of its children. */
   readonly text: string
 }
 
@@ -14,7 +14,7 @@ interface OpenElement extends Element {
   text: string
 }
 
-/** The root element; throws when the XML is not well-formed. */
+/** Parses XML and returns its root element. Throws if the XML is not well-formed. */
 export function parseXml(xml: string): Element {
   const parser = new SaxesParser()
   const open: OpenElement[] = [{ name: '', attributes: {}, children: [], text: '' }]
@@ -33,16 +33,16 @@ export function parseXml(xml: string): Element {
   })
   parser.write(xml).close()
   const root = open[0]?.children[0]
-  if (root === undefined) throw new Error('the document has no root element')
+  if (root === undefined) throw new Error('expected a root element, got none')
   return root
 }
 
-/** Its children of that name. */
+/** Returns the children of an element that have this name. */
 export function childrenOf(element: Element, name: string): readonly Element[] {
   return element.children.filter(child => child.name === name)
 }
 
-/** The text of its first child of that name. */
+/** Returns the text of the first child with this name. */
 export function childText(element: Element, name: string): string | undefined {
   return childrenOf(element, name)[0]?.text
 }

@@ -19,8 +19,8 @@ const ATTRIBUTE = new Map([
   ['\r', '&#xD;'],
 ])
 
-/** Character by character. */
-function plainlyWritten(value: string, references: ReadonlyMap<string, string>): string {
+/** Escapes text character by character. */
+function simpleEscape(value: string, references: ReadonlyMap<string, string>): string {
   return [...cleanText(value)].map(character => references.get(character) ?? character).join('')
 }
 
@@ -34,19 +34,19 @@ const anyValue = fc.string({
 })
 
 describe('mark-up', () => {
-  it('has each character of a text as itself or as its reference', () => {
+  it('has each character of a text unchanged or as its reference', () => {
     fc.assert(
       fc.property(anyValue, value => {
-        expect(text(value)).toBe(plainlyWritten(value, TEXT))
+        expect(text(value)).toBe(simpleEscape(value, TEXT))
       }),
       { numRuns: 2_000 },
     )
   })
 
-  it('has each character of an attribute as itself or as its reference', () => {
+  it('has each character of an attribute unchanged or as its reference', () => {
     fc.assert(
       fc.property(anyValue, value => {
-        expect(emptyElement('a', { b: value })).toBe(`<a b="${plainlyWritten(value, ATTRIBUTE)}"/>`)
+        expect(emptyElement('a', { b: value })).toBe(`<a b="${simpleEscape(value, ATTRIBUTE)}"/>`)
       }),
       { numRuns: 2_000 },
     )
@@ -54,13 +54,13 @@ describe('mark-up', () => {
 
   it.each([
     ...Array(128).keys(),
-  ])('has the character %d as what it is in a text and in an attribute', code => {
+  ])('has the character %d unchanged or as its reference in a text and in an attribute', code => {
     const value = `x${String.fromCharCode(code)}`
-    expect(text(value)).toBe(plainlyWritten(value, TEXT))
-    expect(emptyElement('a', { b: value })).toBe(`<a b="${plainlyWritten(value, ATTRIBUTE)}"/>`)
+    expect(text(value)).toBe(simpleEscape(value, TEXT))
+    expect(emptyElement('a', { b: value })).toBe(`<a b="${simpleEscape(value, ATTRIBUTE)}"/>`)
   })
 
-  it('leaves out attributes and children that are absent', () => {
+  it('leaves out undefined attributes and children', () => {
     expect(emptyElement('a', { b: undefined, c: 0, d: '' })).toBe('<a c="0" d=""/>')
     expect(lines([undefined, textElement('a', 1), undefined, textElement('b', '')])).toBe('<a>1</a>\n<b></b>')
     expect(lines([undefined])).toBe('')

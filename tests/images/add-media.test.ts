@@ -12,31 +12,31 @@ let root: string
 let directory: string
 
 beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'feedwright-keep-'))
+  root = await mkdtemp(join(tmpdir(), 'feedwright-add-'))
   directory = join(root, 'media')
 })
 afterEach(() => rm(root, { recursive: true }))
 
-async function keep(name: string, bytes: Buffer | string) {
+async function add(name: string, bytes: Buffer | string) {
   await writeFile(join(root, name), bytes)
   return createAddMedia(root, openMediaFiles(directory), [heicDecoder])(name)
 }
 
-async function keptNames(): Promise<readonly string[]> {
+async function storedNames(): Promise<readonly string[]> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true })
   return entries.filter(entry => entry.isFile()).map(entry => entry.name)
 }
 
-describe('keepMedia', () => {
-  it('gives the facts of the rendition, and keeps nothing of the original', async () => {
+describe('createAddMedia', () => {
+  it('returns the facts of the rendition, and stores nothing of the original', async () => {
     const original = await photograph(3000, 2000, 6)
-    const media = await keep('a b.JPG', original)
+    const media = await add('a b.JPG', original)
     expect(media).toMatchObject({ type: 'image/jpeg', width: 1600, height: 2400, warning: undefined })
     const hash = media.src.split('/')[2] ?? ''
     expect(media.src).toBe(`/media/${hash}/a-b.JPG`)
     const bytes = await readFile(openMediaFiles(directory).pathOf(hash))
     expect(media.length).toBe(bytes.length)
-    const names = await keptNames()
+    const names = await storedNames()
     expect(names).toHaveLength(2)
     expect(names.find(name => name !== hash)).toMatch(/^[0-9a-f]{32}\.rendition-1$/)
   })
@@ -50,21 +50,21 @@ describe('keepMedia', () => {
     ['a.jpg', png(3, 2), /\/a\.png$/],
     [`${'ä'.repeat(80)}.heic`, HEIC, /%C3%A4\.jpg$/],
     ['words.txt', 'words', /\/words\.txt$/],
-  ])('names %s as what it is', async (name, bytes, address) => {
-    expect((await keep(name, bytes)).src).toMatch(address)
+  ])('gives %s the extension of its type', async (name, bytes, address) => {
+    expect((await add(name, bytes)).src).toMatch(address)
   })
 
-  it('gives a warning with a picture that stays as it is', async () => {
-    const media = await keep('a.jpg', (await photograph(3000, 2000)).subarray(0, 3000))
+  it('warns of a picture that is served as it is', async () => {
+    const media = await add('a.jpg', (await photograph(3000, 2000)).subarray(0, 3000))
     expect(media).toMatchObject({ type: 'image/jpeg', warning: expect.stringContaining('served as it is') })
   })
 
-  it('makes a rendition once', async () => {
+  it('draws a rendition once', async () => {
     const original = await photograph(3000, 2000)
-    const { src } = await keep('a.jpg', original)
+    const { src } = await add('a.jpg', original)
     const hash = src.split('/')[2] ?? ''
     await utimes(openMediaFiles(directory).pathOf(hash), 1, 1)
-    expect((await keep('b.jpg', original)).src).toBe(src.replace('a.jpg', 'b.jpg'))
+    expect((await add('b.jpg', original)).src).toBe(src.replace('a.jpg', 'b.jpg'))
     const entries = await readdir(directory, { recursive: true })
     expect(entries.filter(name => name.endsWith(hash))).toHaveLength(1)
   })

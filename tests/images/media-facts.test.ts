@@ -18,7 +18,7 @@ describe('mediaFacts', () => {
     ['MP3', Buffer.from('49443303000000000000fffb90640000', 'hex'), { type: 'audio/mpeg' }],
     ['plain text', Buffer.from('Nothing but words.'), {}],
     ['an empty file', Buffer.alloc(0), {}],
-  ])('knows %s by its bytes', async (_name, bytes, facts) => {
+  ])('recognises %s by its bytes', async (_name, bytes, facts) => {
     expect(await mediaFacts(bytes)).toEqual(facts)
   })
 
@@ -28,15 +28,15 @@ describe('mediaFacts', () => {
     expect(await mediaFacts(view)).toEqual({ type: 'image/png', width: 3, height: 2 })
   })
 
-  it.each([1, 2, 3, 4])('leaves a JPEG of EXIF orientation %i as it lies', async orientation => {
+  it.each([1, 2, 3, 4])('does not rotate a JPEG of EXIF orientation %i', async orientation => {
     expect(await mediaFacts(jpeg(640, 480, orientation))).toMatchObject({ width: 640, height: 480 })
   })
 
-  it.each([5, 6, 7, 8])('turns a JPEG of EXIF orientation %i', async orientation => {
+  it.each([5, 6, 7, 8])('rotates a JPEG of EXIF orientation %i', async orientation => {
     expect(await mediaFacts(jpeg(640, 480, orientation))).toMatchObject({ width: 480, height: 640 })
   })
 
-  it.each([1, 3])('turns an AVIF that asks for %i quarter turns', async turns => {
+  it.each([1, 3])('rotates an AVIF by %i quarter turns', async turns => {
     expect(await mediaFacts(avif(640, 480, turns))).toMatchObject({ width: 480, height: 640 })
   })
 
@@ -58,7 +58,7 @@ describe('mediaFacts', () => {
     ['GIF', GIF.subarray(0, 7), 'image/gif'],
     ['PNG without a width', png(0, 2), 'image/png'],
     ['JPEG of noise', Buffer.concat([Buffer.from('ffd8ffe00001', 'hex'), Buffer.alloc(9)]), 'image/jpeg'],
-  ])('gives the type alone for a broken %s', async (_name, bytes, type) => {
+  ])('returns the type alone for a broken %s', async (_name, bytes, type) => {
     expect(await mediaFacts(bytes)).toEqual({ type })
   })
 })
@@ -67,21 +67,21 @@ describe('mediaFacts of SVG', () => {
   it.each([
     ['bare', SVG_ROOT],
     ['after a declaration', `<?xml version="1.0"?>\n${SVG_ROOT}`],
-    ['after a comment that holds a tag', `<!-- <svg width="9" height="9"> -->${SVG_ROOT}`],
+    ['after a comment with a tag', `<!-- <svg width="9" height="9"> -->${SVG_ROOT}`],
     ['after a byte order mark and space', `\ufeff  ${SVG_ROOT}`],
     ['after a DOCTYPE with entities', `<!DOCTYPE svg [<!ENTITY a "<b>]>">]>${SVG_ROOT}`],
     ['with a prefix', '<s:svg xmlns:s="http://www.w3.org/2000/svg" width="40" height="30"></s:svg>'],
-  ])('knows it %s', async (_name, text) => {
+  ])('recognises it %s', async (_name, text) => {
     expect(await mediaFacts(Buffer.from(text))).toEqual({ type: 'image/svg+xml', width: 40, height: 30 })
   })
 
-  it('knows it in UTF-16', async () => {
+  it('recognises it in UTF-16', async () => {
     const bytes = Buffer.from(`\ufeff<?xml version="1.0"?>${SVG_ROOT}`, 'utf16le')
     expect(await mediaFacts(bytes)).toEqual({ type: 'image/svg+xml', width: 40, height: 30 })
     expect(await mediaFacts(bytes.swap16())).toMatchObject({ type: 'image/svg+xml' })
   })
 
-  it('gives no pixels when the file gives none', async () => {
+  it('returns no pixels if the file has none', async () => {
     const bytes = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="100%"></svg>')
     expect(await mediaFacts(bytes)).toEqual({ type: 'image/svg+xml' })
   })
@@ -90,8 +90,8 @@ describe('mediaFacts of SVG', () => {
     ['a web page with a drawing in it', `<!DOCTYPE html><html>${SVG_ROOT}</html>`, {}],
     ['another XML file', `<?xml version="1.0"?><rss>${SVG_ROOT}</rss>`, { type: 'application/xml' }],
     ['an svg element of no namespace', '<svg width="3" height="3"></svg>', {}],
-    ['an element whose name only begins so', '<svgx xmlns="http://www.w3.org/2000/svg"/>', {}],
-  ])('does not take %s for one', async (_name, text, facts) => {
+    ['an element whose name only begins with svg', '<svgx xmlns="http://www.w3.org/2000/svg"/>', {}],
+  ])('does not recognise %s as one', async (_name, text, facts) => {
     expect(await mediaFacts(Buffer.from(text))).toEqual(facts)
   })
 })
@@ -125,7 +125,7 @@ describe('mediaFacts of hostile files', () => {
     expect(cpuTime() - begin).toBeLessThan(5_000)
   })
 
-  it('never throws, whatever follows a right beginning', async () => {
+  it('never throws, whatever follows a valid beginning', async () => {
     const beginnings = [png(3, 2), jpeg(3, 2, 6), GIF, WEBP, avif(3, 2, 1), Buffer.from(SVG_ROOT)]
     const file = fc.tuple(fc.constantFrom(...beginnings), fc.nat(80), fc.uint8Array({ maxLength: 200 }))
     await fc.assert(
@@ -139,13 +139,13 @@ describe('mediaFacts of hostile files', () => {
 })
 
 describe('isPlainJpeg', () => {
-  it('is true of one that nothing turns', async () => {
+  it('is true for a JPEG without a rotation', async () => {
     expect(isPlainJpeg(jpeg(3, 2))).toBe(true)
     expect(isPlainJpeg(await redAndBlue(3, 2).jpeg({ progressive: true }).toBuffer())).toBe(true)
     expect(isPlainJpeg(await redAndBlue(3, 2).greyscale().jpeg().toBuffer())).toBe(true)
   })
 
-  it('is false of one that may be turned, has colours of print, ends too soon or is none', async () => {
+  it('is false for a JPEG that may be rotated, has print colours or is truncated, and for other files', async () => {
     expect(isPlainJpeg(jpeg(3, 2, 6))).toBe(false)
     expect(isPlainJpeg(await redAndBlue(3, 2).toColourspace('cmyk').jpeg().toBuffer())).toBe(false)
     expect(isPlainJpeg(jpeg(3, 2).subarray(0, 8))).toBe(false)

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp, { type Sharp } from 'sharp'
 
-/** What a camera writes into a picture that it was turned for: where it was, and which it is. */
+/** EXIF of a camera: its make, its owner and the GPS position. */
 const CAMERA = {
   IFD0: { Make: 'Camera', Artist: 'Ann' },
   IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '51/1 30/1 0/1' },
 }
 
-/** A picture whose left half is red and whose right half is blue. */
+/** Draws a picture with a red left half and a blue right half. */
 export function redAndBlue(width: number, height: number): Sharp {
   const left = `<rect width="50%" height="100%" fill="#f00"/>`
   const drawing = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">
@@ -16,25 +16,25 @@ export function redAndBlue(width: number, height: number): Sharp {
   return sharp(Buffer.from(drawing)).removeAlpha()
 }
 
-/** As a camera makes it. */
+/** Draws a photograph with the EXIF of a camera. */
 export function photograph(width: number, height: number, orientation = 1): Promise<Buffer> {
   return redAndBlue(width, height).withExif(CAMERA).withMetadata({ orientation }).jpeg().toBuffer()
 }
 
-/** What one sees through. */
-export function glass(width: number, height: number): Sharp {
+/** Draws a half transparent picture. */
+export function transparent(width: number, height: number): Sharp {
   return sharp({ create: { width, height, channels: 4, background: { r: 255, g: 0, b: 0, alpha: 0.5 } } })
 }
 
-/** Two frames. */
-export async function moving(width: number, height: number): Promise<Sharp> {
+/** Draws an animation with two frames. */
+export async function animated(width: number, height: number): Promise<Sharp> {
   const frames = await Promise.all(
-    [redAndBlue(width, height), glass(width, height)].map(one => one.png().toBuffer()),
+    [redAndBlue(width, height), transparent(width, height)].map(one => one.png().toBuffer()),
   )
   return sharp(frames, { join: { animated: true } })
 }
 
-/** One colour in a PNG that is small for its pixels. */
+/** Draws a PNG of one colour, which is small for its pixels. */
 export function bomb(width: number, height: number): Promise<Buffer> {
   const create = { width, height, channels: 3, background: 'red' } as const
   return sharp({ create, limitInputPixels: false }).png().toBuffer()
@@ -46,13 +46,13 @@ export function drawing(inner: string, attributes = 'width="400" height="300"'):
 }
 
 /**
- * 64×48 pixels of H.265 in Display P3, red and blue, with EXIF (place and camera). Made with heif-enc 1.15.1 from a
+ * 64×48 pixels of H.265 in Display P3, red and blue, with EXIF (position and camera). Made with heif-enc 1.15.1 from a
  * JPEG of `redAndBlue`.
  */
 export const HEIC: Buffer = readFileSync(join(import.meta.dirname, 'red-and-blue.heic'))
 
-/** The same, with a quarter turn to the left where it tells the depth of its channels. */
-export function turnedHeic(): Buffer {
+/** Returns the same with a quarter turn to the left, in place of the depth of its channels. */
+export function rotatedHeic(): Buffer {
   const file = Buffer.from(HEIC)
   const at = file.indexOf('pixi')
   file.write('irot', at)
@@ -60,7 +60,7 @@ export function turnedHeic(): Buffer {
   return file
 }
 
-/** Red, green and blue of the pixels in the corners: top left, bottom right. */
+/** Returns red, green and blue of the top left and the bottom right pixel. */
 export async function corners(picture: Buffer): Promise<readonly (readonly number[])[]> {
   const pixels = await sharp(picture).removeAlpha().raw().toBuffer()
   return [[...pixels.subarray(0, 3)], [...pixels.subarray(-3)]]

@@ -6,7 +6,7 @@ export const GIF = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEA
 /** A one-pixel lossy WebP. */
 export const WEBP = Buffer.from('UklGRiIAAABXRUJQVlA4IBYAAAAwAQCdASoBAAEADsD+JaQAA3AAAAAA', 'base64')
 
-/** A whole grey PNG. */
+/** Writes a complete grey PNG. */
 export function png(width: number, height: number): Buffer {
   const header = Buffer.alloc(13)
   header.writeUInt32BE(width, 0)
@@ -17,14 +17,14 @@ export function png(width: number, height: number): Buffer {
   return Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), ...chunks])
 }
 
-/** A chunk of a PNG, with its check sum. */
+/** Writes a chunk of a PNG with its checksum. */
 export function pngChunk(name: string, data: Buffer): Buffer {
   const chunk = Buffer.concat([uint32(data.length), Buffer.from(name), data, Buffer.alloc(4)])
   chunk.writeUInt32BE(crc32(chunk.subarray(4, -4)), chunk.length - 4)
   return chunk
 }
 
-/** The segments of a JPEG that come before its pixels; EXIF when there is an orientation. */
+/** Writes a JPEG without pixels; with EXIF if there is an orientation. */
 export function jpeg(width: number, height: number, orientation?: number): Buffer {
   const frame = Buffer.from('ffc0000b080000000001011100', 'hex')
   frame.writeUInt16BE(height, 5)
@@ -45,7 +45,7 @@ function exifSegment(orientation: number): Buffer {
   return Buffer.concat([head, data])
 }
 
-/** The boxes of an AVIF file that tell its size, turned by so many quarters. */
+/** Writes an AVIF without pixels: the boxes with its size and its quarter turns. */
 export function avif(width: number, height: number, quarterTurns: number): Buffer {
   const size = box('ispe', Buffer.concat([uint32(0), uint32(width), uint32(height)]))
   const properties = box('ipco', Buffer.concat([size, box('irot', Buffer.from([quarterTurns]))]))
@@ -57,7 +57,7 @@ export function avif(width: number, height: number, quarterTurns: number): Buffe
   ])
 }
 
-/** An ISO base media box. */
+/** Writes an ISO base media box. */
 export function box(name: string, data: Buffer): Buffer {
   return Buffer.concat([uint32(data.length + 8), Buffer.from(name), data])
 }

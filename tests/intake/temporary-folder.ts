@@ -70,7 +70,7 @@ export function record(title: string, fields = '', body = 'Text.'): string {
   return `---\ntitle: ${title}\npublished: 2021-02-17\n${fields}\n---\n${body}\n`
 }
 
-/** A folder that is kept in step with a store. */
+/** A folder that is synchronized with a store. */
 export interface SyncedFolder {
   readonly sync: Sync
   readonly store: ArticleStore

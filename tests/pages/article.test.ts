@@ -9,7 +9,7 @@ const view: ArticleView = { publication, feeds: [mainFeed], article, styleUrl: '
 const page = renderArticle(view)
 
 describe('renderArticle', () => {
-  it('shows headline, standfirst, section, names and body', () => {
+  it('has headline, standfirst, section, authors and body', () => {
     expect(findElements(page, 'h1').map(({ text }) => text)).toEqual([article.title])
     expect(findElements(page, 'p', { class: 'standfirst' })[0]?.text).toBe(article.standfirst)
     expect(findElements(page, 'p', { class: 'section' })[0]?.text).toBe('Defence')
@@ -17,15 +17,15 @@ describe('renderArticle', () => {
     expect(page).toContain('<p>Body.</p>')
   })
 
-  it('shows the picture once', () => {
+  it('has the picture once', () => {
     expect(findElements(page, 'img', { src: article.image?.src ?? '' })).toHaveLength(1)
   })
 
-  it('shows no standfirst that was made from the body', () => {
+  it('has no standfirst if the summary is from the body', () => {
     expect(renderWith({ standfirst: undefined })).not.toContain('class="standfirst"')
   })
 
-  it('describes itself to those who share it', () => {
+  it('describes itself for previews of shared links', () => {
     expect(graph(page)).toMatchObject({
       'og:type': 'article',
       'og:title': article.title,
@@ -47,7 +47,7 @@ describe('renderArticle', () => {
     )
   })
 
-  it('plays audio, names the file and says how long and large it is', () => {
+  it('has a player for audio, and the name, duration and size of the file', () => {
     const [attachment] = article.attachments
     expect(findElements(page, 'audio', { src: attachment?.src ?? '' })[0]?.attributes).toHaveProperty(
       'controls',
@@ -64,7 +64,7 @@ describe('renderArticle', () => {
     expect(link?.text).toBe(name)
   })
 
-  it('leads from section, author and tag to their feeds', () => {
+  it('links section, authors and tags to their feeds', () => {
     const feedUrl = 'https://feeds.example.org/authors/anna/'
     const sectionUrl = 'https://feeds.example.org/sections/defence/'
     const linked = renderWith({ sectionUrl, authors: [{ name: 'Anna', url: 'https://a.example/', feedUrl }] })
@@ -75,7 +75,7 @@ describe('renderArticle', () => {
     expect(findElements(page, 'a', { rel: 'tag' })[0]?.attributes.href).toBe(article.tags[0]?.url)
   })
 
-  it('speaks the language of the publication about an article in another', () => {
+  it('is in the language of the publication around an article in another language', () => {
     const german = { ...publication, language: 'de' }
     const mixed = renderArticle({ ...view, publication: german, article: { ...article, language: 'ar' } })
     expect(findElements(mixed, 'bdi', { lang: 'de', dir: 'ltr' }).map(({ text }) => text)).toEqual(
@@ -85,13 +85,13 @@ describe('renderArticle', () => {
     expect(mixed).not.toMatch(/Updated|Attachments|All articles/)
   })
 
-  it('says which language the article is in', () => {
+  it('declares the language of the article', () => {
     const element = findElements(renderWith({ language: 'he' }), 'article')[0]
     expect(element?.attributes).toMatchObject({ lang: 'he', dir: 'rtl' })
     expect(findElements(page, 'article')[0]?.attributes).toMatchObject({ lang: 'en-GB', dir: 'ltr' })
   })
 
-  it('is the same page whatever its texts are', () => {
+  it('has the same elements with any text', () => {
     const names = parseElements(renderWith(textsOf('plain'))).map(({ name }) => name)
     fc.assert(
       fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 30 }), text => {
@@ -114,7 +114,7 @@ describe('renderArticle', () => {
 })
 
 describe('dates', () => {
-  it('stand in the zone and language of the publication', () => {
+  it('are in the time zone and language of the publication', () => {
     expect(times(page)).toEqual([
       ['2021-02-17T23:30:00.000Z', '18 February 2021 at 00:30 CET'],
       ['2021-02-19T08:00:00.000Z', '19 February 2021 at 09:00 CET'],
@@ -128,14 +128,14 @@ describe('dates', () => {
     )
   })
 
-  it('have no time of day when the record gave none', () => {
+  it('have no time of day if the record has none', () => {
     const published = new Date('2021-02-16T23:00:00Z')
     expect(times(renderWith({ published, updated: undefined }))).toEqual([
       ['2021-02-16T23:00:00.000Z', '17 February 2021'],
     ])
   })
 
-  it('mention no update that is none', () => {
+  it('include an update only if it is later than the publication', () => {
     expect(times(renderWith({ updated: article.published }))).toHaveLength(1)
   })
 })

@@ -3,7 +3,7 @@ import { renderError } from '../../src/pages/error.ts'
 import { article, findElements, mainFeed, publication } from './given.ts'
 
 describe('renderError', () => {
-  it('says what is wrong and where, and leads on to the home page and the feed', () => {
+  it('explains the error, has the path, and links to the home page and the feed', () => {
     const path = '/articles/<script>&"'
     const page = renderError({ publication, feeds: [mainFeed], status: 404, path, styleUrl: '/style.css' })
     expect(findElements(page, 'h1')[0]?.text).toBe('Page not found')
@@ -18,7 +18,7 @@ describe('renderError', () => {
   it.each([
     [404, 'Page not found', 'Perhaps it was mistyped'],
     [410, 'Page removed', 'withdrawn on purpose'],
-  ])('offers the newest articles to those whom %d has disappointed', (status, title, advice) => {
+  ])('has the newest articles for status %d', (status, title, advice) => {
     const view = { publication, feeds: [mainFeed], path: '/x', styleUrl: '/style.css', articles: [article] }
     const page = renderError({ ...view, status })
     expect(findElements(page, 'h1')[0]?.text).toBe(title)
@@ -26,7 +26,7 @@ describe('renderError', () => {
     expect(findElements(page, 'a', { href: article.url })).toHaveLength(1)
   })
 
-  it('speaks the language of the publication', () => {
+  it('is in the language of the publication', () => {
     const portuguese = { ...publication, language: 'pt-PT' }
     const page = renderError({ publication: portuguese, status: 404, path: '/x', styleUrl: '/style.css' })
     expect(findElements(page, 'h1')[0]?.text).toBe('Página não encontrada')

@@ -26,7 +26,7 @@ const view: FeedView = {
 const page = renderFeed(view)
 
 describe('renderFeed', () => {
-  it('says which feed this is', () => {
+  it('has the title and description of the feed', () => {
     expect(findElements(page, 'h1').map(({ text }) => text)).toEqual(['NATO'])
     expect(findElements(page, 'title')[0]?.text).toBe('NATO – The Meridian Review')
     expect(findElements(page, 'link', { rel: 'canonical' })[0]?.attributes.href).toBe(feed.url)
@@ -40,7 +40,7 @@ describe('renderFeed', () => {
     expect(links).toEqual([...feed.formats, ...mainFeed.formats].map(({ url }) => url))
   })
 
-  it('subscribes to this feed: its addresses to copy, and readers that take one', () => {
+  it('offers URLs of this feed to copy, and links that open it in readers', () => {
     expect(findElements(page, 'code').map(({ text }) => text)).toEqual(feed.formats.map(({ url }) => url))
     const encoded = 'https%3A%2F%2Ffeeds.example.org%2Ftags%2Fnato%2Frss.xml'
     const hrefs = findElements(page, 'a').map(({ attributes }) => attributes.href)
@@ -58,7 +58,7 @@ describe('renderFeed', () => {
     expect(findElements(page, 'a', { rel: 'noopener nofollow' })).toHaveLength(5)
   })
 
-  it('shows items as readers do: title, names, date and text', () => {
+  it('has items like readers: title, authors, date and text', () => {
     expect(findElements(page, 'h3').map(({ text }) => text)).toEqual(
       expect.arrayContaining([article.title, 'Second']),
     )
@@ -69,23 +69,23 @@ describe('renderFeed', () => {
     expect(findElements(page, 'h2', { id: 'a' })).toEqual([])
   })
 
-  it('shows only what the feed carries when that is summaries', () => {
+  it('has only summaries if the feed has only summaries', () => {
     const short = renderFeed({ ...view, feed: { ...feed, summaryOnly: true } })
     expect(short).toContain('This feed carries summaries.')
     expect(findElements(short, 'article')[0]?.text).toContain(article.summary)
     expect(short).not.toContain('<p>Body.</p>')
   })
 
-  it('leads to its archives, if there are any', () => {
+  it('links to its archives, if there are any', () => {
     expect(findElements(page, 'a', { href: view.archives[0]?.url ?? '' })[0]?.text).toBe('2020')
     expect(renderFeed({ ...view, archives: [] })).not.toContain('Older articles')
   })
 
-  it('says so when there is nothing yet', () => {
+  it('has a note if there are no items yet', () => {
     expect(renderFeed({ ...view, items: [] })).toContain('Nothing has been published yet.')
   })
 
-  it('speaks the language of the publication', () => {
+  it('is in the language of the publication', () => {
     const german = renderFeed({ ...view, publication: { ...publication, language: 'de' } })
     expect(findElements(german, 'h2').map(({ text }) => text)).toEqual(
       expect.arrayContaining(['Abonnieren', 'Neueste Artikel', 'Ältere Artikel']),
@@ -93,7 +93,7 @@ describe('renderFeed', () => {
     expect(german).not.toMatch(/Subscribe|Newest|Older/)
   })
 
-  it('is the same page whatever its texts are', () => {
+  it('has the same elements with any text', () => {
     const names = parseElements(renderFeed(textsOf('plain'))).map(({ name }) => name)
     fc.assert(
       fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 30 }), text => {

@@ -2,7 +2,7 @@ import { Parser } from 'htmlparser2'
 import type { Publication } from '../../src/articles/publication.ts'
 import type { ArticlePage, FeedLinks } from '../../src/pages/views.ts'
 
-/** A publication with every field a page shows. */
+/** A publication with every field that pages contain. */
 export const publication: Publication = {
   title: 'The Meridian Review',
   description: 'Reporting and analysis.',
@@ -27,7 +27,7 @@ export const mainFeed: FeedLinks = {
   ],
 }
 
-/** An article with every field a page shows. */
+/** An article with every field that pages contain. */
 export const article: ArticlePage = {
   title: 'NATO To Expand Military Training Mission in Iraq',
   url: 'https://feeds.example.org/articles/nato-training-iraq',
@@ -57,14 +57,14 @@ export const article: ArticlePage = {
   body: '<figure><img src="https://feeds.example.org/media/2/lead.jpg" alt="Two people talk"></figure><p>Body.</p>',
 }
 
-/** An element of a page, with the text of everything in it. */
+/** An element of a page, with its whole text. */
 export interface Element {
   readonly name: string
   readonly attributes: Readonly<Record<string, string>>
   text: string
 }
 
-/** All elements of a page in the order of their opening tags. */
+/** Returns all elements of a page in the order of their start tags. */
 export function parseElements(page: string): readonly Element[] {
   const all: Element[] = []
   const open: Element[] = []
@@ -85,14 +85,14 @@ export function parseElements(page: string): readonly Element[] {
   return all
 }
 
-/** The elements of a page that have this name and these attributes. */
+/** Returns the elements of a page with this name and these attributes. */
 export function findElements(
   page: string,
   name: string,
   attributes: Readonly<Record<string, string>> = {},
 ): readonly Element[] {
-  const wanted = Object.entries(attributes)
+  const expected = Object.entries(attributes)
   return parseElements(page).filter(
-    element => element.name === name && wanted.every(([key, value]) => element.attributes[key] === value),
+    element => element.name === name && expected.every(([key, value]) => element.attributes[key] === value),
   )
 }

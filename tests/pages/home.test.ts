@@ -8,7 +8,7 @@ import { article, findElements, mainFeed, parseElements, publication } from './g
 const view: HomeView = { publication, feeds: [mainFeed], articles: [article], styleUrl: '/style.css' }
 
 describe('renderHome', () => {
-  it('says what this is and shows each article with picture, names, day and summary', () => {
+  it('describes the publication and has each article with picture, authors, day and summary', () => {
     const page = renderHome(view)
     expect(findElements(page, 'h1').map(({ text }) => text)).toEqual([publication.title])
     const [card] = findElements(page, 'article')
@@ -20,12 +20,12 @@ describe('renderHome', () => {
     expect(findElements(page, 'a', { href: article.url })).toHaveLength(1)
   })
 
-  it('shows the address of every format to copy', () => {
+  it('has the URL of every format to copy', () => {
     const addresses = findElements(renderHome(view), 'code').map(({ text }) => text)
     expect(addresses).toEqual(mainFeed.formats.map(({ url }) => url))
   })
 
-  it('shows narrower feeds after the main one', () => {
+  it('has narrower feeds after the main one', () => {
     const tag = {
       title: 'Iraq',
       formats: [
@@ -41,13 +41,13 @@ describe('renderHome', () => {
     expect(findElements(page, 'a', { href: 'https://feeds.example.org/tags/iraq/rss.xml' })).toHaveLength(1)
   })
 
-  it('opens readers that take an address', () => {
+  it('links to readers that accept a URL', () => {
     const feedly = 'https://feedly.com/i/subscription/feed/https%3A%2F%2Ffeeds.example.org%2Frss.xml'
     expect(findElements(renderHome(view), 'a', { href: feedly })).toHaveLength(1)
     expect(renderHome(view)).toContain('A feed reader is an app')
   })
 
-  it('lists all feeds by kind, with how much is in each, and the file of all', () => {
+  it('lists all feeds by kind, with the number of their articles, and the OPML list', () => {
     const opmlUrl = 'https://feeds.example.org/opml.xml'
     const page = renderHome({
       ...view,
@@ -69,7 +69,7 @@ describe('renderHome', () => {
     [30, 0],
     [31, 1],
     [500, 1],
-  ])('keeps a list of %d feeds short, and all of it within reach', (count, details) => {
+  ])('shortens a list of %d feeds, and has all of them', (count, details) => {
     const feeds = Array.from({ length: count }, (_, index) => ({
       title: `Tag ${index}`,
       url: `https://feeds.example.org/tags/${index}/`,
@@ -80,7 +80,7 @@ describe('renderHome', () => {
     if (details > 0) expect(findElements(page, 'summary')[0]?.text).toBe(`Show all (${count})`)
   })
 
-  it('says so when there is nothing yet, and leaves no dead link when there is no feed', () => {
+  it('has a note without articles, and no dead link without feeds', () => {
     const page = renderHome({ ...view, feeds: [], articles: [] })
     expect(page).toContain('Nothing has been published yet.')
     expect(page).not.toContain('#subscribe')
@@ -92,7 +92,7 @@ describe('renderHome', () => {
     expect(findElements(page, 'html')[0]?.attributes).toEqual({ lang: 'en-GB', dir: 'ltr' })
   })
 
-  it('is the same page whatever its texts are', () => {
+  it('has the same elements with any text', () => {
     const plain = renderHome(textsOf('plain'))
     const names = parseElements(plain).map(({ name }) => name)
     fc.assert(

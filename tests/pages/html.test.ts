@@ -17,7 +17,7 @@ const anyText = fc.oneof(
 )
 
 describe('html', () => {
-  it('gives any text back as text and as attribute, and no further element', () => {
+  it('preserves any text in elements and attributes, and adds no element', () => {
     fc.assert(
       fc.property(anyText, anyText, (text, value) => {
         const page = renderHtml(html`<p title="${value}"${attributes({ lang: value })}>${text}</p>`)
@@ -30,14 +30,14 @@ describe('html', () => {
     )
   })
 
-  it('writes lists and numbers, and nothing for what is undefined', () => {
+  it('renders lists and numbers, and nothing for undefined', () => {
     expect(renderHtml(html`<p>${[html`<b>1</b>`, 2, undefined, ['&']]}</p>`)).toBe('<p><b>1</b>2&amp;</p>')
     expect(renderHtml(html`<img${attributes({ alt: '', width: 0, height: undefined })}>`)).toBe(
       '<img alt="" width="0">',
     )
   })
 
-  it('keeps sanitised HTML as it is', () => {
+  it('does not change sanitised HTML', () => {
     expect(renderHtml(html`<div>${raw('<p>a &amp; b</p>')}</div>`)).toBe('<div><p>a &amp; b</p></div>')
   })
 
@@ -46,7 +46,7 @@ describe('html', () => {
     ' java\tscript:alert(1)',
     'data:text/html,<b>',
     'vbscript:x',
-  ])('replaces the address %j, which could run a script', url => {
+  ])('replaces the URL %j, which could run a script', url => {
     const page = renderHtml(html`<a href="${url}"><img${attributes({ src: url })}></a>`)
     expect(page).toBe('<a href="about:blank"><img src="about:blank"></a>')
   })
@@ -56,13 +56,13 @@ describe('html', () => {
     '/articles/x',
     '#main',
     'feed:https://example.org/rss.xml',
-  ])('keeps the address %j', url => {
+  ])('does not change the URL %j', url => {
     expect(parseElements(renderHtml(html`<a href="${url}">x</a>`))[0]?.attributes.href).toBe(url)
   })
 })
 
 describe('dataBlock', () => {
-  it('gives any data back, and ends nowhere but at its end', () => {
+  it('preserves any data, and no text in it ends the element', () => {
     fc.assert(
       fc.property(anyText, text => {
         const page = renderHtml(dataBlock('application/ld+json', { text }))

@@ -24,7 +24,7 @@ describe('interfaceText', () => {
     ['ur', undefined, '<bdi lang="en" dir="ltr">Subscribe</bdi>'],
     ['ar', 'en', '<bdi lang="ar" dir="rtl">اشترك</bdi>'],
     ['pt-PT', 'pt-BR', 'Subscrever'],
-  ])('speaks to readers of %s within text of %s: %s', (language, surrounding, expected) => {
+  ])('is in %s within text in %s: %s', (language, surrounding, expected) => {
     const { words, text } = interfaceText(language, surrounding)
     expect(renderHtml(html`${text(words.subscribe)}`)).toBe(expected)
   })

@@ -27,7 +27,7 @@ describe('renderLayout', () => {
     )
   })
 
-  it('names the page in its head', () => {
+  it('describes the page in its head', () => {
     expect(page).toMatch(/^<!doctype html>\n<html lang="en-GB" dir="ltr">\n<head>\n<meta charset="utf-8">/)
     expect(findElements(page, 'title')[0]?.text).toBe('A page')
     expect(findElements(page, 'meta', { name: 'description' })[0]?.attributes.content).toBe('What it is')
@@ -39,13 +39,13 @@ describe('renderLayout', () => {
     )
   })
 
-  it('leads with a link past the header to the one main', () => {
+  it('begins with a link that skips the header and leads to the only main element', () => {
     const [skip] = findElements(page, 'a')
     expect(skip?.attributes.href).toBe('#main')
     expect(findElements(page, 'main').map(main => main.attributes.id)).toEqual(['main'])
   })
 
-  it('speaks the language of the publication, or marks words that are not', () => {
+  it('is in the language of the publication, and marks words in another language', () => {
     const skip = (language: string) =>
       findElements(renderLayout({ ...layout, publication: { ...publication, language } }), 'a')[0]?.text
     expect(skip('fr-BE')).toBe('Aller au contenu')
@@ -58,7 +58,7 @@ describe('renderLayout', () => {
     expect(page).not.toMatch(/<script|<style|\sstyle=|\son\w+=/)
   })
 
-  it('leaves out what there is not', () => {
+  it('leaves out elements without a value', () => {
     const bare = renderLayout({ title: 'Bare', feeds: [], styleUrl: '/style.css', main: html`<h1>Bare</h1>` })
     expect(bare).toContain('<html lang="en" dir="ltr">')
     expect(bare).not.toMatch(/undefined|canonical|description|alternate|<header/)

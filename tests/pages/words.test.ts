@@ -22,7 +22,7 @@ describe('wordsFor', () => {
     ['fa-AF', 'fa'],
     ['gsw', 'en'],
     ['xx', 'en'],
-  ])('speaks to readers of %s in %s', (tag, language) => {
+  ])('returns for %s the words in %s', (tag, language) => {
     expect(wordsFor(tag).language).toBe(language)
   })
 
@@ -72,7 +72,7 @@ describe('articleCounter', () => {
     ['fa', 12, '۱۲ مقاله'],
     ['ja', 7, '7件の記事'],
     ['ko', 7, '글 7개'],
-  ])('says in %s of %d: %s', (language, count, text) => {
+  ])('states in %s the number %d: %s', (language, count, text) => {
     expect(articleCounter(wordsFor(language))(count)).toBe(text)
   })
 

@@ -2,7 +2,6 @@ import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseOpml } from 'feedsmith'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import type { Format } from '../../src/formats/format.ts'
 import { readersOf, wellFormed } from '../formats/parsers.ts'
 import { type AskOptions, ask } from './raw-http.ts'
 import { articleText, PATIENCE, PUBLICATION, sampleFolder, untilFollowing } from './sample-folder.ts'
@@ -10,7 +9,7 @@ import { cleanUp, type Program, runProgram, startProgram } from './start.ts'
 
 const LONG_MS = 120_000
 const BASE = 'https://feeds.example'
-const DOCUMENTS: readonly (readonly [string, Format['name']])[] = [
+const DOCUMENTS: readonly (readonly [string, string])[] = [
   ['rss.xml', 'rss'],
   ['atom.xml', 'atom'],
   ['feed.json', 'json'],

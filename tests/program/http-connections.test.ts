@@ -171,6 +171,12 @@ describe('check 59: a request that could be smuggled gets 400 and the connection
     ['bare LF at the end of the headers', 'GET /rss.xml HTTP/1.1\r\nHost: a\r\n\n'],
     ['bare CR everywhere', 'GET /rss.xml HTTP/1.1\rHost: a\r\r'],
     ['two hosts', 'GET /rss.xml HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n'],
+    ['an empty host', 'GET /rss.xml HTTP/1.1\r\nHost: \r\n\r\n'],
+    ['a host with a path', 'GET /rss.xml HTTP/1.1\r\nHost: a/b\r\n\r\n'],
+    ['a host with a user', 'GET /rss.xml HTTP/1.1\r\nHost: user@a\r\n\r\n'],
+    ['a host with a space', 'GET /rss.xml HTTP/1.1\r\nHost: a b\r\n\r\n'],
+    ['a host with a port that is no number', 'GET /rss.xml HTTP/1.1\r\nHost: a:b\r\n\r\n'],
+    ['an invalid host over HTTP/1.0', 'GET /rss.xml HTTP/1.0\r\nHost: a/b\r\n\r\n'],
     ['a folded header', 'GET /rss.xml HTTP/1.1\r\nHost: a\r\nX-One: 1\r\n 2\r\n\r\n'],
     ['bare LF', 'GET /rss.xml HTTP/1.1\nHost: a\n\n'],
     ['bare LF in the headers', 'GET /rss.xml HTTP/1.1\r\nHost: a\r\nX-One: 1\nX-Two: 2\r\n\r\n'],
@@ -180,13 +186,16 @@ describe('check 59: a request that could be smuggled gets 400 and the connection
     ['space before the colon', 'GET /rss.xml HTTP/1.1\r\nHost : a\r\n\r\n'],
     ['space before the first header', 'GET /rss.xml HTTP/1.1\r\n Host: a\r\n\r\n'],
     ['a space in the address', 'GET /rss.xml x HTTP/1.1\r\nHost: a\r\n\r\n'],
+    ['the version of another protocol', 'GET /rss.xml HTTP/2.0\r\nHost: a\r\n\r\n'],
+    ['the start of HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
+    ['TLS', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03'],
     ['a version that is none', 'GET /rss.xml HTTP/9.1\r\nHost: a\r\n\r\n'],
     [
       'a chunk length that is none',
       'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n',
     ],
   ])('%s', async (name, request) => {
-    const { text, closed } = await send(request + next, AT_ONCE_MS)
+    const { text, closed } = await send(Buffer.from(request + next, 'latin1'), AT_ONCE_MS)
     expect(closed).toBe(true)
     expect(text).not.toContain('application/atom+xml')
     const [first] = answersIn(text)
@@ -238,6 +247,22 @@ describe('check 59: a request that could be smuggled gets 400 and the connection
     expect([statuses(text), closed]).toEqual([[200, expect.toSatisfy(isRefusal)], true])
   })
 
+  it.each([
+    'a',
+    'a:8080',
+    'A.Example.',
+    '127.0.0.1:80',
+    '[::1]:8080',
+    'my_host',
+    'a:',
+  ])('but a valid host is answered: %s', async host => {
+    const { text } = await send(
+      `GET /rss.xml HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`,
+      AT_ONCE_MS,
+    )
+    expect(statuses(text)).toEqual([200])
+  })
+
   it('and the server still answers', async () => {
     expect((await ask(`${program.url}/health/live`)).status).toBe(200)
   })
@@ -262,6 +287,27 @@ describe.concurrent('check 58: a slow client', () => {
     expect(closed).toBe(true)
     if (text !== '') expect(statuses(text)).toEqual([408])
   }, 40_000)
+
+  it('cannot hold its connection after it has been refused', async () => {
+    const socket = await connected(program.port)
+    socket.on('error', () => {})
+    socket.write('garbage\r\n\r\n')
+    const dribble = setInterval(() => socket.write('x'), 500)
+    // The socket is half-open here, so it closes only when the server closes both directions.
+    const closed = new Promise<true>(resolve => socket.resume().once('close', () => resolve(true)))
+    const late = new Promise<false>(resolve => setTimeout(() => resolve(false), 20_000).unref())
+    expect(await Promise.race([closed, late]).finally(() => clearInterval(dribble))).toBe(true)
+  }, 40_000)
+
+  it('cannot hold its connection after 408', async () => {
+    const socket = await connected(program.port)
+    socket.on('error', () => {})
+    socket.write(START)
+    const dribble = setInterval(() => socket.write('X'), 500)
+    const closed = new Promise<true>(resolve => socket.resume().once('close', () => resolve(true)))
+    const late = new Promise<false>(resolve => setTimeout(() => resolve(false), 35_000).unref())
+    expect(await Promise.race([closed, late]).finally(() => clearInterval(dribble))).toBe(true)
+  }, 50_000)
 
   it('that reads slowly does not delay others', async () => {
     const slow = await Promise.all(Array.from({ length: 50 }, () => connected(program.port)))

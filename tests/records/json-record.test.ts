@@ -11,7 +11,7 @@ function faults(text: string): readonly string[] {
 }
 
 describe('a JSON record', () => {
-  it('has its fields, and no body but in them', () => {
+  it('has its fields, with the body in them', () => {
     const record = read(
       '{"title": "A \\"b\\"", "content": "<p>A</p>", "image": {"src": "a.jpg", "alt": null}}',
     )
@@ -33,20 +33,31 @@ describe('a JSON record', () => {
     expect(lineOf(['published'])).toBe(1)
   })
 
-  it('of more entries than any right one knows the lines of the first', () => {
+  it('with more entries than a valid one knows the lines of the first', () => {
     const { lineOf } = read(`{\n"tags": [\n${'1,\n'.repeat(300_000)}1]}`)
     expect(lineOf(['tags', 9])).toBe(12)
     expect(lineOf(['tags', 299_999])).toBe(2)
   })
 
   it.each([
-    ['a comma too many', '{\n "title": "A",\n}', /^3 : expected JSON, got a fault at column 1: /],
+    ['one comma too many', '{\n "title": "A",\n}', /^3 : expected JSON, got a fault at column 1: /],
     ['a missing comma', '{"title": "A"\n "id": "b"}', /^2 : expected JSON, got a fault at column 2: /],
-    ['a wrong word', '{\n "draft": yes\n}', /^2 : expected JSON, got a fault at column 11: Unexpected token/],
+    ['a bare word', '{\n "draft": yes\n}', /^2 : expected JSON, got a fault at column 11: Unexpected token/],
+    [
+      'a comment',
+      '{\n "draft": // soon\n  false\n}',
+      /^2 : expected JSON, got a fault at column 11: Unexpected token/,
+    ],
+    [
+      'a space that JSON does not allow',
+      '{\n "draft":\u00a0false\n}',
+      /^2 : expected JSON, got a fault at column 10: Unexpected token/,
+    ],
+    ['a comma at the start', ', {"title": "A"}', /^1 : expected JSON, got a fault at column 1: /],
     ['no end', '{\n "title": "A"', /^2 : expected JSON, got a fault at column 14: /],
-    ['a line end in text', '{"title": "A\nB"}', /^1 : expected JSON, got a fault at column 13: /],
+    ['a line break in text', '{"title": "A\nB"}', /^1 : expected JSON, got a fault at column 13: /],
     ['nothing', '', /^1 : expected JSON, got a fault at column 1: /],
-    ['text behind its end', '{}\n{}', /^2 : expected JSON, got a fault at column 1: /],
+    ['text after its end', '{}\n{}', /^2 : expected JSON, got a fault at column 1: /],
     ['a list', '[{"title": "A"}]', '1 : expected one object {…} with fields, got a list'],
     ['null', 'null', '1 : expected one object {…} with fields, got null'],
     [
@@ -74,7 +85,7 @@ describe('a JSON record', () => {
     expect(faults('{"authors": [{"name": "A"}, {"name": "B"}], "image": {"length": 1}}')).toEqual([])
   })
 
-  it('takes every object, as JSON.parse does', () => {
+  it('accepts every object, like JSON.parse', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), value => {
         expect(read(JSON.stringify(value, null, 1)).faults).toEqual([])
@@ -110,7 +121,7 @@ describe('a JSON record', () => {
     )
   })
 
-  it('with endless depth is no crash', () => {
+  it('with extreme depth does not crash', () => {
     expect(() => read(`{"title": ${'['.repeat(300_000)}${']'.repeat(300_000)}}`)).not.toThrow()
   })
 })

@@ -10,18 +10,18 @@ function faults(text: string): readonly string[] {
   return read(text).faults.map(({ line, message }) => `${line}: ${message}`)
 }
 
-const right = '---\ntitle: A\nauthors:\n  - name: Ann\n    url: x\ntags: [a,\n  b]\n---\n\n# Head\n\nText.\n'
+const VALID = '---\ntitle: A\nauthors:\n  - name: Ann\n    url: x\ntags: [a,\n  b]\n---\n\n# Head\n\nText.\n'
 
 describe('a Markdown record', () => {
   it('has the fields between the lines of "---" and the Markdown below', () => {
-    const record = read(right)
+    const record = read(VALID)
     expect(record.faults).toEqual([])
     expect(record.fields).toEqual({ title: 'A', authors: [{ name: 'Ann', url: 'x' }], tags: ['a', 'b'] })
     expect(record.body).toEqual({ format: 'markdown', source: '# Head\n\nText.\n' })
   })
 
   it('knows the line of each field in the file, or of its nearest ancestor', () => {
-    const { lineOf } = read(right)
+    const { lineOf } = read(VALID)
     expect(lineOf(['title'])).toBe(2)
     expect(lineOf(['authors'])).toBe(3)
     expect(lineOf(['authors', 0])).toBe(4)
@@ -32,11 +32,11 @@ describe('a Markdown record', () => {
   })
 
   it.each([
-    ['a byte order mark', `\uFEFF${right}`],
-    ['CRLF', right.replaceAll('\n', '\r\n')],
-    ['CR', right.replaceAll('\n', '\r')],
-    ['space behind "---"', right.replaceAll('---', '--- \t')],
-    ['blank lines on top', `\n \n${right}`],
+    ['a byte order mark', `\uFEFF${VALID}`],
+    ['CRLF', VALID.replaceAll('\n', '\r\n')],
+    ['CR', VALID.replaceAll('\n', '\r')],
+    ['space after "---"', VALID.replaceAll('---', '--- \t')],
+    ['blank lines at the top', `\n \n${VALID}`],
   ])('may have %s', (_, text) => {
     expect(read(text)).toMatchObject({
       fields: { title: 'A' },
@@ -45,32 +45,32 @@ describe('a Markdown record', () => {
     })
   })
 
-  it('counts lines in the file when blank lines stand on top', () => {
-    expect(read(`\n\n${right}`).lineOf(['authors', 0, 'url'])).toBe(7)
+  it('counts lines from the start of the file, with blank lines at the top', () => {
+    expect(read(`\n\n${VALID}`).lineOf(['authors', 0, 'url'])).toBe(7)
   })
 
-  it('may be UTF-16, and is read as Windows-1252 with a warning when it is no Unicode', () => {
-    const utf16 = readRecord('a.md', Buffer.from(`\uFEFF${right.replace('Text', 'Größe')}`, 'utf16le'))
+  it('may be UTF-16, and is read as Windows-1252 with a warning if it is no Unicode', () => {
+    const utf16 = readRecord('a.md', Buffer.from(`\uFEFF${VALID.replace('Text', 'Größe')}`, 'utf16le'))
     expect(utf16).toMatchObject({ body: { source: '# Head\n\nGröße.\n' }, faults: [] })
-    const windows = readRecord('a.md', Buffer.concat([Buffer.from(right), Buffer.from([0x93, 0xe4, 0x94])]))
+    const windows = readRecord('a.md', Buffer.concat([Buffer.from(VALID), Buffer.from([0x93, 0xe4, 0x94])]))
     expect(windows.body.source).toBe('# Head\n\nText.\n“ä”')
     expect(windows.faults).toMatchObject([
       { severity: 'warning', message: expect.stringContaining('Windows-1252') },
     ])
   })
 
-  it('says nothing with a field that is left empty', () => {
+  it('ignores empty fields', () => {
     expect(read('---\ntitle: A\nsummary:\nimage:\n  src: a.jpg\n  alt: ~\n---\n').fields).toEqual({
       title: 'A',
       image: { src: 'a.jpg' },
     })
   })
 
-  it('reads a date as the text that stands there', () => {
+  it('reads a date as text', () => {
     expect(read('---\npublished: 2021-02-17\n---\n').fields).toEqual({ published: '2021-02-17' })
   })
 
-  it('keeps "---" in the text', () => {
+  it('leaves "---" in the text', () => {
     expect(read('---\ntitle: A\n---\nOne\n\n---\n\nTwo').body.source).toBe('One\n\n---\n\nTwo')
   })
 
@@ -82,7 +82,7 @@ describe('a Markdown record', () => {
     }
   })
 
-  it('whose fields have no end is a fault', () => {
+  it('without an end of its fields is a fault', () => {
     expect(faults('---\ntitle: A\n\nText.')).toEqual([
       expect.stringMatching(/^1: expected a second line of "---"/),
     ])
@@ -106,7 +106,7 @@ describe('a Markdown record', () => {
     expect(read(text).fields).toEqual({})
   })
 
-  it('with aliases that multiply is refused at once', () => {
+  it('with multiplying aliases is refused quickly', () => {
     const levels = Array.from({ length: 12 }, (_, n) => `l${n + 1}: &l${n + 1} [${`*l${n},`.repeat(10)}]`)
     const text = `---\nl0: &l0 [x,x,x,x,x,x,x,x,x,x]\n${levels.join('\n')}\n---\n`
     const started = cpuTime()
@@ -114,11 +114,11 @@ describe('a Markdown record', () => {
     expect(cpuTime() - started).toBeLessThan(2000)
   })
 
-  it('with endless depth is refused, not a crash', () => {
+  it('with extreme depth is refused, without a crash', () => {
     expect(faults(`---\ntitle: ${'['.repeat(50_000)}\n---\n`)[0]).toMatch(/expected YAML/)
   })
 
-  it('with more fields than any record has is refused at once', () => {
+  it('with far too many fields is refused', () => {
     const fields = Array.from({ length: 500_000 }, (_, n) => `f${n}: 1`).join('\n')
     expect(faults(`---\n${fields}\n---\n`)).toEqual([
       expect.stringMatching(/^2: expected at most 100000 characters/),
@@ -127,14 +127,14 @@ describe('a Markdown record', () => {
 })
 
 describe('isRecordFile', () => {
-  it('knows records by their extension', () => {
+  it('recognises records by their extension', () => {
     for (const path of ['a.md', 'b/a.MARKDOWN', 'a.json', 'a.b.txt']) expect(isRecordFile(path)).toBe(true)
     for (const path of ['a.jpg', 'md', 'a.md/b', 'a.', 'a.constructor', ''])
       expect(isRecordFile(path)).toBe(false)
   })
 
-  it('is what readRecord goes by', () => {
-    expect(read(right, 'a.rst').faults[0]?.message).toBe(
+  it('agrees with readRecord', () => {
+    expect(read(VALID, 'a.rst').faults[0]?.message).toBe(
       'expected a file that ends in .md, .markdown, .json, .txt',
     )
   })

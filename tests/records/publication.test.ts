@@ -10,7 +10,7 @@ function faults(text: string): readonly string[] {
 }
 
 describe('readPublication', () => {
-  it('gives the record with its defaults', () => {
+  it('returns the record with its defaults', () => {
     expect(read('title: The Harbour\n')).toEqual({
       record: {
         title: 'The Harbour',
@@ -25,7 +25,7 @@ describe('readPublication', () => {
     })
   })
 
-  it('gives every field', () => {
+  it('returns every field', () => {
     const text = [
       '# The publication',
       'title: The Harbour',
@@ -101,7 +101,7 @@ describe('readPublication', () => {
     expect(faults(`title: A\nfeeds:\n  ${feed}\n`)).toEqual([expect.stringMatching(fault)])
   })
 
-  it('tells every fault with its line, field, what was expected and what came', () => {
+  it('reports every fault with its line, its field, and the expected and actual value', () => {
     const text =
       'titel: A\ntimeZone: Berlin\nitems: 501\nttl: 0\nicon:\n  url: a.png\nlink: https://example.com\n'
     expect(faults(text)).toEqual([
@@ -116,13 +116,13 @@ describe('readPublication', () => {
     expect(read(text).record).toBeUndefined()
   })
 
-  it('tells faults of syntax with their line', () => {
+  it('reports syntax faults with their line', () => {
     expect(faults('title: A\ntitle: B\n')).toEqual([expect.stringMatching(/^publication\.yaml:2 .*unique/)])
     expect(faults('title: A\n---\ntitle: B\n')).toHaveLength(1)
     expect(faults('- a\n')[0]).toMatch(/expected fields such as/)
   })
 
-  it('tells of an empty file that the title is missing', () => {
+  it('reports a missing title for an empty file', () => {
     for (const text of ['', '# nothing\n', 'title:\n']) {
       expect(faults(text)).toEqual([expect.stringMatching(/title: expected text, got nothing$/)])
     }

@@ -12,13 +12,13 @@ describe.runIf(process.platform === 'linux')('a thread', () => {
     await thread.end()
   })
 
-  it('rejects what it was asked when it fails, and everything after', async () => {
+  it('rejects a request that fails, and every later one', async () => {
     const thread = startThread<string, number>(FILE, undefined)
     await expect(thread.request('fail')).rejects.toThrow('failed on request')
     await expect(thread.request('priority')).rejects.toThrow('failed on request')
   })
 
-  it('rejects what it was asked when it is ended', async () => {
+  it('rejects an open request when it is ended', async () => {
     const thread = startThread<string, number>(FILE, undefined)
     const answer = thread.request('priority')
     const rejected = expect(answer).rejects.toThrow('the thread has ended')

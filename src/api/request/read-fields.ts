@@ -7,14 +7,10 @@ import { invalidFields, pointerOf, problemResponse } from '../problem-response.t
 /** The object of a JSON body, or the response to a body without one. */
 export type ReadFields = { readonly fields: RecordFields } | { readonly refusal: ApiResponse }
 
-/** Reads the record in the body of a `PUT`. A field that is `null` counts as absent, and no name may occur twice. */
+/** Reads the record in the body of a `PUT`. A field that is `null` counts as absent. */
 export function readRecordFields(body: Buffer): ReadFields {
   const read = readObject(body)
-  if ('refusal' in read) return read
-  const { fields, faults } = readJsonRecord(read.text, '')
-  if (faults.length === 0) return { fields }
-  const errors = faults.map(({ field, message }) => ({ pointer: '', detail: `${field}: ${message}` }))
-  return { refusal: invalidFields(422, errors) }
+  return 'refusal' in read ? read : { fields: read.record }
 }
 
 /** Reads a JSON merge patch (RFC 7396), in which `null` removes a field. */
@@ -23,8 +19,12 @@ export function readPatch(body: Buffer): ReadFields {
   return 'refusal' in read ? read : { fields: read.value }
 }
 
-type ReadObject = { readonly text: string; readonly value: RecordFields } | { readonly refusal: ApiResponse }
+/** An object as it was sent, and as a record. */
+type ReadObject =
+  | { readonly value: RecordFields; readonly record: RecordFields }
+  | { readonly refusal: ApiResponse }
 
+/** Reads an object in which no name occurs twice. */
 function readObject(body: Buffer): ReadObject {
   const text = decodeUtf8(body)
   if (text === undefined)
@@ -38,11 +38,18 @@ function readObject(body: Buffer): ReadObject {
   const { value } = parsed
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     const excess = findExceededLimit(value)
-    if (excess === undefined) return { text, value: value as RecordFields }
+    if (excess === undefined) return withoutDuplicates(text, value as RecordFields)
     return { refusal: invalidFields(422, [{ pointer: pointerOf(excess.path), detail: excess.message }]) }
   }
   const got = Array.isArray(value) ? 'a list' : JSON.stringify(value).slice(0, 60)
   return { refusal: invalidFields(422, [{ pointer: '', detail: `expected one object {…}, got ${got}` }]) }
+}
+
+function withoutDuplicates(text: string, value: RecordFields): ReadObject {
+  const { fields, faults } = readJsonRecord(text, '')
+  if (faults.length === 0) return { value, record: fields }
+  const errors = faults.map(({ field, message }) => ({ pointer: '', detail: `${field}: ${message}` }))
+  return { refusal: invalidFields(422, errors) }
 }
 
 function decodeUtf8(body: Buffer): string | undefined {

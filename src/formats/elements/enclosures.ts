@@ -3,25 +3,28 @@ import type { Item, ItemImage } from '../model.ts'
 import { wholeNumber } from './fields.ts'
 import { resolveUrl } from './resolve-url.ts'
 
-/** A file with an absolute URL, and a type that is known or stated to be unknown. */
-export interface ReadyEnclosure extends Omit<ItemImage, 'length' | 'duration'> {
+/** A file with an absolute URL and a media type, which may be `UNKNOWN_TYPE`. */
+export interface ResolvedEnclosure extends Omit<ItemImage, 'length' | 'duration'> {
   readonly url: string
   readonly type: string
   readonly length: number | undefined
   readonly duration: number | undefined
 }
 
-/** Returns the item's picture, if it has a usable URL. */
-export function itemImage(item: Item, base: string | undefined): ReadyEnclosure | undefined {
-  return ready(item.image, 'image', base)
+/** Media type of a file whose type is not known yet. If it is given, none is guessed from the file's name. */
+export const UNKNOWN_TYPE = 'application/octet-stream'
+
+/** Returns the item's picture; undefined if it has none with a valid URL. */
+export function itemImage(item: Item, base: string | undefined): ResolvedEnclosure | undefined {
+  return resolveEnclosure(item.image, 'image', base)
 }
 
-/** Returns every file of an item, the most important first: video, audio, enclosure, attachments, picture; no URL twice. */
-export function itemEnclosures(item: Item, base: string | undefined): readonly ReadyEnclosure[] {
+/** Returns every file of an item by priority: video, audio, enclosure, attachments, picture. No URL occurs twice. */
+export function itemEnclosures(item: Item, base: string | undefined): readonly ResolvedEnclosure[] {
   const all = [
     ...itemRecordings(item, base),
-    ready(item.enclosure, undefined, base),
-    ...(item.attachments ?? []).map(attachment => ready(attachment, undefined, base)),
+    resolveEnclosure(item.enclosure, undefined, base),
+    ...(item.attachments ?? []).map(attachment => resolveEnclosure(attachment, undefined, base)),
     itemImage(item, base),
   ].filter(enclosure => enclosure !== undefined)
   return all.filter((enclosure, at) => all.findIndex(other => other.url === enclosure.url) === at)
@@ -31,19 +34,19 @@ export function itemEnclosures(item: Item, base: string | undefined): readonly R
  * Returns the one enclosure that RSS allows: audio or video, else the picture, else any other file
  * (docs/readers/what-to-emit.md#rss-item).
  */
-export function rssEnclosure(item: Item, base: string | undefined): ReadyEnclosure | undefined {
+export function rssEnclosure(item: Item, base: string | undefined): ResolvedEnclosure | undefined {
   const all = itemEnclosures(item, base)
   if (all.length === 1) return all[0]
   const [recording] = itemRecordings(item, base)
   return recording ?? all.find(isPlayable) ?? itemImage(item, base) ?? all[0]
 }
 
-function itemRecordings({ video, audio }: Item, base: string | undefined): readonly ReadyEnclosure[] {
-  const recordings = [ready(video, 'video', base), ready(audio, 'audio', base)]
+function itemRecordings({ video, audio }: Item, base: string | undefined): readonly ResolvedEnclosure[] {
+  const recordings = [resolveEnclosure(video, 'video', base), resolveEnclosure(audio, 'audio', base)]
   return recordings.filter(recording => recording !== undefined)
 }
 
-function isPlayable(enclosure: ReadyEnclosure): boolean {
+function isPlayable(enclosure: ResolvedEnclosure): boolean {
   return /^(?:audio|video)\//.test(enclosure.type)
 }
 
@@ -62,13 +65,13 @@ const REGISTERED_TYPES: ReadonlyMap<string, string> = new Map([
 
 type Kind = 'image' | 'audio' | 'video'
 
-function ready(
-  file: string | ItemImage | undefined,
+function resolveEnclosure(
+  given: string | ItemImage | undefined,
   kind: Kind | undefined,
   base: string | undefined,
-): ReadyEnclosure | undefined {
-  if (file === undefined) return undefined
-  const enclosure = typeof file === 'string' ? { url: file } : file
+): ResolvedEnclosure | undefined {
+  if (given === undefined) return undefined
+  const enclosure = typeof given === 'string' ? { url: given } : given
   const url = resolveUrl(enclosure.url, base)
   if (url === undefined) return undefined
   const { duration = 0 } = enclosure
@@ -83,16 +86,26 @@ function ready(
   }
 }
 
-/** Returns the registered name of the stated type, or else the type of the URL's extension. */
-function enclosureType(stated: string | undefined, url: string, kind: Kind | undefined): string {
-  if (stated) return REGISTERED_TYPES.get(stated) ?? stated
+const MAX_EXTENSION_LENGTH = 8
+
+/** Registered names of media types, by common names that are not registered. */
+const REGISTERED_TYPES: ReadonlyMap<string, string> = new Map([
+  ['image/jpg', 'image/jpeg'],
+  ['image/svg', 'image/svg+xml'],
+  ['audio/mp3', 'audio/mpeg'],
+  ['audio/x-m4a', 'audio/mp4'],
+])
+
+/** Returns the registered name of the given type, or else the type of the URL's extension. */
+function enclosureType(given: string | undefined, url: string, kind: Kind | undefined): string {
+  if (given) return REGISTERED_TYPES.get(given) ?? given
   const extension = new URL(url).pathname.split('/').at(-1)?.split('.').slice(1).at(-1) ?? ''
   const known = extension.length > MAX_EXTENSION_LENGTH ? false : mime.lookup(extension)
   if (known === false) return UNKNOWN_TYPE
   return isContainer(extension) && kind !== undefined && kind !== 'image' ? `${kind}/${extension}` : known
 }
 
-/** Extensions of files with audio or video. */
+/** Returns whether files with this extension can be audio or video. */
 function isContainer(extension: string): boolean {
   return ['mp4', 'ogg', 'webm'].includes(extension)
 }

@@ -3,7 +3,7 @@ import type { Extension } from '../model.ts'
 import { type Attributes, inline, inlineElement, text, type Xml } from '../xml.ts'
 import { rfc3339, validDate } from './fields.ts'
 
-/** Namespaces of the usual prefixes of feeds. */
+/** Namespaces of the prefixes that feeds commonly use. */
 export const NAMESPACES: Readonly<Record<string, string>> = {
   atom: 'http://www.w3.org/2005/Atom',
   content: 'http://purl.org/rss/1.0/modules/content/',
@@ -23,24 +23,20 @@ export const NAMESPACES: Readonly<Record<string, string>> = {
   webfeeds: 'http://webfeeds.org/rss/1.0',
 }
 
-const MAX_DEPTH = 32
-
-/** Keys of xml-js that are not elements. */
-const RESERVED = ['_attributes', '_comment', '_declaration', '_doctype', '_instruction', '_parent']
-
-/** The facts of a document that its extensions depend on. */
+/** Facts about the document that decide which namespaces an extension must declare. */
 export interface ExtensionContext {
   /** Prefixes that the root element declares. */
   readonly declared: readonly string[]
-  /** Whether the root element has a default namespace, to which no extension belongs. */
+  /** True if the root element has a default namespace, to which no extension belongs. */
   readonly hasDefault?: boolean
   /** The user's own namespaces, by prefix. */
   readonly namespaces?: Readonly<Record<string, string>> | undefined
 }
 
 /**
- * Renders extensions as XML, from the compact objects of `feed` (those of xml-js: `_attributes`, `_text`, `_cdata`,
- * arrays for repeated elements). A prefix that the document does not declare is declared where it is used.
+ * Renders extensions as XML. They are given as the compact objects of xml-js, as in npm's `feed`: `_attributes`,
+ * `_text`, `_cdata`, and arrays for repeated elements. A prefix that the document does not declare is declared where
+ * it is used.
  */
 export function extensionElements(
   extensions: readonly Extension[] | undefined,
@@ -51,43 +47,48 @@ export function extensionElements(
   )
 }
 
-interface NestedContext extends ExtensionContext {
-  /** Levels above an element. */
+const MAX_NESTING = 32
+
+/** The context of an element, and how many elements and arrays are around it. */
+interface Scope extends ExtensionContext {
   readonly depth: number
 }
 
-function elementsOf(name: string, value: unknown, context: NestedContext): readonly Xml[] {
-  if (context.depth > MAX_DEPTH || value === undefined || value === null) return []
-  const deeper = { ...context, depth: context.depth + 1 }
-  if (Array.isArray(value)) return value.flatMap(one => elementsOf(name, one, deeper))
+function elementsOf(name: string, value: unknown, scope: Scope): readonly Xml[] {
+  if (scope.depth > MAX_NESTING || value === undefined || value === null) return []
+  const inner = { ...scope, depth: scope.depth + 1 }
+  if (Array.isArray(value)) return value.flatMap(one => elementsOf(name, one, inner))
   const tag = elementName(name)
-  const attributes = isObject(value) ? attributesOf(value._attributes) : {}
-  const used = [tag, ...Object.keys(attributes)].flatMap(prefixOf)
-  const missing = [...new Set(used)].filter(prefix => isMissing(prefix, attributes, context))
-  const leavesDefault = context.hasDefault && !tag.includes(':')
+  const given = isObject(value) ? attributesOf(value._attributes) : {}
+  const used = [tag, ...Object.keys(given)].flatMap(prefixOf)
+  const missing = [...new Set(used)].filter(prefix => isMissing(prefix, given, scope))
+  const leavesDefault = scope.hasDefault && !tag.includes(':')
   const declarations = Object.fromEntries([
     ...(leavesDefault ? [['xmlns', '']] : []),
-    ...missing.map(prefix => [`xmlns:${prefix}`, namespaceOf(prefix, context)]),
+    ...missing.map(prefix => [`xmlns:${prefix}`, namespaceOf(prefix, scope)]),
   ])
-  const inner = {
-    ...deeper,
-    declared: [...context.declared, ...missing, ...Object.keys(attributes).flatMap(declaredPrefix)],
-    hasDefault: Boolean(context.hasDefault) && !leavesDefault && !Object.hasOwn(attributes, 'xmlns'),
-  }
-  return [inlineElement(tag, { ...declarations, ...attributes }, contentOf(value, inner))]
+  const content = contentOf(value, {
+    ...inner,
+    declared: [...scope.declared, ...missing, ...Object.keys(given).flatMap(declaredPrefix)],
+    hasDefault: Boolean(scope.hasDefault) && !leavesDefault && !Object.hasOwn(given, 'xmlns'),
+  })
+  return [inlineElement(tag, { ...declarations, ...given }, content)]
 }
 
-function contentOf(value: unknown, context: NestedContext): Xml {
+/** Keys of xml-js that are not elements. */
+const RESERVED = ['_attributes', '_comment', '_declaration', '_doctype', '_instruction', '_parent']
+
+function contentOf(value: unknown, scope: Scope): Xml {
   if (!isObject(value)) return text(textOf(value))
   return inline(
     Object.entries(value).flatMap(([key, child]) => {
       if (key === '_text' || key === '_cdata') return [child].flat().map(one => text(textOf(one)))
-      return RESERVED.includes(key) ? [] : elementsOf(key, child, context)
+      return RESERVED.includes(key) ? [] : elementsOf(key, child, scope)
     }),
   )
 }
 
-/** Returns a plain value as text; undefined for a value without text of its own. */
+/** Returns a date or plain value as text; empty for any other value. */
 function textOf(value: unknown): string {
   if (value instanceof Date) return rfc3339(validDate(value)) ?? ''
   return ['string', 'number', 'boolean', 'bigint'].includes(typeof value) ? String(value) : ''
@@ -97,11 +98,11 @@ function attributesOf(value: unknown): Attributes {
   if (!isObject(value)) return {}
   const named = Object.entries(value).filter(([, each]) => each !== undefined && each !== null)
   return Object.fromEntries(
-    named.map(([name, each]) => [xmlName(name), textOf(each)]).filter(isAllowedAttribute),
+    named.map(([name, value]) => [xmlName(name), textOf(value)]).filter(isAllowedAttribute),
   )
 }
 
-/** A declaration needs a URI, and must not redefine `xml` or `xmlns` (Namespaces in XML 1.0 section 3). */
+/** Returns false for a namespace declaration that has no URI or binds `xml` or `xmlns` (Namespaces in XML 1.0 section 3). */
 function isAllowedAttribute(attribute: readonly string[]): boolean {
   const [name = '', value = ''] = attribute
   const declares = name === 'xmlns' || name.startsWith('xmlns:')
@@ -135,12 +136,12 @@ function declaredPrefix(attribute: string): readonly string[] {
   return attribute.startsWith('xmlns:') ? [attribute.slice('xmlns:'.length)] : []
 }
 
-/** No element may have the prefix `xmlns` (Namespaces in XML 1.0 section 3). */
+/** Returns a valid element name. No element may have the prefix `xmlns` (Namespaces in XML 1.0 section 3). */
 function elementName(name: string): string {
   return xmlName(name).replace(/^xmlns:/, '_xmlns:')
 }
 
-/** Returns a name that XML allows (ASCII part of XML 1.0 section 2.3), with at most one prefix. */
+/** Returns a name that XML allows (the ASCII part of XML 1.0 section 2.3), with at most one prefix. */
 function xmlName(name: string): string {
   const parts = cleanText(name)
     .replace(/[^A-Za-z0-9_.:-]/g, '_')

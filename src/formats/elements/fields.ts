@@ -7,18 +7,12 @@ export function itemPublished(item: Item): Date | undefined {
   return validDate(item.published)
 }
 
-/**
- * The time of a document or entry without any date. With an earlier one Thunderbird's first request,
- * `If-Modified-Since: Sat, 01 Jan 2000`, would get a 304 (docs/readers.md#polling-and-http).
- */
-const NO_DATE = new Date('2000-01-02T00:00:00Z')
-
-/** Returns the last change of an item that concerns subscribers. */
+/** Returns when an item last changed in a way that subscribers should notice. */
 export function itemUpdated(item: Item): Date | undefined {
   return validDate(item.date) ?? itemPublished(item)
 }
 
-/** Returns when the feed last changed: as stated, or else as its newest item. It is never the time of rendering. */
+/** Returns when the feed last changed: `updated`, or else the time of its newest item, never the current time. */
 export function feedUpdated(options: FeedOptions, items: readonly Item[]): Date | undefined {
   const times = items.flatMap(item => itemUpdated(item)?.getTime() ?? [])
   return (
@@ -27,33 +21,39 @@ export function feedUpdated(options: FeedOptions, items: readonly Item[]): Date 
   )
 }
 
-/** Returns a date whose year has four digits; undefined for any other. */
+/** Returns the date if its year has at most four digits, undefined for any other. */
 export function validDate(date: Date | undefined): Date | undefined {
   const year = date?.getUTCFullYear() ?? Number.NaN
   return year >= 1 && year <= 9999 ? date : undefined
 }
 
-/** Formats a date by RFC 822 with the four-digit year and `GMT` of the RSS Profile: `Wed, 17 Feb 2021 14:05:00 GMT`. */
+/** Returns `Wed, 17 Feb 2021 14:05:00 GMT`: RFC 822 with the four-digit year and `GMT` of the RSS Profile. */
 export function rfc822(date: Date | undefined): string | undefined {
   return date?.toUTCString()
 }
 
-/** Formats a date by RFC 3339 with `Z`, in whole seconds (RFC 4287 section 3.3). */
+/** Returns `2021-02-17T14:05:00Z`: RFC 3339 with `Z`, in whole seconds (RFC 4287 section 3.3). */
 export function rfc3339(date: Date | undefined): string | undefined {
   return date === undefined ? undefined : `${date.toISOString().slice(0, -5)}Z`
 }
 
-/** Formats a date like `rfc3339`, with a fallback where Atom demands a date. */
+/** Returns the date by RFC 3339, or a fixed one where Atom requires a date and none is given. */
 export function requiredDate(date: Date | undefined): string {
-  return rfc3339(date) ?? rfc3339(NO_DATE) ?? ''
+  return rfc3339(date) ?? rfc3339(FALLBACK_DATE) ?? ''
 }
 
-/** Returns the guid for RSS: the stated one unchanged, or else the link. */
+/**
+ * Time of a document or entry without any date. With an earlier one Thunderbird's first request,
+ * `If-Modified-Since: Sat, 01 Jan 2000`, would get a 304 (docs/readers.md#polling-and-http).
+ */
+const FALLBACK_DATE = new Date('2000-01-02T00:00:00Z')
+
+/** Returns the guid for RSS: the given one unchanged, or else the link. */
 export function itemGuid(item: Item, base: string | undefined): string | undefined {
   return item.guid || item.id || resolveUrl(item.link, base)
 }
 
-/** Returns an IRI for Atom (RFC 4287 section 4.2.6): the id itself if it is one, or else a URN derived from it. */
+/** Returns an IRI for Atom (RFC 4287 section 4.2.6): the given id unchanged if it is one, or else a URN with the id. */
 export function atomId(id: string): string {
   const clean = cleanText(id)
   return isIri(clean) ? clean : `urn:feedwright:${encodeURIComponent(clean)}`
@@ -63,9 +63,9 @@ function isIri(id: string): boolean {
   return /^[a-z][a-z\d+.-]*:[^\s<>"{}|\\^`]+$/i.test(id) && resolveUrl(id, undefined) !== undefined
 }
 
-/** Returns a number of bytes, pixels or minutes; undefined unless it is a whole number above zero. */
-export function wholeNumber(value: number | undefined): number | undefined {
-  return Number.isSafeInteger(value) && Number(value) > 0 ? value : undefined
+/** Returns a number of bytes, pixels or minutes; undefined unless it is a positive safe integer. */
+export function wholeNumber(given: number | undefined): number | undefined {
+  return Number.isSafeInteger(given) && Number(given) > 0 ? given : undefined
 }
 
 /** Returns all authors of a feed. */
@@ -73,12 +73,12 @@ export function feedAuthors(options: FeedOptions): readonly Author[] {
   return options.authors ?? (options.author === undefined ? [] : [options.author])
 }
 
-/** Returns an author's name, or else the known address. */
+/** Returns an author's name, or else the e-mail address or URL. */
 export function authorName(author: Author): string | undefined {
   return author.name || author.email || author.link
 }
 
-/** Returns all hubs of a feed, as absolute URLs. */
+/** Returns the absolute URLs of all hubs of a feed. */
 export function feedHubs(options: FeedOptions): readonly string[] {
   const hubs = [...(options.hub === undefined ? [] : [options.hub]), ...(options.hubs ?? [])]
   return [...new Set(hubs.flatMap(hub => resolveUrl(hub, options.link) ?? []))]

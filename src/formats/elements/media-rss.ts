@@ -1,12 +1,12 @@
 import { element, emptyElement, textElement, type Xml } from '../xml.ts'
-import { type ReadyEnclosure, UNKNOWN_TYPE } from './enclosures.ts'
+import { type ResolvedEnclosure, UNKNOWN_TYPE } from './enclosures.ts'
 
 /**
- * Renders the picture in Media RSS (https://www.rssboard.org/media-rss). It has the same URL as in the body, or else
- * FreshRSS and others show it twice (docs/readers.md#images). There is no `media:description`: py-feedparser 6.0.10 reads
- * it as the article's summary, and rss2email mails only that.
+ * Writes the picture in Media RSS (https://www.rssboard.org/media-rss). It has the same URL as in the body, or else
+ * FreshRSS and others show it twice (docs/readers.md#images). There is no `media:description`: py-feedparser 6.0.10
+ * takes it for the article's summary, and rss2email mails only that.
  */
-export function mediaElements(image: ReadyEnclosure | undefined): readonly Xml[] {
+export function mediaElements(image: ResolvedEnclosure | undefined): readonly Xml[] {
   if (image === undefined) return []
   const { url, width, height } = image
   const attributes = {
@@ -26,7 +26,7 @@ export function mediaElements(image: ReadyEnclosure | undefined): readonly Xml[]
   return [content, emptyElement('media:thumbnail', { url, width, height })]
 }
 
-function mediaTexts(image: ReadyEnclosure): readonly Xml[] {
+function mediaTexts(image: ResolvedEnclosure): readonly Xml[] {
   return [
     textElement('media:title', image.alt || image.caption || image.title || undefined, { type: 'plain' }),
     textElement('media:credit', image.credit || undefined, { role: 'photographer' }),

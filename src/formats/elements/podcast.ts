@@ -5,7 +5,7 @@ import { itemEnclosures } from './enclosures.ts'
 import { feedAuthors } from './fields.ts'
 import { resolveUrl } from './resolve-url.ts'
 
-/** Renders the elements that `podcast: true` adds to a channel (Apple's and Google's podcast namespaces). */
+/** Returns the elements that `podcast: true` adds to a channel (Apple's and Google's podcast namespaces). */
 export function podcastElements(channel: Channel): readonly (Xml | undefined)[] {
   if (!channel.podcast) return []
   const [author] = feedAuthors(channel)
@@ -22,9 +22,6 @@ export function podcastElements(channel: Channel): readonly (Xml | undefined)[] 
   ]
 }
 
-const SECONDS_PER_MINUTE = 60
-const MINUTES_PER_HOUR = 60
-
 function itunesOwner(name: string | undefined, email: string): Xml {
   return element('itunes:owner', {}, [
     textElement('itunes:name', name || undefined),
@@ -32,14 +29,17 @@ function itunesOwner(name: string | undefined, email: string): Xml {
   ])
 }
 
-/** Renders the element that `podcast: true` adds to an item: the playing time. */
+/** Returns the element that `podcast: true` adds to an item: the playing time. */
 export function podcastItemElements(item: Item, context: ItemContext): readonly (Xml | undefined)[] {
   if (!context.podcast) return []
   const [duration] = itemEnclosures(item, context.link).flatMap(file => file.duration ?? [])
   return [textElement('itunes:duration', duration === undefined ? undefined : playingTime(duration))]
 }
 
-/** Formats a duration as `1:02:03` or `02:03`. */
+const SECONDS_PER_MINUTE = 60
+const MINUTES_PER_HOUR = 60
+
+/** Returns `1:02:03` or `02:03` for a number of seconds. */
 function playingTime(duration: number): string {
   const total = Math.round(duration)
   const seconds = total % SECONDS_PER_MINUTE

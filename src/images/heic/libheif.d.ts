@@ -1,7 +1,7 @@
 /** The part of libheif's interface that is used. The package has types for its other builds only. */
 declare module 'libheif-js/wasm-bundle.js' {
   interface Outcome {
-    /** `Success`, or what is wrong with the file. */
+    /** `Success`, or the fault of the file. */
     readonly message: string
   }
   interface Context {

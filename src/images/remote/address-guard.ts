@@ -15,7 +15,7 @@ export interface AddressGuardOptions {
   readonly allowPrivateAddresses: boolean
   /** The system's resolver if absent. */
   readonly lookup?: Resolve | undefined
-  /** `isPrivateAddress` when absent. */
+  /** `isPrivateAddress` if absent. */
   readonly isPrivate?: ((address: string) => boolean) | undefined
 }
 

@@ -38,7 +38,7 @@ const TIMEOUTS: ImageTimeouts = { connect: 5_000, headers: 10_000, total: 30_000
 const MAX_LENGTH = 20 * 1024 * 1024
 const MAX_REDIRECTS = 5
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
-const SHOWN_URL_LENGTH = 200
+const MAX_URL_LENGTH = 200
 
 /**
  * Creates a fetcher that cannot be led into the own network (SSRF). Every name is resolved once, all its addresses are
@@ -159,9 +159,9 @@ function failure(url: string, current: string, why: Problem): Problem {
   return new Problem(why.kind, `${place}: ${why.message}`, { cause: why.cause ?? why })
 }
 
-/** Shortens a URL for messages: that of a redirect can have 16 KiB. */
+/** Shortens a URL for messages. That of a redirect can have 16 KiB. */
 function shortened(url: string): string {
-  return url.length <= SHOWN_URL_LENGTH ? url : `${url.slice(0, SHOWN_URL_LENGTH)}…`
+  return url.length <= MAX_URL_LENGTH ? url : `${url.slice(0, MAX_URL_LENGTH)}…`
 }
 
 function explain(thrown: unknown, timeouts: ImageTimeouts): Problem {
@@ -171,7 +171,7 @@ function explain(thrown: unknown, timeouts: ImageTimeouts): Problem {
 
 function explanation(thrown: unknown, timeouts: ImageTimeouts): string {
   const { name, code } = labels(thrown)
-  if (name === 'TimeoutError') return `expected the whole image within ${timeouts.total} ms, it had not come`
+  if (name === 'TimeoutError') return `expected the whole image within ${timeouts.total} ms, got none`
   if (name === 'AbortError') return 'expected an image, but the fetch was stopped'
   if (code === 'UND_ERR_CONNECT_TIMEOUT')
     return `expected a connection within ${timeouts.connect} ms, got none`

@@ -81,7 +81,7 @@ async function runOnce(options: RemoteImagesOptions, signal: AbortSignal): Promi
   } catch (thrown) {
     log.warn(
       { error: messageOf(thrown) },
-      'remote images: an outcome could not be kept; next attempt in a minute',
+      'remote images: a result could not be stored; next attempt in a minute',
     )
     return MINUTE
   }

@@ -7,7 +7,7 @@ import { PUBLICATION_FILE } from '../load-publication.ts'
 import type { Folder } from './folder.ts'
 
 /**
- * Makes sure that a store belongs to a folder: a start with the wrong folder must not withdraw all articles.
+ * Checks that a store belongs to a folder. A start with the wrong folder must not withdraw all articles.
  * @throws Problem when all sources of the store are those of another folder.
  */
 export async function assertMatchesStore(folder: Folder, store: SourceStore & DocumentStore): Promise<void> {
@@ -34,7 +34,9 @@ export async function createFolderGuard(folder: Folder, store: SourceStore): Pro
   return {
     async check() {
       const isReplaced = identity !== (await folderIdentity(folder))
-      return { isReplaced, obstacle: await findObstacle(folder, store, isReplaced) }
+      const missing = await missingObstacle(folder)
+      const obstacle = missing ?? (isReplaced ? await replacementObstacle(folder, store) : undefined)
+      return { isReplaced, obstacle }
     },
     async accept() {
       identity = await folderIdentity(folder)
@@ -42,15 +44,14 @@ export async function createFolderGuard(folder: Folder, store: SourceStore): Pro
   }
 }
 
-async function findObstacle(
-  folder: Folder,
-  store: SourceStore,
-  isReplaced: boolean,
-): Promise<string | undefined> {
+async function missingObstacle(folder: Folder): Promise<string | undefined> {
   await folder.refreshPaths([PUBLICATION_FILE])
-  if (!folder.files.has(PUBLICATION_FILE))
-    return `${PUBLICATION_FILE} is gone: everything stays as it was until it is back`
-  if (!isReplaced || (await matchesStore(folder, store))) return undefined
+  if (folder.files.has(PUBLICATION_FILE)) return undefined
+  return `${PUBLICATION_FILE} is gone: everything stays as it was until it is back`
+}
+
+async function replacementObstacle(folder: Folder, store: SourceStore): Promise<string | undefined> {
+  if (await matchesStore(folder, store)) return undefined
   const advice = 'start Feedwright again to publish what is here instead'
   return `another folder is in its place, with none of its articles: everything stays as it was until one is back; ${advice}`
 }

@@ -8,6 +8,7 @@ import { bodyReferences } from '../../content/body-references.ts'
 import type { AddMedia } from '../../images/add-media.ts'
 import { Problem } from '../../problem.ts'
 import { isRecordFile } from '../../records/read-record.ts'
+import { IMAGE_EXTENSIONS } from './images-by-name.ts'
 
 /** The place of an article's files. */
 export interface FileContext extends FaultLocation {
@@ -18,9 +19,6 @@ export interface FileContext extends FaultLocation {
   readonly image: string | undefined
 }
 
-/** Extensions of images that are found by the name of their article, in order of preference. */
-const IMAGE_EXTENSIONS = ['jpg', 'jpeg', 'png', 'webp', 'gif', 'avif', 'svg', 'heic']
-
 /** A draft with stored files, the names of all files, and their faults. */
 export interface DraftWithFiles {
   readonly draft: ArticleDraft
@@ -28,25 +26,6 @@ export interface DraftWithFiles {
   /** Paths of files that the draft names. When one changes, the record is read again. */
   readonly dependencies: readonly string[]
   readonly faults: readonly Fault[]
-}
-
-/** Endings of images that are found by name, in order of preference. */
-const IMAGE_ENDINGS = IMAGE_EXTENSIONS.flatMap(extension => [`.${extension}`, `.${extension.toUpperCase()}`])
-
-/** Returns the possible images beside a record with the same name, in order of preference. */
-export function imagesByName(path: string): readonly string[] {
-  const stem = stemOf(path)
-  return IMAGE_ENDINGS.map(ending => stem + ending)
-}
-
-/** Returns whether a record beside this image could find it by name. */
-export function isFoundByName(path: string): boolean {
-  return IMAGE_ENDINGS.includes(posix.extname(path))
-}
-
-/** Returns a path without its extension, which a record and its images by name share. */
-export function stemOf(path: string): string {
-  return posix.join(posix.dirname(path), baseName(path))
 }
 
 /**

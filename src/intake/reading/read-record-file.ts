@@ -22,12 +22,6 @@ export interface RecordRequest {
   readonly image: string | undefined
 }
 
-const MAX_RECORD_BYTES = 10_000_000
-/** A record that is being written is complete when its length has not changed for this time. */
-const QUIET_MS = 25
-/** A record that never stops changing is read as it is. */
-const MAX_READS = 40
-
 /** The parts of a publication that reading depends on. */
 export interface ReadingRules {
   readonly timeZone: string
@@ -62,6 +56,11 @@ export interface Reading {
   readonly storageError?: string
 }
 
+const MAX_RECORD_BYTES = 10_000_000
+/** A record that is being written is complete when its length has not changed for this time. */
+const QUIET_MS = 25
+/** A record that never stops changing is read as it is. */
+const MAX_READS = 40
 /** Fields with possible warnings of `warningsOf`. */
 const WARNING_FIELDS = ['title', 'summary', 'authors', 'tags', 'image']
 

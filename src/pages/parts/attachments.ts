@@ -4,7 +4,7 @@ import { attributes, type Html, html } from '../html.ts'
 import { interfaceText } from '../language.ts'
 import type { ArticlePage } from '../views.ts'
 
-/** Renders an article's attachments: a link and the facts of each file, and a player for audio and video. */
+/** Renders the files of an article: a link and the facts of each, and a player for audio and video. */
 export function attachmentList(
   { attachments, language }: ArticlePage,
   publication: Publication,
@@ -20,9 +20,6 @@ export function attachmentList(
 ${items}</ul>
 </section>`
 }
-
-const BYTES_PER_KILOBYTE = 1_000
-const BYTES_PER_MEGABYTE = 1_000_000
 
 function attachmentElement(attachment: Attachment, language: string): Html {
   const { src, type } = attachment
@@ -46,21 +43,24 @@ function player({ src, type, width, height }: Attachment, name: string): Html | 
   return undefined
 }
 
-/** Returns the last part of a URL, decoded as far as possible (a lone `%` stays). */
+/** Returns the last segment of a URL, decoded as far as possible: a single `%` stays as it is. */
 function fileName(url: string): string {
   const last = url.split(/[?#]/, 1).join('').split('/').at(-1) ?? ''
   return new URLSearchParams(`name=${last.replace(/[+&]/g, encodeURIComponent)}`).get('name') || url
 }
 
-/** Formats a duration as `1:02:03` or `2:03`. */
+/** Returns `1:02:03` or `2:03`. */
 function playingTime(seconds: number): string {
   const whole = Math.round(seconds)
   const parts = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60]
-  const displayed = parts[0] === 0 ? parts.slice(1) : parts
-  return displayed
+  const significant = parts[0] === 0 ? parts.slice(1) : parts
+  return significant
     .map((part, index) => (index === 0 ? String(part) : String(part).padStart(2, '0')))
     .join(':')
 }
+
+const BYTES_PER_KILOBYTE = 1_000
+const BYTES_PER_MEGABYTE = 1_000_000
 
 function fileSize(bytes: number, language: string): string {
   const isLarge = bytes >= BYTES_PER_MEGABYTE

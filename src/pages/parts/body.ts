@@ -1,43 +1,46 @@
 import { type Html, raw } from '../html.ts'
 import type { Words } from '../words.ts'
 
-/** The position of a body on its page. */
+/** The place of a body on its page. */
 export interface BodyPlace {
-  /** Whether it is the first content of the page: its first picture is then loaded immediately. */
+  /** Whether nothing is above it. Its first picture is then loaded at once. */
   readonly isFirst: boolean
-  /** Whether it is one of many: ids are removed, since two bodies may have the same. */
-  readonly isOneOfMany: boolean
+  /** Whether the page has other bodies. Their ids might be the same, so they are removed. */
+  readonly sharesPage: boolean
 }
 
-/** Adapts sanitised HTML, in which `<`, `>` and `"` occur in tags only, to a page: lazy, accessible, scrollable. */
+/**
+ * Adapts sanitised HTML to a page: lazy loading, labels for screen readers, scrolling. Sanitised HTML has no `<`, `>`
+ * or `"` except those of its tags.
+ */
 export function bodyHtml(body: string, words: Words, place: BodyPlace): Html {
-  const own = place.isOneOfMany ? withoutIds(body) : body
-  return raw(scrollable(named(lazy(own, place.isFirst), words), words))
+  const unique = place.sharesPage ? withoutIds(body) : body
+  return raw(withScrolling(withLabels(withLazyLoading(unique, place), words), words))
 }
 
 function withoutIds(body: string): string {
   return body.replace(/<[a-z][^<>]*>/g, tag => tag.replace(/ id="[^"]*"/g, ''))
 }
 
-/** Pictures and players load when they become visible. */
-function lazy(body: string, isFirst: boolean): string {
-  let isEager = isFirst
+/** Lets pictures and players load when they scroll into view, except a picture at the top of the page. */
+function withLazyLoading(body: string, { isFirst }: BodyPlace): string {
+  let isTop = isFirst
   return body.replace(/<(?:img|iframe)\b/g, tag => {
-    const isLoadedEagerly = isEager && tag === '<img'
-    isEager = false
-    return isLoadedEagerly ? tag : `${tag} loading="lazy"`
+    const isEager = isTop && tag === '<img'
+    isTop = false
+    return isEager ? tag : `${tag} loading="lazy"`
   })
 }
 
-/** Names elements without a text for screen readers: a picture is skipped, a player is named (WCAG 1.1.1, 4.1.2). */
-function named(body: string, words: Words): string {
+/** Adds missing labels for screen readers, which skip a picture with an empty one (WCAG 1.1.1, 4.1.2). */
+function withLabels(body: string, words: Words): string {
   return body
     .replace(/<img\b(?![^<>]* alt=")/g, '<img alt=""')
     .replace(/<iframe\b(?![^<>]* title=")/g, `<iframe title="${words.video}"`)
 }
 
-/** Lets tables and code that are wider than the page scroll, also by keyboard (WCAG 2.1.1). */
-function scrollable(body: string, words: Words): string {
+/** Lets tables and code, which may be wider than the page, scroll separately, also by keyboard (WCAG 2.1.1). */
+function withScrolling(body: string, words: Words): string {
   return body
     .replace(/<pre\b/g, '<pre tabindex="0"')
     .replace(/<table\b/g, `<div class="scroll" role="group" aria-label="${words.table}" tabindex="0"><table`)

@@ -3,7 +3,7 @@ import { type Html, html } from '../html.ts'
 import { interfaceText, languageAttributes } from '../language.ts'
 import type { ArticleCard, AuthorLink } from '../views.ts'
 
-/** Renders authors and dates in the publication's language and zone: the day on a card, also the time on a page. */
+/** Renders authors and dates in the publication's language and time zone, with the time of day if `options.time`. */
 export function renderByline(
   article: ArticleCard,
   publication: Publication,
@@ -12,17 +12,13 @@ export function renderByline(
   const { published, updated, authors } = article
   const { words, text } = interfaceText(publication.language)
   const language = languageAttributes(publication.language)
-  const date = (when: Date) => dateElement(when, publication, options?.time ?? false)
+  const date = (when: Date) => dateElement(when, publication, options)
   return html`<p class="byline">\
 ${authors.length > 0 ? html`<span class="authors"${language}>${authorList(authors, publication.language)}</span> ` : undefined}\
 <bdi${language}>${date(published)}</bdi>\
 ${isUpdate(published, updated) ? html` <bdi${language}>${text(words.updated)} ${date(updated)}</bdi>` : undefined}\
 </p>`
 }
-
-const MIDNIGHT = '00:00:00'
-
-const dateFormats = new Map<string, Intl.DateTimeFormat>()
 
 function isUpdate(published: Date, updated: Date | undefined): updated is Date {
   return updated !== undefined && updated > published
@@ -43,21 +39,29 @@ function authorName(author: AuthorLink | undefined): Html {
   return url === undefined ? name : html`<a rel="author" href="${url}">${name}</a>`
 }
 
-function dateElement(date: Date, { language, timeZone }: Publication, withTime: boolean): Html {
+function dateElement(
+  date: Date,
+  { language, timeZone }: Publication,
+  options?: { readonly time: boolean },
+): Html {
   const day: Intl.DateTimeFormatOptions = { year: 'numeric', month: 'long', day: 'numeric', timeZone }
   const time: Intl.DateTimeFormatOptions = { hour: 'numeric', minute: '2-digit', timeZoneName: 'short' }
-  const hasTime = withTime && !isMidnight(date, timeZone)
+  const hasTime = options?.time === true && !isMidnight(date, timeZone)
   const text = dateFormat(language, hasTime ? { ...day, ...time } : day).format(date)
   return html`<time datetime="${date.toISOString()}">${text}</time>`
 }
 
-/** A date without a time is read as midnight, which must not be displayed as a time. */
+const MIDNIGHT = '00:00:00'
+
+/** Returns whether the time is midnight. A date without a time is stored as midnight, so that time is not displayed. */
 function isMidnight(date: Date, timeZone: string): boolean {
   const clock = dateFormat('en', { timeZone, timeStyle: 'medium', hourCycle: 'h23' })
   return clock.format(date) === MIDNIGHT
 }
 
-/** Returns a cached format: creating one takes about 0.1 ms, far longer than using it. A publication needs three. */
+const dateFormats = new Map<string, Intl.DateTimeFormat>()
+
+/** Caches date formats, because creating one takes about 0.1 ms, far longer than using it. A publication needs three. */
 function dateFormat(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = JSON.stringify([language, options])
   const format = dateFormats.get(key) ?? new Intl.DateTimeFormat(language, options)

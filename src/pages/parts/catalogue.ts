@@ -4,7 +4,7 @@ import { formatList } from '../layout.ts'
 import type { CatalogueFeed, CatalogueGroup, FeedLinks, HomeView } from '../views.ts'
 import { articleCounter } from '../words.ts'
 
-/** Renders all feeds of the publication, by kind. Undefined if there is only the main one. */
+/** Renders a section with all feeds of the publication, by kind. Returns undefined if there is only the main one. */
 export function catalogueSection({ publication, feeds, catalogue, opmlUrl }: HomeView): Html | undefined {
   const groups = catalogue?.filter(group => group.feeds.length > 0) ?? []
   const others = catalogue === undefined ? feeds.slice(1) : []
@@ -19,19 +19,19 @@ ${opmlUrl && html`<p><a href="${opmlUrl}" type="text/x-opml">${text(words.opml)}
 </section>`
 }
 
-/** Feeds of a kind that are visible above the folded rest. Up to `MAX_VISIBLE` feeds are not folded. */
-const VISIBLE = 24
-const MAX_VISIBLE = 30
-
 /** Renders a feed and its formats as an item of a list. */
 export function feedRow(feed: FeedLinks): Html {
   return html`<li><bdi>${feed.title}</bdi> ${formatList(feed)}</li>\n`
 }
 
+/** Number of visible feeds of each kind; a group with only a few more is visible as a whole. */
+const VISIBLE_FEEDS = 24
+const MAX_VISIBLE_FEEDS = 30
+
 function groupList({ kind, feeds }: CatalogueGroup, ui: InterfaceText): Html {
-  const isLong = feeds.length > MAX_VISIBLE
+  const isLong = feeds.length > MAX_VISIBLE_FEEDS
   return html`<h3>${ui.text(ui.words.kinds[kind])}</h3>
-${feedNames(isLong ? feeds.slice(0, VISIBLE) : feeds, ui)}
+${feedNames(isLong ? feeds.slice(0, VISIBLE_FEEDS) : feeds, ui)}
 ${isLong ? moreFeeds(feeds, ui) : undefined}
 `
 }
@@ -40,15 +40,15 @@ function moreFeeds(feeds: readonly CatalogueFeed[], ui: InterfaceText): Html {
   const { words, text } = ui
   const count = new Intl.NumberFormat(words.language).format(feeds.length)
   return html`<details><summary>${text(`${words.showAll} (${count})`)}</summary>
-${feedNames(feeds.slice(VISIBLE), ui)}
+${feedNames(feeds.slice(VISIBLE_FEEDS), ui)}
 </details>`
 }
 
 function feedNames(feeds: readonly CatalogueFeed[], { words, text }: InterfaceText): Html {
-  const countText = articleCounter(words)
+  const articleCount = articleCounter(words)
   const items = feeds.map(
     ({ title, url, count }) => html`<li><a href="${url}"><bdi>${title}</bdi></a>\
-${count === undefined ? undefined : html` <span class="count">${text(countText(count))}</span>`}</li>
+${count === undefined ? undefined : html` <span class="count">${text(articleCount(count))}</span>`}</li>
 `,
   )
   return html`<ul class="names" role="list">\n${items}</ul>`

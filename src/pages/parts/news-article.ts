@@ -1,7 +1,7 @@
 import { absoluteUrl, type Publication } from '../../articles/publication.ts'
 import type { ArticlePage, AuthorLink } from '../views.ts'
 
-/** Returns an article as JSON-LD (schema.org `NewsArticle`). Undefined values are dropped when it is written. */
+/** Returns an article as JSON-LD (schema.org `NewsArticle`). Undefined values are left out when it is serialised. */
 export function newsArticle(article: ArticlePage, publication: Publication): object {
   const { title, url, summary, standfirst, published, updated, language, section, tags, authors } = article
   return {
@@ -22,12 +22,12 @@ export function newsArticle(article: ArticlePage, publication: Publication): obj
   }
 }
 
-/** In UTF-16 units. Search engines have cut or refused longer ones (Google, Article structured data, until 2023). */
+/** Maximum length in characters. Search engines cut or refused longer ones (Google, Article structured data, until 2023). */
 const HEADLINE_LENGTH = 110
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
-/** Returns the title, or as many of its words as fit, and `…`. */
+/** Returns the title, or as many whole words as fit and `…`. */
 function headline(title: string): string {
   if (title.length <= HEADLINE_LENGTH) return title
   let end = 0
@@ -40,7 +40,7 @@ function headline(title: string): string {
   return `${space > 0 ? start.slice(0, space) : start}…`
 }
 
-/** An author with the publication's name is an organisation. */
+/** Returns an author. One with the publication's name is an organisation, not a person. */
 function person({ name, url, feedUrl }: AuthorLink, publication: Publication): object {
   const type = name === publication.title ? 'Organization' : 'Person'
   return { '@type': type, name, url: url ?? feedUrl }

@@ -4,7 +4,7 @@ import { interfaceText } from '../language.ts'
 import { SUBSCRIBE_ID } from '../layout.ts'
 import type { FeedFormatLink, FeedLinks } from '../views.ts'
 
-/** Renders a section that explains feed readers, opens one, and has the addresses to copy. */
+/** Renders a section that explains feed readers, links to some, and lists URLs to copy. */
 export function subscribeSection(feed: FeedLinks, publication: Publication): Html {
   const { words, text } = interfaceText(publication.language)
   return html`<section class="subscribe" id="${SUBSCRIBE_ID}" aria-labelledby="subscribe-title">
@@ -25,8 +25,8 @@ ${feed.formats.map(address)}</dl>
 </section>`
 }
 
-/** Web readers, with the address to which a percent-encoded feed address is appended. */
-const READERS: Readonly<Record<string, string>> = {
+/** URL prefixes of web readers. The percent-encoded URL of a feed is appended. */
+const WEB_READERS: Readonly<Record<string, string>> = {
   Feedly: 'https://feedly.com/i/subscription/feed/',
   Inoreader: 'https://www.inoreader.com/?add_feed=',
   NewsBlur: 'https://www.newsblur.com/?url=',
@@ -36,9 +36,9 @@ const READERS: Readonly<Record<string, string>> = {
 
 function readerList(url: string, publication: Publication): Html {
   const { words, text } = interfaceText(publication.language)
-  const online = Object.entries(READERS).map(
-    ([name, start]) =>
-      html`<li><a href="${start + encodeURIComponent(url)}" rel="noopener nofollow"><bdi lang="en">${name}</bdi></a></li>\n`,
+  const online = Object.entries(WEB_READERS).map(
+    ([name, prefix]) =>
+      html`<li><a href="${prefix + encodeURIComponent(url)}" rel="noopener nofollow"><bdi lang="en">${name}</bdi></a></li>\n`,
   )
   return html`<ul class="readers" role="list">
 <li><a href="feed:${url}">${text(words.thisDevice)}</a></li>

@@ -1,13 +1,7 @@
 /** Red, green and blue, 0 to 255. */
 export type Color = readonly [red: number, green: number, blue: number]
 
-const BLACK: Color = [0, 0, 0]
-const WHITE: Color = [255, 255, 255]
-
-/** Steps in which a color is moved towards black or white. */
-const STEPS = 100
-
-/** Parses `#rgb` or `#rrggbb` of CSS; undefined for anything else. */
+/** Parses `#rgb` or `#rrggbb` of CSS; returns undefined for anything else. */
 export function parseColor(text: string): Color | undefined {
   const digits = /^#(?:([\da-f]{3})|([\da-f]{6}))$/i.exec(text)
   if (digits === null) return undefined
@@ -15,20 +9,26 @@ export function parseColor(text: string): Color | undefined {
   return [channel(six.slice(0, 2)), channel(six.slice(2, 4)), channel(six.slice(4, 6))]
 }
 
-/** Returns a color as `#rrggbb`. */
+/** Returns the color as `#rrggbb`. */
 export function renderColor(color: Color): string {
   return `#${color.map(value => value.toString(16).padStart(2, '0')).join('')}`
 }
 
-/** Returns the contrast of two colors, 1 to 21 (WCAG 2.2, contrast ratio). */
+/** Returns the contrast ratio of two colors, 1 to 21 (WCAG 2.2). */
 export function contrast(one: Color, other: Color): number {
   const [dark = 0, light = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b)
   return (light + 0.05) / (dark + 0.05)
 }
 
+const BLACK: Color = [0, 0, 0]
+const WHITE: Color = [255, 255, 255]
+
+/** Number of steps from a color to black or white. */
+const STEPS = 100
+
 /**
- * Returns the color, or its nearest mix with black (on a light background) or white (on a dark one) that has at least
- * this contrast with the background.
+ * Returns the color if its contrast with the background is at least `ratio`. Otherwise returns the nearest mix that
+ * has it: with black on a light background, with white on a dark one.
  */
 export function legible(color: Color, background: Color, ratio: number): Color {
   const end = luminance(background) > luminance([128, 128, 128]) ? BLACK : WHITE
@@ -43,7 +43,7 @@ function channel(digits: string): number {
   return Number.parseInt(digits, 16)
 }
 
-/** Returns the relative luminance (WCAG 2.2): 0 is black, 1 is white. */
+/** Returns the relative luminance of WCAG 2.2: 0 is black, 1 is white. */
 function luminance([red, green, blue]: Color): number {
   return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
 }

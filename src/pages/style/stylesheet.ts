@@ -2,36 +2,35 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { type Color, legible, parseColor, renderColor } from './color.ts'
 
-/** A stylesheet, and a hash of its bytes (16 hexadecimal digits) for its URL. */
+/** A stylesheet, and a hash of its bytes for its URL: 16 hexadecimal digits. */
 export interface Stylesheet {
   readonly css: Buffer
   readonly hash: string
 }
 
 const HASH_LENGTH = 16
-
-/** WCAG 2.2, 1.4.3, level AA. */
-const TEXT_CONTRAST = 4.5
-
-/** The backgrounds of style.css (`--raised`) with the least contrast to the accent. */
-const LIGHT: Color = [0xf5, 0xf1, 0xea]
-const DARK: Color = [0x21, 0x1f, 0x1c]
-
 const css = readFileSync(new URL('./style.css', import.meta.url))
 
-/** The stylesheet of the pages. */
+/** The stylesheet of all pages, in its default color. */
 export const stylesheet: Stylesheet = withHash(css)
 
 /**
- * Returns the stylesheet in the publication's color, `#rgb` or `#rrggbb`: darker on light pages and lighter on dark ones
- * if links would not be legible otherwise. Without a valid color the pages have their own.
+ * Returns the stylesheet in the publication's color, `#rgb` or `#rrggbb`. If links would not be legible, the color is
+ * darker on light pages and lighter on dark ones. Without a valid color, returns the default stylesheet.
  */
 export function stylesheetFor(color: string | undefined): Stylesheet {
   const accent = color === undefined ? undefined : parseColor(color)
   return accent === undefined ? stylesheet : withHash(Buffer.concat([css, Buffer.from(accentRules(accent))]))
 }
 
-/** Returns rules for screens: on paper, links are black. */
+/** Minimum contrast of text (WCAG 2.2, 1.4.3, level AA). */
+const TEXT_CONTRAST = 4.5
+
+/** The backgrounds in style.css (`--raised`) with the least contrast to the accent. */
+const LIGHT: Color = [0xf5, 0xf1, 0xea]
+const DARK: Color = [0x21, 0x1f, 0x1c]
+
+/** Renders the rules for screens only: on paper, links are black. */
 function accentRules(accent: Color): string {
   const light = renderColor(legible(accent, LIGHT, TEXT_CONTRAST))
   const dark = renderColor(legible(accent, DARK, TEXT_CONTRAST))

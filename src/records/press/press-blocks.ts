@@ -5,14 +5,14 @@ export interface Line {
   readonly text: string
 }
 
+/** Lines between two blank lines; never empty. */
+export type Block = readonly Line[]
+
 /** In characters. Longer lines are not wrapped by hand: each is a paragraph. */
 const MAX_WRAPPED_LENGTH = 160
 
 /** Mark-up further down is text. */
 const MAX_STRAY_LINES = 500
-
-/** Lines between two blank lines; never empty. */
-export type Block = readonly Line[]
 
 /** Splits a press text into blocks, in order, without stray mark-up above the headline. */
 export function pressBlocks(text: string): readonly Block[] {

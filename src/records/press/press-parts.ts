@@ -31,7 +31,7 @@ export interface PressParts {
 type Found = { -readonly [Part in keyof PressParts]: PressParts[Part] } & { readonly credits: Line[] }
 
 /**
- * Found the parts of a press text. The landmark is the date, or else the repeated headline: by-line and standfirst
+ * Finds the parts of a press text. The landmark is the date, or else the repeated headline: by-line and standfirst
  * are above it, the image's caption and credit right below it. A text with neither has a headline, a by-line and a
  * body. Undefined if there are no lines.
  */
@@ -118,7 +118,7 @@ function bodyAround(landmark: Landmark, blocks: readonly Block[], found: Found):
   return [...bodyAbove, ...findBelow([rest, ...further], landmark, found)]
 }
 
-/** Found by-line, standfirst, and an image's caption and credit. Returns the other lines. */
+/** Finds by-line, standfirst, and an image's caption and credit. Returns the other lines. */
 function findAbove(blocks: readonly Block[], found: Found): readonly Block[] {
   const left = blocks.map(block => block.filter(line => !addLine(line, found))).filter(isFilled)
   const [first, second] = left
@@ -129,7 +129,7 @@ function findAbove(blocks: readonly Block[], found: Found): readonly Block[] {
   return left.slice(2)
 }
 
-/** Found the parts below the landmark. Returns the text after them. */
+/** Finds the parts below the landmark. Returns the text after them. */
 function findBelow(blocks: readonly Block[], landmark: Landmark, found: Found): readonly Block[] {
   for (const [index, block] of blocks.entries()) {
     const lines = afterParts(block, found)
@@ -175,7 +175,7 @@ function withSomeBody(found: Found): Found {
   return standfirst === undefined ? found : { ...found, body: [standfirst], standfirst: undefined }
 }
 
-/** Takes a single date for that of publication, whatever its label, and drops an update that may precede it. */
+/** Makes a single date that of publication, whatever its label, and drops an update that may precede it. */
 function withValidDates(found: Found): PressParts {
   const { published, updated } = found
   if (published === undefined) return { ...found, published: updated, updated: undefined }

@@ -191,6 +191,25 @@ describe('PUT', () => {
   })
 })
 
+describe('a patch', () => {
+  it.each([
+    ['a name twice', '{"title": "A", "title": "B"}', 'title: expected each name once'],
+    [
+      'a name twice inside',
+      '{"image": {"src": "a.png", "src": "b.png"}}',
+      'image.src: expected each name once',
+    ],
+    ['a name twice, once with null', '{"title": "A", "title": null}', 'title: expected each name once'],
+  ])('with %s is 422 and changes nothing', async (_, body, detail) => {
+    await put('patched-twice')
+    const before = await api.call('GET /articles/patched-twice')
+    const headers = { 'Content-Type': 'application/merge-patch+json' }
+    const { status, json } = await api.call('PATCH /articles/patched-twice', { body, headers })
+    expect([status, json.errors]).toEqual([422, [{ pointer: '', detail: expect.stringContaining(detail) }]])
+    expect((await api.call('GET /articles/patched-twice')).json).toEqual(before.json)
+  })
+})
+
 describe('a body that cannot be a record', () => {
   const deep = `${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}`
   const many = Object.fromEntries(Array.from({ length: 400_000 }, (_, n) => [`x${n}`, 1]))

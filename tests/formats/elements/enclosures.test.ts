@@ -46,7 +46,7 @@ describe('the one enclosure of RSS', () => {
 })
 
 describe('all enclosures', () => {
-  it('name no URL twice', () => {
+  it('have no URL twice', () => {
     const files = {
       image: '/i.jpg',
       enclosure: { url: '/i.jpg', length: 5 },
@@ -55,13 +55,13 @@ describe('all enclosures', () => {
     expect(itemEnclosures(itemWith(files), BASE)).toMatchObject([{ url: `${BASE}i.jpg`, length: 5 }])
   })
 
-  it.each([Number.NaN, -1, 1.5, Number.POSITIVE_INFINITY, 0])('have no length or size of %d', bad => {
-    const image = { url: '/i.jpg', length: bad, width: bad, height: bad }
+  it.each([Number.NaN, -1, 1.5, Number.POSITIVE_INFINITY, 0])('have no length or size of %d', number => {
+    const image = { url: '/i.jpg', length: number, width: number, height: number }
     const [file] = itemEnclosures(itemWith({ image }), BASE)
     expect([file?.length, file?.width, file?.height]).toEqual([undefined, undefined, undefined])
   })
 
-  it('have a playing time that is one', () => {
+  it('have no invalid playing time', () => {
     const times = [Number.NaN, -1, 0, Number.POSITIVE_INFINITY, 1.5]
     const files = itemEnclosures(
       itemWith({ attachments: times.map((duration, at) => ({ url: `/${at}`, duration })) }),

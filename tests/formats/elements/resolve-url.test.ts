@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { cleanText } from '../../../src/articles/text.ts'
 import { resolveUrl } from '../../../src/formats/elements/resolve-url.ts'
 
-/** As the `URL` class has it. */
-function plainlyResolved(url: string, base?: string): string | undefined {
+/** Resolves a URL with the `URL` class alone. */
+function resolvedByClass(url: string, base?: string): string | undefined {
   const clean = cleanText(url)
   if (URL.canParse(clean)) return new URL(clean).href
   return base !== undefined && URL.canParse(clean, base) ? new URL(clean, base).href : undefined
@@ -54,7 +54,7 @@ const scheme = fc.constantFrom(
   '',
 )
 
-/** Near those that are taken as they are, on both sides. */
+/** URLs that are, or almost are, in normal form. */
 const nearlyNormal = fc
   .tuple(scheme, host, fc.constantFrom('', '/', ':80/', ':8080/'), path)
   .map(all => all.join(''))
@@ -68,13 +68,13 @@ const normal = fc.oneof(
 describe('resolveUrl', () => {
   it.each([
     ['any text', fc.string({ unit: 'binary', minLength: 1 }), 1_000],
-    ['a web address', fc.webUrl({ withQueryParameters: true, withFragments: true }), 1_000],
-    ['what is in its normal form', normal, 5_000],
-    ['what is nearly so', nearlyNormal, 20_000],
-  ])('gives for %s what the URL class gives', (_what, url, numRuns) => {
+    ['any web URL', fc.webUrl({ withQueryParameters: true, withFragments: true }), 1_000],
+    ['any URL in normal form', normal, 5_000],
+    ['any URL almost in normal form', nearlyNormal, 20_000],
+  ])('returns for %s the result of the URL class', (_kind, url, numRuns) => {
     fc.assert(
       fc.property(url, fc.constantFrom(undefined, 'https://example.org/a/b', 'no base'), (given, base) => {
-        expect(resolveUrl(given, base)).toBe(given === '' ? undefined : plainlyResolved(given, base))
+        expect(resolveUrl(given, base)).toBe(given === '' ? undefined : resolvedByClass(given, base))
       }),
       { numRuns },
     )
@@ -96,11 +96,11 @@ describe('resolveUrl', () => {
     'urn:uuid:A-B#c',
     ' https://a.b/ ',
     'https://a.b/c\n',
-  ])('gives for %j what the URL class gives', url => {
-    expect(resolveUrl(url, undefined)).toBe(plainlyResolved(url))
+  ])('returns for %j the result of the URL class', url => {
+    expect(resolveUrl(url, undefined)).toBe(resolvedByClass(url))
   })
 
-  it('gives nothing for nothing', () => {
+  it('returns undefined for an empty or undefined URL', () => {
     expect(resolveUrl('', 'https://example.org/')).toBeUndefined()
     expect(resolveUrl(undefined, 'https://example.org/')).toBeUndefined()
   })

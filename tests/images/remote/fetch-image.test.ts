@@ -9,7 +9,7 @@ import { GIF, jpeg, png } from '../sample-images.ts'
 const TIMEOUTS = { connect: 300, headers: 300, total: 10_000 }
 const LOOPBACK = { address: '127.0.0.1', family: 4 }
 const PUBLIC = { address: '8.8.8.8', family: 4 }
-/** Where a test plays both networks, the public one is 127.0.0.1 and the own one is 127.0.0.2. */
+/** Tests with two networks: the public one is 127.0.0.1, the private one 127.0.0.2. */
 const INNER = { address: '127.0.0.2', family: 4 }
 const isInner = (address: string) => address !== LOOPBACK.address
 const MIB = 1024 * 1024
@@ -53,13 +53,13 @@ function answer(body: Buffer | string, headers: Record<string, string> = {}, sta
 const redirect = (location: string, status = 302) => answer('', { location }, status)
 
 describe('fetch', () => {
-  it('gives the facts of the bytes, whatever the server calls them', async () => {
+  it('returns the facts of the bytes, whatever type the server declares', async () => {
     const url = await serve(answer(jpeg(640, 480, 6), { 'content-type': 'text/plain' }))
     const facts = { type: 'image/jpeg', length: jpeg(640, 480, 6).length, width: 480, height: 640 }
     expect(await imageFetch().fetch(`${url}/a.png`)).toEqual(facts)
   })
 
-  it('says who asks, and asks for images as they are', async () => {
+  it('sends its name, and accepts images without a coding', async () => {
     let headers: Record<string, unknown> = {}
     const url = await serve((request, response) => {
       headers = request.headers
@@ -73,7 +73,7 @@ describe('fetch', () => {
     })
   })
 
-  it('gives a truncated image without pixels', async () => {
+  it('returns the facts of a truncated image without its pixels', async () => {
     const url = await serve(answer(png(3, 2).subarray(0, 18)))
     expect(await imageFetch().fetch(url)).toEqual({ type: 'image/png', length: 18 })
   })
@@ -97,12 +97,12 @@ describe('fetch', () => {
     await expect(imageFetch().fetch(url)).rejects.toThrow(`${url}: expected status 200, got ${status}`)
   })
 
-  it('refuses what announces more than 20 MiB, without reading it', async () => {
+  it('refuses a response that announces more than 20 MiB, without reading it', async () => {
     const url = await serve(answer(GIF, { 'content-length': String(20 * MIB + 1) }))
     await expect(imageFetch().fetch(url)).rejects.toThrow(/at most 20971520 bytes, got 20971521 bytes/)
   })
 
-  it('stops reading what turns out to be more than 20 MiB', async () => {
+  it('stops reading a response that has more than 20 MiB', async () => {
     let open = true
     const url = await serve((_request, response) => {
       response.on('close', () => {
@@ -119,7 +119,7 @@ describe('fetch', () => {
     await expect.poll(() => open).toBe(false)
   })
 
-  it('unpacks nothing, whatever coding is named', async () => {
+  it('decompresses nothing, whatever coding the server declares', async () => {
     const bomb = gzipSync(Buffer.concat([GIF, Buffer.alloc(50 * MIB)]))
     const url = await serve(answer(bomb, { 'content-type': 'image/gif', 'content-encoding': 'gzip' }))
     await expect(imageFetch().fetch(url)).rejects.toThrow(
@@ -127,7 +127,7 @@ describe('fetch', () => {
     )
   })
 
-  it('refuses an image that breaks off', async () => {
+  it('refuses an image whose connection breaks', async () => {
     const url = await serve((_request, response) => {
       response.writeHead(200, { 'content-length': '1000' }).write(GIF)
       setTimeout(() => response.destroy(), 20)
@@ -144,7 +144,7 @@ describe('fetch', () => {
       /expected more bytes within 300 ms, got none/,
     ],
     [
-      'drop by drop',
+      'byte by byte',
       700,
       (_request, response) => {
         const timer = setInterval(() => response.write('.'), 50)
@@ -157,12 +157,12 @@ describe('fetch', () => {
     await expect(imageFetch({ timeouts: { ...TIMEOUTS, total } }).fetch(url)).rejects.toThrow(message)
   })
 
-  it('does not wait for a resolver that does not answer', async () => {
+  it('does not wait for a resolver without an answer', async () => {
     const fetch = imageFetch({ lookup: () => new Promise(() => undefined) })
     await expect(fetch.fetch('http://images.example/')).rejects.toThrow(/expected a connection within 300 ms/)
   })
 
-  it('says that nobody listens, and that a host is unknown', async () => {
+  it('reports a refused connection, and an unknown host', async () => {
     const gone = await serve(answer(GIF))
     await closers.pop()?.()
     await expect(imageFetch().fetch(gone)).rejects.toThrow(/expected an answer, got .*ECONNREFUSED/)
@@ -210,7 +210,7 @@ describe('redirects', () => {
     await expect(imageFetch().fetch(url)).rejects.toThrow(/expected at most 5 redirects, got one more/)
   })
 
-  it('in a circle come to an end', async () => {
+  it('in a circle end', async () => {
     let requests = 0
     const url = await serve((request, response) => {
       requests++
@@ -220,7 +220,7 @@ describe('redirects', () => {
     expect(requests).toBe(6)
   })
 
-  it('without an end to their body are followed', async () => {
+  it('with an endless body are followed', async () => {
     const url = await serve((request, response) => {
       if (request.url === '/b') response.end(GIF)
       else response.writeHead(302, { location: '/b' }).write('moved'.repeat(10_000))
@@ -240,7 +240,7 @@ describe('redirects', () => {
   })
 })
 
-describe('the own network', () => {
+describe('the private network', () => {
   const guarded = (lookup?: ImageFetchOptions['lookup']) =>
     imageFetch({ allowPrivateAddresses: false, lookup })
 
@@ -289,7 +289,7 @@ describe('the own network', () => {
     await expect(guarded().fetch(url)).rejects.toThrow(/expected a public address, got 127\.0\.0\.1/)
   })
 
-  it('is not reached when only one of several addresses leads there', async () => {
+  it('is not reached if one of several addresses leads there', async () => {
     const url = await serve(answer(GIF))
     const lookup = async () => [PUBLIC, LOOPBACK]
     const fetched = guarded(lookup).fetch(`http://images.example:${portOf(url)}/`)
@@ -326,13 +326,13 @@ describe('the own network', () => {
     )
   })
 
-  it('is not reached by a redirect to a port of the system', async () => {
+  it('is not reached by a redirect to a privileged port', async () => {
     const url = await serve(redirect('http://images.example:22/'))
     const fetch = imageFetch({ allowPrivateAddresses: false, isPrivate: isInner })
     await expect(fetch.fetch(url)).rejects.toThrow(/expected port 80, 443 or one from 1024 on, got 22/)
   })
 
-  it.each([22, 25, 81, 1023])('and port %i are not asked', async port => {
+  it.each([22, 25, 81, 1023])('is not reached on port %i', async port => {
     await expect(guarded().fetch(`http://images.example:${port}/`)).rejects.toThrow(
       `expected port 80, 443 or one from 1024 on, got ${port}`,
     )
@@ -343,11 +343,11 @@ describe('the own network', () => {
     ['//images.example/a', /expected an absolute URL/],
     ['https://user@images.example/', /without user name and password/],
     ['https://:word@images.example/', /without user name and password/],
-  ])('and %s are refused', async (url, message) => {
+  ])('is not reached by %s', async (url, message) => {
     await expect(guarded().fetch(url)).rejects.toThrow(message)
   })
 
-  it('is reached when that is allowed', async () => {
+  it('is reached if that is allowed', async () => {
     const url = await serve(answer(GIF))
     expect(await imageFetch().fetch(`http://localhost:${portOf(url)}/`)).toMatchObject({ type: 'image/gif' })
   })

@@ -21,7 +21,7 @@ describe('isPrivateAddress', () => {
     '::ffff:808:808',
     '64:ff9b::8.8.8.8',
     '64:ff9b:1::808:808',
-  ])('lets %s be reached', address => {
+  ])('is false for %s', address => {
     expect(isPrivateAddress(address)).toBe(false)
   })
 
@@ -50,11 +50,11 @@ describe('isPrivateAddress', () => {
       ['', 'localhost', '8.8.8', '0x8.8.8.8', '010.8.8.8', '134744072', '8.8.8.8 ', '[::1]', '1:2:3'],
     ],
     ['with a zone', ['2606:4700::1%eth0']],
-  ])('keeps what is %s', (_kind, addresses) => {
+  ])('is true for %s addresses', (_kind, addresses) => {
     expect(addresses.filter(address => !isPrivateAddress(address))).toEqual([])
   })
 
-  it('judges an IPv4 address alike in all notations', () => {
+  it('returns the same for an IPv4 address in all notations', () => {
     fc.assert(
       fc.property(fc.ipV4(), address => {
         const judgement = isPrivateAddress(address)

@@ -52,7 +52,7 @@ afterEach(() => {
 })
 
 describe('createRemoteImages', () => {
-  it('saves the facts of all due images when it is woken, and says that articles changed', async () => {
+  it('saves the facts of all due images when it is woken, and reports that articles changed', async () => {
     const { store, worker, onFacts, log } = setUp()
     const urls = Array.from({ length: 6 }, (_, n) => `https://host${n}.example/a.png`)
     store.add(...urls)
@@ -71,7 +71,7 @@ describe('createRemoteImages', () => {
     await worker.stop()
   })
 
-  it('tries again after 1, 2, 4 … minutes, at most a day', async () => {
+  it('retries after 1, 2, 4 … minutes, at most a day', async () => {
     const times: number[] = []
     const fetchImage = async () => {
       times.push(Date.now())
@@ -92,7 +92,7 @@ describe('createRemoteImages', () => {
     expect(log.warn).toHaveBeenCalledTimes(times.length)
   })
 
-  it('reaches an image at a later attempt', async () => {
+  it('fetches an image at a later attempt', async () => {
     let attempts = 0
     const fetchImage = async () => {
       if (attempts++ < 2) throw new Error('not yet')
@@ -106,7 +106,7 @@ describe('createRemoteImages', () => {
     expect(onFacts).toHaveBeenCalledTimes(1)
   })
 
-  it('fetches at most four at once and at most two of one host', async () => {
+  it('fetches at most four images at a time, and at most two of one host', async () => {
     const running: string[] = []
     let most = 0
     let mostOfOne = 0
@@ -126,7 +126,7 @@ describe('createRemoteImages', () => {
     expect([store.results.length, most, mostOfOne]).toEqual([16, 4, 2])
   })
 
-  it('looks again when it is woken while it works', async () => {
+  it('checks again when it is woken during a run', async () => {
     const { store, worker } = setUp({
       fetchImage: () => new Promise(done => setTimeout(() => done(FACTS), 10)),
     })
@@ -146,7 +146,7 @@ describe('createRemoteImages', () => {
     'dueRemoteImages',
     'nextRemoteImage',
     'saveRemoteImage',
-  ] as const)('logs a store whose %s fails and tries again a minute later', async method => {
+  ] as const)('logs a store whose %s fails and retries a minute later', async method => {
     const { store, worker, log } = setUp()
     store.add('https://a.example/', 'https://b.example/')
     vi.spyOn(store, method).mockRejectedValueOnce(new Error('database is locked'))

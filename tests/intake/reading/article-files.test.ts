@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Body, Image } from '../../../src/articles/article.ts'
-import { addFiles, imagesByName } from '../../../src/intake/reading/article-files.ts'
+import { addFiles } from '../../../src/intake/reading/article-files.ts'
+import { imagesByName } from '../../../src/intake/reading/images-by-name.ts'
 import { Problem } from '../../../src/problem.ts'
 import { draft } from '../../stores/given.ts'
 
@@ -118,11 +119,5 @@ describe('addFiles', () => {
     const attachments = ['unreadable-1', 'gone', 'unreadable-2'].map(src => ({ src }))
     const { faults } = await add({ attachments }, ['news/unreadable-1', 'news/unreadable-2'])
     expect(faults.map(({ field }) => field)).toEqual(['attachments[0]', 'attachments[1]', 'attachments[2]'])
-  })
-})
-
-describe('imagesByName', () => {
-  it('keeps the folder and drops only the extension', () => {
-    expect(imagesByName('x.y/a.b.md')[0]).toBe('x.y/a.b.jpg')
   })
 })

@@ -3,37 +3,37 @@ import { createRequire } from 'node:module'
 import chromium from '@sparticuz/chromium'
 import { type Browser, type Page, chromium as playwright } from 'playwright-core'
 
-/** What would put Chromium into one process, where pages that are closed take it down. */
-const UNWANTED = ['--single-process', '--no-zygote']
+/** Options that put Chromium into a single process, which crashes when pages are closed. */
+const SINGLE_PROCESS = ['--single-process', '--no-zygote']
 
 const HEIGHT = 800
 
-/** WCAG 2.2 AA, and what axe holds for good practice. */
+/** The rules of axe for WCAG 2.2 AA and best practice. */
 const ALL_RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
-/** How a page is looked at. */
-export interface Look {
+/** Width of the window in pixels, and color scheme. */
+export interface View {
   readonly width: number
   readonly colorScheme: 'light' | 'dark'
 }
 
-/** A phone and a wide screen, by day and by night. */
-export const looks: readonly Look[] = [
+/** A phone and a wide screen, both light and dark. */
+export const views: readonly View[] = [
   { width: 360, colorScheme: 'light' },
   { width: 360, colorScheme: 'dark' },
   { width: 1280, colorScheme: 'light' },
   { width: 1280, colorScheme: 'dark' },
 ]
 
-/** A page that is open, and what its console has said of errors and refusals. */
+/** An open page, and the errors and warnings on its console. */
 export interface OpenPage {
   readonly page: Page
   readonly complaints: readonly string[]
 }
 
-/** A real Chromium without a window. */
+/** Opens a real Chromium without a window. */
 export async function openBrowser(): Promise<Browser> {
-  const given = chromium.args.filter(argument => !UNWANTED.includes(argument))
+  const given = chromium.args.filter(argument => !SINGLE_PROCESS.includes(argument))
   return playwright.launch({
     args: [...given, '--no-sandbox'],
     executablePath: await chromium.executablePath(),
@@ -41,7 +41,7 @@ export async function openBrowser(): Promise<Browser> {
   })
 }
 
-/** Opens a page in a tab of its own; other origins answer with nothing. */
+/** Opens a page in a new tab. Responses of other origins are empty. */
 export async function openPage(browser: Browser, url: string): Promise<OpenPage> {
   const page = await browser.newPage()
   await page.route(
@@ -57,13 +57,13 @@ export async function openPage(browser: Browser, url: string): Promise<OpenPage>
   return { page, complaints }
 }
 
-/** Looks at an open page in another way. */
-export async function lookAt(page: Page, { width, colorScheme }: Look): Promise<void> {
+/** Changes the width and color scheme of an open page. */
+export async function setView(page: Page, { width, colorScheme }: View): Promise<void> {
   await page.setViewportSize({ width, height: HEIGHT })
   await page.emulateMedia({ colorScheme })
 }
 
-/** What axe-core finds wrong with the page, by all its rules or those named: the rule and the elements. */
+/** Returns the violations that axe-core finds by these rules: the rule and the elements. */
 export async function violations(
   page: Page,
   rules: readonly string[] = ALL_RULES,
@@ -76,7 +76,7 @@ export async function violations(
   return found.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html.slice(0, 120)).join(' ')}`)
 }
 
-/** How many pixels the page is wider than the window. */
+/** Returns by how many pixels the page is wider than the window. */
 export async function overflow(page: Page): Promise<number> {
   return page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth')
 }

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { lookAt, looks, openBrowser, openPage, overflow, violations } from './browser.ts'
+import { openBrowser, openPage, overflow, setView, views, violations } from './browser.ts'
 import { samplePages } from './samples.ts'
 import { openSite, type Site } from './site.ts'
 
@@ -20,14 +20,14 @@ afterAll(async () => {
 })
 
 describe('every page', () => {
-  it.each(PATHS)('%s is fit for everybody, on a phone and a wide screen, by day and by night', async path => {
+  it.each(PATHS)('%s is accessible on a phone and a wide screen, light and dark', async path => {
     const { page, complaints } = await openPage(browser, site.origin + path)
-    for (const look of looks) {
-      await lookAt(page, look)
-      expect(await overflow(page), `${look.width} px`).toBe(0)
-      // Only the colours differ at night.
-      const rules = look.colorScheme === 'dark' ? ['color-contrast'] : undefined
-      expect(await violations(page, rules), `${look.width} px, ${look.colorScheme}`).toEqual([])
+    for (const view of views) {
+      await setView(page, view)
+      expect(await overflow(page), `${view.width} px`).toBe(0)
+      // Only the colors differ in the dark scheme.
+      const rules = view.colorScheme === 'dark' ? ['color-contrast'] : undefined
+      expect(await violations(page, rules), `${view.width} px, ${view.colorScheme}`).toEqual([])
     }
     expect(complaints).toEqual([])
     await page.close()
@@ -46,7 +46,7 @@ describe('by keyboard', () => {
     await page.close()
   })
 
-  it('every link of the first screens shows that it has the focus', async () => {
+  it('every link of the first screens has a visible focus', async () => {
     const { page } = await openPage(browser, `${site.origin}/home`)
     for (let count = 0; count < 20; count++) {
       await page.keyboard.press('Tab')
@@ -58,7 +58,7 @@ describe('by keyboard', () => {
 })
 
 describe('the article as data', () => {
-  it('is there for those who look for it, and the policy says nothing against it', async () => {
+  it('is on the page, and the content security policy allows it', async () => {
     const { page, complaints } = await openPage(browser, `${site.origin}/article`)
     const text = await page.locator('script[type="application/ld+json"]').textContent()
     expect(JSON.parse(text ?? '')).toMatchObject({ '@type': 'NewsArticle', inLanguage: 'en-GB' })
@@ -67,12 +67,12 @@ describe('the article as data', () => {
   })
 })
 
-describe("the publication's colour", () => {
+describe("the publication's color", () => {
   it.each(['#ffd400', '#0000ff', '#000000', '#ffffff', '#e4002b'])('%s is legible', async color => {
     const colored = await openSite(samplePages, color)
     const { page } = await openPage(browser, `${colored.origin}/feed-summaries`)
     for (const colorScheme of ['light', 'dark'] as const) {
-      await lookAt(page, { width: 1280, colorScheme })
+      await setView(page, { width: 1280, colorScheme })
       expect(await violations(page, ['color-contrast']), colorScheme).toEqual([])
     }
     await page.close()
@@ -95,7 +95,7 @@ async function focused(page: Page): Promise<Focused> {
   })()`)
 }
 
-/** On the element itself, or on the card that it makes one link of. */
+/** Returns whether the focused element has an outline, or the card that is one link with it. */
 async function hasOutline(page: Page): Promise<boolean> {
   return page.evaluate<boolean>(`[document.activeElement, document.activeElement.closest('.card')]
     .some(element => element !== null && getComputedStyle(element).outlineStyle === 'solid')`)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { cleanUp, type Program, startProgram, temporaryFolder } from '../../program/start.ts'
-import { lookAt, looks, openBrowser, openPage, overflow, violations } from './browser.ts'
+import { openBrowser, openPage, overflow, setView, views, violations } from './browser.ts'
 
 const ARTICLES = join(import.meta.dirname, '../../../articles')
 
@@ -34,15 +34,15 @@ afterAll(async () => {
   await cleanUp()
 })
 
-it.each(PAGES)('%s of the real program is fit for everybody', async path => {
+it.each(PAGES)('%s of the real program is accessible', async path => {
   const { page, complaints } = await openPage(
     browser,
     `${program.url.replace('127.0.0.1', 'localhost')}${path}`,
   )
-  for (const look of looks) {
-    await lookAt(page, look)
-    expect(await overflow(page), `${look.width} px`).toBe(0)
-    expect(await violations(page, look.colorScheme === 'dark' ? ['color-contrast'] : undefined)).toEqual([])
+  for (const view of views) {
+    await setView(page, view)
+    expect(await overflow(page), `${view.width} px`).toBe(0)
+    expect(await violations(page, view.colorScheme === 'dark' ? ['color-contrast'] : undefined)).toEqual([])
   }
   expect(complaints).toEqual([])
   expect(await page.evaluate<boolean>('document.styleSheets.length === 1')).toBe(true)

@@ -19,7 +19,7 @@ const LONG_URL = `https://example.org/${'y'.repeat(200)}`
 
 const TEXT = `<p>${'The alliance’s defence ministers will meet this week to address its missions. '.repeat(5)}</p>`
 
-/** Everything that a sanitised body may hold and that could break a narrow page, an outline or a reading order. */
+/** Elements of a sanitised body that could break a narrow page, the outline of headings or the reading order. */
 const RICH = `${TEXT}
 <h2 id="main">What comes next</h2>
 <p>A paragraph with <code>inline_code()</code>, <a href="${LONG_URL}">${LONG_URL}</a>, ${LONG_WORD}<sup>1</sup>.</p>
@@ -33,7 +33,7 @@ const RICH = `${TEXT}
 <iframe src="https://www.youtube-nocookie.com/embed/x" width="560" height="315"></iframe>
 <details><summary>More</summary><p>Hidden at first.</p></details><p>Last.</p>`
 
-/** Pages of every kind by path, in several languages, beneath an origin. */
+/** Renders pages of every kind by path, in several languages, for an origin. */
 export function samplePages(origin: string): Readonly<Record<string, string>> {
   const english = site(origin, { title: 'The Meridian Review', language: 'en-GB' })
   const arabic = site(origin, { title: 'مجلة الأفق', language: 'ar' })
@@ -79,14 +79,14 @@ export function samplePages(origin: string): Readonly<Record<string, string>> {
   }
 }
 
-/** What all pages of a publication share. */
+/** The data that all pages of a publication share. */
 export interface SampleSite {
   readonly publication: Publication
   readonly feeds: readonly FeedLinks[]
   readonly styleUrl: string
 }
 
-/** A publication beneath an origin. */
+/** Returns a publication at an origin. */
 export function site(origin: string, named: Pick<Publication, 'title' | 'language'>): SampleSite {
   return {
     publication: {
@@ -100,7 +100,7 @@ export function site(origin: string, named: Pick<Publication, 'title' | 'languag
   }
 }
 
-/** An article of that origin, with pictures, tags and attachments. */
+/** Returns an article at an origin, with pictures, tags and attachments. */
 export function articleOf(origin: string, changes: Partial<ArticlePage>): ArticlePage {
   const image = {
     src: `${origin}/${changes.title?.length ?? ''}hills-1600x900.svg`,
@@ -123,13 +123,13 @@ export function articleOf(origin: string, changes: Partial<ArticlePage>): Articl
   }
 }
 
-/** The home page of a site, with few and with very many feeds. */
+/** Returns the home page of a site, with groups of few and of very many feeds. */
 export function homeOf(sample: SampleSite, articles: readonly ArticlePage[]): HomeView {
   const { baseUrl } = sample.publication
   return { ...sample, articles, catalogue: catalogue(baseUrl), opmlUrl: `${baseUrl}/opml.xml` }
 }
 
-/** The page of a feed of a site. */
+/** Returns the page of a feed of a site. */
 export function feedOf(sample: SampleSite, items: readonly ArticlePage[]): FeedView {
   const { baseUrl } = sample.publication
   const feed: FeedHead = {

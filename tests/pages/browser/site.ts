@@ -4,18 +4,18 @@ import type { AddressInfo } from 'node:net'
 import { PAGE_POLICY } from '../../../src/http/headers.ts'
 import { stylesheetFor } from '../../../src/pages/style/stylesheet.ts'
 
-/** Where the site has its stylesheet. */
+/** Path of the stylesheet. */
 export const STYLE_PATH = '/style.css'
 
-/** Pages on a free port, with the policy that real answers carry. */
+/** A server of pages on a free port, with the content security policy of real responses. */
 export interface Site {
   readonly origin: string
   close(): Promise<void>
 }
 
-/** Serves pages by path, made once the origin is known; pictures are drawn. */
+/** Serves pages by path, rendered once the origin is known. Pictures are drawn on request. */
 export async function openSite(
-  makePages: (origin: string) => Readonly<Record<string, string>>,
+  renderPages: (origin: string) => Readonly<Record<string, string>>,
   color?: string,
 ): Promise<Site> {
   let pages: Readonly<Record<string, string>> = {}
@@ -33,7 +33,7 @@ export async function openSite(
     response.end(page)
   })
   const origin = await listen(server)
-  pages = makePages(origin)
+  pages = renderPages(origin)
   return {
     origin,
     async close() {
@@ -51,7 +51,7 @@ async function listen(server: Server): Promise<string> {
   return `http://127.0.0.1:${port}`
 }
 
-/** A landscape whose colours come from its name, in the size that is in it: `/hills-1600x900.svg`. */
+/** Draws a landscape with colors and size derived from its path, such as `/hills-1600x900.svg`. */
 function drawing(path: string): string {
   const [, width = '16', height = '9'] = /(\d+)x(\d+)/.exec(path) ?? []
   const hue = [...path].reduce((sum, letter) => sum + letter.charCodeAt(0) * 47, 0) % 360

@@ -3,36 +3,36 @@ import { renderHtml } from '../../../src/pages/html.ts'
 import { bodyHtml } from '../../../src/pages/parts/body.ts'
 import { wordsFor } from '../../../src/pages/words.ts'
 
-const alone = { isFirst: true, isOneOfMany: false }
+const alone = { isFirst: true, sharesPage: false }
 
 describe('bodyHtml', () => {
-  it('lets wide tables and code scroll by keyboard', () => {
+  it('makes wide tables and code scrollable by keyboard', () => {
     expect(render('<table class="x"><tr><td>1</td></tr></table><pre><code>2</code></pre>')).toBe(
       '<div class="scroll" role="group" aria-label="Table" tabindex="0"><table class="x"><tr><td>1</td></tr></table></div>' +
         '<pre tabindex="0"><code>2</code></pre>',
     )
   })
 
-  it('loads the first picture at once and the others when they come into sight', () => {
+  it('loads the first picture at once and the others when they scroll into view', () => {
     const body = '<img alt="" src="/1" /><img alt="" src="/2" /><iframe title="x" src="/3"></iframe>'
     expect(render(body)).toBe(
       '<img alt="" src="/1" /><img loading="lazy" alt="" src="/2" /><iframe loading="lazy" title="x" src="/3"></iframe>',
     )
-    expect(render(body, { isFirst: false, isOneOfMany: true })).toContain(
+    expect(render(body, { isFirst: false, sharesPage: true })).toContain(
       '<img loading="lazy" alt="" src="/1"',
     )
   })
 
-  it('says nothing of a picture without words, and calls a player without a title one', () => {
+  it('gives an empty label to a picture without one, and a name to a player without a title', () => {
     expect(render('<img src="/1" title="a alt=b" /><iframe src="/2"></iframe>', alone, 'fr')).toBe(
       '<img alt="" src="/1" title="a alt=b" /><iframe title="Vidéo" loading="lazy" src="/2"></iframe>',
     )
   })
 
-  it('drops ids only beside other bodies, and only in tags', () => {
+  it('removes ids only if the page has other bodies, and only in tags', () => {
     const body = '<h2 id="a" lang="de">x</h2><p>say id="b"</p>'
     expect(render(body)).toBe(body)
-    expect(render(body, { isFirst: true, isOneOfMany: true })).toBe('<h2 lang="de">x</h2><p>say id="b"</p>')
+    expect(render(body, { isFirst: true, sharesPage: true })).toBe('<h2 lang="de">x</h2><p>say id="b"</p>')
   })
 })
 

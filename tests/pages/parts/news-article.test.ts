@@ -5,7 +5,7 @@ import type { ArticlePage } from '../../../src/pages/views.ts'
 import { article, findElements, mainFeed, publication } from '../given.ts'
 
 describe('the article as JSON-LD', () => {
-  it('says what there is to say of a news article', () => {
+  it('has every property of a news article', () => {
     expect(dataOf({})).toEqual({
       '@context': 'https://schema.org',
       '@type': 'NewsArticle',
@@ -42,7 +42,7 @@ describe('the article as JSON-LD', () => {
     })
   })
 
-  it('leaves out what there is not', () => {
+  it('leaves out properties without a value', () => {
     const data = dataOf({ image: undefined, tags: [], authors: [], section: undefined, updated: undefined })
     expect(Object.keys(data)).not.toEqual(expect.arrayContaining(['image']))
     for (const name of ['image', 'keywords', 'author', 'articleSection'])
@@ -50,7 +50,7 @@ describe('the article as JSON-LD', () => {
     expect(data).toMatchObject({ dateModified: '2021-02-17T23:30:00.000Z' })
   })
 
-  it('calls an author that is called like the publication an organisation', () => {
+  it('describes an author with the name of the publication as an organisation', () => {
     const data = dataOf({
       authors: [{ name: publication.title, feedUrl: 'https://feeds.example.org/authors/x' }],
     })
@@ -65,11 +65,11 @@ describe('the article as JSON-LD', () => {
     [`${'word '.repeat(21)}longer words`, `${'word '.repeat(21).trim()}…`],
     ['x'.repeat(200), `${'x'.repeat(109)}…`],
     ['👩‍👩‍👧'.repeat(20), `${'👩‍👩‍👧'.repeat(13)}…`],
-  ])('cuts the headline %j to 110 characters', (title, headline) => {
+  ])('shortens the headline %j to 110 characters', (title, headline) => {
     expect(dataOf({ title }).headline).toBe(headline)
   })
 
-  it('can be read whatever its texts are, and nothing in them ends it', () => {
+  it('can be parsed with any text, and no text ends the element', () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 60 }),
       fc

@@ -10,7 +10,7 @@ describe('parseColor', () => {
   it.each([
     ['#9a3412', [0x9a, 0x34, 0x12]],
     ['#ABC', [0xaa, 0xbb, 0xcc]],
-  ])('reads %s', (text, color) => {
+  ])('parses %s', (text, color) => {
     expect(parseColor(text)).toEqual(color)
   })
 
@@ -24,11 +24,11 @@ describe('parseColor', () => {
     '#fff;}',
     ' #fff',
     'rgb(1,2,3)',
-  ])('reads no color in %j', text => {
+  ])('returns undefined for %j', text => {
     expect(parseColor(text)).toBeUndefined()
   })
 
-  it('reads what renderColor writes', () => {
+  it('parses the output of renderColor', () => {
     fc.assert(
       fc.property(fc.tuple(value, value, value), color => {
         expect(parseColor(renderColor(color))).toEqual(color)
@@ -38,7 +38,7 @@ describe('parseColor', () => {
 })
 
 describe('contrast', () => {
-  it('is that of WCAG, either way round', () => {
+  it('is that of WCAG, in either order', () => {
     expect(contrast(WHITE, BLACK)).toBeCloseTo(21)
     expect(contrast(BLACK, WHITE)).toBeCloseTo(21)
     expect(contrast([0x76, 0x76, 0x76], WHITE)).toBeCloseTo(4.54, 2)
@@ -58,7 +58,7 @@ describe('legible', () => {
     )
   })
 
-  it('leaves a color that stands out as it is', () => {
+  it('does not change a color with enough contrast', () => {
     expect(legible([0x9a, 0x34, 0x12], WHITE, 4.5)).toEqual([0x9a, 0x34, 0x12])
   })
 })

@@ -9,10 +9,14 @@ const HEADLINE = 'Harbour Town To Double Its Ferry Fleet by Spring'
 
 function read(text: string | Uint8Array) {
   const record = readRecord('wire.txt', Buffer.from(text))
-  return { ...record, paragraphs: record.body.source.split('\n\n'), lacks: record.faults.map(lack) }
+  return {
+    ...record,
+    paragraphs: record.body.source.split('\n\n'),
+    missing: record.faults.map(describeFault),
+  }
 }
 
-function lack({ severity, field }: { severity: string; field?: string | undefined }): string {
+function describeFault({ severity, field }: { severity: string; field?: string | undefined }): string {
   return `${severity} ${field ?? 'file'}`
 }
 
@@ -32,8 +36,8 @@ const whole = {
   },
 }
 
-describe('a whole press text', () => {
-  it('gives every part, each paragraph in order, and nothing stray', () => {
+describe('a complete press text', () => {
+  it('has every part, each paragraph in order, and no stray mark-up', () => {
     const record = read(sample('whole'))
     expect(record.fields).toEqual(whole)
     expect(record.paragraphs).toEqual([
@@ -45,7 +49,7 @@ describe('a whole press text', () => {
     expect(record.faults).toEqual([])
   })
 
-  it('becomes a draft whose date is read in the publication’s zone', () => {
+  it('becomes a draft with a date in the publication’s zone', () => {
     const { fields, body, lineOf } = read(sample('whole'))
     const context = { file: 'wire.txt', timeZone: 'America/New_York', authors: [], lineOf }
     const { draft, faults } = parseArticle(fields, body, context)
@@ -62,7 +66,7 @@ describe('a whole press text', () => {
     expect(paths.map(lineOf)).toEqual([8, 10, 12, 14, 15])
   })
 
-  it('gives the same with blank lines between all parts, labels, a time of day and a by-line', () => {
+  it('may have blank lines between all parts, labels, a time of day and a by-line', () => {
     const record = read(sample('whole-by-blank-lines'))
     expect(record.fields).toEqual({
       title: HEADLINE,
@@ -100,12 +104,12 @@ describe('a whole press text', () => {
     )
     const record = read(bytes)
     expect(record.fields).toEqual(whole)
-    expect(record.lacks).toEqual(['warning file'])
+    expect(record.missing).toEqual(['warning file'])
   })
 })
 
-describe('a press text with a gap', () => {
-  it('keeps a paragraph that is wrapped by hand one paragraph', () => {
+describe('a press text with missing parts', () => {
+  it('has one paragraph for lines that are wrapped by hand', () => {
     const record = read(sample('no-standfirst'))
     expect(record.fields).toEqual({
       title: HEADLINE,
@@ -116,17 +120,17 @@ describe('a press text with a gap', () => {
       'Harbour Town wants to double\nits ferry fleet by next spring,\nthe council said.',
       'The boats would be built here.',
     ])
-    expect(record.lacks).toEqual(['warning summary', 'warning image'])
+    expect(record.missing).toEqual(['warning summary', 'warning image'])
   })
 
-  it('takes the rest of the date’s block for the caption when there is no credit', () => {
+  it('without a credit has the rest of the date’s block as the caption', () => {
     const record = read(sample('caption-without-credit'))
     expect(record.fields.image).toEqual({ caption: 'A ferry leaves the old pier.' })
     expect(record.paragraphs).toEqual(['Harbour Town wants to double its ferry fleet.'])
     expect(record.faults).toEqual([])
   })
 
-  it('takes a credit without a caption', () => {
+  it('may have a credit without a caption', () => {
     const record = read('Head\n\nStandfirst.\n\nMarch 9, 2022\nHead\nIMAGE: Board\n\nText.')
     expect(record.fields.image).toEqual({ credit: 'Board' })
     expect(record.paragraphs).toEqual(['Text.'])
@@ -140,24 +144,24 @@ describe('a press text with a gap', () => {
     'IMAGE',
     'Source',
     'Photo by',
-  ])('knows a credit by "%s:"', label => {
+  ])('has a credit after "%s:"', label => {
     const record = read(`Head\n\nMarch 9, 2022\nHead\nA boat.\n${label}: Board\n\nText.`)
     expect(record.fields.image).toEqual({ caption: 'A boat.', credit: 'Board' })
     expect(record.paragraphs).toEqual(['Text.'])
   })
 
-  it('keeps a text of one paragraph that could be a caption or standfirst', () => {
+  it('has its only paragraph as the body, not as a caption or standfirst', () => {
     expect(read('Head\n\nMarch 9, 2022\nHead\nThe text.').paragraphs).toEqual(['The text.'])
     expect(read('Head\n\nThe text.\n\nMarch 9, 2022').paragraphs).toEqual(['The text.'])
   })
 
-  it('keeps two paragraphs above the date: the first is the standfirst', () => {
+  it('may have two paragraphs above the date: the first is the standfirst', () => {
     const record = read('Head\n\nOne.\n\nTwo.\n\nMarch 9, 2022\n\nThree.')
     expect(record.fields.summary).toBe('One.')
     expect(record.paragraphs).toEqual(['Two.', 'Three.'])
   })
 
-  it('without a date is headline and text, with a warning that says what was looked for', () => {
+  it('without a date is headline and body, with a warning that names the expected line', () => {
     for (const name of ['no-date', 'headline-and-body']) {
       const record = read(sample(name))
       expect(record.fields).toEqual({ title: HEADLINE })
@@ -171,7 +175,7 @@ describe('a press text with a gap', () => {
     }
   })
 
-  it('leaves a date that stands further down in the text', () => {
+  it('leaves a date further down in the body', () => {
     const record = read(sample('chronology'))
     expect(record.fields).toEqual({ title: 'Ten Years of Waiting for a Ferry' })
     expect(record.paragraphs).toHaveLength(5)
@@ -181,7 +185,7 @@ describe('a press text with a gap', () => {
   it('may be a headline alone', () => {
     const record = read('Head\n')
     expect(record.fields).toEqual({ title: 'Head' })
-    expect(record.lacks).toContain('warning file')
+    expect(record.missing).toContain('warning file')
   })
 
   it('may have its date above the headline', () => {
@@ -192,11 +196,11 @@ describe('a press text with a gap', () => {
 
   it('is a fault when it is empty', () => {
     for (const text of ['', '\n \n', '<!-- tag -->\n']) {
-      expect(read(text)).toMatchObject({ fields: {}, lacks: ['fault file'] })
+      expect(read(text)).toMatchObject({ fields: {}, missing: ['fault file'] })
     }
   })
 
-  it('takes the date labelled as an update for that of publication when it is the only one', () => {
+  it('without a publication date was published at its update', () => {
     expect(read('Head\n\nUpdated: March 9, 2022\n\nText.').fields).toEqual({
       title: 'Head',
       published: 'March 9, 2022',
@@ -209,7 +213,7 @@ describe('an update', () => {
     ['Published: March 9, 2022, 9:00', 'Updated: March 9, 2022, 11:00', 'March 9, 2022, 11:00'],
     ['Published: March 9, 2022, 9:00', 'Updated: March 9, 2022', undefined],
     ['Published: March 9, 2022, 20:00 GMT', 'Updated: March 10, 2022', undefined],
-  ])('of %s and %s is %s, for one before the publication would be a fault', (published, updated, expected) => {
+  ])('of %s and %s is %s, since one before the publication would be a fault', (published, updated, expected) => {
     expect(read(`Head\n\n${published}\n${updated}\n\nText.`).fields.updated).toBe(expected)
   })
 })
@@ -240,7 +244,7 @@ describe('a line', () => {
   })
 })
 
-it('loses no line but those that are parts, whatever the text', () => {
+it('a press text loses no line except those of its parts', () => {
   const piece = fc.constantFrom(
     '',
     '',
@@ -255,27 +259,24 @@ it('loses no line but those that are parts, whatever the text', () => {
     fc.property(fc.array(piece), pieces => {
       const text = ['Head', ...pieces].join('\n')
       const { fields, body } = read(text)
-      const kept = [JSON.stringify(fields), body.source].join('\n')
+      const found = [JSON.stringify(fields), body.source].join('\n')
       for (const line of ['A line.', 'Another line', 'March 9, 2022', 'Board', 'Ann Example']) {
-        expect(count(kept, line)).toBe(count(text, line))
+        expect(count(found, line)).toBe(count(text, line))
       }
     }),
     { numRuns: 1000 },
   )
 })
 
-describe('a text made to be slow', () => {
+describe('a hostile press text', () => {
   it.each([
-    ['comments without end', '<!--\n'.repeat(200_000)],
+    ['open comments', '<!--\n'.repeat(200_000)],
     ['tags', `${'<a>'.repeat(1_000_000)}x`],
     ['headlines', 'Head\n\n'.repeat(200_000)],
     ['spaces in a line', `Head\n\nA${' '.repeat(5_000_000)}B`],
-    [
-      'a headline without end above many credits',
-      `${'H'.repeat(500_000)}\n\n${'SOURCE: x\n'.repeat(40_000)}`,
-    ],
+    ['a huge headline above many credits', `${'H'.repeat(500_000)}\n\n${'SOURCE: x\n'.repeat(40_000)}`],
     ['one line', `By ${'Ann '.repeat(2_000_000)}`],
-  ])('of %s is read in a moment', (_, text) => {
+  ])('of %s is read quickly', (_, text) => {
     const started = cpuTime()
     read(text)
     expect(cpuTime() - started).toBeLessThan(10_000)

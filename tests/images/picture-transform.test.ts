@@ -2,13 +2,13 @@ import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { heicDecoder } from '../../src/images/heic/decode-heic.ts'
 import { mediaFacts } from '../../src/images/media-facts.ts'
-import { createPictureTransform, needsRendition, type Picture } from '../../src/images/renditions.ts'
+import { createPictureTransform, needsRendition, type Picture } from '../../src/images/picture-transform.ts'
 import { cpuTime } from '../cpu-time.ts'
-import { bomb, drawing, glass, HEIC, moving, photograph, redAndBlue } from './pictures.ts'
+import { animated, bomb, drawing, HEIC, photograph, redAndBlue, transparent } from './pictures.ts'
 import { png } from './sample-images.ts'
 
 const MB = 1_000_000
-const made = (head: Buffer, length = head.length) =>
+const transform = (head: Buffer, length = head.length) =>
   createPictureTransform([heicDecoder]).apply({ hash: '', length, head })
 
 describe('needsRendition', () => {
@@ -27,8 +27,8 @@ describe('needsRendition', () => {
     ['one pixel more of width', { width: 2401 }, MB, true],
     ['a high and narrow one', { height: 9000 }, MB, false],
     ['one of unknown width', { width: undefined }, MB, false],
-    ['a turned one', { orientation: 3 }, MB, true],
-    ['one for print', { cmyk: true }, MB, true],
+    ['a rotated one', { orientation: 3 }, MB, true],
+    ['one with print colours', { cmyk: true }, MB, true],
     ['a PNG', { type: 'image/png' }, MB, false],
     ['a WebP', { type: 'image/webp' }, MB, false],
     ['a GIF', { type: 'image/gif' }, MB, false],
@@ -37,37 +37,37 @@ describe('needsRendition', () => {
     ['a HEIC', { type: 'image/heic' }, 1000, true],
     ['a TIFF', { type: 'image/tiff' }, 1000, true],
     ['an icon', { type: 'image/x-icon' }, 1000, false],
-    ['one that moves', { type: 'image/gif', animated: true, width: 9000 }, 9 * MB, false],
-  ])('says of %s', (_name, facts, length, needed) => {
+    ['an animated one', { type: 'image/gif', animated: true, width: 9000 }, 9 * MB, false],
+  ])('decides for %s', (_name, facts, length, needed) => {
     expect(needsRendition({ ...picture, ...facts }, length)).toBe(needed)
   })
 })
 
-describe('createPictureRework', () => {
+describe('createPictureTransform', () => {
   it.each<[string, () => Promise<Buffer>, object]>([
     ['a wide JPEG', () => photograph(3000, 2000), { type: 'image/jpeg', width: 1600, height: 1067 }],
-    ['a turned JPEG', () => photograph(300, 200, 6), { type: 'image/jpeg', width: 200, height: 300 }],
+    ['a rotated JPEG', () => photograph(300, 200, 6), { type: 'image/jpeg', width: 200, height: 300 }],
     [
-      'a wide PNG that one sees through',
-      () => glass(2401, 9).png().toBuffer(),
+      'a wide transparent PNG',
+      () => transparent(2401, 9).png().toBuffer(),
       { type: 'image/png', width: 1600 },
     ],
     ['AVIF', () => redAndBlue(60, 40).avif().toBuffer(), { type: 'image/jpeg', width: 60, height: 40 }],
     ['SVG', async () => drawing('<circle r="9"/>'), { type: 'image/png', width: 1600, height: 1200 }],
     ['HEIC', async () => HEIC, { type: 'image/jpeg', width: 64, height: 48 }],
-  ])('makes a rendition of %s', async (_name, make, facts) => {
-    const { bytes = Buffer.alloc(0), warning } = await made(await make())
+  ])('draws a rendition of %s', async (_name, make, facts) => {
+    const { bytes = Buffer.alloc(0), warning } = await transform(await make())
     expect(await mediaFacts(bytes)).toMatchObject(facts)
     expect(warning).toBeUndefined()
   })
 
-  it('takes only the metadata from a small picture, not the profile', async () => {
+  it('removes only the metadata of a small picture, not its profile', async () => {
     const original = await redAndBlue(60, 40)
       .withIccProfile('p3')
       .withExif({ IFD0: { Make: 'Camera' } })
       .jpeg()
       .toBuffer()
-    const { bytes = Buffer.alloc(0), warning } = await made(original)
+    const { bytes = Buffer.alloc(0), warning } = await transform(original)
     const { exif, hasProfile } = await sharp(bytes).metadata()
     expect({ exif, hasProfile, warning }).toEqual({ exif: undefined, hasProfile: true, warning: undefined })
     expect(await sharp(bytes).raw().toBuffer()).toEqual(await sharp(original).raw().toBuffer())
@@ -79,46 +79,54 @@ describe('createPictureRework', () => {
     ['a PDF', Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(3 * MB)])],
     ['plain text', Buffer.from('Nothing but words.')],
     ['an empty file', Buffer.alloc(0)],
-    ['a small picture that moves', moving(6, 4).then(one => one.gif().toBuffer())],
+    ['a small animated picture', animated(6, 4).then(one => one.gif().toBuffer())],
   ])('leaves %s as it is', async (_name, original) => {
-    expect(await made(await original)).toEqual({})
+    expect(await transform(await original)).toEqual({})
   })
 
-  it('warns of what it cannot make smaller and leaves it as it is', async () => {
+  it('warns of a picture that it cannot draw, and leaves it as it is', async () => {
     const broken = (await photograph(3000, 2000)).subarray(0, 3000)
-    const { warning } = await made(broken)
+    const { warning } = await transform(broken)
     expect(warning).toMatch(/^the picture cannot be made into a JPEG or PNG \(VipsJpeg: premature end/)
     expect(warning).toMatch(
       /served as it is: give a JPEG, PNG or WebP of up to 2400 pixels and 2000000 bytes$/,
     )
-    expect(await made(await bomb(20_000, 20_000))).toEqual({
+    expect(await transform(await bomb(20_000, 20_000))).toEqual({
       bytes: undefined,
       warning: expect.stringContaining('exceeds pixel limit'),
     })
-    expect(await made(HEIC.subarray(0, -40))).toMatchObject({ warning: expect.any(String) })
+    expect(await transform(HEIC.subarray(0, -40))).toMatchObject({ warning: expect.any(String) })
   })
 
-  it('tells the place of no picture that it cannot turn, and still says that it is to be turned', async () => {
+  it('warns of a picture without a decoder, and leaves it as it is', async () => {
+    const file = { hash: '', length: HEIC.length, head: HEIC }
+    expect(await createPictureTransform([]).apply(file)).toEqual({
+      bytes: undefined,
+      warning: expect.stringMatching(/^the picture cannot be made into a JPEG or PNG .* served as it is/),
+    })
+  })
+
+  it('removes the GPS position from a picture that it cannot rotate, and keeps its orientation', async () => {
     const broken = (await photograph(3000, 2000, 6)).subarray(0, -2000)
-    const { bytes = Buffer.alloc(0), warning } = await made(broken)
+    const { bytes = Buffer.alloc(0), warning } = await transform(broken)
     expect(warning).toMatch(/cannot be made/)
     expect(bytes.includes('Camera')).toBe(false)
     expect(await mediaFacts(bytes)).toEqual({ type: 'image/jpeg', width: 2000, height: 3000 })
   })
 
-  it('warns of a large picture that moves, and of one of more than 64 MiB', async () => {
-    const wide = await (await moving(2401, 9)).webp().toBuffer()
-    expect((await made(wide)).warning).toMatch(
+  it('warns of a large animated picture, and of one of more than 64 MiB', async () => {
+    const wide = await (await animated(2401, 9)).webp().toBuffer()
+    expect((await transform(wide)).warning).toMatch(
       /^the picture is animated and has \d+ bytes and 2401 pixels of width, so/,
     )
-    expect(await made(png(3, 2), 99 * MB)).toMatchObject({
+    expect(await transform(png(3, 2), 99 * MB)).toMatchObject({
       warning: expect.stringContaining('99000000 bytes'),
     })
   })
 
-  it('does not keep others waiting while it works', async () => {
+  it('does not block its thread', async () => {
     const original = await photograph(4032, 3024)
-    await made(original)
+    await transform(original)
     const [begun, own] = [process.cpuUsage(), cpuTime()]
     const { apply: make } = createPictureTransform([heicDecoder])
     await Promise.all(

@@ -34,7 +34,7 @@ const RULES = 'rendition-1'
 const MAX_REASON_LENGTH = 200
 
 /**
- * Creates the transform that gives a picture the one form in which it is served; FreshRSS shows a picture twice when
+ * Creates the transform that gives a picture the one form in which it is served: FreshRSS shows a picture twice when
  * feed and body name different files (docs/readers.md#images). A picture that is large, rotated or of a type that
  * readers do not show becomes a JPEG, or a PNG if transparent, at most 1600 pixels wide. Any other picture loses its
  * metadata, such as the place. Other files stay as they are.

@@ -11,6 +11,12 @@ export interface YamlFields {
   readonly faults: readonly Fault[]
 }
 
+/** The place of the text: its file, and the number of lines before it. */
+export interface YamlPlace {
+  readonly file: string
+  readonly linesBefore: number
+}
+
 /** Most nodes that aliases may repeat, against "billion laughs". */
 const MAX_ALIASES = 100
 
@@ -19,12 +25,6 @@ const MAX_YAML_LENGTH = 100_000
 
 /** One slip often causes a fault in every line that follows. */
 const MAX_SYNTAX_FAULTS = 10
-
-/** The place of the text: its file, and the number of lines before it. */
-export interface YamlPlace {
-  readonly file: string
-  readonly linesBefore: number
-}
 
 /** Reads a YAML 1.2 map of fields. Never throws. After a fault the fields are empty. */
 export function readYamlFields(text: string, { file, linesBefore }: YamlPlace): YamlFields {
