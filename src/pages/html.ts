@@ -33,8 +33,8 @@ export function raw(sanitised: string): Html {
 
 /** Renders attributes, each after a space, for `<a${attributes({…})}>`. Those with value undefined are left out. */
 export function attributes(values: Readonly<Record<string, string | number | undefined>>): Html {
-  const defined = Object.entries(values).filter(([, value]) => value !== undefined)
-  return html`${defined.map(([name, value]) => html` ${name}="${isUrlName(name) ? safeUrl(String(value)) : value}"`)}`
+  const given = Object.entries(values).filter(([, value]) => value !== undefined)
+  return html`${given.map(([name, value]) => html` ${name}="${isUrlName(name) ? safeUrl(String(value)) : value}"`)}`
 }
 
 /**

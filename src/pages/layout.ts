@@ -47,8 +47,8 @@ ${footer(layout)}
 
 /** Renders `<meta property>` for each property with a value (Open Graph protocol, ogp.me). */
 export function openGraph(properties: Readonly<Record<string, string | number | undefined>>): Html {
-  const defined = Object.entries(properties).filter(([, content]) => content !== undefined)
-  return html`${defined.map(([property, content]) => html`<meta property="${property}" content="${content}">\n`)}`
+  const given = Object.entries(properties).filter(([, content]) => content !== undefined)
+  return html`${given.map(([property, content]) => html`<meta property="${property}" content="${content}">\n`)}`
 }
 
 /** Renders the Open Graph properties of a page that is not an article, with the publication's picture. */

@@ -9,7 +9,7 @@ export interface Thread<Request, Answer> {
   end(): Promise<void>
 }
 
-/** Megabytes for young objects in a thread's memory. A new thread uses three. */
+/** Megabytes for young objects in a thread's memory. A fresh thread takes three. */
 const YOUNG_MB = 4
 
 /** Starts a thread with a file that calls `answerRequests`. `data` is its `workerData`. */

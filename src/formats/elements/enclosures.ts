@@ -50,19 +50,6 @@ function isPlayable(enclosure: ResolvedEnclosure): boolean {
   return /^(?:audio|video)\//.test(enclosure.type)
 }
 
-/** The type of a file that was not read yet. It is not guessed from the name. */
-export const UNKNOWN_TYPE = 'application/octet-stream'
-
-const MAX_EXTENSION_LENGTH = 8
-
-/** Frequent names of media types, and their registered names. */
-const REGISTERED_TYPES: ReadonlyMap<string, string> = new Map([
-  ['image/jpg', 'image/jpeg'],
-  ['image/svg', 'image/svg+xml'],
-  ['audio/mp3', 'audio/mpeg'],
-  ['audio/x-m4a', 'audio/mp4'],
-])
-
 type Kind = 'image' | 'audio' | 'video'
 
 function resolveEnclosure(

@@ -94,9 +94,9 @@ function textOf(value: unknown): string {
   return ['string', 'number', 'boolean', 'bigint'].includes(typeof value) ? String(value) : ''
 }
 
-function attributesOf(value: unknown): Attributes {
-  if (!isObject(value)) return {}
-  const named = Object.entries(value).filter(([, each]) => each !== undefined && each !== null)
+function attributesOf(given: unknown): Attributes {
+  if (!isObject(given)) return {}
+  const named = Object.entries(given).filter(([, value]) => value !== undefined && value !== null)
   return Object.fromEntries(
     named.map(([name, value]) => [xmlName(name), textOf(value)]).filter(isAllowedAttribute),
   )
@@ -114,9 +114,9 @@ function isNamespace(uri: string): boolean {
   return URL.canParse(clean) && !/^http:\/\/www\.w3\.org\/(?:XML\/1998\/namespace|2000\/xmlns\/)$/.test(clean)
 }
 
-function isMissing(prefix: string, attributes: Attributes, context: ExtensionContext): boolean {
+function isMissing(prefix: string, given: Attributes, context: ExtensionContext): boolean {
   const known = prefix === 'xml' || prefix === 'xmlns' || context.declared.includes(prefix)
-  return !known && !Object.hasOwn(attributes, `xmlns:${prefix}`)
+  return !known && !Object.hasOwn(given, `xmlns:${prefix}`)
 }
 
 function namespaceOf(prefix: string, { namespaces }: ExtensionContext): string {
