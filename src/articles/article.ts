@@ -6,7 +6,7 @@ export interface Author {
   readonly url?: string | undefined
 }
 
-/** A file that an article contains or links, with the facts taken from its bytes. */
+/** A file that an article contains or links, with the facts derived from its bytes. */
 export interface Media {
   /** An absolute URL, or `/media/{hash}/{name}` for a file that Feedwright serves itself. */
   readonly src: string
@@ -41,16 +41,16 @@ export interface Body {
 
 /** The content of a valid record, before the store has decided its id and slug. */
 export interface ArticleDraft {
-  /** Given by the record; minted by the store when absent. */
+  /** The id in the record; minted by the store when absent. */
   readonly id?: string | undefined
-  /** Given by the record; a fault when another article has it. */
+  /** The slug in the record; a fault when another article has it. */
   readonly slug?: string | undefined
   /** Derived from the file name or title; the store adds a number when it is taken. */
   readonly derivedSlug: string
   /** The URL of the article's page elsewhere; absent when Feedwright serves it. */
   readonly link?: string | undefined
   readonly title: string
-  /** Plain text given by the record; when absent, `content/summary.ts` takes it from the body. */
+  /** Plain text from the record; when absent, `content/summary.ts` derives it from the body. */
   readonly summary?: string | undefined
   readonly published: Date
   readonly updated?: Date | undefined

@@ -1,6 +1,26 @@
 import { TZDate, tzOffset } from '@date-fns/tz'
 import { enUS } from 'date-fns/locale/en-US'
 
+/**
+ * Parses a date as people write it: in RFC 3339, as `17 Feb 2021` or `February 17, 2021`, with or without a time. A zone
+ * is numeric or one of RFC 5322. A date without one is in `timeZone`, an IANA name.
+ *
+ * A time that the clocks skip is read as if they did not skip it. A time that occurs twice is the first one (RFC 5545
+ * section 3.3.5). A leap second is the start of the next minute.
+ *
+ * Returns undefined for other text, for a day or time that does not exist, and for a year without four digits.
+ */
+export function parseDate(text: string, timeZone: string): Date | undefined {
+  if (text.length > MAX_DATE_LENGTH) return undefined
+  const parts = DATE.exec(text.trim().replace(/\s+/g, ' '))?.groups
+  const day = parseDay(parts?.day ?? '')
+  const time = parseTime(parts ?? {})
+  if (day === undefined || time === undefined) return undefined
+  const instant = instantOf(day + time, parts?.zone, timeZone)
+  if (instant === undefined || (parts?.second === '60' && instant % MS_PER_DAY >= 1000)) return undefined
+  return instant >= MIN_INSTANT && instant < MAX_INSTANT ? new Date(instant) : undefined
+}
+
 const MAX_DATE_LENGTH = 80
 const MS_PER_MINUTE = 60_000
 const MS_PER_DAY = 86_400_000
@@ -34,26 +54,6 @@ const NAMED_ZONES: Readonly<Record<string, number>> = {
 /** Examples of dates that `parseDate` accepts, for messages. */
 export const DATE_FORMS =
   '"2021-02-17", "2021-02-17T14:05:00Z", "February 17, 2021" or "17 Feb 2021 14:05 GMT"'
-
-/**
- * Parses a date as people write it: in RFC 3339, as `17 Feb 2021` or `February 17, 2021`, with or without a time. A zone
- * is numeric or one of RFC 5322. A date without one is in `timeZone`, an IANA name.
- *
- * A time that the clocks skip is read as if they did not. Of two times that they repeat, the first is meant (RFC 5545
- * section 3.3.5). A leap second is the start of the next minute.
- *
- * Returns undefined for other text, for a day or time that does not exist, and for a year without four digits.
- */
-export function parseDate(text: string, timeZone: string): Date | undefined {
-  if (text.length > MAX_DATE_LENGTH) return undefined
-  const parts = DATE.exec(text.trim().replace(/\s+/g, ' '))?.groups
-  const day = parseDay(parts?.day ?? '')
-  const time = parseTime(parts ?? {})
-  if (day === undefined || time === undefined) return undefined
-  const instant = instantOf(day + time, parts?.zone, timeZone)
-  if (instant === undefined || (parts?.second === '60' && instant % MS_PER_DAY >= 1000)) return undefined
-  return instant >= MIN_INSTANT && instant < MAX_INSTANT ? new Date(instant) : undefined
-}
 
 /** Returns midnight UTC of a day in milliseconds since 1970; undefined when the day does not exist. */
 function parseDay(text: string): number | undefined {

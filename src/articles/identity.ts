@@ -1,11 +1,6 @@
 import type { ArticleDraft } from './article.ts'
 import { dayIn } from './dates.ts'
 
-/** Longest id in characters. TT-RSS keeps only the first 245 (docs/readers.md#ids). */
-export const MAX_ID_LENGTH = 200
-
-const MAX_SLUG_LENGTH = 100
-
 /** The parts of a minted id that belong to the publication. */
 export interface MintOptions {
   /** Host of the publication. */
@@ -29,11 +24,16 @@ export function mintId(
   return prefix + encoded.replace(/%[0-9A-F]?$/, '')
 }
 
+/** Longest id in characters. TT-RSS stores only the first 245 (docs/readers.md#ids). */
+export const MAX_ID_LENGTH = 200
+
 /** Yields a name, and then the name with every number from 2. */
 export function* numbered(name: string): Generator<string, never> {
   yield name
   for (let n = 2; ; n++) yield `${name}-${n}`
 }
+
+const MAX_SLUG_LENGTH = 100
 
 /**
  * Returns a name for URLs: letters and digits of any script in lower case, joined by `-`. Empty when the text has none.

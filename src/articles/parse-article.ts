@@ -8,7 +8,7 @@ import { type ArticleRecord, articleSchema } from './schema/article-schema.ts'
 
 /** The circumstances of a record, which complete it. */
 export interface ParseContext {
-  /** Path inside the publication's folder, with `/`; its name may give the date and the slug. */
+  /** Path inside the publication's folder, with `/`; its name may contain the date and the slug. */
   readonly file: string
   /** IANA time zone of dates without one. */
   readonly timeZone: string
@@ -28,7 +28,7 @@ export interface ParsedArticle {
 
 /**
  * Parses the fields and body of a record into a draft, or returns every fault with its line and field. An empty text body
- * counts as absent: the field `content` or `markdown` may then give it.
+ * counts as absent: the field `content` or `markdown` may then contain it.
  *
  * The files of the record are not read. `assets` is empty, and `src` of image and attachments may be a relative path. For
  * an image without `src`, `image.src` is `''`: the caller then looks for a file with the record's name.
@@ -94,18 +94,18 @@ function republishFaults(fields: Fields, location: FaultLocation): readonly Faul
 }
 
 function bodyFaults(fields: Fields, body: Body, location: FaultLocation): readonly Fault[] {
-  const given = ['content', 'markdown'].filter(name => fields[name] !== undefined)
+  const bodyFields = ['content', 'markdown'].filter(name => fields[name] !== undefined)
   if (!isAbsent(body)) {
     const message = 'expected no such field: the text of this record follows its fields'
     return [
-      ...given.map(name => faultAt([name], message, location)),
+      ...bodyFields.map(name => faultAt([name], message, location)),
       ...sizeFaults([], body.source, location),
     ]
   }
-  if (given.length === 2) {
+  if (bodyFields.length === 2) {
     return [faultAt(['markdown'], 'expected either "content" or "markdown", got both', location)]
   }
-  return given.flatMap(name => sizeFaults([name], fields[name], location))
+  return bodyFields.flatMap(name => sizeFaults([name], fields[name], location))
 }
 
 function isAbsent(body: Body): boolean {

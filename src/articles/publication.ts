@@ -5,7 +5,7 @@ import type { FeedRecord } from './schema/feed-schema.ts'
 export interface Publication {
   readonly title: string
   readonly description: string
-  /** Absolute URL of this server, without a trailing slash. Never taken from a request. */
+  /** Absolute URL of this server, without a trailing slash. Never derived from a request. */
   readonly baseUrl: string
   /** BCP 47 language tag. */
   readonly language: string
@@ -22,7 +22,7 @@ export interface Publication {
   readonly color?: string | undefined
   /** Declared feeds by name. */
   readonly feeds: Readonly<Record<string, DeclaredFeed>>
-  /** Milliseconds for which a new article is held back. */
+  /** Milliseconds by which a new article is delayed. */
   readonly undo?: number | undefined
   /** Minimum number of items in a feed. */
   readonly items: number
@@ -43,8 +43,8 @@ export function absoluteUrl(src: string, baseUrl: string): string {
 }
 
 /**
- * Mints an id for a feed (RFC 4287 section 4.2.6, RFC 4151). The store keeps the first one, so that it stays the same
- * when host, scheme, path or name change.
+ * Mints an id for a feed (RFC 4287 section 4.2.6, RFC 4151). The store has the first one permanently, so that it stays
+ * the same when host, scheme, path or name change.
  */
 export function mintFeedId(baseUrl: string, key: string, now: Date): string {
   const day = now.toISOString().slice(0, 10)

@@ -1,7 +1,7 @@
 import type { Article } from './article.ts'
 import type { TermKind, TermName } from './terms.ts'
 
-/** A reference to a term, whatever its spelling. */
+/** A reference to a term, regardless of its spelling. */
 export interface TermRef {
   readonly kind: TermKind
   /** `foldName` of its name. */
@@ -18,7 +18,7 @@ export interface FeedFilter {
 }
 
 /**
- * A list of articles that the store keeps in order: of a term, or of a declared feed. The cost of reading from it does
+ * A list of articles that the store has in order: of a term, or of a declared feed. The cost of reading from it does
  * not depend on the number of articles.
  */
 export interface ListRef {

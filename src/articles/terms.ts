@@ -7,7 +7,7 @@ export type TermKind = 'tag' | 'author' | 'section' | 'language'
 /** A tag, author, section or language that articles have. */
 export interface Term {
   readonly kind: TermKind
-  /** As its first article wrote it. */
+  /** The spelling of its first article. */
   readonly name: string
   /** Name in URLs: unique within its kind, and never changed. */
   readonly slug: string

@@ -1,8 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 
-/** Number of digits of the hash that are the id of a token. */
-const ID_LENGTH = 8
-
 /** The rights of a program in the publishing API. `publish` includes `read`. */
 export const SCOPES = ['publish', 'read'] as const
 
@@ -34,6 +31,9 @@ export interface FeedToken {
 export function tokenHash(token: string): string {
   return createHash('sha256').update(token).digest('hex')
 }
+
+/** Number of digits of the hash that are the id of a token. */
+const ID_LENGTH = 8
 
 /** Returns the id of the token with this hash. */
 export function tokenId(hash: string): string {

@@ -26,7 +26,7 @@ export interface ApplyRecordsOptions {
   readonly pool: ReadingPool
   readonly publication: Publication
   readonly now: () => Date
-  /** Milliseconds for which new articles are held back. */
+  /** Milliseconds by which new articles are delayed. */
   readonly undo: number
   readonly signal: AbortSignal | undefined
   readonly onProgress: ((done: number, total: number) => void) | undefined
@@ -110,7 +110,7 @@ async function* readInOrder(
   }
 }
 
-/** Starts a reading. A failure is ignored once no one waits for the result. */
+/** Starts a reading. A failure is ignored when nothing awaits the result any more. */
 function startReading(batch: ReadingBatch, pool: ReadingPool): Promise<readonly Reading[]> {
   const answer = pool.read(batch)
   answer.catch(() => undefined)

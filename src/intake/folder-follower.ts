@@ -37,9 +37,9 @@ export interface FolderFollowerOptions {
 }
 
 const SECOND = 1_000
-/** How often the whole folder is read when the system does not report changes. */
+/** Time between two reads of the whole folder when the system does not report changes. */
 const POLL_SECONDS = 30
-/** How often a missing folder is checked for. */
+/** Time between two checks for a missing folder. */
 const MISSING_CHECK_MS = 2_000
 
 /** Creates a follower that does not watch yet. */
@@ -80,7 +80,7 @@ export function createFolderFollower(options: FolderFollowerOptions): FolderFoll
     wasMissing = false
   }
 
-  /** The watch tries again what failed. */
+  /** The watch retries the changes that failed. */
   function reportFailure(error: unknown): void {
     obstacles.report(`a change in the folder could not be followed: ${messageOf(error)}`)
   }

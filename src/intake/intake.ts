@@ -14,7 +14,7 @@ import { createReport, type IntakeLog, type SyncReport } from './report.ts'
 import { createSync } from './sync.ts'
 import type { SyncStore } from './sync-run.ts'
 
-/** Brings a folder into the store and keeps it there. */
+/** Reads a folder into the store, and follows its changes. */
 export interface Intake {
   /** The publication in force: `publication.yaml` as it last was valid. */
   readonly publication: Publication
@@ -40,7 +40,7 @@ export interface IntakeOptions {
   /** Decoders of pictures that sharp cannot read. */
   readonly decoders: readonly PictureDecoder[]
   readonly now: () => Date
-  /** The configured base URL, which wins over `url` in publication.yaml. */
+  /** The configured base URL, which overrides `url` in publication.yaml. */
   readonly baseUrl: string | undefined
   /** The base URL of a publication that has none. */
   readonly localUrl: string
@@ -50,7 +50,7 @@ export interface IntakeOptions {
   /** Called while the folder is followed: articles in the store changed. */
   readonly onArticles?: () => Promise<void>
   readonly onProgress?: (done: number, total: number) => void
-  /** How to start threads for many records. If absent, this thread reads all records. */
+  /** Threads for many records. If absent, this thread reads all records. */
   readonly threads?: ReadingThreads
   /** Seconds between two checks of the whole folder; never if absent or 0. */
   readonly lookEvery?: number

@@ -19,7 +19,7 @@ export interface LoadPublicationOptions {
   readonly folder: Folder
   readonly addMedia: AddMedia
   readonly store: MediaStore
-  /** Wins over `url` of the file. Undefined when none is configured. */
+  /** Overrides `url` of the file. Undefined when none is configured. */
   readonly baseUrl: string | undefined
   /** The address of the server on this machine, for a publication without an address. */
   readonly localUrl: string

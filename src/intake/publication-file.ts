@@ -12,7 +12,7 @@ export interface PublicationFile {
   readonly isInvalid: boolean
   /** Whether a change of this file or folder may change the publication. */
   dependsOn(path: string): boolean
-  /** Reads the file again. If it is invalid, logs why and keeps the version in force. */
+  /** Reads the file again. If it is invalid, logs the reason and retains the version in force. */
   reload(): Promise<void>
 }
 

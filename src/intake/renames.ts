@@ -1,12 +1,12 @@
-import type { Holding, SourceChange, SourceStore } from '../articles/store/source-store.ts'
+import type { SourceArticle, SourceChange, SourceStore } from '../articles/store/source-store.ts'
 
 /** Missing records. A renamed one is withdrawn in the transaction that applies its successor. */
 export interface MissingRecords {
   /** Number of remaining records that are to be withdrawn. */
   readonly goneCount: number
-  /** The remaining records that may come back. */
+  /** The remaining records that may reappear. */
   readonly undecided: readonly string[]
-  /** Removes the records whose content, id or slug these changes take over, so that a renamed article is never missing. */
+  /** Removes the records whose content, id or slug these changes adopt, so that a renamed article is never missing. */
   removeReplacedBy(changes: readonly SourceChange[]): readonly SourceChange[]
   /** Removes some of the remaining records that are to be withdrawn. */
   removeGone(limit: number): readonly SourceChange[]
@@ -21,15 +21,15 @@ const PAGE = 200
  */
 export async function readMissingRecords(
   paths: readonly string[],
-  store: Pick<SourceStore, 'holdings'>,
+  store: Pick<SourceStore, 'sourceArticles'>,
   isGone: (path: string) => boolean = () => true,
 ): Promise<MissingRecords> {
   const remaining = new Set(paths)
   const pathsByKey = new Map<string, Set<string>>()
   for (let at = 0; at < paths.length; at += PAGE) {
-    for (const holding of await store.holdings(paths.slice(at, at + PAGE))) {
-      for (const key of factKeys(holding))
-        pathsByKey.set(key, (pathsByKey.get(key) ?? new Set()).add(holding.path))
+    for (const source of await store.sourceArticles(paths.slice(at, at + PAGE))) {
+      for (const key of factKeys(source))
+        pathsByKey.set(key, (pathsByKey.get(key) ?? new Set()).add(source.path))
     }
   }
 
@@ -60,7 +60,7 @@ export async function readMissingRecords(
   }
 }
 
-function factKeys({ contentHash, id, slug }: Omit<Holding, 'path'>): readonly string[] {
+function factKeys({ contentHash, id, slug }: Omit<SourceArticle, 'path'>): readonly string[] {
   const facts = Object.entries({ content: contentHash, id, slug })
   return facts.filter(([, fact]) => fact).map(([name, fact]) => `${name} ${fact}`)
 }

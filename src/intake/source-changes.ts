@@ -12,8 +12,8 @@ import { hasFault, type Reading } from './reading/read-record-file.ts'
 export type ReadingStore = MediaStore & RemoteImageStore
 
 /**
- * Turns readings into changes for the store. Each stored file gets its canonical address, remote images the facts that
- * the store knows, and every source the fingerprint that `fingerprint` returns.
+ * Turns readings into changes for the store. Stored files get their canonical addresses, and remote images their facts
+ * from the store. `fingerprint` returns the fingerprint of each source.
  */
 export async function sourceChanges(
   readings: readonly Reading[],

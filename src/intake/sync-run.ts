@@ -27,7 +27,7 @@ export interface SyncOptions {
   readonly store: SyncStore
   readonly addMedia: AddMedia
   readonly now: () => Date
-  /** How to start threads for many records. If absent, this thread reads all records. */
+  /** Threads for many records. If absent, this thread reads all records. */
   readonly threads?: ReadingThreads | undefined
   /** When it is aborted, a sync ends after the records in progress. The next sync reads the others. */
   readonly signal?: AbortSignal | undefined
@@ -39,7 +39,7 @@ export interface SyncOptions {
 export interface SyncRun {
   readonly publication: Publication
   readonly sources: KnownSources
-  /** Milliseconds for which new articles are held back. */
+  /** Milliseconds by which new articles are delayed. */
   readonly undo: number
   /** Paths of records that may have changed. */
   readonly candidates: Iterable<string>
@@ -49,7 +49,7 @@ export interface SyncRun {
   readonly onMissing: (paths: readonly string[]) => void
 }
 
-/** Up to this many records are read in this thread: starting others takes as long as reading these. */
+/** Up to this many records are read in this thread: starting other threads would cost as much time. */
 const FEW_RECORDS = 100
 
 /** Creates a function that reads the changed records among candidates, and applies them to the store. */

@@ -7,7 +7,7 @@ import { type KnownSources, pagesOfSources, readKnownSources } from './known-sou
 import { createFindings, type Findings, type SyncReport } from './report.ts'
 import { createSyncRun, type SyncOptions } from './sync-run.ts'
 
-/** Keeps the store in step with a folder. Calls must not overlap. */
+/** Synchronises the store with a folder. Calls must not overlap. */
 export interface Sync {
   /** Reads every change in the folder since the last sync, also before a restart. */
   all(publication: Publication): Promise<SyncReport>
@@ -24,7 +24,7 @@ export function createSync(options: SyncOptions): Sync {
   const { folder, store } = options
   const run = createSyncRun(options)
   let known: KnownSources | undefined
-  /** Whether the store has articles from before: those of a first sync are not held back. */
+  /** Whether the store has articles from before: those of a first sync are not delayed. */
   let hasSynced = false
   /** Records that were missing at the last check, and that no other record has replaced. */
   const missing = new Set<string>()
@@ -58,8 +58,8 @@ export function createSync(options: SyncOptions): Sync {
 
   async function paths(publication: Publication, changed: readonly string[]): Promise<SyncReport> {
     const sources = await knownSources()
-    const seen = await folder.refreshPaths(changed)
-    const concerned = [...seen, ...(await refreshOldNames(seen, { folder, sources }))]
+    const refreshed = await folder.refreshPaths(changed)
+    const concerned = [...refreshed, ...(await refreshOldNames(refreshed, { folder, sources }))]
     const checked = new Set([...concerned.filter(isRecordFile), ...sources.affectedBy(concerned)])
     for (const path of [...checked, ...missing]) {
       if (folder.files.has(path) || !sources.has(path)) missing.delete(path)
@@ -73,7 +73,7 @@ export function createSync(options: SyncOptions): Sync {
   return { all, paths, faults: () => readFaults(store), findings: () => countFaults(store) }
 }
 
-/** Checks files with the size of a new one again: a file's new name may be seen before its old one has gone. */
+/** Checks files with the size of a new one again: a file's new name may be found before its old one has disappeared. */
 async function refreshOldNames(
   changed: readonly string[],
   { folder, sources }: { readonly folder: Folder; readonly sources: KnownSources },

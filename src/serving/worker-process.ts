@@ -38,7 +38,7 @@ export interface WorkerProcess {
 /** Time for the requests in progress. Then the worker is killed. */
 const STOP_TIMEOUT_MS = 15_000
 
-/** Creates the connection to a newly forked worker. `onWritten` resolves when every process serves the worker's change. */
+/** Connects to a newly forked worker. `onWritten` resolves when every process serves the worker's change. */
 export function createWorkerProcess(worker: Worker, onWritten: () => Promise<void>): WorkerProcess {
   const exited = Promise.withResolvers<string>()
   const pending = new Map<number, (failure: string | undefined) => void>()

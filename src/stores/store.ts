@@ -20,7 +20,7 @@ import { dueRemoteImages, findRemoteImage, nextRemoteImage, saveRemoteImage } fr
 import { abandonRequest, beginRequest, storeAnswer } from './sql/requests.ts'
 import { lastRevision } from './sql/revisions.ts'
 import { applyChanges } from './sql/sources/apply-changes.ts'
-import { holdings, sources } from './sql/sources/sources.ts'
+import { sourceArticles, sources } from './sql/sources/sources.ts'
 import { addApiToken, addToken, revokeToken, tokens, useApiToken, useToken } from './sql/tokens.ts'
 import type { Engine } from './sql/work.ts'
 
@@ -54,7 +54,7 @@ export function createStore(
   return {
     apply: (all, options) => write(() => applyChanges(all, options)),
     sources: page => read(() => sources(page)),
-    holdings: paths => read(() => holdings(paths)),
+    sourceArticles: paths => read(() => sourceArticles(paths)),
 
     articles: ids => read(() => articles(ids)),
     findById: id => read(() => findById(id)),

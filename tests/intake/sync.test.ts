@@ -102,12 +102,12 @@ describe('sync', () => {
   it('never withdraws the article of a renamed record, even if the rename is reported in two steps', async () => {
     await here.write({ 'a.md': record('A') })
     await all()
-    const before = await synced.store.holdings(['a.md'])
+    const before = await synced.store.sourceArticles(['a.md'])
     await here.rename('a.md', 'b.md')
     expect(await paths('a.md')).toMatchObject({ withdrawn: 0 })
     expect(await synced.titles()).toEqual(['A'])
     expect(await paths('b.md')).toMatchObject({ renamed: 1, withdrawn: 0 })
-    expect(await synced.store.holdings(['b.md'])).toMatchObject([{ id: before[0]?.id }])
+    expect(await synced.store.sourceArticles(['b.md'])).toMatchObject([{ id: before[0]?.id }])
     expect(await paths('a.md')).toMatchObject({ withdrawn: 0, missing: [] })
   })
 

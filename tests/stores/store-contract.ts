@@ -462,7 +462,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
       it('that could not be read keep the hash of their last content', async () => {
         await apply([article('a.md', {}, 'content')])
         await apply([unread('a.md')])
-        expect(await store.holdings(['a.md'])).toMatchObject([{ contentHash: hashOf('content') }])
+        expect(await store.sourceArticles(['a.md'])).toMatchObject([{ contentHash: hashOf('content') }])
       })
     })
 
@@ -492,9 +492,9 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         expect(await paths({ after: 'c.md', limit: 2 })).toEqual([])
       })
 
-      it('return their content and article as holdings', async () => {
+      it('return their content and article', async () => {
         await apply([article('a.md', { id: 'urn:x:1', slug: 'one' }, 'one'), faulty('b.md')])
-        expect(await store.holdings(['b.md', 'never.md', 'a.md'])).toEqual([
+        expect(await store.sourceArticles(['b.md', 'never.md', 'a.md'])).toEqual([
           {
             path: 'b.md',
             contentHash: (await sourceOf('b.md'))?.contentHash,

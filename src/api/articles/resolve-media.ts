@@ -13,8 +13,8 @@ export interface MediaContext {
 }
 
 /**
- * Adds the facts of stored media to the image and attachments of a draft. A record of the API has no files next to it: each
- * source is a URL elsewhere, or the result of `POST /api/media`.
+ * Adds the facts of stored media to the image and attachments of a draft. A record of the API has no files next to it:
+ * each source is a URL elsewhere, or the result of `POST /api/media`.
  */
 export async function resolveMedia(
   draft: ArticleDraft,

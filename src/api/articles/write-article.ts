@@ -63,8 +63,8 @@ export function createArticleWriter({ store, now, onWritten }: ArticleWriterOpti
   async function freePath(key: string): Promise<string> {
     for (let number = 1; ; number++) {
       const path = number === 1 ? SOURCES + key : `${SOURCES}${key}~${number}`
-      const [holding] = await store.holdings([path])
-      if (holding?.id === undefined) return path
+      const [source] = await store.sourceArticles([path])
+      if (source?.id === undefined) return path
     }
   }
 

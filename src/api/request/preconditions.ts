@@ -7,8 +7,8 @@ export function etagOf({ revision }: { readonly revision: number }): string {
 }
 
 /**
- * Returns whether a change may be made under its conditions (RFC 9110 sections 13.1.1 and 13.1.2). `current` is the tag of the
- * article, or undefined when there is none.
+ * Returns whether a change may be made under its conditions (RFC 9110 sections 13.1.1 and 13.1.2). `current` is the tag of
+ * the article, or undefined when there is none.
  */
 export function conditionsHold(headers: IncomingHttpHeaders, current: string | undefined): boolean {
   return matchesIfMatch(headers, current) && (current === undefined || !matchesIfNoneMatch(headers, current))

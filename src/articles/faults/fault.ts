@@ -1,6 +1,6 @@
-/** Something wrong with a record, described so that its author can correct it. */
+/** An error in a record, described so that its author can correct it. */
 export interface Fault {
-  /** A `fault` keeps the new version of the record from being published; a `warning` does not. */
+  /** A `fault` prevents the publication of the new version of the record; a `warning` does not. */
   readonly severity: 'fault' | 'warning'
   /** Path inside the publication's folder, with `/`. */
   readonly file: string

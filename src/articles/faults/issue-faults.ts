@@ -65,7 +65,7 @@ function findingsOf(issue: z.core.$ZodIssue, parent: Path, record: ParsedRecord)
     case 'invalid_key':
       return issue.issues.map(({ message }) => ({ path, message: withGot(message, path.at(-1)) }))
     case 'invalid_type':
-      return [wrongKind(path, [kindName(issue.expected)], value)]
+      return [unexpectedKind(path, [kindName(issue.expected)], value)]
     default:
       return [{ path, message: limitMessage(issue, value) ?? withGot(issue.message, value) }]
   }
@@ -84,14 +84,14 @@ function variantFindings(
     .flat()
     .filter(finding => refusesKind(finding, path))
     .flatMap(({ kinds }) => kinds ?? [])
-  return [wrongKind(path, [...new Set(kinds)], valueAt(record.value, path))]
+  return [unexpectedKind(path, [...new Set(kinds)], valueAt(record.value, path))]
 }
 
 function refusesKind(finding: Finding, path: Path): boolean {
   return finding.kinds !== undefined && finding.path.length === path.length
 }
 
-function wrongKind(path: Path, kinds: readonly string[], value: unknown): Finding {
+function unexpectedKind(path: Path, kinds: readonly string[], value: unknown): Finding {
   const isQuotable = kinds.includes('text') && (typeof value === 'number' || typeof value === 'boolean')
   const advice = isQuotable ? ': put it in quotes' : ''
   return { path, kinds, message: `expected ${kinds.join(' or ')}, got ${described(value)}${advice}` }

@@ -15,25 +15,6 @@ import {
   singleLine,
 } from './field-schemas.ts'
 
-const articleId = z
-  .string()
-  .regex(/^[!-;=?-~]+$/, { error: 'expected printable ASCII without spaces, "<" or ">"' })
-  .max(MAX_ID_LENGTH)
-  .refine(id => !URL.canParse(id) || new URL(id).href === id, {
-    error: issue => `expected the URI in its normal form, ${quote(normalForm(String(issue.input)))}`,
-  })
-
-function normalForm(id: string): string {
-  return URL.canParse(id) ? new URL(id).href : id
-}
-
-const articleSlug = z.string().refine(slug => slug !== '' && slugify(slug) === slug, {
-  error: issue =>
-    `expected lower-case letters and digits joined by "-", such as ${quote(slugify(String(issue.input)) || 'my-article')}`,
-})
-
-const feedsOfArticle = z.union([z.boolean(), z.strictObject({ not: oneOrList(singleLine(MAX_NAME_LENGTH)) })])
-
 /**
  * Creates the schema of a record in any form: front matter, JSON, or the publishing API. Dates without a zone are in
  * `timeZone`, an IANA name.
@@ -87,3 +68,22 @@ export function articleSchema(timeZone: string) {
 
 /** The parsed fields of a record, before its files have been read. */
 export type ArticleRecord = z.output<ReturnType<typeof articleSchema>>
+
+const articleId = z
+  .string()
+  .regex(/^[!-;=?-~]+$/, { error: 'expected printable ASCII without spaces, "<" or ">"' })
+  .max(MAX_ID_LENGTH)
+  .refine(id => !URL.canParse(id) || new URL(id).href === id, {
+    error: issue => `expected the URI in its normal form, ${quote(normalForm(String(issue.input)))}`,
+  })
+
+function normalForm(id: string): string {
+  return URL.canParse(id) ? new URL(id).href : id
+}
+
+const articleSlug = z.string().refine(slug => slug !== '' && slugify(slug) === slug, {
+  error: issue =>
+    `expected lower-case letters and digits joined by "-", such as ${quote(slugify(String(issue.input)) || 'my-article')}`,
+})
+
+const feedsOfArticle = z.union([z.boolean(), z.strictObject({ not: oneOrList(singleLine(MAX_NAME_LENGTH)) })])

@@ -7,7 +7,10 @@ export const MAX_TITLE_LENGTH = 1_000
 export const MAX_SUMMARY_LENGTH = 10_000
 export const MAX_NAME_LENGTH = 200
 
-/** Text on one line, never empty. Characters that XML forbids are removed, and changes of direction are closed. */
+/**
+ * Creates the schema of text on one line, never empty. Characters that XML forbids are removed, and changes of direction
+ * are closed.
+ */
 export function singleLine(maxLength: number) {
   return z
     .string()
@@ -110,7 +113,7 @@ export const attachmentObject = z.strictObject({
 /** An attachment of an article: its source, or its fields. */
 export const attachmentSchema = z.union([mediaSource.transform(src => ({ src })), attachmentObject])
 
-/** A list, or one item without a list. */
+/** Creates the schema of a list, or of one item without a list. */
 export function oneOrList<Item extends z.ZodType>(item: Item) {
   return z.union([z.array(item), item.transform(one => [one])])
 }

@@ -7,7 +7,7 @@ import { publicationSchema } from './publication-schema.ts'
  * `$defs.publication`. Editors use it to complete and check fields.
  */
 export function recordJsonSchema(): JsonSchema {
-  // The file name may give `published` instead, which a schema cannot see.
+  // The file name may contain `published` instead, which a schema cannot see.
   const article = articleSchema('UTC').partial({ published: true })
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',

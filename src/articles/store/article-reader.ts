@@ -9,9 +9,9 @@ export interface ArticleReader {
   findBySlug(slug: string): Promise<SlugOwner | undefined>
   /** Returns articles that are not withdrawn, also drafts and future ones: newest first, with empty bodies. */
   list(page: ArticlesPage): Promise<readonly SlugOwner[]>
-  /** Returns how many articles are public at `now`. */
+  /** Returns the number of articles that are public at `now`. */
   count(now: Date): Promise<number>
-  /** Returns the first instant after `now` at which an article becomes public, by its date or its holding time. */
+  /** Returns the first instant after `now` at which an article becomes public, by its date or after its delay. */
   nextDue(now: Date): Promise<Date | undefined>
 }
 
@@ -28,7 +28,7 @@ export interface SlugOwner {
   readonly article: Article
   /** Path of its source; undefined when it is withdrawn. */
   readonly source: string | undefined
-  /** False when the article has since been given another slug. */
+  /** False when the article has another slug now. */
   readonly current: boolean
   readonly withdrawn: boolean
   /** The instant at which it becomes public. */

@@ -8,6 +8,7 @@ export interface ListStore {
    * A list with a new filter is filled from all articles, in several transactions.
    */
   declareLists(lists: readonly DeclaredList[], language: string): Promise<void>
+  /** Returns the places of public articles in a list, newest first. */
   select(selection: Selection): Promise<Selected>
   /**
    * Returns the lists with articles that were added, changed or became due since `since`; none without `since`.
@@ -46,7 +47,7 @@ export interface CloseOptions {
   readonly list: ListRef
   /** Articles on a page. */
   readonly size: number
-  /** How many of the newest articles stay out of the archive. Only whole pages of older ones are closed. */
+  /** Number of the newest articles that stay out of the archive. Only whole pages of older ones are closed. */
   readonly unarchived?: number
   /** Instead of `unarchived`: closes everything up to this place; the last page may be short. */
   readonly through?: Cursor

@@ -1,8 +1,8 @@
 /** Media files, stored by the hash of their bytes and served at `/media/{hash}/{name}`. */
 export interface MediaFiles {
   /**
-   * Stores a copy of the file at `path`, or the bytes that `transform` makes of it, and returns what was stored. The copy
-   * stays as it is, whatever becomes of the original.
+   * Stores a copy of the file at `path`, or the bytes that `transform` derives from it, and returns the stored file. The
+   * copy stays as it is when the original changes.
    * @throws Problem when it is not a file, cannot be read, does not stop changing, or cannot be stored.
    */
   add(path: string, transform?: Transform): Promise<AddedFile>

@@ -10,7 +10,7 @@ export interface MediaStore {
   fetchMedia(media: StoredMedia): Promise<boolean>
 }
 
-/** Facts taken from the bytes of a file. */
+/** Facts derived from the bytes of a file. */
 export interface MediaFacts {
   /** Media type. */
   readonly type: string

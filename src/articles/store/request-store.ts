@@ -2,7 +2,7 @@
 export interface RequestStore {
   /**
    * Stores that a request with this key has begun, and returns undefined. If one has begun within a day, returns it
-   * instead. A request without an answer after a minute is taken to have died with its process, and begins again.
+   * instead. A request without an answer after a minute is considered abandoned, and begins again.
    */
   beginRequest(key: string, fingerprint: string, now: Date): Promise<StoredRequest | undefined>
   /** Stores the answer to a request that has begun, unless it has one. */

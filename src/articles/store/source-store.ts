@@ -5,20 +5,20 @@ import type { StoredAnswer } from './request-store.ts'
 /** Stores the records of a publication and turns them into articles. */
 export interface SourceStore {
   /**
-   * Applies all changes in one transaction: mints ids, keeps `published` dates, withdraws articles without a source.
+   * Applies all changes in one transaction: mints ids, retains `published` dates, withdraws articles without a source.
    * @throws Problem of the kind `conflict` when an article is not as a change expected; nothing is applied then.
    */
   apply(changes: readonly SourceChange[], options: ApplyOptions): Promise<Applied>
   /** Returns the files of the folder, ordered by path: all of them, or one page. */
   sources(page?: SourcesPage): Promise<readonly Source[]>
   /** Returns the content and the article of each of these sources. Unknown paths are left out. */
-  holdings(paths: readonly string[]): Promise<readonly Holding[]>
+  sourceArticles(paths: readonly string[]): Promise<readonly SourceArticle[]>
 }
 
 /** Fingerprint of a source that must be read again: the store refused it, or it could not be read. */
 export const UNREAD = ''
 
-/** A file of the folder, or a record that a program published, as the store remembers it. */
+/** A file of the folder, or a record that a program published, as the store has it. */
 export interface Source {
   /** Path inside the folder, with `/`. The path of a published record begins with `/`. */
   readonly path: string
@@ -26,7 +26,7 @@ export interface Source {
   readonly fingerprint: string
   /**
    * SHA-256 of the file, in hexadecimal. A file that disappears and a new one with the same hash are a rename.
-   * Empty when the file could not be read: the store then keeps the hash it has.
+   * Empty when the file could not be read: the store then retains the last hash.
    */
   readonly contentHash: string
   /** Paths of the files that the record names, whether they exist or not. */
@@ -57,8 +57,8 @@ export interface SourcesPage {
   readonly limit: number
 }
 
-/** The content and the article of a source. Another source may take them over when this one disappears. */
-export interface Holding {
+/** A source, and the names of its article. Another source may adopt the article when this one disappears. */
+export interface SourceArticle {
   readonly path: string
   readonly contentHash: string
   /** The id of its article; absent when it has none. */
@@ -76,7 +76,7 @@ export interface ApplyOptions {
   readonly timeZone: string
   /** Language of articles that declare none. */
   readonly language: string
-  /** Milliseconds for which a new article is held back. */
+  /** Milliseconds by which a new article is delayed. */
   readonly undo: number
   /** The request that caused the changes. Its answer is stored in the same transaction. */
   readonly request?: AnsweredRequest | undefined

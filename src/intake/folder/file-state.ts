@@ -44,18 +44,18 @@ function stateOf(stats: BigIntStats): FileState | undefined {
   return { size: Number(stats.size), stamp: `${times}.${ino.toString(36)}` }
 }
 
-/** Whether a link leads to itself. */
+/** Returns whether a link leads to itself. */
 function isLoop(thrown: unknown): boolean {
   return thrown instanceof Error && 'code' in thrown && thrown.code === 'ELOOP'
 }
 
-/** Whether a path is outside. On Windows, another drive has no relative path; a name inside may begin with two dots. */
+/** Returns whether a path is outside. On Windows, another drive has no relative path; a name inside may begin with two dots. */
 function isOutside(root: string, path: string): boolean {
   const inside = relative(root, path)
   return inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)
 }
 
-/** Whether a part of a path begins with a dot or underscore, ends with a tilde, or is `node_modules`. */
+/** Returns whether a part of a path begins with a dot or underscore, ends with a tilde, or is `node_modules`. */
 export function isHidden(name: string): boolean {
   return name.split('/').some(part => /^[._]|~$|^node_modules$/.test(part))
 }

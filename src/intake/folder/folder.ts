@@ -26,9 +26,9 @@ const PARALLEL_CHECKS = 64
 /** TypeScript in a checkout, JavaScript once built. */
 const LISTING_THREAD = new URL(`./listing-thread${extname(import.meta.filename)}`, import.meta.url)
 
-/** A file, with the number of the last listing that saw it. */
+/** A file, with the number of the last listing that contains it. */
 interface ListedFile extends FileState {
-  seen: number
+  listing: number
 }
 
 /**
@@ -44,33 +44,33 @@ export async function openFolder(path: string): Promise<Folder> {
   /** Updates a file. An unchanged entry is not replaced, so that a listing of many files leaves little garbage. */
   function update([name, state]: readonly [string, FileState]): void {
     const before = files.get(name)
-    if (before !== undefined && isAsBefore(before, state)) before.seen = listings
-    else files.set(name, { ...state, seen: listings })
+    if (before !== undefined && isAsBefore(before, state)) before.listing = listings
+    else files.set(name, { ...state, listing: listings })
   }
 
   async function refresh(): Promise<void> {
     listings++
-    const seen = new Set<string>()
+    const listed = new Set<string>()
     for await (const part of partsOf(root)) {
-      for (const folder of part.folders) seen.add(folder)
+      for (const folder of part.folders) listed.add(folder)
       part.files.forEach(update)
     }
-    for (const folder of folders) if (!seen.has(folder)) folders.delete(folder)
-    for (const folder of seen) folders.add(folder)
+    for (const folder of folders) if (!listed.has(folder)) folders.delete(folder)
+    for (const folder of listed) folders.add(folder)
     await removeUnlisted()
   }
 
   async function removeUnlisted(): Promise<void> {
     const slice = createTimeSlice(SLICE_MS)
-    for (const [name, { seen }] of files) {
-      if (seen !== listings) files.delete(name)
+    for (const [name, { listing }] of files) {
+      if (listing !== listings) files.delete(name)
       if (slice.isOver()) await slice.next()
     }
   }
 
   async function refreshPaths(paths: readonly string[]): Promise<readonly string[]> {
     const names = new Set(paths)
-    for (const path of paths) if (folders.has(path)) for (const inner of takeFolder(path)) names.add(inner)
+    for (const path of paths) if (folders.has(path)) for (const inner of removeFolder(path)) names.add(inner)
     const all = [...names]
     const inFolders: string[] = []
     for (let at = 0; at < all.length; at += PARALLEL_CHECKS) {
@@ -80,8 +80,8 @@ export async function openFolder(path: string): Promise<Folder> {
     return [...new Set([...all, ...inFolders])]
   }
 
-  /** Returns the files of a path that was a folder at the last check, and forgets its folders. */
-  function takeFolder(folder: string): readonly string[] {
+  /** Removes a path that was a folder at the last check, and its folders. Returns the files in it. */
+  function removeFolder(folder: string): readonly string[] {
     const inner = [...files.keys()].filter(name => name.startsWith(`${folder}/`))
     for (const name of folders) if (name === folder || name.startsWith(`${folder}/`)) folders.delete(name)
     return inner
@@ -119,7 +119,7 @@ async function rootOf(path: string): Promise<string> {
   }
 }
 
-/** Whether a file is unchanged. One that could not be inspected counts as unchanged. */
+/** Returns whether a file is unchanged. One that could not be inspected counts as unchanged. */
 function isAsBefore(before: FileState, state: FileState): boolean {
   return state.stamp === UNKNOWN_STAMP || (before.stamp === state.stamp && before.size === state.size)
 }
@@ -132,7 +132,7 @@ async function isFolderInside(root: string, name: string): Promise<boolean> {
   return (await asyncDisk.find(path).catch(() => undefined))?.isDirectory() === true
 }
 
-/** Yields the listing of a folder in parts. For a folder with many files the first parts may come twice. */
+/** Yields the listing of a folder in parts. For a folder with many files the first parts may be yielded twice. */
 async function* partsOf(root: string): AsyncGenerator<Listing> {
   let count = 0
   for await (const part of listFolder(root, asyncDisk)) {

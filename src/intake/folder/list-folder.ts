@@ -10,7 +10,7 @@ export interface Listing {
 }
 
 /** Files that are inspected together. */
-const FILES_AT_ONCE = 128
+const FILES_PER_PART = 128
 
 /**
  * Lists the folder `within` of `root` (`''` is `root` itself) and all folders in it, a part at a time. Hidden files, links
@@ -26,7 +26,7 @@ export async function* listFolder(root: string, disk: Disk, within = ''): AsyncG
       const name = folder === '' ? entry.name : `${folder}/${entry.name}`
       if (entry.isDirectory()) folders.push(name)
       else names.push(name)
-      if (names.length < FILES_AT_ONCE) continue
+      if (names.length < FILES_PER_PART) continue
       yield await inspect(root, names, disk)
       names = []
     }
@@ -45,7 +45,7 @@ export async function* listFolders(root: string, disk: Disk, within: string): As
   }
 }
 
-/** Yields nothing for a folder that has gone meanwhile. The first folder must exist. */
+/** Yields nothing for a folder that has disappeared meanwhile. The first folder must exist. */
 async function* entriesOf(root: string, folder: string, disk: Disk) {
   try {
     yield* disk.list(join(root, folder))

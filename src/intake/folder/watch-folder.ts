@@ -2,22 +2,6 @@ import { join } from 'node:path'
 import { asyncDisk } from '../../system/disk.ts'
 import { watchFolders } from './folder-events.ts'
 
-/** Quiet time after which changes are passed on together. Editors write a file in several steps. */
-const QUIET_MS = 25
-/** The same when no file was written, but files were renamed into place. */
-const RENAMED_MS = 4
-/** Changes are passed on after this time even without a quiet time. */
-const MAX_WAIT_MS = 100
-/** Changes that failed are passed on again after this time. */
-const RETRY_MS = 2_000
-/** Above this many changes, of which the system may have dropped some, everything is read. */
-const MAX_PATHS = 1_000
-/** Up to this many renamed files are checked for being complete. */
-const MAX_CHECKED = 16
-
-/** Path of the folder itself: anything in it may have changed. */
-export const EVERYTHING = ''
-
 /** Options of `watchFolder`. */
 export interface WatchOptions {
   /**
@@ -65,6 +49,22 @@ export function watchFolder(root: string, options: WatchOptions): Watch {
     },
   }
 }
+
+/** Path of the folder itself: anything in it may have changed. */
+export const EVERYTHING = ''
+
+/** Quiet time after which changes are passed on together. Editors write a file in several steps. */
+const QUIET_MS = 25
+/** The same when no file was written, but files were renamed into place. */
+const RENAMED_MS = 4
+/** Changes are passed on after this time even without a quiet time. */
+const MAX_WAIT_MS = 100
+/** Changes that failed are passed on again after this time. */
+const RETRY_MS = 2_000
+/** Above this many changes, of which the system may have dropped some, everything is read. */
+const MAX_PATHS = 1_000
+/** Up to this many renamed files are checked for being complete. */
+const MAX_CHECKED = 16
 
 function createBatches(root: string, { onChange, onFailure }: WatchOptions) {
   const waiting = new Set<string>()
@@ -135,8 +135,8 @@ function createBatches(root: string, { onChange, onFailure }: WatchOptions) {
 }
 
 /**
- * Whether files without a reported write exist and are not empty: they were renamed into place. A new file is empty at
- * first, and a missing one may be about to come back.
+ * Returns whether files without a reported write exist and are not empty: they were renamed into place. A new file is empty at
+ * first, and a missing one may reappear soon.
  */
 async function areComplete(root: string, paths: ReadonlySet<string>): Promise<boolean> {
   if (paths.size > MAX_CHECKED) return false

@@ -136,7 +136,7 @@ function createFileAdder({ addMedia, exists, image: beside, ...place }: FileCont
   return { faults, named, storedMedia, image, attachments, assets }
 }
 
-/** Returns an image with the facts from its bytes, which win over those of the record. */
+/** Returns an image with the facts from its bytes, which override those of the record. */
 export function withFacts(declared: Image, facts: Partial<Media> = {}): Image {
   const known = Object.entries(facts).filter(([, fact]) => fact !== undefined)
   return { ...declared, ...Object.fromEntries(known) }
@@ -147,7 +147,7 @@ function attachmentType(declared: Attachment, media: Media): string | undefined 
   return media.type?.startsWith('image/') ? media.type : (declared.type ?? media.type)
 }
 
-/** Whether a source is a remote address, not a file of the folder. */
+/** Returns whether a source is a remote address, not a file of the folder. */
 export function isRemote(src: string): boolean {
   return /^https?:/i.test(src)
 }
@@ -166,7 +166,7 @@ function missingInBody(name: string, place: FaultLocation): Fault {
   )
 }
 
-/** Returns a warning: a missing file in the body does not keep the article out. */
+/** Returns a warning: a missing file in the body does not prevent the publication of the article. */
 function bodyWarning(message: string, place: FaultLocation): Fault {
   return { ...faultAt([], message, place), severity: 'warning' }
 }

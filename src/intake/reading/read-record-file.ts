@@ -139,7 +139,7 @@ function parseRecord(path: string, record: RawRecord, { timeZone, authors }: Rea
   return { draft: parsed.draft, faults: [...record.faults, ...parsed.faults] }
 }
 
-/** Whether a fault is more than a warning. */
+/** Returns whether a fault is more than a warning. */
 export function hasFault(faults: readonly Fault[]): boolean {
   return faults.some(fault => fault.severity === 'fault')
 }

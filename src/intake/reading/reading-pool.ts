@@ -26,7 +26,7 @@ export interface ReadingPool {
   close(): Promise<void>
 }
 
-/** How to start reading threads. */
+/** The module, data and number of reading threads. */
 export interface ReadingThreads {
   /** File of a thread that calls `readInThread`. */
   readonly file: URL
@@ -46,12 +46,12 @@ export interface ReadingThreadData {
 type ReadingThread = Thread<ReadingBatch, readonly Reading[]>
 
 const PARALLEL_READS = 8
-/** With so few, little is read again when a thread dies of one of them. */
+/** A small batch limits the records that are read again after one of them ends its thread. */
 const RECORDS_IN_BATCH = 20
 /** After more deaths, the records are not the cause. */
 const MAX_DEATHS = 8
 /** A thread may hang on a drive that does not answer. */
-const PATIENCE_MS = 2_000
+const CLOSE_TIMEOUT_MS = 2_000
 
 /** Creates a pool that reads in this thread, for a few records. */
 export function createLocalPool(tools: RecordTools): ReadingPool {
@@ -65,7 +65,7 @@ export function createLocalPool(tools: RecordTools): ReadingPool {
 }
 
 /**
- * Starts reading threads, each for the next batch. A record that ends its thread, for example by taking all memory, is
+ * Starts reading threads, each for the next batch. A record that ends its thread, for example by using all memory, is
  * reported like one that cannot be read.
  */
 export function startReadingPool({ file, data, count }: ReadingThreads, root: string): ReadingPool {
@@ -118,7 +118,7 @@ export function startReadingPool({ file, data, count }: ReadingThreads, root: st
     async close() {
       Atomics.store(stop, 0, 1)
       const { promise: timeout, resolve } = Promise.withResolvers<void>()
-      const timer = setTimeout(resolve, PATIENCE_MS)
+      const timer = setTimeout(resolve, CLOSE_TIMEOUT_MS)
       await Promise.race([Promise.all(running), timeout])
       clearTimeout(timer)
       await Promise.all(threads.map(thread => thread.end()))

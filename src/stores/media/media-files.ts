@@ -44,7 +44,7 @@ interface Folder {
   readonly pathOf: MediaFiles['pathOf']
 }
 
-/** Creates media files that return the same results without storing anything, for checking a folder. `pathOf` throws. */
+/** Creates media files that return the same results but store nothing, for checking a folder. `pathOf` throws. */
 export function createDryRunMediaFiles(disk = asyncDisk): MediaFiles {
   async function transformed(file: StoredFile, transform: Transform | undefined): Promise<AddedFile> {
     const { bytes, warning } = (await transform?.apply(file)) ?? {}

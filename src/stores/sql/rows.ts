@@ -4,7 +4,7 @@ import type { Cursor } from '../../articles/selection.ts'
 import type { SlugOwner } from '../../articles/store/article-reader.ts'
 import type { MediaFacts, StoredMedia } from '../../articles/store/media-store.ts'
 import type { RemoteImage } from '../../articles/store/remote-image-store.ts'
-import type { Holding, Source } from '../../articles/store/source-store.ts'
+import type { Source, SourceArticle } from '../../articles/store/source-store.ts'
 import type { Term, TermKind } from '../../articles/terms.ts'
 import type { FeedToken, Scope } from '../../articles/token.ts'
 
@@ -62,7 +62,7 @@ export function sourceOf(row: Row): Source {
 }
 
 /** Returns the content and article of a source, of columns `path, content_hash, id, slug`. */
-export function holdingOf(row: Row): Holding {
+export function sourceArticleOf(row: Row): SourceArticle {
   return {
     path: row.path as string,
     contentHash: row.content_hash as string,

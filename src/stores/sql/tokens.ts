@@ -68,7 +68,7 @@ export async function useToken(
   return true
 }
 
-/** Implements `TokenStore.useApiToken`. The token is found by its short id; its hash is then compared in constant time. */
+/** Implements `TokenStore.useApiToken`. It finds the token by its short id, and compares the hash in constant time. */
 export async function useApiToken(engine: Engine, hash: string, now: Date): Promise<ApiToken | undefined> {
   const token = await engine.read(() =>
     one(

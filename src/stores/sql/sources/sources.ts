@@ -1,5 +1,5 @@
-import type { Holding, Source, SourcesPage } from '../../../articles/store/source-store.ts'
-import { holdingOf, sourceOf } from '../rows.ts'
+import type { Source, SourceArticle, SourcesPage } from '../../../articles/store/source-store.ts'
+import { sourceArticleOf, sourceOf } from '../rows.ts'
 import { all, IN_LIST, NO_LIMIT, type Work } from '../work.ts'
 
 /** Implements `SourceStore.sources`. */
@@ -13,13 +13,13 @@ export function* sources({ after = '', limit }: SourcesPage = { limit: NO_LIMIT 
   return rows.map(sourceOf)
 }
 
-/** Implements `SourceStore.holdings`. */
-export function* holdings(paths: readonly string[]): Work<readonly Holding[]> {
+/** Implements `SourceStore.sourceArticles`. */
+export function* sourceArticles(paths: readonly string[]): Work<readonly SourceArticle[]> {
   const rows = yield* all(
     `SELECT s.path, s.content_hash, a.id, a.slug FROM sources s
      LEFT JOIN articles a ON a.source = s.path WHERE s.path ${IN_LIST}`,
     paths,
   )
-  const found = new Map(rows.map(row => [row.path, holdingOf(row)]))
+  const found = new Map(rows.map(row => [row.path, sourceArticleOf(row)]))
   return paths.flatMap(path => found.get(path) ?? [])
 }
