@@ -91,7 +91,7 @@ export function createFeedServer(options: ServerOptions): FeedServer {
 
   /** Invalid HTTP gets a short response, and the connection is closed (RFC 9112 sections 6.3 and 11.2). */
   function refuseInvalid(error: InvalidRequest, socket: Duplex): void {
-    // What a refused client still sends is invalid again.
+    // The rest that a refused client sends is invalid again.
     if (refused.has(socket)) return
     if (error.code === 'ECONNRESET' || !socket.writable || isTimedOut(error, responses.get(socket)))
       socket.destroy()

@@ -26,7 +26,7 @@ describe('renderArticle', () => {
   })
 
   it('describes itself for previews of shared links', () => {
-    expect(graph(page)).toMatchObject({
+    expect(openGraph(page)).toMatchObject({
       'og:type': 'article',
       'og:title': article.title,
       'og:description': article.summary,
@@ -38,7 +38,7 @@ describe('renderArticle', () => {
       'article:modified_time': '2021-02-19T08:00:00.000Z',
     })
     expect(findElements(page, 'link', { rel: 'canonical' })[0]?.attributes.href).toBe(article.url)
-    expect(Object.keys(graph(renderWith({ image: undefined }))).join()).not.toContain('og:image')
+    expect(Object.keys(openGraph(renderWith({ image: undefined }))).join()).not.toContain('og:image')
     expect(findElements(page, 'meta', { name: 'twitter:card' })[0]?.attributes.content).toBe(
       'summary_large_image',
     )
@@ -59,7 +59,7 @@ describe('renderArticle', () => {
     ['https://example.org/a/Communiqu%C3%A9+1%26.pdf?x=1', 'Communiqué+1&.pdf'],
     ['https://example.org/100%.pdf', '100%.pdf'],
     ['https://example.org/', 'https://example.org/'],
-  ])('names the attachment %s without a title: %s', (src, name) => {
+  ])('labels the attachment %s without a title as %s', (src, name) => {
     const link = findElements(renderWith({ attachments: [{ src }] }), 'a', { href: src })[0]
     expect(link?.text).toBe(name)
   })
@@ -103,7 +103,7 @@ describe('renderArticle', () => {
         expect(findElements(hostile, 'a', { rel: 'author' })[0]?.text).toBe(expected)
         expect(findElements(hostile, 'a', { rel: 'tag' })[0]?.text).toBe(expected)
         expect(findElements(hostile, 'audio')[0]?.attributes['aria-label']).toBe(expected)
-        expect(graph(hostile)).toMatchObject({
+        expect(openGraph(hostile)).toMatchObject({
           'og:title': expected,
           'og:image:alt': expected,
           'article:tag': expected,
@@ -144,7 +144,7 @@ function renderWith(changes: Partial<ArticlePage>): string {
   return renderArticle({ ...view, article: { ...article, ...changes } })
 }
 
-function graph(rendered: string): Record<string, string | undefined> {
+function openGraph(rendered: string): Record<string, string | undefined> {
   const metas = findElements(rendered, 'meta').filter(({ attributes }) => attributes.property !== undefined)
   return Object.fromEntries(metas.map(({ attributes }) => [attributes.property, attributes.content]))
 }

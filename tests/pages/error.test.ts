@@ -40,7 +40,7 @@ describe('renderError', () => {
     [418, 'That did not work'],
     [500, 'Something went wrong'],
     [503, 'Back soon'],
-  ])('has words for status %d: %s', (status, title) => {
+  ])('has for status %d the title %s', (status, title) => {
     const page = renderError({ status, path: '/', styleUrl: '/style.css' })
     expect(findElements(page, 'h1')[0]?.text).toBe(title)
     expect(findElements(page, 'title')[0]?.text).toBe(title)

@@ -35,7 +35,7 @@ describe('renderFeed', () => {
     expect(findElements(main, 'title')[0]?.text).toBe('The Meridian Review in brief')
   })
 
-  it('announces its own formats first, then the main feed', () => {
+  it('links to its own formats first, then to those of the main feed', () => {
     const links = findElements(page, 'link', { rel: 'alternate' }).map(({ attributes }) => attributes.href)
     expect(links).toEqual([...feed.formats, ...mainFeed.formats].map(({ url }) => url))
   })

@@ -13,7 +13,7 @@ describe('languageAttributes', () => {
     ['ja', 'ltr'],
     ['sr-Latn', 'ltr'],
     ['xx', 'ltr'],
-  ])('finds the direction of %s: %s', (lang, dir) => {
+  ])('returns for %s the direction %s', (lang, dir) => {
     expect(renderHtml(languageAttributes(lang))).toBe(` lang="${lang}" dir="${dir}"`)
   })
 })

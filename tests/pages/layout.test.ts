@@ -15,7 +15,7 @@ const layout = {
 const page = renderLayout(layout)
 
 describe('renderLayout', () => {
-  it('announces every format of every feed with its type, title and absolute URL', () => {
+  it('links to every format of every feed with its type, title and absolute URL', () => {
     const links = findElements(page, 'link', { rel: 'alternate' }).map(link => link.attributes)
     expect(links).toEqual(
       mainFeed.formats.map(({ name, mediaType, url }) => ({
@@ -54,7 +54,7 @@ describe('renderLayout', () => {
     expect(findElements(foreign, 'bdi', { lang: 'en' }).map(({ text }) => text)).toContain('Subscribe')
   })
 
-  it('needs neither scripts nor inline styles', () => {
+  it('has neither scripts nor inline styles', () => {
     expect(page).not.toMatch(/<script|<style|\sstyle=|\son\w+=/)
   })
 

@@ -28,7 +28,7 @@ describe('wordsFor', () => {
 
   it.each(
     languages.map(words => [words.language, words] as const),
-  )('has every word in %s, clean at its ends and with its own quotes', (_, words) => {
+  )('has no word in %s with outer white space or with quotes and mark-up of ASCII', (_, words) => {
     const { language, articles, ...others } = words
     expect(new Intl.Locale(language).toString()).toBe(language)
     for (const word of strings(others)) {
@@ -40,11 +40,11 @@ describe('wordsFor', () => {
 
   it.each(
     languages.map(words => [words.language, words] as const),
-  )('has the words of English in %s, and no others', (_, words) => {
+  )('has the same words in %s as in English', (_, words) => {
     expect(paths({ ...words, articles: {} })).toEqual(paths({ ...wordsFor('en'), articles: {} }))
   })
 
-  it('has words of its own in every language', () => {
+  it('has different words in every language', () => {
     const readers = languages.map(words => words.reader)
     expect(new Set(readers).size).toBe(languages.length)
     const titles = languages.map(words => words.errors[404].title)

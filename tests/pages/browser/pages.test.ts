@@ -35,10 +35,15 @@ describe('every page', () => {
 })
 
 describe('by keyboard', () => {
-  it.each(['/home', '/feed', '/article', '/404'])('%s has a first link past the header', async path => {
+  it.each([
+    '/home',
+    '/feed',
+    '/article',
+    '/404',
+  ])('%s begins with a link that skips the header', async path => {
     const { page } = await openPage(browser, site.origin + path)
     await page.keyboard.press('Tab')
-    expect(await focused(page)).toMatchObject({ href: '#main', isSeen: true })
+    expect(await focused(page)).toMatchObject({ href: '#main', isVisible: true })
     await page.keyboard.press('Enter')
     expect(await focused(page)).toMatchObject({ id: 'main', name: 'MAIN' })
     await page.keyboard.press('Tab')
@@ -57,7 +62,7 @@ describe('by keyboard', () => {
   })
 })
 
-describe('the article as data', () => {
+describe('the article as JSON-LD', () => {
   it('is on the page, and the content security policy allows it', async () => {
     const { page, complaints } = await openPage(browser, `${site.origin}/article`)
     const text = await page.locator('script[type="application/ld+json"]').textContent()
@@ -84,14 +89,14 @@ interface Focused {
   readonly name: string
   readonly id: string
   readonly href: string | null
-  readonly isSeen: boolean
+  readonly isVisible: boolean
 }
 
 async function focused(page: Page): Promise<Focused> {
   return page.evaluate<Focused>(`(() => {
     const { activeElement: element } = document
-    const isSeen = element.getBoundingClientRect().top >= 0
-    return { name: element.tagName, id: element.id, href: element.getAttribute('href'), isSeen }
+    const isVisible = element.getBoundingClientRect().top >= 0
+    return { name: element.tagName, id: element.id, href: element.getAttribute('href'), isVisible }
   })()`)
 }
 
