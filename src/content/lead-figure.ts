@@ -17,7 +17,7 @@ export function withLeadFigure(
   return hasImage(html, src) ? html : leadFigure(image, src, title) + (html && `\n${html}`)
 }
 
-/** Whether a body has an image with this URL: as sanitised, raw, or with everything but URI characters encoded. */
+/** Returns whether a body has an image with this URL: as sanitised, raw, or with everything but URI characters encoded. */
 function hasImage(html: string, src: string): boolean {
   const encoded = URL.parse(src)?.href ?? src
   const sources = [src, encoded].flatMap(url => [`src="${escapeHtml(url)}"`, `src="${url}"`])

@@ -41,12 +41,12 @@ const LOOK_AHEAD_CHARACTERS = 60
 /** Elements whose paragraphs are not the beginning of an article. */
 const ASIDES = new Set(['blockquote', 'figcaption', 'figure', 'table'])
 
-/** Returns the HTML of the first paragraph with text. */
+/** Returns the HTML of the first paragraph with text, outside asides if possible. */
 function firstParagraph(html: string): string | undefined {
-  let quoted: string | undefined
+  let first: string | undefined
   let start = -1
   let asides = 0
-  let found: string | undefined
+  let opening: string | undefined
   const parser = new Parser({
     onopentag(name) {
       if (ASIDES.has(name)) asides++
@@ -58,14 +58,14 @@ function firstParagraph(html: string): string | undefined {
       const paragraph = html.slice(start, parser.startIndex)
       start = -1
       if (!hasText(paragraph)) return
-      quoted ??= paragraph
+      first ??= paragraph
       if (asides > 0) return
-      found = paragraph
+      opening = paragraph
       parser.pause()
     },
   })
   parser.write(html)
-  return found ?? quoted
+  return opening ?? first
 }
 
 function hasText(html: string): boolean {

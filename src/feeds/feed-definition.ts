@@ -33,6 +33,11 @@ export interface FeedDefinition {
 /** Folder of the feeds of each kind of term. */
 export const TERM_FOLDERS = { tag: '/tags', author: '/authors', section: '/sections' } as const
 
+/** A term that has a feed: a tag, an author or a section. */
+export interface FeedTerm extends Term {
+  readonly kind: keyof typeof TERM_FOLDERS
+}
+
 /** Returns the publication's main feed, with the settings of `feeds: main`. */
 export function mainFeed(publication: Publication): FeedDefinition {
   const declared = publication.feeds.main
@@ -62,10 +67,7 @@ export function declaredFeeds(publication: Publication): readonly FeedDefinition
 }
 
 /** Returns the feed of a tag, an author or a section. */
-export function termFeed(
-  term: Term & { readonly kind: keyof typeof TERM_FOLDERS },
-  publication: Publication,
-): FeedDefinition {
+export function termFeed(term: FeedTerm, publication: Publication): FeedDefinition {
   const path = `${TERM_FOLDERS[term.kind]}/${term.slug}`
   const feed = createDefinition(publication, {
     key: path.slice(1),

@@ -2,7 +2,13 @@ import type { Article } from '../articles/article.ts'
 import type { Publication } from '../articles/publication.ts'
 import { matchesFilter } from '../articles/selection.ts'
 import { foldName, type Term, termNames } from '../articles/terms.ts'
-import { declaredFeeds, type FeedDefinition, TERM_FOLDERS, termFeed } from './feed-definition.ts'
+import {
+  declaredFeeds,
+  type FeedDefinition,
+  type FeedTerm,
+  TERM_FOLDERS,
+  termFeed,
+} from './feed-definition.ts'
 
 /**
  * Returns the public feeds that contain an article: the main one, declared ones, and those of its section, tags and
@@ -23,13 +29,7 @@ export function feedsOfArticle(
   return [
     ...declared,
     ...Object.keys(TERM_FOLDERS).flatMap(kind =>
-      own.filter(isOf(kind)).map(term => termFeed(term, publication)),
+      own.filter((term): term is FeedTerm => term.kind === kind).map(term => termFeed(term, publication)),
     ),
   ]
-}
-
-type FeedTerm = Term & { readonly kind: keyof typeof TERM_FOLDERS }
-
-function isOf(kind: string): (term: Term) => term is FeedTerm {
-  return (term): term is FeedTerm => term.kind === kind
 }

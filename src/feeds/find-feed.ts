@@ -1,7 +1,14 @@
 import type { Publication } from '../articles/publication.ts'
 import type { ListStore } from '../articles/store/list-store.ts'
 import { foldName } from '../articles/terms.ts'
-import { declaredFeed, type FeedDefinition, mainFeed, TERM_FOLDERS, termFeed } from './feed-definition.ts'
+import {
+  declaredFeed,
+  type FeedDefinition,
+  type FeedTerm,
+  mainFeed,
+  TERM_FOLDERS,
+  termFeed,
+} from './feed-definition.ts'
 
 /** The parts of a feed's path. */
 export interface FeedPath {
@@ -76,7 +83,7 @@ export async function findFeed(
   return { feed: termFeed({ ...term, kind: termKind }, publication) }
 }
 
-const KINDS: Readonly<Record<string, keyof typeof TERM_FOLDERS>> = {
+const KINDS: Readonly<Record<string, FeedTerm['kind']>> = {
   tags: 'tag',
   authors: 'author',
   sections: 'section',

@@ -22,7 +22,7 @@ export function newsArticle(article: ArticlePage, publication: Publication): obj
   }
 }
 
-/** Maximum length in characters. Search engines cut or refused longer ones (Google, Article structured data, until 2023). */
+/** Maximum length in UTF-16 units. Search engines cut or refused longer ones (Google, Article structured data, until 2023). */
 const HEADLINE_LENGTH = 110
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })

@@ -9,12 +9,12 @@ export function parseColor(text: string): Color | undefined {
   return [channel(six.slice(0, 2)), channel(six.slice(2, 4)), channel(six.slice(4, 6))]
 }
 
-/** Returns the color as `#rrggbb`. */
+/** Returns the colour as `#rrggbb`. */
 export function renderColor(color: Color): string {
   return `#${color.map(value => value.toString(16).padStart(2, '0')).join('')}`
 }
 
-/** Returns the contrast ratio of two colors, 1 to 21 (WCAG 2.2). */
+/** Returns the contrast ratio of two colours, 1 to 21 (WCAG 2.2). */
 export function contrast(one: Color, other: Color): number {
   const [dark = 0, light = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b)
   return (light + 0.05) / (dark + 0.05)
@@ -23,11 +23,11 @@ export function contrast(one: Color, other: Color): number {
 const BLACK: Color = [0, 0, 0]
 const WHITE: Color = [255, 255, 255]
 
-/** Number of steps from a color to black or white. */
+/** Number of steps from a colour to black or white. */
 const STEPS = 100
 
 /**
- * Returns the color if its contrast with the background is at least `ratio`. Otherwise returns the nearest mix that
+ * Returns the colour if its contrast with the background is at least `ratio`. Otherwise returns the nearest mix that
  * has it: with black on a light background, with white on a dark one.
  */
 export function legible(color: Color, background: Color, ratio: number): Color {

@@ -11,12 +11,12 @@ export interface Stylesheet {
 const HASH_LENGTH = 16
 const css = readFileSync(new URL('./style.css', import.meta.url))
 
-/** The stylesheet of all pages, in its default color. */
+/** The stylesheet of all pages, in its default colour. */
 export const stylesheet: Stylesheet = withHash(css)
 
 /**
- * Returns the stylesheet in the publication's color, `#rgb` or `#rrggbb`. If links would not be legible, the color is
- * darker on light pages and lighter on dark ones. Without a valid color, returns the default stylesheet.
+ * Returns the stylesheet in the publication's colour, `#rgb` or `#rrggbb`. If links would not be legible, the colour is
+ * darker on light pages and lighter on dark ones. Without a valid colour, returns the default stylesheet.
  */
 export function stylesheetFor(color: string | undefined): Stylesheet {
   const accent = color === undefined ? undefined : parseColor(color)

@@ -28,7 +28,7 @@ export const views: readonly View[] = [
 /** An open page, and the errors and warnings on its console. */
 export interface OpenPage {
   readonly page: Page
-  readonly complaints: readonly string[]
+  readonly consoleErrors: readonly string[]
 }
 
 /** Opens a real Chromium without a window. */
@@ -48,13 +48,13 @@ export async function openPage(browser: Browser, url: string): Promise<OpenPage>
     ({ origin, protocol }) => origin !== new URL(url).origin && protocol !== 'data:',
     route => route.fulfill({ contentType: 'text/html', body: '' }),
   )
-  const complaints: string[] = []
+  const consoleErrors: string[] = []
   page.on('console', message => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
+    if (['error', 'warning'].includes(message.type())) consoleErrors.push(message.text())
   })
-  page.on('pageerror', error => complaints.push(error.message))
+  page.on('pageerror', error => consoleErrors.push(error.message))
   await page.goto(url, { waitUntil: 'load' })
-  return { page, complaints }
+  return { page, consoleErrors }
 }
 
 /** Changes the width and color scheme of an open page. */

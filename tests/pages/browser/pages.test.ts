@@ -21,7 +21,7 @@ afterAll(async () => {
 
 describe('every page', () => {
   it.each(PATHS)('%s is accessible on a phone and a wide screen, light and dark', async path => {
-    const { page, complaints } = await openPage(browser, site.origin + path)
+    const { page, consoleErrors } = await openPage(browser, site.origin + path)
     for (const view of views) {
       await setView(page, view)
       expect(await overflow(page), `${view.width} px`).toBe(0)
@@ -29,7 +29,7 @@ describe('every page', () => {
       const rules = view.colorScheme === 'dark' ? ['color-contrast'] : undefined
       expect(await violations(page, rules), `${view.width} px, ${view.colorScheme}`).toEqual([])
     }
-    expect(complaints).toEqual([])
+    expect(consoleErrors).toEqual([])
     await page.close()
   })
 })
@@ -64,10 +64,10 @@ describe('by keyboard', () => {
 
 describe('the article as JSON-LD', () => {
   it('is on the page, and the content security policy allows it', async () => {
-    const { page, complaints } = await openPage(browser, `${site.origin}/article`)
+    const { page, consoleErrors } = await openPage(browser, `${site.origin}/article`)
     const text = await page.locator('script[type="application/ld+json"]').textContent()
     expect(JSON.parse(text ?? '')).toMatchObject({ '@type': 'NewsArticle', inLanguage: 'en-GB' })
-    expect(complaints).toEqual([])
+    expect(consoleErrors).toEqual([])
     await page.close()
   })
 })

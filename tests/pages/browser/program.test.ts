@@ -35,7 +35,7 @@ afterAll(async () => {
 })
 
 it.each(PAGES)('%s of the real program is accessible', async path => {
-  const { page, complaints } = await openPage(
+  const { page, consoleErrors } = await openPage(
     browser,
     `${program.url.replace('127.0.0.1', 'localhost')}${path}`,
   )
@@ -44,7 +44,7 @@ it.each(PAGES)('%s of the real program is accessible', async path => {
     expect(await overflow(page), `${view.width} px`).toBe(0)
     expect(await violations(page, view.colorScheme === 'dark' ? ['color-contrast'] : undefined)).toEqual([])
   }
-  expect(complaints).toEqual([])
+  expect(consoleErrors).toEqual([])
   expect(await page.evaluate<boolean>('document.styleSheets.length === 1')).toBe(true)
   expect(await page.evaluate<string>('document.contentType')).toBe('text/html')
   await page.close()
