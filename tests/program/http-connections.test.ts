@@ -288,26 +288,23 @@ describe.concurrent('check 58: a slow client', () => {
     if (text !== '') expect(statuses(text)).toEqual([408])
   }, 40_000)
 
-  it('cannot hold its connection after it has been refused', async () => {
-    const socket = await connected(program.port)
-    socket.on('error', () => {})
-    socket.write('garbage\r\n\r\n')
-    const dribble = setInterval(() => socket.write('x'), 500)
-    // The socket is half-open here, so it closes only when the server closes both directions.
-    const closed = new Promise<true>(resolve => socket.resume().once('close', () => resolve(true)))
-    const late = new Promise<false>(resolve => setTimeout(() => resolve(false), 20_000).unref())
-    expect(await Promise.race([closed, late]).finally(() => clearInterval(dribble))).toBe(true)
-  }, 40_000)
-
-  it('cannot hold its connection after 408', async () => {
-    const socket = await connected(program.port)
-    socket.on('error', () => {})
-    socket.write(START)
-    const dribble = setInterval(() => socket.write('X'), 500)
-    const closed = new Promise<true>(resolve => socket.resume().once('close', () => resolve(true)))
-    const late = new Promise<false>(resolve => setTimeout(() => resolve(false), 35_000).unref())
-    expect(await Promise.race([closed, late]).finally(() => clearInterval(dribble))).toBe(true)
-  }, 50_000)
+  it.each([
+    ['after it has been refused', 'garbage\r\n\r\n', 20_000],
+    ['after 408', START, 35_000],
+  ])(
+    'cannot hold its connection %s',
+    async (_, start, milliseconds) => {
+      const socket = await connected(program.port)
+      socket.on('error', () => {})
+      socket.write(start)
+      const dribble = setInterval(() => socket.write('X'), 500)
+      // The socket is half-open here, so it closes only when the server closes both directions.
+      const closed = new Promise<true>(resolve => socket.resume().once('close', () => resolve(true)))
+      const late = new Promise<false>(resolve => setTimeout(() => resolve(false), milliseconds).unref())
+      expect(await Promise.race([closed, late]).finally(() => clearInterval(dribble))).toBe(true)
+    },
+    50_000,
+  )
 
   it('that reads slowly does not delay others', async () => {
     const slow = await Promise.all(Array.from({ length: 50 }, () => connected(program.port)))

@@ -1,8 +1,8 @@
 import { type Article, permalink } from '../../articles/article.ts'
 import { absoluteUrl, type Publication } from '../../articles/publication.ts'
-import { type CountedTerm, foldName, type TermKind } from '../../articles/terms.ts'
+import { type CountedTerm, foldName } from '../../articles/terms.ts'
 import { summaryOf } from '../../content/summary.ts'
-import { declaredFeeds, TERM_FOLDERS } from '../../feeds/feed-definition.ts'
+import { declaredFeeds, type FeedTerm, TERM_FOLDERS } from '../../feeds/feed-definition.ts'
 import { feedPath } from '../../feeds/find-feed.ts'
 import { mainFormat } from '../../formats/formats.ts'
 import type { OutlineGroup } from '../../formats/opml.ts'
@@ -10,7 +10,7 @@ import type { ArticleCard, ArticlePage, CatalogueGroup } from '../../pages/views
 import { articleContent } from '../../publish/feed/article-item.ts'
 
 /** Returns the page of a term's feed, for any spelling of the term; undefined when no article has the term. */
-export type TermUrl = (kind: keyof typeof TERM_FOLDERS, name: string) => string | undefined
+export type TermUrl = (kind: FeedTerm['kind'], name: string) => string | undefined
 
 /** Returns the function that finds the feed pages of these terms. */
 export function termUrls(terms: readonly CountedTerm[], { baseUrl }: Publication): TermUrl {
@@ -98,11 +98,7 @@ export function outlinesOf(terms: readonly CountedTerm[], publication: Publicati
   return [{ outlines: declared.map(({ title, path }) => outline(title, path)) }, ...groups]
 }
 
-function termFeeds(
-  terms: readonly CountedTerm[],
-  kind: TermKind & keyof typeof TERM_FOLDERS,
-  { baseUrl }: Publication,
-) {
+function termFeeds(terms: readonly CountedTerm[], kind: FeedTerm['kind'], { baseUrl }: Publication) {
   return terms
     .filter(term => term.kind === kind)
     .map(({ name, slug, count }) => ({
