@@ -47,7 +47,11 @@ export function slugify(text: string): string {
   return Array.from(words.join('-')).slice(0, MAX_SLUG_LENGTH).join('').replace(/-$/, '')
 }
 
-const DATE_PREFIX = /^(\d{4}-\d{2}-\d{2})(?!\d)[-_. ]*/
+const DATE_PREFIX = /^(\d{4}-\d{1,2}-\d{1,2})(?!\d)[-_. ]*/
+/** A folder for each year and month, perhaps for each day. */
+const DATE_FOLDERS = /(?:^|\/)(\d{4})\/(\d{1,2})(?:\/(\d{1,2}))?(?=\/)/
+/** The article of a folder that holds its pictures, perhaps in a language, as Hugo has them: `index.fr.md`. */
+const INDEX = /^index(?:\.(?<language>[a-z]{2}(?:-[a-z]{2})?))?$/i
 
 /** Returns the last part of a path, without its extension. */
 export function baseName(path: string): string {
@@ -55,12 +59,33 @@ export function baseName(path: string): string {
   return name.replace(/(?<=.)\.[^.]*$/, '')
 }
 
-/** Returns the date at the start of a file name, whether it exists or not: `2021-02-17` of `news/2021-02-17-title.md`. */
+/**
+ * Returns the date in the path of a record, whether it exists or not: `2021-02-17` of `news/2021-02-17-title.md`, of
+ * `2021-02-17-title/index.md` and of `2021/02/17/title.md`; the first of the month where folders name only that.
+ */
 export function dateOfFile(path: string): string | undefined {
-  return DATE_PREFIX.exec(baseName(path))?.[1]
+  const own = DATE_PREFIX.exec(namingPart(path))?.[1]
+  const [, year, month, day = '1'] = DATE_FOLDERS.exec(path) ?? []
+  return own ?? (year && [year, month, day].join('-'))
 }
 
-/** Returns a file name without date and extension: `title` of `news/2021-02-17-title.md`. */
+/**
+ * Returns the name of a record without date and extension: `title` of `news/2021-02-17-title.md` and of `title/index.md`. A
+ * language stays in it, so that the name does not depend on other files: `title-fr` of `title/index.fr.md`.
+ */
 export function nameOfFile(path: string): string {
-  return baseName(path).replace(DATE_PREFIX, '')
+  const name = namingPart(path).replace(DATE_PREFIX, '')
+  const language = languageOfFile(path)
+  return language === undefined ? name : `${name}-${language}`
+}
+
+/** Returns the language in the name of an `index` file: `fr` of `title/index.fr.md`. */
+export function languageOfFile(path: string): string | undefined {
+  return path.includes('/') ? INDEX.exec(baseName(path))?.groups?.language : undefined
+}
+
+/** Returns the file's name without extension, or the name of the folder that the file stands for. */
+function namingPart(path: string): string {
+  const name = baseName(path)
+  return (INDEX.test(name) && path.split('/').at(-2)) || name
 }

@@ -3,7 +3,8 @@ import { parseDate } from './dates.ts'
 import { type Fault, quote } from './faults/fault.ts'
 import { type FaultLocation, faultAt, issueFaults, type LineOf } from './faults/issue-faults.ts'
 import { findExceededLimit } from './faults/size-limits.ts'
-import { dateOfFile, nameOfFile, slugify } from './identity.ts'
+import { dateOfFile, languageOfFile, nameOfFile, slugify } from './identity.ts'
+import { type WithoutMinorFaults, withoutMinorFaults } from './minor-faults.ts'
 import { type ArticleRecord, articleSchema } from './schema/article-schema.ts'
 
 /** The circumstances of a record, which complete it. */
@@ -15,6 +16,8 @@ export interface ParseContext {
   /** The publication's authors, for a record that declares none. */
   readonly authors: readonly Author[]
   readonly lineOf: LineOf
+  /** Whether unknown fields, and minor ones that are wrong, are left out with a warning. Otherwise they are faults. */
+  readonly lenient?: boolean
 }
 
 /** The fields of a record before they are checked. */
@@ -37,8 +40,8 @@ export function parseArticle(fields: Fields, body: Body, context: ParseContext):
   const exceeded = findExceededLimit(fields)
   if (exceeded !== undefined)
     return { draft: undefined, faults: [faultAt(exceeded.path, exceeded.message, context)] }
-  const dated = withFileDate(fields, context.file)
   const schema = schemaFor(context.timeZone)
+  const { fields: dated, warnings } = readableFields(withFileFacts(fields, context.file), schema, context)
   const parsed = schema.safeParse(dated)
   const faults = [
     ...issueFaults(
@@ -50,8 +53,22 @@ export function parseArticle(fields: Fields, body: Body, context: ParseContext):
     ...bodyFaults(fields, body, context),
     ...republishFaults(fields, context),
   ]
-  if (parsed.data === undefined || faults.length > 0) return { draft: undefined, faults }
-  return { draft: toDraft(parsed.data, body, context), faults }
+  if (parsed.data === undefined || faults.length > 0)
+    return { draft: undefined, faults: [...faults, ...warnings] }
+  return { draft: toDraft(parsed.data, body, context), faults: warnings }
+}
+
+function readableFields(
+  fields: Fields,
+  schema: ReturnType<typeof articleSchema>,
+  { lenient = false, ...context }: ParseContext,
+): WithoutMinorFaults {
+  if (!lenient) return { fields, warnings: [] }
+  const { fields: remaining, warnings } = withoutMinorFaults(fields, schema, context)
+  const [early] = updatedFaults(remaining, context)
+  if (early === undefined) return { fields: remaining, warnings }
+  const { updated, ...rest } = remaining
+  return { fields: rest, warnings: [...warnings, { ...early, severity: 'warning' }] }
 }
 
 const schemas = new Map<string, ReturnType<typeof articleSchema>>()
@@ -62,9 +79,15 @@ function schemaFor(timeZone: string): ReturnType<typeof articleSchema> {
   return schema
 }
 
-function withFileDate(fields: Fields, file: string): Fields {
+/** Adds the date and the language in the path of the record. */
+function withFileFacts(fields: Fields, file: string): Fields {
   const published = fields.published ?? dateOfFile(file)
-  return published === undefined ? fields : { ...fields, published }
+  const language = fields.language ?? languageOfFile(file)
+  return {
+    ...fields,
+    ...(published !== undefined && { published }),
+    ...(language !== undefined && { language }),
+  }
 }
 
 function isMissingDate(path: readonly PropertyKey[], fields: Fields): boolean {
@@ -77,6 +100,10 @@ function dateFaults(fields: Fields, context: ParseContext): readonly Fault[] {
     const message = `expected a date in the field "published" or at the start of the file name (${quote(example)}), got neither`
     return [faultAt(['published'], message, context)]
   }
+  return updatedFaults(fields, context)
+}
+
+function updatedFaults(fields: Fields, context: ParseContext): readonly Fault[] {
   const [published, updated] = [fields.published, fields.updated].map(text =>
     typeof text === 'string' ? parseDate(text, context.timeZone) : undefined,
   )

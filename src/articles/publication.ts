@@ -28,6 +28,8 @@ export interface Publication {
   readonly items: number
   /** Bounds in minutes for how long a copy of a feed is fresh. The frequency of its articles decides between them. */
   readonly ttl: { readonly min: number; readonly max: number }
+  /** Whether a record with an unknown field, or a wrong minor one, is refused. */
+  readonly strict?: boolean | undefined
   /** Whether readers that support it are sent only new items (RFC 3229). */
   readonly delta?: boolean | undefined
 }

@@ -7,15 +7,15 @@ import { imagesByName } from './reading/images-by-name.ts'
 export type Fingerprint = (path: string, dependencies: readonly string[]) => string
 
 /** Increase it when records are read in another way, so that all are read again. */
-const READING_VERSION = 3
+const READING_VERSION = 4
 
 /**
  * Creates fingerprints of records in a folder as it was last seen. A fingerprint changes when the record, a file that it
  * names, an image with its name, or the rules of reading change.
  */
 export function createFingerprint({ files }: Pick<Folder, 'files'>, publication: Publication): Fingerprint {
-  const { timeZone, language, authors, baseUrl } = publication
-  const context = [READING_VERSION, timeZone, language, authors, new URL(baseUrl).hostname]
+  const { timeZone, language, authors, strict = false, baseUrl } = publication
+  const context = [READING_VERSION, timeZone, language, authors, strict, new URL(baseUrl).hostname]
   const rules = hash('sha256', JSON.stringify(context), 'base64url')
 
   function stamp(path: string): string {

@@ -1,5 +1,29 @@
+import type { Fault } from '../articles/faults/fault.ts'
+import type { LineOf } from '../articles/faults/issue-faults.ts'
+
 /** Fields by name, as a record reader returns them. */
 export type Fields = Readonly<Record<string, unknown>>
+
+/** The fields of a text in YAML or TOML, or its syntax faults. */
+export interface ReadFields {
+  readonly fields: Fields
+  readonly lineOf: LineOf
+  readonly faults: readonly Fault[]
+}
+
+/** The place of the text: its file, and the number of lines before it. */
+export interface FieldsPlace {
+  readonly file: string
+  readonly linesBefore: number
+}
+
+/** In UTF-16 units. The YAML parser compares each name with all others, and fields are short. */
+export const MAX_FIELDS_LENGTH = 100_000
+
+/** Returns no fields, with the fault that explains why. */
+export function faultyFields(file: string, message: string, line?: number): ReadFields {
+  return { fields: {}, lineOf: () => undefined, faults: [{ severity: 'fault', file, line, message }] }
+}
 
 /** Deepest level at which a record has fields: `authors[0].url`. */
 const MAX_DEPTH = 3

@@ -65,6 +65,18 @@ export function findJsonNames(text: string): JsonNames {
   return finder
 }
 
+/** Returns the offset after the JSON object that a text begins with; undefined when it does not end. */
+export function endOfObject(text: string): number | undefined {
+  const scanner = createScanner(text)
+  let depth = 0
+  for (let kind: number = scanner.scan(); kind !== TOKEN.end; kind = scanner.scan()) {
+    if (kind === TOKEN.openBrace) depth++
+    if (kind === TOKEN.closeBrace) depth--
+    if (kind === TOKEN.closeBrace && depth === 0) return scanner.getTokenOffset() + 1
+  }
+  return undefined
+}
+
 function innerKey(outer: string, key: PropertyKey): string {
   return `${outer}\n${typeof key === 'number' ? '#' : '.'}${String(key)}`
 }

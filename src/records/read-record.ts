@@ -1,7 +1,9 @@
 import type { Fault } from '../articles/faults/fault.ts'
 import { decodeText } from './decode-text.ts'
+import { takeFirstHeading } from './first-heading.ts'
+import { readFrontMatter } from './front-matter.ts'
 import { readJsonRecord } from './json-record.ts'
-import { readMarkdownRecord } from './markdown-record.ts'
+import { renameFields } from './other-tools/rename-fields.ts'
 import { readPressText } from './press/press-text.ts'
 import { faultyRecord, type RawRecord } from './raw-record.ts'
 
@@ -12,8 +14,8 @@ export type RecordReader = (text: string, path: string) => RawRecord
 
 /** The readers of record files, by extension in lower case. A further one is a file and a line here. */
 export const recordReaders: Readonly<Record<string, RecordReader>> = {
-  '.md': readMarkdownRecord,
-  '.markdown': readMarkdownRecord,
+  '.md': (text, path) => readFrontMatter(text, path, 'markdown'),
+  '.markdown': (text, path) => readFrontMatter(text, path, 'markdown'),
   '.json': readJsonRecord,
   '.txt': readPressText,
 }
@@ -28,8 +30,15 @@ export function readRecord(path: string, bytes: Uint8Array): RawRecord {
   const reader = readerFor(path)
   if (reader === undefined) return faultyRecord(path, `expected a file that ends in ${extensions()}`)
   const { text, encoding } = decodeText(bytes)
-  const record = reader(text, path)
+  const written = reader(text, path)
+  const record = withOurNames(written, path)
   return encoding === 'windows-1252' ? { ...record, faults: [...record.faults, guessed(path)] } : record
+}
+
+function withOurNames(written: RawRecord, path: string): RawRecord {
+  if (written.faults.some(({ severity }) => severity === 'fault')) return written
+  const { fields, lineOf } = renameFields(written.fields, written.lineOf, path)
+  return { ...written, lineOf, ...takeFirstHeading(fields, written.body) }
 }
 
 function readerFor(path: string): RecordReader | undefined {

@@ -1,41 +1,29 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
 import type { Fault } from '../articles/faults/fault.ts'
-import type { LineOf } from '../articles/faults/issue-faults.ts'
 import { messageOf } from '../problem.ts'
-import { isFields, withoutNulls } from './fields.ts'
-
-/** The fields of a YAML text, or its syntax faults. */
-export interface YamlFields {
-  readonly fields: Readonly<Record<string, unknown>>
-  readonly lineOf: LineOf
-  readonly faults: readonly Fault[]
-}
-
-/** The place of the text: its file, and the number of lines before it. */
-export interface YamlPlace {
-  readonly file: string
-  readonly linesBefore: number
-}
+import {
+  type FieldsPlace,
+  faultyFields,
+  isFields,
+  MAX_FIELDS_LENGTH,
+  type ReadFields,
+  withoutNulls,
+} from './fields.ts'
 
 /** Most nodes that aliases may repeat, against "billion laughs". */
 const MAX_ALIASES = 100
-
-/** In UTF-16 units. The parser compares each name with all others, and fields are short. */
-const MAX_YAML_LENGTH = 100_000
 
 /** One slip often causes a fault in every line that follows. */
 const MAX_SYNTAX_FAULTS = 10
 
 /** Reads a YAML 1.2 map of fields. Never throws. After a fault the fields are empty. */
-export function readYamlFields(text: string, { file, linesBefore }: YamlPlace): YamlFields {
+export function readYamlFields(text: string, { file, linesBefore }: FieldsPlace): ReadFields {
   const counter = new LineCounter()
   const lineAt = (offset: number) => counter.linePos(offset).line + linesBefore
-  const fail = (message: string, line?: number): YamlFields => {
-    return { fields: {}, lineOf: () => undefined, faults: [{ severity: 'fault', file, line, message }] }
-  }
-  if (text.length > MAX_YAML_LENGTH) {
+  const fail = (message: string, line?: number) => faultyFields(file, message, line)
+  if (text.length > MAX_FIELDS_LENGTH) {
     return fail(
-      `expected at most ${MAX_YAML_LENGTH} characters of fields, got ${text.length}`,
+      `expected at most ${MAX_FIELDS_LENGTH} characters of fields, got ${text.length}`,
       linesBefore + 1,
     )
   }

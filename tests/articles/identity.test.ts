@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { MAX_ID_LENGTH, mintId, numbered, slugify } from '../../src/articles/identity.ts'
+import {
+  dateOfFile,
+  MAX_ID_LENGTH,
+  mintId,
+  nameOfFile,
+  numbered,
+  slugify,
+} from '../../src/articles/identity.ts'
 import { draft } from '../stores/given.ts'
 
 const place = { host: 'news.example', timeZone: 'Europe/Berlin' }
@@ -57,5 +64,21 @@ describe('slugify', () => {
       expect(slug).not.toMatch(/^-|-$|--/)
     })
     fc.assert(property, { numRuns: 1_000 })
+  })
+})
+
+describe('the name and the date in a path', () => {
+  it.each([
+    ['news/2021-02-17-radio.md', 'radio', '2021-02-17'],
+    ['_posts/2021-9-1-radio.md', 'radio', '2021-9-1'],
+    ['2021-02-17-radio/index.md', 'radio', '2021-02-17'],
+    ['radio/index.fr.md', 'radio-fr', undefined],
+    ['content/2019/03/radio.md', 'radio', '2019-03-1'],
+    ['content/2019/03/09/radio/index.md', 'radio', '2019-03-09'],
+    ['content/2019/radio.md', 'radio', undefined],
+    ['index.md', 'index', undefined],
+    ['2021/1234/radio.md', 'radio', undefined],
+  ])('of %s', (path, name, date) => {
+    expect([nameOfFile(path), dateOfFile(path)]).toEqual([name, date])
   })
 })

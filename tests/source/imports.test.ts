@@ -74,6 +74,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   'sanitize-html': ['content'],
   saxes: ['publish'],
   sharp: ['images'],
+  'smol-toml': ['records'],
   undici: ['images'],
   yaml: ['records'],
   zod: ['api', 'articles'],

@@ -30,7 +30,16 @@ export function issueFaults(
   record: ParsedRecord,
   location: FaultLocation,
 ): readonly Fault[] {
-  const findings = issues.flatMap(issue => findingsOf(issue, [], record))
+  return findingFaults(issueFindings(issues, record), location)
+}
+
+/** Returns the path and the message of each issue, in plain words. */
+export function issueFindings(issues: readonly z.core.$ZodIssue[], record: ParsedRecord): readonly Finding[] {
+  return issues.flatMap(issue => findingsOf(issue, [], record))
+}
+
+/** Returns a fault for each finding, with its line. After the first 50, they are counted. */
+export function findingFaults(findings: readonly Finding[], location: FaultLocation): readonly Fault[] {
   const faults = findings.slice(0, MAX_FAULTS).map(({ path, message }) => faultAt(path, message, location))
   if (findings.length <= MAX_FAULTS) return faults
   return [...faults, faultAt([], `and ${findings.length - MAX_FAULTS} faults more`, location)]
@@ -47,7 +56,8 @@ export function fieldName(path: Path): string | undefined {
   return name === '' ? undefined : name.replace(/^\./, '')
 }
 
-interface Finding {
+/** A value that the schema refuses, or that is missing. */
+export interface Finding {
   readonly path: Path
   readonly message: string
   /** The expected kinds of values, such as `text`; present when the value is of another kind. */

@@ -64,6 +64,9 @@ export const publicationSchema = z.strictObject({
   feeds: feedsSchema
     .default({})
     .meta({ description: 'Further feeds, by name; "main" configures the main feed.' }),
+  strict: z.boolean().optional().meta({
+    description: 'Whether a record with an unknown field, or a wrong minor one, is refused.',
+  }),
   undo: duration.optional().meta({
     description: 'How long a new article is held back, such as 2m, so that it can still be changed.',
   }),

@@ -55,7 +55,10 @@ function isOutside(root: string, path: string): boolean {
   return inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)
 }
 
-/** Returns whether a part of a path begins with a dot or underscore, ends with a tilde, or is `node_modules`. */
+/**
+ * Returns whether a part of a path begins with a dot or underscore, ends with a tilde, or is `node_modules`. `_posts` is the
+ * folder of articles in Jekyll.
+ */
 export function isHidden(name: string): boolean {
-  return name.split('/').some(part => /^[._]|~$|^node_modules$/.test(part))
+  return name.split('/').some(part => /^[._](?!posts$)|~$|^node_modules$/.test(part))
 }

@@ -26,6 +26,8 @@ export interface RecordRequest {
 export interface ReadingRules {
   readonly timeZone: string
   readonly authors: readonly Author[]
+  /** Whether unknown fields, and minor ones that are wrong, are faults. */
+  readonly strict?: boolean | undefined
 }
 
 /** The means of reading. */
@@ -132,10 +134,10 @@ async function readBytes(
   return { ...read, faults: [...found, ...warningsOf(withFiles.draft, place)] }
 }
 
-function parseRecord(path: string, record: RawRecord, { timeZone, authors }: ReadingRules) {
+function parseRecord(path: string, record: RawRecord, { timeZone, authors, strict = false }: ReadingRules) {
   if (hasFault(record.faults)) return { draft: undefined, faults: record.faults }
   const { fields, body, lineOf } = record
-  const parsed = parseArticle(fields, body, { file: path, timeZone, authors, lineOf })
+  const parsed = parseArticle(fields, body, { file: path, timeZone, authors, lineOf, lenient: !strict })
   return { draft: parsed.draft, faults: [...record.faults, ...parsed.faults] }
 }
 
