@@ -9,6 +9,7 @@ import { publicationSchema } from '../../src/articles/schema/publication-schema.
 import { settings } from '../../src/config.ts'
 import { formats } from '../../src/formats/formats.ts'
 import { languages } from '../../src/pages/words.ts'
+import { FIELD_NAMES, fieldKey, PAGE_FIELDS } from '../../src/records/other-tools/field-names.ts'
 import { readPublication } from '../../src/records/read-publication.ts'
 import { readRecord } from '../../src/records/read-record.ts'
 import { cleanUp, runProgram, temporaryFolder } from '../program/start.ts'
@@ -68,6 +69,15 @@ test('every option of the library in docs/library.md exists, and the other way r
 test('every field of a record in docs/records.md exists, and the other way round', () => {
   const documented = rows(read('docs/records.md'), 'field').map(([name]) => name)
   expect(documented.sort()).toEqual(Object.keys(articleSchema('UTC').shape).sort())
+})
+
+test('every name of another tool in docs/records.md is in the table of names', () => {
+  const lines = section(read('docs/records.md'), '## Fields of other tools').split('\n')
+  const cells = lines.filter(line => line.startsWith('| `')).map(line => line.split('|')[2] ?? '')
+  const documented = [...cells.join().matchAll(/`([\w.]+)`/g)].map(([, name = '']) => fieldKey(name))
+  const known = new Set([...Object.values(FIELD_NAMES).flat(), ...PAGE_FIELDS].map(fieldKey))
+  expect(documented.length).toBeGreaterThan(30)
+  expect(documented.filter(name => !known.has(name))).toEqual([])
 })
 
 test('every field of publication.yaml in docs/publication.md exists, and the other way round', () => {
