@@ -1,5 +1,6 @@
 import type { Author, Image } from './article.ts'
 import type { FeedRecord } from './schema/feed-schema.ts'
+import type { SiteRules } from './site-address.ts'
 
 /** A publication: the content of `publication.yaml`, with the facts of its images and the base URL. */
 export interface Publication {
@@ -28,6 +29,14 @@ export interface Publication {
   readonly items: number
   /** Bounds in minutes for how long a copy of a feed is fresh. The frequency of its articles decides between them. */
   readonly ttl: { readonly min: number; readonly max: number }
+  /** Absolute URL of the site that has the pages of the articles, without a slash at the end. */
+  readonly site?: string | undefined
+  /** Path of an article's page on the site, with placeholders, or one for each folder. */
+  readonly permalinks?: SiteRules['permalinks']
+  /** How an article without id gets one from its page on the site. */
+  readonly ids?: SiteRules['ids']
+  /** The folders with the articles; all when absent. */
+  readonly folders?: readonly string[] | undefined
   /** Whether a record with an unknown field, or a wrong minor one, is refused. */
   readonly strict?: boolean | undefined
   /** Whether readers that support it are sent only new items (RFC 3229). */
@@ -52,4 +61,22 @@ export function mintFeedId(baseUrl: string, key: string, now: Date): string {
   const day = now.toISOString().slice(0, 10)
   const name = key === 'main' ? 'feed' : `feed/${key.split('/').map(encodeURIComponent).join('/')}`
   return `tag:${new URL(baseUrl).hostname},${day}:${name}`
+}
+
+/** Folders of this name are folders with articles wherever they are. */
+const ANYWHERE = '**/'
+
+/** Returns whether a file lies in one of the folders with articles. */
+export function isInFolders(path: string, { folders }: Pick<Publication, 'folders'>): boolean {
+  if (folders === undefined) return true
+  return folders.some(folder =>
+    folder.startsWith(ANYWHERE)
+      ? `/${path}`.includes(`/${folder.slice(ANYWHERE.length)}/`)
+      : path.startsWith(`${folder}/`),
+  )
+}
+
+/** Returns where the articles have their pages, when another tool builds them; undefined for any other publication. */
+export function siteRules({ site, permalinks, ids, folders }: Publication): SiteRules | undefined {
+  return site === undefined ? undefined : { site, permalinks, ids, folders }
 }

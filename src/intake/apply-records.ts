@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Fault } from '../articles/faults/fault.ts'
-import type { Publication } from '../articles/publication.ts'
+import { type Publication, siteRules } from '../articles/publication.ts'
 import {
   type Applied,
   type Source,
@@ -96,7 +96,7 @@ async function* readInOrder(
   { folder, pool, publication }: ApplyRecordsOptions,
 ): AsyncGenerator<readonly Reading[]> {
   const { timeZone, authors, strict } = publication
-  const rules = { timeZone, authors, strict }
+  const rules = { timeZone, authors, strict, site: siteRules(publication) }
   const running: Promise<readonly Reading[]>[] = []
   for (let at = 0; at < paths.length || running.length > 0; ) {
     while (running.length < pool.maxPending && at < paths.length) {

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { Publication } from '../articles/publication.ts'
+import { type Publication, siteRules } from '../articles/publication.ts'
 import type { Folder } from './folder/folder.ts'
 import { imagesByName } from './reading/images-by-name.ts'
 
@@ -15,7 +15,15 @@ const READING_VERSION = 4
  */
 export function createFingerprint({ files }: Pick<Folder, 'files'>, publication: Publication): Fingerprint {
   const { timeZone, language, authors, strict = false, baseUrl } = publication
-  const context = [READING_VERSION, timeZone, language, authors, strict, new URL(baseUrl).hostname]
+  const context = [
+    READING_VERSION,
+    timeZone,
+    language,
+    authors,
+    strict,
+    new URL(baseUrl).hostname,
+    siteRules(publication),
+  ]
   const rules = hash('sha256', JSON.stringify(context), 'base64url')
 
   function stamp(path: string): string {

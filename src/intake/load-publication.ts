@@ -7,8 +7,10 @@ import type { PublicationRecord } from '../articles/schema/publication-schema.ts
 import type { MediaStore } from '../articles/store/media-store.ts'
 import { type AddMedia, mediaPath } from '../images/add-media.ts'
 import { messageOf, Problem } from '../problem.ts'
-import { readPublication } from '../records/read-publication.ts'
+import { type ReadPublication, readPublication, readSitePublication } from '../records/read-publication.ts'
+import { recogniseSite } from '../records/sites/read-site.ts'
 import type { Folder } from './folder/folder.ts'
+import { siteFilesOf } from './folder/site-files.ts'
 import { isRemote } from './reading/article-files.ts'
 
 /** The publication's own file in its folder. */
@@ -71,14 +73,19 @@ function withPath(declared: PublicationRecord['image']): PublicationRecord['imag
 async function readPublicationFile(folder: Folder): Promise<PublicationRecord> {
   const { root } = folder
   await folder.refreshPaths([PUBLICATION_FILE])
+  const site = recogniseSite(siteFilesOf(root))
   if (!folder.files.has(PUBLICATION_FILE)) {
+    if (site !== undefined) return assertValid(readSitePublication(site))
     const advice = 'create one with at least\n  title: My publication'
     throw new Problem('invalid', `${root}: expected a file ${PUBLICATION_FILE}, there is none: ${advice}`)
   }
   const bytes = await readFile(join(root, PUBLICATION_FILE)).catch(error => {
     throw new Problem('invalid', `${PUBLICATION_FILE}: could not be read: ${messageOf(error)}`)
   })
-  const { record, faults } = readPublication(bytes, PUBLICATION_FILE)
+  return assertValid(readPublication(bytes, PUBLICATION_FILE, site))
+}
+
+function assertValid({ record, faults }: ReadPublication): PublicationRecord {
   if (record === undefined) throw new Problem('invalid', faults.map(faultText).join('\n'))
   return record
 }

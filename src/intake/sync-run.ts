@@ -1,5 +1,5 @@
 import type { Fault } from '../articles/faults/fault.ts'
-import type { Publication } from '../articles/publication.ts'
+import { isInFolders, type Publication } from '../articles/publication.ts'
 import type { MediaStore } from '../articles/store/media-store.ts'
 import type { RemoteImageStore } from '../articles/store/remote-image-store.ts'
 import { type SourceStore, UNREAD } from '../articles/store/source-store.ts'
@@ -137,7 +137,7 @@ async function findChanged(
   const gone: string[] = []
   const slice = createTimeSlice(SLICE_MS)
   for (const path of candidates) {
-    if (!folder.files.has(path)) {
+    if (!folder.files.has(path) || !isInFolders(path, publication)) {
       if (sources.has(path)) gone.push(path)
     } else if (sources.fingerprint(path) !== fingerprint(path, sources.dependencies(path))) {
       changed.push(path)

@@ -1,5 +1,5 @@
 import type { Fault } from '../articles/faults/fault.ts'
-import type { Publication } from '../articles/publication.ts'
+import { isInFolders, type Publication } from '../articles/publication.ts'
 import type { SourceStore } from '../articles/store/source-store.ts'
 import { isRecordFile } from '../records/read-record.ts'
 import type { Folder } from './folder/folder.ts'
@@ -49,7 +49,7 @@ export function createSync(options: SyncOptions): Sync {
     // A file that is renamed during a listing may appear under both names or under neither.
     if (sources.paths().some(path => !folder.files.has(path))) await folder.refresh()
     await refreshOldNames([...folder.files.keys()], { folder, sources })
-    const candidates = allRecords(folder, sources)
+    const candidates = allRecords(folder, sources, publication)
     const undo = undoOf(publication)
     const report = await run({ publication, sources, undo, candidates, isGone: () => true, onMissing })
     hasSynced = true
@@ -60,7 +60,8 @@ export function createSync(options: SyncOptions): Sync {
     const sources = await knownSources()
     const refreshed = await folder.refreshPaths(changed)
     const concerned = [...refreshed, ...(await refreshOldNames(refreshed, { folder, sources }))]
-    const checked = new Set([...concerned.filter(isRecordFile), ...sources.affectedBy(concerned)])
+    const isRecord = (path: string) => isRecordFile(path) && isInFolders(path, publication)
+    const checked = new Set([...concerned.filter(isRecord), ...sources.affectedBy(concerned)])
     for (const path of [...checked, ...missing]) {
       if (folder.files.has(path) || !sources.has(path)) missing.delete(path)
     }
@@ -88,9 +89,10 @@ async function refreshOldNames(
 }
 
 /** Yields every record that is in the folder, or was when the store last knew. */
-function* allRecords({ files }: Folder, sources: KnownSources): Generator<string> {
-  for (const path of files.keys()) if (isRecordFile(path)) yield path
-  for (const path of sources.paths()) if (!files.has(path)) yield path
+function* allRecords({ files }: Folder, sources: KnownSources, publication: Publication): Generator<string> {
+  const isRecord = (path: string) => isRecordFile(path) && isInFolders(path, publication)
+  for (const path of files.keys()) if (isRecord(path)) yield path
+  for (const path of sources.paths()) if (!files.has(path) || !isRecord(path)) yield path
 }
 
 async function readFaults(store: SourceStore): Promise<readonly Fault[]> {

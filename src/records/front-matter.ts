@@ -14,11 +14,12 @@ export function readFrontMatter(text: string, path: string, format: Body['format
   const lines = text.split('\n')
   const open = lines.findIndex(line => line.trim() !== '')
   const first = lines[open] ?? ''
-  if (first.trimStart().startsWith('{')) return readJsonAbove(text, path, format)
+  if (JSON_START.test(lines.slice(open, open + 2).join('\n'))) return readJsonAbove(text, path, format)
   const fence = FENCES.find(({ opening }) => opening.test(first))
   if (fence === undefined) {
     const example = '"---", "title: …", "published: 2021-02-17", "---"'
-    return faultyRecord(path, `expected fields between two lines of "---": begin the file with ${example}`, 1)
+    const message = `expected fields between two lines of "---": begin the file with ${example}`
+    return { ...faultyRecord(path, message, 1), isBare: true }
   }
   const length = lines.slice(open + 1).findIndex(line => fence.closing.test(line))
   if (length < 0) {
@@ -30,6 +31,9 @@ export function readFrontMatter(text: string, path: string, format: Body['format
   const fields = fence.read(lines.slice(open + 1, close).join('\n'), place)
   return { ...fields, body: bodyOf(lines.slice(close + 1).join('\n'), format) }
 }
+
+/** An object with a name in quotes. A tag of a template begins with a brace too. */
+const JSON_START = /^\s*\{\s*["}]/
 
 /** The lines around fields, and how they are read. */
 const FENCES: readonly {

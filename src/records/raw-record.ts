@@ -1,6 +1,7 @@
 import type { Body } from '../articles/article.ts'
 import type { Fault } from '../articles/faults/fault.ts'
 import type { LineOf } from '../articles/faults/issue-faults.ts'
+import type { RecordPage } from '../articles/site-address.ts'
 import type { Fields } from './fields.ts'
 
 /** The content of a record file before any check. */
@@ -10,6 +11,10 @@ export interface RawRecord {
   /** Empty where the body is in the fields. */
   readonly body: Body
   readonly lineOf: LineOf
+  /** What the fields say about the article's page on the site of another tool. */
+  readonly page?: RecordPage
+  /** Whether it has no fields at all, not even an empty place for them. */
+  readonly isBare?: boolean
   /** Syntax faults, and warnings such as the parts that a press text lacks. */
   readonly faults: readonly Fault[]
 }

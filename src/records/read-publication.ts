@@ -1,23 +1,53 @@
 import type { Fault } from '../articles/faults/fault.ts'
-import { issueFaults } from '../articles/faults/issue-faults.ts'
+import { type FaultLocation, issueFaults } from '../articles/faults/issue-faults.ts'
 import { type PublicationRecord, publicationSchema } from '../articles/schema/publication-schema.ts'
 import { decodeText } from './decode-text.ts'
+import type { Fields } from './fields.ts'
+import type { RecognisedSite } from './sites/read-site.ts'
 import { readYamlFields } from './yaml-fields.ts'
 
-/** The content of `publication.yaml`, or every fault that makes it unusable. */
+/** The content of `publication.yaml` and of the site's configuration, or every fault that makes it unusable. */
 export interface ReadPublication {
   readonly record: PublicationRecord | undefined
   readonly faults: readonly Fault[]
 }
 
-/** Reads the bytes of `publication.yaml`. Never throws. */
-export function readPublication(bytes: Uint8Array, file = 'publication.yaml'): ReadPublication {
+/**
+ * Reads the bytes of `publication.yaml`. What it does not say comes from the configuration of the site whose folder it is. Never
+ * throws.
+ */
+export function readPublication(
+  bytes: Uint8Array,
+  file = 'publication.yaml',
+  site?: RecognisedSite,
+): ReadPublication {
   const { fields, lineOf, faults } = readYamlFields(decodeText(bytes).text, { file, linesBefore: 0 })
   if (faults.length > 0) return { record: undefined, faults }
+  return parse({ ...usableFields(site?.fields ?? {}), ...fields }, { file, lineOf })
+}
+
+/** Reads the configuration of a site as `publication.yaml`. A fault names the configuration, and says what to add. */
+export function readSitePublication({ tool, file, fields, faults }: RecognisedSite): ReadPublication {
+  if (faults.length > 0) return { record: undefined, faults }
+  const usable = usableFields(fields)
+  if (usable.title !== undefined) return parse(usable, { file, lineOf: () => undefined })
+  const message = `expected a title for the publication, which the configuration of ${tool} does not give: create publication.yaml with a line such as "title: My publication"`
+  return { record: undefined, faults: [{ severity: 'fault', file, field: 'title', message }] }
+}
+
+const oneField = publicationSchema.partial()
+
+/** Returns the fields that are valid. The rest of a configuration is not written for Feedwright. */
+function usableFields(fields: Fields): Fields {
+  const isValid = ([name, value]: [string, unknown]) => oneField.safeParse({ [name]: value }).success
+  return Object.fromEntries(Object.entries(fields).filter(isValid))
+}
+
+function parse(fields: Fields, location: FaultLocation): ReadPublication {
   const parsed = publicationSchema.safeParse(fields)
   const known = Object.keys(publicationSchema.shape)
   return {
     record: parsed.data,
-    faults: issueFaults(parsed.error?.issues ?? [], { value: fields, known }, { file, lineOf }),
+    faults: issueFaults(parsed.error?.issues ?? [], { value: fields, known }, location),
   }
 }

@@ -37,8 +37,8 @@ export function readRecord(path: string, bytes: Uint8Array): RawRecord {
 
 function withOurNames(written: RawRecord, path: string): RawRecord {
   if (written.faults.some(({ severity }) => severity === 'fault')) return written
-  const { fields, lineOf } = renameFields(written.fields, written.lineOf, path)
-  return { ...written, lineOf, ...takeFirstHeading(fields, written.body) }
+  const { fields, lineOf, page } = renameFields(written.fields, written.lineOf, path)
+  return { ...written, lineOf, page, ...takeFirstHeading(fields, written.body) }
 }
 
 function readerFor(path: string): RecordReader | undefined {

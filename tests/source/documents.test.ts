@@ -6,6 +6,7 @@ import { parseArticle } from '../../src/articles/parse-article.ts'
 import { articleSchema } from '../../src/articles/schema/article-schema.ts'
 import { feedSchema } from '../../src/articles/schema/feed-schema.ts'
 import { publicationSchema } from '../../src/articles/schema/publication-schema.ts'
+import { PLACEHOLDERS } from '../../src/articles/site-address.ts'
 import { settings } from '../../src/config.ts'
 import { formats } from '../../src/formats/formats.ts'
 import { languages } from '../../src/pages/words.ts'
@@ -78,6 +79,11 @@ test('every name of another tool in docs/records.md is in the table of names', (
   const known = new Set([...Object.values(FIELD_NAMES).flat(), ...PAGE_FIELDS].map(fieldKey))
   expect(documented.length).toBeGreaterThan(30)
   expect(documented.filter(name => !known.has(name))).toEqual([])
+})
+
+test('every placeholder of a permalink in docs/moving-in.md exists, and the other way round', () => {
+  const documented = names(read('docs/moving-in.md'), 'placeholder').map(name => name.replace(/^:/, ''))
+  expect(documented.sort()).toEqual(Object.keys(PLACEHOLDERS).sort())
 })
 
 test('every field of publication.yaml in docs/publication.md exists, and the other way round', () => {

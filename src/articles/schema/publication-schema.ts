@@ -8,6 +8,7 @@ import {
   language,
   MAX_SUMMARY_LENGTH,
   MAX_TITLE_LENGTH,
+  oneOrList,
   singleLine,
 } from './field-schemas.ts'
 
@@ -23,6 +24,9 @@ function isTimeZone(name: string): boolean {
     return false
   }
 }
+
+/** A folder inside the publication's own. */
+const folderName = singleLine(MAX_TITLE_LENGTH).transform(name => name.replace(/^\.?\/|\/+$/g, ''))
 
 const MAX_TTL_MINUTES = 1_440
 
@@ -64,6 +68,23 @@ export const publicationSchema = z.strictObject({
   feeds: feedsSchema
     .default({})
     .meta({ description: 'Further feeds, by name; "main" configures the main feed.' }),
+  site: absoluteUrl
+    .transform(url => url.replace(/\/+$/, ''))
+    .optional()
+    .meta({ description: 'The site with the pages of the articles, when another tool builds it.' }),
+  permalinks: z
+    .union([z.string(), z.record(z.string(), z.string())])
+    .optional()
+    .meta({
+      description: "Path of an article's page on the site, such as /:year/:name/; or one for each folder.",
+    }),
+  ids: z
+    .enum(['link', 'jekyll-feed'])
+    .optional()
+    .meta({ description: 'The ids that the feed of the site had: the links, or those of jekyll-feed.' }),
+  folders: oneOrList(folderName).optional().meta({
+    description: 'The folders with the articles, when there are other files; **/name is one anywhere.',
+  }),
   strict: z.boolean().optional().meta({
     description: 'Whether a record with an unknown field, or a wrong minor one, is refused.',
   }),

@@ -4,7 +4,9 @@ import { setTimeout } from 'node:timers/promises'
 import type { ArticleDraft, Author } from '../../articles/article.ts'
 import type { Fault } from '../../articles/faults/fault.ts'
 import { warningsOf } from '../../articles/faults/warnings.ts'
+import { dateOfFile } from '../../articles/identity.ts'
 import { parseArticle } from '../../articles/parse-article.ts'
+import { placeOnSite, type SiteRules } from '../../articles/site-address.ts'
 import type { StoredMedia } from '../../articles/store/media-store.ts'
 import type { AddMedia } from '../../images/add-media.ts'
 import { messageOf, Problem } from '../../problem.ts'
@@ -28,6 +30,8 @@ export interface ReadingRules {
   readonly authors: readonly Author[]
   /** Whether unknown fields, and minor ones that are wrong, are faults. */
   readonly strict?: boolean | undefined
+  /** Where the articles have their pages, when another tool builds them. */
+  readonly site?: SiteRules | undefined
 }
 
 /** The means of reading. */
@@ -134,11 +138,27 @@ async function readBytes(
   return { ...read, faults: [...found, ...warningsOf(withFiles.draft, place)] }
 }
 
-function parseRecord(path: string, record: RawRecord, { timeZone, authors, strict = false }: ReadingRules) {
-  if (hasFault(record.faults)) return { draft: undefined, faults: record.faults }
+function parseRecord(path: string, record: RawRecord, rules: ReadingRules) {
+  const { timeZone, authors, strict = false, site } = rules
+  if (hasFault(record.faults)) {
+    const faults = rules.site && record.isBare ? [pageWarning(path)] : record.faults
+    return { draft: undefined, faults }
+  }
   const { fields, body, lineOf } = record
+  if (site !== undefined && isPage(fields, path)) return { draft: undefined, faults: [pageWarning(path)] }
   const parsed = parseArticle(fields, body, { file: path, timeZone, authors, lineOf, lenient: !strict })
-  return { draft: parsed.draft, faults: [...record.faults, ...parsed.faults] }
+  const page = record.page ?? { categories: [] }
+  const draft = parsed.draft && site && placeOnSite({ draft: parsed.draft, page, file: path, timeZone }, site)
+  return { draft: draft ?? parsed.draft, faults: [...record.faults, ...parsed.faults] }
+}
+
+/** Whether a file of a site has no date: it is a page such as "About", not an article. */
+function isPage(fields: RawRecord['fields'], path: string): boolean {
+  return fields.published === undefined && dateOfFile(path) === undefined
+}
+
+function pageWarning(file: string): Fault {
+  return { severity: 'warning', file, message: 'left out as a page of the site, since it has no date' }
 }
 
 /** Returns whether a fault is more than a warning. */

@@ -121,6 +121,7 @@ export const PAGE_FIELDS: ReadonlySet<string> = new Set(
       'published',
       'status',
     ],
+    ...['authorTitle', 'authorTwitter', 'authorImage', 'authorImageUrl', 'authorAvatar'],
     ...['private', 'publish', 'unlisted', 'hidden', 'featured'],
   ].map(fieldKey),
 )

@@ -1,4 +1,6 @@
 import type { LineOf } from '../../articles/faults/issue-faults.ts'
+import { dateOfFile } from '../../articles/identity.ts'
+import type { RecordPage } from '../../articles/site-address.ts'
 import { type Fields, isFields } from '../fields.ts'
 import { FIELD_GROUPS, FIELD_NAMES, type FieldName, fieldKey, PAGE_FIELDS } from './field-names.ts'
 import { isEmpty, readFieldValue, truthOf } from './field-values.ts'
@@ -6,6 +8,8 @@ import { isEmpty, readFieldValue, truthOf } from './field-values.ts'
 /** Fields under our names, and the line of each in the file. */
 export interface RenamedFields {
   readonly fields: Fields
+  /** What they say about the article's page on the site of its tool. */
+  readonly page: RecordPage
   readonly lineOf: LineOf
 }
 
@@ -24,10 +28,16 @@ export function renameFields(written: Fields, lineOf: LineOf, path: string): Ren
     paths.set(field, first.path)
     fields[field] = field === 'tags' ? found.flatMap(({ value }) => value) : first.value
   }
+  const authors = authorsWithAddresses(fields.authors, values)
+  if (authors !== undefined) fields.authors = authors
+  const page = { path: pagePath(values), categories: categoriesIn(values) }
+  fields.published ??= dateOfFile(`${page.path}/index`)
+  if (fields.published === undefined) delete fields.published
   const image = imageWithTexts(fields.image, values)
   if (image !== undefined) fields.image = image
   return {
     fields: { ...fields, ...visibility(fields, values) },
+    page,
     lineOf: ([field, ...inner]) =>
       lineOf(field === undefined ? [] : [...(paths.get(field) ?? [field]), ...inner]),
   }
@@ -98,6 +108,34 @@ function imageWithTexts(image: unknown, values: Values): unknown {
 
 const IMAGE_TEXTS = ['alt', 'caption', 'credit']
 
+/** Returns a single author with the addresses that stand beside the name, such as `author_url`. */
+function authorsWithAddresses(authors: unknown, values: Values): unknown {
+  if (typeof authors !== 'string') return authors
+  const [url, email] = [AUTHOR_URLS, AUTHOR_EMAILS].map(names =>
+    names.map(name => values.get(name)?.value).find(value => !isEmpty(value)),
+  )
+  if (url === undefined && email === undefined) return authors
+  return { name: authors, ...(url !== undefined && { url }), ...(email !== undefined && { email }) }
+}
+
+const AUTHOR_URLS = ['authorurl', 'authorlink', 'authorwebsite']
+const AUTHOR_EMAILS = ['authoremail']
+
+/** Returns the path of the page: `permalink` in Jekyll and Eleventy, `url` in Hugo, `path` in Zola. */
+function pagePath(values: Values): string | undefined {
+  const own = ['permalink', 'url'].map(name => values.get(name)?.value)
+  const path = own.find(value => typeof value === 'string' && /^[/:]/.test(value))
+  const inZola = values.get('path')?.value
+  if (typeof path === 'string') return path
+  return typeof inZola === 'string' && inZola.trim() !== '' ? `/${inZola}/` : undefined
+}
+
+function categoriesIn(values: Values): readonly string[] {
+  const value = values.get('categories')?.value ?? values.get('category')?.value
+  const categories = isEmpty(value) ? [] : readFieldValue('tags', value)
+  return Array.isArray(categories) ? categories.filter(name => typeof name === 'string') : []
+}
+
 /** Words for the state of an article that nobody may see yet. */
 const HIDDEN_STATES: readonly unknown[] = ['draft', 'pending', 'private', 'trash', 'auto-draft']
 
@@ -122,6 +160,9 @@ const KNOWN_KEYS: ReadonlySet<string> = new Set([
     .map(name => fieldKey(name.split('.')[0] ?? '')),
   ...FIELD_NAMES.image.flatMap(name => IMAGE_TEXTS.map(text => fieldKey(name) + text)),
   ...PAGE_FIELDS,
+  ...AUTHOR_URLS,
+  ...AUTHOR_EMAILS,
+  'path',
 ])
 
 /** Returns fields with tags and categories as Jekyll reads them: parted by spaces, and those of the folders above. */

@@ -1,0 +1,104 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { ArticleStore } from '../../src/articles/store/article-store.ts'
+import { type Intake, openIntake } from '../../src/intake/intake.ts'
+import { createDryRunMediaFiles } from '../../src/stores/media/media-files.ts'
+import { openSqliteStore } from '../../src/stores/sqlite/sqlite.ts'
+import { selected } from '../stores/given.ts'
+import { NOW, type TemporaryFolder, temporaryFolder } from './temporary-folder.ts'
+
+let here: TemporaryFolder
+let store: ArticleStore
+let intake: Intake | undefined
+
+beforeEach(async () => {
+  here = await temporaryFolder()
+  store = openSqliteStore(':memory:')
+})
+afterEach(async () => {
+  await intake?.close()
+  intake = undefined
+  await store.close()
+  await here.dispose()
+})
+
+/** Reads a folder, and returns the publication with its articles, newest first. */
+async function read(files: Readonly<Record<string, string>>) {
+  await here.write(files)
+  const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
+  intake = await openIntake({
+    ...{ folder: here.root, store, log, decoders: [], files: createDryRunMediaFiles() },
+    ...{ now: () => NOW, baseUrl: 'https://feeds.example', localUrl: 'http://localhost:3000' },
+  })
+  await intake.sync()
+  const articles = await selected(store, { now: NOW })
+  return {
+    publication: intake.publication,
+    articles: articles.map(({ title, link, id }) => [title, link, id]),
+  }
+}
+
+const SITE = 'https://a.example'
+
+it('a Jekyll site is served as it is, with the links and ids of jekyll-feed', async () => {
+  const { publication, articles } = await read({
+    '_config.yml': `title: Radio\nurl: ${SITE}\npermalink: /:year/:month/:title.html\nauthor: Ann\ntimezone: Europe/Oslo`,
+    '_posts/2021-2-7-one.md': '---\ntitle: One\nlayout: post\n---\n\nText.\n',
+    'news/_posts/2021-02-08-two.markdown': '---\ntitle: Two\npermalink: /two/\n---\n\nText.\n',
+    'README.md': '# About this repository\n',
+    'about.md': '---\ntitle: About\ndate: 2021-02-09\n---\n\nText.\n',
+    '_drafts/three.md': '---\ntitle: Three\n---\n\nText.\n',
+  })
+  expect(publication).toMatchObject({ title: 'Radio', timeZone: 'Europe/Oslo', authors: [{ name: 'Ann' }] })
+  expect(articles).toEqual([
+    ['Two', `${SITE}/two/`, `${SITE}/two`],
+    ['One', `${SITE}/2021/02/one.html`, `${SITE}/2021/02/one`],
+  ])
+  expect(await intake?.faults()).not.toContainEqual(expect.objectContaining({ severity: 'fault' }))
+})
+
+it('a Hugo site is served as it is, with its pages left out and its permalinks as ids', async () => {
+  const { articles } = await read({
+    'hugo.toml': `title = "Radio"\nbaseURL = "${SITE}/"\n[permalinks]\nnotes = "/:year/:slug/"`,
+    'content/posts/one/index.md': '+++\ntitle = "One"\ndate = 2021-02-07T10:00:00+01:00\n+++\n\nText.\n',
+    'content/notes/two.md': '+++\ntitle = "Second Note"\ndate = 2021-02-08\n+++\n\nText.\n',
+    'content/about.md': '+++\ntitle = "About"\n+++\n\nText.\n',
+    'content/posts/_index.md': '+++\ntitle = "Posts"\ndate = 2021-02-08\n+++\n',
+    'archetypes/default.md': '+++\ntitle = "{{ .Name }}"\ndate = {{ .Date }}\n+++\n',
+  })
+  expect(articles).toEqual([
+    ['Second Note', `${SITE}/2021/second-note/`, `${SITE}/2021/second-note/`],
+    ['One', `${SITE}/posts/one/`, `${SITE}/posts/one/`],
+  ])
+  expect(await intake?.faults()).not.toContainEqual(expect.objectContaining({ severity: 'fault' }))
+})
+
+it('publication.yaml wins over the configuration of the tool, and completes it', async () => {
+  const { publication, articles } = await read({
+    'config.toml': `base_url = "${SITE}"\ndescription = "On radio"`,
+    'publication.yaml': 'title: Radio\npermalinks: /:year/:name/\n',
+    'content/2021-02-07-one.md': '+++\ntitle = "One"\n+++\n\nText.\n',
+  })
+  expect(publication).toMatchObject({ title: 'Radio', description: 'On radio' })
+  expect(articles).toEqual([['One', `${SITE}/2021/one/`, `${SITE}/2021/one/`]])
+})
+
+it('a site without a title says which line to add', async () => {
+  await expect(read({ 'config.toml': `base_url = "${SITE}"` })).rejects.toThrow(
+    /^config\.toml title: expected a title .*Zola.*create publication\.yaml .*"title: My publication"$/,
+  )
+})
+
+it('an article whose folder is no longer one of articles is withdrawn', async () => {
+  const files = {
+    'publication.yaml': 'title: Radio\n',
+    'old/one.md': '---\ntitle: One\ndate: 2021-02-07\n---\n\nText.\n',
+    'new/two.md': '---\ntitle: Two\ndate: 2021-02-08\n---\n\nText.\n',
+  }
+  expect((await read(files)).articles.map(([title]) => title)).toEqual(['Two', 'One'])
+  await intake?.close()
+  await rm(join(here.root, 'publication.yaml'))
+  const { articles } = await read({ 'publication.yaml': 'title: Radio\nfolders: [new]\n' })
+  expect(articles.map(([title]) => title)).toEqual(['Two'])
+})
