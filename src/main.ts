@@ -5,6 +5,7 @@ import { randomBytes } from 'node:crypto'
 import { recordJsonSchema } from './articles/schema/json-schema.ts'
 import { check } from './commands/check.ts'
 import { type CommandLine, DEFAULT_FOLDER, readCommandLine } from './commands/command-line.ts'
+import { compare } from './commands/compare.ts'
 import { copy } from './commands/copy.ts'
 import { helpText } from './commands/help.ts'
 import { render } from './commands/render.ts'
@@ -48,6 +49,11 @@ const commands: Readonly<Record<string, (line: CommandLine) => Promise<number | 
   async schema() {
     print(JSON.stringify(recordJsonSchema(), null, 2))
     return 0
+  },
+  async compare({ operands, config }) {
+    const { text, safe } = await compare(operands, config)
+    print(text)
+    return safe ? 0 : 1
   },
   async copy({ operands }) {
     const { text, identical } = await copy(operands, showProgress)

@@ -22,19 +22,21 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   intake: ['articles', 'content', 'images', 'records', 'system'],
   http: ['articles', 'content', 'feeds', 'formats', 'pages', 'publish'],
   api: ['articles', 'content', 'http', 'images', 'publish', 'records'],
+  importing: ['articles', 'images'],
   serving: [
     ...['api', 'articles', 'feeds', 'formats', 'http', 'images', 'images/heic'],
     ...['intake', 'publish', 'stores', 'system'],
   ],
   commands: [
     ...['articles', 'feeds', 'formats', 'http', 'images'],
-    ...['intake', 'publish', 'serving', 'stores', 'stores/copy', 'system'],
+    ...['importing', 'intake', 'publish', 'serving', 'stores', 'stores/copy', 'system'],
   ],
 }
 
 /** What could be deleted with a line in `serving` or `commands`: nothing else may import it. */
 const CAPABILITIES: Readonly<Record<string, readonly string[]>> = {
   api: ['serving'],
+  importing: ['commands'],
   'stores/copy': ['commands'],
   'images/heic': ['serving'],
 }
@@ -58,7 +60,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   'fastest-levenshtein': ['articles'],
   feed: ['formats'],
   'file-type': ['images'],
-  htmlparser2: ['content'],
+  htmlparser2: ['content', 'importing'],
   'image-size': ['images'],
   'ipaddr.js': ['http', 'images'],
   'jsonc-parser': ['records'],
@@ -75,7 +77,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   saxes: ['publish'],
   sharp: ['images'],
   'smol-toml': ['records'],
-  undici: ['images'],
+  undici: ['images', 'importing'],
   yaml: ['records'],
   zod: ['api', 'articles'],
   'node:dns': ['images'],

@@ -1,0 +1,96 @@
+import { readFile } from 'node:fs/promises'
+import { Agent, request } from 'undici'
+import { createAddressGuard } from '../../images/remote/address-guard.ts'
+import { messageOf, Problem } from '../../problem.ts'
+
+/** Reads texts from files and addresses. */
+export interface TextSource {
+  /**
+   * Returns the text at a place, which is a path or an http address.
+   * @throws Problem when it cannot be read.
+   */
+  read(place: string): Promise<string>
+  close(): Promise<void>
+}
+
+/** Options of `createTextSource`. */
+export interface TextSourceOptions {
+  /** Feedwright's version, for the User-Agent. */
+  readonly version: string
+  readonly allowPrivateAddresses: boolean
+}
+
+const TIMEOUT_MS = 30_000
+const MAX_BYTES = 200_000_000
+const MAX_REDIRECTS = 5
+
+/**
+ * Creates a source of texts. An address that a person names may be in a private network. One to which it leads, by a redirect or
+ * as a further page, may not, unless private addresses are allowed or it is on the same host.
+ */
+export function createTextSource({ version, allowPrivateAddresses }: TextSourceOptions): TextSource {
+  const guard = createAddressGuard({ allowPrivateAddresses })
+  const guarded = new Agent({ connect: { lookup: guard.lookup } })
+  const open = new Agent()
+  const headers = { 'user-agent': `Feedwright/${version}`, accept: '*/*' }
+  let named: string | undefined
+
+  async function fetchText(address: string): Promise<string> {
+    named ??= new URL(address).host
+    let url = new URL(address)
+    for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
+      const dispatcher = url.host === named ? open : guarded
+      if (dispatcher === guarded) guard.checkUrl(url.href)
+      const signal = AbortSignal.timeout(TIMEOUT_MS)
+      const response = await request(url, { dispatcher, headers, signal })
+      const location = response.headers.location
+      if (response.statusCode >= 300 && response.statusCode < 400 && typeof location === 'string') {
+        await response.body.dump()
+        url = new URL(location, url)
+        continue
+      }
+      if (response.statusCode !== 200) {
+        await response.body.dump()
+        throw new Problem('unavailable', `expected status 200, got ${response.statusCode}`)
+      }
+      return textOf(await bytesOf(response.body), String(response.headers['content-type'] ?? ''))
+    }
+    throw new Problem('unavailable', `expected at most ${MAX_REDIRECTS} redirects, got more`)
+  }
+
+  return {
+    async read(place) {
+      try {
+        return /^https?:\/\//i.test(place) ? await fetchText(place) : textOf(await readFile(place), '')
+      } catch (error) {
+        throw new Problem('invalid', `${place}: could not be read: ${messageOf(error)}`, { cause: error })
+      }
+    },
+    async close() {
+      await Promise.all([guarded.destroy(), open.destroy()])
+    },
+  }
+}
+
+async function bytesOf(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of body) {
+    chunks.push(chunk)
+    length += chunk.length
+    if (length > MAX_BYTES) throw new Problem('invalid', `expected at most ${MAX_BYTES} bytes, got more`)
+  }
+  return Buffer.concat(chunks)
+}
+
+/** Decodes a text by its header, or by what an XML declaration at its start says, or as UTF-8. */
+function textOf(bytes: Uint8Array, contentType: string): string {
+  const start = Buffer.from(bytes.subarray(0, 200)).toString('latin1')
+  const charset =
+    /charset=["']?([\w-]+)/i.exec(contentType)?.[1] ?? /<\?xml[^>]*encoding=["']([\w-]+)/i.exec(start)?.[1]
+  try {
+    return new TextDecoder(charset ?? 'utf-8').decode(bytes)
+  } catch {
+    return new TextDecoder().decode(bytes)
+  }
+}

@@ -1,0 +1,104 @@
+import { Parser } from 'htmlparser2'
+
+/** An element with its content. Names have the usual prefix of their namespace, such as `dc:creator`. */
+export interface XmlNode {
+  readonly name: string
+  readonly attributes: Readonly<Record<string, string>>
+  /** Own text, and that of no child. */
+  readonly text: string
+  readonly children: readonly XmlNode[]
+  /** Text and children in their order. */
+  readonly parts: readonly (string | XmlNode)[]
+}
+
+/** The elements around those that are read one by one: `channel` in RSS, `feed` in Atom. */
+const CONTAINERS: ReadonlySet<string> = new Set(['rss', 'channel', 'feed', 'rdf:RDF'])
+
+/** The usual prefix of a namespace, by a part of its URI. WordPress has one URI for each version of its exports. */
+const PREFIXES: readonly (readonly [string, string])[] = [
+  ['wordpress.org/export/1.2/excerpt', 'excerpt:'],
+  ['wordpress.org/export/1.1/excerpt', 'excerpt:'],
+  ['wordpress.org/export/1.0/excerpt', 'excerpt:'],
+  ['wordpress.org/export/', 'wp:'],
+  ['purl.org/rss/1.0/modules/content', 'content:'],
+  ['purl.org/dc/elements/1.1', 'dc:'],
+  ['search.yahoo.com/mrss', 'media:'],
+  ['itunes.com/dtds/podcast', 'itunes:'],
+  ['podcastindex.org/namespace', 'podcast:'],
+  ['w3.org/2005/Atom', ''],
+  ['purl.org/rss/1.0/', ''],
+  ['w3.org/2007/app', 'app:'],
+  ['purl.org/atom/app', 'app:'],
+]
+
+/**
+ * Reads the elements inside `channel` or `feed` one by one, in the order of the document. What is malformed is read as far as it
+ * can be; entities of a DOCTYPE are not known. `onNode` is called for each element.
+ */
+export function createXmlReader(onNode: (node: XmlNode) => void) {
+  const prefixes = new Map<string, string>()
+  const open: OpenNode[] = []
+
+  function nameOf(written: string): string {
+    const [prefix, local] = written.includes(':') ? written.split(':', 2) : ['', written]
+    return `${prefixes.get(prefix ?? '') ?? (prefix === '' ? '' : `${prefix}:`)}${local}`
+  }
+
+  const parser = new Parser(
+    {
+      onopentag(written, attributes) {
+        declare(attributes, prefixes)
+        open.push({ written, name: nameOf(written), attributes, text: '', children: [], parts: [] })
+      },
+      ontext(text) {
+        const node = open.at(-1)
+        if (node === undefined) return
+        node.text += text
+        node.parts.push(text)
+      },
+      onclosetag() {
+        const node = open.pop()
+        const outer = open.at(-1)
+        if (node === undefined || CONTAINERS.has(node.name)) return
+        if (outer === undefined || CONTAINERS.has(outer.name)) onNode(node)
+        else {
+          outer.children.push(node)
+          outer.parts.push(node)
+        }
+      },
+    },
+    { xmlMode: true, decodeEntities: true },
+  )
+  return { write: (text: string) => parser.write(text), end: () => parser.end() }
+}
+
+interface OpenNode extends XmlNode {
+  readonly written: string
+  text: string
+  readonly children: XmlNode[]
+  readonly parts: (string | XmlNode)[]
+}
+
+function declare(attributes: Readonly<Record<string, string>>, prefixes: Map<string, string>): void {
+  for (const [name, uri] of Object.entries(attributes)) {
+    if (name !== 'xmlns' && !name.startsWith('xmlns:')) continue
+    const usual = PREFIXES.find(([part]) => uri.includes(part))?.[1]
+    if (usual !== undefined) prefixes.set(name.slice('xmlns:'.length), usual)
+  }
+}
+
+/** Returns the text of the first child with one of these names, without space around it; undefined for none or empty text. */
+export function childText(node: XmlNode, ...names: readonly string[]): string | undefined {
+  for (const name of names) {
+    const text = childrenOf(node, name)
+      .map(child => child.text.trim())
+      .find(found => found !== '')
+    if (text !== undefined) return text
+  }
+  return undefined
+}
+
+/** Returns the children with a name. */
+export function childrenOf(node: XmlNode, name: string): readonly XmlNode[] {
+  return node.children.filter(child => child.name === name)
+}
