@@ -81,7 +81,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   yaml: ['records'],
   zod: ['api', 'articles'],
   'node:dns': ['images'],
-  'node:fs': ['system', 'intake', 'pages', 'stores', 'stores/copy', 'version.ts'],
+  'node:fs': ['system', 'importing', 'intake', 'pages', 'stores', 'stores/copy', 'version.ts'],
   'node:http': ['api', 'http'],
   'node:net': ['http', 'images'],
   'node:sqlite': ['stores', 'stores/copy'],
