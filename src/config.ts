@@ -154,8 +154,22 @@ export const settings = {
     flag: 'feed',
     default: undefined,
     value: 'NAME',
-    description: 'private feed that the token of token add opens',
+    description:
+      'private feed that the token of token add opens; with import: the feed that subscribers have',
     parse: anyText,
+  },
+  media: {
+    flag: 'media',
+    default: 'copy',
+    value: 'copy|link',
+    description: 'whether import copies pictures beside the records or leaves them where they are',
+    parse: oneOf(['copy', 'link']),
+  },
+  dryRun: {
+    flag: 'dry-run',
+    default: 'false',
+    description: 'import writes nothing, and says what it would do',
+    parse: parseSwitch,
   },
   scope: {
     flag: 'scope',

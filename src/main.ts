@@ -8,6 +8,7 @@ import { type CommandLine, DEFAULT_FOLDER, readCommandLine } from './commands/co
 import { compare } from './commands/compare.ts'
 import { copy } from './commands/copy.ts'
 import { helpText } from './commands/help.ts'
+import { importInto } from './commands/import.ts'
 import { render } from './commands/render.ts'
 import { token } from './commands/token.ts'
 import { createLog, createProgress } from './log.ts'
@@ -50,6 +51,11 @@ const commands: Readonly<Record<string, (line: CommandLine) => Promise<number | 
     print(JSON.stringify(recordJsonSchema(), null, 2))
     return 0
   },
+  async import({ operands, config }) {
+    const { places, folder } = importOperands(operands)
+    const onProgress = (done: number) => showProgress('posts imported', done, done)
+    return print(await importInto({ places, folder, config, onProgress }))
+  },
   async compare({ operands, config }) {
     const { text, safe } = await compare(operands, config)
     print(text)
@@ -88,6 +94,13 @@ async function run(line: CommandLine): Promise<number | undefined> {
 function folderOf({ operands }: CommandLine): string {
   if (operands.length > 1) throw new Problem('usage', `expected one folder, got ${operands.join(', ')}`)
   return operands[0] ?? DEFAULT_FOLDER
+}
+
+/** The last operand is the folder, if there is more than one and it is no file. */
+function importOperands(operands: readonly string[]) {
+  const last = operands.at(-1) ?? ''
+  const isFolder = operands.length > 1 && !/^https?:|\.(?:xml|json|zip|rss|atom)$/i.test(last)
+  return { places: isFolder ? operands.slice(0, -1) : operands, folder: isFolder ? last : DEFAULT_FOLDER }
 }
 
 /** The primary process logs everything; the workers only what went wrong. */

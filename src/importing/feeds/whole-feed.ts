@@ -1,5 +1,5 @@
+import type { TextSource } from '../text-source.ts'
 import type { FeedItem, FeedPage } from './feed-item.ts'
-import type { TextSource } from './fetch-text.ts'
 import { itemKey } from './item-identity.ts'
 import { readFeed } from './read-feed.ts'
 

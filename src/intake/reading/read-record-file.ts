@@ -141,7 +141,8 @@ async function readBytes(
 function parseRecord(path: string, record: RawRecord, rules: ReadingRules) {
   const { timeZone, authors, strict = false, site } = rules
   if (hasFault(record.faults)) {
-    const faults = rules.site && record.isBare ? [pageWarning(path)] : record.faults
+    const isPlain = record.isBare && (rules.site !== undefined || /\.html$/i.test(path))
+    const faults = isPlain ? [pageWarning(path)] : record.faults
     return { draft: undefined, faults }
   }
   const { fields, body, lineOf } = record
@@ -158,7 +159,7 @@ function isPage(fields: RawRecord['fields'], path: string): boolean {
 }
 
 function pageWarning(file: string): Fault {
-  return { severity: 'warning', file, message: 'left out as a page of the site, since it has no date' }
+  return { severity: 'warning', file, message: 'left out as a page, since it has no date' }
 }
 
 /** Returns whether a fault is more than a warning. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { Agent, request } from 'undici'
-import { createAddressGuard } from '../../images/remote/address-guard.ts'
-import { messageOf, Problem } from '../../problem.ts'
+import { createAddressGuard } from '../images/remote/address-guard.ts'
+import { messageOf, Problem } from '../problem.ts'
 
 /** Reads texts from files and addresses. */
 export interface TextSource {
@@ -10,6 +10,8 @@ export interface TextSource {
    * @throws Problem when it cannot be read.
    */
   read(place: string): Promise<string>
+  /** Returns the bytes at an http address, and the type in the answer without parameters. Rejects when there are none. */
+  fetch(address: string): Promise<{ readonly bytes: Uint8Array; readonly type: string }>
   close(): Promise<void>
 }
 
@@ -35,7 +37,7 @@ export function createTextSource({ version, allowPrivateAddresses }: TextSourceO
   const headers = { 'user-agent': `Feedwright/${version}`, accept: '*/*' }
   let named: string | undefined
 
-  async function fetchText(address: string): Promise<string> {
+  async function fetchBytes(address: string) {
     named ??= new URL(address).host
     let url = new URL(address)
     for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
@@ -53,7 +55,10 @@ export function createTextSource({ version, allowPrivateAddresses }: TextSourceO
         await response.body.dump()
         throw new Problem('unavailable', `expected status 200, got ${response.statusCode}`)
       }
-      return textOf(await bytesOf(response.body), String(response.headers['content-type'] ?? ''))
+      return {
+        bytes: await bytesOf(response.body),
+        contentType: String(response.headers['content-type'] ?? ''),
+      }
     }
     throw new Problem('unavailable', `expected at most ${MAX_REDIRECTS} redirects, got more`)
   }
@@ -61,10 +66,16 @@ export function createTextSource({ version, allowPrivateAddresses }: TextSourceO
   return {
     async read(place) {
       try {
-        return /^https?:\/\//i.test(place) ? await fetchText(place) : textOf(await readFile(place), '')
+        if (!/^https?:\/\//i.test(place)) return textOf(await readFile(place), '')
+        const { bytes, contentType } = await fetchBytes(place)
+        return textOf(bytes, contentType)
       } catch (error) {
         throw new Problem('invalid', `${place}: could not be read: ${messageOf(error)}`, { cause: error })
       }
+    },
+    async fetch(address) {
+      const { bytes, contentType } = await fetchBytes(address)
+      return { bytes, type: contentType.split(';')[0]?.trim().toLowerCase() ?? '' }
     },
     async close() {
       await Promise.all([guarded.destroy(), open.destroy()])

@@ -1,0 +1,18 @@
+import { Parser } from 'htmlparser2'
+
+/** Returns the text of HTML on one line. References such as `&amp;` are resolved, also those that were escaped twice. */
+export function plainText(html: string): string {
+  const once = textIn(html)
+  return /&(?:amp|lt|gt|quot|#\d+);/.test(once) ? textIn(once) : once
+}
+
+function textIn(html: string): string {
+  const parts: string[] = []
+  const parser = new Parser({
+    ontext: text => parts.push(text),
+    onopentag: () => parts.push(''),
+    onclosetag: () => parts.push(''),
+  })
+  parser.end(html)
+  return parts.join('').replace(/\s+/g, ' ').trim()
+}

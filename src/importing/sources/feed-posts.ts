@@ -1,0 +1,58 @@
+import type { FeedItem } from '../feeds/feed-item.ts'
+import { itemKey } from '../feeds/item-identity.ts'
+import type { WholeFeed } from '../feeds/whole-feed.ts'
+import type { ImportedPost, ImportReport, ImportSource } from '../imported-post.ts'
+import { plainText } from '../plain-text.ts'
+
+const SYSTEMS = { rss: 'RSS', atom: 'Atom', json: 'JSON Feed' }
+
+/** Returns the items of a feed as posts. Ids and links stay as they are. */
+export function feedPosts(feed: WholeFeed, report: ImportReport): ImportSource {
+  const { title, description, language, home } = feed
+  return { system: SYSTEMS[feed.format], site: { title, description, language, home }, posts: posts() }
+
+  async function* posts(): AsyncGenerator<ImportedPost> {
+    for (const item of feed.items) {
+      const post = postOf(item)
+      if (post === undefined) report.add('left out: an item without id, link, title and text')
+      else yield post
+    }
+  }
+}
+
+const MAX_TITLE_LENGTH = 80
+
+function postOf(item: FeedItem): ImportedPost | undefined {
+  const text = plainText(item.content ?? item.summary ?? '')
+  const title = plainText(item.title ?? '') || shortened(text)
+  const key = itemKey(item) ?? item.title
+  if (key === undefined || title === '') return undefined
+  const summary = plainText(item.summary ?? '')
+  return {
+    sourceId: key,
+    id: item.id ?? item.link,
+    link: item.link,
+    title,
+    summary: summary === '' || text.startsWith(summary) ? undefined : summary,
+    published: isoDate(item.published) ?? isoDate(item.updated),
+    updated: undefined,
+    authors: item.authors,
+    tags: item.tags.map(plainText),
+    language: item.language,
+    image: item.image === undefined ? undefined : { src: item.image },
+    attachments: item.enclosures,
+    draft: false,
+    html: item.content ?? (item.summary && `<p>${item.summary}</p>`) ?? '',
+  }
+}
+
+/** Items of a microblog have no title. Its first words are one. */
+function shortened(text: string): string {
+  if (text.length <= MAX_TITLE_LENGTH) return text
+  return `${text.slice(0, MAX_TITLE_LENGTH).replace(/\s+\S*$/, '')}…`
+}
+
+function isoDate(text: string | undefined): string | undefined {
+  const time = Date.parse(text ?? '')
+  return Number.isNaN(time) ? undefined : new Date(time).toISOString()
+}

@@ -1,0 +1,145 @@
+import type { FeedAuthor } from '../feeds/feed-item.ts'
+import type { ImportedPost, ImportReport, ImportSource } from '../imported-post.ts'
+import { plainText } from '../plain-text.ts'
+
+type Row = Readonly<Record<string, unknown>>
+type Tables = Readonly<Record<string, readonly Row[]>>
+
+/** Returns the tables of a Ghost export; undefined when the value is none. */
+export function ghostTables(value: unknown): Tables | undefined {
+  const outer = isRow(value) && Array.isArray(value.db) ? value.db[0] : value
+  const data = isRow(outer) ? outer.data : undefined
+  if (!isRow(data) || !Array.isArray(data.posts)) return undefined
+  const tables = Object.entries(data).filter((entry): entry is [string, Row[]] => Array.isArray(entry[1]))
+  return Object.fromEntries(tables.map(([name, rows]) => [name, rows.filter(isRow)]))
+}
+
+/**
+ * Returns the posts of a Ghost export (ghost.org/docs/migration/custom). `home` is the address of the site, for which the export
+ * has only `__GHOST_URL__`.
+ */
+export function ghostPosts(tables: Tables, home: string | undefined, report: ImportReport): ImportSource {
+  const settings = new Map(rowsOf(tables, 'settings').map(row => [row.key, textIn(row, 'value')]))
+  const site = {
+    title: settings.get('title'),
+    description: settings.get('description'),
+    language: settings.get('locale') ?? settings.get('lang'),
+    home,
+  }
+  return { system: 'Ghost', site, posts: posts() }
+
+  async function* posts(): AsyncGenerator<ImportedPost> {
+    const related = relatedRows(tables)
+    for (const row of rowsOf(tables, 'posts')) {
+      const reason = reasonToLeaveOut(row, related.meta.get(row.id))
+      if (reason === undefined) yield postOf(row, related, { home, report })
+      else report.add(`left out: ${reason}`)
+    }
+  }
+}
+
+function relatedRows(tables: Tables) {
+  const byId = (name: string) => new Map(rowsOf(tables, name).map(row => [row.id, row]))
+  const grouped = (name: string) => Map.groupBy(rowsOf(tables, name).toSorted(byOrder), row => row.post_id)
+  return {
+    ...{ tags: byId('tags'), users: byId('users') },
+    ...{ postTags: grouped('posts_tags'), postAuthors: grouped('posts_authors') },
+    meta: new Map(rowsOf(tables, 'posts_meta').map(row => [row.post_id, row])),
+  }
+}
+
+function byOrder(a: Row, b: Row): number {
+  return Number(a.sort_order ?? 0) - Number(b.sort_order ?? 0)
+}
+
+/** What was only sent by e-mail or only for members was never public. */
+function reasonToLeaveOut(post: Row, meta: Row | undefined): string | undefined {
+  if (post.type === 'page' || post.page === true || post.page === 1) return 'a page, not a post'
+  if (post.status === 'sent' || meta?.email_only === true || meta?.email_only === 1)
+    return 'only sent by e-mail'
+  if (post.visibility !== undefined && post.visibility !== null && post.visibility !== 'public')
+    return `for members (${String(post.visibility)})`
+  return undefined
+}
+
+function postOf(
+  row: Row,
+  { tags, users, postTags, postAuthors, meta }: ReturnType<typeof relatedRows>,
+  { home, report }: { readonly home: string | undefined; readonly report: ImportReport },
+): ImportedPost {
+  const own = meta.get(row.id) ?? row
+  const html = textIn(row, 'html')
+  if (html === undefined) report.add('without HTML in the export: its plain text was taken')
+  const site = (text: string | undefined) =>
+    home === undefined ? text : text?.replaceAll('__GHOST_URL__', home)
+  const names = (postTags.get(row.id) ?? []).map(({ tag_id: id }) => textIn(tags.get(id) ?? {}, 'name'))
+  const authors = (postAuthors.get(row.id) ?? [{ author_id: row.author_id }]).map(({ author_id: id }) =>
+    users.get(id),
+  )
+  const image = site(textIn(row, 'feature_image') ?? textIn(row, 'image'))
+  const slug = textIn(row, 'slug')
+  const draft = row.status === 'draft'
+  return {
+    sourceId: String(row.id),
+    id: draft ? undefined : String(row.id),
+    link: textIn(row, 'canonical_url') ?? (home && slug && !draft ? `${home}/${slug}/` : undefined),
+    slug,
+    title: textIn(row, 'title') ?? 'Untitled',
+    summary: plainText(textIn(row, 'custom_excerpt') ?? '') || undefined,
+    published: dateOf(row.published_at) ?? dateOf(row.created_at),
+    updated: undefined,
+    authors: authors.filter(user => user !== undefined).flatMap(authorOf),
+    // A name that begins with "#" is internal.
+    tags: names.filter(name => name !== undefined).filter(name => !name.startsWith('#')),
+    language: textIn(row, 'locale'),
+    image:
+      image === undefined
+        ? undefined
+        : {
+            src: image,
+            alt: textIn(own, 'feature_image_alt'),
+            caption: plainText(textIn(own, 'feature_image_caption') ?? '') || undefined,
+          },
+    attachments: [],
+    draft,
+    html: site(html) ?? paragraphs(textIn(row, 'plaintext') ?? ''),
+  }
+}
+
+function authorOf(user: Row): readonly FeedAuthor[] {
+  const name = textIn(user, 'name')
+  return name === undefined ? [] : [{ name, url: textIn(user, 'website') }]
+}
+
+/** A date is in RFC 3339, or in Greenwich without saying so, or in milliseconds since 1970. */
+function dateOf(value: unknown): string | undefined {
+  const text =
+    typeof value === 'string' && /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(value)
+      ? `${value.replace(' ', 'T')}Z`
+      : value
+  if (typeof text !== 'string' && typeof text !== 'number') return undefined
+  const date = new Date(text)
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString()
+}
+
+function paragraphs(text: string): string {
+  const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+  return escaped
+    .split(/\n{2,}/)
+    .filter(part => part.trim() !== '')
+    .map(part => `<p>${part.trim()}</p>`)
+    .join('\n')
+}
+
+function rowsOf(tables: Tables, name: string): readonly Row[] {
+  return tables[name] ?? []
+}
+
+function textIn(row: Row, name: string): string | undefined {
+  const value = row[name]
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined
+}
+
+function isRow(value: unknown): value is Row {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,149 @@
+import type { FeedAuthor, FeedEnclosure } from '../../feeds/feed-item.ts'
+import type { ImportedPost, ImportReport } from '../../imported-post.ts'
+import { plainText } from '../../plain-text.ts'
+import { childrenOf, childText, type XmlNode } from '../../xml-nodes.ts'
+import { withParagraphs } from './paragraphs.ts'
+import { type Attachment, expandShortcodes } from './shortcodes.ts'
+
+/** What other elements of an export say about its posts. */
+export interface WxrContext {
+  /** Authors by login. */
+  readonly authors: ReadonlyMap<string, FeedAuthor>
+  /** Files of the media library by number. */
+  readonly attachments: ReadonlyMap<string, Attachment>
+  readonly report: ImportReport
+}
+
+/** Types of items that are no posts of a blog: parts of the site itself. */
+const OTHER_TYPES =
+  /^(?:attachment|nav_menu_item|revision|custom_css|customize_changeset|oembed_cache|user_request|wp_\w+)$/
+
+/** Returns the post of an item; undefined for an item that is no post, or that was never public. Counts what is left out. */
+export function wxrPost(item: XmlNode, context: WxrContext): ImportedPost | undefined {
+  const { report } = context
+  const type = childText(item, 'wp:post_type') ?? 'post'
+  const status = childText(item, 'wp:status') ?? 'publish'
+  if (OTHER_TYPES.test(type)) return undefined
+  if (type !== 'post') return leftOut(`a ${type}, not a post`, report)
+  if (status === 'private' || status === 'trash' || status === 'auto-draft') return leftOut(status, report)
+  if (childText(item, 'wp:post_password') !== undefined) return leftOut('with a password', report)
+  return postOf(item, status, context)
+}
+
+function leftOut(reason: string, report: ImportReport): undefined {
+  report.add(`left out: ${reason}`)
+  return undefined
+}
+
+function postOf(item: XmlNode, status: string, context: WxrContext): ImportedPost {
+  const { attachments, report } = context
+  const meta = metaOf(item)
+  const html = expandShortcodes(childText(item, 'content:encoded') ?? '', {
+    attachments,
+    onUnknown: name => report.add(`unknown shortcode, its text stays: ${name}`),
+  })
+  const number = childText(item, 'wp:post_id')
+  const guid = childText(item, 'guid')
+  const draft = status === 'draft' || status === 'pending'
+  return {
+    sourceId: number ?? guid ?? childText(item, 'link') ?? '',
+    id: draft ? undefined : guid,
+    link: draft ? undefined : webAddress(childText(item, 'link')),
+    slug: slugOf(item),
+    title: plainText(childText(item, 'title') ?? '') || `Post ${number ?? ''}`.trim(),
+    summary: plainText(childText(item, 'excerpt:encoded') ?? '') || undefined,
+    published: dateOf(item, 'wp:post_date_gmt', 'wp:post_date'),
+    updated: undefined,
+    authors: authorsOf(item, context),
+    tags: tagsOf(item),
+    image:
+      attachments.get(meta.get('_thumbnail_id') ?? '') &&
+      pictureOf(attachments.get(meta.get('_thumbnail_id') ?? '')),
+    attachments: enclosuresOf(item),
+    draft,
+    html: withParagraphs(html).replace(/<!--\s*\/?wp:[\s\S]*?-->\n?/g, ''),
+  }
+}
+
+/** A value that says "none": drafts have it, and posts without a date in Greenwich. */
+const NO_DATE = /^0000-00-00/
+
+/** The date in Greenwich, or else of the feed, or else in the site's own zone. */
+function dateOf(item: XmlNode, gmt: string, local: string): string | undefined {
+  const [inGreenwich, own] = [gmt, local]
+    .map(name => childText(item, name))
+    .map(text => (NO_DATE.test(text ?? '') ? undefined : text))
+  if (inGreenwich !== undefined) return `${inGreenwich.replace(' ', 'T')}Z`
+  const published = Date.parse(childText(item, 'pubDate') ?? '')
+  return published > 0 ? new Date(published).toISOString() : own
+}
+
+/** Old addresses may end in `.html`, and those of other scripts are percent-encoded. */
+function slugOf(item: XmlNode): string | undefined {
+  const name = childText(item, 'wp:post_name')?.replace(/\.html?$/, '')
+  try {
+    return name && decodeURIComponent(name)
+  } catch {
+    return name
+  }
+}
+
+function authorsOf(item: XmlNode, { authors }: WxrContext): readonly FeedAuthor[] {
+  const together = childrenOf(item, 'category').filter(({ attributes }) => attributes.domain === 'author')
+  if (together.length > 0)
+    return together.map(
+      ({ text, attributes }) =>
+        authors.get(attributes.nicename?.replace(/^cap-/, '') ?? '') ?? { name: text.trim() },
+    )
+  const login = childText(item, 'dc:creator')
+  return login === undefined ? [] : [authors.get(login) ?? { name: login }]
+}
+
+/** Categories that WordPress gives to posts without one. */
+const NO_CATEGORY: ReadonlySet<string> = new Set(['uncategorized', 'uncategorised'])
+
+function tagsOf(item: XmlNode): readonly string[] {
+  return childrenOf(item, 'category')
+    .filter(
+      ({ attributes }) =>
+        attributes.domain === 'category' || attributes.domain === 'post_tag' || attributes.domain === 'tag',
+    )
+    .filter(({ attributes }) => !NO_CATEGORY.has(attributes.nicename ?? ''))
+    .map(({ text }) => plainText(text))
+    .filter(text => text !== '')
+}
+
+/** Returns the fields that plugins and WordPress keep beside a post. */
+export function metaOf(item: XmlNode): ReadonlyMap<string, string> {
+  const pairs = childrenOf(item, 'wp:postmeta').map(
+    node => [childText(node, 'wp:meta_key') ?? '', childText(node, 'wp:meta_value') ?? ''] as const,
+  )
+  return new Map(pairs)
+}
+
+/** An enclosure has three lines: address, length and type. PowerPress writes more below them. */
+function enclosuresOf(item: XmlNode): readonly FeedEnclosure[] {
+  return childrenOf(item, 'wp:postmeta')
+    .filter(node => childText(node, 'wp:meta_key') === 'enclosure')
+    .flatMap(node => {
+      const [url, length, type] = (childText(node, 'wp:meta_value') ?? '')
+        .split(/\r?\n/)
+        .map(line => line.trim())
+      if (webAddress(url) === undefined || url === undefined) return []
+      return [
+        {
+          url,
+          length: Number(length) > 0 ? Number(length) : undefined,
+          type: /^\w+\/[\w.+-]+$/.test(type ?? '') ? type : undefined,
+        },
+      ]
+    })
+}
+
+function pictureOf(file: Attachment | undefined) {
+  return file && { src: file.url, alt: file.alt, caption: file.caption }
+}
+
+function webAddress(text: string | undefined): string | undefined {
+  return text !== undefined && /^https?:\/\//i.test(text) && URL.canParse(text) ? text : undefined
+}

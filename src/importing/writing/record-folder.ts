@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { isMissing, messageOf, Problem } from '../../problem.ts'
+
+/** Where the records of earlier imports are, and their content at that time. Its name begins with a dot, so it is no record. */
+const LEDGER = '.feedwright-import.json'
+
+/** What became of a record. */
+export type Written = 'new' | 'changed' | 'unchanged' | 'edited'
+
+/** A folder into which records are imported. */
+export interface RecordFolder {
+  /**
+   * Writes the record of a post, and finds it again by `sourceId` in a later import. A record that a person has edited since is
+   * left as it is.
+   */
+  write(sourceId: string, name: string, text: string): Promise<Written>
+  /** Returns the name that the post's record has, or gets. */
+  nameFor(sourceId: string, wanted: string): string
+  /** Path of the file that was stored for an address, now or in an earlier import. */
+  mediaPath(address: string): string | undefined
+  /** Stores the file of an address. */
+  writeMedia(address: string, path: string, bytes: Uint8Array): Promise<void>
+  /** Remembers what was written. */
+  close(): Promise<void>
+}
+
+interface Entry {
+  readonly path: string
+  /** SHA-256 of the text that was written. */
+  readonly hash: string
+}
+
+/** Opens a folder, which need not exist. A dry run writes nothing. */
+export async function openRecordFolder(
+  root: string,
+  { dryRun }: { readonly dryRun: boolean },
+): Promise<RecordFolder> {
+  const ledger = await readLedger(root)
+  const entries = new Map(Object.entries(ledger.posts))
+  const media = new Map(Object.entries(ledger.media))
+  const taken = new Map([...entries].map(([sourceId, { path }]) => [path, sourceId]))
+
+  function nameFor(sourceId: string, wanted: string): string {
+    const known = entries.get(sourceId)?.path
+    if (known !== undefined) return known.replace(/\.html$/, '')
+    const isFree = (name: string) => [undefined, sourceId].includes(taken.get(`${name}.html`))
+    const name = isFree(wanted) ? wanted : `${wanted}-${hashOf(sourceId).slice(0, 6)}`
+    taken.set(`${name}.html`, sourceId)
+    return name
+  }
+
+  return {
+    nameFor,
+    async write(sourceId, wanted, text) {
+      const path = `${nameFor(sourceId, wanted)}.html`
+      const before = await readIfPresent(join(root, path))
+      const entry = entries.get(sourceId)
+      if (before === text) {
+        entries.set(sourceId, { path, hash: hashOf(text) })
+        return 'unchanged'
+      }
+      if (before !== undefined && hashOf(before) !== entry?.hash) return 'edited'
+      if (!dryRun) await writeWhole(join(root, path), text)
+      entries.set(sourceId, { path, hash: hashOf(text) })
+      return before === undefined ? 'new' : 'changed'
+    },
+    mediaPath: address => media.get(address),
+    async writeMedia(address, path, bytes) {
+      if (!dryRun) await writeWhole(join(root, path), bytes)
+      media.set(address, path)
+    },
+    async close() {
+      const all = { posts: Object.fromEntries(entries), media: Object.fromEntries(media) }
+      if (!dryRun) await writeWhole(join(root, LEDGER), `${JSON.stringify(all, null, 1)}\n`)
+    },
+  }
+}
+
+interface Ledger {
+  readonly posts: Readonly<Record<string, Entry>>
+  readonly media: Readonly<Record<string, string>>
+}
+
+async function readLedger(root: string): Promise<Ledger> {
+  const text = await readIfPresent(join(root, LEDGER))
+  if (text === undefined) return { posts: {}, media: {} }
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    const advice = 'restore it, or remove it and the records of the earlier import'
+    throw new Problem(
+      'invalid',
+      `${join(root, LEDGER)}: expected JSON, got a fault: ${messageOf(error)}: ${advice}`,
+    )
+  }
+}
+
+async function readIfPresent(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw error
+  }
+}
+
+async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  const temporary = `${path}.part~`
+  await writeFile(temporary, content)
+  await rename(temporary, path)
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}

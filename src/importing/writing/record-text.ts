@@ -1,0 +1,43 @@
+import { stringify } from 'yaml'
+import { MAX_ID_LENGTH, slugify } from '../../articles/identity.ts'
+import type { ImportedPost } from '../imported-post.ts'
+
+/** Returns the text of a record: the fields of a post as YAML, and its HTML below. */
+export function recordText(post: ImportedPost): string {
+  const { id, link, title, published, updated, summary, language, image, draft } = post
+  const fields = {
+    title,
+    ...(id !== undefined && isUsableId(id) && { id }),
+    ...present({ published, updated, link, language, summary }),
+    ...(post.authors.length > 0 && { authors: post.authors.map(authorField) }),
+    ...(post.tags.length > 0 && { tags: [...new Set(post.tags)] }),
+    ...(image !== undefined && { image: present(image) }),
+    ...(post.attachments.length > 0 && {
+      attachments: post.attachments.map(({ url, ...facts }) => ({ src: url, ...present(facts) })),
+    }),
+    ...(draft && { draft }),
+  }
+  return `---\n${stringify(fields, { lineWidth: 0 })}---\n\n${post.html.trim()}\n`
+}
+
+/** Returns the name of a record, without extension: `2021/2021-02-17-radio`. A post without a date has none in its name. */
+export function recordName({ published, slug, title, sourceId }: ImportedPost): string {
+  const name = slugify(slug ?? title) || slugify(sourceId) || 'post'
+  const day = /^(\d{4})-\d\d-\d\d/.exec(published ?? '')
+  return day === null ? name : `${day[1]}/${day[0]}-${name}`
+}
+
+function authorField({ name, email, url }: ImportedPost['authors'][number]) {
+  if (email === undefined && url === undefined) return name
+  return { name, ...present({ email, url }) }
+}
+
+/** Whether a record may have an id as it is. */
+export function isUsableId(id: string): boolean {
+  if (!/^[!-;=?-~]+$/.test(id) || id.length > MAX_ID_LENGTH) return false
+  return !URL.canParse(id) || new URL(id).href === id
+}
+
+function present(fields: object): object {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+}

@@ -1,0 +1,151 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type ImportOptions, importPosts } from '../../src/importing/import-posts.ts'
+import { createImportReport, type ImportedPost } from '../../src/importing/imported-post.ts'
+import { createOldFeed } from '../../src/importing/old-feed.ts'
+import { openRecordFolder } from '../../src/importing/writing/record-folder.ts'
+import { readRecord } from '../../src/records/read-record.ts'
+
+let root: string
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'feedwright-import-'))
+})
+afterEach(() => rm(root, { recursive: true }))
+
+function post(sourceId: string, fields: Partial<ImportedPost> = {}): ImportedPost {
+  return {
+    ...{ sourceId, id: `https://a.example/?p=${sourceId}`, title: 'Radio: at night', slug: 'radio' },
+    ...{ published: '2021-02-17T10:00:00Z', authors: [{ name: 'Ann' }], tags: ['sea'], attachments: [] },
+    ...{ draft: false, html: '<p>Text.</p>' },
+    ...fields,
+  }
+}
+
+async function run(
+  posts: readonly ImportedPost[],
+  options: Partial<ImportOptions> & { dryRun?: boolean } = {},
+) {
+  const report = createImportReport()
+  const folder = await openRecordFolder(root, { dryRun: options.dryRun ?? false })
+  const source = {
+    system: 'Test',
+    site: {},
+    posts: (async function* () {
+      yield* posts
+    })(),
+  }
+  const counts = await importPosts({ source, folder, report, ...options })
+  return { ...counts, report: Object.fromEntries(report.counts) }
+}
+
+async function files(): Promise<readonly string[]> {
+  const names = await readdir(root, { recursive: true })
+  return names
+    .filter(name => /\.\w+$/.test(name) && !name.startsWith('.'))
+    .map(name => name.replaceAll('\\', '/'))
+    .sort()
+}
+
+const RECORD = '2021/2021-02-17-radio.html'
+
+describe('an import', () => {
+  it('writes records that are read with the same fields', async () => {
+    await run([
+      post('1', {
+        link: 'https://a.example/1',
+        summary: 'Short',
+        image: { src: 'https://a.example/1.jpg', alt: 'A mast' },
+      }),
+    ])
+    const { fields, body, faults } = readRecord(RECORD, await readFile(join(root, RECORD)))
+    expect(faults).toEqual([])
+    expect(fields).toEqual({
+      ...{ title: 'Radio: at night', id: 'https://a.example/?p=1', published: '2021-02-17T10:00:00Z' },
+      ...{ link: 'https://a.example/1', summary: 'Short', authors: ['Ann'], tags: ['sea'] },
+      image: { src: 'https://a.example/1.jpg', alt: 'A mast' },
+    })
+    expect(body).toEqual({ format: 'html', source: '<p>Text.</p>\n' })
+  })
+
+  it('gives each post a file of its own', async () => {
+    await run([post('1'), post('2'), post('3', { published: undefined })])
+    expect(await files()).toEqual([
+      expect.stringMatching(/^2021\/2021-02-17-radio-[0-9a-f]{6}\.html$/),
+      RECORD,
+      'radio.html',
+    ])
+  })
+
+  it('updates the same records the second time', async () => {
+    expect(await run([post('1'), post('2')])).toMatchObject({ new: 2 })
+    const again = [post('2', { slug: 'other', html: '<p>New.</p>' }), post('1')]
+    expect(await run(again)).toMatchObject({ new: 0, changed: 1, unchanged: 1 })
+    expect(await files()).toHaveLength(2)
+  })
+
+  it('never touches what a person has edited since', async () => {
+    await run([post('1')])
+    await writeFile(join(root, RECORD), 'mine')
+    expect(await run([post('1', { html: '<p>New.</p>' })])).toMatchObject({ edited: 1, changed: 0 })
+    expect(await readFile(join(root, RECORD), 'utf8')).toBe('mine')
+  })
+
+  it('never touches a file that it has not written', async () => {
+    await run([post('9', { slug: 'other' })])
+    await writeFile(join(root, RECORD), 'mine')
+    expect(await run([post('1')])).toMatchObject({ edited: 1 })
+    expect(await readFile(join(root, RECORD), 'utf8')).toBe('mine')
+  })
+
+  it('writes nothing in a dry run', async () => {
+    expect(await run([post('1')], { dryRun: true })).toMatchObject({ new: 1 })
+    expect(await readdir(root)).toEqual([])
+  })
+
+  it('takes the ids of the feed that subscribers have, and says what is only there', async () => {
+    const item = { authors: [], tags: [], enclosures: [] }
+    const oldFeed = createOldFeed([
+      { ...item, id: 'urn:feed:1', link: 'http://www.a.example/1/?utm_source=rss' },
+      { ...item, id: 'urn:feed:2', title: 'Radio: at night', published: 'Thu, 18 Feb 2021 12:00:00 GMT' },
+      { ...item, id: 'urn:feed:3', link: 'https://a.example/3' },
+    ])
+    await run(
+      [post('1', { link: 'https://a.example/1' }), post('2', { published: '2021-02-18T10:00:00Z' })],
+      { oldFeed },
+    )
+    const texts = await Promise.all(
+      [RECORD, '2021/2021-02-18-radio.html'].map(name => readFile(join(root, name), 'utf8')),
+    )
+    expect(texts).toEqual([
+      expect.stringContaining('id: urn:feed:1\n'),
+      expect.stringContaining('id: urn:feed:2\n'),
+    ])
+    expect(oldFeed.matched).toBe(2)
+    expect(oldFeed.remaining().map(({ id }) => id)).toEqual(['urn:feed:3'])
+  })
+
+  it('copies pictures beside the record once, and counts those that cannot be fetched', async () => {
+    const asked: string[] = []
+    const fetchPicture = async (address: string) => {
+      asked.push(address)
+      if (address.includes('gone')) throw new Error('404')
+      return { bytes: Buffer.from('picture'), type: 'image/png' }
+    }
+    const html = '<p><img src="/a.jpg?x=1&amp;y=2"><img src="https://b.example/gone.jpg"></p>'
+    const given = post('1', {
+      html,
+      link: 'https://a.example/1',
+      image: { src: 'https://a.example/a.jpg?x=1&y=2' },
+    })
+    expect((await run([given], { fetchPicture })).report).toMatchObject({ 'pictures copied': 1 })
+    const [picture = '', record = ''] = await files()
+    expect(picture).toMatch(/^2021\/2021-02-17-radio-[0-9a-f]{6}\.png$/)
+    const text = await readFile(join(root, record), 'utf8')
+    expect(text).toContain(`<img src="${picture.slice(5)}"><img src="https://b.example/gone.jpg">`)
+    expect(text).toContain(`src: ${picture.slice(5)}`)
+    expect(await run([given], { fetchPicture })).toMatchObject({ unchanged: 1 })
+    expect(asked.filter(address => address.includes('a.jpg'))).toHaveLength(1)
+  })
+})

@@ -1,0 +1,185 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createImportReport, type ImportedPost } from '../../../src/importing/imported-post.ts'
+import { withParagraphs } from '../../../src/importing/sources/wordpress/paragraphs.ts'
+import { expandShortcodes } from '../../../src/importing/sources/wordpress/shortcodes.ts'
+import { openWxr } from '../../../src/importing/sources/wordpress/wxr.ts'
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'feedwright-wxr-'))
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+const AUTHOR =
+  '<wp:author><wp:author_login>ann</wp:author_login><wp:author_display_name><![CDATA[Ann &amp; Co]]></wp:author_display_name></wp:author>'
+
+function item(fields: string): string {
+  return `<item>${fields}</item>`
+}
+
+function post(number: number, fields = ''): string {
+  return item(
+    `<title>Post ${number}</title><link>https://a.example/${number}/</link><guid isPermaLink="false">https://a.example/?p=${number}</guid>
+    <dc:creator>ann</dc:creator><content:encoded><![CDATA[One.\n\nTwo.]]></content:encoded><wp:post_id>${number}</wp:post_id>
+    <wp:post_date>2021-02-17 11:00:00</wp:post_date><wp:post_date_gmt>2021-02-17 10:00:00</wp:post_date_gmt>
+    <wp:post_name>post-${number}</wp:post_name>${fields}${fields.includes('wp:status') ? '' : '<wp:status>publish</wp:status>'}
+    ${fields.includes('wp:post_type') ? '' : '<wp:post_type>post</wp:post_type>'}`,
+  )
+}
+
+async function read(...exports: readonly string[]) {
+  const paths = exports.map((_, at) => join(folder, `${at}.xml`))
+  for (const [at, content] of exports.entries()) {
+    const namespace = at === 0 ? 'http://wordpress.org/export/1.2/' : 'https://wordpress.org/export/1.1/'
+    await writeFile(
+      paths[at] ?? '',
+      `<rss xmlns:wp="${namespace}" xmlns:excerpt="${namespace}excerpt/" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Radio</title>${content}</channel></rss>`,
+    )
+  }
+  const report = createImportReport()
+  const { site, posts } = await openWxr(paths, report)
+  const all: ImportedPost[] = []
+  for await (const one of posts) all.push(one)
+  return { site, posts: all, counts: Object.fromEntries(report.counts) }
+}
+
+describe('a WordPress export', () => {
+  it('gives its posts with the ids of the feed', async () => {
+    const categories =
+      '<category domain="category" nicename="news"><![CDATA[News &amp;amp; Views]]></category><category domain="post_tag" nicename="sea">Sea</category><category domain="category" nicename="uncategorized">Uncategorized</category><excerpt:encoded><![CDATA[<b>Short</b>]]></excerpt:encoded>'
+    const { site, posts } = await read(AUTHOR + post(1, categories))
+    expect(site.title).toBe('Radio')
+    expect(posts).toMatchObject([
+      {
+        sourceId: '1',
+        id: 'https://a.example/?p=1',
+        link: 'https://a.example/1/',
+        slug: 'post-1',
+        title: 'Post 1',
+        summary: 'Short',
+        published: '2021-02-17T10:00:00Z',
+        authors: [{ name: 'Ann & Co' }],
+        tags: ['News & Views', 'Sea'],
+        html: '<p>One.</p>\n<p>Two.</p>',
+        draft: false,
+      },
+    ])
+  })
+
+  it('has its featured picture in another file, with alternative text and caption', async () => {
+    const attachment = item(
+      `<wp:post_id>9</wp:post_id><wp:post_type>attachment</wp:post_type><wp:attachment_url>https://a.example/m.jpg</wp:attachment_url>
+       <excerpt:encoded>At night</excerpt:encoded><wp:postmeta><wp:meta_key>_wp_attachment_image_alt</wp:meta_key><wp:meta_value>A mast</wp:meta_value></wp:postmeta>`,
+    )
+    const meta =
+      '<wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key><wp:meta_value>9</wp:meta_value></wp:postmeta>'
+    const { posts } = await read(post(1, meta), attachment)
+    expect(posts[0]?.image).toEqual({ src: 'https://a.example/m.jpg', alt: 'A mast', caption: 'At night' })
+  })
+
+  it.each([
+    ['private posts', '<wp:status>private</wp:status>', 'left out: private'],
+    ['posts with a password', '<wp:post_password>x</wp:post_password>', 'left out: with a password'],
+    ['pages', '<wp:post_type>page</wp:post_type>', 'left out: a page, not a post'],
+  ])('leaves out %s, and counts them', async (_, fields, reason) => {
+    const { posts, counts } = await read(post(1, fields) + post(2))
+    expect(posts.map(({ sourceId }) => sourceId)).toEqual(['2'])
+    expect(counts).toEqual({ [reason]: 1 })
+  })
+
+  it('keeps drafts as drafts, and scheduled posts with their date', async () => {
+    const date = '<wp:status>future</wp:status>'
+    const { posts } = await read(post(1, '<wp:status>draft</wp:status>') + post(2, date))
+    expect(posts.map(({ draft, id }) => [draft, id])).toEqual([
+      [true, undefined],
+      [false, 'https://a.example/?p=2'],
+    ])
+  })
+
+  it('has enclosures of three lines, and several authors', async () => {
+    const fields =
+      '<wp:postmeta><wp:meta_key>enclosure</wp:meta_key><wp:meta_value>https://a.example/1.mp3\n5\naudio/mpeg\na:1:{}</wp:meta_value></wp:postmeta><category domain="author" nicename="cap-ann">Ann</category><category domain="author" nicename="cap-ben">Ben</category>'
+    const { posts } = await read(AUTHOR + post(1, fields))
+    expect(posts[0]).toMatchObject({
+      attachments: [{ url: 'https://a.example/1.mp3', length: 5, type: 'audio/mpeg' }],
+      authors: [{ name: 'Ann & Co' }, { name: 'Ben' }],
+    })
+  })
+
+  it('is read without control characters, which are counted', async () => {
+    const { posts, counts } = await read(post(1).replace('Post 1', 'Po\u0000st\u0008 1'))
+    expect(posts[0]?.title).toBe('Post 1')
+    expect(counts).toEqual({ 'control characters removed': 2 })
+  })
+
+  it.each([
+    ['0000-00-00 00:00:00', 'Wed, 17 Feb 2021 10:00:00 +0000', '2021-02-17T10:00:00.000Z'],
+    ['0000-00-00 00:00:00', 'Thu, 01 Jan 1970 00:00:00 +0000', '2021-02-17 11:00:00'],
+  ])('has a date where that in Greenwich is %s', async (gmt, pubDate, published) => {
+    const text = post(1, `<pubDate>${pubDate}</pubDate>`).replace('2021-02-17 10:00:00', gmt)
+    expect((await read(text)).posts[0]?.published).toBe(published)
+  })
+})
+
+it.each([
+  ['One\ntwo\n\nThree', '<p>One<br>\ntwo</p>\n<p>Three</p>'],
+  ['One\n<h2>Two</h2>\nThree', '<p>One</p>\n<h2>Two</h2>\n<p>Three</p>'],
+  ['<ul>\n<li>One</li>\n</ul>\nTwo', '<ul>\n<li>One</li>\n</ul>\n<p>Two</p>'],
+  ['<div>One\n\nTwo</div>', '<div>One\n<p>Two</p></div>'],
+  ['<pre>a\n\nb</pre>', '<pre>a\n\nb</pre>'],
+  ['<p>One</p>\n\nTwo', '<p>One</p>\n\nTwo'],
+  ['<!-- wp:list -->\n<ul></ul>', '<!-- wp:list -->\n<ul></ul>'],
+])('a classic body gets the paragraphs that WordPress shows: %j', (html, expected) => {
+  expect(withParagraphs(html)).toBe(expected)
+})
+
+describe('a shortcode', () => {
+  const attachments = new Map([
+    ['3', { url: 'https://a.example/3.jpg', alt: 'A "mast"', caption: 'At night' }],
+  ])
+  function expand(html: string) {
+    const unknown: string[] = []
+    return [expandShortcodes(html, { attachments, onUnknown: name => unknown.push(name) }), ...unknown]
+  }
+
+  it.each([
+    [
+      '[caption id="1"]<img src="a.jpg"> At night[/caption]',
+      '<figure><img src="a.jpg"><figcaption>At night</figcaption></figure>',
+    ],
+    [
+      '[caption caption="Old"]<a href="b"><img src="a.jpg"></a>[/caption]',
+      '<figure><a href="b"><img src="a.jpg"></a><figcaption>Old</figcaption></figure>',
+    ],
+    [
+      '[gallery ids="3,4"]',
+      '<figure><img src="https://a.example/3.jpg" alt="A &quot;mast&quot;"><figcaption>At night</figcaption></figure>',
+    ],
+    [
+      '[embed]https://b.example/?a=1&b=2[/embed]',
+      '<p><a href="https://b.example/?a=1&amp;b=2">https://b.example/?a=1&amp;b=2</a></p>',
+    ],
+    [
+      '[audio mp3="https://a.example/1.mp3"][/audio]',
+      '<audio controls src="https://a.example/1.mp3"></audio>',
+    ],
+    ['[youtube https://youtu.be/x]', '<p><a href="https://youtu.be/x">https://youtu.be/x</a></p>'],
+    [
+      '[[caption]] and [sic] and [1] and [citation needed]',
+      '[caption] and [sic] and [1] and [citation needed]',
+    ],
+  ])('%s', (html, expected) => {
+    expect(expand(html)).toEqual([expected])
+  })
+
+  it('that is unknown vanishes, but not its text', () => {
+    expect(expand('A [fancy_box color="red"]text[/fancy_box] [form id=3] Z')).toEqual([
+      'A text  Z',
+      'fancy_box',
+      'form',
+    ])
+  })
+})
