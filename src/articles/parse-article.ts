@@ -1,5 +1,5 @@
 import type { ArticleDraft, Author, Body, Image } from './article.ts'
-import { parseDate } from './dates.ts'
+import { type DateContext, parseDate } from './dates.ts'
 import { type Fault, quote } from './faults/fault.ts'
 import { type FaultLocation, faultAt, issueFaults, type LineOf } from './faults/issue-faults.ts'
 import { findExceededLimit } from './faults/size-limits.ts'
@@ -7,11 +7,9 @@ import { dateOfFile, nameOfFile, slugify } from './identity.ts'
 import { type ArticleRecord, articleSchema } from './schema/article-schema.ts'
 
 /** The circumstances of a record, which complete it. */
-export interface ParseContext {
+export interface ParseContext extends DateContext {
   /** Path inside the publication's folder, with `/`; its name may contain the date and the slug. */
   readonly file: string
-  /** IANA time zone of dates without one. */
-  readonly timeZone: string
   /** The publication's authors, for a record that declares none. */
   readonly authors: readonly Author[]
   readonly lineOf: LineOf
@@ -38,7 +36,7 @@ export function parseArticle(fields: Fields, body: Body, context: ParseContext):
   if (exceeded !== undefined)
     return { draft: undefined, faults: [faultAt(exceeded.path, exceeded.message, context)] }
   const dated = withFileDate(fields, context.file)
-  const schema = schemaFor(context.timeZone)
+  const schema = schemaFor(context)
   const parsed = schema.safeParse(dated)
   const faults = [
     ...issueFaults(
@@ -56,9 +54,10 @@ export function parseArticle(fields: Fields, body: Body, context: ParseContext):
 
 const schemas = new Map<string, ReturnType<typeof articleSchema>>()
 
-function schemaFor(timeZone: string): ReturnType<typeof articleSchema> {
-  const schema = schemas.get(timeZone) ?? articleSchema(timeZone)
-  schemas.set(timeZone, schema)
+function schemaFor({ timeZone, language }: DateContext): ReturnType<typeof articleSchema> {
+  const key = JSON.stringify([timeZone, language])
+  const schema = schemas.get(key) ?? articleSchema({ timeZone, language })
+  schemas.set(key, schema)
   return schema
 }
 
@@ -78,7 +77,7 @@ function dateFaults(fields: Fields, context: ParseContext): readonly Fault[] {
     return [faultAt(['published'], message, context)]
   }
   const [published, updated] = [fields.published, fields.updated].map(text =>
-    typeof text === 'string' ? parseDate(text, context.timeZone) : undefined,
+    typeof text === 'string' ? parseDate(text, context).date : undefined,
   )
   if (published === undefined || updated === undefined || updated >= published) return []
   const message = `expected a date after "published" (${quote(fields.published)}), got ${quote(fields.updated)}`

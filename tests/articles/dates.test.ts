@@ -14,8 +14,8 @@ const ZONES = [
 ]
 
 /** Returns the parsed date as text; undefined when it is refused. */
-function read(text: string, timeZone = 'Europe/Berlin'): string | undefined {
-  return parseDate(text, timeZone)?.toISOString()
+function read(text: string, timeZone = 'Europe/Berlin', language = 'en'): string | undefined {
+  return parseDate(text, { timeZone, language }).date?.toISOString()
 }
 
 describe('parseDate', () => {
@@ -47,6 +47,117 @@ describe('parseDate', () => {
   })
 
   it.each([
+    ['2021-2-7', '2021-02-06T23:00:00.000Z'],
+    ['2023/04/05', '2023-04-04T22:00:00.000Z'],
+    ['2022/07/08 9:30', '2022-07-08T07:30:00.000Z'],
+    ['Jul 08 2022', '2022-07-07T22:00:00.000Z'],
+    ['17-Feb-2021', '2021-02-16T23:00:00.000Z'],
+    ['5. April 2023', '2023-04-04T22:00:00.000Z'],
+    ['5.4.2023', '2023-04-04T22:00:00.000Z'],
+    ['05.04.2023, 14:30 Uhr', '2023-04-05T12:30:00.000Z'],
+    ['17/02/2021', '2021-02-16T23:00:00.000Z'],
+    ['02/17/2021', '2021-02-16T23:00:00.000Z'],
+    ['04/04/2023', '2023-04-03T22:00:00.000Z'],
+    ['April 5, 2023, 2 p.m.', '2023-04-05T12:00:00.000Z'],
+    ['April 5, 2023 2pm', '2023-04-05T12:00:00.000Z'],
+    ['Wed 5 Apr 2023 14.30', '2023-04-05T12:30:00.000Z'],
+    ['5 April 2023 | 14:30', '2023-04-05T12:30:00.000Z'],
+    ['5 April 2023 - 14:30', '2023-04-05T12:30:00.000Z'],
+    ['14:30, 5 April 2023', '2023-04-05T12:30:00.000Z'],
+    ['2:30 p.m. on Wednesday, April 5, 2023', '2023-04-05T12:30:00.000Z'],
+  ])('reads %j, as records and wires have it, in the given zone', (text, expected) => {
+    expect(read(text)).toBe(expected)
+  })
+
+  it.each([
+    ['5 April 2023 14:30 CET', '2023-04-05T13:30:00.000Z'],
+    ['5 April 2023 14:30 (CET)', '2023-04-05T13:30:00.000Z'],
+    ['5 April 2023 14:30 CEST', '2023-04-05T12:30:00.000Z'],
+    ['5 April 2023, 14:30 BST', '2023-04-05T13:30:00.000Z'],
+    ['5 April 2023 14:30 WET', '2023-04-05T14:30:00.000Z'],
+    ['5 April 2023 14:30 EET', '2023-04-05T12:30:00.000Z'],
+    ['5 April 2023 14:30 JST', '2023-04-05T05:30:00.000Z'],
+    ['5 April 2023 14:30 AEST', '2023-04-05T04:30:00.000Z'],
+    ['April 5, 2023, 2:30 p.m. ET', '2023-04-05T18:30:00.000Z'],
+    ['January 5, 2023, 2:30 p.m. ET', '2023-01-05T19:30:00.000Z'],
+    ['April 5, 2023, 2:30 p.m. (PT)', '2023-04-05T21:30:00.000Z'],
+    ['2:30 PM EDT, April 5, 2023', '2023-04-05T18:30:00.000Z'],
+    ['April 5, 2023 2:30 PM GMT+2', '2023-04-05T12:30:00.000Z'],
+    ['5 April 2023 14:30 UTC+2', '2023-04-05T12:30:00.000Z'],
+    ['5 April 2023 14:30 UTC-03:30', '2023-04-05T18:00:00.000Z'],
+    ['5 April 2023 1430 GMT', '2023-04-05T14:30:00.000Z'],
+    ['2021-02-17 10:00:00 +0100', '2021-02-17T09:00:00.000Z'],
+    ['2021-02-17 10:00 +1', '2021-02-17T09:00:00.000Z'],
+    ['2021-02-17T10:00+01', '2021-02-17T09:00:00.000Z'],
+    ['2021-02-17T10:00Z', '2021-02-17T10:00:00.000Z'],
+    ['Wed, 17 Feb 2021 14:05:00 +0100 (CET)', '2021-02-17T13:05:00.000Z'],
+    ['Wed Feb 17 2021 10:00:00 GMT+0100 (Central European Standard Time)', '2021-02-17T09:00:00.000Z'],
+  ])('reads %j, as records and wires have it, in its own zone', (text, expected) => {
+    expect(read(text, 'Asia/Tokyo')).toBe(expected)
+  })
+
+  it.each([
+    ['de', 'Mittwoch, 5. April 2023 um 14:30 Uhr MESZ', '2023-04-05T12:30:00.000Z'],
+    ['de', '5. März 2023', '2023-03-05T00:00:00.000Z'],
+    ['de', 'Mi., 5. Dez. 2023', '2023-12-05T00:00:00.000Z'],
+    ['fr', 'mercredi 5 avril 2023 à 14h30', '2023-04-05T14:30:00.000Z'],
+    ['fr', '1er août 2023', '2023-08-01T00:00:00.000Z'],
+    ['es', '5 de abril de 2023, 14:30 h', '2023-04-05T14:30:00.000Z'],
+    ['pt', 'quarta-feira, 5 de abril de 2023 às 14:30', '2023-04-05T14:30:00.000Z'],
+    ['it', '5 aprile 2023 alle 14.30', '2023-04-05T14:30:00.000Z'],
+    ['ca', '5 d’abril de 2023', '2023-04-05T00:00:00.000Z'],
+    ['pl', '5 kwietnia 2023', '2023-04-05T00:00:00.000Z'],
+    ['pl', '5 listopada 2023', '2023-11-05T00:00:00.000Z'],
+    ['hr', '5. listopada 2023.', '2023-10-05T00:00:00.000Z'],
+    ['ru', '5 апреля 2023', '2023-04-05T00:00:00.000Z'],
+    ['ja', '2023年4月5日 14:30', '2023-04-05T14:30:00.000Z'],
+    ['ko', '2023년 4월 5일', '2023-04-05T00:00:00.000Z'],
+    ['vi', '5 tháng 4 2023', '2023-04-05T00:00:00.000Z'],
+    ['de', '5 April 2023', '2023-04-05T00:00:00.000Z'],
+    ['fr', 'October 5, 2023', '2023-10-05T00:00:00.000Z'],
+  ])('reads the names of %s in %j, and English ones', (language, text, expected) => {
+    expect(read(text, 'UTC', language)).toBe(expected)
+  })
+
+  it.each([
+    ['IST', 'Asia/Kolkata', 'en', '2023-04-05T09:00:00.000Z'],
+    ['IST', 'Europe/Dublin', 'en', '2023-04-05T13:30:00.000Z'],
+    ['IST', 'UTC', 'he', '2023-04-05T12:30:00.000Z'],
+    ['CST', 'America/Chicago', 'en', '2023-04-05T20:30:00.000Z'],
+    ['CST', 'Asia/Shanghai', 'en', '2023-04-05T06:30:00.000Z'],
+    ['CST', 'UTC', 'en-US', '2023-04-05T20:30:00.000Z'],
+    ['AST', 'America/Halifax', 'en', '2023-04-05T18:30:00.000Z'],
+  ])('reads %s in a publication of %s in %s', (zone, timeZone, language, expected) => {
+    expect(read(`5 April 2023 14:30 ${zone}`, timeZone, language)).toBe(expected)
+  })
+
+  it.each([
+    ['03/04/2021', 'it has two meanings, so write 2021-04-03 or 2021-03-04'],
+    ['03-04-2021 14:30', 'it has two meanings, so write 2021-04-03 or 2021-03-04'],
+    [
+      '5 April 2023 14:30 IST',
+      'IST is +05:30 (India) or +01:00 (Ireland) or +02:00 (Israel): write the offset',
+    ],
+    ['5 April 2023 14:30 CST', 'CST is -06:00 (North America) or +08:00 (China): write the offset'],
+    ['5 April 2023 14:30 XYZ', 'XYZ is no known zone: write its offset, such as +01:00'],
+    ['5 avril 2023', '"avril" is no month in English'],
+    ['31 April 2023', 'there is no such day'],
+    ['5 April 2023 25:00', 'there is no such time'],
+    ['17 Feb 21', 'the year must have four digits'],
+  ])('quotes %j and says why it cannot be read', (text, reason) => {
+    const parsed = parseDate(text, { timeZone: 'UTC', language: 'en' })
+    expect(parsed).toMatchObject({ hasForm: true })
+    expect(parsed).toHaveProperty(
+      'problem',
+      expect.stringMatching(/^expected a date such as "2021-02-17".*, got "/),
+    )
+    expect(parsed).toHaveProperty(
+      'problem',
+      expect.stringContaining(`got ${JSON.stringify(text)}: ${reason}`),
+    )
+  })
+
+  it.each([
     '',
     'soon',
     '2021',
@@ -63,7 +174,6 @@ describe('parseDate', () => {
     'Feb 1, 2021 13:05 PM',
     'J 1, 2021',
     'Marc 5, 2021',
-    '17/02/2021',
     '17 Feb 21',
     '0000-01-01T00:00:00Z',
     '0999-12-31',
@@ -92,7 +202,7 @@ describe('parseDate', () => {
   it('reads every RFC 3339 text of an instant as that instant', () => {
     fc.assert(
       fc.property(fc.date({ min: FIRST, max: LAST, noInvalidDate: true }), date => {
-        expect(parseDate(date.toISOString(), 'Asia/Tokyo')).toEqual(date)
+        expect(parseDate(date.toISOString(), { timeZone: 'Asia/Tokyo' })).toEqual({ date })
       }),
     )
   })
@@ -102,14 +212,16 @@ describe('parseDate', () => {
     fc.assert(
       fc.property(minutes, fc.constantFrom(...ZONES), (date, timeZone) => {
         const clock = clockIn(date, timeZone)
-        const read = parseDate(clock, timeZone)
+        const read = parseDate(clock, { timeZone }).date
         expect(read && clockIn(read, timeZone)).toBe(clock)
       }),
     )
   })
 
   it('never throws', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), text => void parseDate(text, 'Europe/Berlin')))
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), text => void parseDate(text, { timeZone: 'Europe/Berlin' })),
+    )
   })
 })
 

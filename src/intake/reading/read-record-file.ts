@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { ArticleDraft, Author } from '../../articles/article.ts'
+import type { DateContext } from '../../articles/dates.ts'
 import type { Fault } from '../../articles/faults/fault.ts'
 import { warningsOf } from '../../articles/faults/warnings.ts'
 import { parseArticle } from '../../articles/parse-article.ts'
@@ -23,8 +24,7 @@ export interface RecordRequest {
 }
 
 /** The parts of a publication that reading depends on. */
-export interface ReadingRules {
-  readonly timeZone: string
+export interface ReadingRules extends DateContext {
   readonly authors: readonly Author[]
 }
 
@@ -117,7 +117,7 @@ async function readBytes(
   { root, disk, addMedia, ...rules }: ReadingRules & RecordTools,
 ): Promise<Reading> {
   const contentHash = hash('sha256', bytes)
-  const record = readRecord(path, bytes)
+  const record = readRecord(path, bytes, rules)
   const { draft, faults } = parseRecord(path, record, rules)
   if (draft === undefined) return { path, contentHash, dependencies: [], faults, media: [] }
   const place = { file: path, lineOf: record.lineOf }
@@ -132,10 +132,10 @@ async function readBytes(
   return { ...read, faults: [...found, ...warningsOf(withFiles.draft, place)] }
 }
 
-function parseRecord(path: string, record: RawRecord, { timeZone, authors }: ReadingRules) {
+function parseRecord(path: string, record: RawRecord, rules: ReadingRules) {
   if (hasFault(record.faults)) return { draft: undefined, faults: record.faults }
   const { fields, body, lineOf } = record
-  const parsed = parseArticle(fields, body, { file: path, timeZone, authors, lineOf })
+  const parsed = parseArticle(fields, body, { ...rules, file: path, lineOf })
   return { draft: parsed.draft, faults: [...record.faults, ...parsed.faults] }
 }
 
