@@ -60,7 +60,7 @@ const MAX_INSTANT = Date.parse('+010000-01-01T00:00:00Z')
 type Parts = Readonly<Record<string, string | undefined>>
 
 function findParts(text: string, language: string): Parts | undefined {
-  if (text.length > MAX_DATE_LENGTH) return undefined
+  if (text.length > MAX_DATE_LENGTH || !/\d/.test(text)) return undefined
   const folded = text.normalize('NFC').trim().replace(/\s+/g, ' ')
   for (const form of formsOf(language)) {
     const parts = form.exec(folded)?.groups
@@ -119,7 +119,7 @@ const TIME = [
   '|(?<hour>\\d{1,2}) (?:uhr|(?<meridiem>[ap])\\.? ?m\\b\\.?)',
   '|(?<hour>\\d{1,2})(?<meridiem>[ap])\\.?m\\b\\.?',
   '|(?<hour>\\d{2})(?<minute>\\d{2})(?= ?\\(?(?:gmt|utc|z|[a-z]{3,4}\\b)))',
-  '(?: ?\\(?(?<zone>z|(?:(?:gmt|utc?) ?)?[+−-](?:\\d{2}:?\\d{2}|\\d{1,2}(?::\\d{2})?)|[a-z]{2,5})\\)?(?: \\([^()]+\\))?)??',
+  '(?: ?\\(?(?<zone>z|(?:(?:gmt|utc?) ?)?[+−-](?:\\d{2}:?\\d{2}|\\d{1,2}(?::\\d{2})?)|(?:eastern|central|mountain|pacific)(?: standard| daylight)? time|local time|[a-z]{2,5})\\)?(?: \\([^()]+\\))?)??',
 ].join('')
 
 function dateOf(parts: Parts, context: DateContext): Date {

@@ -17,7 +17,8 @@ export type ParsedZone = { readonly offset: number } | { readonly problem: strin
  * decides which place is meant.
  */
 export function parseZone(zone: string, local: number, context: DateContext): ParsedZone {
-  const name = zone.toUpperCase()
+  // EASTERN DAYLIGHT TIME is EDT
+  const name = zone.toUpperCase().replace(/^([ECMP])[A-Z]+(?: ([SD])[A-Z]+)? TIME$/, '$1$2T')
   const offset = numericOffset(name.replace(/^(?:GMT|UTC?) ?(?=[+−-])/, '')) ?? numericOffset(OFFSETS[name])
   if (offset !== undefined) return { offset }
   const clocks = CLOCKS[name]

@@ -15,7 +15,10 @@ import { type FindDate, findPressParts, MAX_PARAGRAPHS_ABOVE_DATE, type PressPar
 export function readPressText(text: string, path: string, dates: DateContext): RawRecord {
   const blocks = pressBlocks(text)
   const findAny: FindDate = line => parseDateLine(line, dates)
-  const findValid: FindDate = line => (findAny(line)?.problem === undefined ? findAny(line) : undefined)
+  const findValid: FindDate = line => {
+    const found = findAny(line)
+    return found?.problem === undefined ? found : undefined
+  }
   const valid = findPressParts(blocks, findValid, dates.language)
   if (valid === undefined)
     return faultyRecord(path, 'expected a headline in the first line, got an empty file')
