@@ -20,9 +20,15 @@ const source = z
   .meta({ description: 'The file of the folder, or /api/articles/… for an article of the API.' })
 
 /** As in a JSON file. Without `published`, the article gets the current date. */
-const record = articleSchema('UTC').partial({ published: true })
+const record = articleSchema({ timeZone: 'UTC' }).partial({ published: true })
 
-const article = articleSchema('UTC').extend({ id: z.string(), slug: z.string(), url, revision, source })
+const article = articleSchema({ timeZone: 'UTC' }).extend({
+  id: z.string(),
+  slug: z.string(),
+  url,
+  revision,
+  source,
+})
 
 const fieldError = z.strictObject({
   pointer: z.string().optional().meta({ description: 'JSON Pointer (RFC 6901) of the field.' }),

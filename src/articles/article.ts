@@ -19,12 +19,15 @@ export interface Media {
   readonly height?: number | undefined
 }
 
-/** The picture of an article. */
-export interface Image extends Media {
+/** What a record says of its picture. */
+export interface ImageDescription {
   readonly alt?: string | undefined
   readonly caption?: string | undefined
   readonly credit?: string | undefined
 }
+
+/** The picture of an article. */
+export interface Image extends Media, ImageDescription {}
 
 /** Audio, video or a document that comes with the article. */
 export interface Attachment extends Media {
@@ -59,6 +62,8 @@ export interface ArticleDraft {
   readonly section?: string | undefined
   readonly language?: string | undefined
   readonly image?: Image | undefined
+  /** Describes a picture whose file is missing. When the file arrives, `image` replaces it. */
+  readonly missingImage?: ImageDescription | undefined
   readonly attachments: readonly Attachment[]
   readonly draft: boolean
   /** Names of the feeds that leave it out, or `all`. */

@@ -1,5 +1,5 @@
 import type { ArticleDraft } from './article.ts'
-import { dayIn } from './dates.ts'
+import { dayIn } from './dates/dates.ts'
 
 /** The parts of a minted id that belong to the publication. */
 export interface MintOptions {

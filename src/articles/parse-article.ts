@@ -1,18 +1,16 @@
 import type { ArticleDraft, Author, Body, Image } from './article.ts'
-import { parseDate } from './dates.ts'
+import { type DateContext, parseDate } from './dates/dates.ts'
 import { type Fault, quote } from './faults/fault.ts'
 import { type FaultLocation, faultAt, issueFaults, type LineOf } from './faults/issue-faults.ts'
+import { type WithoutMinorFaults, withoutMinorFaults } from './faults/minor-faults.ts'
 import { findExceededLimit } from './faults/size-limits.ts'
 import { dateOfFile, languageOfFile, nameOfFile, slugify } from './identity.ts'
-import { type WithoutMinorFaults, withoutMinorFaults } from './minor-faults.ts'
 import { type ArticleRecord, articleSchema } from './schema/article-schema.ts'
 
 /** The circumstances of a record, which complete it. */
-export interface ParseContext {
+export interface ParseContext extends DateContext {
   /** Path inside the publication's folder, with `/`; its name may contain the date and the slug. */
   readonly file: string
-  /** IANA time zone of dates without one. */
-  readonly timeZone: string
   /** The publication's authors, for a record that declares none. */
   readonly authors: readonly Author[]
   readonly lineOf: LineOf
@@ -40,7 +38,7 @@ export function parseArticle(fields: Fields, body: Body, context: ParseContext):
   const exceeded = findExceededLimit(fields)
   if (exceeded !== undefined)
     return { draft: undefined, faults: [faultAt(exceeded.path, exceeded.message, context)] }
-  const schema = schemaFor(context.timeZone)
+  const schema = schemaFor(context)
   const { fields: dated, warnings } = readableFields(withFileFacts(fields, context.file), schema, context)
   const parsed = schema.safeParse(dated)
   const faults = [
@@ -73,9 +71,10 @@ function readableFields(
 
 const schemas = new Map<string, ReturnType<typeof articleSchema>>()
 
-function schemaFor(timeZone: string): ReturnType<typeof articleSchema> {
-  const schema = schemas.get(timeZone) ?? articleSchema(timeZone)
-  schemas.set(timeZone, schema)
+function schemaFor({ timeZone, language }: DateContext): ReturnType<typeof articleSchema> {
+  const key = JSON.stringify([timeZone, language])
+  const schema = schemas.get(key) ?? articleSchema({ timeZone, language })
+  schemas.set(key, schema)
   return schema
 }
 
@@ -105,7 +104,7 @@ function dateFaults(fields: Fields, context: ParseContext): readonly Fault[] {
 
 function updatedFaults(fields: Fields, context: ParseContext): readonly Fault[] {
   const [published, updated] = [fields.published, fields.updated].map(text =>
-    typeof text === 'string' ? parseDate(text, context.timeZone) : undefined,
+    typeof text === 'string' ? parseDate(text, context).date : undefined,
   )
   if (published === undefined || updated === undefined || updated >= published) return []
   const message = `expected a date after "published" (${quote(fields.published)}), got ${quote(fields.updated)}`

@@ -46,6 +46,20 @@ export function absoluteSrcset(srcset: string, context: BodyContext): string | u
   return candidates.length === 0 ? undefined : candidates.join(', ')
 }
 
+/** In pixels: wide enough for a column of text on a fine screen. */
+const GOOD_WIDTH = 1_200
+
+/**
+ * Returns the candidate of a `srcset` with absolute URLs that suits a reader which knows only `src`: the first that is wide
+ * enough, or else the widest. Where no widths are given, it is the first.
+ */
+export function preferredCandidate(srcset: string): string | undefined {
+  const candidates = parseSrcset(srcset).toSorted((a, b) => (a.w ?? 0) - (b.w ?? 0))
+  const wide = candidates.find(({ w = 0 }) => w >= GOOD_WIDTH)
+  const chosen = wide ?? (candidates.at(-1)?.w === undefined ? candidates[0] : candidates.at(-1))
+  return chosen?.url
+}
+
 /** Returns the file of the article's folder to which a URL refers; undefined for any other URL. */
 export function assetOf(url: string, { assets }: BodyContext): Media | undefined {
   const name = referenceName(url)

@@ -25,8 +25,9 @@ export function referenceName(url: string): string | undefined {
   return isInside(name) ? name : undefined
 }
 
-/** `src="…"`, `href='…'`, `poster=…` */
-const ATTRIBUTE = /\b(?:src|href|poster)\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)'|([^\s"'<>]+))/gi
+/** `src="…"`, `href='…'`, `poster=…`, `data-src=…` */
+const ATTRIBUTE =
+  /\b(?:src|href|poster|data-original|data-actualsrc)\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)'|([^\s"'<>]+))/gi
 /** `srcset="… 1x, … 2x"` */
 const SRCSET = /\bsrcset\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)'|([^\s"'<>]+))/gi
 /** A URL in a `srcset`, which ends at white space or at commas before it, and its descriptors */

@@ -4,16 +4,17 @@ import type { BodyContext } from './absolute-urls.ts'
 import { markdownToHtml } from './markdown.ts'
 import { escapeHtml } from './plain-text.ts'
 import { sanitise } from './sanitise.ts'
+import { withHeadingIds } from './structure/heading-ids.ts'
 
 export type { BodyContext } from './absolute-urls.ts'
 
 /**
  * Renders an article's body as safe HTML, with absolute URLs and without characters that XML forbids. All text of the
- * body is preserved, except scripts and styles. The same body and context give the same HTML.
+ * body is preserved, except scripts and styles. Headings have ids. The same body and context give the same HTML.
  */
 export function renderBody(body: Body, context: BodyContext): string {
   const source = cleanText(body.source).replace(/\r\n?/g, '\n')
-  const html = sanitise(toHtml(body.format, source), context)
+  const html = withHeadingIds(sanitise(toHtml(body.format, source), context))
   return cleanText(html).replace(/\r/g, '').trim() // the source may also have such characters as references
 }
 

@@ -1,11 +1,20 @@
 import sanitizeHtml from 'sanitize-html'
-import { absoluteLink, absoluteMedia, absoluteSrcset, assetOf, type BodyContext } from './absolute-urls.ts'
+import {
+  absoluteLink,
+  absoluteMedia,
+  absoluteSrcset,
+  assetOf,
+  type BodyContext,
+  preferredCandidate,
+} from './absolute-urls.ts'
+import { isLazy, withLazySources } from './lazy-sources.ts'
 import { limitNesting } from './nesting.ts'
+import { soundNesting } from './structure/sound-nesting.ts'
 
 /** Returns the HTML with only allowed elements and absolute URLs. All text is preserved, except scripts and styles. */
 export function sanitise(html: string, context: BodyContext): string {
   const options = { ...OPTIONS, transformTags: transformers(context) }
-  return sanitizeHtml(closeFrames(limitNesting(html)), options).replace(SOURCELESS, '')
+  return soundNesting(sanitizeHtml(closeFrames(limitNesting(html)), options).replace(SOURCELESS, ''))
 }
 
 const TAGS =
@@ -83,8 +92,9 @@ type Transformers = NonNullable<sanitizeHtml.IOptions['transformTags']>
 function transformers(context: BodyContext): Transformers {
   const sources: sanitizeHtml.Transformer = (tagName, attribs) => ({
     tagName,
-    attribs: withSources(attribs, context),
+    attribs: withSources(withLazySources(attribs, context), context),
   })
+  const image = imageTransformer(context)
   const citing: sanitizeHtml.Transformer = (tagName, attribs) => ({
     tagName,
     attribs: withLink(attribs, 'cite', context),
@@ -95,11 +105,12 @@ function transformers(context: BodyContext): Transformers {
     audio: sources,
     blockquote: citing,
     del: citing,
-    iframe: (_, attribs) => frame(attribs, context),
-    img: (tagName, attribs) => ({ tagName, attribs: withSize(attribs, context) }),
+    iframe: (_, attribs) => frame(withLazySources(attribs, context), context),
+    img: image.img,
     ins: citing,
+    picture: image.picture,
     q: citing,
-    source: sources,
+    source: image.source,
     td: cell,
     th: cell,
     track: sources,
@@ -125,13 +136,49 @@ function withSources(attribs: sanitizeHtml.Attributes, context: BodyContext): sa
   })
 }
 
-/** Adds the size of a picture in the folder, so that pages do not jump. A picture without `src` is dropped. */
-function withSize(attribs: sanitizeHtml.Attributes, context: BodyContext): sanitizeHtml.Attributes {
-  const absolute = withSources(attribs, context)
-  if (absolute.src === undefined) return {}
-  const asset = assetOf(attribs.src ?? '', context)
-  if (!asset?.width || !asset.height || attribs.width || attribs.height) return absolute
-  return withValues(absolute, { width: String(asset.width), height: String(asset.height) })
+/**
+ * Finds the address of each picture: the one for which a lazy picture waits, `src`, or a candidate of `srcset` or of the
+ * `source` before it. The same picture after a lazy one, for readers without scripts, is dropped.
+ */
+function imageTransformer(context: BodyContext) {
+  let previous: { src: string | undefined; lazy: boolean } | undefined
+  let candidates: string | undefined
+
+  const picture: sanitizeHtml.Transformer = (tagName, attribs) => {
+    candidates = undefined
+    return { tagName, attribs }
+  }
+
+  const source: sanitizeHtml.Transformer = (tagName, given) => {
+    const attribs = withSources(withLazySources(given, context), context)
+    candidates ??= attribs.srcset
+    return { tagName, attribs }
+  }
+
+  const img: sanitizeHtml.Transformer = (tagName, given) => {
+    const real = withLazySources(given, context)
+    const absolute = withSources(real, context)
+    const src = absolute.src ?? preferredCandidate(absolute.srcset ?? candidates ?? '')
+    const lazy = isLazy(given)
+    const isRepeated = src !== undefined && src === previous?.src && lazy !== previous.lazy
+    candidates = undefined
+    previous = { src, lazy }
+    if (src === undefined || isRepeated) return { tagName, attribs: {} }
+    return { tagName, attribs: withSize({ ...absolute, src }, real.src ?? '', context) }
+  }
+
+  return { picture, source, img }
+}
+
+/** Adds the size of a picture in the folder, so that pages do not jump. */
+function withSize(
+  attribs: sanitizeHtml.Attributes,
+  written: string,
+  context: BodyContext,
+): sanitizeHtml.Attributes {
+  const asset = assetOf(written, context)
+  if (!asset?.width || !asset.height || attribs.width || attribs.height) return attribs
+  return withValues(attribs, { width: String(asset.width), height: String(asset.height) })
 }
 
 /** Embeds an allowed player, and replaces any other frame with a link, so that nothing is lost. */

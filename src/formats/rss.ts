@@ -12,6 +12,7 @@ import {
   validDate,
   wholeNumber,
 } from './elements/fields.ts'
+import { htmlText } from './elements/html-text.ts'
 import { mediaElements } from './elements/media-rss.ts'
 import { podcastElements, podcastItemElements } from './elements/podcast.ts'
 import { resolveUrl } from './elements/resolve-url.ts'
@@ -104,9 +105,13 @@ function itemCategories(item: Item): readonly (Xml | undefined)[] {
   )
 }
 
-/** Returns a description for every item without a title: RSS 2.0 requires one of them, or else Thunderbird skips it. */
-function itemDescription({ title, description, content }: Item): string | undefined {
-  return description || (title ? undefined : (content ?? ''))
+/**
+ * Returns the description as HTML, as every reader reads it. Every item without a title has one: RSS 2.0 requires one of
+ * them, or else Thunderbird skips the item.
+ */
+function itemDescription({ title, description, descriptionType, content }: Item): string | undefined {
+  if (description) return descriptionType === 'text' ? htmlText(description) : description
+  return title ? undefined : (content ?? '')
 }
 
 function enclosureElement(enclosure: ResolvedEnclosure | undefined): Xml | undefined {
@@ -120,7 +125,7 @@ function channelElements(channel: Channel): readonly (Xml | undefined)[] {
   return [
     textElement('title', channel.title),
     urlElement('link', link ?? selfUrl(channel)),
-    textElement('description', channel.description ?? ''),
+    textElement('description', htmlText(channel.description ?? '')), // HTML for SimplePie and feedparser
     ...channelLinks(channel),
     textElement('language', channel.language || undefined),
     textElement('copyright', channel.copyright || undefined),

@@ -1,3 +1,4 @@
+import type { DateContext } from '../articles/dates/dates.ts'
 import type { Fault } from '../articles/faults/fault.ts'
 import { decodeText } from './decode-text.ts'
 import { takeFirstHeading } from './first-heading.ts'
@@ -9,8 +10,8 @@ import { faultyRecord, type RawRecord } from './raw-record.ts'
 
 export type { RawRecord }
 
-/** Reads the text of one file. `path` is its name in faults. */
-export type RecordReader = (text: string, path: string) => RawRecord
+/** Reads the text of one file. `path` is its name in faults; `dates` tells dates from other lines. */
+export type RecordReader = (text: string, path: string, dates: DateContext) => RawRecord
 
 /** The readers of record files, by extension in lower case. A further one is a file and a line here. */
 export const recordReaders: Readonly<Record<string, RecordReader>> = {
@@ -26,12 +27,19 @@ export function isRecordFile(path: string): boolean {
   return readerFor(path) !== undefined
 }
 
-/** Reads the bytes of a record file. Never throws: all faults are in `faults`, also that of another extension. */
-export function readRecord(path: string, bytes: Uint8Array): RawRecord {
+/**
+ * Reads the bytes of a record file. Never throws: all faults are in `faults`, also that of another extension. `dates` has
+ * the publication's zone and language, by which dates in a press text are recognised.
+ */
+export function readRecord(
+  path: string,
+  bytes: Uint8Array,
+  dates: DateContext = { timeZone: 'UTC' },
+): RawRecord {
   const reader = readerFor(path)
   if (reader === undefined) return faultyRecord(path, `expected a file that ends in ${extensions()}`)
   const { text, encoding } = decodeText(bytes)
-  const written = reader(text, path)
+  const written = reader(text, path, dates)
   const record = withOurNames(written, path)
   return encoding === 'windows-1252' ? { ...record, faults: [...record.faults, guessed(path)] } : record
 }

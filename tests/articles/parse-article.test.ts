@@ -109,7 +109,7 @@ describe('the date', () => {
 
   it('is a fault when the file name has one that does not exist', () => {
     expect(messages({ title: 'A' }, { file: '2021-02-30-a.md' })[0]).toMatch(
-      /^published: .*, got "2021-02-30"$/,
+      /^published: .*, got "2021-02-30": there is no such day$/,
     )
   })
 

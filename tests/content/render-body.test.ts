@@ -30,7 +30,7 @@ describe('Markdown', () => {
     ],
     ['[go][m]\n\n[m]: map.png', '<p><a href="https://news.example/media/abc/map.png">go</a></p>'],
     ['```js\na < b\n```', '<pre><code class="language-js">a &lt; b\n</code></pre>'],
-    ['# <span id="x">T</span>', '<h1><span id="x">T</span></h1>'],
+    ['# <span id="x">T</span>', '<h1 id="t"><span id="x">T</span></h1>'],
   ])('%s becomes %s', (source, html) => {
     expect(render(source, 'markdown')).toBe(html)
   })
@@ -112,6 +112,59 @@ describe('URLs', () => {
       'srcset="https://news.example/articles/c 1.5x, https://news.example/articles/e 7w 8h, https://news.example/articles/f"',
     )
     expect(print).not.toHaveBeenCalled()
+  })
+
+  test.each([
+    [
+      '<img src="data:image/gif;base64,AA==" data-src="map.png" width="1">',
+      'src="https://news.example/media/abc/map.png" width="1"',
+    ],
+    ['<img src="//o.example/blank.gif" data-lazy-src="//o.example/a.png">', 'src="https://o.example/a.png"'],
+    ['<img data-original="//o.example/a.png" src="#">', 'src="https://o.example/a.png"'],
+    ['<img src="//o.example/a.png" data-src="javascript:x">', 'src="https://o.example/a.png"'],
+    [
+      '<img src="data:x" data-src="//o.example/a.png"><noscript><img src="//o.example/a.png"></noscript>',
+      'src="https://o.example/a.png"',
+    ],
+    [
+      '<noscript><img src="//o.example/a.png"></noscript><img data-src="//o.example/a.png">',
+      'src="https://o.example/a.png"',
+    ],
+  ])('a lazy picture %s has its real address, once', (source, attributes) => {
+    expect(render(source)).toBe(`<img ${attributes} />`)
+  })
+
+  test('a lazy picture of the folder has its size', () => {
+    expect(render('<img src="data:x" data-src="map.png">')).toContain(' width="640" height="480"')
+  })
+
+  test.each([
+    ['400w, /b.png 1400w, /c.png 2000w', 'b.png'],
+    ['400w, /b.png 900w', 'b.png'],
+    ['2x, /b.png 1x', 'a.png'],
+    ['', 'a.png'],
+  ])('a picture with only srcset="/a.png %s" has %s as its source', (descriptors, name) => {
+    const html = render(`<img alt="x" srcset="/a.png ${descriptors}">`)
+    expect(html).toContain(` src="https://news.example/${name}"`)
+    expect(html).toContain(' srcset="https://news.example/a.png')
+  })
+
+  test('a picture without a source has that of the source element before it', () => {
+    expect(
+      render('<picture><source srcset="/a.webp"><source srcset="/a.png"><img alt="x"></picture>'),
+    ).toContain('<img alt="x" src="https://news.example/a.webp" />')
+    expect(
+      render('<picture><source srcset="/a.webp"></picture><picture><img alt="x"></picture>'),
+    ).not.toContain('<img')
+  })
+
+  test('lazy frames and sources have their real addresses', () => {
+    expect(render('<iframe src="about:blank" data-src="https://www.youtube.com/embed/x"></iframe>')).toBe(
+      '<iframe src="https://www.youtube.com/embed/x"></iframe>',
+    )
+    expect(render('<video data-src="/v.mp4" data-poster="map.png"></video>')).toBe(
+      '<video src="https://news.example/v.mp4" poster="https://news.example/media/abc/map.png"></video>',
+    )
   })
 
   test('the given size of an image is preserved', () => {
@@ -204,6 +257,6 @@ describe('hostile sizes', () => {
     const count = (source: string, tag: string) => render(source.repeat(3000)).split(tag).length - 1
     expect(count('<p>x', '<p>')).toBe(3000)
     expect(count('<ul><li>x<li>y</ul>', '<li>')).toBe(6000)
-    expect(count('<tr><td>x<td>y', '<td>')).toBe(6000)
+    expect(count('<table><tr><td>x<td>y</table>', '<td>')).toBe(6000)
   })
 })

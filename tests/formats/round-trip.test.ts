@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cleanText } from '../../src/articles/text.ts'
+import { htmlText } from '../../src/formats/elements/html-text.ts'
 import type { Item } from '../../src/formats/model.ts'
 import { anyGiven, publishedGiven } from './arbitraries.ts'
 import { givenFeed, renderFeed } from './given-feed.ts'
@@ -78,7 +79,7 @@ function expectedItem(item: Item, { format, reader }: Reading, read: ReadItem | 
   const names = (item.author ?? []).map(({ name = '' }) => name)
   const all: Required<ReadItem> = {
     title: text(item.title),
-    summary: text(item.description),
+    summary: text(format === 'rss' ? htmlText(item.description ?? '') : item.description),
     content: text(item.content),
     id: item.id,
     date: item.published?.getTime(),

@@ -45,11 +45,11 @@ export async function parseRecord(fields: RecordFields, context: RecordContext):
   return { draft: { ...resolved.draft, ...restoredName(parsed.draft, found) } }
 }
 
-function parseFields(fields: RecordFields, { timeZone, authors }: Publication) {
+function parseFields(fields: RecordFields, { timeZone, language, authors }: Publication) {
   const paths: (readonly PropertyKey[])[] = []
   // `parseArticle` reports the line of each fault. Here it is the number of the fault's path.
   const lineOf = (path: readonly PropertyKey[]) => paths.push(path)
-  const { draft, faults } = parseArticle(fields, NO_BODY, { file: '', timeZone, authors, lineOf })
+  const { draft, faults } = parseArticle(fields, NO_BODY, { file: '', timeZone, language, authors, lineOf })
   const errors = faults.map(({ line = 0, message }) => ({
     pointer: pointerOf(paths[line - 1] ?? []),
     detail: message,

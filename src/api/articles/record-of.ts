@@ -31,7 +31,7 @@ export function recordOf(article: Article): RecordFields {
 }
 
 /** Names of the record's fields, in the order in which the API sends them. */
-const FIELDS = Object.keys(articleSchema('UTC').shape) as readonly (keyof ArticleRecord)[]
+const FIELDS = Object.keys(articleSchema({ timeZone: 'UTC' }).shape) as readonly (keyof ArticleRecord)[]
 
 type Rule = (article: Article) => unknown
 
@@ -42,6 +42,7 @@ const RULES: Readonly<
   draft: ({ draft }) => draft || undefined,
   feeds: ({ hiddenFrom }) => (hiddenFrom === 'all' ? false : hiddenFrom && { not: hiddenFrom }),
   republish: () => undefined,
+  image: ({ image, missingImage }) => jsonOf(image ?? missingImage),
   content: ({ body }) => contentOf(body),
   markdown: ({ body }) => (body.format === 'markdown' ? body.source : undefined),
 }

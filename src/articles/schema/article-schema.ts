@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { DATE_FORMS, parseDate } from '../dates.ts'
+import { DATE_FORMS, type DateContext, parseDate } from '../dates/dates.ts'
 import { quote } from '../faults/fault.ts'
 import { MAX_ID_LENGTH, slugify } from '../identity.ts'
 import {
@@ -16,19 +16,15 @@ import {
 } from './field-schemas.ts'
 
 /**
- * Creates the schema of a record in any form: front matter, JSON, or the publishing API. Dates without a zone are in
- * `timeZone`, an IANA name.
+ * Creates the schema of a record in any form: front matter, JSON, or the publishing API. `dates` completes its dates.
  */
-export function articleSchema(timeZone: string) {
+export function articleSchema(dates: DateContext) {
   const date = z
     .string()
     .transform((text, context) => {
-      const parsed = parseDate(text, timeZone)
-      if (parsed !== undefined) return parsed
-      context.addIssue({
-        code: 'custom',
-        message: `expected a date such as ${DATE_FORMS}, got ${quote(text)}`,
-      })
+      const parsed = parseDate(text, dates)
+      if (parsed.date !== undefined) return parsed.date
+      context.addIssue({ code: 'custom', message: parsed.problem })
       return z.NEVER
     })
     .meta({

@@ -8,7 +8,7 @@ import { publicationSchema } from './publication-schema.ts'
  */
 export function recordJsonSchema(): JsonSchema {
   // The file name may contain `published` instead, which a schema cannot see.
-  const article = articleSchema('UTC').partial({ published: true })
+  const article = articleSchema({ timeZone: 'UTC' }).partial({ published: true })
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'Feedwright records',

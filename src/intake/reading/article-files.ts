@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import type { ArticleDraft, Attachment, Image, Media } from '../../articles/article.ts'
+import type { ArticleDraft, Attachment, Image, ImageDescription, Media } from '../../articles/article.ts'
 import { type Fault, quote } from '../../articles/faults/fault.ts'
 import { type FaultLocation, faultAt } from '../../articles/faults/issue-faults.ts'
 import { baseName } from '../../articles/identity.ts'
@@ -35,10 +35,11 @@ export interface DraftWithFiles {
 export async function addFiles(draft: ArticleDraft, context: FileContext): Promise<DraftWithFiles> {
   const adder = createFileAdder(context)
   const image = await adder.image(draft.image)
+  const missingImage = image === undefined ? descriptionOf(draft.image) : undefined
   const attachments = await adder.attachments(draft.attachments)
   const assets = await adder.assets(bodyReferences(draft.body))
   return {
-    draft: { ...draft, image, attachments, assets },
+    draft: { ...draft, image, ...(missingImage && { missingImage }), attachments, assets },
     media: adder.storedMedia,
     dependencies: [...new Set(adder.named)].sort(),
     faults: adder.faults,
@@ -90,7 +91,7 @@ function createFileAdder({ addMedia, exists, image: beside, ...place }: FileCont
     if (declared !== undefined && isRemote(declared.src)) return declared
     const found = declared?.src || beside
     if (found === undefined) {
-      if (declared !== undefined) faults.push(nothingFound(place))
+      if (declared !== undefined) faults.push(nothingFound(declared, place))
       return undefined
     }
     const media = await (declared?.src ? addNamed(declared.src, ['image']) : addBeside(found))
@@ -152,10 +153,20 @@ export function isRemote(src: string): boolean {
   return /^https?:/i.test(src)
 }
 
+function descriptionOf(image: Image | undefined): ImageDescription | undefined {
+  const { alt, caption, credit } = image ?? {}
+  const described = Object.entries({ alt, caption, credit }).filter(([, text]) => text !== undefined)
+  return described.length === 0 ? undefined : Object.fromEntries(described)
+}
+
 /** Warns of a described image that does not exist: the article is published without it. */
-function nothingFound(place: FaultLocation): Fault {
+function nothingFound(declared: Image, place: FaultLocation): Fault {
+  const described = Object.entries(descriptionOf(declared) ?? {}).map(
+    ([field, text]) => `${field} ${quote(text)}`,
+  )
+  const description = described.length === 0 ? '' : ` (${described.join(', ')})`
   const names = `${baseName(place.file)}.${IMAGE_EXTENSIONS[0]} (or .${IMAGE_EXTENSIONS.slice(1).join(', .')})`
-  const message = `the record describes an image, but ${names} was not found next to it: add the file, or set "src"`
+  const message = `the record describes an image${description}, but ${names} was not found next to it: add the file, or set "src"`
   return { ...faultAt(['image'], message, place), severity: 'warning' }
 }
 

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { ArticleDraft, Author } from '../../articles/article.ts'
+import type { DateContext } from '../../articles/dates/dates.ts'
 import type { Fault } from '../../articles/faults/fault.ts'
 import { warningsOf } from '../../articles/faults/warnings.ts'
 import { dateOfFile } from '../../articles/identity.ts'
@@ -25,8 +26,7 @@ export interface RecordRequest {
 }
 
 /** The parts of a publication that reading depends on. */
-export interface ReadingRules {
-  readonly timeZone: string
+export interface ReadingRules extends DateContext {
   readonly authors: readonly Author[]
   /** Whether unknown fields, and minor ones that are wrong, are faults. */
   readonly strict?: boolean | undefined
@@ -123,7 +123,7 @@ async function readBytes(
   { root, disk, addMedia, ...rules }: ReadingRules & RecordTools,
 ): Promise<Reading> {
   const contentHash = hash('sha256', bytes)
-  const record = readRecord(path, bytes)
+  const record = readRecord(path, bytes, rules)
   const { draft, faults } = parseRecord(path, record, rules)
   if (draft === undefined) return { path, contentHash, dependencies: [], faults, media: [] }
   const place = { file: path, lineOf: record.lineOf }
@@ -139,7 +139,7 @@ async function readBytes(
 }
 
 function parseRecord(path: string, record: RawRecord, rules: ReadingRules) {
-  const { timeZone, authors, strict = false, site } = rules
+  const { timeZone, strict = false, site } = rules
   if (hasFault(record.faults)) {
     const isPlain = record.isBare && (rules.site !== undefined || /\.html$/i.test(path))
     const faults = isPlain ? [pageWarning(path)] : record.faults
@@ -147,7 +147,7 @@ function parseRecord(path: string, record: RawRecord, rules: ReadingRules) {
   }
   const { fields, body, lineOf } = record
   if (site !== undefined && isPage(fields, path)) return { draft: undefined, faults: [pageWarning(path)] }
-  const parsed = parseArticle(fields, body, { file: path, timeZone, authors, lineOf, lenient: !strict })
+  const parsed = parseArticle(fields, body, { ...rules, file: path, lineOf, lenient: !strict })
   const page = record.page ?? { categories: [] }
   const draft = parsed.draft && site && placeOnSite({ draft: parsed.draft, page, file: path, timeZone }, site)
   return { draft: draft ?? parsed.draft, faults: [...record.faults, ...parsed.faults] }

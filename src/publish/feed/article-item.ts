@@ -5,6 +5,7 @@ import { renderBody } from '../../content/render-body.ts'
 import { summaryOf } from '../../content/summary.ts'
 import type { FeedDefinition } from '../../feeds/feed-definition.ts'
 import { UNKNOWN_TYPE } from '../../formats/elements/enclosures.ts'
+import { htmlText } from '../../formats/elements/html-text.ts'
 import type { Enclosure, Item, Author as ItemAuthor, ItemImage } from '../../formats/model.ts'
 
 /**
@@ -48,7 +49,7 @@ export function articleItem(
  * `content:encoded`, and would otherwise hide the body (docs/readers.md#titles-and-text).
  */
 function longerThan(summary: string, content: string): string {
-  if (content.length > summary.length) return content
+  if (content.length > htmlText(summary).length) return content
   return content + renderBody({ format: 'text', source: summary }, { permalink: '', baseUrl: '', assets: {} })
 }
 

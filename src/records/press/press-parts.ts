@@ -1,6 +1,6 @@
-import { parseDate } from '../../articles/dates.ts'
+import { type DateContext, parseDate } from '../../articles/dates/dates.ts'
 import type { Block, Line } from './press-blocks.ts'
-import { isSameLine, parseByline, parseCredit, parseDateLine } from './press-lines.ts'
+import { type DateLine, isSameLine, parseByline, parseCredit } from './press-lines.ts'
 
 /** A date below more paragraphs is part of the text. */
 export const MAX_PARAGRAPHS_ABOVE_DATE = 2
@@ -27,32 +27,43 @@ export interface PressParts {
   readonly body: readonly Block[]
 }
 
+/** Recognises lines that are dates. */
+export type FindDate = (line: string) => DateLine | undefined
+
 /** Parts found so far. */
-type Found = { -readonly [Part in keyof PressParts]: PressParts[Part] } & { readonly credits: Line[] }
+type Found = { -readonly [Part in keyof PressParts]: PressParts[Part] } & {
+  readonly credits: Line[]
+  readonly findDate: FindDate
+}
 
 /**
  * Finds the parts of a press text. The landmark is the date, or else the repeated headline: by-line and standfirst
  * are above it, the image's caption and credit right below it. A text with neither has a headline, a by-line and a
  * body. Undefined if there are no lines.
  */
-export function findPressParts(blocks: readonly Block[]): PressParts | undefined {
+export function findPressParts(
+  blocks: readonly Block[],
+  findDate: FindDate,
+  language: string | undefined,
+): PressParts | undefined {
   const [first, ...others] = blocks.flat()
   if (first === undefined) return undefined
-  const isDated = others.length > 0 && parseDateLine(first.text) !== undefined
+  const isDated = others.length > 0 && findDate(first.text) !== undefined
   const headline = (isDated ? others[0] : first) ?? first
-  const found = nothingFound(headline)
+  const found = nothingFound(headline, findDate)
   if (isDated) addLine(first, found)
   const below = blocks.map(block => block.filter(line => line.number > headline.number)).filter(isFilled)
   const landmark = findLandmark(below, found)
   found.body = landmark === undefined ? bodyWithoutByline(below, found) : bodyAround(landmark, below, found)
-  return withValidDates(withSomeBody(found))
+  return withValidDates(withSomeBody(found), language)
 }
 
-function nothingFound(headline: Line): Found {
+function nothingFound(headline: Line, findDate: FindDate): Found {
   const none = undefined
   return {
     headline,
     ...{ published: none, updated: none, byline: none, standfirst: none, caption: none },
+    findDate,
     credits: [],
     body: [],
   }
@@ -65,7 +76,7 @@ function isFilled(block: Block): boolean {
 /** Adds a line that is a part by itself. False if it is none, or if that part was found before. */
 function addLine(line: Line, found: Found): boolean {
   if (isSameLine(line.text, found.headline.text)) return true
-  const date = parseDateLine(line.text)
+  const date = found.findDate(line.text)
   const credit = parseCredit(line.text)
   if (date?.updated && found.updated === undefined) found.updated = line
   else if (date?.updated === false && found.published === undefined) found.published = line
@@ -85,13 +96,15 @@ interface Landmark {
   readonly isDate: boolean
 }
 
-function findLandmark(blocks: readonly Block[], { headline, published }: Found): Landmark | undefined {
-  const above: Found = { ...nothingFound(headline), published }
+function findLandmark(
+  blocks: readonly Block[],
+  { headline, published, findDate }: Found,
+): Landmark | undefined {
+  const above: Found = { ...nothingFound(headline, findDate), published }
   let repeated: Line | undefined
   let paragraphs = 0
   for (const block of blocks) {
-    const date =
-      published === undefined ? block.find(line => parseDateLine(line.text) !== undefined) : undefined
+    const date = published === undefined ? block.find(line => findDate(line.text) !== undefined) : undefined
     if (date !== undefined) return { line: date, isDate: true }
     repeated ??= block.find(line => isSameLine(line.text, headline.text))
     if (block.some(line => !addLine(line, above))) paragraphs++
@@ -176,14 +189,17 @@ function withSomeBody(found: Found): Found {
 }
 
 /** Makes a single date that of publication, whatever its label, and drops an update that may precede it. */
-function withValidDates(found: Found): PressParts {
+function withValidDates(found: Found, language: string | undefined): PressParts {
   const { published, updated } = found
   if (published === undefined) return { ...found, published: updated, updated: undefined }
-  const isLater = OUTERMOST_ZONES.every(zone => instantOf(updated, zone) >= instantOf(published, zone))
+  const isLater = OUTERMOST_ZONES.every(timeZone => {
+    const [first, second] = [published, updated].map(line => instantOf(line, found, { timeZone, language }))
+    return Number(second) >= Number(first)
+  })
   return isLater ? found : { ...found, updated: undefined }
 }
 
-function instantOf(line: Line | undefined, timeZone: string): number {
-  const date = line && parseDateLine(line.text)?.date
-  return (date === undefined ? undefined : parseDate(date, timeZone))?.getTime() ?? Number.NaN
+function instantOf(line: Line | undefined, { findDate }: Found, context: DateContext): number {
+  const date = line && findDate(line.text)?.date
+  return (date === undefined ? undefined : parseDate(date, context).date)?.getTime() ?? Number.NaN
 }

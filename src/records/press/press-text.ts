@@ -1,35 +1,45 @@
-import { DATE_FORMS } from '../../articles/dates.ts'
+import { DATE_FORMS, type DateContext } from '../../articles/dates/dates.ts'
 import type { Fault } from '../../articles/faults/fault.ts'
+import { dateOfFile } from '../../articles/identity.ts'
 import type { Fields } from '../fields.ts'
 import { faultyRecord, type RawRecord } from '../raw-record.ts'
 import { type Block, type Line, paragraphsOf, pressBlocks } from './press-blocks.ts'
 import { parseByline, parseCredit, parseDateLine } from './press-lines.ts'
-import { findPressParts, MAX_PARAGRAPHS_ABOVE_DATE, type PressParts } from './press-parts.ts'
+import { type FindDate, findPressParts, MAX_PARAGRAPHS_ABOVE_DATE, type PressParts } from './press-parts.ts'
 
 /**
  * Reads the text of a wire service or a copied page: headline, standfirst, by-line, date, caption, credit and body,
- * separated by blank lines. Warns of each missing part; a missing headline is a fault.
+ * separated by blank lines. Warns of each missing part; a missing headline is a fault. A line that has only the form of a
+ * date is the date if there is no other, so that the fault quotes it.
  */
-export function readPressText(text: string, path: string): RawRecord {
-  const parts = findPressParts(pressBlocks(text))
-  if (parts === undefined)
+export function readPressText(text: string, path: string, dates: DateContext): RawRecord {
+  const blocks = pressBlocks(text)
+  const findAny: FindDate = line => parseDateLine(line, dates)
+  const findValid: FindDate = line => {
+    const found = findAny(line)
+    return found?.problem === undefined ? found : undefined
+  }
+  const valid = findPressParts(blocks, findValid, dates.language)
+  if (valid === undefined)
     return faultyRecord(path, 'expected a headline in the first line, got an empty file')
+  const any = valid.published === undefined ? findPressParts(blocks, findAny, dates.language) : undefined
+  const parts = any?.published !== undefined && dateOfFile(path) === undefined ? any : valid
   const source = parts.body.flatMap(paragraphsOf).join('\n\n')
   return {
-    fields: fieldsOf(parts),
+    fields: fieldsOf(parts, findAny),
     body: { format: 'text', source },
     lineOf: field => lineOfPart(parts, field),
-    faults: warningsOf(parts, path),
+    faults: warningsOf(parts, path, any?.published && problemOf(any.published, findAny)),
   }
 }
 
-function fieldsOf(parts: PressParts): Fields {
+function fieldsOf(parts: PressParts, findDate: FindDate): Fields {
   const { headline, standfirst, published, updated, byline } = parts
   const fields = {
     title: headline.text,
     summary: standfirst && joined(standfirst),
-    published: published && parseDateLine(published.text)?.date,
-    updated: updated && parseDateLine(updated.text)?.date,
+    published: published && findDate(published.text)?.date,
+    updated: updated && findDate(updated.text)?.date,
     authors: byline && parseByline(byline.text)?.map(name => ({ name })),
     image: imageFields(parts),
   }
@@ -58,14 +68,23 @@ function lineOfPart(parts: PressParts, [field, inner]: readonly PropertyKey[]): 
   return (field === undefined ? undefined : lines[field]?.number) ?? parts.headline.number
 }
 
-function warningsOf(parts: PressParts, file: string): readonly Fault[] {
+type Warning = Pick<Fault, 'field' | 'line' | 'message'>
+
+/** Returns a warning of a line that only has the form of a date, where the file's name has the date. */
+function problemOf({ number, text }: Line, findDate: FindDate): Warning | undefined {
+  const problem = findDate(text)?.problem
+  return problem === undefined ? undefined : { field: 'published', line: number, message: problem }
+}
+
+function warningsOf(parts: PressParts, file: string, dateProblem: Warning | undefined): readonly Fault[] {
   const { headline, published, standfirst, caption, credits, body } = parts
   const below = `below the headline (line ${headline.number})`
   const date = published === undefined ? below : `below the date (line ${published.number})`
   const limit = `and at most ${MAX_PARAGRAPHS_ABOVE_DATE} paragraphs`
   const warnings = [
     published === undefined &&
-      missing('published', `a line that is a date, such as ${DATE_FORMS}, ${below} ${limit}`),
+      (dateProblem ??
+        missing('published', `a line that is a date, such as ${DATE_FORMS}, ${below} ${limit}`)),
     standfirst === undefined &&
       missing('summary', `a standfirst between the headline (line ${headline.number}) and the date`),
     caption === undefined &&
@@ -78,6 +97,6 @@ function warningsOf(parts: PressParts, file: string): readonly Fault[] {
     .map(warning => ({ severity: 'warning', file, ...warning }))
 }
 
-function missing(field: string | undefined, expected: string): Pick<Fault, 'field' | 'message'> {
+function missing(field: string | undefined, expected: string): Warning {
   return { field, message: `expected ${expected}, got none` }
 }

@@ -58,7 +58,9 @@ const INSTRUCTIONS = ['republish']
 
 type Values<Schema extends z.ZodObject> = Readonly<Record<keyof z.output<Schema>, unknown>>
 
-const FIELDS = Object.keys(articleSchema('UTC').shape).filter(name => !INSTRUCTIONS.includes(name))
+const FIELDS = Object.keys(articleSchema({ timeZone: 'UTC' }).shape).filter(
+  name => !INSTRUCTIONS.includes(name),
+)
 const NESTED = [
   ['authors', authorObject, AUTHOR],
   ['image', imageObject, IMAGE],

@@ -87,3 +87,14 @@ function parse(fields: Readonly<Record<string, unknown>>): ArticleDraft {
 function articleOf({ derivedSlug, republish, ...draft }: ArticleDraft): Article {
   return { ...draft, id: draft.id ?? 'urn:minted', slug: draft.slug ?? 'a-slug', revision: 1 }
 }
+
+it('shows the caption and credit of a picture whose file is missing', () => {
+  const image = { caption: 'A boat.', credit: 'Board' }
+  expect(recordOf({ ...article, missingImage: image }).image).toEqual(image)
+  expect(recordOf(article)).not.toHaveProperty('image')
+})
+
+const article: Article = {
+  ...{ id: 'urn:x:1', slug: 'a', revision: 1, title: 'A', published: new Date(0), draft: false },
+  ...{ authors: [], tags: [], attachments: [], assets: {}, body: { format: 'text', source: 'Text.' } },
+}

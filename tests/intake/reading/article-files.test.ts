@@ -72,10 +72,18 @@ describe('addFiles', () => {
     expect((await add({ image }, [])).draft.image).toEqual(image)
   })
 
-  it('warns of a described image that is not beside the record', async () => {
-    const { draft, faults } = await add({ image: { src: '', alt: 'One' } }, [])
+  it('warns of a described image that is not beside the record, and keeps the description', async () => {
+    const { draft, faults } = await add({ image: { src: '', caption: 'A boat.', credit: 'Board' } }, [])
     expect(draft.image).toBeUndefined()
+    expect(draft.missingImage).toEqual({ caption: 'A boat.', credit: 'Board' })
     expect(faults).toMatchObject([{ severity: 'warning', field: 'image' }])
+    expect(faults[0]?.message).toContain('an image (caption "A boat.", credit "Board"), but a.')
+  })
+
+  it('uses the description when the picture is there', async () => {
+    const { draft } = await add({ image: { src: '', caption: 'A boat.' } }, ['news/a.jpg'])
+    expect(draft.image).toMatchObject({ caption: 'A boat.' })
+    expect(draft).not.toHaveProperty('missingImage')
   })
 
   it.each<[string, Parameters<typeof draft>[0], readonly string[], string]>([

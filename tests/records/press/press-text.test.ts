@@ -7,8 +7,13 @@ import { cpuTime } from '../../cpu-time.ts'
 
 const HEADLINE = 'Harbour Town To Double Its Ferry Fleet by Spring'
 
-function read(text: string | Uint8Array) {
-  const record = readRecord('wire.txt', Buffer.from(text))
+interface Given {
+  readonly path?: string
+  readonly language?: string
+}
+
+function read(text: string | Uint8Array, { path = 'wire.txt', language = 'en' }: Given = {}) {
+  const record = readRecord(path, Buffer.from(text), { timeZone: 'UTC', language })
   return {
     ...record,
     paragraphs: record.body.source.split('\n\n'),
@@ -205,6 +210,58 @@ describe('a press text with missing parts', () => {
       title: 'Head',
       published: 'March 9, 2022',
     })
+  })
+})
+
+describe('a date line', () => {
+  it.each([
+    ['en', '5 April 2023 14:30 CET'],
+    ['en', '5 April 2023 14:30 (CEST)'],
+    ['en', 'Published: 5 April 2023, 14:30 BST'],
+    ['en', 'April 5, 2023, 2 p.m. ET'],
+    ['en', 'April 5, 2023 2:30 PM GMT+2'],
+    ['en', 'Wed 5 Apr 2023 14.30 BST'],
+    ['en', '2:30 PM EDT, April 5, 2023'],
+    ['en', '5 April 2023 | 14:30'],
+    ['en', '2023/04/05'],
+    ['de', 'Stand: 05.04.2023, 14:30 Uhr'],
+    ['de', 'Veröffentlicht am 5. März 2023'],
+    ['fr', 'Publié le 5 avril 2023 à 14h30'],
+    ['es', '5 de abril de 2023'],
+  ])('in %s may be %j', (language, line) => {
+    const record = read(`Head\n\nStandfirst.\n\n${line}\n\nText.`, { language })
+    expect(record.fields).toMatchObject({ title: 'Head', summary: 'Standfirst.' })
+    expect(record.paragraphs).toEqual(['Text.'])
+    expect(line.endsWith(String(record.fields.published))).toBe(true)
+  })
+
+  it.each([
+    ['04/05/2023 - 14:30', 'it has two meanings, so write 2023-05-04 or 2023-04-05'],
+    [
+      '5 April 2023, 14:30 IST',
+      'IST is +05:30 (India) or +01:00 (Ireland) or +02:00 (Israel): write the offset',
+    ],
+    ['5 avril 2023', '"avril" is no month in English'],
+    ['31 April 2023', 'there is no such day'],
+  ])('that cannot be read, as %j, is a fault of its own line that quotes it', (line, reason) => {
+    const { fields, body, lineOf } = read(`Head\n\nStandfirst.\n\n${line}\n\nText.`)
+    const { faults } = parseArticle(fields, body, { file: 'wire.txt', timeZone: 'UTC', authors: [], lineOf })
+    expect(faults).toMatchObject([{ line: 5, field: 'published' }])
+    expect(faults[0]?.message).toContain(`, got ${JSON.stringify(line)}: ${reason}`)
+  })
+
+  it('that cannot be read is text, with a warning, if the file’s name has the date', () => {
+    const text = 'Head\n\nStandfirst.\n\n04/05/2023\n\nText.'
+    const { fields, body, faults } = read(text, { path: '2023-05-04-wire.txt' })
+    expect(fields).not.toHaveProperty('published')
+    expect(body.source).toContain('04/05/2023')
+    expect(faults[0]).toMatchObject({ severity: 'warning', field: 'published', line: 5 })
+    expect(faults[0]?.message).toContain('got "04/05/2023": it has two meanings')
+  })
+
+  it('that can be read is preferred to one that cannot', () => {
+    const { fields } = read('Head\n\n04/05/2023\n\nApril 5, 2023\n\nText.')
+    expect(fields.published).toBe('April 5, 2023')
   })
 })
 

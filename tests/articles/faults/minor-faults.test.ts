@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Body } from '../../src/articles/article.ts'
-import { parseArticle } from '../../src/articles/parse-article.ts'
+import type { Body } from '../../../src/articles/article.ts'
+import { parseArticle } from '../../../src/articles/parse-article.ts'
 
 const body: Body = { format: 'markdown', source: 'Text.' }
 const right = { title: 'A title', published: '2021-02-17' }

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
-import type { Fault } from './faults/fault.ts'
-import { type FaultLocation, type Finding, findingFaults, issueFindings } from './faults/issue-faults.ts'
+import type { Fault } from './fault.ts'
+import { type FaultLocation, type Finding, findingFaults, issueFindings } from './issue-faults.ts'
 
 /** The fields of a record before they are checked. */
 type Fields = Readonly<Record<string, unknown>>
