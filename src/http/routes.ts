@@ -47,7 +47,8 @@ export function routeTable(options: RouteOptions): readonly Route[] {
       path: '/opml.xml',
       async handle(request, response) {
         if (publisher.publication === undefined || !publisher.ready) return 503
-        sendDocument(request, response, await pages.opml(publisher.publication))
+        const all = new URLSearchParams(queryOf(request)).has('all')
+        sendDocument(request, response, await pages.opml(publisher.publication, { all }))
         return 'sent'
       },
     },

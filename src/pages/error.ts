@@ -30,7 +30,15 @@ ${publication && articles.length > 0 ? html`<div class="home">${newestArticles(a
 }
 
 function errorWords(status: number, { errors }: Words): { readonly title: string; readonly advice: string } {
-  if (status === 400 || status === 404 || status === 405 || status === 410 || status === 503)
-    return errors[status]
-  return status < 500 ? errors.client : errors.server
+  switch (status) {
+    case 400:
+    case 401:
+    case 404:
+    case 405:
+    case 410:
+    case 503:
+      return errors[status]
+    default:
+      return status < 500 ? errors.client : errors.server
+  }
 }

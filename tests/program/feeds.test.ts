@@ -125,7 +125,7 @@ describe('feeds of every kind', () => {
 
   it('an article can be hidden from all feeds or from one, but keeps its page', async () => {
     expect(await titles('/feed.json')).toEqual(['Three', 'Two', 'One'])
-    expect(await text('/opml.xml')).not.toContain('Unlisted')
+    expect(await text('/opml.xml?all')).not.toContain('Unlisted')
     for (const path of ['/articles/unlisted', '/articles/not-main']) expect(await status(path)).toBe(200)
   })
 
@@ -161,10 +161,19 @@ describe('feeds of every kind', () => {
     expect(await location('/tags/essay/archive/1/rss.xml')).toBe('302 /tags/essay/rss.xml')
   })
 
+  it('lists the main and the declared feeds as OPML, so that an import has no article several times', async () => {
+    const { body } = parseOpml(await text('/opml.xml'))
+    expect(body?.outlines?.map(({ xmlUrl }) => xmlUrl?.replace(BASE, ''))).toEqual([
+      '/rss.xml',
+      '/feeds/essays/rss.xml',
+      '/feeds/passing/rss.xml',
+    ])
+  })
+
   it(
-    'lists every public feed with articles as OPML',
+    'lists every public feed with articles as OPML, if asked for all',
     async () => {
-      const { headers, bytes } = await get('/opml.xml')
+      const { headers, bytes } = await get('/opml.xml?all')
       expect(headers['content-type']).toContain('opml')
       wellFormed(bytes.toString())
       const { body } = parseOpml(bytes.toString())
@@ -246,7 +255,7 @@ describe('time', () => {
         (await text('/tags/essay/feed.json')).includes('Tomorrow'),
         (await text('/tags/essay/')).includes('Tomorrow'),
         (await text('/')).includes('Tomorrow'),
-        (await text('/opml.xml')).includes('/tags/dawn/'),
+        (await text('/opml.xml?all')).includes('/tags/dawn/'),
         (await status('/articles/tomorrow')) === 200,
         (await status('/tags/dawn/rss.xml')) === 200,
       ]
@@ -395,7 +404,7 @@ describe('a private feed', () => {
   })
 
   it('is named nowhere', async () => {
-    for (const path of ['/', '/opml.xml', '/articles/one', '/tags/essay/', '/nothing'])
+    for (const path of ['/', '/opml.xml', '/opml.xml?all', '/articles/one', '/tags/essay/', '/nothing'])
       expect(await text(path, { headers: { Accept: 'text/html' } })).not.toMatch(/members/i)
     const remade = program
       .output()
@@ -428,7 +437,7 @@ describe('a private feed', () => {
       const hidden = FEEDS.replace('passing:\n', 'passing:\n    private: true\n')
       await write('publication.yaml', HEAD + hidden)
       await vi.waitFor(async () => expect(await status('/feeds/passing/rss.xml')).toBe(401), PATIENCE)
-      expect(await text('/opml.xml')).not.toContain('passing')
+      expect(await text('/opml.xml?all')).not.toContain('passing')
       await write('publication.yaml', HEAD + FEEDS)
       await vi.waitFor(async () => expect(await status('/feeds/passing/rss.xml')).toBe(200), PATIENCE)
     },

@@ -25,9 +25,15 @@ export interface PageDocuments {
   article(article: Article, publication: Publication): Promise<Document>
   /** Renders the page of a feed, or of a page of its archive. The feed has `archivePages` of them. */
   feed(feed: BuiltFeed, archivePages: number, publication: Publication): Promise<Document>
-  opml(publication: Publication): Promise<Document>
+  /** Lists the main and the declared feeds, and with `all` also those of tags, authors and sections. */
+  opml(publication: Publication, options: OpmlOptions): Promise<Document>
   /** Returns the newest articles, for the page of an address without content. */
   newest(): Promise<readonly ArticleCard[]>
+}
+
+/** Which feeds an OPML document lists. */
+export interface OpmlOptions {
+  readonly all: boolean
 }
 
 /** Options of `createPageDocuments`. */
@@ -89,10 +95,11 @@ export function createPageDocuments(options: PageOptions): PageDocuments {
       return pageOf({ key, sources, publication, kind: HTML, render })
     },
 
-    async opml(publication) {
-      const terms = await termsOf(publication)
-      const render = () => renderOpml({ title: publication.title }, outlinesOf(terms.all, publication))
-      return pageOf({ key: '/opml.xml', sources: [publication, terms], publication, kind: OPML, render })
+    async opml(publication, { all }) {
+      const terms = all ? await termsOf(publication) : undefined
+      const render = () => renderOpml({ title: publication.title }, outlinesOf(publication, terms?.all ?? []))
+      const key = all ? '/opml.xml?all' : '/opml.xml'
+      return pageOf({ key, sources: [publication, terms], publication, kind: OPML, render })
     },
 
     newest: createNewestCards(publisher),
@@ -150,7 +157,8 @@ function homeHtml(publication: Publication, newest: readonly Article[], terms: T
     feeds,
     styleUrl,
     articles: newest.map(article => articleCard(article, publication, terms.url)),
-    opmlUrl: `${publication.baseUrl}/opml.xml`,
+    // A list of one feed helps nobody.
+    opmlUrl: feeds.length > 1 ? `${publication.baseUrl}/opml.xml` : undefined,
     catalogue: catalogueOf(terms.all, publication),
   })
 }

@@ -81,8 +81,11 @@ export function catalogueOf(
   return [{ kind: 'feeds' as const, feeds }, ...groups].filter(group => group.feeds.length > 0)
 }
 
-/** Returns all public feeds as outlines of OPML. */
-export function outlinesOf(terms: readonly CountedTerm[], publication: Publication): readonly OutlineGroup[] {
+/**
+ * Returns the declared public feeds as outlines of OPML, the main one first, and then the feeds of these terms. They
+ * contain the same articles again, which an import of all of them would show several times.
+ */
+export function outlinesOf(publication: Publication, terms: readonly CountedTerm[]): readonly OutlineGroup[] {
   const outline = (title: string, folder: string) => ({
     title,
     xmlUrl: publication.baseUrl + feedPath({ folder, fileName: mainFormat.fileName }),
