@@ -373,13 +373,40 @@ describe('a private feed', () => {
       expect((await token('list')).stdout).toMatch(/last used \d{4}-\d\d-\d\d/)
       expect((await token('list')).stdout).not.toContain(secret)
       expect(await location(`/feeds/club/~${secret}/rss.xml`)).toBe(`301 ${path}`)
-      expect(await status(path, { headers: NAVIGATION })).toBe(200)
+      const own = path.replace('rss.xml', '')
+      const pages = [
+        await get(path, { headers: NAVIGATION }),
+        await get(own),
+        await get('/feeds/members/', basic(secret)),
+      ]
+      for (const { status, headers, bytes } of pages) {
+        expect(status).toBe(200)
+        expect(headers).toMatchObject({
+          'content-type': 'text/html; charset=utf-8',
+          'cache-control': 'private, no-store',
+          'referrer-policy': 'no-referrer',
+          'x-robots-tag': 'noindex',
+        })
+        for (const [file] of DOCUMENTS) expect(bytes.toString()).toContain(`href="${BASE}${own}${file}"`)
+      }
+      expect(await status(`${own}?page=2`)).toBe(404)
+      expect(await status(`/feeds/members/archive/1/rss.xml`, basic(secret))).toBe(404)
+      for (const link of [
+        `<link>${BASE}/</link>`,
+        `rel="alternate" type="text/html" href="${BASE}/"`,
+        `"home_page_url":"${BASE}/"`,
+      ]) {
+        const documents = await Promise.all(DOCUMENTS.map(([file]) => text(`${own}${file}`)))
+        expect(documents.filter(document => document.includes(link))).toHaveLength(1)
+      }
+      expect(await status('/')).toBe(200)
       expect(await status(`/feeds/essays/~${secret}/rss.xml`)).toBe(404)
       expect(await status(`/feeds/members/~${secret}/archive/1/rss.xml`)).toBe(404)
 
       expect(await token('revoke', id)).toMatchObject({ status: 0 })
       expect(await status(path)).toBe(404)
-      expect(await status('/feeds/members/rss.xml', basic(secret))).toBe(404)
+      expect(await status(own)).toBe(404)
+      expect(await status('/feeds/members/rss.xml', basic(secret))).toBe(401)
       expect((await token('list')).stdout).toMatch(/revoked \d{4}-\d\d-\d\d/)
       expect(await token('revoke', id)).toMatchObject({ status: 1, stderr: expect.stringContaining(id) })
       expect(program.output()).toContain('/feeds/members/~…/rss.xml')
@@ -388,19 +415,26 @@ describe('a private feed', () => {
     LONG_MS,
   )
 
-  it('is 404 with a wrong token, and asks for one without', async () => {
-    const wrong = [
-      await get('/feeds/members/~wrong/rss.xml'),
-      await get('/feeds/members/rss.xml', basic('wrong')),
-      await get('/feeds/members/rss.xml', { headers: { Authorization: 'Bearer x' } }),
-    ]
-    for (const { status, headers } of wrong) {
-      expect(status).toBe(404)
+  it('is 404 with a wrong token in its address, like a feed that does not exist', async () => {
+    for (const path of ['/feeds/members/~wrong/rss.xml', '/feeds/members/~wrong/', '/feeds/essays/~wrong/']) {
+      const { status, headers } = await get(path)
+      expect([status, headers['cache-control']]).toEqual([404, 'no-store'])
+    }
+  })
+
+  it.each([
+    ['no password', { headers: {} }],
+    ['a wrong password', basic('wrong')],
+    ['an empty password', basic('')],
+    ['credentials of another kind', { headers: { Authorization: 'Bearer x' } }],
+  ])('asks for the password again after %s', async (_what, options) => {
+    for (const path of ['/feeds/members/rss.xml', '/feeds/members/']) {
+      const { status, headers } = await get(path, options)
+      expect([status, headers['www-authenticate']]).toEqual([401, expect.stringMatching(/^Basic realm=/)])
       expect(headers['cache-control']).toBe('no-store')
     }
-    const { status, headers } = await get('/feeds/members/rss.xml')
-    expect([status, headers['www-authenticate']]).toEqual([401, expect.stringMatching(/^Basic realm=/)])
-    expect(headers['cache-control']).toBe('no-store')
+    const page = await get('/feeds/members/', { headers: { ...options.headers, ...NAVIGATION } })
+    expect(page.bytes.toString()).toContain('the token that you were given')
   })
 
   it('is named nowhere', async () => {
