@@ -121,7 +121,8 @@ export function createPageDocuments(options: PageOptions): PageDocuments {
       const page = await feedPage(feed, address)
       if (page === undefined) return undefined
       const terms = await termsOf(publication)
-      const key = pagePath(feed.feed.path, address)
+      // The first page of the main feed is not the home page, but both are at `/`.
+      const key = pagePath(feed.feed.path || '/feeds/main', address)
       const links = [page.newer, page.older].map(link => link && pagePath(feed.feed.path, link))
       const sources = [publication, terms, page.places.map(versionKey).join('\n'), ...links]
       const render = async () => {
