@@ -41,14 +41,17 @@ export function pagePath(folder: string, { archive, number }: PageAddress, token
   return path + (number === 1 ? '' : `?page=${number}`)
 }
 
-/** Creates the function that selects a page of a feed. It returns undefined when there is no such page. */
-export function createFeedPages({
-  store,
-  now,
-}: {
-  readonly store: ListStore
+/** Options of `createFeedPages`. */
+export interface FeedPageOptions {
+  readonly store: Pick<ListStore, 'select' | 'archivePage'>
   readonly now: () => Date
-}): (feed: PagedFeed, address: PageAddress) => Promise<FeedPage | undefined> {
+}
+
+/** Selects a page of a feed; returns undefined when there is no such page. */
+export type SelectPage = (feed: PagedFeed, address: PageAddress) => Promise<FeedPage | undefined>
+
+/** Creates the function that selects pages. */
+export function createFeedPages({ store, now }: FeedPageOptions): SelectPage {
   async function numberedPage(paged: PagedFeed, number: number): Promise<FeedPage | undefined> {
     if (number > MAX_NUMBERED_PAGES) return undefined
     const selection = numberedSelection(paged.feed, now(), number * PAGE_SIZE + 1)

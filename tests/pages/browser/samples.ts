@@ -70,6 +70,12 @@ export function samplePages(origin: string): Readonly<Record<string, string>> {
     }),
     '/feed': renderFeed(feedOf(english, articles)),
     '/feed-arabic': renderFeed(feedOf(arabic, inItsLanguage)),
+    '/feed-twenty': renderFeed(
+      feedOf(
+        english,
+        Array.from({ length: 20 }, (_, n) => articles[n % 4] ?? rich),
+      ),
+    ),
     '/feed-private': renderFeed(privateOf(feedOf(english, articles))),
     '/feed-summaries': renderFeed(summariesOf(feedOf(english, articles))),
     '/article': renderArticle({ ...english, article: rich, neighbours: { newer: foreign, older: plain } }),
