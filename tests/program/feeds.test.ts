@@ -168,6 +168,7 @@ describe('feeds of every kind', () => {
       '/feeds/essays/rss.xml',
       '/feeds/passing/rss.xml',
     ])
+    expect(await text('/')).toContain(`href="${BASE}/opml.xml"`)
   })
 
   it(

@@ -94,6 +94,19 @@ describe('the pages of a list', () => {
     expect(cardTitles(await text('/?utm_source=x'))).toHaveLength(20)
   })
 
+  it('are not mixed up with the page that a browser gets at the feed itself', async () => {
+    const home = await get('/')
+    const navigation = { 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Dest': 'document' }
+    const feed = await get('/rss.xml', navigation)
+    expect(findElements(feed.bytes.toString(), 'h1')[0]?.text).toBe('Newest articles')
+    const again = await get('/')
+    for (const name of ['etag', 'last-modified']) expect(again.headers[name]).toBe(home.headers[name])
+  })
+
+  it('have no list of feeds for import where there is only one', async () => {
+    expect(await text('/')).not.toContain('opml')
+  })
+
   it('are not sent again to a client that has them', async () => {
     const { headers } = await get('/?page=2')
     expect((await get('/?page=2', { 'If-None-Match': headers.etag })).status).toBe(304)
