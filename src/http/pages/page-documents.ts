@@ -70,12 +70,12 @@ export function createPageDocuments(options: PageOptions): PageDocuments {
   const { store, publisher, now } = options
   const pageOf = createPageCache({ ...options, encode: publisher.encode })
   const selectPage = createFeedPages(options)
-  const terms = createChangeCache<Terms>(publisher)
-  const pages = createChangeCache<FeedPage | undefined>(publisher)
-  const neighbours = createChangeCache<Neighbours>(publisher)
+  const cachedTerms = createChangeCache<Terms>(publisher)
+  const cachedPage = createChangeCache<FeedPage | undefined>(publisher)
+  const cachedNeighbours = createChangeCache<Neighbours>(publisher)
 
   function termsOf(publication: Publication): Promise<Terms> {
-    return terms('', async () => {
+    return cachedTerms('', async () => {
       const all = await store.terms(now())
       return { all, url: termUrls(all, publication) }
     })
@@ -83,7 +83,7 @@ export function createPageDocuments(options: PageOptions): PageDocuments {
 
   /** The digest tells when a feed of the last days has lost an article. */
   function feedPage(feed: PagedFeed & { readonly digest: string }, address: PageAddress) {
-    return pages(`${feed.digest} ${pagePath(feed.feed.path, address)}`, () => selectPage(feed, address))
+    return cachedPage(`${feed.digest} ${pagePath(feed.feed.path, address)}`, () => selectPage(feed, address))
   }
 
   async function readArticles(places: readonly (Place | undefined)[]): Promise<readonly Article[]> {
@@ -103,7 +103,7 @@ export function createPageDocuments(options: PageOptions): PageDocuments {
     async article(article, publication) {
       const terms = await termsOf(publication)
       const { list } = mainFeed(publication)
-      const { newer, older } = await neighbours(versionKey(article), () =>
+      const { newer, older } = await cachedNeighbours(versionKey(article), () =>
         findNeighbours(article, { store, list, now: now() }),
       )
       const key = `/articles/${article.slug}`
