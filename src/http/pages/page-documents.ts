@@ -15,8 +15,9 @@ import { createChangeCache } from './change-cache.ts'
 import { createFeedPages, type FeedPage, type PageAddress, type PagedFeed, pagePath } from './feed-pages.ts'
 import { findNeighbours, type Neighbours } from './neighbours.ts'
 import { createPageCache } from './page-cache.ts'
-import { articleHtml, feedHtml, homeHtml, type Terms } from './page-html.ts'
-import { articleCard, outlinesOf, termUrls } from './page-views.ts'
+import { articleHtml, feedHtml, homeHtml } from './page-html.ts'
+import { createTermsOf } from './page-terms.ts'
+import { articleCard, outlinesOf } from './page-views.ts'
 
 /** The pages as documents, with the same validators as feeds. Each is rendered on its first request. */
 export interface PageDocuments {
@@ -70,16 +71,9 @@ export function createPageDocuments(options: PageOptions): PageDocuments {
   const { store, publisher, now } = options
   const pageOf = createPageCache({ ...options, encode: publisher.encode })
   const selectPage = createFeedPages(options)
-  const cachedTerms = createChangeCache<Terms>(publisher)
+  const termsOf = createTermsOf(options)
   const cachedPage = createChangeCache<FeedPage | undefined>(publisher)
   const cachedNeighbours = createChangeCache<Neighbours>(publisher)
-
-  function termsOf(publication: Publication): Promise<Terms> {
-    return cachedTerms('', async () => {
-      const all = await store.terms(now())
-      return { all, url: termUrls(all, publication) }
-    })
-  }
 
   /** The digest tells when a feed of the last days has lost an article. */
   function feedPage(feed: PagedFeed & { readonly digest: string }, address: PageAddress) {
@@ -101,18 +95,18 @@ export function createPageDocuments(options: PageOptions): PageDocuments {
     },
 
     async article(article, publication) {
-      const terms = await termsOf(publication)
+      const { links } = await termsOf(publication)
       const { list } = mainFeed(publication)
       const { newer, older } = await cachedNeighbours(versionKey(article), () =>
         findNeighbours(article, { store, list, now: now() }),
       )
       const key = `/articles/${article.slug}`
       const beside = [newer, older].map(place => place && versionKey(place))
-      const sources = [publication, article.revision, terms, ...beside]
+      const sources = [publication, article.revision, links, ...beside]
       const render = async () => {
         const found = await readArticles([newer, older])
         const linkTo = (place: Place | undefined) => found.find(({ id }) => id === place?.id)
-        return articleHtml(article, publication, { terms, newer: linkTo(newer), older: linkTo(older) })
+        return articleHtml(article, publication, { links, newer: linkTo(newer), older: linkTo(older) })
       }
       return pageOf({ key, sources, publication, kind: HTML, render })
     },
@@ -120,14 +114,14 @@ export function createPageDocuments(options: PageOptions): PageDocuments {
     async feed(feed, address, publication) {
       const page = await feedPage(feed, address)
       if (page === undefined) return undefined
-      const terms = await termsOf(publication)
+      const { links } = await termsOf(publication)
       // The first page of the main feed is not the home page, but both are at `/`.
       const key = pagePath(feed.feed.path || '/feeds/main', address)
-      const links = [page.newer, page.older].map(link => link && pagePath(feed.feed.path, link))
-      const sources = [publication, terms, page.places.map(versionKey).join('\n'), ...links]
+      const beside = [page.newer, page.older].map(link => link && pagePath(feed.feed.path, link))
+      const sources = [publication, links, page.places.map(versionKey).join('\n'), ...beside]
       const render = async () => {
         const articles = await readArticles(page.places)
-        return feedHtml(feed.feed, publication, { page, address, terms, articles })
+        return feedHtml(feed.feed, publication, { page, address, links, articles })
       }
       return pageOf({ key, sources, publication, kind: HTML, render })
     },
@@ -135,16 +129,17 @@ export function createPageDocuments(options: PageOptions): PageDocuments {
     async privateFeed(feed, { number, token }, publication) {
       const page = await feedPage(feed, { number })
       if (page === undefined) return undefined
-      const terms = await termsOf(publication)
+      const { links } = await termsOf(publication)
       const articles = await readArticles(page.places)
-      return feedHtml(feed.feed, publication, { page, address: { number }, terms, articles, token })
+      return feedHtml(feed.feed, publication, { page, address: { number }, links, articles, token })
     },
 
     async opml(publication, { all }) {
-      const terms = all ? await termsOf(publication) : undefined
-      const render = () => renderOpml({ title: publication.title }, outlinesOf(publication, terms?.all ?? []))
+      const links = all ? (await termsOf(publication)).links : undefined
+      const outlines = () => outlinesOf(publication, links?.terms ?? [])
+      const render = () => renderOpml({ title: publication.title }, outlines())
       const key = all ? '/opml.xml?all' : '/opml.xml'
-      return pageOf({ key, sources: [publication, terms], publication, kind: OPML, render })
+      return pageOf({ key, sources: [publication, links], publication, kind: OPML, render })
     },
 
     newest: createNewestCards(publisher),

@@ -1,6 +1,5 @@
 import type { Article } from '../../articles/article.ts'
 import type { Publication } from '../../articles/publication.ts'
-import type { CountedTerm } from '../../articles/terms.ts'
 import { type FeedDefinition, mainFeed } from '../../feeds/feed-definition.ts'
 import { feedsOfArticle } from '../../feeds/feeds-of-article.ts'
 import { renderArticle } from '../../pages/article.ts'
@@ -8,13 +7,8 @@ import { renderFeed } from '../../pages/feed.ts'
 import { renderHome } from '../../pages/home.ts'
 import { type FeedPage, type PageAddress, pagePath } from './feed-pages.ts'
 import { feedLinks, pageContext } from './page-context.ts'
-import { articleCard, articleLink, articlePage, catalogueOf, feedCard, type TermUrl } from './page-views.ts'
-
-/** All terms of public articles, and the URLs of their feeds. */
-export interface Terms {
-  readonly all: readonly CountedTerm[]
-  readonly url: TermUrl
-}
+import type { TermLinks, Terms } from './page-terms.ts'
+import { articleCard, articleLink, articlePage, catalogueOf, feedCard } from './page-views.ts'
 
 /** What the home page shows. */
 export interface HomeParts {
@@ -30,17 +24,17 @@ export function homeHtml(publication: Publication, terms: Terms, { articles, old
     publication,
     feeds,
     styleUrl,
-    articles: articles.map(article => articleCard(article, publication, terms.url)),
+    articles: articles.map(article => articleCard(article, publication, terms.links.url)),
     olderUrl: older && baseUrl + pagePath('', older),
     // A list of one feed helps nobody.
     opmlUrl: feeds.length > 1 ? `${baseUrl}/opml.xml` : undefined,
-    catalogue: catalogueOf(terms.all, publication),
+    catalogue: catalogueOf(terms.counted, publication),
   })
 }
 
 /** What the page of an article shows besides it. */
 export interface ArticleParts {
-  readonly terms: Terms
+  readonly links: TermLinks
   readonly newer: Article | undefined
   readonly older: Article | undefined
 }
@@ -49,14 +43,14 @@ export interface ArticleParts {
 export function articleHtml(
   article: Article,
   publication: Publication,
-  { terms, newer, older }: ArticleParts,
+  { links, newer, older }: ArticleParts,
 ): string {
-  const feeds = feedsOfArticle(article, publication, terms.all)
+  const feeds = feedsOfArticle(article, publication, links.terms)
   return renderArticle({
     publication,
     feeds: feeds.map(feed => feedLinks(feed, publication)),
     styleUrl: pageContext(publication).styleUrl,
-    article: articlePage(article, publication, terms.url),
+    article: articlePage(article, publication, links.url),
     neighbours: {
       newer: newer && articleLink(newer, publication),
       older: older && articleLink(older, publication),
@@ -68,7 +62,7 @@ export function articleHtml(
 export interface FeedPageParts {
   readonly page: FeedPage
   readonly address: PageAddress
-  readonly terms: Terms
+  readonly links: TermLinks
   readonly articles: readonly Article[]
   /** The token of a private feed's subscriber. */
   readonly token?: string
@@ -78,7 +72,7 @@ export interface FeedPageParts {
 export function feedHtml(
   feed: FeedDefinition,
   publication: Publication,
-  { page, address, terms, articles, token }: FeedPageParts,
+  { page, address, links, articles, token }: FeedPageParts,
 ): string {
   const own = feedLinks(feed, publication, token)
   const main = feedLinks(mainFeed(publication), publication)
@@ -94,7 +88,7 @@ export function feedHtml(
       private: token !== undefined,
     },
     feeds: feed.path === '' ? [own] : [own, main],
-    articles: articles.map(article => feedCard(articleCard(article, publication, terms.url), feed)),
+    articles: articles.map(article => feedCard(articleCard(article, publication, links.url), feed)),
     pages: { newer: page.newer && url(page.newer), older: page.older && url(page.older) },
   })
 }

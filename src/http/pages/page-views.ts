@@ -1,6 +1,6 @@
 import { type Article, permalink } from '../../articles/article.ts'
 import { absoluteUrl, type Publication } from '../../articles/publication.ts'
-import { type CountedTerm, foldName } from '../../articles/terms.ts'
+import { type CountedTerm, foldName, type Term } from '../../articles/terms.ts'
 import { summaryOf } from '../../content/summary.ts'
 import {
   declaredFeeds,
@@ -18,7 +18,7 @@ import { articleContent } from '../../publish/feed/article-item.ts'
 export type TermUrl = (kind: FeedTerm['kind'], name: string) => string | undefined
 
 /** Returns the function that finds the feed pages of these terms. */
-export function termUrls(terms: readonly CountedTerm[], { baseUrl }: Publication): TermUrl {
+export function termUrls(terms: readonly Term[], { baseUrl }: Publication): TermUrl {
   const slugs = new Map(terms.map(({ kind, name, slug }) => [`${kind} ${foldName(name)}`, slug]))
   return (kind, name) => {
     const slug = slugs.get(`${kind} ${foldName(name)}`)
@@ -101,7 +101,7 @@ export function catalogueOf(
  * Returns the declared public feeds as outlines of OPML, the main one first, and then the feeds of these terms. They
  * contain the same articles again, which an import of all of them would show several times.
  */
-export function outlinesOf(publication: Publication, terms: readonly CountedTerm[]): readonly OutlineGroup[] {
+export function outlinesOf(publication: Publication, terms: readonly Term[]): readonly OutlineGroup[] {
   const outline = (title: string, folder: string) => ({
     title,
     xmlUrl: publication.baseUrl + feedPath({ folder, fileName: mainFormat.fileName }),
