@@ -161,7 +161,7 @@ describe('feeds of every kind', () => {
     expect(await location('/tags/essay/archive/1/rss.xml')).toBe('302 /tags/essay/rss.xml')
   })
 
-  it('lists the main and the declared feeds as OPML, so that an import has no article several times', async () => {
+  it('lists the main and the declared feeds as OPML, and no feeds of terms', async () => {
     const { body } = parseOpml(await text('/opml.xml'))
     expect(body?.outlines?.map(({ xmlUrl }) => xmlUrl?.replace(BASE, ''))).toEqual([
       '/rss.xml',
