@@ -44,7 +44,7 @@ export interface Place extends Cursor {
   readonly revision: number
 }
 
-/** Selects public articles of a list, newest first. Drafts, withdrawn articles and those not yet due are left out. */
+/** Selects public articles of a list, usually newest first. Drafts, withdrawn articles and those not yet due are left out. */
 export interface Selection {
   readonly now: Date
   readonly list: ListRef
@@ -55,6 +55,8 @@ export interface Selection {
   readonly through?: Cursor | undefined
   /** Only articles published at this instant or later. */
   readonly since?: Date
+  /** Oldest first instead, so that `limit` leaves the newest ones out. */
+  readonly oldestFirst?: boolean
 }
 
 /** The selected places, and the store's revision at that moment: the higher revision is the newer result. */

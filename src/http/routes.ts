@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Request, Response } from 'express'
+import { absoluteUrl } from '../articles/publication.ts'
 import type { ArticleReader } from '../articles/store/article-reader.ts'
 import type { ArticleStore } from '../articles/store/article-store.ts'
 import type { MediaFiles } from '../articles/store/media-files.ts'
@@ -36,18 +37,11 @@ export function routeTable(options: RouteOptions): readonly Route[] {
   const { store, files, publisher, pages, sendDocument } = options
   return [
     {
-      path: '/',
-      async handle(request, response) {
-        if (publisher.publication === undefined || !publisher.ready) return 503
-        sendDocument(request, response, await pages.home(publisher.publication))
-        return 'sent'
-      },
-    },
-    {
       path: '/opml.xml',
       async handle(request, response) {
         if (publisher.publication === undefined || !publisher.ready) return 503
-        sendDocument(request, response, await pages.opml(publisher.publication))
+        const all = new URLSearchParams(queryOf(request)).has('all')
+        sendDocument(request, response, await pages.opml(publisher.publication, { all }))
         return 'sent'
       },
     },
@@ -60,6 +54,7 @@ export function routeTable(options: RouteOptions): readonly Route[] {
       },
     },
     { path: '/assets/:name', handle: (request, response) => sendStyle(request, response, publisher) },
+    { path: '/favicon.ico', handle: (_request, response) => redirectToIcon(response, publisher) },
     {
       path: '/robots.txt',
       handle: (_request, response) => sendText(response, 200, 'User-agent: *\nAllow: /\n'),
@@ -96,6 +91,15 @@ function sendStyle(request: RouteRequest, response: Response, { publication }: P
     .type('css')
     .send(stylesheetFor(publication?.color).css)
   return 'sent'
+}
+
+/** Some readers and browsers look for an icon only here. */
+function redirectToIcon(response: Response, { publication }: Publisher): Outcome {
+  if (publication === undefined) return 503
+  const { icon, baseUrl } = publication
+  if (icon === undefined) return 404
+  const headers = { 'Cache-Control': 'public, max-age=86400' }
+  return redirect(response, absoluteUrl(icon.src, baseUrl), { status: 302, headers })
 }
 
 function sendText(response: Response, status: number, text: string): Outcome {

@@ -2,15 +2,17 @@ import type { Publication } from '../articles/publication.ts'
 import { attributes, dataBlock, type Html, html } from './html.ts'
 import { interfaceText, languageAttributes } from './language.ts'
 import { homeUrl, openGraph, renderLayout } from './layout.ts'
-import { attachmentList } from './parts/attachments.ts'
+import { attachmentSection } from './parts/attachments.ts'
 import { bodyHtml } from './parts/body.ts'
 import { renderByline } from './parts/byline.ts'
 import { newsArticle } from './parts/news-article.ts'
+import { articlePager } from './parts/pager.ts'
 import type { ArticlePage, ArticleView, TagLink } from './views.ts'
 
 /** Renders the page of one article. Its picture is part of the body. */
 export function renderArticle(view: ArticleView): string {
-  const { publication, feeds, article, styleUrl } = view
+  const { publication, feeds, article, neighbours = {}, styleUrl } = view
+  const { words, text } = interfaceText(publication.language)
   return renderLayout({
     publication,
     feeds,
@@ -20,7 +22,9 @@ export function renderArticle(view: ArticleView): string {
     canonical: article.url,
     head: html`${articleGraph(article, publication)}${twitterCard(article)}\
 ${dataBlock('application/ld+json', newsArticle(article, publication))}\n`,
-    main: articleElement(article, publication),
+    main: html`${articleElement(article, publication)}
+${articlePager(neighbours, publication)}
+<p class="back"><a href="${homeUrl(publication)}">${text(words.allArticles)}</a></p>`,
   })
 }
 
@@ -51,7 +55,7 @@ ${image?.alt && html`<meta name="twitter:image:alt" content="${image.alt}">\n`}`
 
 function articleElement(article: ArticlePage, publication: Publication): Html {
   const { title, standfirst, body } = article
-  const { words, text } = interfaceText(publication.language)
+  const { words } = interfaceText(publication.language)
   return html`<article class="article"${languageAttributes(article.language ?? publication.language)}>
 <header>
 ${sectionName(article)}
@@ -60,12 +64,11 @@ ${standfirst && html`<p class="standfirst">${standfirst}</p>`}
 ${renderByline(article, publication, { time: true })}
 </header>
 <div class="body">
-${bodyHtml(body, words, { isFirst: true, sharesPage: false })}
+${bodyHtml(body, words)}
 </div>
-${attachmentList(article, publication)}
+${attachmentSection(article, publication)}
 ${tagList(article.tags, words.kinds.tags)}
-</article>
-<p class="back"><a href="${homeUrl(publication)}">${text(words.allArticles)}</a></p>`
+</article>`
 }
 
 function sectionName({ section, sectionUrl }: ArticlePage): Html | undefined {

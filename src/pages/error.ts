@@ -1,7 +1,7 @@
 import { html } from './html.ts'
 import { interfaceText } from './language.ts'
 import { homeUrl, renderLayout } from './layout.ts'
-import { newestArticles } from './parts/cards.ts'
+import { articleList } from './parts/cards.ts'
 import { feedRow } from './parts/catalogue.ts'
 import type { ErrorView } from './views.ts'
 import { DEFAULT_LANGUAGE, type Words } from './words.ts'
@@ -25,12 +25,20 @@ export function renderError(view: ErrorView): string {
 <p class="home-link"><a class="button" href="${homeUrl(publication)}">${text(words.goHome)}</a></p>
 ${feeds[0] && html`<ul class="feeds" role="list">\n${feedRow(feeds[0])}</ul>`}
 </div>
-${publication && articles.length > 0 ? html`<div class="home">${newestArticles(articles, publication)}</div>` : undefined}`,
+${publication && articles.length > 0 ? html`<div class="home">${articleList(articles, publication)}</div>` : undefined}`,
   })
 }
 
 function errorWords(status: number, { errors }: Words): { readonly title: string; readonly advice: string } {
-  if (status === 400 || status === 404 || status === 405 || status === 410 || status === 503)
-    return errors[status]
-  return status < 500 ? errors.client : errors.server
+  switch (status) {
+    case 400:
+    case 401:
+    case 404:
+    case 405:
+    case 410:
+    case 503:
+      return errors[status]
+    default:
+      return status < 500 ? errors.client : errors.server
+  }
 }

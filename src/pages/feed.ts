@@ -1,80 +1,79 @@
 import type { Publication } from '../articles/publication.ts'
-import { type Html, html } from './html.ts'
-import { interfaceText, languageAttributes } from './language.ts'
-import { publicationGraph, renderLayout, SUBSCRIBE_ID } from './layout.ts'
-import { bodyHtml } from './parts/body.ts'
-import { renderByline } from './parts/byline.ts'
-import { newestArticles } from './parts/cards.ts'
-import { subscribeSection } from './parts/subscribe.ts'
-import type { ArchiveLink, ArticlePage, FeedHead, FeedView } from './views.ts'
+import { type Child, type Html, html } from './html.ts'
+import { interfaceText } from './language.ts'
+import { publicationGraph, renderLayout } from './layout.ts'
+import { articleList } from './parts/cards.ts'
+import { dateRange } from './parts/dates.ts'
+import { listPager, pageRelations } from './parts/pager.ts'
+import { subscribeFold } from './parts/subscribe.ts'
+import type { FeedHead, FeedView } from './views.ts'
 
-/** Renders the page of a feed: how to subscribe, its newest items as readers show them, and its archives. */
+/** Renders a page of a feed: how to subscribe, its articles with their files, and links to newer and older ones. */
 export function renderFeed(view: FeedView): string {
-  const { publication, feed, feeds, items, archives, styleUrl } = view
+  const { publication, feed, feeds, articles, pages, styleUrl } = view
+  const { title, heading } = headingsOf(view)
   return renderLayout({
     publication,
     feeds,
     styleUrl,
-    title: pageTitle(feed, publication),
+    title: documentTitle(view),
     description: feed.description,
-    canonical: feed.url,
-    subscribeUrl: `#${SUBSCRIBE_ID}`,
-    head: publicationGraph(publication, feed),
+    canonical: feed.private === true ? undefined : feed.url,
+    offersSubscription: true,
+    head: html`${metadata(feed, publication)}${pageRelations(pages)}`,
     main: html`<div class="feed">
-${feedHeader(feed, publication)}
-${subscribeSection(feed, publication)}
-${feed.summaryOnly === true || items.length === 0 ? newestArticles(items, publication) : itemList(items, publication)}
-${archiveList(archives, publication)}
+${feedHeader(title, feed, publication)}
+${subscribeFold(feed, publication)}
+${articleList(articles, publication, { heading, attachments: true })}
+${listPager(pages, publication)}
 </div>`,
   })
 }
 
-/** Returns both titles, or only the feed's if it contains the publication's. */
-function pageTitle(feed: FeedHead, publication: Publication): string {
-  return feed.title.includes(publication.title) ? feed.title : `${feed.title} – ${publication.title}`
+function metadata(feed: FeedHead, publication: Publication): Html {
+  return feed.private === true
+    ? html`<meta name="robots" content="noindex">\n`
+    : publicationGraph(publication, feed)
 }
 
-function feedHeader({ title, description, summaryOnly }: FeedHead, publication: Publication): Html {
+/**
+ * Returns the title of the page and the heading of its articles. The publication's name is above them already, so that
+ * the title leaves it out. Pages of older articles name their days.
+ */
+function headingsOf({ publication, feed, articles, pages }: FeedView): {
+  readonly title: Child
+  readonly heading: Child
+} {
   const { words, text } = interfaceText(publication.language)
+  const days = daysOf(articles, publication)
+  const isFirst = pages.newer === undefined
+  if (feed.title === publication.title)
+    return { title: text(isFirst ? words.newest : words.older), heading: days }
+  const prefix = `${publication.title}: `
+  const title = feed.title.startsWith(prefix) ? feed.title.slice(prefix.length) : feed.title
+  return { title, heading: isFirst ? undefined : days }
+}
+
+function daysOf(articles: FeedView['articles'], publication: Publication): string | undefined {
+  const [newest] = articles
+  const oldest = articles.at(-1)
+  return newest && oldest && dateRange(oldest.published, newest.published, publication)
+}
+
+/** Returns the titles of the feed and the publication, each once, and the days of an older page. */
+function documentTitle({ publication, feed, articles, pages }: FeedView): string {
+  const title = feed.title.includes(publication.title) ? feed.title : `${feed.title} – ${publication.title}`
+  const days = pages.newer === undefined ? undefined : daysOf(articles, publication)
+  return days === undefined ? title : `${title} (${days})`
+}
+
+function feedHeader(title: Child, { description, summaryOnly }: FeedHead, publication: Publication): Html {
+  const { words, text } = interfaceText(publication.language)
+  const own = description === publication.description ? undefined : description
   return html`<header>
 <p class="kind">${text(words.feed)}</p>
 <h1>${title}</h1>
-${description && html`<p class="description">${description}</p>`}
+${own && html`<p class="description">${own}</p>`}
 ${summaryOnly === true ? html`<p class="description">${text(words.summariesOnly)}</p>` : undefined}
 </header>`
-}
-
-function itemList(items: readonly ArticlePage[], publication: Publication): Html {
-  const { words, text } = interfaceText(publication.language)
-  return html`<section class="items" aria-labelledby="newest">
-<h2 id="newest">${text(words.newest)}</h2>
-${items.map((item, index) => itemElement(item, publication, { isFirst: index === 0 }))}
-</section>`
-}
-
-function itemElement(
-  item: ArticlePage,
-  publication: Publication,
-  { isFirst }: { readonly isFirst: boolean },
-): Html {
-  const { words } = interfaceText(publication.language)
-  return html`<article class="item"${languageAttributes(item.language ?? publication.language)}>
-<header>
-<h3><a href="${item.url}">${item.title}</a></h3>
-${renderByline(item, publication, { time: true })}
-</header>
-<div class="body">
-${bodyHtml(item.body, words, { isFirst, sharesPage: true })}
-</div>
-</article>
-`
-}
-
-function archiveList(archives: readonly ArchiveLink[], publication: Publication): Html | undefined {
-  if (archives.length === 0) return undefined
-  const { words, text } = interfaceText(publication.language)
-  return html`<section class="archives" aria-labelledby="older">
-<h2 id="older">${text(words.older)}</h2>
-<ul class="readers" role="list">${archives.map(({ label, url }) => html`<li><a href="${url}"><bdi>${label}</bdi></a></li>`)}</ul>
-</section>`
 }

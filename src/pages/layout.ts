@@ -18,8 +18,8 @@ export interface Layout {
   readonly head?: Html | undefined
   /** Header of the page; absent for the common one. */
   readonly header?: Html | undefined
-  /** URL of the button in the common header; by default the section of the home page. */
-  readonly subscribeUrl?: string | undefined
+  /** Whether the page itself says how to subscribe. If not, the common header leads to the home page for that. */
+  readonly offersSubscription?: boolean | undefined
   readonly main: Html
 }
 
@@ -111,12 +111,12 @@ function autodiscovery({ title, formats }: FeedLinks): Html {
   return html`${links}`
 }
 
-function header({ publication, subscribeUrl }: Layout): Html | undefined {
+function header({ publication, offersSubscription }: Layout): Html | undefined {
   if (publication === undefined) return undefined
   const { words, text } = interfaceText(publication.language)
   return html`<header class="masthead">
 <a class="name" href="${homeUrl(publication)}">${emblem(publication)}<span>${publication.title}</span></a>
-<a class="button" href="${subscribeUrl ?? `${homeUrl(publication)}#${SUBSCRIBE_ID}`}">${text(words.subscribe)}</a>
+${offersSubscription ? undefined : html`<a class="button" href="${homeUrl(publication)}#${SUBSCRIBE_ID}">${text(words.subscribe)}</a>`}
 </header>`
 }
 

@@ -21,7 +21,7 @@ export interface AuthorLink extends Author {
   readonly feedUrl?: string | undefined
 }
 
-/** An article in a list. URLs are absolute, including `image.src`. */
+/** An article in a list. URLs are absolute, including `image.src` and those of attachments. */
 export interface ArticleCard {
   readonly title: string
   /** The article's permalink. */
@@ -32,9 +32,13 @@ export interface ArticleCard {
   readonly updated?: Date | undefined
   /** The article's authors, or else the publication's. */
   readonly authors: readonly AuthorLink[]
+  readonly section?: string | undefined
+  /** URL of the page of the section's feed. */
+  readonly sectionUrl?: string | undefined
   /** BCP 47 tag, if it differs from the publication's. */
   readonly language?: string | undefined
   readonly image?: Image | undefined
+  readonly attachments: readonly Attachment[]
 }
 
 /** A tag, with the URL of its feed's page if there is one. */
@@ -43,17 +47,28 @@ export interface TagLink {
   readonly url?: string | undefined
 }
 
-/** An article on its own page. URLs are absolute, including those in the body and of attachments. */
+/** An article on its own page. URLs are absolute, including those in the body. */
 export interface ArticlePage extends ArticleCard {
   /** Summary of the record; absent if `summary` is from the body, where it appears anyway. */
   readonly standfirst?: string | undefined
-  readonly section?: string | undefined
-  /** URL of the page of the section's feed. */
-  readonly sectionUrl?: string | undefined
   readonly tags: readonly TagLink[]
-  readonly attachments: readonly Attachment[]
   /** Sanitised HTML that starts with the figure of `image`, if there is one. */
   readonly body: string
+}
+
+/** The pages before and after a page of a list, by absolute URL. The first page has the newest articles. */
+export interface PageLinks {
+  readonly newer?: string | undefined
+  readonly older?: string | undefined
+}
+
+/** A link to an article. */
+export interface ArticleLink extends Pick<ArticleCard, 'title' | 'url' | 'language'> {}
+
+/** The articles that were published next after an article and before it. */
+export interface ArticleLinks {
+  readonly newer?: ArticleLink | undefined
+  readonly older?: ArticleLink | undefined
 }
 
 /** A feed in the list of all feeds, with the URL of its page. */
@@ -76,6 +91,8 @@ export interface HomeView {
   readonly feeds: readonly FeedLinks[]
   /** Newest first. */
   readonly articles: readonly ArticleCard[]
+  /** Absolute URL of the page with older articles. */
+  readonly olderUrl?: string | undefined
   /** All feeds; if absent, the page lists `feeds` without the first. */
   readonly catalogue?: readonly CatalogueGroup[] | undefined
   /** Absolute URL of the OPML list of all feeds. */
@@ -83,30 +100,26 @@ export interface HomeView {
   readonly styleUrl: string
 }
 
-/** A feed on its own page. */
+/** A feed on its own pages. */
 export interface FeedHead extends FeedLinks {
   readonly description?: string | undefined
   /** Absolute URL of the page. */
   readonly url: string
   /** Whether its items have summaries but no bodies. */
   readonly summaryOnly?: boolean | undefined
+  /** Whether the URLs contain the token of a subscriber, who must not hand them to other services unawares. */
+  readonly private?: boolean | undefined
 }
 
-/** A document of a feed's archive. */
-export interface ArchiveLink {
-  readonly label: string
-  readonly url: string
-}
-
-/** The content of a feed's page. */
+/** The content of one page of a feed. */
 export interface FeedView {
   readonly publication: Publication
   readonly feed: FeedHead
   /** Feeds to announce to readers: this one first, then the main one. */
   readonly feeds: readonly FeedLinks[]
-  /** Items of the feed, newest first. */
-  readonly items: readonly ArticlePage[]
-  readonly archives: readonly ArchiveLink[]
+  /** The articles of the page, newest first. */
+  readonly articles: readonly ArticleCard[]
+  readonly pages: PageLinks
   readonly styleUrl: string
 }
 
@@ -116,6 +129,7 @@ export interface ArticleView {
   /** Feeds to announce to readers: those with the article, the main one first. */
   readonly feeds: readonly FeedLinks[]
   readonly article: ArticlePage
+  readonly neighbours?: ArticleLinks | undefined
   readonly styleUrl: string
 }
 

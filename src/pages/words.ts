@@ -24,9 +24,11 @@ export interface Words {
   /** Word before the date of the last change. */
   readonly updated: string
   readonly attachments: string
-  /** Names of a wide table and of a player, for screen readers. */
+  /** Name of a wide table, for screen readers. */
   readonly table: string
+  /** Names of players, for screen readers and for cards of articles with such a file. */
   readonly video: string
+  readonly audio: string
   readonly allArticles: string
   readonly allFeeds: string
   /** Headings of the groups of feeds. */
@@ -35,12 +37,17 @@ export interface Words {
   readonly articles: Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>
   readonly showAll: string
   readonly opml: string
-  /** Heading above the archive pages of a feed. */
+  /** Links between the pages of a list, and the name of their group for screen readers. */
   readonly older: string
+  readonly newer: string
+  readonly more: string
+  /** Words above the titles of the neighbours of an article. */
+  readonly olderArticle: string
+  readonly newerArticle: string
   readonly feed: string
   readonly goHome: string
   /** By HTTP status; `client` and `server` cover all others below 500 and from 500 on. */
-  readonly errors: Readonly<Record<400 | 404 | 405 | 410 | 503 | 'client' | 'server', ErrorWords>>
+  readonly errors: Readonly<Record<400 | 401 | 404 | 405 | 410 | 503 | 'client' | 'server', ErrorWords>>
 }
 
 /** The text of an error page. */

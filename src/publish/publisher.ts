@@ -109,7 +109,7 @@ export function createPublisher({
   }
 }
 
-/** How many articles the home page and error pages choose from. */
+/** How many articles error pages choose from. */
 const NEWEST_COUNT = 20
 
 /** Creates the function that reads the newest articles, once for each build of the main feed. */

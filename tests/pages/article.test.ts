@@ -79,10 +79,31 @@ describe('renderArticle', () => {
     const german = { ...publication, language: 'de' }
     const mixed = renderArticle({ ...view, publication: german, article: { ...article, language: 'ar' } })
     expect(findElements(mixed, 'bdi', { lang: 'de', dir: 'ltr' }).map(({ text }) => text)).toEqual(
-      expect.arrayContaining(['18. Februar 2021 um 00:30 MEZ', 'Anhänge']),
+      expect.arrayContaining(['18. Februar 2021 um 00:30', 'Anhänge']),
     )
     expect(mixed).toContain('Aktualisiert am')
     expect(mixed).not.toMatch(/Updated|Attachments|All articles/)
+  })
+
+  it('links to the newer and the older article, each in its language', () => {
+    const neighbours = {
+      newer: { title: 'What came next', url: 'https://feeds.example.org/articles/next' },
+      older: { title: 'خبر', url: 'https://feeds.example.org/articles/before', language: 'ar' },
+    }
+    const between = renderArticle({ ...view, neighbours })
+    const [newer] = findElements(between, 'a', { rel: 'next' })
+    expect([newer?.text, newer?.attributes.href]).toEqual([
+      'Newer article What came next',
+      neighbours.newer.url,
+    ])
+    const [older] = findElements(between, 'a', { rel: 'prev' })
+    expect([older?.text, older?.attributes.href]).toEqual(['Older article خبر', neighbours.older.url])
+    expect(findElements(between, 'bdi', { lang: 'ar', dir: 'rtl' })).toHaveLength(1)
+    expect(findElements(between, 'nav')[0]?.attributes['aria-label']).toBe('More articles')
+    expect(
+      findElements(renderArticle({ ...view, neighbours: { older: neighbours.older } }), 'a', { rel: 'next' }),
+    ).toEqual([])
+    expect(findElements(page, 'nav')).toEqual([])
   })
 
   it('declares the language of the article', () => {
@@ -116,16 +137,14 @@ describe('renderArticle', () => {
 describe('dates', () => {
   it('are in the time zone and language of the publication', () => {
     expect(times(page)).toEqual([
-      ['2021-02-17T23:30:00.000Z', '18 February 2021 at 00:30 CET'],
-      ['2021-02-19T08:00:00.000Z', '19 February 2021 at 09:00 CET'],
+      ['2021-02-17T23:30:00.000Z', '18 February 2021 at 00:30'],
+      ['2021-02-19T08:00:00.000Z', '19 February 2021 at 09:00'],
     ])
     const american = { ...publication, language: 'en-US', timeZone: 'America/New_York' }
     const [published] = times(renderArticle({ ...view, publication: american }))
-    expect(published?.[1]?.replace(/\s/g, ' ')).toBe('February 17, 2021 at 6:30 PM EST')
+    expect(published?.[1]?.replace(/\s/g, ' ')).toBe('February 17, 2021 at 6:30 PM')
     const german = { ...publication, language: 'de' }
-    expect(times(renderArticle({ ...view, publication: german }))[0]?.[1]).toBe(
-      '18. Februar 2021 um 00:30 MEZ',
-    )
+    expect(times(renderArticle({ ...view, publication: german }))[0]?.[1]).toBe('18. Februar 2021 um 00:30')
   })
 
   it('have no time of day if the record has none', () => {

@@ -16,6 +16,7 @@ describe('renderError', () => {
   })
 
   it.each([
+    [401, 'For subscribers', 'the token that you were given'],
     [404, 'Page not found', 'Perhaps it was mistyped'],
     [410, 'Page removed', 'withdrawn on purpose'],
   ])('has the newest articles for status %d', (status, title, advice) => {

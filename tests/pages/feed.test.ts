@@ -19,8 +19,8 @@ const view: FeedView = {
   publication,
   feed,
   feeds: [feed, mainFeed],
-  items: [article, { ...article, title: 'Second', body: '<h2 id="a">In it</h2>' }],
-  archives: [{ label: '2020', url: 'https://feeds.example.org/tags/nato/archive/1/rss.xml' }],
+  articles: [article, { ...article, title: 'Second', published: new Date('2020-12-30T10:00:00Z') }],
+  pages: {},
   styleUrl: '/style.css',
 }
 const page = renderFeed(view)
@@ -46,7 +46,6 @@ describe('renderFeed', () => {
     const hrefs = findElements(page, 'a').map(({ attributes }) => attributes.href)
     expect(hrefs).toEqual(
       expect.arrayContaining([
-        '#subscribe',
         'feed:https://feeds.example.org/tags/nato/rss.xml',
         `https://feedly.com/i/subscription/feed/${encoded}`,
         `https://www.inoreader.com/?add_feed=${encoded}`,
@@ -58,39 +57,85 @@ describe('renderFeed', () => {
     expect(findElements(page, 'a', { rel: 'noopener nofollow' })).toHaveLength(5)
   })
 
-  it('has items like readers: title, authors, date and text', () => {
+  it('has its articles as cards with their files, and not their texts', () => {
     expect(findElements(page, 'h3').map(({ text }) => text)).toEqual(
       expect.arrayContaining([article.title, 'Second']),
     )
-    const [item] = findElements(page, 'article')
-    expect(item?.text).toContain('Anna Müller and Tom Baker')
-    expect(item?.text).toContain('18 February 2021 at 00:30 CET')
-    expect(item?.text).toContain('Body.')
-    expect(findElements(page, 'h2', { id: 'a' })).toEqual([])
+    const [card] = findElements(page, 'article')
+    expect(card?.text).toContain('Anna Müller and Tom Baker')
+    expect(card?.text).toContain('18 February 2021')
+    expect(card?.text).toContain(article.summary)
+    expect(findElements(page, 'audio')).toHaveLength(2)
+    expect(page).not.toContain('Body.')
   })
 
-  it('has only summaries if the feed has only summaries', () => {
+  it('has a note if the feed has only summaries', () => {
     const short = renderFeed({ ...view, feed: { ...feed, summaryOnly: true } })
     expect(short).toContain('This feed carries summaries.')
-    expect(findElements(short, 'article')[0]?.text).toContain(article.summary)
-    expect(short).not.toContain('<p>Body.</p>')
+    expect(page).not.toContain('This feed carries summaries.')
   })
 
-  it('links to its archives, if there are any', () => {
-    expect(findElements(page, 'a', { href: view.archives[0]?.url ?? '' })[0]?.text).toBe('2020')
-    expect(renderFeed({ ...view, archives: [] })).not.toContain('Older articles')
+  it('folds the ways to subscribe, and unfolds them for a link to #subscribe', () => {
+    expect(findElements(page, 'details').map(({ attributes }) => attributes)).toEqual([
+      { class: 'subscribe' },
+    ])
+    expect(findElements(page, 'summary')[0]?.text).toBe('Subscribe')
+    const inside = page.slice(page.indexOf('</summary>'), page.indexOf('</details>'))
+    expect(findElements(inside, 'div', { id: 'subscribe' })).toHaveLength(1)
+    expect(findElements(page, 'a', { class: 'button' })).toEqual([])
+  })
+
+  it('links to newer and older articles, and names the days of an older page', () => {
+    const pages = { newer: `${feed.url}?page=2`, older: `${feed.url}?page=4` }
+    const third = renderFeed({ ...view, pages, feed: { ...feed, url: `${feed.url}?page=3` } })
+    for (const name of ['a', 'link']) {
+      expect(findElements(third, name, { rel: 'prev' })[0]?.attributes.href).toBe(pages.newer)
+      expect(findElements(third, name, { rel: 'next' })[0]?.attributes.href).toBe(pages.older)
+    }
+    expect(findElements(third, 'link', { rel: 'canonical' })[0]?.attributes.href).toBe(`${feed.url}?page=3`)
+    expect(headings(third, 'h2')).toContain('30 December 2020 – 18 February 2021')
+    expect(findElements(third, 'title')[0]?.text.replace(/\u{2009}/gu, ' ')).toBe(
+      'NATO – The Meridian Review (30 December 2020 – 18 February 2021)',
+    )
+    expect(headings(page, 'h2')).toContain('Newest articles')
+    expect(findElements(page, 'nav')).toEqual([])
+  })
+
+  it('does not say the name and the description of the publication again', () => {
+    const { title, description } = publication
+    const tag = renderFeed({ ...view, feed: { ...feed, title: `${title}: NATO`, description } })
+    expect(headings(tag, 'h1')).toEqual(['NATO'])
+    expect(findElements(tag, 'p', { class: 'description' })).toEqual([])
+    expect(findElements(tag, 'title')[0]?.text).toBe('The Meridian Review: NATO')
+    const main = { ...feed, title, description }
+    expect(headings(renderFeed({ ...view, feed: main }), 'h1')).toEqual(['Newest articles'])
+    const older = renderFeed({ ...view, feed: main, pages: { newer: 'https://feeds.example.org/' } })
+    expect(headings(older, 'h1')).toEqual(['Older articles'])
+  })
+
+  it('gives the address of a private feed to nobody but its subscriber', () => {
+    const secret = renderFeed({ ...view, feed: { ...feed, private: true } })
+    expect(findElements(secret, 'meta', { name: 'robots' })[0]?.attributes.content).toBe('noindex')
+    expect(findElements(secret, 'link', { rel: 'canonical' })).toEqual([])
+    expect(findElements(secret, 'meta', { property: 'og:url' })).toEqual([])
+    expect(findElements(secret, 'code').map(({ text }) => text)).toEqual(feed.formats.map(({ url }) => url))
+    expect(findElements(secret, 'a', { rel: 'noopener nofollow' })).toEqual([])
+    expect(findElements(secret, 'a', { href: `feed:${feed.formats[0]?.url}` })).toHaveLength(1)
   })
 
   it('has a note if there are no items yet', () => {
-    expect(renderFeed({ ...view, items: [] })).toContain('Nothing has been published yet.')
+    expect(renderFeed({ ...view, articles: [] })).toContain('Nothing has been published yet.')
   })
 
   it('is in the language of the publication', () => {
-    const german = renderFeed({ ...view, publication: { ...publication, language: 'de' } })
-    expect(findElements(german, 'h2').map(({ text }) => text)).toEqual(
-      expect.arrayContaining(['Abonnieren', 'Neueste Artikel', 'Ältere Artikel']),
-    )
-    expect(german).not.toMatch(/Subscribe|Newest|Older/)
+    const german = renderFeed({
+      ...view,
+      publication: { ...publication, language: 'de' },
+      pages: { older: 'https://feeds.example.org/?page=2' },
+    })
+    expect(headings(german, 'h2')).toEqual(['Abonnieren', 'Neueste Artikel'])
+    expect(findElements(german, 'a', { rel: 'next' })[0]?.text).toBe('Ältere Artikel')
+    expect(german).not.toMatch(/Subscribe|Newest|Older|More/)
   })
 
   it('has the same elements with any text', () => {
@@ -107,11 +152,14 @@ describe('renderFeed', () => {
   })
 })
 
+function headings(rendered: string, name: 'h1' | 'h2'): readonly string[] {
+  return findElements(rendered, name).map(({ text }) => text.replace(/\u{2009}/gu, ' '))
+}
+
 function textsOf(text: string): FeedView {
   return {
     ...view,
     feed: { ...feed, title: text, description: text },
-    items: [{ ...article, title: text, authors: [{ name: text }] }],
-    archives: [{ label: text, url: 'https://feeds.example.org/1.xml' }],
+    articles: [{ ...article, title: text, authors: [{ name: text }], section: text }],
   }
 }

@@ -25,6 +25,35 @@ describe('renderHome', () => {
     expect(addresses).toEqual(mainFeed.formats.map(({ url }) => url))
   })
 
+  it('leads to older articles, if there are any', () => {
+    const olderUrl = 'https://feeds.example.org/?page=2'
+    const page = renderHome({ ...view, olderUrl })
+    expect(findElements(page, 'a', { rel: 'next', href: olderUrl })[0]?.text).toBe('Older articles')
+    expect(findElements(page, 'link', { rel: 'next' })[0]?.attributes.href).toBe(olderUrl)
+    expect(findElements(renderHome(view), 'nav')).toEqual([])
+  })
+
+  it('does not repeat a name that the logo says', () => {
+    const image = { src: '/media/4/logo.png', width: 400, height: 100 }
+    const named = { ...publication, image: { ...image, alt: 'the meridian review: a globe' } }
+    const [heading] = findElements(renderHome({ ...view, publication: named }), 'h1')
+    expect(heading?.text).toBe('')
+    expect(findElements(renderHome({ ...view, publication: named }), 'img', { class: 'logo' })).toHaveLength(
+      1,
+    )
+    for (const alt of ['A globe', undefined]) {
+      const page = renderHome({ ...view, publication: { ...publication, image: { ...image, alt } } })
+      expect(findElements(page, 'h1')[0]?.text).toBe(publication.title)
+    }
+  })
+
+  it('breaks addresses to copy only after a slash', () => {
+    const page = renderHome({ ...view, feeds: [{ ...mainFeed, formats: mainFeed.formats.slice(0, 1) }] })
+    const [code] = page.split('<code dir="ltr">').slice(1)
+    const parts = findElements(`<code>${code}`.split('</code>')[0] ?? '', 'span').map(({ text }) => text)
+    expect(parts).toEqual(['https://', 'feeds.example.org/', 'rss.xml'])
+  })
+
   it('has narrower feeds after the main one', () => {
     const tag = {
       title: 'Iraq',

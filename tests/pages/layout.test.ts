@@ -54,6 +54,14 @@ describe('renderLayout', () => {
     expect(findElements(foreign, 'bdi', { lang: 'en' }).map(({ text }) => text)).toContain('Subscribe')
   })
 
+  it('leads to the way to subscribe, unless the page offers it itself', () => {
+    const url = 'https://feeds.example.org/#subscribe'
+    expect(findElements(page, 'a', { href: url })[0]?.text).toBe('Subscribe')
+    expect(findElements(renderLayout({ ...layout, offersSubscription: true }), 'a', { href: url })).toEqual(
+      [],
+    )
+  })
+
   it('has neither scripts nor inline styles', () => {
     expect(page).not.toMatch(/<script|<style|\sstyle=|\son\w+=/)
   })

@@ -125,7 +125,7 @@ describe('feeds of every kind', () => {
 
   it('an article can be hidden from all feeds or from one, but keeps its page', async () => {
     expect(await titles('/feed.json')).toEqual(['Three', 'Two', 'One'])
-    expect(await text('/opml.xml')).not.toContain('Unlisted')
+    expect(await text('/opml.xml?all')).not.toContain('Unlisted')
     for (const path of ['/articles/unlisted', '/articles/not-main']) expect(await status(path)).toBe(200)
   })
 
@@ -161,10 +161,20 @@ describe('feeds of every kind', () => {
     expect(await location('/tags/essay/archive/1/rss.xml')).toBe('302 /tags/essay/rss.xml')
   })
 
+  it('lists the main and the declared feeds as OPML, and no feeds of terms', async () => {
+    const { body } = parseOpml(await text('/opml.xml'))
+    expect(body?.outlines?.map(({ xmlUrl }) => xmlUrl?.replace(BASE, ''))).toEqual([
+      '/rss.xml',
+      '/feeds/essays/rss.xml',
+      '/feeds/passing/rss.xml',
+    ])
+    expect(await text('/')).toContain(`href="${BASE}/opml.xml"`)
+  })
+
   it(
-    'lists every public feed with articles as OPML',
+    'lists every public feed with articles as OPML, if asked for all',
     async () => {
-      const { headers, bytes } = await get('/opml.xml')
+      const { headers, bytes } = await get('/opml.xml?all')
       expect(headers['content-type']).toContain('opml')
       wellFormed(bytes.toString())
       const { body } = parseOpml(bytes.toString())
@@ -246,7 +256,7 @@ describe('time', () => {
         (await text('/tags/essay/feed.json')).includes('Tomorrow'),
         (await text('/tags/essay/')).includes('Tomorrow'),
         (await text('/')).includes('Tomorrow'),
-        (await text('/opml.xml')).includes('/tags/dawn/'),
+        (await text('/opml.xml?all')).includes('/tags/dawn/'),
         (await status('/articles/tomorrow')) === 200,
         (await status('/tags/dawn/rss.xml')) === 200,
       ]
@@ -364,13 +374,40 @@ describe('a private feed', () => {
       expect((await token('list')).stdout).toMatch(/last used \d{4}-\d\d-\d\d/)
       expect((await token('list')).stdout).not.toContain(secret)
       expect(await location(`/feeds/club/~${secret}/rss.xml`)).toBe(`301 ${path}`)
-      expect(await status(path, { headers: NAVIGATION })).toBe(200)
+      const own = path.replace('rss.xml', '')
+      const pages = [
+        await get(path, { headers: NAVIGATION }),
+        await get(own),
+        await get('/feeds/members/', basic(secret)),
+      ]
+      for (const { status, headers, bytes } of pages) {
+        expect(status).toBe(200)
+        expect(headers).toMatchObject({
+          'content-type': 'text/html; charset=utf-8',
+          'cache-control': 'private, no-store',
+          'referrer-policy': 'no-referrer',
+          'x-robots-tag': 'noindex',
+        })
+        for (const [file] of DOCUMENTS) expect(bytes.toString()).toContain(`href="${BASE}${own}${file}"`)
+      }
+      expect(await status(`${own}?page=2`)).toBe(404)
+      expect(await status(`/feeds/members/archive/1/rss.xml`, basic(secret))).toBe(404)
+      for (const link of [
+        `<link>${BASE}/</link>`,
+        `rel="alternate" type="text/html" href="${BASE}/"`,
+        `"home_page_url":"${BASE}/"`,
+      ]) {
+        const documents = await Promise.all(DOCUMENTS.map(([file]) => text(`${own}${file}`)))
+        expect(documents.filter(document => document.includes(link))).toHaveLength(1)
+      }
+      expect(await status('/')).toBe(200)
       expect(await status(`/feeds/essays/~${secret}/rss.xml`)).toBe(404)
       expect(await status(`/feeds/members/~${secret}/archive/1/rss.xml`)).toBe(404)
 
       expect(await token('revoke', id)).toMatchObject({ status: 0 })
       expect(await status(path)).toBe(404)
-      expect(await status('/feeds/members/rss.xml', basic(secret))).toBe(404)
+      expect(await status(own)).toBe(404)
+      expect(await status('/feeds/members/rss.xml', basic(secret))).toBe(401)
       expect((await token('list')).stdout).toMatch(/revoked \d{4}-\d\d-\d\d/)
       expect(await token('revoke', id)).toMatchObject({ status: 1, stderr: expect.stringContaining(id) })
       expect(program.output()).toContain('/feeds/members/~…/rss.xml')
@@ -379,23 +416,30 @@ describe('a private feed', () => {
     LONG_MS,
   )
 
-  it('is 404 with a wrong token, and asks for one without', async () => {
-    const wrong = [
-      await get('/feeds/members/~wrong/rss.xml'),
-      await get('/feeds/members/rss.xml', basic('wrong')),
-      await get('/feeds/members/rss.xml', { headers: { Authorization: 'Bearer x' } }),
-    ]
-    for (const { status, headers } of wrong) {
-      expect(status).toBe(404)
+  it('is 404 with a wrong token in its address, like a feed that does not exist', async () => {
+    for (const path of ['/feeds/members/~wrong/rss.xml', '/feeds/members/~wrong/', '/feeds/essays/~wrong/']) {
+      const { status, headers } = await get(path)
+      expect([status, headers['cache-control']]).toEqual([404, 'no-store'])
+    }
+  })
+
+  it.each([
+    ['no password', { headers: {} }],
+    ['a wrong password', basic('wrong')],
+    ['an empty password', basic('')],
+    ['credentials of another kind', { headers: { Authorization: 'Bearer x' } }],
+  ])('asks for the password again after %s', async (_what, options) => {
+    for (const path of ['/feeds/members/rss.xml', '/feeds/members/']) {
+      const { status, headers } = await get(path, options)
+      expect([status, headers['www-authenticate']]).toEqual([401, expect.stringMatching(/^Basic realm=/)])
       expect(headers['cache-control']).toBe('no-store')
     }
-    const { status, headers } = await get('/feeds/members/rss.xml')
-    expect([status, headers['www-authenticate']]).toEqual([401, expect.stringMatching(/^Basic realm=/)])
-    expect(headers['cache-control']).toBe('no-store')
+    const page = await get('/feeds/members/', { headers: { ...options.headers, ...NAVIGATION } })
+    expect(page.bytes.toString()).toContain('the token that you were given')
   })
 
   it('is named nowhere', async () => {
-    for (const path of ['/', '/opml.xml', '/articles/one', '/tags/essay/', '/nothing'])
+    for (const path of ['/', '/opml.xml', '/opml.xml?all', '/articles/one', '/tags/essay/', '/nothing'])
       expect(await text(path, { headers: { Accept: 'text/html' } })).not.toMatch(/members/i)
     const remade = program
       .output()
@@ -428,7 +472,7 @@ describe('a private feed', () => {
       const hidden = FEEDS.replace('passing:\n', 'passing:\n    private: true\n')
       await write('publication.yaml', HEAD + hidden)
       await vi.waitFor(async () => expect(await status('/feeds/passing/rss.xml')).toBe(401), PATIENCE)
-      expect(await text('/opml.xml')).not.toContain('passing')
+      expect(await text('/opml.xml?all')).not.toContain('passing')
       await write('publication.yaml', HEAD + FEEDS)
       await vi.waitFor(async () => expect(await status('/feeds/passing/rss.xml')).toBe(200), PATIENCE)
     },

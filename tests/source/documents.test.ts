@@ -106,7 +106,7 @@ test('every language of the pages in docs/publication.md exists, and the other w
 test('every address of docs/feeds.md exists, and the other way round', () => {
   const routes = [...read('src/http/routes.ts').matchAll(/path: '([^']+)'/g)].map(([, path]) => path)
   const feeds = formats.map(({ fileName }) => `/${fileName}`)
-  expect(names(read('docs/feeds.md'), 'address').sort()).toEqual([...routes, ...feeds].sort())
+  expect(names(read('docs/feeds.md'), 'address').sort()).toEqual(['/', ...routes, ...feeds].sort())
 })
 
 test('every operation of the API in docs/api.md exists, with its scope, and the other way round', () => {

@@ -102,6 +102,12 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
       expect(await select({ any: [tag('maps'), tag('sea')] }, { limit: 0 })).toEqual([])
     })
 
+    it('are oldest first, if asked for', async () => {
+      expect(await select({}, { oldestFirst: true, limit: 2 })).toEqual(['a', 'b'])
+      const after = { published: day(2), id: '' }
+      expect(await select({}, { oldestFirst: true, limit: 2, after })).toEqual(['b', 'c'])
+    })
+
     it('begin at an instant, inclusive', async () => {
       expect(await select({}, { since: day(4) })).toEqual(['e', 'd'])
       expect(await select({ any: [tag('maps'), tag('sea')] }, { since: day(2) })).toEqual(['c', 'b'])

@@ -8,7 +8,7 @@ export interface ListStore {
    * A list with a new filter is filled from all articles, in several transactions.
    */
   declareLists(lists: readonly DeclaredList[], language: string): Promise<void>
-  /** Returns the places of public articles in a list, newest first. */
+  /** Returns the places of public articles in a list, in the order of the selection. */
   select(selection: Selection): Promise<Selected>
   /**
    * Returns the lists with articles that were added, changed or became due since `since`; none without `since`.

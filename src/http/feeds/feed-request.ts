@@ -3,6 +3,7 @@ import type { Request, Response } from 'express'
 import type { FeedPath } from '../../feeds/find-feed.ts'
 import type { BuiltFeed } from '../../publish/feed/built-feed.ts'
 import type { Publisher } from '../../publish/publisher.ts'
+import { queryOf } from '../responses.ts'
 import { deltaTags } from '../send/delta-request.ts'
 import type { SendDocument } from '../send/send-document.ts'
 
@@ -30,6 +31,22 @@ export async function sendFeedDocument(
   const tags = deltaTags(request, document)
   sendFeed(request, response, document, tags && (await feed.renderDelta(fileName, tags)))
   return true
+}
+
+/** Returns the number of the page that a query asks for, `?page=2`: 1 without one, undefined for anything else. */
+export function pageNumber(request: Request): number | undefined {
+  const text = new URLSearchParams(queryOf(request)).get('page') ?? '1'
+  return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined
+}
+
+/** Returns whether a query names a page, even the first one. */
+export function hasPageQuery(request: Request): boolean {
+  return new URLSearchParams(queryOf(request)).has('page')
+}
+
+/** Returns whether a person has opened a document's address and gets the page, if the server has pages for browsers. */
+export function isPageWanted({ request, path }: FeedRequest, browserPages: boolean): boolean {
+  return path.fileName === undefined || (browserPages && isNavigation(request))
 }
 
 /**

@@ -1,22 +1,23 @@
 import type { Request, Response } from 'express'
+import type { Publication } from '../../articles/publication.ts'
 import { feedPath, parseFeedPath } from '../../feeds/find-feed.ts'
 import { FEED_FILE_NAMES } from '../../formats/formats.ts'
 import type { Document } from '../../publish/document/document.ts'
 import type { BuiltFeed } from '../../publish/feed/built-feed.ts'
+import { pagePath } from '../pages/feed-pages.ts'
 import type { PageDocuments } from '../pages/page-documents.ts'
 import { type Outcome, queryOf, redirect } from '../responses.ts'
 import { mayHaveNewer } from '../send/newer-elsewhere.ts'
 import type { SendDocument } from '../send/send-document.ts'
-import { type FeedRequest, isNavigation, sendFeedDocument } from './feed-request.ts'
-import { createPrivateFeeds, isTokenPath, type PrivateFeedOptions } from './private-feeds.ts'
+import { type FeedRequest, hasPageQuery, isPageWanted, pageNumber, sendFeedDocument } from './feed-request.ts'
+import { createPrivateFeeds, type PrivateFeedOptions } from './private-feeds.ts'
+import { isTokenPath } from './token-path.ts'
 
 /** Options of `createAnswerFeed`. */
 export interface FeedRouteOptions extends PrivateFeedOptions {
   readonly pages: PageDocuments
   /** Sends the page of a feed. */
   readonly sendDocument: SendDocument
-  /** Whether a browser that opens a feed's address gets the feed's page. */
-  readonly browserPages: boolean
 }
 
 /** Returns whether a path is one of a feed's documents or pages, public or private. */
@@ -56,24 +57,41 @@ export function createAnswerFeed(
   async function answerPublic(feedRequest: FeedRequest, feed: BuiltFeed): Promise<Outcome> {
     const { publication } = publisher
     if (publication === undefined) return 503
-    const { request, response, path } = feedRequest
-    const { folder, page, fileName } = path
+    if (isPageWanted(feedRequest, browserPages)) return answerPage(feedRequest, feed, publication)
+    const { response, path } = feedRequest
+    const { page } = path
     const requested = page === undefined ? feed : await publisher.openArchive(feed.feed, page)
     // The articles of the first page that is not closed yet are in the feed itself.
     if (requested === undefined && page === feed.archivePages + 1) {
-      return redirect(response, publication.baseUrl + feedPath({ folder, fileName }), { status: 302 })
+      const current = feedPath({ ...path, page: undefined })
+      return redirect(response, publication.baseUrl + current, { status: 302 })
     }
     if (requested === undefined) return 404
-    if (fileName !== undefined && !isPageWanted(request)) {
-      return (await sendFeedDocument(feedRequest, requested, options)) ? 'sent' : 404
-    }
-    const document = await pages.feed(requested, feed.archivePages, publication)
-    sendDocument(request, response, fileName === undefined ? document : asNavigation(document))
-    return 'sent'
+    return (await sendFeedDocument(feedRequest, requested, options)) ? 'sent' : 404
   }
 
-  function isPageWanted(request: Request): boolean {
-    return browserPages && isNavigation(request)
+  /** The first page has one address. Other queries are ignored. */
+  async function answerPage(
+    { request, response, path: { folder, page: archive, fileName } }: FeedRequest,
+    feed: BuiltFeed,
+    publication: Publication,
+  ): Promise<Outcome> {
+    const number = pageNumber(request)
+    if (number === undefined) return 404
+    const isFirst = number === 1
+    const address = { archive, number }
+    if (isFirst && hasPageQuery(request)) {
+      return redirect(response, publication.baseUrl + pagePath(folder, address), { status: 301 })
+    }
+    if (archive === feed.archivePages + 1 && isFirst) {
+      return redirect(response, publication.baseUrl + feedPath({ folder }), { status: 302 })
+    }
+    const isHome = folder === '' && archive === undefined && fileName === undefined && isFirst
+    if (isHome && !publisher.ready) return 503
+    const document = isHome ? await pages.home(publication) : await pages.feed(feed, address, publication)
+    if (document === undefined) return 404
+    sendDocument(request, response, fileName === undefined ? document : asNavigation(document))
+    return 'sent'
   }
 
   return answerFeed

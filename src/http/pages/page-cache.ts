@@ -15,7 +15,7 @@ export interface Page {
   readonly publication: Publication
   readonly kind: PageKind
   /** Returns the body. */
-  render(): string
+  render(): string | Promise<string>
 }
 
 /** Headers of one kind of pages. */
@@ -41,8 +41,8 @@ interface CachedPage {
   readonly bytes: number
 }
 
-/** Memory of a page as text and in its codings, in bytes for each character: an estimate. */
-const BYTES_PER_CHARACTER = 3
+/** Memory of a page with its codings, in lengths of the page: an estimate. */
+const COPIES = 3
 
 /** Creates the function that returns a page as a document: a cached one, or a new one after a source has changed. */
 export function createPageCache({ store, encode, now, pageBytes }: PageCacheOptions) {
@@ -51,7 +51,8 @@ export function createPageCache({ store, encode, now, pageBytes }: PageCacheOpti
     sizeCalculation: ({ bytes }) => bytes,
   })
 
-  async function createPage({ key, publication, kind }: Page, body: string): Promise<Document> {
+  async function createPage({ key, publication, kind, render }: Page): Promise<Document> {
+    const body = await render()
     const digest = createHash('sha256').update(body).digest('base64url')
     const parts = {
       body,
@@ -67,10 +68,17 @@ export function createPageCache({ store, encode, now, pageBytes }: PageCacheOpti
     const { key, sources } = page
     const cached = cache.get(key)
     if (cached?.sources.every((source, n) => source === sources[n])) return cached.document
-    const body = page.render()
-    const document = createPage(page, body)
-    cache.set(key, { sources, document, bytes: body.length * BYTES_PER_CHARACTER })
-    document.catch(() => cache.delete(key))
+    const document = createPage(page)
+    cache.set(key, { sources, document, bytes: 1 })
+    document
+      .then(({ variants: [identity] }) => weigh(page, document, identity?.bytes.length ?? 0))
+      .catch(() => cache.delete(key))
     return document
+  }
+
+  /** The size of a page is known once it is rendered. Another one may be in its place by then. */
+  function weigh({ key, sources }: Page, document: Promise<Document>, length: number): void {
+    if (cache.peek(key)?.document !== document) return
+    cache.set(key, { sources, document, bytes: Math.max(1, length * COPIES) })
   }
 }

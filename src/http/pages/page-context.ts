@@ -4,6 +4,7 @@ import { formats } from '../../formats/formats.ts'
 import { stylesheetFor } from '../../pages/style/stylesheet.ts'
 import type { ArticleCard, FeedLinks } from '../../pages/views.ts'
 import { documentUrl } from '../../publish/feed/channel.ts'
+import { tokenPath } from '../feeds/token-path.ts'
 
 /** The links of every page. */
 export interface PageContext {
@@ -28,14 +29,17 @@ export function stylePath(publication: Publication | undefined): string {
   return `/assets/style-${stylesheetFor(publication?.color).hash}.css`
 }
 
-/** Returns the documents of a feed in all formats, by absolute URL. */
-export function feedLinks(feed: FeedDefinition, publication: Publication): FeedLinks {
+/** Returns the documents of a feed in all formats, by absolute URL; those of a private feed with a token. */
+export function feedLinks(feed: FeedDefinition, publication: Publication, token?: string): FeedLinks {
   return {
     title: feed.title,
     formats: formats.map(format => ({
       name: format.title,
       mediaType: format.mediaType,
-      url: documentUrl(publication, format, { folder: feed.path }),
+      url:
+        token === undefined
+          ? documentUrl(publication, format, { folder: feed.path })
+          : publication.baseUrl + tokenPath(feed.path, token, format.fileName),
     })),
   }
 }

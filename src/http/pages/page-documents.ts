@@ -1,33 +1,47 @@
 import type { Article } from '../../articles/article.ts'
 import type { Publication } from '../../articles/publication.ts'
+import type { Place } from '../../articles/selection.ts'
 import type { SlugOwner } from '../../articles/store/article-reader.ts'
-import type { CountedTerm } from '../../articles/terms.ts'
 import { mainFeed } from '../../feeds/feed-definition.ts'
-import { feedsOfArticle } from '../../feeds/feeds-of-article.ts'
-import { feedPath } from '../../feeds/find-feed.ts'
 import { OPML_TYPE, renderOpml } from '../../formats/opml.ts'
-import { renderArticle } from '../../pages/article.ts'
-import { renderFeed } from '../../pages/feed.ts'
-import { renderHome } from '../../pages/home.ts'
 import type { ArticleCard } from '../../pages/views.ts'
 import type { Document } from '../../publish/document/document.ts'
 import type { FeedStore } from '../../publish/edition.ts'
 import type { BuiltFeed } from '../../publish/feed/built-feed.ts'
+import { versionKey } from '../../publish/feed/fragments.ts'
 import type { Publisher } from '../../publish/publisher.ts'
 import { DATA_POLICY, PAGE_POLICY } from '../headers.ts'
+import { createChangeCache } from './change-cache.ts'
+import { createFeedPages, type FeedPage, type PageAddress, type PagedFeed, pagePath } from './feed-pages.ts'
+import { findNeighbours, type Neighbours } from './neighbours.ts'
 import { createPageCache } from './page-cache.ts'
-import { feedLinks, pageContext } from './page-context.ts'
-import { articleCard, articlePage, catalogueOf, outlinesOf, type TermUrl, termUrls } from './page-views.ts'
+import { articleHtml, feedHtml, homeHtml } from './page-html.ts'
+import { createTermsOf } from './page-terms.ts'
+import { articleCard, outlinesOf } from './page-views.ts'
 
 /** The pages as documents, with the same validators as feeds. Each is rendered on its first request. */
 export interface PageDocuments {
   home(publication: Publication): Promise<Document>
   article(article: Article, publication: Publication): Promise<Document>
-  /** Renders the page of a feed, or of a page of its archive. The feed has `archivePages` of them. */
-  feed(feed: BuiltFeed, archivePages: number, publication: Publication): Promise<Document>
-  opml(publication: Publication): Promise<Document>
+  /** Renders a page of a feed; returns undefined when there is no such page. */
+  feed(feed: BuiltFeed, address: PageAddress, publication: Publication): Promise<Document | undefined>
+  /** Renders a page of a private feed for the owner of a token, as HTML that must not be cached. */
+  privateFeed(feed: BuiltFeed, access: PrivateAccess, publication: Publication): Promise<string | undefined>
+  /** Lists the main and the declared feeds, and with `all` also those of tags, authors and sections. */
+  opml(publication: Publication, options: OpmlOptions): Promise<Document>
   /** Returns the newest articles, for the page of an address without content. */
   newest(): Promise<readonly ArticleCard[]>
+}
+
+/** Which feeds an OPML document lists. */
+export interface OpmlOptions {
+  readonly all: boolean
+}
+
+/** A page of a private feed, and the token that opens it. */
+export interface PrivateAccess {
+  readonly number: number
+  readonly token: string
 }
 
 /** Options of `createPageDocuments`. */
@@ -54,69 +68,81 @@ export function wasPublic({ article, due }: SlugOwner, now: Date): boolean {
 
 /** Creates the pages, with a least-recently-used cache. */
 export function createPageDocuments(options: PageOptions): PageDocuments {
-  const { store, publisher } = options
+  const { store, publisher, now } = options
   const pageOf = createPageCache({ ...options, encode: publisher.encode })
+  const selectPage = createFeedPages(options)
   const termsOf = createTermsOf(options)
+  const cachedPage = createChangeCache<FeedPage | undefined>(publisher)
+  const cachedNeighbours = createChangeCache<Neighbours>(publisher)
+
+  /** The digest tells when a feed of the last days has lost an article. */
+  function feedPage(feed: PagedFeed & { readonly digest: string }, address: PageAddress) {
+    return cachedPage(`${feed.digest} ${pagePath(feed.feed.path, address)}`, () => selectPage(feed, address))
+  }
+
+  async function readArticles(places: readonly (Place | undefined)[]): Promise<readonly Article[]> {
+    return store.articles(places.flatMap(place => place?.id ?? []))
+  }
 
   return {
     async home(publication) {
-      const newest = await publisher.newestArticles()
+      const feed = { feed: mainFeed(publication), entries: [], archivePages: 0, digest: 'home' }
+      const { places = [], older } = (await feedPage(feed, { number: 1 })) ?? {}
       const terms = await termsOf(publication)
-      const sources = [publication, newest, terms]
-      return pageOf({
-        key: '/',
-        sources,
-        publication,
-        kind: HTML,
-        render: () => homeHtml(publication, newest, terms),
-      })
+      const sources = [publication, terms, places.map(versionKey).join('\n'), older !== undefined]
+      const render = async () => homeHtml(publication, terms, { articles: await readArticles(places), older })
+      return pageOf({ key: '/', sources, publication, kind: HTML, render })
     },
 
     async article(article, publication) {
-      const terms = await termsOf(publication)
+      const { links } = await termsOf(publication)
+      const { list } = mainFeed(publication)
+      const { newer, older } = await cachedNeighbours(versionKey(article), () =>
+        findNeighbours(article, { store, list, now: now() }),
+      )
       const key = `/articles/${article.slug}`
-      const sources = [publication, article.revision, terms]
-      const render = () => articleHtml(article, publication, terms)
+      const beside = [newer, older].map(place => place && versionKey(place))
+      const sources = [publication, article.revision, links, ...beside]
+      const render = async () => {
+        const found = await readArticles([newer, older])
+        const linkTo = (place: Place | undefined) => found.find(({ id }) => id === place?.id)
+        return articleHtml(article, publication, { links, newer: linkTo(newer), older: linkTo(older) })
+      }
       return pageOf({ key, sources, publication, kind: HTML, render })
     },
 
-    async feed(feed, archivePages, publication) {
-      const terms = await termsOf(publication)
-      const articles = await store.articles(feed.entries.map(({ id }) => id))
-      const key = feedPath({ folder: feed.feed.path, page: feed.page })
-      const sources = [publication, feed, archivePages, terms]
-      const render = () => feedHtml(feed, publication, { articles, archivePages, terms })
+    async feed(feed, address, publication) {
+      const page = await feedPage(feed, address)
+      if (page === undefined) return undefined
+      const { links } = await termsOf(publication)
+      // The first page of the main feed is not the home page, but both are at `/`.
+      const key = pagePath(feed.feed.path || '/feeds/main', address)
+      const beside = [page.newer, page.older].map(link => link && pagePath(feed.feed.path, link))
+      const sources = [publication, links, page.places.map(versionKey).join('\n'), ...beside]
+      const render = async () => {
+        const articles = await readArticles(page.places)
+        return feedHtml(feed.feed, publication, { page, address, links, articles })
+      }
       return pageOf({ key, sources, publication, kind: HTML, render })
     },
 
-    async opml(publication) {
-      const terms = await termsOf(publication)
-      const render = () => renderOpml({ title: publication.title }, outlinesOf(terms.all, publication))
-      return pageOf({ key: '/opml.xml', sources: [publication, terms], publication, kind: OPML, render })
+    async privateFeed(feed, { number, token }, publication) {
+      const page = await feedPage(feed, { number })
+      if (page === undefined) return undefined
+      const { links } = await termsOf(publication)
+      const articles = await readArticles(page.places)
+      return feedHtml(feed.feed, publication, { page, address: { number }, links, articles, token })
+    },
+
+    async opml(publication, { all }) {
+      const links = all ? (await termsOf(publication)).links : undefined
+      const outlines = () => outlinesOf(publication, links?.terms ?? [])
+      const render = () => renderOpml({ title: publication.title }, outlines())
+      const key = all ? '/opml.xml?all' : '/opml.xml'
+      return pageOf({ key, sources: [publication, links], publication, kind: OPML, render })
     },
 
     newest: createNewestCards(publisher),
-  }
-}
-
-/** All terms of public articles, and the URLs of their feeds. */
-interface Terms {
-  readonly all: readonly CountedTerm[]
-  readonly url: TermUrl
-}
-
-/** Creates the function that reads the terms; it returns the same object until articles change. */
-function createTermsOf({ store, publisher, now }: PageOptions): (publication: Publication) => Promise<Terms> {
-  let cached: { readonly changeCount: number; readonly terms: Promise<Terms> } | undefined
-  return publication => {
-    const { changeCount } = publisher
-    if (cached?.changeCount === changeCount) return cached.terms
-    const terms = store.terms(now()).then(all => ({ all, url: termUrls(all, publication) }))
-    cached = { changeCount, terms }
-    terms.catch(() => {
-      cached = undefined
-    })
-    return terms
   }
 }
 
@@ -141,65 +167,4 @@ function createNewestCards(publisher: Publisher): PageDocuments['newest'] {
     }
     return cards
   }
-}
-
-function homeHtml(publication: Publication, newest: readonly Article[], terms: Terms): string {
-  const { feeds, styleUrl } = pageContext(publication)
-  return renderHome({
-    publication,
-    feeds,
-    styleUrl,
-    articles: newest.map(article => articleCard(article, publication, terms.url)),
-    opmlUrl: `${publication.baseUrl}/opml.xml`,
-    catalogue: catalogueOf(terms.all, publication),
-  })
-}
-
-function articleHtml(article: Article, publication: Publication, terms: Terms): string {
-  const feeds = feedsOfArticle(article, publication, terms.all)
-  return renderArticle({
-    publication,
-    feeds: feeds.map(feed => feedLinks(feed, publication)),
-    styleUrl: pageContext(publication).styleUrl,
-    article: articlePage(article, publication, terms.url),
-  })
-}
-
-interface FeedPageParts {
-  readonly articles: readonly Article[]
-  readonly archivePages: number
-  readonly terms: Terms
-}
-
-function feedHtml(
-  { feed, page }: BuiltFeed,
-  publication: Publication,
-  { articles, archivePages, terms }: FeedPageParts,
-): string {
-  const own = feedLinks(feed, publication)
-  const main = feedLinks(mainFeed(publication), publication)
-  return renderFeed({
-    publication,
-    styleUrl: pageContext(publication).styleUrl,
-    feed: {
-      ...own,
-      title: page === undefined ? feed.title : `${feed.title} (${page})`,
-      description: feed.description,
-      url: publication.baseUrl + feedPath({ folder: feed.path, page }),
-      summaryOnly: feed.content === 'summary',
-    },
-    feeds: feed.path === '' ? [own] : [own, main],
-    items: articles.map(article => articlePage(article, publication, terms.url)),
-    archives: archiveLinks(feed.path, archivePages, publication),
-  })
-}
-
-/** Links to archive pages on one page. */
-const MAX_ARCHIVE_LINKS = 200
-
-/** Returns the links to the archive, the newest page first. */
-function archiveLinks(folder: string, archivePages: number, { baseUrl }: Publication) {
-  const count = Math.min(archivePages, MAX_ARCHIVE_LINKS)
-  const pages = Array.from({ length: count }, (_, n) => archivePages - n)
-  return pages.map(page => ({ label: String(page), url: baseUrl + feedPath({ folder, page }) }))
 }

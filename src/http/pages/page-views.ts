@@ -1,19 +1,24 @@
 import { type Article, permalink } from '../../articles/article.ts'
 import { absoluteUrl, type Publication } from '../../articles/publication.ts'
-import { type CountedTerm, foldName } from '../../articles/terms.ts'
+import { type CountedTerm, foldName, type Term } from '../../articles/terms.ts'
 import { summaryOf } from '../../content/summary.ts'
-import { declaredFeeds, type FeedTerm, TERM_FOLDERS } from '../../feeds/feed-definition.ts'
+import {
+  declaredFeeds,
+  type FeedDefinition,
+  type FeedTerm,
+  TERM_FOLDERS,
+} from '../../feeds/feed-definition.ts'
 import { feedPath } from '../../feeds/find-feed.ts'
 import { mainFormat } from '../../formats/formats.ts'
 import type { OutlineGroup } from '../../formats/opml.ts'
-import type { ArticleCard, ArticlePage, CatalogueGroup } from '../../pages/views.ts'
+import type { ArticleCard, ArticleLink, ArticlePage, CatalogueGroup } from '../../pages/views.ts'
 import { articleContent } from '../../publish/feed/article-item.ts'
 
 /** Returns the page of a term's feed, for any spelling of the term; undefined when no article has the term. */
 export type TermUrl = (kind: FeedTerm['kind'], name: string) => string | undefined
 
 /** Returns the function that finds the feed pages of these terms. */
-export function termUrls(terms: readonly CountedTerm[], { baseUrl }: Publication): TermUrl {
+export function termUrls(terms: readonly Term[], { baseUrl }: Publication): TermUrl {
   const slugs = new Map(terms.map(({ kind, name, slug }) => [`${kind} ${foldName(name)}`, slug]))
   return (kind, name) => {
     const slug = slugs.get(`${kind} ${foldName(name)}`)
@@ -26,17 +31,25 @@ export function articleCard(article: Article, publication: Publication, termUrl:
   return cardOf(article, publication, { termUrl, content: articleContent(article, publication) })
 }
 
-/** Returns an article as a whole, for its own page and for the pages of feeds. */
+/** Returns an article on a page of a feed. The section or the author that the page is about is not named again. */
+export function feedCard(card: ArticleCard, { list }: FeedDefinition): ArticleCard {
+  if (list.kind === 'section') return { ...card, section: undefined, sectionUrl: undefined }
+  return list.kind === 'author' && card.authors.length === 1 ? { ...card, authors: [] } : card
+}
+
+/** Returns an article as a link. */
+export function articleLink(article: Article, { baseUrl }: Publication): ArticleLink {
+  return { title: article.title, url: permalink(article, baseUrl), language: article.language }
+}
+
+/** Returns an article as a whole, for its own page. */
 export function articlePage(article: Article, publication: Publication, termUrl: TermUrl): ArticlePage {
-  const { summary, section, tags, attachments } = article
+  const { summary, tags } = article
   const content = articleContent(article, publication)
   return {
     ...cardOf(article, publication, { termUrl, content }),
     standfirst: summary,
-    section,
-    sectionUrl: section === undefined ? undefined : termUrl('section', section),
     tags: tags.map(name => ({ name, url: termUrl('tag', name) })),
-    attachments: attachments.map(file => ({ ...file, src: absoluteUrl(file.src, publication.baseUrl) })),
     body: content,
   }
 }
@@ -48,16 +61,19 @@ interface CardParts {
 }
 
 function cardOf(article: Article, { baseUrl }: Publication, { termUrl, content }: CardParts): ArticleCard {
-  const { title, published, updated, language, image } = article
+  const { title, published, updated, language, section, image, attachments } = article
   return {
     title,
     published,
     updated,
     language,
+    section,
+    sectionUrl: section === undefined ? undefined : termUrl('section', section),
     authors: article.authors.map(author => ({ ...author, feedUrl: termUrl('author', author.name) })),
     url: permalink(article, baseUrl),
     summary: article.summary ?? summaryOf(content),
     image: image && { ...image, src: absoluteUrl(image.src, baseUrl) },
+    attachments: attachments.map(file => ({ ...file, src: absoluteUrl(file.src, baseUrl) })),
   }
 }
 
@@ -81,8 +97,11 @@ export function catalogueOf(
   return [{ kind: 'feeds' as const, feeds }, ...groups].filter(group => group.feeds.length > 0)
 }
 
-/** Returns all public feeds as outlines of OPML. */
-export function outlinesOf(terms: readonly CountedTerm[], publication: Publication): readonly OutlineGroup[] {
+/**
+ * Returns the declared public feeds as outlines of OPML, the main one first, and then the feeds of these terms. They
+ * contain the same articles again, which an import of all of them would show several times.
+ */
+export function outlinesOf(publication: Publication, terms: readonly Term[]): readonly OutlineGroup[] {
   const outline = (title: string, folder: string) => ({
     title,
     xmlUrl: publication.baseUrl + feedPath({ folder, fileName: mainFormat.fileName }),

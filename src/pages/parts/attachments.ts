@@ -2,23 +2,29 @@ import type { Attachment } from '../../articles/article.ts'
 import type { Publication } from '../../articles/publication.ts'
 import { attributes, type Html, html } from '../html.ts'
 import { interfaceText } from '../language.ts'
-import type { ArticlePage } from '../views.ts'
+import type { ArticleCard } from '../views.ts'
 
-/** Renders the files of an article: a link and the facts of each, and a player for audio and video. */
-export function attachmentList(
-  { attachments, language }: ArticlePage,
-  publication: Publication,
-): Html | undefined {
-  if (attachments.length === 0) return undefined
-  const { words, text } = interfaceText(publication.language, language)
-  const items = attachments.map(
-    attachment => html`<li>${attachmentElement(attachment, publication.language)}</li>\n`,
-  )
+/** Renders a section with the files of an article; undefined if it has none. */
+export function attachmentSection(article: ArticleCard, publication: Publication): Html | undefined {
+  if (article.attachments.length === 0) return undefined
+  const { words, text } = interfaceText(publication.language, article.language)
   return html`<section class="attachments">
 <h2>${text(words.attachments)}</h2>
-<ul>
-${items}</ul>
+${attachmentItems(article, publication)}
 </section>`
+}
+
+/** Renders the files of an article: a link and the facts of each, and a player for audio and video. */
+export function attachmentItems({ attachments }: ArticleCard, { language }: Publication): Html | undefined {
+  if (attachments.length === 0) return undefined
+  const items = attachments.map(attachment => html`<li>${attachmentElement(attachment, language)}</li>\n`)
+  return html`<ul class="files" role="list">
+${items}</ul>`
+}
+
+/** Returns whether any of the files is audio, or video. */
+export function hasMedia(attachments: readonly Attachment[], kind: 'audio' | 'video'): boolean {
+  return attachments.some(({ type }) => type?.startsWith(`${kind}/`) === true)
 }
 
 function attachmentElement(attachment: Attachment, language: string): Html {

@@ -1,30 +1,17 @@
 import { type Html, raw } from '../html.ts'
 import type { Words } from '../words.ts'
 
-/** The place of a body on its page. */
-export interface BodyPlace {
-  /** Whether nothing is above it. Its first picture is then loaded at once. */
-  readonly isFirst: boolean
-  /** Whether the page has other bodies. Their ids might be the same, so they are removed. */
-  readonly sharesPage: boolean
-}
-
 /**
  * Adapts sanitised HTML to a page: lazy loading, labels for screen readers, scrolling. Sanitised HTML has no `<`, `>`
  * or `"` except those of its tags.
  */
-export function bodyHtml(body: string, words: Words, place: BodyPlace): Html {
-  const unique = place.sharesPage ? withoutIds(body) : body
-  return raw(withScrolling(withLabels(withLazyLoading(unique, place), words), words))
-}
-
-function withoutIds(body: string): string {
-  return body.replace(/<[a-z][^<>]*>/g, tag => tag.replace(/ id="[^"]*"/g, ''))
+export function bodyHtml(body: string, words: Words): Html {
+  return raw(withScrolling(withLabels(withLazyLoading(body), words), words))
 }
 
 /** Lets pictures and players load when they scroll into view, except a picture at the top of the page. */
-function withLazyLoading(body: string, { isFirst }: BodyPlace): string {
-  let isTop = isFirst
+function withLazyLoading(body: string): string {
+  let isTop = true
   return body.replace(/<(?:img|iframe)\b/g, tag => {
     const isEager = isTop && tag === '<img'
     isTop = false

@@ -1,41 +1,76 @@
 import type { Image } from '../../articles/article.ts'
 import type { Publication } from '../../articles/publication.ts'
-import { attributes, type Html, html } from '../html.ts'
+import { attributes, type Child, type Html, html } from '../html.ts'
 import { interfaceText, languageAttributes } from '../language.ts'
 import type { ArticleCard } from '../views.ts'
+import { attachmentItems, hasMedia } from './attachments.ts'
 import { renderByline } from './byline.ts'
 
-/** Renders a section with the newest articles as cards: picture, title, byline and summary of each. */
-export function newestArticles(articles: readonly ArticleCard[], publication: Publication): Html {
+/** Options of `articleList`. */
+export interface ArticleListOptions {
+  /** By default, the heading of the newest articles. */
+  readonly heading?: Child
+  /** Whether the cards have the articles' files, with players. */
+  readonly attachments?: boolean
+}
+
+/** Renders a section with articles as cards: picture, section, title, summary and byline of each. */
+export function articleList(
+  articles: readonly ArticleCard[],
+  publication: Publication,
+  options: ArticleListOptions = {},
+): Html {
   const { words, text } = interfaceText(publication.language)
   return html`<section class="newest" aria-labelledby="newest">
-<h2 id="newest">${text(words.newest)}</h2>
-${articles.length > 0 ? cardList(articles, publication) : html`<p>${text(words.nothingYet)}</p>`}
+<h2 id="newest">${options.heading ?? text(words.newest)}</h2>
+${articles.length > 0 ? cardList(articles, publication, options) : html`<p>${text(words.nothingYet)}</p>`}
 </section>`
 }
 
-interface CardPlace {
-  readonly isFirst: boolean
-}
-
-function cardList(articles: readonly ArticleCard[], publication: Publication): Html {
-  const cards = articles.map((article, index) => card(article, publication, { isFirst: index === 0 }))
+function cardList(
+  articles: readonly ArticleCard[],
+  publication: Publication,
+  options: ArticleListOptions,
+): Html {
+  const cards = articles.map((article, index) =>
+    card(article, publication, { ...options, isFirst: index === 0 }),
+  )
   return html`<ul class="cards" role="list">\n${cards}</ul>`
 }
 
-function card(article: ArticleCard, publication: Publication, place: CardPlace): Html {
+interface CardOptions extends ArticleListOptions {
+  readonly isFirst: boolean
+}
+
+/** The picture comes last, so that a screen reader begins with the words; the stylesheet puts it beside or above them. */
+function card(article: ArticleCard, publication: Publication, options: CardOptions): Html {
   return html`<li><article class="card"${languageAttributes(article.language ?? publication.language)}>
-${article.image && picture(article.image, place)}
 <div class="words">
+${kicker(article, publication)}
 <h3><a href="${article.url}">${article.title}</a></h3>
-${renderByline(article, publication)}
 ${article.summary && html`<p class="summary">${article.summary}</p>`}
+${renderByline(article, publication)}
+${options.attachments === true ? attachmentItems(article, publication) : undefined}
 </div>
+${article.image && picture(article.image, options)}
 </article></li>
 `
 }
 
-function picture({ src, alt = '', width, height }: Image, { isFirst }: CardPlace): Html {
+/** Renders the section of an article, and whether it is there to be heard or seen. */
+function kicker(
+  { section, sectionUrl, attachments, language }: ArticleCard,
+  publication: Publication,
+): Html | undefined {
+  const { words, text } = interfaceText(publication.language, language)
+  const media = (['audio', 'video'] as const).filter(kind => hasMedia(attachments, kind))
+  if (section === undefined && media.length === 0) return undefined
+  return html`<p class="kicker">\
+${section && html`<span class="section">${sectionUrl ? html`<a href="${sectionUrl}">${section}</a>` : section}</span> `}\
+${media.map(kind => html`<span class="media">${text(words[kind])}</span> `)}</p>`
+}
+
+function picture({ src, alt = '', width, height }: Image, { isFirst }: CardOptions): Html {
   const loading = isFirst ? undefined : 'lazy'
   return html`<img${attributes({ src, alt, width, height, loading, decoding: 'async' })}>`
 }

@@ -2,18 +2,35 @@ import type { Publication } from '../../articles/publication.ts'
 import { type Html, html } from '../html.ts'
 import { interfaceText } from '../language.ts'
 import { SUBSCRIBE_ID } from '../layout.ts'
-import type { FeedFormatLink, FeedLinks } from '../views.ts'
+import type { FeedFormatLink, FeedHead, FeedLinks } from '../views.ts'
 
 /** Renders a section that explains feed readers, links to some, and lists URLs to copy. */
 export function subscribeSection(feed: FeedLinks, publication: Publication): Html {
   const { words, text } = interfaceText(publication.language)
   return html`<section class="subscribe" id="${SUBSCRIBE_ID}" aria-labelledby="subscribe-title">
 <h2 id="subscribe-title">${text(words.subscribe)}</h2>
-<p class="reader">${text(words.reader)}</p>
+${waysToSubscribe(feed, publication)}
+</section>`
+}
+
+/** Renders the same, folded. Browsers unfold it for a link to `#subscribe`, because the id is inside. */
+export function subscribeFold(feed: FeedHead, publication: Publication): Html {
+  const { words, text } = interfaceText(publication.language)
+  return html`<details class="subscribe">
+<summary><h2>${text(words.subscribe)}</h2></summary>
+<div id="${SUBSCRIBE_ID}">
+${waysToSubscribe(feed, publication)}
+</div>
+</details>`
+}
+
+function waysToSubscribe(feed: FeedLinks & Pick<FeedHead, 'private'>, publication: Publication): Html {
+  const { words, text } = interfaceText(publication.language)
+  return html`<p class="reader">${text(words.reader)}</p>
 <div class="ways">
 <div>
 <h3>${text(words.openInReader)}</h3>
-${feed.formats[0] && readerList(feed.formats[0].url, publication)}
+${feed.formats[0] && readerList(feed.formats[0].url, publication, feed)}
 </div>
 <div>
 <h3>${text(words.copyAddress)}</h3>
@@ -21,8 +38,7 @@ ${feed.formats[0] && readerList(feed.formats[0].url, publication)}
 ${feed.formats.map(address)}</dl>
 <p class="advice">${text(words.copyAdvice)}</p>
 </div>
-</div>
-</section>`
+</div>`
 }
 
 /** URL prefixes of web readers. The percent-encoded URL of a feed is appended. */
@@ -34,9 +50,11 @@ const WEB_READERS: Readonly<Record<string, string>> = {
   Feedbin: 'https://feedbin.com/?subscribe=',
 }
 
-function readerList(url: string, publication: Publication): Html {
+/** A private feed is not offered to services: some list every feed they know, with its URL, in their search. */
+function readerList(url: string, publication: Publication, feed: Pick<FeedHead, 'private'>): Html {
   const { words, text } = interfaceText(publication.language)
-  const online = Object.entries(WEB_READERS).map(
+  const services = feed.private === true ? [] : Object.entries(WEB_READERS)
+  const online = services.map(
     ([name, prefix]) =>
       html`<li><a href="${prefix + encodeURIComponent(url)}" rel="noopener nofollow"><bdi lang="en">${name}</bdi></a></li>\n`,
   )
@@ -46,6 +64,11 @@ ${online}</ul>`
 }
 
 function address({ name, mediaType, url }: FeedFormatLink): Html {
-  return html`<div><dt><a href="${url}" type="${mediaType}">${name}</a></dt><dd><code dir="ltr">${url}</code></dd></div>
+  return html`<div><dt><a href="${url}" type="${mediaType}">${name}</a></dt><dd><code dir="ltr">${unbroken(url)}</code></dd></div>
 `
+}
+
+/** Renders a URL that breaks only after its slashes; a name that is longer than a line breaks where it must. */
+function unbroken(url: string): readonly Html[] {
+  return url.split(/(?<=\/)(?!\/)/).map(part => html`<span>${part}</span>`)
 }

@@ -23,7 +23,10 @@ export interface FeedHead {
   readonly previousPage: number
 }
 
-/** Returns the channel of a feed's document in one format. */
+/**
+ * Returns the channel of a feed's document in one format. Its link is the feed's page; for a private feed it is the home
+ * page, because a page that the subscriber may see has the token in its address, and readers show and share this link.
+ */
 export function channelOf(head: FeedHead, format: Format): Channel {
   const { feed, publication, page } = head
   const { baseUrl, icon } = publication
@@ -32,7 +35,7 @@ export function channelOf(head: FeedHead, format: Format): Channel {
     id: head.id,
     title: feed.title,
     description: feed.description,
-    link: `${baseUrl}${feedPath({ folder: feed.path })}`,
+    link: `${baseUrl}${feedPath({ folder: feed.private ? '' : feed.path })}`,
     language: feed.language,
     generatorVersion: head.version,
     feedLinks: Object.fromEntries(

@@ -62,6 +62,55 @@ describe('by keyboard', () => {
   })
 })
 
+describe('the page of a feed', () => {
+  it('with twenty articles is short on a phone, which showed 34,700 pixels of whole articles', async () => {
+    const { page } = await openPage(browser, `${site.origin}/feed-twenty`)
+    await setView(page, { width: 390, colorScheme: 'light' })
+    expect(await page.locator('.card').count()).toBe(20)
+    expect(await page.evaluate<number>('document.documentElement.scrollHeight')).toBeLessThan(12_000)
+    await page.close()
+  })
+
+  it('has no place for the picture that an article does not have', async () => {
+    const { page } = await openPage(browser, `${site.origin}/feed`)
+    for (const width of [390, 1280]) {
+      await setView(page, { width, colorScheme: 'light' })
+      const widths = await page.evaluate<
+        readonly [boolean, number, number][]
+      >(`[...document.querySelectorAll('.card')].map(
+        card => [card.querySelector(':scope > img') !== null, card.clientWidth, card.querySelector('.words').clientWidth])`)
+      expect(widths.map(([hasPicture]) => hasPicture)).toEqual([true, false, true, true])
+      for (const [hasPicture, card, words] of widths) expect(words === card).toBe(!hasPicture)
+    }
+    await page.close()
+  })
+
+  it('unfolds the ways to subscribe for a link to them', async () => {
+    const { page } = await openPage(browser, `${site.origin}/feed`)
+    expect(await page.locator('.addresses').isVisible()).toBe(false)
+    await page.goto(`${site.origin}/feed#subscribe`)
+    expect(await page.locator('.addresses').isVisible()).toBe(true)
+    await page.close()
+  })
+
+  it('breaks an address between its names, and copies it whole', async () => {
+    const { page } = await openPage(browser, `${site.origin}/feed-private#subscribe`)
+    await setView(page, { width: 390, colorScheme: 'light' })
+    const address = await page.evaluate<Address>(`(() => {
+      const code = document.querySelector('.addresses code')
+      getSelection().selectAllChildren(code)
+      const parts = [...code.children].map(({ textContent, clientHeight }) => ({ textContent, clientHeight }))
+      return { copied: getSelection().toString(), parts }
+    })()`)
+    expect(address.copied).toBe(`${site.origin}/feeds/friends/~${'fY3k'.repeat(11)}/rss.xml`)
+    const line = Math.min(...address.parts.map(({ clientHeight }) => clientHeight))
+    const broken = address.parts.filter(({ clientHeight }) => clientHeight > line)
+    // Only the token is longer than a line.
+    expect(broken.map(({ textContent }) => textContent)).toEqual([`~${'fY3k'.repeat(11)}/`])
+    await page.close()
+  })
+})
+
 describe('the article as JSON-LD', () => {
   it('is on the page, and the content security policy allows it', async () => {
     const { page, consoleErrors } = await openPage(browser, `${site.origin}/article`)
@@ -84,6 +133,15 @@ describe("the publication's color", () => {
     await colored.close()
   })
 })
+
+/** An address to copy, and the parts between which it may break. */
+interface Address {
+  readonly copied: string
+  readonly parts: readonly {
+    readonly textContent: string
+    readonly clientHeight: number
+  }[]
+}
 
 interface Focused {
   readonly name: string

@@ -63,15 +63,23 @@ export function samplePages(origin: string): Readonly<Record<string, string>> {
     '/home-swiss': renderHome(homeOf(swiss, articles)),
     '/home-empty': renderHome({
       ...homeOf(english, []),
+      olderUrl: undefined,
       feeds: [],
       catalogue: undefined,
       opmlUrl: undefined,
     }),
     '/feed': renderFeed(feedOf(english, articles)),
     '/feed-arabic': renderFeed(feedOf(arabic, inItsLanguage)),
+    '/feed-twenty': renderFeed(
+      feedOf(
+        english,
+        Array.from({ length: 20 }, (_, n) => articles[n % 4] ?? rich),
+      ),
+    ),
+    '/feed-private': renderFeed(privateOf(feedOf(english, articles))),
     '/feed-summaries': renderFeed(summariesOf(feedOf(english, articles))),
-    '/article': renderArticle({ ...english, article: rich }),
-    '/article-arabic': renderArticle({ ...arabic, article: inArabic }),
+    '/article': renderArticle({ ...english, article: rich, neighbours: { newer: foreign, older: plain } }),
+    '/article-arabic': renderArticle({ ...arabic, article: inArabic, neighbours: { older: inArabic } }),
     '/article-swiss': renderArticle({ ...swiss, article: { ...rich, language: 'de' } }),
     '/404': renderError({ ...english, status: 404, path: `/articles/${'nato-<b>'.repeat(20)}`, articles }),
     '/410': renderError({ ...arabic, status: 410, path: '/articles/gone', articles: inItsLanguage }),
@@ -126,26 +134,30 @@ export function articleOf(origin: string, changes: Partial<ArticlePage>): Articl
 /** Returns the home page of a site, with groups of few and of very many feeds. */
 export function homeOf(sample: SampleSite, articles: readonly ArticlePage[]): HomeView {
   const { baseUrl } = sample.publication
-  return { ...sample, articles, catalogue: catalogue(baseUrl), opmlUrl: `${baseUrl}/opml.xml` }
+  const olderUrl = `${baseUrl}/?page=2`
+  return { ...sample, articles, olderUrl, catalogue: catalogue(baseUrl), opmlUrl: `${baseUrl}/opml.xml` }
 }
 
 /** Returns the page of a feed of a site. */
-export function feedOf(sample: SampleSite, items: readonly ArticlePage[]): FeedView {
+export function feedOf(sample: SampleSite, articles: readonly ArticlePage[]): FeedView {
   const { baseUrl } = sample.publication
   const feed: FeedHead = {
     ...linksOf(`${baseUrl}/tags/nato`, 'NATO'),
     description: 'Everything tagged NATO.',
     url: `${baseUrl}/tags/nato/`,
   }
-  const archives = [3, 2, 1].map(number => ({
-    label: String(number),
-    url: `${baseUrl}/tags/nato/archive/${number}/rss.xml`,
-  }))
-  return { ...sample, feed, feeds: [feed, ...sample.feeds], items, archives }
+  const pages = { newer: `${feed.url}?page=2`, older: `${feed.url}?page=4` }
+  return { ...sample, feed, feeds: [feed, ...sample.feeds], articles, pages }
 }
 
 function summariesOf(view: FeedView): FeedView {
   return { ...view, feed: { ...view.feed, summaryOnly: true } }
+}
+
+function privateOf(view: FeedView): FeedView {
+  const folder = `${view.publication.baseUrl}/feeds/friends/~${'fY3k'.repeat(11)}`
+  const links = linksOf(folder, 'For friends')
+  return { ...view, feed: { ...links, url: `${folder}/`, private: true } }
 }
 
 function leadOf(origin: string): string {

@@ -3,8 +3,6 @@ import { renderHtml } from '../../../src/pages/html.ts'
 import { bodyHtml } from '../../../src/pages/parts/body.ts'
 import { wordsFor } from '../../../src/pages/words.ts'
 
-const alone = { isFirst: true, sharesPage: false }
-
 describe('bodyHtml', () => {
   it('makes wide tables and code scrollable by keyboard', () => {
     expect(render('<table class="x"><tr><td>1</td></tr></table><pre><code>2</code></pre>')).toBe(
@@ -18,24 +16,15 @@ describe('bodyHtml', () => {
     expect(render(body)).toBe(
       '<img alt="" src="/1" /><img loading="lazy" alt="" src="/2" /><iframe loading="lazy" title="x" src="/3"></iframe>',
     )
-    expect(render(body, { isFirst: false, sharesPage: true })).toContain(
-      '<img loading="lazy" alt="" src="/1"',
-    )
   })
 
   it('gives an empty label to a picture without one, and a name to a player without a title', () => {
-    expect(render('<img src="/1" title="a alt=b" /><iframe src="/2"></iframe>', alone, 'fr')).toBe(
+    expect(render('<img src="/1" title="a alt=b" /><iframe src="/2"></iframe>', 'fr')).toBe(
       '<img alt="" src="/1" title="a alt=b" /><iframe title="Vidéo" loading="lazy" src="/2"></iframe>',
     )
   })
-
-  it('removes ids only if the page has other bodies, and only in tags', () => {
-    const body = '<h2 id="a" lang="de">x</h2><p>say id="b"</p>'
-    expect(render(body)).toBe(body)
-    expect(render(body, { isFirst: true, sharesPage: true })).toBe('<h2 lang="de">x</h2><p>say id="b"</p>')
-  })
 })
 
-function render(body: string, place = alone, language = 'en'): string {
-  return renderHtml(bodyHtml(body, wordsFor(language), place))
+function render(body: string, language = 'en'): string {
+  return renderHtml(bodyHtml(body, wordsFor(language)))
 }

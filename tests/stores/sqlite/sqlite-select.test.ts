@@ -40,8 +40,8 @@ function planOf({ text, values }: Statement): readonly string[] {
 }
 
 describe('placesStatement', () => {
-  it.each(cases)('for %s reads one list from its start, in its order', (_what, selection, order) => {
-    const plan = planOf(placesStatement({ now: NOW, ...selection }, order))
+  it.each(cases)('for %s reads one list from its start, in its order', (_what, selection) => {
+    const plan = planOf(placesStatement({ now: NOW, ...selection }))
     const bounded = selection.after ?? selection.through ?? selection.since
     const walk =
       bounded === undefined

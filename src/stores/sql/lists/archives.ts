@@ -9,10 +9,8 @@ export function* closePages(feed: string, options: CloseOptions): Work<Archive> 
   const archive = yield* closedPages(feed)
   const { now, list, size, unarchived = 0, through } = options
   const maxClosed = MAX_PAGES_PER_CALL * size
-  const open = yield placesStatement(
-    { now, list, after: archive.last, through, limit: maxClosed + unarchived },
-    'ASC',
-  )
+  const limit = maxClosed + unarchived
+  const open = yield placesStatement({ now, list, after: archive.last, through, limit, oldestFirst: true })
   const ends = pageEnds(open, {
     size,
     unarchived,
@@ -29,7 +27,7 @@ export function* closePages(feed: string, options: CloseOptions): Work<Archive> 
   }
   if (ends.length === 0) return archive
   const closed = yield* closedPages(feed)
-  return open.length === maxClosed + unarchived ? { ...closed, more: true } : closed
+  return open.length === limit ? { ...closed, more: true } : closed
 }
 
 /** Pages closed in one transaction. */

@@ -19,10 +19,16 @@ const LIST = '(SELECT number FROM lists WHERE kind = ? AND name = ?)'
  * Returns the statement for the places of a selection. It walks one list from one of its ends, so that the cost does
  * not depend on the number of articles.
  */
-export function placesStatement(
-  { list, now, after, through, since, limit = NO_LIMIT }: Selection,
-  order: 'DESC' | 'ASC' = 'DESC',
-): Statement {
+export function placesStatement({
+  list,
+  now,
+  after,
+  through,
+  since,
+  limit = NO_LIMIT,
+  oldestFirst = false,
+}: Selection): Statement {
+  const order = oldestFirst ? 'ASC' : 'DESC'
   const parts: readonly Statement[] = [
     { text: `e.list = ${LIST} AND e.due <= ?`, values: [list.kind, list.name, now.getTime()] },
     ...(after === undefined
