@@ -24,8 +24,11 @@ export function mintId(
   return prefix + encoded.replace(/%[0-9A-F]?$/, '')
 }
 
-/** Longest id in characters. TT-RSS stores only the first 245 (docs/readers.md#ids). */
+/** Longest id that is minted, in characters. TT-RSS stores only the first 245 (docs/readers.md#ids). */
 export const MAX_ID_LENGTH = 200
+
+/** Longest id of a record, in UTF-16 units: longer than any that was found in a feed. */
+export const MAX_GIVEN_ID_LENGTH = 1_000
 
 /** Yields a name, and then the name with every number from 2. */
 export function* numbered(name: string): Generator<string, never> {

@@ -76,8 +76,9 @@ const PREFIXES = ['media']
 const HTML = { rel: 'alternate', type: 'text/html' }
 const FEEDWRIGHT = 'https://www.npmjs.com/package/feedwright'
 
-/** Returns a URL in its normal form, as npm's `feed` does. */
+/** Returns a URL in its normal form, as npm's `feed` does. An id that is the guid too is one that subscribers know as it is. */
 function entryId(item: Item, link: string | undefined): string {
+  if (item.id && item.id === item.guid) return atomId(item.id)
   const id = item.id || link || item.guid || item.title
   return atomId(resolveUrl(id, undefined) ?? id)
 }

@@ -2,7 +2,7 @@ import type { ImportedPost, ImportReport, ImportSource } from './imported-post.t
 import type { OldFeed } from './old-feed.ts'
 import { copyPictures, type PictureBytes } from './writing/pictures.ts'
 import type { RecordFolder, Written } from './writing/record-folder.ts'
-import { isUsableId, recordName, recordText } from './writing/record-text.ts'
+import { recordName, recordText } from './writing/record-text.ts'
 
 /** Options of `importPosts`. */
 export interface ImportOptions {
@@ -21,13 +21,11 @@ export type ImportCounts = Readonly<Record<Written, number>>
 
 /** Writes a record for each post of a source. */
 export async function importPosts(options: ImportOptions): Promise<ImportCounts> {
-  const { source, folder, report, oldFeed, onProgress } = options
+  const { source, folder, oldFeed, onProgress } = options
   const counts = { new: 0, changed: 0, unchanged: 0, edited: 0 }
   let done = 0
   for await (const found of source.posts) {
     const post = oldFeed?.identify(found) ?? found
-    if (post.id !== undefined && !isUsableId(post.id))
-      report.add('with an id that is not yet supported, and gets a new one')
     counts[await writePost(post, options)]++
     onProgress?.(++done)
   }

@@ -272,8 +272,10 @@ describe('a fault', () => {
     [{ link: 'http:example.com' }, /^link: expected an absolute http or https URL/],
     [{ link: 'javascript:alert(1)' }, /^link: expected an absolute http or https URL/],
     [{ slug: 'A Slug' }, /^slug: expected lower-case .*"a-slug", got "A Slug"$/],
-    [{ id: 'a b' }, 'id: expected printable ASCII without spaces, "<" or ">", got "a b"'],
-    [{ id: 'x'.repeat(201) }, 'id: expected at most 200 characters, got 201'],
+    [{ id: ' a' }, 'id: expected text on one line, without space around it, got " a"'],
+    [{ id: 'a\nb' }, 'id: expected text on one line, without space around it, got "a\\nb"'],
+    [{ id: 'x\ud800' }, /^id: expected text on one line/],
+    [{ id: 'x'.repeat(1_001) }, 'id: expected at most 1000 characters, got 1001'],
   ])('for fields of case %# says what was expected and got', (fields, expected) => {
     const found = messages({ ...right, ...fields }, { file: 'a.md' })
     expect(found).toHaveLength(1)

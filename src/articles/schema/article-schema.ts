@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { DATE_FORMS, type DateContext, parseDate } from '../dates/dates.ts'
 import { quote } from '../faults/fault.ts'
-import { MAX_ID_LENGTH, slugify } from '../identity.ts'
+import { MAX_GIVEN_ID_LENGTH, slugify } from '../identity.ts'
+import { cleanText } from '../text.ts'
 import {
   absoluteUrl,
   attachmentSchema,
@@ -65,16 +66,14 @@ export function articleSchema(dates: DateContext) {
 /** The parsed fields of a record, before its files have been read. */
 export type ArticleRecord = z.output<ReturnType<typeof articleSchema>>
 
+/** Any id that a feed may have had. Readers compare ids as they are written, so it stays as it is. */
 const articleId = z
   .string()
-  .regex(/^[!-;=?-~]+$/, { error: 'expected printable ASCII without spaces, "<" or ">"' })
-  .max(MAX_ID_LENGTH)
-  .refine(id => !URL.canParse(id) || new URL(id).href === id, {
-    error: issue => `expected the URI in its normal form, ${quote(normalForm(String(issue.input)))}`,
-  })
+  .refine(isIdText, { error: 'expected text on one line, without space around it' })
+  .max(MAX_GIVEN_ID_LENGTH)
 
-function normalForm(id: string): string {
-  return URL.canParse(id) ? new URL(id).href : id
+function isIdText(id: string): boolean {
+  return id !== '' && id.trim() === id && !/\p{Cc}/u.test(id) && cleanText(id) === id
 }
 
 const articleSlug = z.string().refine(slug => slug !== '' && slugify(slug) === slug, {

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml'
-import { MAX_ID_LENGTH, slugify } from '../../articles/identity.ts'
+import { slugify } from '../../articles/identity.ts'
 import type { ImportedPost } from '../imported-post.ts'
 
 /** Returns the text of a record: the fields of a post as YAML, and its HTML below. */
@@ -7,7 +7,7 @@ export function recordText(post: ImportedPost): string {
   const { id, link, title, published, updated, summary, language, image, draft } = post
   const fields = {
     title,
-    ...(id !== undefined && isUsableId(id) && { id }),
+    ...present({ id }),
     ...present({ published, updated, link, language, summary }),
     ...(post.authors.length > 0 && { authors: post.authors.map(authorField) }),
     ...(post.tags.length > 0 && { tags: [...new Set(post.tags)] }),
@@ -30,12 +30,6 @@ export function recordName({ published, slug, title, sourceId }: ImportedPost): 
 function authorField({ name, email, url }: ImportedPost['authors'][number]) {
   if (email === undefined && url === undefined) return name
   return { name, ...present({ email, url }) }
-}
-
-/** Whether a record may have an id as it is. */
-export function isUsableId(id: string): boolean {
-  if (!/^[!-;=?-~]+$/.test(id) || id.length > MAX_ID_LENGTH) return false
-  return !URL.canParse(id) || new URL(id).href === id
 }
 
 function present(fields: object): object {

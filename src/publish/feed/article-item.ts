@@ -29,6 +29,7 @@ export function articleItem(
   const summary = article.summary ?? summaryOf(content) ?? article.title
   return {
     id: article.id,
+    guid: article.id,
     link: permalink(article, baseUrl),
     title: article.title,
     description: summary,

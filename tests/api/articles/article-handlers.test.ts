@@ -175,7 +175,7 @@ describe('PUT', () => {
     const { status, json } = await put(path)
     expect([status, json.detail]).toEqual([
       422,
-      expect.stringMatching(/expected (?:a slug such as|printable ASCII)/),
+      expect.stringMatching(/expected (?:a slug such as|text on one line)/),
     ])
   })
 
