@@ -118,9 +118,13 @@ export function* lastDocumentTime(): Work<Date> {
   return new Date(Number(row?.made ?? 0))
 }
 
-/** Makes everything that was public at `until` public at `now`, to which the clock was set back. */
+/**
+ * Makes everything that was public at `until` public at `now`, to which the clock was set back. Remote images whose next
+ * attempt was planned by the wrong clock are due now.
+ */
 export function* adjustDueAfterClockChange(until: Date, now: Date): Work<void> {
   const [from, to] = [now.getTime(), until.getTime()]
   for (const table of ['articles', 'entries'])
     yield* run(`UPDATE ${table} SET due = ? WHERE due > ? AND due <= ?`, from, from, to)
+  yield* run('UPDATE remote_images SET retry_at = ? WHERE retry_at > ?', from, from)
 }
