@@ -93,6 +93,7 @@ export async function createFeedwright(options: FeedwrightOptions): Promise<Feed
   let updater: FeedUpdater | undefined
   const app = await openFeedApp({
     ...{ store: options.store, config, log, now, unknownPath: 'next' },
+    followsFolder: options.folder !== undefined,
     apiStore: apiStoreOf(options),
     onWritten: () => refreshEverywhere(app.store, updater),
   })

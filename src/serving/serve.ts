@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { type Config, localUrl } from '../config.ts'
 import type { IntakeOptions } from '../intake/intake.ts'
-import { databaseFile, openStore } from '../stores/open.ts'
+import { databaseFile, openFollowedStore } from '../stores/open.ts'
 import { VERSION } from '../version.ts'
 import { startFolderUpdater } from './folder-updater.ts'
 import { openServerProcess, type ServerProcess } from './server-process.ts'
@@ -28,7 +28,7 @@ export interface Serving {
  */
 export async function serve({ config, ...options }: ServeOptions): Promise<Serving> {
   const { log, now } = options
-  const store = await openStore(config)
+  const store = await openFollowedStore(config)
   let updater: FeedUpdater | undefined
   const onWritten = () => refreshEverywhere(store, updater)
   const server: ServerProcess =

@@ -104,7 +104,7 @@ async function pollInTurn(isOver: () => boolean, conditions = BY_TAG): Promise<r
 }
 
 describe('three servers over one database', { timeout: LONG_MS }, () => {
-  it('serve the same bytes, tags and dates', async () => {
+  it('check 2: serve the same bytes, tags and dates', async () => {
     for (const path of [...FEEDS, '/tags/news/rss.xml', '/']) {
       const answers = await Promise.all(urls().map(url => get(url + path)))
       const [first] = answers
