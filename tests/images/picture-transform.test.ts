@@ -111,7 +111,11 @@ describe('createPictureTransform', () => {
   })
 
   it.each([
-    ['of a billion pixels', drawing('<circle r="9"/>', 'width="40000" height="40000"'), /exceeds pixel limit/],
+    [
+      'of a billion pixels',
+      drawing('<circle r="9"/>', 'width="40000" height="40000"'),
+      /exceeds pixel limit/,
+    ],
     ['of entities', Buffer.concat([ENTITIES, drawing('<text>&b;</text>')]), /XML parse error/],
     ['without an end', drawing('<g>'), /XML parse error/],
   ])('refuses a drawing %s', async (_what, file, reason) => {
