@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
-import { type Config, localUrl } from '../config.ts'
+import { type Config, localUrl, mediaFolder } from '../config.ts'
 import type { IntakeOptions } from '../intake/intake.ts'
+import { startSweep } from '../stores/media/sweep.ts'
 import { databaseFile, openFollowedStore } from '../stores/open.ts'
 import { VERSION } from '../version.ts'
 import { startFolderUpdater } from './folder-updater.ts'
@@ -43,10 +44,11 @@ export async function serve({ config, ...options }: ServeOptions): Promise<Servi
     databaseFile: databaseFile(config),
   })
   const { started, close } = updater
+  const sweep = startSweep(mediaFolder(config), { now, log })
   return {
     started,
     async stop() {
-      await Promise.all([server.close(), close()])
+      await Promise.all([server.close(), close(), sweep.close()])
       await store.close()
     },
   }

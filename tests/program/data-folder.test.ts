@@ -1,9 +1,10 @@
-import { readdir, stat } from 'node:fs/promises'
-import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { randomUUID } from 'node:crypto'
+import { mkdir, readdir, stat, utimes, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { createFeedwright } from '../../src/feedwright.ts'
 import { ask } from './raw-http.ts'
-import { sampleFolder } from './sample-folder.ts'
+import { PATIENCE, sampleFolder } from './sample-folder.ts'
 import { cleanUp, type Program, runProgram, startProgram, temporaryFolder } from './start.ts'
 
 const BASE = 'https://feeds.example'
@@ -52,6 +53,22 @@ it('copy works beside a server', async () => {
   const target = join(await temporaryFolder('copy'), 'data')
   expect((await runProgram(['copy', first.data, target])).status).toBe(0)
   expect((await stat(join(target, 'feedwright.db'))).isFile()).toBe(true)
+})
+
+it('a start removes what a killed server has left of a media file', async () => {
+  const data = await temporaryFolder('data')
+  const [old, own] = ['0a/0a', '0b/0b'].map(name => join(data, 'media', `${name}.${randomUUID()}`))
+  for (const path of [old, own]) {
+    await mkdir(dirname(path ?? ''), { recursive: true })
+    await writeFile(path ?? '', 'half of it')
+  }
+  const before = new Date(Date.now() - 120_000)
+  await utimes(old ?? '', before, before)
+  const program = await startProgram(folder, { args: ['--base-url', BASE], data })
+  await vi.waitFor(() => expect(program.output()).toContain('media: removed 1 unfinished files'), PATIENCE)
+  expect(await readdir(join(data, 'media/0a'))).toEqual([])
+  expect(await readdir(join(data, 'media/0b'))).toHaveLength(1)
+  expect(await program.stop()).toBe(0)
 })
 
 it('a killed server leaves its data folder to the next one', async () => {
