@@ -31,7 +31,7 @@ export interface EditedRenames {
 }
 
 /** What an old and a new record may have in common, the surest first. */
-const REASONS = ['the same file', 'the same path', 'the same title and date'] as const
+const REASONS = ['the same file', 'the same path and date', 'the same title and date'] as const
 
 type Reason = (typeof REASONS)[number]
 
@@ -76,8 +76,8 @@ export function createEditedRenames(
 function cluesOfCandidate({ path, file, title, published, isWithdrawn }: Candidate): Clues {
   return {
     'the same file': file,
-    ...(isWithdrawn && { 'the same path': path }),
-    'the same title and date': titleAndDate(title, published),
+    ...(isWithdrawn && { 'the same path and date': withDate(path, published) }),
+    'the same title and date': withDate(title, published),
   }
 }
 
@@ -93,14 +93,14 @@ function successorOf(
   if (id !== undefined) return undefined
   const clues = {
     ...file,
-    'the same path': path,
-    'the same title and date': titleAndDate(title, published),
+    'the same path and date': withDate(path, published),
+    'the same title and date': withDate(title, published),
   }
   return { path, clues, isFaulty: false }
 }
 
-function titleAndDate(title: string | undefined, published: Date | undefined): string | undefined {
-  return title && published && `${published.getTime()} ${title}`
+function withDate(text: string | undefined, published: Date | undefined): string | undefined {
+  return text && published && `${published.getTime()} ${text}`
 }
 
 function keysOf(clues: Clues): readonly string[] {

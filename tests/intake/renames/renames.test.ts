@@ -89,7 +89,7 @@ describe('a record that is renamed and edited in one step', () => {
     await here.remove('a.md')
     await all()
     await here.write({ 'a.md': record('Another title', '', 'Edited.') })
-    expect((await all()).editedRenames).toMatchObject([{ reason: 'the same path' }])
+    expect((await all()).editedRenames).toMatchObject([{ reason: 'the same path and date' }])
     expect(await ids()).toEqual({ 'Edited.': id })
   })
 
@@ -178,6 +178,17 @@ describe('a new record is another article', () => {
       await all()
       await restart()
     }
+  })
+
+  it('under the name of one that was deleted a moment before, with another title and date', async () => {
+    await here.write({ 'a.md': before })
+    await all()
+    const { 'Before.': id } = await ids()
+    await here.remove('a.md')
+    await all()
+    await here.write({ 'a.md': record('Another', '', 'New.').replace('2021-02-17', '2021-02-18') })
+    expect(await all()).toMatchObject({ added: 1, renamed: 0, editedRenames: [] })
+    expect((await ids())['New.']).not.toBe(id)
   })
 
   it.each([
