@@ -1,6 +1,7 @@
 import type { MediaStore } from '../articles/store/media-store.ts'
 import { type AddMediaBytes, mediaPath } from '../images/add-media.ts'
 import { mediaFacts } from '../images/media-facts.ts'
+import { Problem } from '../problem.ts'
 import type { ApiHandler } from './handler.ts'
 import { invalidFields, problemResponse } from './problem-response.ts'
 
@@ -33,7 +34,9 @@ export function createMediaHandler({ store, addMedia }: MediaOptions): ApiHandle
       const detail = `expected the bytes of an image, audio, video, a PDF, an EPUB or a ZIP, got ${got}`
       return invalidFields(422, [{ detail }])
     }
-    const { stored, warning } = await addMedia(body, fileName(query))
+    const added = await addMedia(body, fileName(query)).catch(refusalOf)
+    if ('refusal' in added) return invalidFields(422, [{ detail: added.refusal }])
+    const { stored, warning } = added
     const isNew = (await store.findMedia(stored.hash)) === undefined
     const [canonical = stored] = await store.putMedia([stored])
     const src = mediaPath(canonical)
@@ -45,6 +48,12 @@ export function createMediaHandler({ store, addMedia }: MediaOptions): ApiHandle
       body: { src, url, type, length, width, height, warning },
     }
   }
+}
+
+/** Returns why a file cannot be served. */
+function refusalOf(thrown: unknown): { readonly refusal: string } {
+  if (thrown instanceof Problem && thrown.kind === 'invalid') return { refusal: thrown.message }
+  throw thrown
 }
 
 /** Returns the last part of the path in `name`, without leading dots, so that it is neither hidden nor leads elsewhere. */

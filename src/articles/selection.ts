@@ -72,6 +72,8 @@ export interface Archive {
   readonly last?: Cursor | undefined
   /** Whether more pages remain to be closed. */
   readonly more?: boolean
+  /** Whether no page can be closed now, because nothing can be stored. */
+  readonly isFull?: boolean
 }
 
 /** Returns whether a declared feed includes an article with these `names` (`termNames`). */

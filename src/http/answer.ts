@@ -7,7 +7,7 @@ import { commonHeaders, READ_METHODS } from './headers.ts'
 import { loggableUrl, type PathTarget, parseTarget } from './request-target.ts'
 import { dropBody, sendPlain } from './responses.ts'
 import { deltaTags } from './send/delta-request.ts'
-import { mayHaveNewer } from './send/newer-elsewhere.ts'
+import { mayHaveNewer, unclearDate } from './send/newer-elsewhere.ts'
 import type { SendDocument } from './send/send-document.ts'
 
 /** A request handler of Express or Connect. It sends a response, or calls `next`, with an error if there is one. */
@@ -101,7 +101,7 @@ export function createAnswerPath({ app, publisher, sendFeed, browserPages, now }
   return (request, response, { url, path }, next) => {
     request.url = url
     const document = publisher.document(path)
-    if (document === undefined || !isNewerElsewhere(request, document)) {
+    if (document === undefined || !mayBeNewerElsewhere(request, document)) {
       send(document)
       return
     }
@@ -118,9 +118,18 @@ export function createAnswerPath({ app, publisher, sendFeed, browserPages, now }
   }
 
   /** A client that sends one of this document's tags cannot have a newer version. */
-  function isNewerElsewhere({ headers }: IncomingMessage, { etags, changed }: Document): boolean {
-    if (headers['if-none-match']?.startsWith(etags.identity.slice(0, -1)) === true) return false
+  function mayBeNewerElsewhere(request: IncomingMessage, document: Document): boolean {
+    const tag = request.headers['if-none-match']
+    if (tag?.startsWith(document.etags.identity.slice(0, -1)) === true) return false
+    return isNewerElsewhere(request, document) || unclear(request, document) !== undefined
+  }
+
+  function isNewerElsewhere({ headers }: IncomingMessage, { changed }: Document): boolean {
     return mayHaveNewer(headers, { changed, servedMoment: publisher.servedMoment }, now())
+  }
+
+  function unclear({ headers }: IncomingMessage, { changed }: Document): number | undefined {
+    return unclearDate(headers, { changed, servedMoment: publisher.servedMoment }, now())
   }
 
   /** Refreshes until this server has the version that the client got from another server. */
@@ -129,12 +138,23 @@ export function createAnswerPath({ app, publisher, sendFeed, browserPages, now }
     old: Document,
     path: string,
   ): Promise<Document | undefined> {
+    const date = unclear(request, old)
+    if (date !== undefined) return catchUpOnce(old, path, date)
     let document: Document | undefined = old
     for (let n = 0; n < MAX_CATCH_UPS && document && isNewerElsewhere(request, document); n++) {
       await publisher.catchUp()
       document = publisher.document(path)
     }
     return document
+  }
+
+  /** What the store has now is not older than what any client has. If it does not answer, the client keeps its version. */
+  async function catchUpOnce(old: Document, path: string, date: number): Promise<Document | undefined> {
+    const from = now()
+    await publisher.catchUp()
+    const { servedMoment } = publisher
+    if (servedMoment !== undefined && servedMoment.now >= from) return publisher.document(path)
+    return { ...old, changed: new Date(date) }
   }
 
   /** The app renders deltas, which takes longer than sending a ready document. */

@@ -1,5 +1,5 @@
 import type { Metadata, Sharp, SharpOptions } from 'sharp'
-import { isPlainJpeg, type MediaFacts } from './media-facts.ts'
+import { isPlainJpeg, type MediaFacts, SVG } from './media-facts.ts'
 
 /** Decodes pictures of types that sharp cannot read. */
 export interface PictureDecoder {
@@ -30,7 +30,6 @@ const MAX_PNG_LENGTH = 2_000_000
 /** Drawings up to this width are icons within a line of text. Others are drawn as large as the rendition. */
 const MAX_ICON_WIDTH = 64
 const ANIMATED_TYPES: ReadonlySet<string | undefined> = new Set(['image/gif', 'image/webp'])
-const SVG = 'image/svg+xml'
 
 /** A damaged picture is accepted while something can be seen. A file that ends too early is refused. */
 const READING: SharpOptions = { failOn: 'error', limitInputPixels: MAX_PIXELS }

@@ -30,6 +30,8 @@ const HEADER_LENGTHS: ReadonlyMap<string, number> = new Map([
 /** Room for the XML declaration, comments and a DOCTYPE before the root element of an SVG. */
 const SVG_PROLOGUE_LENGTH = 64 * KIB
 const SVG_ROOT_LENGTH = 8 * KIB
+/** Media type of drawings. */
+export const SVG = 'image/svg+xml'
 const SVG_NAMESPACE = 'http://www.w3.org/2000/svg'
 const SVG_DOCTYPE = /<!DOCTYPE(?:"[^"]*"|'[^']*'|\[(?:"[^"]*"|'[^']*'|[^\]"'])*\]|[^>"'[])*>/iy
 const SVG_ROOT = /<(?:[\w.-]+:)?svg(?=[\s/>])((?:[^>"']|"[^"]*"|'[^']*')*)>/y
@@ -49,7 +51,7 @@ export async function mediaFacts(bytes: Uint8Array): Promise<MediaFacts> {
   const type = await typeOf(file)
   if (type !== undefined && type !== 'application/xml') return { type, ...pixels(type, file) }
   const root = findSvgRoot(file)
-  if (root !== undefined) return { type: 'image/svg+xml', ...readPixels(root) }
+  if (root !== undefined) return { type: SVG, ...readPixels(root) }
   return type === undefined ? {} : { type }
 }
 

@@ -1,13 +1,13 @@
 import { limitFunction } from 'p-limit'
 import type { StoredFile, Transform, Transformed } from '../articles/store/media-files.ts'
-import { messageOf } from '../problem.ts'
+import { messageOf, Problem } from '../problem.ts'
 import {
   drawRendition,
   type PictureDecoder,
   type PictureHeader,
   readPictureHeader,
 } from './draw-rendition.ts'
-import { type MediaFacts, mediaFacts } from './media-facts.ts'
+import { type MediaFacts, mediaFacts, SVG } from './media-facts.ts'
 import { stripMetadata } from './strip-metadata.ts'
 
 /** The facts of a picture that decide how it is served. */
@@ -37,7 +37,8 @@ const MAX_REASON_LENGTH = 200
  * Creates the transform that gives a picture the one form in which it is served: FreshRSS shows a picture twice when
  * feed and body name different files (docs/readers.md#images). A picture that is large, rotated or of a type that
  * readers do not show becomes a JPEG, or a PNG if transparent, at most 1600 pixels wide. Any other picture loses its
- * metadata, such as the place. Other files stay as they are.
+ * metadata, such as the place. Other files stay as they are. A drawing that cannot be drawn is a `Problem`: an SVG may
+ * contain scripts and refer to other files, so it is never served itself.
  */
 export function createPictureTransform(decoders: readonly PictureDecoder[]): Transform {
   const apply = (file: StoredFile) => transformPicture(file, decoders)
@@ -62,16 +63,22 @@ async function transformPicture(
 ): Promise<Transformed> {
   const facts = await mediaFacts(head)
   if (facts.type?.startsWith('image/') !== true) return {}
-  if (head.length < length) return { warning: servedAsIs(`the picture has ${length} bytes`) }
+  if (head.length < length) return unchanged(facts, `the picture has ${length} bytes`)
   const picture: Picture = { ...facts, ...(await readPictureHeader(head, facts)) }
   if (!needsRendition(picture, length))
     return { bytes: stripMetadata(head, picture), warning: sizeWarning(picture, length) }
   try {
     return { bytes: await drawRendition(head, picture, decoders) }
   } catch (thrown) {
-    const warning = servedAsIs(`the picture cannot be made into a JPEG or PNG (${firstReason(thrown)})`)
-    return { bytes: stripMetadata(head, picture), warning }
+    const reason = `the picture cannot be made into a JPEG or PNG (${firstReason(thrown)})`
+    return { ...unchanged(facts, reason), bytes: stripMetadata(head, picture) }
   }
+}
+
+/** @throws Problem for a drawing. */
+function unchanged({ type }: MediaFacts, reason: string): Transformed {
+  if (type !== SVG) return { warning: servedAsIs(reason) }
+  throw new Problem('invalid', `${reason}: an SVG is served as a PNG only: give a simpler one, or a PNG`)
 }
 
 function sizeWarning(picture: Picture, length: number): string | undefined {

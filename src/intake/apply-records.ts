@@ -4,6 +4,7 @@ import { type Publication, siteRules } from '../articles/publication.ts'
 import {
   type Applied,
   type Source,
+  type SourceArticle,
   type SourceChange,
   type SourceStore,
   UNREAD,
@@ -15,11 +16,12 @@ import type { KnownSources } from './known-sources.ts'
 import { imagesByName } from './reading/images-by-name.ts'
 import type { Reading, RecordRequest } from './reading/read-record-file.ts'
 import type { ReadingBatch, ReadingPool } from './reading/reading-pool.ts'
-import { readMissingRecords } from './renames.ts'
+import { readMissingRecords } from './renames/missing-records.ts'
+import { createRenames, type RenameOptions } from './renames/renames.ts'
 import { type ReadingStore, sourceChanges } from './source-changes.ts'
 
 /** Options of `applyRecords`. */
-export interface ApplyRecordsOptions {
+export interface ApplyRecordsOptions extends RenameOptions {
   readonly folder: Folder
   readonly store: SourceStore & ReadingStore
   readonly known: KnownSources
@@ -52,7 +54,8 @@ const RECORDS_PER_TRANSACTION = 5
 
 /**
  * Reads changed records and applies them to the store, a few at a time, so that requests are answered meanwhile. When the
- * signal is aborted, it ends after the records in progress.
+ * signal is aborted, it ends after the records in progress. Records that may have been renamed and edited are read twice:
+ * which article they continue is decided when all others are stored.
  * @throws Problem when nothing can be stored, such as on a full disk. The next sync reads the remaining records.
  */
 export async function applyRecords(
@@ -61,28 +64,51 @@ export async function applyRecords(
 ): Promise<AppliedCounts> {
   const { store, signal, onProgress } = options
   const missing = await readMissingRecords(gone, store, options.isGone)
+  const renames = createRenames(missing, options)
   const counts: AppliedCounts[] = []
-  const fingerprint = createFingerprint(options.folder, options.publication)
   let done = 0
-  for await (const readings of readInOrder(changed, options)) {
-    if (signal?.aborted) break
-    throwStorageError(readings)
-    done += readings.length
-    const read = await sourceChanges(readings, store, ({ path, dependencies }) =>
-      fingerprint(path, dependencies),
-    )
+
+  async function applyBatch(read: readonly SourceChange[]): Promise<void> {
+    if (read.length === 0) return
+    done += read.length
     const replaced = missing.removeReplacedBy(read)
     const others = done === changed.length ? missing.removeGone(RECORDS_PER_TRANSACTION) : []
-    counts.push(await apply([...replaced, ...others, ...read], options))
+    renames.remember(others)
+    counts.push(await apply([...goneChanges([...replaced, ...others]), ...read], options))
+    renames.report(read)
     onProgress?.(done, changed.length)
     await setImmediate()
   }
+
+  for await (const read of readChanges(changed, options)) await applyBatch(renames.withhold(read))
+  await renames.decide()
+  for await (const read of readChanges(renames.withheld, options)) await applyBatch(renames.link(read))
   while (missing.goneCount > 0 && !signal?.aborted) {
-    counts.push(await apply(missing.removeGone(RECORDS_PER_TRANSACTION), options))
+    const others = missing.removeGone(RECORDS_PER_TRANSACTION)
+    renames.remember(others)
+    counts.push(await apply(goneChanges(others), options))
     await setImmediate()
   }
   options.onMissing(missing.undecided)
   return sumCounts(counts)
+}
+
+function goneChanges(records: readonly SourceArticle[]): readonly SourceChange[] {
+  return records.map(({ path }) => ({ kind: 'gone', path }))
+}
+
+/** Yields the changes of records in their order, a few at a time, until the signal is aborted. */
+async function* readChanges(
+  paths: readonly string[],
+  options: ApplyRecordsOptions,
+): AsyncGenerator<readonly SourceChange[]> {
+  const { folder, publication, store, signal } = options
+  const fingerprint = createFingerprint(folder, publication)
+  for await (const readings of readInOrder(paths, options)) {
+    if (signal?.aborted) return
+    throwStorageError(readings)
+    yield sourceChanges(readings, store, ({ path, dependencies }) => fingerprint(path, dependencies))
+  }
 }
 
 function throwStorageError(readings: readonly Reading[]): void {

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { type Publication, siteRules } from '../articles/publication.ts'
+import { fileIdentity } from './folder/file-state.ts'
 import type { Folder } from './folder/folder.ts'
 import { imagesByName } from './reading/images-by-name.ts'
 
@@ -11,7 +12,7 @@ const READING_VERSION = 5
 
 /**
  * Creates fingerprints of records in a folder as it was last seen. A fingerprint changes when the record, a file that it
- * names, an image with its name, or the rules of reading change.
+ * names, an image with its name, or the rules of reading change. It ends with the identity of the file.
  */
 export function createFingerprint({ files }: Pick<Folder, 'files'>, publication: Publication): Fingerprint {
   const { timeZone, language, authors, strict = false, baseUrl } = publication
@@ -35,6 +36,15 @@ export function createFingerprint({ files }: Pick<Folder, 'files'>, publication:
     const named = dependencies.map(dependency => `${dependency}=${stamp(dependency)}`)
     const found = imagesByName(path).filter(name => files.has(name))
     const beside = found.map(name => `${name}=${stamp(name)}`)
-    return hash('sha256', [rules, stamp(path), ...named, ...beside].join('\n'), 'base64url')
+    const facts = [rules, stamp(path), ...named, ...beside].join('\n')
+    return [hash('sha256', facts, 'base64url'), fileIdentity(stamp(path)) ?? ''].join(SEPARATOR)
   }
+}
+
+/** Does not occur in a hash. */
+const SEPARATOR = '.'
+
+/** Returns the identity of the file of a fingerprint. */
+export function identityOfFingerprint(fingerprint: string): string | undefined {
+  return fingerprint.split(SEPARATOR)[1] || undefined
 }

@@ -1,5 +1,6 @@
 import { type Fault, faultText } from '../articles/faults/fault.ts'
 import type { AppliedCounts } from './apply-records.ts'
+import type { EditedRename } from './renames/edited-renames.ts'
 
 /** The log of an intake. */
 export interface IntakeLog {
@@ -21,6 +22,13 @@ export function createReport(folder: string, log: IntakeLog): (report: SyncRepor
       )
   }
 
+  function reportRenames(renames: readonly EditedRename[]): void {
+    for (const { from, to, reason, id } of renames.slice(0, MAX_LISTED))
+      log.info({ from, to, id }, `${to} is taken for ${from}, renamed and edited: it has ${reason}`)
+    const unlisted = renames.length - MAX_LISTED
+    if (unlisted > 0) log.info({}, `and ${unlisted} more records are taken for renamed and edited ones`)
+  }
+
   function textOf(fault: Fault): string {
     return faultText({ ...fault, file: `${folder.replace(/\/$/, '')}/${fault.file}` })
   }
@@ -31,6 +39,7 @@ export function createReport(folder: string, log: IntakeLog): (report: SyncRepor
     const summary =
       counts.length === 0 ? 'nothing new' : counts.map(([name, count]) => `${count} ${name}`).join(', ')
     log.info({ read, added, changed, renamed, withdrawn }, `articles: ${read} read, ${summary}`)
+    reportRenames(report.editedRenames)
     reportFindings(report)
   }
 }
@@ -41,6 +50,8 @@ export interface SyncReport extends AppliedCounts, Findings {
   readonly read: number
   /** Records that are missing, but whose articles were left for now: they must be checked again in a moment. */
   readonly missing: readonly string[]
+  /** Records that were taken for other ones, renamed and edited. */
+  readonly editedRenames: readonly EditedRename[]
 }
 
 /** Faults and warnings in numbers, with the first faults: thousands of records may have the same. */

@@ -6,7 +6,13 @@ import { type SourceStore, UNREAD } from '../articles/store/source-store.ts'
 import type { AddMedia } from '../images/add-media.ts'
 import { asyncDisk } from '../system/disk.ts'
 import { createTimeSlice, SLICE_MS } from '../system/waiting.ts'
-import { type AppliedCounts, applyRecords, type ChangedRecords, sumCounts } from './apply-records.ts'
+import {
+  type AppliedCounts,
+  type ApplyRecordsOptions,
+  applyRecords,
+  type ChangedRecords,
+  sumCounts,
+} from './apply-records.ts'
 import { createFingerprint } from './fingerprints.ts'
 import type { Folder } from './folder/folder.ts'
 import type { KnownSources } from './known-sources.ts'
@@ -16,6 +22,8 @@ import {
   type ReadingThreads,
   startReadingPool,
 } from './reading/reading-pool.ts'
+import type { EditedRename } from './renames/edited-renames.ts'
+import type { RecentlyWithdrawn } from './renames/recently-withdrawn.ts'
 import { createFindings, type SyncReport } from './report.ts'
 
 /** The parts of the store that a sync uses. */
@@ -47,6 +55,7 @@ export interface SyncRun {
   readonly isGone: (path: string) => boolean
   /** Receives the missing records that were left as they are. */
   readonly onMissing: (paths: readonly string[]) => void
+  readonly withdrawn: RecentlyWithdrawn
 }
 
 /** Up to this many records are read in this thread: starting other threads would cost as much time. */
@@ -59,14 +68,14 @@ export function createSyncRun(options: SyncOptions): (run: SyncRun) => Promise<S
 
   async function apply(
     records: ChangedRecords,
-    { publication, sources, undo, isGone }: SyncRun,
-    watching: Pick<Parameters<typeof applyRecords>[1], 'onRead' | 'onMissing'>,
+    { publication, sources, undo, isGone, withdrawn }: SyncRun,
+    watching: Pick<ApplyRecordsOptions, 'onRead' | 'onMissing' | 'onRename'>,
   ): Promise<AppliedCounts> {
     const pool = poolFor(records)
     try {
       return await applyRecords(records, {
         ...{ folder, store, known: sources, pool, publication, now, undo, isGone, signal, onProgress },
-        ...watching,
+        ...{ withdrawn, ...watching },
       })
     } finally {
       await pool.close()
@@ -86,12 +95,14 @@ export function createSyncRun(options: SyncOptions): (run: SyncRun) => Promise<S
     const isUnread = (path: string) => sources.fingerprint(path) === UNREAD
     const results = createResults(isUnread)
     const missing: string[] = []
+    const editedRenames: EditedRename[] = []
     const watching = {
       onRead: results.add,
       onMissing(paths: readonly string[]) {
         onMissing(paths)
         missing.push(...paths)
       },
+      onRename: (rename: EditedRename) => void editedRenames.push(rename),
     }
     const counts: AppliedCounts[] = []
     // A record that was refused may be accepted once another has released an id or a slug.
@@ -107,7 +118,8 @@ export function createSyncRun(options: SyncOptions): (run: SyncRun) => Promise<S
     const { faults, faultCount, warningCount } = results.findings()
     const total = sumCounts(counts)
     const withdrawn = Math.max(0, total.withdrawn - total.renamed)
-    return { ...total, withdrawn, read: first.changed.length, faults, faultCount, warningCount, missing }
+    const read = first.changed.length
+    return { ...total, withdrawn, read, faults, faultCount, warningCount, missing, editedRenames }
   }
 }
 

@@ -4,6 +4,7 @@ import type { SourceStore } from '../articles/store/source-store.ts'
 import { isRecordFile } from '../records/read-record.ts'
 import type { Folder } from './folder/folder.ts'
 import { type KnownSources, pagesOfSources, readKnownSources } from './known-sources.ts'
+import { createRecentlyWithdrawn } from './renames/recently-withdrawn.ts'
 import { createFindings, type Findings, type SyncReport } from './report.ts'
 import { createSyncRun, type SyncOptions } from './sync-run.ts'
 
@@ -28,6 +29,7 @@ export function createSync(options: SyncOptions): Sync {
   let hasSynced = false
   /** Records that were missing at the last check, and that no other record has replaced. */
   const missing = new Set<string>()
+  const withdrawn = createRecentlyWithdrawn(options.now)
 
   async function knownSources(): Promise<KnownSources> {
     if (known !== undefined) return known
@@ -51,7 +53,8 @@ export function createSync(options: SyncOptions): Sync {
     await refreshOldNames([...folder.files.keys()], { folder, sources })
     const candidates = allRecords(folder, sources, publication)
     const undo = undoOf(publication)
-    const report = await run({ publication, sources, undo, candidates, isGone: () => true, onMissing })
+    const isGone = () => true
+    const report = await run({ publication, sources, undo, candidates, isGone, onMissing, withdrawn })
     hasSynced = true
     return report
   }
@@ -68,7 +71,8 @@ export function createSync(options: SyncOptions): Sync {
     // A missing record may have a new name now.
     const candidates = new Set([...checked, ...missing])
     const isGone = (path: string) => missing.has(path) && checked.has(path)
-    return run({ publication, sources, undo: undoOf(publication), candidates, isGone, onMissing })
+    const undo = undoOf(publication)
+    return run({ publication, sources, undo, candidates, isGone, onMissing, withdrawn })
   }
 
   return { all, paths, faults: () => readFaults(store), findings: () => countFaults(store) }

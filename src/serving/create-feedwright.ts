@@ -1,10 +1,11 @@
 import { parsePublication } from '../articles/parse-publication.ts'
 import type { PublicationFields } from '../articles/schema/publication-schema.ts'
 import type { ArticleStore } from '../articles/store/article-store.ts'
-import { type Config, readSettings } from '../config.ts'
+import { type Config, mediaFolder, readSettings } from '../config.ts'
 import { createMounted, type Mounted } from '../http/mounted.ts'
 import { messageOf, Problem } from '../problem.ts'
 import type { Publisher } from '../publish/publisher.ts'
+import { startSweep } from '../stores/media/sweep.ts'
 import { databaseFile } from '../stores/open.ts'
 import { type FeedApp, openFeedApp } from './feed-app.ts'
 import { startFolderUpdater } from './folder-updater.ts'
@@ -93,13 +94,15 @@ export async function createFeedwright(options: FeedwrightOptions): Promise<Feed
   let updater: FeedUpdater | undefined
   const app = await openFeedApp({
     ...{ store: options.store, config, log, now, unknownPath: 'next' },
+    followsFolder: options.folder !== undefined,
     apiStore: apiStoreOf(options),
     onWritten: () => refreshEverywhere(app.store, updater),
   })
   const { store, publisher } = app
+  const sweep = startSweep(mediaFolder(config), { now, log })
 
   async function close(): Promise<void> {
-    await updater?.close()
+    await Promise.all([sweep.close(), updater?.close()])
     await app.close()
   }
 

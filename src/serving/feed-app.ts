@@ -8,7 +8,7 @@ import { createSendDocument } from '../http/send/send-document.ts'
 import { createSendFeed } from '../http/send/send-feed.ts'
 import { createPublisher, type Publisher, type PublisherOptions } from '../publish/publisher.ts'
 import { openMediaFiles } from '../stores/media/media-files.ts'
-import { openDurableStore, openStore } from '../stores/open.ts'
+import { openDurableStore, openFollowedStore, openStore } from '../stores/open.ts'
 import { durableDisk } from '../system/disk.ts'
 import { throttle } from '../system/waiting.ts'
 import { VERSION } from '../version.ts'
@@ -19,6 +19,8 @@ export interface FeedAppOptions {
   readonly config: Config
   /** Stays open when the app closes. When absent, the app opens the store that `config` names. */
   readonly store?: ArticleStore | undefined
+  /** Whether the app's own store follows a folder. */
+  readonly followsFolder?: boolean
   /**
    * The store that the publishing API writes to: a durable one that the app opens, or the app's own. Without it there
    * is no API.
@@ -50,7 +52,8 @@ export interface FeedApp {
  */
 export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
   const { config, log, now } = options
-  const store = options.store ?? (await openStore(config))
+  const open = options.followsFolder ? openFollowedStore : openStore
+  const store = options.store ?? (await open(config))
   const apiStore = openApiStore(options, store)
   const { documentMemory: documentBytes, fragmentMemory: fragmentBytes } = config
   const publisher = createPublisher({ store, now, log, version: VERSION, documentBytes, fragmentBytes })

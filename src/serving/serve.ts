@@ -1,7 +1,8 @@
 import type { Logger } from 'pino'
-import { type Config, localUrl } from '../config.ts'
+import { type Config, localUrl, mediaFolder } from '../config.ts'
 import type { IntakeOptions } from '../intake/intake.ts'
-import { databaseFile, openStore } from '../stores/open.ts'
+import { startSweep } from '../stores/media/sweep.ts'
+import { databaseFile, openFollowedStore } from '../stores/open.ts'
 import { VERSION } from '../version.ts'
 import { startFolderUpdater } from './folder-updater.ts'
 import { openServerProcess, type ServerProcess } from './server-process.ts'
@@ -28,7 +29,7 @@ export interface Serving {
  */
 export async function serve({ config, ...options }: ServeOptions): Promise<Serving> {
   const { log, now } = options
-  const store = await openStore(config)
+  const store = await openFollowedStore(config)
   let updater: FeedUpdater | undefined
   const onWritten = () => refreshEverywhere(store, updater)
   const server: ServerProcess =
@@ -43,10 +44,11 @@ export async function serve({ config, ...options }: ServeOptions): Promise<Servi
     databaseFile: databaseFile(config),
   })
   const { started, close } = updater
+  const sweep = startSweep(mediaFolder(config), { now, log })
   return {
     started,
     async stop() {
-      await Promise.all([server.close(), close()])
+      await Promise.all([server.close(), close(), sweep.close()])
       await store.close()
     },
   }

@@ -72,7 +72,7 @@ export function createStore(
     },
     findTerm: (kind, by) => read(() => findTerm(kind, by)),
     terms: now => snapshot(() => terms(now)),
-    closePages: (feed, options) => write(() => closePages(feed, options)),
+    closePages: (feed, options) => closePages(engine, feed, options),
     archivePage: (feed, page) => snapshot(() => archivePage(feed, page)),
 
     lastChanged: (key, digest, now) => lastChanged(engine, key, { digest, now }),

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { openMediaFiles } from '../../src/stores/media/media-files.ts'
 import { drawing, HEIC, photograph } from '../images/pictures.ts'
 import { png } from '../images/sample-images.ts'
 import { ask } from '../program/raw-http.ts'
 import { wave } from '../program/sample-folder.ts'
+import { cleanUp, temporaryFolder } from '../program/start.ts'
 import { type Given, givenApi, PUBLICATION } from './given.ts'
 
 let api: Given
@@ -74,6 +76,29 @@ it.each([
 ])('%s is 422, whatever its declared type', async (_name, body, type) => {
   const { status, json } = await post(body, type, '?name=a.png')
   expect([status, json.detail]).toEqual([422, expect.stringContaining('expected the bytes of an image')])
+})
+
+it('a drawing that cannot be drawn is 422, and not stored', async () => {
+  const { status, json } = await post(drawing('', 'width="40000" height="40000"'), 'image/svg+xml')
+  expect([status, json.detail]).toEqual([422, expect.stringContaining('an SVG is served as a PNG only')])
+})
+
+it('a drawing that an earlier version has stored as it came is not served', async () => {
+  const media = await temporaryFolder('media')
+  const other = await givenApi({ media })
+  const { hash, length } = await openMediaFiles(media).addBytes(drawing('<script>alert(1)</script>'))
+  for (const [name, type, status] of [
+    ['a.svg', 'image/svg+xml', 404],
+    ['a.bin', 'application/octet-stream', 200],
+  ] as const) {
+    const stored = { hash, name, type, length }
+    const { findMedia } = other.store
+    other.store.findMedia = async () => stored
+    expect((await ask(`${other.url}/news/media/${hash}/${name}`)).status).toBe(status)
+    other.store.findMedia = findMedia
+  }
+  await other.close()
+  await cleanUp()
 })
 
 it('another type is 415, and an empty body is 400', async () => {

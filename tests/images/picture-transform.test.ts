@@ -8,6 +8,10 @@ import { animated, bomb, drawing, HEIC, photograph, redAndBlue, transparent } fr
 import { png } from './sample-images.ts'
 
 const MB = 1_000_000
+/** Ten million characters in a line. */
+const ENTITIES = Buffer.from(
+  `<!DOCTYPE svg [<!ENTITY a "${'x'.repeat(10_000)}"><!ENTITY b "${'&a;'.repeat(1_000)}">]>`,
+)
 const transform = (head: Buffer, length = head.length) =>
   createPictureTransform([heicDecoder]).apply({ hash: '', length, head })
 
@@ -104,6 +108,23 @@ describe('createPictureTransform', () => {
       bytes: undefined,
       warning: expect.stringMatching(/^the picture cannot be made into a JPEG or PNG .* served as it is/),
     })
+  })
+
+  it.each([
+    [
+      'of a billion pixels',
+      drawing('<circle r="9"/>', 'width="40000" height="40000"'),
+      /exceeds pixel limit/,
+    ],
+    ['of entities', Buffer.concat([ENTITIES, drawing('<text>&b;</text>')]), /XML parse error/],
+    ['without an end', drawing('<g>'), /XML parse error/],
+  ])('refuses a drawing %s', async (_what, file, reason) => {
+    await expect(transform(file)).rejects.toThrow(reason)
+    await expect(transform(file)).rejects.toThrow(/: an SVG is served as a PNG only: give a simpler one/)
+  })
+
+  it('refuses a drawing of more than 64 MiB', async () => {
+    await expect(transform(drawing('<circle r="9"/>'), 99 * MB)).rejects.toThrow(/99000000 bytes: an SVG is/)
   })
 
   it('removes the GPS position from a picture that it cannot rotate, and keeps its orientation', async () => {

@@ -200,6 +200,15 @@ describe('a followed folder', () => {
     expect(await articles()).toMatchObject([{ id: before?.id, slug: before?.slug }])
   })
 
+  it('keeps the article of a file that is replaced by an edited one with another name, and says so', async () => {
+    await follow({ 'a.md': record('A', '', 'Before.') })
+    const [before] = await articles()
+    await here.remove('a.md')
+    await here.write({ 'b.md': record('A', '', 'Edited.') })
+    await untilLogged(/^b\.md is taken for a\.md, renamed and edited: it has the same title and date$/)
+    expect(await articles()).toMatchObject([{ id: before?.id, body: { source: 'Edited.\n' } }])
+  })
+
   it('follows a folder that is added, renamed and removed', async () => {
     await follow({ 'a.md': record('A') })
     await here.write({ 'b/c/d.md': record('D'), 'b/e.md': record('E') })

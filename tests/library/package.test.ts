@@ -159,11 +159,11 @@ it(
 it(
   'npm start builds the current sources and serves with them',
   async () => {
-    const main = join(ROOT, 'dist/main.js')
+    const main = join(project.checkout, 'dist/main.js')
     await writeFile(main, 'throw new Error("stale")')
     const data = await temporaryFolder('data')
     const args = ['--port', '0', '--host', '127.0.0.1', '--data', data, '--log-format', 'json']
-    const serving = await start(ROOT, ['npm', '--silent', 'start', '--', articles, ...args])
+    const serving = await start(project.checkout, ['npm', '--silent', 'start', '--', articles, ...args])
     running.push(serving)
     const { url } = JSON.parse(serving.firstLine)
     await vi.waitFor(async () => expect((await ask(`${url}/rss.xml`)).status).toBe(200), PATIENCE)

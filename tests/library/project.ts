@@ -1,6 +1,7 @@
 import { execFile, spawn } from 'node:child_process'
 import {
   copyFileSync,
+  cpSync,
   existsSync,
   linkSync,
   mkdirSync,
@@ -23,6 +24,8 @@ const execute = promisify(execFile)
 /** A project in which only the packed package is installed. */
 export interface Project {
   readonly folder: string
+  /** A copy of the checkout with its packages, in which it was built. */
+  readonly checkout: string
   /** Paths of the files in the package. */
   readonly packed: readonly string[]
   /** Runs a command there and returns its output. Rejects when it fails. */
@@ -38,9 +41,11 @@ export interface Project {
  */
 export async function createProject(): Promise<Project> {
   const folder = await temporaryFolder('project')
+  const checkout = await copyCheckout()
   const project: Project = {
     folder,
-    packed: await pack(folder),
+    checkout,
+    packed: await pack(checkout, folder),
     async run(command, ...args) {
       const { PATH, HOME, TMPDIR } = process.env
       const env = { PATH, HOME, TMPDIR }
@@ -68,7 +73,21 @@ function tarball(): string {
   return `./${manifest.name}-${manifest.version}.tgz`
 }
 
-async function pack(folder: string): Promise<readonly string[]> {
+/** What the package is built from, and what it contains besides. */
+const CHECKOUT = [
+  ...['src', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'],
+  ...['README.md', 'LICENSE', 'CHANGELOG.md', 'SECURITY.md'],
+]
+
+/** Copies the checkout, because packing builds it anew: nothing that runs from its `dist` may be disturbed. */
+async function copyCheckout(): Promise<string> {
+  const copy = await temporaryFolder('checkout')
+  for (const name of CHECKOUT) cpSync(join(ROOT, name), join(copy, name), { recursive: true })
+  symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'))
+  return copy
+}
+
+async function pack(checkout: string, folder: string): Promise<readonly string[]> {
   const args = [
     'pack',
     '--json',
@@ -78,7 +97,7 @@ async function pack(folder: string): Promise<readonly string[]> {
     '--pack-destination',
     folder,
   ]
-  const { stdout } = await execute('npm', args, { cwd: ROOT, timeout: COMMAND_MS })
+  const { stdout } = await execute('npm', args, { cwd: checkout, timeout: COMMAND_MS })
   const [{ files }] = JSON.parse(stdout)
   return files.map(({ path }: { path: string }) => path)
 }

@@ -52,21 +52,6 @@ describe.concurrent('the program', { timeout: LONG_MS }, () => {
     await second.stop()
   })
 
-  it('check 2: sends the same bytes and tags as another process beside it', async ({ expect }) => {
-    const folder = await sampleFolder()
-    const one = await startProgram(folder, { args: BASE })
-    const before = await feedsAt(one.url)
-    const other = await startProgram(folder, { data: one.data, args: BASE })
-    expect(await feedsAt(other.url)).toEqual(before)
-    await writeFile(join(folder, 'both.md'), articleText({ title: 'In Both', published: '2023-01-01' }))
-    await vi.waitFor(async () => {
-      const [here, there] = [await feedsAt(one.url), await feedsAt(other.url)]
-      expect(String(here[0])).toContain('In Both')
-      expect(there).toEqual(here)
-    }, PATIENCE)
-    await Promise.all([one.stop(), other.stop()])
-  })
-
   it('check 63: never sends an older feed after it was killed', async ({ expect }) => {
     const folder = await sampleFolder()
     const first = await startProgram(folder, { args: BASE })

@@ -402,6 +402,16 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
       expect(await store.nextDue(back)).toEqual(later(MINUTE))
     })
 
+    it('delays no further attempt to fetch a remote image', async () => {
+      const src = 'https://images.example/1.jpg'
+      const { revision } = await store.changes(undefined, NOW)
+      await apply([article('remote.md', { image: { src } })])
+      await store.saveRemoteImage(src, { error: 'unreachable', retryAt: later(MINUTE) })
+      expect(await store.dueRemoteImages(back, 9)).toEqual([])
+      await store.changes({ revision, now: NOW }, back)
+      expect(await store.dueRemoteImages(back, 9)).toMatchObject([{ url: src, attempts: 1 }])
+    })
+
     it('does neither while the store is closed', async () => {
       await store.lastChanged('feed:main', 'digest', NOW)
       store = await reopenedStore()

@@ -64,6 +64,11 @@ export function faulty(path: string, content = `broken ${path}`): SourceChange {
   return { kind: 'faulty', source: source(path, content, { faults: [fault] }) }
 }
 
+/** Returns the change of a file that is said to continue the article with an id. */
+export function continued(id: string, change: SourceChange): SourceChange {
+  return change.kind === 'gone' ? change : { ...change, continues: id }
+}
+
 /** Returns the change of a removed file. */
 export function gone(path: string): SourceChange {
   return { kind: 'gone', path }

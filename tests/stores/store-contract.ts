@@ -3,7 +3,7 @@ import type { ArticleStore } from '../../src/articles/store/article-store.ts'
 import { type SourceChange, UNREAD } from '../../src/articles/store/source-store.ts'
 import { apiContract } from './api-contract.ts'
 import { feedsContract } from './feeds-contract.ts'
-import { article, draft, faulty, gone, hashOf, NOW, OPTIONS, selected, source } from './given.ts'
+import { article, continued, draft, faulty, gone, hashOf, NOW, OPTIONS, selected, source } from './given.ts'
 import { leadContract } from './lead-contract.ts'
 import { storeModel } from './model.ts'
 import { watchContract } from './watch-contract.ts'
@@ -204,6 +204,32 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         expect(await only()).toMatchObject({ id: before.id, slug: before.slug, title: before.title })
         await apply([article('b.md', { title: 'Corrected' })])
         expect(await only()).toMatchObject({ id: before.id, slug: before.slug, title: 'Corrected' })
+      })
+
+      it('stay the same when a file is said to continue a withdrawn article, whatever its content', async () => {
+        await apply([article('a.md')])
+        const before = await only()
+        const edited = continued(before.id, article('b.md', { title: 'Edited' }))
+        expect(await apply([edited, gone('a.md')])).toMatchObject({ added: 0, renamed: 1, withdrawn: 1 })
+        expect(await only()).toMatchObject({ id: before.id, slug: before.slug, title: 'Edited' })
+        await apply([gone('b.md')])
+        await apply([continued(before.id, faulty('c.md'))])
+        expect(await only()).toMatchObject({ id: before.id, title: 'Edited' })
+      })
+
+      it('are not those of an article that is said to be continued, but has a file or another claim', async () => {
+        await apply([article('a.md'), article('other.md', {}, 'other')])
+        const other = (await store.findBySlug('other'))?.article.id
+        const { id = '' } = (await store.findBySlug('a'))?.article ?? {}
+        const claim = (path: string, fields = {}, content = path) =>
+          continued(id, article(path, fields, content))
+        expect(await apply([claim('b.md')])).toMatchObject({ added: 1, faults: [] })
+        await apply([gone('a.md'), gone('other.md')])
+        const claims = [claim('b.md', { title: 'B' }), claim('c.md', { id: 'urn:c' })]
+        await apply([...claims, claim('d.md', {}, 'other')])
+        expect(await ids()).toEqual(expect.arrayContaining(['urn:c', other]))
+        expect(await ids()).toHaveLength(3)
+        expect(await ids()).not.toContain(id)
       })
 
       it('stay the same for two renamed files with the same content', async () => {
@@ -495,13 +521,11 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
       it('return their content and article', async () => {
         await apply([article('a.md', { id: 'urn:x:1', slug: 'one' }, 'one'), faulty('b.md')])
         expect(await store.sourceArticles(['b.md', 'never.md', 'a.md'])).toEqual([
+          { path: 'b.md', contentHash: (await sourceOf('b.md'))?.contentHash },
           {
-            path: 'b.md',
-            contentHash: (await sourceOf('b.md'))?.contentHash,
-            id: undefined,
-            slug: undefined,
+            ...{ path: 'a.md', contentHash: hashOf('one'), id: 'urn:x:1', slug: 'one' },
+            ...{ title: 'An article', published: new Date('2021-02-17T12:00:00Z') },
           },
-          { path: 'a.md', contentHash: hashOf('one'), id: 'urn:x:1', slug: 'one' },
         ])
       })
 

@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http'
-import { LRUCache } from 'lru-cache'
 import type { TokenStore } from '../../articles/store/token-store.ts'
 import { type ApiToken, type Scope, tokenHash } from '../../articles/token.ts'
 import type { ApiResponse } from '../handler.ts'
@@ -20,32 +19,24 @@ export type Authenticate = (
   scope: Scope,
 ) => Promise<{ readonly token: ApiToken } | { readonly refusal: ApiResponse }>
 
-/** Tokens that are remembered as valid. */
-const MAX_VALID = 1_000
-
 /**
- * Creates the check of bearer tokens (RFC 6750). A client that has often failed is refused for a while (RFC 6585 section
- * 4). Tokens that were valid before are exempt, because many clients may share an address.
+ * Creates the check of bearer tokens (RFC 6750). Invalid tokens of a client that has often failed get 429 for a while
+ * (RFC 6585 section 4). Valid ones never do, because many clients may share an address: nobody can guess a token, so the
+ * limit only shows a program that it uses a wrong one.
  */
 export function createAuthenticate({ store, now, clientOf }: AuthenticateOptions): Authenticate {
   const failures = createFailedAttempts(now)
-  const valid = new LRUCache<string, true>({ max: MAX_VALID })
 
   async function findToken(request: IncomingMessage): Promise<ApiToken | ApiResponse> {
     const secret = /^Bearer +([\w.~+/-]+=*)$/i.exec(request.headers.authorization ?? '')?.[1]
     if (secret === undefined) return unauthorized('Bearer realm="feedwright"')
-    const hash = tokenHash(secret)
+    const token = await store.useApiToken(tokenHash(secret), now())
+    if (token !== undefined) return token
     const client = clientOf(request) ?? request.socket.remoteAddress ?? ''
-    const wait = valid.get(hash) ? undefined : failures.wait(client)
+    const wait = failures.wait(client)
     if (wait !== undefined) return tooManyAttempts(wait)
-    const token = await store.useApiToken(hash, now())
-    if (token === undefined) {
-      valid.delete(hash)
-      failures.add(client)
-      return unauthorized('Bearer realm="feedwright", error="invalid_token"')
-    }
-    valid.set(hash, true)
-    return token
+    failures.add(client)
+    return unauthorized('Bearer realm="feedwright", error="invalid_token"')
   }
 
   return async (request, scope) => {

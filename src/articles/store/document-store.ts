@@ -4,7 +4,8 @@ import type { Moment } from './list-store.ts'
 export interface DocumentStore {
   /**
    * Returns when the document `key` last changed. While `digest` stays the same, this is the stored instant. Otherwise
-   * it is a new one: in whole seconds, and at least one second after the last.
+   * it is a new one: in whole seconds, and at least one second after the last. When nothing can be stored, as on a full
+   * disk, the new instant is returned all the same.
    */
   lastChanged(key: string, digest: string, now: Date): Promise<Date>
   /**
@@ -18,6 +19,9 @@ export interface DocumentStore {
   rememberFeedPath(path: string, now: Date): Promise<void>
   /** Returns whether a declared feed was ever served under this path. */
   hasFeedPath(path: string): Promise<boolean>
-  /** Stores a value unless `key` has one, and returns the first value of `key`, such as the id of a feed. */
+  /**
+   * Stores a value unless `key` has one, and returns the first value of `key`, such as the id of a feed. When nothing can
+   * be stored, it returns the given value for now.
+   */
   remember(key: string, value: string): Promise<string>
 }

@@ -40,15 +40,20 @@ export interface Source {
  */
 export type Expected = { readonly id: string; readonly revision: number } | 'absent'
 
-/** A change of one source: a valid record, a faulty one (the last valid version stays), or a missing one. */
+/**
+ * A change of one source: a valid record, a faulty one (the last valid version stays), or a missing one. `continues` is
+ * the id of the withdrawn article of a renamed and edited file. It counts if the record has no id, and its source neither
+ * an article nor the content of a withdrawn one.
+ */
 export type SourceChange =
   | {
       readonly kind: 'article'
       readonly source: Source
       readonly draft: ArticleDraft
       readonly expected?: Expected
+      readonly continues?: string | undefined
     }
-  | { readonly kind: 'faulty'; readonly source: Source }
+  | { readonly kind: 'faulty'; readonly source: Source; readonly continues?: string | undefined }
   | { readonly kind: 'gone'; readonly path: string; readonly expected?: Expected }
 
 /** One page of sources: at most `limit` of those whose paths follow `after`. */
@@ -57,7 +62,7 @@ export interface SourcesPage {
   readonly limit: number
 }
 
-/** A source, and the names of its article. Another source may adopt the article when this one disappears. */
+/** A source, and facts of its article. Another source may adopt the article when this one disappears. */
 export interface SourceArticle {
   readonly path: string
   readonly contentHash: string
@@ -65,6 +70,10 @@ export interface SourceArticle {
   readonly id?: string | undefined
   /** The slug of its article; absent when it has none. */
   readonly slug?: string | undefined
+  /** The title of its article; absent when it has none. */
+  readonly title?: string | undefined
+  /** The date of its article; absent when it has none. */
+  readonly published?: Date | undefined
 }
 
 /** Options of `SourceStore.apply`. */

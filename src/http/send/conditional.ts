@@ -13,6 +13,8 @@ export interface Validators {
   /** Strong entity tags of all codings. A client with any of them has this version. */
   readonly etags: readonly string[]
   readonly changed: Date
+  /** From this time on, clients have received no older version; only for a version whose date is ahead of the clock. */
+  readonly currentSince?: number | undefined
 }
 
 const ENTITY_TAG = /(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"/g
@@ -25,7 +27,12 @@ export function evaluate(headers: IncomingHttpHeaders, validators: Validators, n
   const ifNoneMatch = headers['if-none-match']
   if (ifNoneMatch !== undefined) return ifNoneMatchVerdict(ifNoneMatch, validators)
   const since = dateOf(headers['if-modified-since'], now)
-  return since !== undefined && validators.changed.getTime() <= since ? { kind: 'not-modified' } : SEND
+  return since !== undefined && isCurrent(since, validators, now) ? { kind: 'not-modified' } : SEND
+}
+
+/** A date ahead of the clock is that of a version; an earlier one may be that of the response in which it was sent. */
+function isCurrent(since: number, { changed, currentSince = Infinity }: Validators, now: Date): boolean {
+  return changed.getTime() <= since || (currentSince <= since && since <= now.getTime())
 }
 
 /** Sections 13.1.1 and 13.1.4: `If-Match` compares strongly, and without it `If-Unmodified-Since` counts. */

@@ -26,13 +26,16 @@ export interface SendDocumentOptions {
  */
 export function createSendDocument({ publisher, now }: SendDocumentOptions): SendDocument {
   const headOf = createHeads(publisher)
+  const currentSince = createCurrentSince()
 
   return (request, response, document, delta) => {
     const { headers, method } = request
     const at = now()
     const head = headOf(document, at)
     const variant = chooseVariant(document.variants, headers['accept-encoding'])
-    const verdict = evaluate(headers, { etags: head.etags, changed: document.changed }, at)
+    const { changed } = document
+    const validators = { etags: head.etags, changed, currentSince: currentSince(document, at) }
+    const verdict = evaluate(headers, validators, at)
     if (verdict.kind === 'send' && delta !== undefined) {
       const part = chooseVariant(delta.variants, headers['accept-encoding'])
       response.writeHead(226, head.withDelta(part, document.etags[part.coding])).end(part.bytes)
@@ -43,6 +46,25 @@ export function createSendDocument({ publisher, now }: SendDocumentOptions): Sen
       // The tag of the client's copy if it sent one, because the copy may have another coding.
       response.writeHead(304, head.withoutBody(verdict.matched ?? variant.etag)).end()
     } else response.writeHead(412, head.withFailure(variant.etag)).end()
+  }
+}
+
+/** Time after which no server sends an older version, also if its clock differs. */
+const CURRENT_AFTER_MS = 60_000
+
+/**
+ * Creates the function that returns the time since which clients have received no older version of a document. It is known
+ * only for a document whose date is ahead of the clock, because that was set back: such a document is sent with the
+ * current time instead of its date.
+ */
+function createCurrentSince(): (document: Document, now: Date) => number | undefined {
+  const firstSent = new WeakMap<Document, number>()
+  return (document, now) => {
+    const time = now.getTime()
+    if (document.changed.getTime() <= time) return undefined
+    const first = Math.min(firstSent.get(document) ?? time, time)
+    firstSent.set(document, first)
+    return first + CURRENT_AFTER_MS
   }
 }
 

@@ -6,7 +6,7 @@ import type { Disk } from '../../system/disk.ts'
 /** The state of a file. Both values may change when the file does. */
 export interface FileState {
   readonly size: number
-  /** Changes with every write: modification time, change time and inode. */
+  /** Changes with every write: modification time, change time, and the identity of the file. */
   readonly stamp: string
 }
 
@@ -38,10 +38,25 @@ export async function findFileInside(root: string, name: string, disk: Disk): Pr
 
 function stateOf(stats: BigIntStats): FileState | undefined {
   if (!stats.isFile()) return undefined
-  const { mtimeNs, ctimeNs, ino } = stats
-  // Short, since one is stored for every file. In most, both times are the same.
+  const { mtimeNs, ctimeNs, birthtimeNs, ino } = stats
+  // Short, since one is stored for every file. In most, the times are the same.
   const times = `${mtimeNs.toString(36)}.${(ctimeNs - mtimeNs).toString(36)}`
-  return { size: Number(stats.size), stamp: `${times}.${ino.toString(36)}` }
+  return { size: Number(stats.size), stamp: `${times}.${identityOf(ino, birthtimeNs)}` }
+}
+
+/** A system gives the inode of a deleted file to the next new one: only together with its birth it names a file. */
+function identityOf(inode: bigint, birth: bigint): string {
+  return `${inode.toString(36)}-${birth > 0n ? birth.toString(36) : ''}`
+}
+
+const IDENTITY = /[0-9a-z]+-[0-9a-z]+$/
+
+/**
+ * Returns the end of a stamp, which stays the same when a file is renamed, or edited in its place. Undefined where the
+ * system does not know when a file was created.
+ */
+export function fileIdentity(stamp: string): string | undefined {
+  return IDENTITY.exec(stamp)?.[0]
 }
 
 /** Returns whether a link leads to itself. */

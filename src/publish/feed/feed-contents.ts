@@ -38,8 +38,9 @@ export async function selectContents(
   before?: Pick<FeedContents, 'selectionKey' | 'sizes'>,
 ): Promise<FeedContents | undefined> {
   const { feed, edition } = build
-  const { pages, last } = await closeFullPages(build)
-  const { places: entries, revision } = await edition.store.select({ ...openSelection(build), after: last })
+  const { pages, last, isFull } = await closeFullPages(build)
+  const selection = { ...openSelection(build), after: last, ...(isFull && { limit: 2 * feed.items }) }
+  const { places: entries, revision } = await edition.store.select(selection)
   const isShort = entries.length < feed.items && pages > 0
   const selectionKey = [JSON.stringify(feed), pages, ...entries.map(versionKey)].join('\n')
   if (!isShort && selectionKey === before?.selectionKey) return undefined

@@ -25,6 +25,13 @@ export async function writeWhole(
   }
 }
 
+const TEMPORARY = /\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** Returns whether a file has the name of a temporary one. */
+export function isTemporary(name: string): boolean {
+  return TEMPORARY.test(name)
+}
+
 /** Creates the folder and retries when `work` fails because the folder is missing. */
 async function withFolder(folder: string, disk: Disk, work: () => Promise<boolean>): Promise<boolean> {
   try {

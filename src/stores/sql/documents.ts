@@ -1,5 +1,5 @@
 import type { Moment } from '../../articles/store/list-store.ts'
-import { type Engine, one, run, type Work } from './work.ts'
+import { type Engine, one, run, type Work, writeOrRead } from './work.ts'
 
 /** Implements `DocumentStore.lastChanged`. */
 export async function lastChanged(
@@ -8,7 +8,8 @@ export async function lastChanged(
   { digest, now }: { readonly digest: string; readonly now: Date },
 ): Promise<Date> {
   const known = await engine.read(() => findChange(key, digest))
-  return known ?? engine.write(() => storeChange(key, digest, now))
+  const decide = (keep: Keep) => () => changeAt(key, digest, { now, keep })
+  return known ?? writeOrRead(engine, decide(storeChange), decide(keepNothing))
 }
 
 /** Implements `DocumentStore.lastChangedAt`. */
@@ -18,7 +19,8 @@ export async function lastChangedAt(
   { digest, moment }: { readonly digest: string; readonly moment: Moment },
 ): Promise<Date | undefined> {
   const known = await engine.read(() => findChange(key, digest))
-  return known ?? engine.write(() => storeChangeAt(key, digest, moment))
+  const decide = (keep: Keep) => () => changeAtMoment(key, digest, { ...moment, keep })
+  return known ?? writeOrRead(engine, decide(storeChange), decide(keepNothing))
 }
 
 function* findChange(key: string, digest: string): Work<Date | undefined> {
@@ -26,16 +28,34 @@ function* findChange(key: string, digest: string): Work<Date | undefined> {
   return last && new Date(Number(last.changed))
 }
 
-function* storeChange(key: string, digest: string, now: Date): Work<Date> {
-  return (yield* findChange(key, digest)) ?? (yield* putChange(key, digest, { revision: 0, now }))
+/** Stores a change of a document, or does not, because nothing can be stored. */
+type Keep = (change: Change) => Work<void>
+
+interface Change extends Moment {
+  readonly key: string
+  readonly digest: string
+  /** In milliseconds since 1970. */
+  readonly changed: number
 }
 
-function* storeChangeAt(key: string, digest: string, moment: Moment): Work<Date | undefined> {
+function* changeAt(
+  key: string,
+  digest: string,
+  { now, keep }: { readonly now: Date; readonly keep: Keep },
+): Work<Date> {
+  return (yield* findChange(key, digest)) ?? (yield* nextChange(key, digest, { revision: 0, now, keep }))
+}
+
+function* changeAtMoment(
+  key: string,
+  digest: string,
+  { keep, ...moment }: Moment & { readonly keep: Keep },
+): Work<Date | undefined> {
   const known = yield* findChange(key, digest)
   if (known !== undefined) return known
   const last = yield* one('SELECT revision, made FROM documents WHERE key = ?', key)
   if (last !== undefined && isLater(Number(last.revision), Number(last.made), moment)) return undefined
-  return yield* putChange(key, digest, moment)
+  return yield* nextChange(key, digest, { ...moment, keep })
 }
 
 const SECOND = 1_000
@@ -52,17 +72,28 @@ function isLater(revision: number, time: number, than: Moment): boolean {
   )
 }
 
-function* putChange(key: string, digest: string, { revision, now }: Moment): Work<Date> {
+function* nextChange(
+  key: string,
+  digest: string,
+  { keep, ...moment }: Moment & { readonly keep: Keep },
+): Work<Date> {
   const last = yield* one('SELECT changed FROM documents WHERE key = ?', key)
-  const changed = changedAfter(last === undefined ? undefined : Number(last.changed), now)
-  yield* run(
+  const changed = changedAfter(last === undefined ? undefined : Number(last.changed), moment.now)
+  yield* keep({ ...moment, key, digest, changed })
+  return new Date(changed)
+}
+
+function storeChange({ key, digest, changed, revision, now }: Change): Work<void> {
+  return run(
     `INSERT INTO documents (key, digest, changed, revision, made) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (key) DO UPDATE SET digest = excluded.digest, changed = excluded.changed,
        revision = excluded.revision, made = excluded.made`,
     ...[key, digest, changed, revision, now.getTime()],
   )
-  return new Date(changed)
 }
+
+/** A document is answered all the same. It may get another date later. */
+function* keepNothing(): Work<void> {}
 
 /**
  * Earliest `Last-Modified`: Thunderbird's first request contains `If-Modified-Since: Sat, 01 Jan 2000` and must not get a
@@ -103,13 +134,12 @@ function feedPathKey(path: string): string {
 /** Implements `DocumentStore.remember`. */
 export async function remember(engine: Engine, key: string, value: string): Promise<string> {
   const find = () => one('SELECT value FROM remembered WHERE key = ?', key)
-  const row =
-    (await engine.read(find)) ??
-    (await engine.write(function* () {
-      yield* run('INSERT INTO remembered (key, value) VALUES (?, ?) ON CONFLICT DO NOTHING', key, value)
-      return yield* find()
-    }))
-  return String(row?.value)
+  function* put() {
+    yield* run('INSERT INTO remembered (key, value) VALUES (?, ?) ON CONFLICT DO NOTHING', key, value)
+    return yield* find()
+  }
+  const row = (await engine.read(find)) ?? (await writeOrRead(engine, put, find))
+  return String(row?.value ?? value)
 }
 
 /** Returns the latest time at which a document was rendered; 1970 when there is none. */
@@ -118,9 +148,13 @@ export function* lastDocumentTime(): Work<Date> {
   return new Date(Number(row?.made ?? 0))
 }
 
-/** Makes everything that was public at `until` public at `now`, to which the clock was set back. */
+/**
+ * Makes everything that was public at `until` public at `now`, to which the clock was set back. Remote images whose next
+ * attempt was planned by the wrong clock are due now.
+ */
 export function* adjustDueAfterClockChange(until: Date, now: Date): Work<void> {
   const [from, to] = [now.getTime(), until.getTime()]
   for (const table of ['articles', 'entries'])
     yield* run(`UPDATE ${table} SET due = ? WHERE due > ? AND due <= ?`, from, from, to)
+  yield* run('UPDATE remote_images SET retry_at = ? WHERE retry_at > ?', from, from)
 }

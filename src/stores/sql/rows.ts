@@ -61,14 +61,13 @@ export function sourceOf(row: Row): Source {
   }
 }
 
-/** Returns the content and article of a source, of columns `path, content_hash, id, slug`. */
+/** Returns the content and article of a source, of columns `path, content_hash, id, slug, published, record`. */
 export function sourceArticleOf(row: Row): SourceArticle {
-  return {
-    path: row.path as string,
-    contentHash: row.content_hash as string,
-    id: (row.id as string | null) ?? undefined,
-    slug: (row.slug as string | null) ?? undefined,
-  }
+  const source = { path: row.path as string, contentHash: row.content_hash as string }
+  if (row.id === null) return source
+  const { title } = JSON.parse(row.record as string) as ArticleRecordJson
+  const published = new Date(row.published as number)
+  return { ...source, id: row.id as string, slug: row.slug as string, title, published }
 }
 
 /** Returns the media of columns `hash, name, type, length, width, height`. */

@@ -1,3 +1,4 @@
+import { Problem } from '../../problem.ts'
 import type { Row } from './rows.ts'
 
 /** The value of a question mark. A list of texts belongs to `IN_LIST` only. */
@@ -55,4 +56,18 @@ export interface Engine {
   snapshot<Result>(begin: () => Work<Result>): Promise<Result>
   /** Runs work in one transaction, one writer at a time. When it throws, nothing is stored. */
   write<Result>(begin: () => Work<Result>): Promise<Result>
+}
+
+/** Runs work that writes. When nothing can be stored, as on a full disk, it runs other work that only reads. */
+export async function writeOrRead<Result>(
+  { write, read }: Engine,
+  writing: () => Work<Result>,
+  reading: () => Work<Result>,
+): Promise<Result> {
+  try {
+    return await write(writing)
+  } catch (error) {
+    if (error instanceof Problem && error.kind === 'unavailable') return read(reading)
+    throw error
+  }
 }

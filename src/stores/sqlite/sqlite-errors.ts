@@ -34,6 +34,13 @@ export function withSqliteErrors<Result>(database: DatabaseSync, work: () => Res
   }
 }
 
+const BUSY = 5
+
+/** Returns whether SQLite has failed because another connection has a lock. */
+export function isBusy(thrown: unknown): boolean {
+  return isSqliteError(thrown) && (thrown.errcode & PRIMARY_CODE) === BUSY
+}
+
 function isSqliteError(thrown: unknown): thrown is Error & { readonly errcode: number } {
   return thrown instanceof Error && 'errcode' in thrown && typeof thrown.errcode === 'number'
 }

@@ -65,10 +65,12 @@ afterEach(async () => {
   await cleanUp()
 })
 
-async function publishAtOne(): Promise<void> {
-  await quick.store.apply([article('two.md', { tags: ['Maps'] })], { ...OPTIONS, now: now() })
+async function publish(name: string): Promise<void> {
+  await quick.store.apply([article(name, { tags: ['Maps'] })], { ...OPTIONS, now: now() })
   await quick.publisher.refresh()
 }
+
+const publishAtOne = () => publish('two.md')
 
 describe.each([
   '/rss.xml',
@@ -91,6 +93,34 @@ describe.each([
     const answer = await get(slow, { [condition]: newer.headers[validator] })
     expect([answer.status, answer.headers.etag]).toEqual([304, newer.headers.etag])
     expect((await get(slow)).bytes.equals(newer.bytes)).toBe(true)
+  })
+
+  it('never gets an older version of a burst of changes within a second, by If-Modified-Since', async () => {
+    await get(slow)
+    for (let n = 0; n < 3; n++) await publish(`burst-${n}.md`)
+    await slow.publisher.refresh()
+    const older = await get(slow)
+    await publish('burst-3.md')
+    const newer = await get(quick)
+    expect(newer.headers['last-modified']).toBe(older.headers['last-modified'])
+    time += 3_000
+    const answer = await get(slow, { 'if-modified-since': newer.headers['last-modified'] })
+    // A 304 lets the client keep what it has.
+    expect(answer.status === 304 ? newer.headers.etag : answer.headers.etag).toBe(newer.headers.etag)
+  })
+
+  it('keeps its version of a burst when the store cannot be reached', async () => {
+    await get(slow)
+    for (let n = 0; n < 3; n++) await publish(`burst-${n}.md`)
+    await slow.publisher.refresh()
+    await get(slow)
+    await publish('burst-3.md')
+    const newer = await get(quick)
+    await slow.store.close()
+    time += 3_000
+    const answer = await get(slow, { 'if-modified-since': newer.headers['last-modified'] })
+    expect(answer.status).toBe(304)
+    time += 60_000
   })
 
   it('causes no read of the store when it has an older version, or this one', async () => {

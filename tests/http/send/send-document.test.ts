@@ -22,7 +22,12 @@ const document = createDocument(
   async job => encode(job),
 )
 
-function answer(headers: Record<string, string>, now: Date) {
+const publisher = { nextDue: undefined, publication: undefined }
+/** The clock of the sender. */
+let time = LATER
+const newSender = () => createSendDocument({ publisher, now: () => time })
+
+function answer(headers: Record<string, string>, now: Date, send = newSender()) {
   const request = new IncomingMessage(new Socket())
   request.method = 'GET'
   Object.assign(request.headers, headers)
@@ -33,8 +38,8 @@ function answer(headers: Record<string, string>, now: Date) {
     sent = fields
     return writeHead(status, fields)
   }
-  const publisher = { nextDue: undefined, publication: undefined }
-  createSendDocument({ publisher, now: () => now })(request, response, document)
+  time = now
+  send(request, response, document)
   return { status: response.statusCode, headers: fieldsOf(sent) }
 }
 
@@ -66,6 +71,23 @@ describe('sending a document', () => {
     expect(since('Mon, 23 Nov 2026 11:59:59 GMT')).toBe(200)
     expect(since('Mon, 23 Nov 2026 11:00:00 GMT')).toBe(200)
     expect(answer({ 'if-none-match': document.etags.identity }, HOUR_EARLIER).status).toBe(304)
+  })
+
+  it('with the clock set back a month, a client that has got the document gets 304s again', () => {
+    const send = newSender()
+    const at = (minutes: number) => new Date(Date.parse('2026-10-23T12:00:00Z') + minutes * 60_000)
+    const since = (modified: string | undefined, now: Date) =>
+      answer({ 'if-modified-since': modified ?? '' }, now, send)
+    expect(since('Mon, 23 Nov 2026 11:59:59 GMT', at(0)).status).toBe(200)
+    const first = since('Fri, 23 Oct 2026 11:30:00 GMT', at(15))
+    expect(first.status).toBe(200)
+    expect(since(first.headers['Last-Modified'], at(30)).status).toBe(304)
+    expect(since('Fri, 23 Oct 2026 12:00:59 GMT', at(30)).status).toBe(200)
+    expect(answer({ 'if-none-match': '"other"' }, at(30), send).status).toBe(200)
+    // It was set back once more: what clients had before then says nothing.
+    expect(since(first.headers['Last-Modified'], at(-600)).status).toBe(200)
+    expect(since('Fri, 23 Oct 2026 01:59:00 GMT', at(-600)).status).toBe(200)
+    expect(since('Fri, 23 Oct 2026 02:01:00 GMT', at(-590)).status).toBe(304)
   })
 
   it('check 3: knows the tags of codings that are still being computed', async () => {

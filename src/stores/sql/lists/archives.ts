@@ -1,11 +1,22 @@
 import type { Archive } from '../../../articles/selection.ts'
 import type { ArchivePage, CloseOptions } from '../../../articles/store/list-store.ts'
 import { cursorOf, type Row } from '../rows.ts'
-import { one, run, type Work } from '../work.ts'
+import { type Engine, one, run, type Work, writeOrRead } from '../work.ts'
 import { placesStatement } from './lists.ts'
 
-/** Implements `ListStore.closePages`, in one transaction. Page numbers count from the oldest page and never change. */
-export function* closePages(feed: string, options: CloseOptions): Work<Archive> {
+/** Implements `ListStore.closePages`. */
+export function closePages(engine: Engine, feed: string, options: CloseOptions): Promise<Archive> {
+  return writeOrRead(
+    engine,
+    () => closeSome(feed, options),
+    function* () {
+      return { ...(yield* closedPages(feed)), isFull: true }
+    },
+  )
+}
+
+/** Closes pages in one transaction. Page numbers count from the oldest page and never change. */
+function* closeSome(feed: string, options: CloseOptions): Work<Archive> {
   const archive = yield* closedPages(feed)
   const { now, list, size, unarchived = 0, through } = options
   const maxClosed = MAX_PAGES_PER_CALL * size

@@ -1,5 +1,5 @@
 import type { Fault } from '../../../articles/faults/fault.ts'
-import type { Applied, ApplyOptions, Source, SourceChange } from '../../../articles/store/source-store.ts'
+import type { Applied, ApplyOptions, SourceChange } from '../../../articles/store/source-store.ts'
 import { isListed, openListEntries } from '../lists/list-entries.ts'
 import { storeAnswer } from '../requests.ts'
 import { lastRevision, nextRevision } from '../revisions.ts'
@@ -7,6 +7,7 @@ import { articleOf, type Row } from '../rows.ts'
 import type { Work } from '../work.ts'
 import { type ApplyContext, applyRecord, type Effect, withdraw } from './apply-record.ts'
 import { assertExpected } from './conflicts.ts'
+import { findContinued } from './names.ts'
 import { deleteSource, findBySource, putSource, restoreArticle } from './statements.ts'
 
 /** Implements `SourceStore.apply`, in one transaction. */
@@ -36,16 +37,19 @@ function removalsFirst(changes: readonly SourceChange[]): readonly SourceChange[
 }
 
 function* applyChange(change: SourceChange, context: ApplyContext): Work<Effect> {
-  if (change.kind === 'faulty') return yield* storeFaulty(change.source, context)
+  if (change.kind === 'faulty') return yield* storeFaulty(change, context)
   const path = change.kind === 'gone' ? change.path : change.source.path
   if (change.expected !== undefined) yield* assertExpected(path, change.expected)
   return yield* change.kind === 'gone' ? removeSource(path, context) : applyRecord(change, context)
 }
 
 /** Retains the last valid version of a faulty record, also when its file was renamed. */
-function* storeFaulty(source: Source, { entries, withdrawn }: ApplyContext): Work<Effect> {
+function* storeFaulty(
+  { source, continues }: SourceChange & { readonly kind: 'faulty' },
+  { entries, withdrawn }: ApplyContext,
+): Work<Effect> {
   yield* putSource(source)
-  const row = withdrawn.get(source.contentHash)
+  const row = withdrawn.get(source.contentHash) ?? (yield* findContinued(continues))
   if (row === undefined || (yield* findBySource(source.path)) !== undefined) return NO_EFFECT
   withdrawn.delete(source.contentHash)
   const revision = yield* nextRevision()

@@ -33,11 +33,12 @@ export interface Effect {
 
 /** Applies a valid record: adds or changes its article, or reports why it cannot have one. */
 export function* applyRecord(
-  { source, draft, expected }: SourceChange & { readonly kind: 'article' },
+  change: SourceChange & { readonly kind: 'article' },
   context: ApplyContext,
 ): Work<Effect> {
+  const { source, draft, expected } = change
   const { now } = context.options
-  const own = yield* findArticleOf(source, draft)
+  const own = yield* findArticleOf(change)
   const conflict = yield* findConflict(source, draft, own)
   if (conflict !== undefined) {
     if (expected === undefined) yield* putSource({ ...source, fingerprint: UNREAD }, [conflict])

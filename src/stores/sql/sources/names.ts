@@ -1,14 +1,28 @@
 import type { ArticleDraft } from '../../../articles/article.ts'
 import { type MintOptions, mintId, numbered } from '../../../articles/identity.ts'
-import type { Source } from '../../../articles/store/source-store.ts'
+import type { SourceChange } from '../../../articles/store/source-store.ts'
 import type { Row } from '../rows.ts'
 import type { Work } from '../work.ts'
 import { findById, findBySlug, findBySource, findWithdrawn } from './statements.ts'
 
 /** Finds the stored article of a record; undefined when the record is a new article. */
-export function* findArticleOf(source: Source, draft: ArticleDraft): Work<Row | undefined> {
+export function* findArticleOf({
+  source,
+  draft,
+  continues,
+}: SourceChange & { readonly kind: 'article' }): Work<Row | undefined> {
   if (draft.id !== undefined) return yield* findById(draft.id)
-  return (yield* findBySource(source.path)) ?? (yield* findWithdrawn(source.contentHash))
+  return (
+    (yield* findBySource(source.path)) ??
+    (yield* findWithdrawn(source.contentHash)) ??
+    (yield* findContinued(continues))
+  )
+}
+
+/** Finds the withdrawn article that a change continues. */
+export function* findContinued(id: string | undefined): Work<Row | undefined> {
+  const row = id === undefined ? undefined : yield* findById(id)
+  return row?.withdrawn === null ? undefined : row
 }
 
 /** Decides a draft's slug: its own, that of the `named` article, or the first free one like the derived slug. */

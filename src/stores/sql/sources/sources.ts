@@ -16,7 +16,7 @@ export function* sources({ after = '', limit }: SourcesPage = { limit: NO_LIMIT 
 /** Implements `SourceStore.sourceArticles`. */
 export function* sourceArticles(paths: readonly string[]): Work<readonly SourceArticle[]> {
   const rows = yield* all(
-    `SELECT s.path, s.content_hash, a.id, a.slug FROM sources s
+    `SELECT s.path, s.content_hash, a.id, a.slug, a.published, a.record FROM sources s
      LEFT JOIN articles a ON a.source = s.path WHERE s.path ${IN_LIST}`,
     paths,
   )
