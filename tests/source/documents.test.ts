@@ -157,6 +157,21 @@ test('the version is that of the newest entry of the changelog', () => {
   expect([manifest.version, version, packages[''].version]).toEqual([newest, newest, newest])
 })
 
+test('the packed file that the documents install has this version', () => {
+  const named = documents.flatMap(path =>
+    [...read(path).matchAll(/\bfeedwright-[\d.]+\.tgz/g)].map(([name]) => name),
+  )
+  expect(named.length).toBeGreaterThan(0)
+  expect(new Set(named)).toEqual(new Set([`${manifest.name}-${manifest.version}.tgz`]))
+})
+
+test('every method of the library in docs/library.md exists, and the other way round', () => {
+  const documented = names(read('docs/library.md'), 'method').map(name => name.replace(/\(.*/, ''))
+  const [, type = ''] =
+    /export interface Publishing \{([\s\S]*?)\n\}/.exec(read('src/api/library/publishing.ts')) ?? []
+  expect(documented).toEqual([...type.matchAll(/^ {2}(\w+)\(/gm)].map(([, name]) => name))
+})
+
 test('the item of the README is what the program gives for the sample', async () => {
   const data = await temporaryFolder('data')
   const { stdout, status } = await runProgram(['render', join(ROOT, 'articles'), '--data', data])
