@@ -7,7 +7,9 @@ import { check } from './commands/check.ts'
 import { type CommandLine, DEFAULT_FOLDER, readCommandLine } from './commands/command-line.ts'
 import { copy } from './commands/copy.ts'
 import { helpText } from './commands/help.ts'
+import { init } from './commands/init.ts'
 import { render } from './commands/render.ts'
+import { openTerminal } from './commands/terminal.ts'
 import { token } from './commands/token.ts'
 import { createLog, createProgress } from './log.ts'
 import { messageOf, Problem } from './problem.ts'
@@ -29,6 +31,17 @@ const commands: Readonly<Record<string, (line: CommandLine) => Promise<number | 
     stopOnSignal(serving.stop)
     await serving.started
     return undefined
+  },
+  async init(line) {
+    const { title, baseUrl: url } = line.config
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
+    const terminal = openTerminal()
+    try {
+      await init(folderOf(line), { title, url, ask: terminal?.ask, timeZone, now: now(), print })
+    } finally {
+      terminal?.close()
+    }
+    return 0
   },
   async check(line) {
     const { text, valid } = await check(folderOf(line), line.config, now)
