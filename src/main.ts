@@ -33,11 +33,12 @@ const commands: Readonly<Record<string, (line: CommandLine) => Promise<number | 
     return undefined
   },
   async init(line) {
-    const { title, baseUrl: url } = line.config
+    const { title, baseUrl: url, data } = line.config
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
     const terminal = openTerminal()
     try {
-      await init(folderOf(line), { title, url, ask: terminal?.ask, timeZone, now: now(), print })
+      const options = { title, url, data, timeZone, now: now(), print }
+      await init(folderOf(line), { ...options, ask: terminal?.ask })
     } finally {
       terminal?.close()
     }

@@ -1,8 +1,8 @@
-import { join } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { dayIn } from '../articles/dates.ts'
 import { parsePublication } from '../articles/parse-publication.ts'
 import { parseSetting, settings } from '../config.ts'
-import { hasArticles, openIfExists, writeNewFile } from '../intake/folder/new-publication.ts'
+import { hasArticles, hasEntry, openIfExists, writeNewFile } from '../intake/folder/new-publication.ts'
 import { PUBLICATION_FILE } from '../intake/load-publication.ts'
 import { messageOf, Problem } from '../problem.ts'
 import { DEFAULT_FOLDER } from './command-line.ts'
@@ -17,6 +17,8 @@ export interface InitOptions {
   readonly ask?: ((question: string) => Promise<string>) | undefined
   /** The time zone of this machine, as `Intl` names it. One that is unknown becomes UTC. */
   readonly timeZone: string | undefined
+  /** The data folder of `serve`. If there is one, it belongs to another publication. */
+  readonly data: string
   readonly now: Date
   /** Prints a line. */
   readonly print: (line: string) => void
@@ -33,16 +35,24 @@ export async function init(path: string, options: InitOptions): Promise<void> {
   const { now, print } = options
   const timeZone = knownZone(options.timeZone)
   const folder = await openIfExists(path)
+  const isNew = folder?.files.has(PUBLICATION_FILE) !== true
   const files: [name: string, text: string][] = []
-  if (folder?.files.has(PUBLICATION_FILE)) print(`Left as it is: ${join(path, PUBLICATION_FILE)}`)
-  else files.push([PUBLICATION_FILE, publicationText(await detailsOf(options), timeZone)])
+  if (isNew) files.push([PUBLICATION_FILE, publicationText(await detailsOf(options), timeZone)])
+  else print(`Left as it is: ${join(path, PUBLICATION_FILE)}`)
   if (folder && hasArticles(folder)) print(`Left as they are: the articles in ${path}`)
   else files.push(firstArticle(dayIn(now, timeZone)))
   for (const [name, text] of files) {
     const written = await writeNewFile(path, name, text)
     print(`${written ? 'Written' : 'Left as it is'}: ${join(path, name)}`)
   }
-  print(`Next: npx --no-install feedwright serve${isDefault(path) ? '' : ` ${shellWord(path)}`}`)
+  print(`Next: ${serveCommand(path, isNew && (await hasEntry(options.data)))}`)
+}
+
+/** Returns the command that serves a folder, with a data folder of its own if the usual one is taken. */
+function serveCommand(path: string, isDataTaken: boolean): string {
+  const folder = join(path) === join(DEFAULT_FOLDER) ? [] : [shellWord(path)]
+  const data = isDataTaken ? ['--data', shellWord(`.feedwright-${basename(resolve(path))}`)] : []
+  return ['npx --no-install feedwright serve', ...folder, ...data].join(' ')
 }
 
 /** Node knows no zone, or "Etc/Unknown", when TZ names none. */
@@ -130,10 +140,6 @@ A picture with the same name beside it, \`${name.replace(/\.md$/, '.jpg')}\`, be
 the picture of the article. When you have articles of your own, remove this file, and it leaves the feeds.
 `,
   ]
-}
-
-function isDefault(path: string): boolean {
-  return join(path) === join(DEFAULT_FOLDER)
 }
 
 /** Quotes a path for a shell if it needs it. */

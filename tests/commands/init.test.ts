@@ -29,7 +29,7 @@ async function run(path: string, options: Partial<InitOptions> = {}): Promise<st
       timeZone: 'Pacific/Auckland',
       now: new Date('2026-11-28T20:00:00Z'),
     },
-    ...{ print: line => void lines.push(line), ...options },
+    ...{ data: join(path, 'no-data'), print: line => void lines.push(line), ...options },
   })
   return lines.join('\n')
 }
@@ -37,7 +37,9 @@ async function run(path: string, options: Partial<InitOptions> = {}): Promise<st
 const read = (...path: readonly string[]) => readFile(join(...path), 'utf8')
 const ARTICLE = '2026-11-29-a-first-article.md'
 
-describe('init', () => {
+const LONG_MS = 120_000
+
+describe('init', { timeout: LONG_MS }, () => {
   it('asks for the title and the address, and writes a publication and an article of today', async () => {
     const folder = join(await temporaryFolder('init'), 'company', 'news')
     const { ask, questions } = terminal('Company: "News" #1', 'https://news.example.com/blog/')
@@ -148,6 +150,13 @@ describe('init', () => {
       kind: 'usage',
       message: expect.stringContaining('could not be written'),
     })
+  })
+
+  it('names another data folder for the next command if the usual one is taken', async () => {
+    const [parent, data] = [await temporaryFolder('init'), await temporaryFolder('data')]
+    const folder = join(parent, 'news')
+    expect(await run(folder, { title: 'News', data })).toMatch(/\/news --data \.feedwright-news$/)
+    expect(await run(folder, { title: 'News', data })).toMatch(/\/news$/)
   })
 
   it('quotes a folder for the shell in the next command', async () => {

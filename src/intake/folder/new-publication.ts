@@ -5,9 +5,14 @@ import { recordReaders } from '../../records/read-record.ts'
 import { asyncDisk } from '../../system/disk.ts'
 import { type Folder, openFolder } from './folder.ts'
 
+/** Returns whether there is a file or folder at a path. */
+export async function hasEntry(path: string): Promise<boolean> {
+  return (await asyncDisk.find(path)) !== undefined
+}
+
 /** Opens a folder and lists it. Returns undefined when there is none. @throws Problem when it is a file. */
 export async function openIfExists(path: string): Promise<Folder | undefined> {
-  if ((await asyncDisk.find(path)) === undefined) return undefined
+  if (!(await hasEntry(path))) return undefined
   const folder = await openFolder(path)
   await folder.refresh()
   return folder
