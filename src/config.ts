@@ -185,6 +185,13 @@ export const settings = {
     description: 'owner of the token, for token list',
     parse: anyText,
   },
+  title: {
+    flag: 'title',
+    default: undefined,
+    value: 'TEXT',
+    description: 'title of the publication that init writes',
+    parse: anyText,
+  },
   format: {
     flag: 'format',
     default: 'rss',

@@ -2,6 +2,16 @@
  * The package's public interface: a router for the app of a host, its parts, and everything of `feedwright/feed`.
  * Importing it starts nothing and does not change the process.
  */
+export type { ArticleRecord, ListedArticle } from './api/library/article-record.ts'
+export type {
+  PublishedArticle,
+  PublishReceipt,
+  RecordFault,
+  RefusedRecord,
+} from './api/library/publish-records.ts'
+export type { ListOptions, Publishing } from './api/library/publishing.ts'
+export type { WithdrawReceipt } from './api/library/withdraw-articles.ts'
+export type { AddedFile } from './api/media.ts'
 export type { Article, ArticleDraft } from './articles/article.ts'
 export type { Fault } from './articles/faults/fault.ts'
 export { type ParseContext, type ParsedArticle, parseArticle } from './articles/parse-article.ts'

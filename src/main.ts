@@ -9,7 +9,9 @@ import { compare } from './commands/compare.ts'
 import { copy } from './commands/copy.ts'
 import { helpText } from './commands/help.ts'
 import { importInto } from './commands/import.ts'
+import { init } from './commands/init.ts'
 import { render } from './commands/render.ts'
+import { openTerminal } from './commands/terminal.ts'
 import { token } from './commands/token.ts'
 import { createLog, createProgress } from './log.ts'
 import { messageOf, Problem } from './problem.ts'
@@ -31,6 +33,18 @@ const commands: Readonly<Record<string, (line: CommandLine) => Promise<number | 
     stopOnSignal(serving.stop)
     await serving.started
     return undefined
+  },
+  async init(line) {
+    const { title, baseUrl: url, data } = line.config
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
+    const terminal = openTerminal()
+    try {
+      const options = { title, url, data, timeZone, now: now(), print }
+      await init(folderOf(line), { ...options, ask: terminal?.ask })
+    } finally {
+      terminal?.close()
+    }
+    return 0
   },
   async check(line) {
     const { text, valid } = await check(folderOf(line), line.config, now)

@@ -1,3 +1,4 @@
+import type { Publication } from '../articles/publication.ts'
 import type { MediaStore } from '../articles/store/media-store.ts'
 import { type AddMediaBytes, mediaPath } from '../images/add-media.ts'
 import { mediaFacts } from '../images/media-facts.ts'
@@ -25,28 +26,44 @@ export const MEDIA_TYPES = [
   'application/octet-stream',
 ] as const
 
-/** Creates the handler that stores a media file, with the rules for files of the folder. */
-export function createMediaHandler({ store, addMedia }: MediaOptions): ApiHandler {
-  return async ({ body, query, publication }) => {
-    if (body.length === 0) return problemResponse(400, 'expected the bytes of a file, got none')
-    const { type: got = 'something else' } = await mediaFacts(body)
-    if (!ACCEPTED_TYPES.test(got)) {
-      const detail = `expected the bytes of an image, audio, video, a PDF, an EPUB or a ZIP, got ${got}`
-      return invalidFields(422, [{ detail }])
-    }
-    const added = await addMedia(body, fileName(query)).catch(refusalOf)
-    if ('refusal' in added) return invalidFields(422, [{ detail: added.refusal }])
+/** A stored file as a program learns of it. */
+export interface AddedFile {
+  /** For `image` and `attachments` of a record. */
+  readonly src: string
+  /** For its text. */
+  readonly url: string
+  readonly type: string
+  /** Length in bytes. */
+  readonly length: number
+  readonly width?: number | undefined
+  readonly height?: number | undefined
+  /** Why a picture is not served in the best form, and what to do about it. */
+  readonly warning?: string | undefined
+}
+
+/** Stores the bytes of a file, with the rules for files of the folder. Other bytes than those of media are refused. */
+export type StoreFile = (
+  bytes: Buffer,
+  name: string,
+  publication: Publication,
+) => Promise<{ readonly file: AddedFile; readonly isNew: boolean } | { readonly refusal: string }>
+
+/** Creates the function that stores files. */
+export function createStoreFile({ store, addMedia }: MediaOptions): StoreFile {
+  return async (bytes, name, publication) => {
+    const { type: got = 'something else' } = await mediaFacts(bytes)
+    if (!ACCEPTED_TYPES.test(got))
+      return {
+        refusal: `expected the bytes of an image, audio, video, a PDF, an EPUB or a ZIP, got ${got}`,
+      }
+    const added = await addMedia(bytes, fileName(name)).catch(refusalOf)
+    if ('refusal' in added) return added
     const { stored, warning } = added
     const isNew = (await store.findMedia(stored.hash)) === undefined
     const [canonical = stored] = await store.putMedia([stored])
     const src = mediaPath(canonical)
-    const url = publication.baseUrl + src
     const { type, length, width, height } = canonical
-    return {
-      status: isNew ? 201 : 200,
-      headers: isNew ? { Location: url } : {},
-      body: { src, url, type, length, width, height, warning },
-    }
+    return { file: { src, url: publication.baseUrl + src, type, length, width, height, warning }, isNew }
   }
 }
 
@@ -56,8 +73,20 @@ function refusalOf(thrown: unknown): { readonly refusal: string } {
   throw thrown
 }
 
-/** Returns the last part of the path in `name`, without leading dots, so that it is neither hidden nor leads elsewhere. */
-function fileName(query: URLSearchParams): string {
-  const [, name = ''] = /([^/\\]*)$/.exec(query.get('name') ?? '') ?? []
+/** Creates the handler that stores a file. */
+export function createMediaHandler(options: MediaOptions): ApiHandler {
+  const storeFile = createStoreFile(options)
+  return async ({ body, query, publication }) => {
+    if (body.length === 0) return problemResponse(400, 'expected the bytes of a file, got none')
+    const stored = await storeFile(body, query.get('name') ?? '', publication)
+    if ('refusal' in stored) return invalidFields(422, [{ detail: stored.refusal }])
+    const { file, isNew } = stored
+    return { status: isNew ? 201 : 200, headers: isNew ? { Location: file.url } : {}, body: file }
+  }
+}
+
+/** Returns the last part of a path, without leading dots, so that it is neither hidden nor leads elsewhere. */
+function fileName(path: string): string {
+  const [, name = ''] = /([^/\\]*)$/.exec(path) ?? []
   return name.replace(/^\.+/, '') || 'file'
 }

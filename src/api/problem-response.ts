@@ -33,6 +33,14 @@ export function pointerOf(path: readonly PropertyKey[]): string {
   return path.map(key => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 }
 
+/** Returns the path of a JSON Pointer, with numbers as the indexes of lists. */
+export function pathOfPointer(pointer: string): readonly PropertyKey[] {
+  const steps = pointer.split('/').slice(1)
+  return steps.map(step =>
+    /^\d+$/.test(step) ? Number(step) : step.replaceAll('~1', '/').replaceAll('~0', '~'),
+  )
+}
+
 /** Returns whether a text has control characters. No name has any, and PostgreSQL refuses text with U+0000. */
 export function hasControlCharacters(text: string): boolean {
   return /\p{Cc}/u.test(text)

@@ -17,6 +17,7 @@ export function helpText(): string {
 }
 
 const COMMANDS = [
+  ['init [folder]', 'write publication.yaml and a first article; asks for the title and the address'],
   ['serve [folder]', 'serve the articles of a folder (./articles when none is named)'],
   ['check [folder]', 'report everything that is wrong with the articles; exit with 1 if there is a fault'],
   ['render [folder]', 'write the main feed to standard output'],

@@ -76,8 +76,10 @@ async function readPublicationFile(folder: Folder): Promise<PublicationRecord> {
   const site = recogniseSite(siteFilesOf(root))
   if (!folder.files.has(PUBLICATION_FILE)) {
     if (site !== undefined) return assertValid(readSitePublication(site))
-    const advice = 'create one with at least\n  title: My publication'
-    throw new Problem('invalid', `${root}: expected a file ${PUBLICATION_FILE}, there is none: ${advice}`)
+    await folder.refresh()
+    const got = folder.files.size === 0 ? 'the folder is empty' : 'there is none'
+    const advice = `run feedwright init "${root}", or create one with at least "title: My publication"`
+    throw new Problem('invalid', `${root}: expected a file ${PUBLICATION_FILE}, ${got}: ${advice}`)
   }
   const bytes = await readFile(join(root, PUBLICATION_FILE)).catch(error => {
     throw new Problem('invalid', `${PUBLICATION_FILE}: could not be read: ${messageOf(error)}`)

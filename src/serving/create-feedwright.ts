@@ -1,3 +1,4 @@
+import type { Publishing } from '../api/library/publishing.ts'
 import { parsePublication } from '../articles/parse-publication.ts'
 import type { PublicationFields } from '../articles/schema/publication-schema.ts'
 import type { ArticleStore } from '../articles/store/article-store.ts'
@@ -64,8 +65,8 @@ export type FeedwrightOptions = FeedwrightSettings & {
       }
   )
 
-/** A Feedwright within a host. */
-export interface Feedwright {
+/** A Feedwright within a host. Its methods for publishing wait until it has started. */
+export interface Feedwright extends Publishing {
   /** For `app.use('/news', router)`. Answers like `serve`, and leaves unknown paths to the next handler. */
   readonly router: Mounted
   /**
@@ -76,7 +77,7 @@ export interface Feedwright {
   readonly store: ArticleStore
   /** Has the publication and its ready documents. */
   readonly publisher: Publisher
-  /** Publishes the host's changes of the store. Changes of the folder are published without it. */
+  /** Publishes changes that the host made in the store itself. All other changes are published without it. */
   refresh(): Promise<void>
   /** Releases everything. Call it when no more requests arrive. */
   close(): Promise<void>
@@ -95,7 +96,8 @@ export async function createFeedwright(options: FeedwrightOptions): Promise<Feed
   const app = await openFeedApp({
     ...{ store: options.store, config, log, now, unknownPath: 'next' },
     followsFolder: options.folder !== undefined,
-    apiStore: apiStoreOf(options),
+    api: options.api === true,
+    programStore: options.store === undefined ? 'durable' : 'own',
     onWritten: () => refreshEverywhere(app.store, updater),
   })
   const { store, publisher } = app
@@ -116,7 +118,37 @@ export async function createFeedwright(options: FeedwrightOptions): Promise<Feed
   started
     .then(app.acknowledge)
     .catch(error => log.error({ err: error }, `the feeds could not be published: ${messageOf(error)}`))
-  return { router: createMounted(app.answerOptions), started, store, publisher, refresh, close }
+  const publishing = publishingAfter(started, app.publishing)
+  return {
+    router: createMounted(app.answerOptions),
+    started,
+    store,
+    publisher,
+    refresh,
+    close,
+    ...publishing,
+  }
+}
+
+function publishingAfter(started: Promise<void>, publishing: Publishing): Publishing {
+  return {
+    async publish(records) {
+      await started
+      return publishing.publish(records)
+    },
+    async withdraw(keys) {
+      await started
+      return publishing.withdraw(keys)
+    },
+    async *list(options) {
+      await started
+      yield* publishing.list(options)
+    },
+    async addMedia(bytes, name) {
+      await started
+      return publishing.addMedia(bytes, name)
+    },
+  }
 }
 
 interface UpdaterSettings {
@@ -139,11 +171,6 @@ async function startUpdater(
     ...{ ...settings, store, publisher, folder: options.folder, localUrl: config.baseUrl },
     databaseFile: options.store === undefined ? databaseFile(config) : undefined,
   })
-}
-
-function apiStoreOf({ api, store }: FeedwrightOptions): 'durable' | 'own' | undefined {
-  if (api !== true) return undefined
-  return store === undefined ? 'durable' : 'own'
 }
 
 /** @throws Problem that names the option that cannot be used. */

@@ -1,4 +1,5 @@
 import { createApi } from '../api/api.ts'
+import { createPublishing, type Publishing } from '../api/library/publishing.ts'
 import type { ArticleStore } from '../articles/store/article-store.ts'
 import type { MediaFiles } from '../articles/store/media-files.ts'
 import { type Config, mediaFolder } from '../config.ts'
@@ -21,12 +22,11 @@ export interface FeedAppOptions {
   readonly store?: ArticleStore | undefined
   /** Whether the app's own store follows a folder. */
   readonly followsFolder?: boolean
-  /**
-   * The store that the publishing API writes to: a durable one that the app opens, or the app's own. Without it there
-   * is no API.
-   */
-  readonly apiStore?: 'durable' | 'own' | undefined
-  /** Called after the API has written. Resolves when every process serves the change. */
+  /** Whether the app has the publishing API. */
+  readonly api: boolean
+  /** The store that programs write to: a durable one that the app opens when it needs it, or the app's own. */
+  readonly programStore: 'durable' | 'own'
+  /** Called after a program has written. Resolves when every process serves the change. */
   readonly onWritten: () => Promise<void>
   readonly unknownPath?: AppOptions['unknownPath']
   readonly log: PublisherOptions['log'] & { info(fields: object, message: string): void }
@@ -37,6 +37,8 @@ export interface FeedAppOptions {
 export interface FeedApp {
   readonly store: ArticleStore
   readonly publisher: Publisher
+  /** For a host that publishes articles itself. */
+  readonly publishing: Publishing
   /** Options for `createFeedServer` or `createMounted`. */
   readonly answerOptions: AnswerOptions
   /** Reports the revision that this process serves to the other processes. Never rejects. */
@@ -54,10 +56,14 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
   const { config, log, now } = options
   const open = options.followsFolder ? openFollowedStore : openStore
   const store = options.store ?? (await open(config))
-  const apiStore = openApiStore(options, store)
   const { documentMemory: documentBytes, fragmentMemory: fragmentBytes } = config
   const publisher = createPublisher({ store, now, log, version: VERSION, documentBytes, fragmentBytes })
-  const api = apiStore && createPublishingApi(options, { store: apiStore, publisher })
+  const programStore = createProgramStore(options, store)
+  const publishing = createPublishing({
+    ...programParts(options, publisher),
+    ...{ openStore: programStore.open, store },
+  })
+  const api = options.api ? createPublishingApi(options, programStore.open(), publisher) : undefined
   const files = openMediaFiles(mediaFolder(config))
   const answerOptions = createAnswerOptions(options, { store, files, publisher, api })
 
@@ -67,42 +73,75 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
     if (servedMoment !== undefined) await store.acknowledge(servedMoment.revision).catch(() => undefined)
   }
 
-  const refreshSoon = throttle(async () => {
+  let refreshing = Promise.resolve()
+  let closed = false
+
+  async function refreshAndAcknowledge(): Promise<void> {
+    if (closed) return
     await publisher.refresh()
     await acknowledge()
+  }
+
+  const refreshSoon = throttle(() => {
+    refreshing = refreshAndAcknowledge()
+    return refreshing
   })
   const watching = store.watch(refreshSoon)
 
   async function close(): Promise<void> {
     watching.close()
+    closed = true
+    await refreshing
     publisher.close()
-    if (apiStore !== undefined && apiStore !== store) await apiStore.close()
+    await programStore.close()
     if (options.store === undefined) await store.close()
   }
 
-  return { store, publisher, answerOptions, acknowledge, close }
+  return { store, publisher, publishing, answerOptions, acknowledge, close }
+}
+
+/** The store that programs write to. */
+interface ProgramStore {
+  /** Opens it with the first call. */
+  readonly open: () => ArticleStore
+  close(): Promise<void>
 }
 
 /** Feeds can be rebuilt after a loss of power. An article that a program has published cannot. */
-function openApiStore({ config, apiStore }: FeedAppOptions, store: ArticleStore): ArticleStore | undefined {
-  return apiStore === 'durable' ? openDurableStore(config, store) : apiStore && store
+function createProgramStore({ config, programStore }: FeedAppOptions, store: ArticleStore): ProgramStore {
+  let opened: ArticleStore | undefined
+
+  function open(): ArticleStore {
+    opened ??= programStore === 'durable' ? openDurableStore(config, store) : store
+    return opened
+  }
+
+  return {
+    open,
+    async close() {
+      if (opened !== store) await opened?.close()
+    },
+  }
 }
 
-interface ApiParts {
-  readonly store: ArticleStore
-  readonly publisher: Publisher
-}
-
-function createPublishingApi({ config, unknownPath, onWritten, log, now }: FeedAppOptions, parts: ApiParts) {
+function createPublishingApi(options: FeedAppOptions, store: ArticleStore, publisher: Publisher) {
+  const { config, unknownPath, log } = options
   const { trustedProxies = [] } = config
-  const files = openMediaFiles(mediaFolder(config), durableDisk)
   return createApi({
-    ...{ ...parts, files, decoders: pictureDecoders, version: VERSION, trustedProxies },
-    ...{ unknownPath, onWritten, log, now },
+    ...programParts(options, publisher),
+    ...{ store, version: VERSION, trustedProxies, unknownPath, log },
   })
 }
 
-interface AnswerParts extends ApiParts {
+/** Returns what both the API and a host's own publishing need. */
+function programParts({ config, onWritten, now }: FeedAppOptions, publisher: Publisher) {
+  const files = openMediaFiles(mediaFolder(config), durableDisk)
+  return { files, decoders: pictureDecoders, publisher, onWritten, now }
+}
+
+interface AnswerParts {
+  readonly store: ArticleStore
+  readonly publisher: Publisher
   readonly files: MediaFiles
   readonly api: AppOptions['api']
 }

@@ -28,7 +28,7 @@ export interface ServerProcessOptions extends Pick<FeedAppOptions, 'config' | 's
  */
 export async function openServerProcess(options: ServerProcessOptions): Promise<ServerProcess> {
   const { config, address = config, log } = options
-  const app = await openFeedApp({ ...options, apiStore: 'durable' })
+  const app = await openFeedApp({ ...options, api: true, programStore: 'durable' })
   const server = createFeedServer({ ...app.answerOptions, log })
   const port = await server.listen(address)
   return {

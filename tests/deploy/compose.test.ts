@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { describe, expect, it } from 'vitest'
+import { Client } from 'pg'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { parse } from 'yaml'
 import { settings } from '../../src/config.ts'
+import { parseDatabaseUrl } from '../../src/stores/postgres/connection.ts'
 
 interface Service {
   readonly build?: string
@@ -22,6 +24,18 @@ const own = Object.entries(services).filter(([, { build }]) => build !== undefin
 const dockerfile = read('Dockerfile')
 const nginx = read('deploy/nginx.conf')
 
+/** Where the PostgreSQL driver finds the password of a URL without one. */
+const PASSWORD = 'PGPASSWORD'
+
+/** Fills in `${POSTGRES_PASSWORD:-default}` as compose does. */
+function interpolated(value = '', password: string | undefined): string {
+  return value.replace(/\$\{POSTGRES_PASSWORD:-(.*?)\}/g, (_, preset: string) => password ?? preset)
+}
+
+afterEach(() => {
+  vi.unstubAllEnvs()
+})
+
 describe('compose.yaml', () => {
   it('has two Feedwrights, PostgreSQL and nginx', () => {
     expect(own).toHaveLength(2)
@@ -31,9 +45,28 @@ describe('compose.yaml', () => {
   })
 
   it('gives Feedwright only settings that exist', () => {
-    const known = Object.values(settings).map(setting => ('env' in setting ? setting.env : undefined))
+    const known = Object.values(settings).map((setting): string | undefined =>
+      'env' in setting ? setting.env : undefined,
+    )
+    known.push(PASSWORD)
     for (const [, { environment = {} }] of own) {
       expect(known).toEqual(expect.arrayContaining(Object.keys(environment)))
+    }
+  })
+
+  it.each([
+    undefined,
+    'simple',
+    'a/b@c:d',
+    'käse%20#?&+ "quoted" \\',
+  ])('connects with the password %j', password => {
+    const wanted = interpolated(services.postgres?.environment?.POSTGRES_PASSWORD, password)
+    for (const [, { environment = {} }] of own) {
+      vi.stubEnv(PASSWORD, interpolated(environment[PASSWORD], password))
+      const { config } = parseDatabaseUrl(interpolated(environment.DATABASE_URL, password))
+      const { host, user, database, password: sent } = new Client(config)
+      expect([host, user, database, sent]).toEqual(['postgres', 'feedwright', 'feedwright', wanted])
+      expect(user).toBe(services.postgres?.environment?.POSTGRES_USER)
     }
   })
 

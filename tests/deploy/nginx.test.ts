@@ -1,5 +1,6 @@
 import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createDatabase, type TestDatabase } from '../postgres/database.ts'
 import { ask, decoded } from '../program/raw-http.ts'
@@ -13,7 +14,7 @@ import {
   sampleFolder,
 } from '../program/sample-folder.ts'
 import { cleanUp, type Program, runProgram, startProgram } from '../program/start.ts'
-import { hasNginx, type Nginx, startNginx } from './nginx.ts'
+import { hasNginx, type Nginx, STALE_MS, startNginx } from './nginx.ts'
 
 const LONG_MS = 120_000
 const CODINGS = ['identity', 'gzip', 'br'] as const
@@ -47,6 +48,15 @@ afterAll(async () => {
   await cleanUp()
   await database?.drop()
 }, LONG_MS)
+
+/** Waits until nginx has logged this many requests for a path. */
+async function untilLogged(path: string, count: number): Promise<readonly string[]> {
+  return vi.waitFor(async () => {
+    const states = await nginx.cacheStates(path)
+    expect(states).toHaveLength(count)
+    return states
+  }, PATIENCE)
+}
 
 async function write(name: string, text: string): Promise<void> {
   await writeFile(join(folder, `.${name}`), text)
@@ -92,6 +102,73 @@ describe.runIf(hasNginx)('behind nginx with deploy/nginx.conf', () => {
     expect((await get('/rss.xml', { 'accept-encoding': 'gzip, br' })).headers.etag).toBe(headers.etag)
     const refused = await get('/rss.xml', { 'accept-encoding': 'br;q=0, gzip;q=0' })
     expect(refused.headers['content-encoding']).toBeUndefined()
+  })
+
+  it('clients that get the same coding share one copy', async () => {
+    const path = '/tags/shared/rss.xml'
+    await write(
+      '2024-04-01-shared.md',
+      articleText({ title: 'Shared', published: '2024-04-01', tags: 'shared' }),
+    )
+    await vi.waitFor(async () => expect((await get(path)).status).toBe(200), PATIENCE)
+    await setTimeout(STALE_MS)
+    const before = (await nginx.cacheStates(path)).length
+    for (const coding of ['br, gzip', 'gzip, deflate, br', 'gzip,br']) {
+      await get(path, { 'accept-encoding': coding })
+    }
+    const states = await untilLogged(path, before + 3)
+    expect(states.slice(before + 1)).toEqual(['HIT', 'HIT'])
+  })
+
+  it('the tag of another coding, or one that a client or proxy has changed, gets a 304', async () => {
+    const tags = await vi.waitFor(async () => {
+      const all: string[] = []
+      for (const coding of CODINGS) {
+        all.push((await get('/rss.xml', { 'accept-encoding': coding })).headers.etag ?? '')
+      }
+      expect(new Set(all).size).toBe(CODINGS.length)
+      return all
+    }, PATIENCE)
+    const [plain = '', gzip = ''] = tags
+    const changed = [gzip.slice(1, -1), gzip.replace(/"$/, '-gzip"'), `W/${plain.replace(/"$/, ';gzip"')}`]
+    for (const coding of [...CODINGS, 'gzip, deflate, br, zstd', 'gzip;q=0.5']) {
+      for (const tag of [...tags, ...changed]) {
+        const { status } = await get('/rss.xml', { 'accept-encoding': coding, 'if-none-match': tag })
+        expect([coding, tag, status]).toEqual([coding, tag, 304])
+      }
+    }
+  })
+
+  it('the cache key has everything that Vary names', async () => {
+    for (const path of [
+      ...FEEDS,
+      '/',
+      '/articles/mission',
+      '/opml.xml',
+      '/nothing-here',
+      '/tags/none/rss.xml',
+    ]) {
+      const { headers } = await get(path)
+      for (const name of (headers.vary ?? '').split(', '))
+        expect(['Accept', 'Accept-Encoding']).toContain(name)
+    }
+    const types = [{}, { accept: 'text/html' }, {}].map(async headers => {
+      return (await get('/nothing-here', headers)).headers['content-type']
+    })
+    expect(await Promise.all(types)).toEqual(
+      ['text/plain', 'text/html', 'text/plain'].map(type => expect.stringContaining(type)),
+    )
+  })
+
+  it('pictures and styles are stored for longer than a second', async () => {
+    const page = decoded(await get('/articles/mission')).toString()
+    const forms = [/media\/[^"]*\.png/, /assets\/[^"]*\.css/]
+    for (const path of forms.map(form => `/${form.exec(page)?.[0]}`)) {
+      expect((await get(path)).status).toBe(200)
+      await setTimeout(STALE_MS)
+      expect((await get(path)).status).toBe(200)
+      expect((await untilLogged(path, 2)).at(-1)).toBe('HIT')
+    }
   })
 
   it('HEAD has the headers of GET', async () => {
@@ -199,5 +276,6 @@ describe.runIf(hasNginx)('behind nginx with deploy/nginx.conf', () => {
     }, PATIENCE)
     expect([stale.status, stale.headers.etag]).toEqual([200, etag])
     expect((await get('/rss.xml', { 'if-none-match': etag })).status).toBe(304)
+    expect((await get('/rss.xml', { 'if-none-match': '"other"' })).headers.etag).toBe(etag)
   })
 })

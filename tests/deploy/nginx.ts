@@ -5,7 +5,11 @@ import { freePort } from '../../src/http/listen.ts'
 import { untilOk } from '../bench/load/until-ok.ts'
 import { temporaryFolder } from '../program/start.ts'
 
+const ACCESS_LOG = 'access.log'
 const SETTINGS = new URL('../../deploy/nginx.conf', import.meta.url)
+
+/** nginx counts whole seconds, so a copy that is fresh for a second may be used for two. */
+export const STALE_MS = 2_200
 
 /** Whether nginx is on the PATH. */
 export const hasNginx = spawnSync('nginx', ['-v']).status === 0
@@ -14,6 +18,8 @@ export const hasNginx = spawnSync('nginx', ['-v']).status === 0
 export interface Nginx {
   /** Its URL, without a slash at the end. */
   readonly url: string
+  /** Returns how the cache answered the requests for a path so far, such as `MISS` and `HIT`. */
+  cacheStates(path: string): Promise<readonly string[]>
   stop(): Promise<void>
 }
 
@@ -35,7 +41,14 @@ export async function startNginx(ports: readonly [number, number]): Promise<Ngin
   })
   const ended = new Promise<void>(resolve => child.once('close', () => resolve()))
   await untilOk(port, '/health/live')
-  return { url: `http://127.0.0.1:${port}`, stop: () => stop(child, ended) }
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async cacheStates(path) {
+      const lines = (await readFile(join(folder, ACCESS_LOG), 'utf8')).trim().split('\n')
+      return lines.filter(line => line.startsWith(`${path} `)).map(line => line.split(' ')[1] ?? '')
+    },
+    stop: () => stop(child, ended),
+  }
 }
 
 function stop(child: ChildProcess, ended: Promise<void>): Promise<void> {
@@ -52,7 +65,8 @@ worker_processes 2;
 pid ${folder}/nginx.pid;
 events { worker_connections 1024; }
 http {
-  access_log off;
+  log_format cache '$request_uri $upstream_cache_status';
+  access_log ${folder}/${ACCESS_LOG} cache;
   ${places.map(place => `${place}_temp_path ${folder}/${place};`).join('\n  ')}
   include ${folder}/conf.d/*.conf;
 }

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { freePort } from '../../src/http/listen.ts'
@@ -13,16 +13,16 @@ import { createProject, type Project, ROOT, type Running, start } from './projec
 const LONG_MS = 120_000
 /** More than 100 records are read in threads. */
 const MANY = 101
-const [HOST_EXAMPLE = '', ...OTHER_EXAMPLES] = ['library.md', 'drop-in.md']
-  .flatMap(page => codeBlocks(readFileSync(join(ROOT, 'docs', page), 'utf8'), 'ts'))
+const [HOST_EXAMPLE = '', ...OTHER_EXAMPLES] = ['docs/library.md', 'docs/drop-in.md', 'README.md']
+  .flatMap(page => codeBlocks(readFileSync(join(ROOT, page), 'utf8'), 'ts'))
   .filter(example => example.startsWith('import '))
 
 /** A program in TypeScript that uses the package. */
 const CONSUMER = `
 import { createServer } from 'node:http'
 import {
-  type ArticleStore, createFeedwright, createPublisher, type Feedwright, openSqliteStore, parseArticle, Problem,
-  readRecord, renderText, rss,
+  type ArticleRecord, type ArticleStore, createFeedwright, createPublisher, type Feedwright, openSqliteStore, parseArticle,
+  Problem, type PublishReceipt, readRecord, renderText, rss,
 } from 'feedwright'
 import { Feed, type FeedOptions, type Item } from 'feedwright/feed'
 
@@ -50,6 +50,18 @@ console.log(JSON.parse(feed.json1()).items[0].title === 'B')
 void (() => createFeedwright({ folder: 'articles', baseUrl: 'https://example.com', cache: 1 }))
 // @ts-expect-error: either a folder or a publication
 void (() => createFeedwright({ baseUrl: 'https://example.com' }))
+const record: ArticleRecord = {
+  slug: 'two', title: 'Two', published: new Date(0), tags: ['a'], authors: ['Ann'], image: { src: 'https://a.example/a.png' },
+}
+const receipts: readonly PublishReceipt[] = await feedwright.publish([record, { id: 'urn:x', title: 'Three', tags: 'b' }])
+for (const each of receipts) console.log(each.outcome === 'refused' ? each.faults[0]?.message : each.url)
+for await (const { slug, title } of feedwright.list()) console.log(slug, title)
+const [withdrawn] = await feedwright.withdraw(['two'])
+console.log(withdrawn?.outcome)
+// @ts-expect-error: neither a slug nor an id
+void (() => feedwright.publish([{ title: 'Nameless' }]))
+// @ts-expect-error: no such field
+void (() => feedwright.publish([{ slug: 'a', titel: 'A' }]))
 console.log(draft?.title, faults.length, length !== undefined, new Problem('usage', 'x').kind)
 console.log(typeof createPublisher, typeof readRecord, server.listening)
 await feedwright.close()
@@ -157,6 +169,27 @@ it(
 )
 
 it(
+  'the example of the README publishes an array',
+  async () => {
+    const port = await freePort({ port: 0, host: '127.0.0.1' })
+    const [example = '', ...others] = codeBlocks(readFileSync(join(ROOT, 'README.md'), 'utf8'), 'ts')
+    expect(others).toEqual([])
+    // In a folder of its own, whose data folder is empty.
+    const folder = join(project.folder, 'notes')
+    await mkdir(folder)
+    await writeFile(join(folder, 'notes.ts'), example.replaceAll('8080', String(port)))
+    const app = await start(folder, ['node', 'notes.ts'])
+    running.push(app)
+    const titles = await vi.waitFor(async () => {
+      const feed = JSON.parse((await ask(`http://127.0.0.1:${port}/notes/feed.json`)).bytes.toString())
+      return feed.items.map(({ title }: { title: string }) => title)
+    }, PATIENCE)
+    expect(titles).toEqual(['A first note'])
+  },
+  LONG_MS,
+)
+
+it(
   'npm start builds the current sources and serves with them',
   async () => {
     const main = join(project.checkout, 'dist/main.js')
@@ -186,7 +219,7 @@ it(
     })
     await project.run(join(ROOT, 'node_modules/.bin/tsc'), '--project', '.')
     expect(await project.run('node', 'consumer.ts')).toBe(
-      'true\ntrue\nOne 0 true usage\nfunction function false\n',
+      'true\ntrue\nhttps://example.com/notes/articles/two\nhttps://example.com/notes/articles/three\nthree Three\ntwo Two\nwithdrawn\nOne 0 true usage\nfunction function false\n',
     )
   },
   LONG_MS,

@@ -154,7 +154,8 @@ export async function start(
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const sendSignal = (signal: NodeJS.Signals) => {
-    if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, signal)
+    const runs = child.exitCode === null && child.signalCode === null
+    if (runs && child.pid !== undefined) process.kill(-child.pid, signal)
   }
   const ended = new Promise<number | undefined>(resolve =>
     child.once('exit', code => resolve(code ?? undefined)),

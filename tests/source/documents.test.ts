@@ -18,6 +18,17 @@ import { anchors, codeBlocks, links, names, rows, section } from './markdown.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const README_LINES = 120
+/** Licences that ask for no more than their text. */
+const PERMISSIVE = [
+  'MIT',
+  'ISC',
+  'Apache-2.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  '0BSD',
+  'BlueOak-1.0.0',
+  'PSF-2.0',
+]
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8')
 const readme = read('README.md')
 const manifest = JSON.parse(read('package.json'))
@@ -141,6 +152,40 @@ test('every dependency has its line, and the other way round', () => {
   const home = 'docs/architecture.md'
   const documented = names(section(read(home), '## Why each dependency'), 'package')
   expect([...new Set(documented)].sort()).toEqual(Object.keys(manifest.dependencies).sort())
+})
+
+test('every package that is installed has a permissive licence, or one that docs/licences.md names', () => {
+  const named = rows(read('docs/licences.md'), 'package')
+  const { packages } = JSON.parse(read('package-lock.json'))
+  const others = Object.entries<{ license?: string; dev?: boolean }>(packages)
+    .filter(([path, { dev, license = '' }]) => path !== '' && dev !== true && !PERMISSIVE.includes(license))
+    .map(([path, { license }]) => ({ name: path.replace(/^.*node_modules\//, ''), license }))
+  expect(others.length).toBeGreaterThan(2)
+  for (const { name, license } of others) {
+    const row = named.find(([form = '']) => new RegExp(`^${form.replace('*', '.*')}$`).test(name))
+    expect([name, row?.[2]]).toEqual([name, license])
+  }
+})
+
+test('the version is that of the newest entry of the changelog', () => {
+  const [, newest] = /^## (\d+\.\d+\.\d+) — /m.exec(read('CHANGELOG.md')) ?? []
+  const { version, packages } = JSON.parse(read('package-lock.json'))
+  expect([manifest.version, version, packages[''].version]).toEqual([newest, newest, newest])
+})
+
+test('the packed file that the documents install has this version', () => {
+  const named = documents.flatMap(path =>
+    [...read(path).matchAll(/\bfeedwright-[\d.]+\.tgz/g)].map(([name]) => name),
+  )
+  expect(named.length).toBeGreaterThan(0)
+  expect(new Set(named)).toEqual(new Set([`${manifest.name}-${manifest.version}.tgz`]))
+})
+
+test('every method of the library in docs/library.md exists, and the other way round', () => {
+  const documented = names(read('docs/library.md'), 'method').map(name => name.replace(/\(.*/, ''))
+  const [, type = ''] =
+    /export interface Publishing \{([\s\S]*?)\n\}/.exec(read('src/api/library/publishing.ts')) ?? []
+  expect(documented).toEqual([...type.matchAll(/^ {2}(\w+)\(/gm)].map(([, name]) => name))
 })
 
 test('the item of the README is what the program gives for the sample', async () => {

@@ -4,10 +4,11 @@ import type { ApiHandler, ApiRequest, ApiResponse } from '../handler.ts'
 import { invalidFields, problemResponse } from '../problem-response.ts'
 import { conditionsHold, etagOf, matchesIfMatch, matchesIfNoneMatch } from '../request/preconditions.ts'
 import { readPatch, readRecordFields } from '../request/read-fields.ts'
+import { findArticle, MAX_ATTEMPTS, refusalOfFile, replacedBy } from './article-changes.ts'
 import { mergePatch } from './merge-patch.ts'
 import { parseRecord } from './parse-record.ts'
 import { type RecordFields, recordOf, viewOf } from './record-of.ts'
-import { type ArticleWriterOptions, createArticleWriter, findArticle } from './write-article.ts'
+import { type ArticleWriterOptions, createArticleWriter } from './write-article.ts'
 
 /** The handlers for one article, by its id or slug. */
 export interface ArticleHandlers {
@@ -16,9 +17,6 @@ export interface ArticleHandlers {
   readonly patch: ApiHandler
   readonly withdraw: ApiHandler
 }
-
-/** Attempts at a change. Another follows when the article was changed meanwhile. */
-const MAX_ATTEMPTS = 100
 
 /** Creates the handlers for one article. */
 export function createArticleHandlers(options: ArticleWriterOptions): ArticleHandlers {
@@ -38,8 +36,7 @@ export function createArticleHandlers(options: ArticleWriterOptions): ArticleHan
     const read = readRecordFields(request.body)
     if ('refusal' in read) return read.refusal
     return retryOnConflict(request, async found => {
-      // An earlier slug of a withdrawn article is free again.
-      const current = found?.withdrawn && !found.current ? undefined : found
+      const current = replacedBy(found)
       return refusalForFile(current) ?? write(request, current, read.fields)
     })
   }
@@ -105,14 +102,9 @@ function srcOf(image: unknown): unknown {
   return typeof image === 'object' && image !== null && 'src' in image ? image.src : undefined
 }
 
-/** An article of a file can only be changed in its file. */
 function refusalForFile(found: SlugOwner | undefined): ApiResponse | undefined {
-  const source = found?.source
-  if (source === undefined || source.startsWith('/')) return undefined
-  return problemResponse(
-    409,
-    `${quote(found?.article.slug)} comes from the file ${source} of the folder: change it there, or remove the file first`,
-  )
+  const detail = refusalOfFile(found)
+  return detail === undefined ? undefined : problemResponse(409, detail)
 }
 
 function mayChange({ headers }: ApiRequest, found: SlugOwner | undefined): boolean {

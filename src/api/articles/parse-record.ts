@@ -12,8 +12,8 @@ import { resolveMedia } from './resolve-media.ts'
 
 /** The context in which a record is parsed. */
 export interface RecordContext {
-  /** The id or slug in the path of the request. */
-  readonly key: string
+  /** The id or slug in the path of the request. A record without a path names itself. */
+  readonly key?: string
   /** The article that the record replaces, possibly a withdrawn one. */
   readonly found: SlugOwner | undefined
   readonly publication: Publication
@@ -30,7 +30,7 @@ const SERVER_FIELDS = ['url', 'revision', 'source'] as const
 
 /**
  * Parses a record as `parseArticle` parses that of a file. A record without a date has the date of its article, or the
- * current one. A record without id and slug has those of its article, or the one in the path.
+ * current one. A record without id and slug has those of its article, or the one in the path, if there is one.
  */
 export async function parseRecord(fields: RecordFields, context: RecordContext): Promise<ParsedRecord> {
   const { found, publication, now } = context
@@ -93,6 +93,7 @@ function nameFields(rest: RecordFields, id: unknown, { key, found }: RecordConte
     const detail = `expected ${quote(own)}, as an id never changes, got ${quote(id)}`
     return { fields: rest, errors: id === undefined || id === own ? [] : [{ pointer: '/id', detail }] }
   }
+  if (key === undefined) return { fields: id === undefined ? rest : { id, ...rest }, errors: [] }
   const field = fieldOfKey(key)
   if (field === undefined) {
     const detail = `expected a slug such as ${quote(slugify(key) || 'my-article')} or an id that is a URI in the path, got ${quote(key)}`

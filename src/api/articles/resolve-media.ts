@@ -14,7 +14,7 @@ export interface MediaContext {
 
 /**
  * Adds the facts of stored media to the image and attachments of a draft. A record of the API has no files next to it:
- * each source is a URL elsewhere, or the result of `POST /api/media`.
+ * each source is a URL elsewhere, or the result of `POST /api/media` or `addMedia`.
  */
 export async function resolveMedia(
   draft: ArticleDraft,
@@ -73,10 +73,10 @@ function mediaOf(stored: StoredMedia): Media {
 }
 
 function notStored(src: string): string {
-  return `there is no ${quote(src)} here: send it to POST /api/media first`
+  return `there is no ${quote(src)} here: send it to POST /api/media first, or call addMedia`
 }
 
 function noFile(src: string): string {
   const got = src === '' ? 'nothing in "src"' : quote(src)
-  return `expected an http(s) URL, or "/media/…" from POST /api/media, got ${got}: a record of the API has no files next to it`
+  return `expected an http(s) URL, or "/media/…" from POST /api/media or addMedia, got ${got}: a record of a program has no files next to it`
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { type ArticleDraft, permalink } from '../../articles/article.ts'
 import type { Fault } from '../../articles/faults/fault.ts'
 import type { ArticleReader, SlugOwner } from '../../articles/store/article-reader.ts'
@@ -6,9 +5,10 @@ import type { MediaStore } from '../../articles/store/media-store.ts'
 import type { Applied, SourceChange, SourceStore } from '../../articles/store/source-store.ts'
 import { Problem } from '../../problem.ts'
 import type { ApiRequest, ApiResponse } from '../handler.ts'
-import { type FieldError, hasControlCharacters, invalidFields, pointerOf } from '../problem-response.ts'
+import { type FieldError, invalidFields, pointerOf } from '../problem-response.ts'
 import { storableResponse } from '../request/idempotency.ts'
 import { etagOf } from '../request/preconditions.ts'
+import { applyOptionsOf, changeOf, findArticle, isSame, SOURCES, withdrawalOf } from './article-changes.ts'
 
 /** Writes articles of the API. Returns undefined when the article was changed since it was found. */
 export interface ArticleWriter {
@@ -29,9 +29,6 @@ export interface ArticleWriterOptions {
   readonly onWritten: () => Promise<void>
 }
 
-/** Begins the path of each article's source. No file of a folder begins with a slash. */
-const SOURCES = '/api/articles/'
-
 /** Creates the writer. */
 export function createArticleWriter({ store, now, onWritten }: ArticleWriterOptions): ArticleWriter {
   async function write(
@@ -40,10 +37,8 @@ export function createArticleWriter({ store, now, onWritten }: ArticleWriterOpti
     draft: ArticleDraft,
   ): Promise<ApiResponse | undefined> {
     const { key } = request
-    const path = found?.source ?? (await freePath(key))
-    const contentHash = hashOf(path, draft)
-    const source = { path, contentHash, fingerprint: contentHash, dependencies: [], faults: [] }
-    const change: SourceChange = { kind: 'article', source, draft, expected: expectedOf(found) }
+    const change = await changeOf(store, { key, found, draft })
+    const { path } = change.source
     const isNew = found === undefined || found.withdrawn
     const response = await apply(change, request, applied => receipt(applied, path, { ...request, isNew }))
     // Another request may have created an article with this key meanwhile. Then the caller retries with that article.
@@ -51,21 +46,8 @@ export function createArticleWriter({ store, now, onWritten }: ArticleWriterOpti
     return response
   }
 
-  function withdraw(
-    request: ApiRequest,
-    { article, source = '' }: SlugOwner,
-  ): Promise<ApiResponse | undefined> {
-    const { id, revision } = article
-    return apply({ kind: 'gone', path: source, expected: { id, revision } }, request, () => ({ status: 204 }))
-  }
-
-  /** An article whose slug has changed still has the path of its first slug. */
-  async function freePath(key: string): Promise<string> {
-    for (let number = 1; ; number++) {
-      const path = number === 1 ? SOURCES + key : `${SOURCES}${key}~${number}`
-      const [source] = await store.sourceArticles([path])
-      if (source?.id === undefined) return path
-    }
+  function withdraw(request: ApiRequest, found: SlugOwner): Promise<ApiResponse | undefined> {
+    return apply(withdrawalOf(found), request, () => ({ status: 204 }))
   }
 
   /** Stores a change and its response in one transaction, so that a client that repeats it after a crash gets it. */
@@ -74,15 +56,13 @@ export function createArticleWriter({ store, now, onWritten }: ArticleWriterOpti
     { publication, idempotencyKey }: ApiRequest,
     respond: (applied: Applied) => ApiResponse,
   ): Promise<ApiResponse | undefined> {
-    const { baseUrl, timeZone, language, undo = 0 } = publication
-    const { hostname: host } = new URL(baseUrl)
     const request = idempotencyKey && {
       key: idempotencyKey,
       answer: (applied: Applied) => storableResponse(respond(applied)),
     }
     try {
       const applied = await store.apply([change], {
-        ...{ now: now(), host, timeZone, language, undo },
+        ...applyOptionsOf(publication, now()),
         ...(request && { request }),
       })
       const response = respond(applied)
@@ -95,13 +75,6 @@ export function createArticleWriter({ store, now, onWritten }: ArticleWriterOpti
   }
 
   return { write, withdraw }
-}
-
-/** Finds an article by its id, or else by its slug. An article that is not withdrawn comes first. */
-export async function findArticle(store: ArticleReader, key: string): Promise<SlugOwner | undefined> {
-  if (hasControlCharacters(key)) return undefined
-  const found = await store.findById(key)
-  return found === undefined || found.withdrawn ? ((await store.findBySlug(key)) ?? found) : found
 }
 
 function receipt(
@@ -123,21 +96,6 @@ function receipt(
     },
     body: { id, slug, url, revision, published: published.toISOString(), source: path, warnings },
   }
-}
-
-function isSame(one: SlugOwner | undefined, other: SlugOwner | undefined): boolean {
-  return one?.article.id === other?.article.id && one?.article.revision === other?.article.revision
-}
-
-function expectedOf(found: SlugOwner | undefined) {
-  return found === undefined
-    ? ('absent' as const)
-    : { id: found.article.id, revision: found.article.revision }
-}
-
-/** Includes the path: two articles with the same fields are two, and neither is a renamed file. */
-function hashOf(path: string, draft: ArticleDraft): string {
-  return createHash('sha256').update(path).update('\n').update(JSON.stringify(draft)).digest('hex')
 }
 
 function errorOf({ field, message }: Fault): FieldError {

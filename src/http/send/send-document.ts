@@ -70,7 +70,8 @@ function createCurrentSince(): (document: Document, now: Date) => number | undef
 
 /**
  * Returns whether a cache has a copy in a longer coding than it could get. It stored the copy before all codings were
- * ready, and would send it to everyone until the document changes. The copy of a reader is not sent to others.
+ * ready, and would send it to everyone until the document changes. The copy of a reader is not sent to others: a proxy
+ * that passes a reader's request on without storing the response says so (`no-store`, RFC 9111 section 5.2.1.5).
  */
 function hasLongerCopy(
   { headers }: IncomingMessage,
@@ -80,5 +81,14 @@ function hasLongerCopy(
   if (verdict.kind !== 'not-modified' || verdict.matched === undefined || verdict.matched === variant.etag)
     return false
   const copy = document.variants.find(({ etag }) => etag === verdict.matched)
-  return copy !== undefined && copy.bytes.length > variant.bytes.length && isForwarded(headers)
+  return (
+    copy !== undefined &&
+    copy.bytes.length > variant.bytes.length &&
+    isForwarded(headers) &&
+    !isUnstored(headers)
+  )
+}
+
+function isUnstored({ 'cache-control': directives = '' }: IncomingMessage['headers']): boolean {
+  return /\bno-store\b/i.test(directives)
 }

@@ -114,7 +114,8 @@ async function rootOf(path: string): Promise<string> {
     if ((await stat(root)).isDirectory()) return root
     throw new Problem('usage', `${path}: expected a folder of articles, got a file`)
   } catch (error) {
-    if (isMissing(error)) throw new Problem('usage', `${path}: expected a folder of articles, there is none`)
+    const message = `${path}: expected a folder of articles, there is none: feedwright init "${path}" creates it`
+    if (isMissing(error)) throw new Problem('usage', message)
     throw error
   }
 }

@@ -33,7 +33,9 @@ export function parseDatabaseUrl(url: string): Database {
     return { location, config: all, statementMs: STATEMENT_MS }
   } catch (error) {
     const expected = 'expected one such as postgres://user:password@host:5432/name'
-    throw new Problem('usage', `the URL of the database: ${expected}: ${messageOf(error)}`, { cause: error })
+    const advice = 'a password with other characters than letters and digits is easiest given in PGPASSWORD'
+    const message = `the URL of the database: ${expected}: ${messageOf(error)}: ${advice}`
+    throw new Problem('usage', message, { cause: error })
   }
 }
 

@@ -110,5 +110,7 @@ describe('sending a document', () => {
       expect(request(br, 'gzip', proxy).status).toBe(304)
     }
     expect(request(identity, 'gzip').status).toBe(304)
+    const unstored = { via: '1.1 proxy', 'cache-control': 'max-age=0, no-store' }
+    expect(request(identity, 'gzip', unstored).status).toBe(304)
   })
 })

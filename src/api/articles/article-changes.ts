@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto'
+import type { ArticleDraft } from '../../articles/article.ts'
+import { quote } from '../../articles/faults/fault.ts'
+import type { Publication } from '../../articles/publication.ts'
+import type { ArticleReader, SlugOwner } from '../../articles/store/article-reader.ts'
+import type { ApplyOptions, SourceChange, SourceStore } from '../../articles/store/source-store.ts'
+import { hasControlCharacters } from '../problem-response.ts'
+
+/** Begins the path of each article's source. No file of a folder begins with a slash. */
+export const SOURCES = '/api/articles/'
+
+/** Attempts at a change. Another follows when the article was changed meanwhile. */
+export const MAX_ATTEMPTS = 100
+
+/** A new version of an article, and the article that it replaces. */
+export interface NewVersion {
+  /** The id or slug by which the article was looked up. */
+  readonly key: string
+  readonly found: SlugOwner | undefined
+  readonly draft: ArticleDraft
+}
+
+/** Finds an article by its id, or else by its slug. An article that is not withdrawn comes first. */
+export async function findArticle(store: ArticleReader, key: string): Promise<SlugOwner | undefined> {
+  if (hasControlCharacters(key)) return undefined
+  const found = await store.findById(key)
+  return found === undefined || found.withdrawn ? ((await store.findBySlug(key)) ?? found) : found
+}
+
+/** Returns the article that a new version replaces. An earlier slug of a withdrawn article is free again. */
+export function replacedBy(found: SlugOwner | undefined): SlugOwner | undefined {
+  return found?.withdrawn && !found.current ? undefined : found
+}
+
+/** Returns why an article of a file cannot be changed: only its file changes it. */
+export function refusalOfFile(found: SlugOwner | undefined): string | undefined {
+  const source = found?.source
+  if (source === undefined || source.startsWith('/')) return undefined
+  return `${quote(found?.article.slug)} comes from the file ${source} of the folder: change it there, or remove the file first`
+}
+
+/** Returns the change that stores a new version, if the article is still as it was found. */
+export async function changeOf(
+  store: SourceStore,
+  { key, found, draft }: NewVersion,
+): Promise<SourceChange & { readonly kind: 'article' }> {
+  const path = found?.source ?? (await freePath(store, key))
+  const contentHash = hashOf(path, draft)
+  const source = { path, contentHash, fingerprint: contentHash, dependencies: [], faults: [] }
+  const expected = found === undefined ? ('absent' as const) : revisionOf(found)
+  return { kind: 'article', source, draft, expected }
+}
+
+/** Returns the change that withdraws an article, if it is still as it was found. */
+export function withdrawalOf(found: SlugOwner): SourceChange & { readonly kind: 'gone' } {
+  return { kind: 'gone', path: found.source ?? '', expected: revisionOf(found) }
+}
+
+/** Returns the options with which changes of a publication are applied. */
+export function applyOptionsOf(publication: Publication, now: Date): ApplyOptions {
+  const { baseUrl, timeZone, language, undo = 0 } = publication
+  return { now, host: new URL(baseUrl).hostname, timeZone, language, undo }
+}
+
+/** Returns whether an article has not changed between two look-ups. */
+export function isSame(one: SlugOwner | undefined, other: SlugOwner | undefined): boolean {
+  return one?.article.id === other?.article.id && one?.article.revision === other?.article.revision
+}
+
+function revisionOf({ article: { id, revision } }: SlugOwner) {
+  return { id, revision }
+}
+
+/** An article whose slug has changed still has the path of its first slug. */
+async function freePath(store: SourceStore, key: string): Promise<string> {
+  for (let number = 1; ; number++) {
+    const path = number === 1 ? SOURCES + key : `${SOURCES}${key}~${number}`
+    const [source] = await store.sourceArticles([path])
+    if (source?.id === undefined) return path
+  }
+}
+
+/** Includes the path: two articles with the same fields are two, and neither is a renamed file. */
+function hashOf(path: string, draft: ArticleDraft): string {
+  return createHash('sha256').update(path).update('\n').update(JSON.stringify(draft)).digest('hex')
+}
