@@ -123,7 +123,7 @@ export const settings = {
     flag: 'allow-private-images',
     env: 'ALLOW_PRIVATE_IMAGES',
     default: 'false',
-    description: 'fetch remote images from private addresses too',
+    description: 'fetch remote images and attachments from private addresses too',
     parse: parseSwitch,
   },
   browserPages: {

@@ -56,7 +56,8 @@ export async function mediaFacts(bytes: Uint8Array): Promise<MediaFacts> {
 async function typeOf(file: Buffer): Promise<string | undefined> {
   if (isJpeg(file)) return 'image/jpeg'
   try {
-    return (await fileTypeFromBuffer(file))?.mime
+    // The name alone: `audio/ogg; codecs=opus` is one type for readers and players.
+    return (await fileTypeFromBuffer(file))?.mime.split(';', 1)[0]
   } catch {
     return undefined // A file too broken to have a type.
   }

@@ -12,7 +12,7 @@ import { Problem } from '../problem.ts'
 import { createFingerprint } from './fingerprints.ts'
 import type { Folder } from './folder/folder.ts'
 import type { KnownSources } from './known-sources.ts'
-import { imagesByName } from './reading/images-by-name.ts'
+import { findFilesByName } from './reading/files-by-name.ts'
 import type { Reading, RecordRequest } from './reading/read-record-file.ts'
 import type { ReadingBatch, ReadingPool } from './reading/reading-pool.ts'
 import { readMissingRecords } from './renames.ts'
@@ -121,7 +121,7 @@ function recordRequest(path: string, { files }: Folder): RecordRequest {
   return {
     path,
     size: files.get(path)?.size ?? 0,
-    image: imagesByName(path).find(name => files.has(name)),
+    ...findFilesByName(path, name => files.has(name)),
   }
 }
 

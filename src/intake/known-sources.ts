@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import { type Source, type SourceStore, UNREAD } from '../articles/store/source-store.ts'
 import { recordReaders } from '../records/read-record.ts'
 import { createTimeSlice, SLICE_MS } from '../system/waiting.ts'
-import { imagesByName, isFoundByName, stemOf } from './reading/images-by-name.ts'
+import { filesByName, isFoundByName, stemOf } from './reading/files-by-name.ts'
 
 /** The sources that the store knows, with the facts by which a change is found. */
 export interface KnownSources {
@@ -65,10 +65,10 @@ function createKnownSources(): KnownSources {
     unread.delete(path)
   }
 
-  /** Returns the files that lead to the record. For most records, an image's name alone does. */
+  /** Returns the files that lead to the record. For most records, the name of an image or recording alone does. */
   function dependenciesFor(path: string): readonly string[] {
     const named = dependenciesOf.get(path) ?? NONE
-    return isUsual(path) ? named : [...named, ...imagesByName(path)]
+    return isUsual(path) ? named : [...named, ...filesByName(path)]
   }
 
   function set({ path, fingerprint, dependencies }: KnownSource): void {
@@ -105,7 +105,7 @@ function createKnownSources(): KnownSources {
   }
 }
 
-/** Returns the records that would find this image by their name. */
+/** Returns the records that would find this file by their name. */
 function recordsByName(path: string): readonly string[] {
   if (!isFoundByName(path)) return NONE
   const stem = stemOf(path)

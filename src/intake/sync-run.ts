@@ -1,7 +1,7 @@
 import type { Fault } from '../articles/faults/fault.ts'
 import type { Publication } from '../articles/publication.ts'
 import type { MediaStore } from '../articles/store/media-store.ts'
-import type { RemoteImageStore } from '../articles/store/remote-image-store.ts'
+import type { RemoteMediaStore } from '../articles/store/remote-media-store.ts'
 import { type SourceStore, UNREAD } from '../articles/store/source-store.ts'
 import type { AddMedia } from '../images/add-media.ts'
 import { asyncDisk } from '../system/disk.ts'
@@ -19,7 +19,7 @@ import {
 import { createFindings, type SyncReport } from './report.ts'
 
 /** The parts of the store that a sync uses. */
-export type SyncStore = SourceStore & MediaStore & RemoteImageStore
+export type SyncStore = SourceStore & MediaStore & RemoteMediaStore
 
 /** Options of `createSync` and `createSyncRun`. */
 export interface SyncOptions {

@@ -10,7 +10,7 @@ import { messageOf, Problem } from '../problem.ts'
 import { documentUrl } from '../publish/feed/channel.ts'
 import { openMediaFiles } from '../stores/media/media-files.ts'
 import { pictureDecoders, readingThreads } from './intake-parts.ts'
-import { createRemoteImageFetcher } from './remote-image-fetcher.ts'
+import { createRemoteMediaFetcher } from './remote-media-fetcher.ts'
 import type { FeedPublisher } from './server-process.ts'
 import type { FeedUpdater } from './store-updater.ts'
 
@@ -29,13 +29,13 @@ const RETRY_MS = 1_000
 
 /**
  * Publishes the articles that the store has, reads the changes of the folder, and follows it. Of several programs over
- * one store, the leading one reads articles and fetches remote images. All of them follow the publication.
+ * one store, the leading one reads articles and fetches remote files. All of them follow the publication.
  * @throws Problem when the folder or its publication.yaml cannot be used.
  */
 export async function startFolderUpdater(options: FolderUpdaterOptions): Promise<FeedUpdater> {
   const { store, databaseFile, publisher, config, log, now } = options
   const closing = new AbortController()
-  const images = createRemoteImageFetcher({ ...options, onFacts: publisher.refresh })
+  const images = createRemoteMediaFetcher({ ...options, onFacts: publisher.refresh })
   const watching = store.watch(images.wake)
   const media = mediaFolder(config)
   const intake = await openIntake({

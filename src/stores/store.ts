@@ -16,7 +16,7 @@ import { archivePage, closePages } from './sql/lists/archives.ts'
 import { declareLists } from './sql/lists/declared-lists.ts'
 import { changes, findTerm, select, terms } from './sql/lists/lists.ts'
 import { findMedia, putMedia } from './sql/media.ts'
-import { dueRemoteImages, findRemoteImage, nextRemoteImage, saveRemoteImage } from './sql/remote-images.ts'
+import { dueRemoteMedia, findRemoteMedia, nextRemoteMedia, saveRemoteMedia } from './sql/remote-media.ts'
 import { abandonRequest, beginRequest, storeAnswer } from './sql/requests.ts'
 import { lastRevision } from './sql/revisions.ts'
 import { applyChanges } from './sql/sources/apply-changes.ts'
@@ -100,10 +100,10 @@ export function createStore(
     findMedia: hash => read(() => findMedia(hash)),
     fetchMedia: async media => (await shared?.fetch(media)) === true,
 
-    findRemoteImage: url => read(() => findRemoteImage(url)),
-    dueRemoteImages: (now, limit) => read(() => dueRemoteImages(now, limit)),
-    nextRemoteImage: () => read(nextRemoteImage),
-    saveRemoteImage: (url, result) => write(() => saveRemoteImage(url, result)),
+    findRemoteMedia: url => read(() => findRemoteMedia(url)),
+    dueRemoteMedia: (now, limit) => read(() => dueRemoteMedia(now, limit)),
+    nextRemoteMedia: () => read(nextRemoteMedia),
+    saveRemoteMedia: (url, result) => write(() => saveRemoteMedia(url, result)),
 
     watch: onChange => closeWithStore(watch(onChange)),
     lead: work => closeWithStore(lead(work)),

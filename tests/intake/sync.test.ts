@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openFolder } from '../../src/intake/folder/folder.ts'
 import { png } from '../images/sample-images.ts'
+import { wave } from '../program/sample-folder.ts'
 import { selected } from '../stores/given.ts'
 import {
   IMAGE,
@@ -274,6 +275,25 @@ describe('sync', () => {
       expect(after?.image).toMatchObject({ width: 5, height: 4 })
       expect(after?.image?.src).not.toBe(before?.image?.src)
       expect(after?.revision).toBeGreaterThan(before?.revision ?? Number.NaN)
+    })
+
+    it('and recordings with the name of a record come, change and go with their files', async () => {
+      await here.write({ 'a.md': record('A'), 'a.png': IMAGE })
+      await all()
+      const attachments = async () => (await found('a'))?.attachments
+      expect(await attachments()).toEqual([])
+      await here.write({ 'a.wav': wave(10) })
+      expect(await paths('a.wav')).toMatchObject({ read: 1, changed: 1 })
+      const src = expect.stringMatching(/^\/media\/[0-9a-f]{32}\/a\.wav$/)
+      expect(await attachments()).toEqual([{ src, type: 'audio/wav', length: wave(10).length }])
+      expect((await found('a'))?.image).toMatchObject({ width: 3 })
+      await here.write({ 'a.wav': wave(20) })
+      await restart()
+      expect(await all()).toMatchObject({ read: 1, changed: 1 })
+      expect(await attachments()).toMatchObject([{ length: wave(20).length }])
+      await here.remove('a.wav')
+      expect(await paths('a.wav')).toMatchObject({ read: 1, changed: 1 })
+      expect(await attachments()).toEqual([])
     })
 
     it('that are replaced while nothing follows the folder are read after a restart', async () => {

@@ -358,7 +358,7 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
       const src = 'https://images.example/a.png'
       await apply([article('g.md', { tags: ['Maps'], image: { src } })])
       await changed()
-      await store.saveRemoteImage(src, { facts: { type: 'image/png', length: 9, width: 1, height: 1 } })
+      await store.saveRemoteMedia(src, { facts: { type: 'image/png', length: 9, width: 1, height: 1 } })
       expect(await changed()).toEqual(['feed main', 'tag maps'])
     })
 
