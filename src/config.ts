@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { quote } from './articles/faults/fault.ts'
+import { isBaseUrl } from './articles/schema/field-schemas.ts'
 import { SCOPES } from './articles/token.ts'
 import { formats } from './formats/formats.ts'
 import { isProxyName, RANGE_NAMES } from './http/client-address.ts'
@@ -260,8 +261,12 @@ function parseProxies(text: string) {
 /** Gives the URL without a slash at the end, as it is used everywhere. */
 function parseBaseUrl(text: string) {
   const url = URL.canParse(text) ? new URL(text) : undefined
-  const valid = url !== undefined && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === ''
-  if (!valid) return { expected: 'an absolute http or https URL such as https://news.example.com' }
+  const valid = url !== undefined && /^https?:$/.test(url.protocol) && isBaseUrl(text)
+  if (!valid)
+    return {
+      expected:
+        'an absolute http or https URL without "?", "#" and user name, such as https://news.example.com',
+    }
   return { value: url.href.replace(/\/+$/, '') }
 }
 

@@ -18,6 +18,10 @@ export function readPublication(bytes: Uint8Array, file = 'publication.yaml'): R
   const known = Object.keys(publicationSchema.shape)
   return {
     record: parsed.data,
-    faults: issueFaults(parsed.error?.issues ?? [], { value: fields, known }, { file, lineOf }),
+    faults: issueFaults(
+      parsed.error?.issues ?? [],
+      { value: fields, known, schema: publicationSchema },
+      { file, lineOf },
+    ),
   }
 }

@@ -19,6 +19,7 @@ export interface FaultLocation {
 interface ParsedRecord {
   readonly value: unknown
   readonly known: readonly string[]
+  readonly schema: z.ZodType
 }
 
 /** More faults than these are counted, not listed. */
@@ -31,7 +32,9 @@ export function issueFaults(
   location: FaultLocation,
 ): readonly Fault[] {
   const findings = issues.flatMap(issue => findingsOf(issue, [], record))
-  const faults = findings.slice(0, MAX_FAULTS).map(({ path, message }) => faultAt(path, message, location))
+  const faults = findings
+    .slice(0, MAX_FAULTS)
+    .map(finding => faultAt(finding.path, messageOf(finding, record), location))
   if (findings.length <= MAX_FAULTS) return faults
   return [...faults, faultAt([], `and ${findings.length - MAX_FAULTS} faults more`, location)]
 }
@@ -52,6 +55,25 @@ interface Finding {
   readonly message: string
   /** The expected kinds of values, such as `text`; present when the value is of another kind. */
   readonly kinds?: readonly string[]
+}
+
+/** Advises quotes only where they help: a date in quotes must still be a date. */
+function messageOf({ path, message, kinds = [] }: Finding, record: ParsedRecord): string {
+  const value = valueAt(record.value, path)
+  if (!kinds.includes('text') || (typeof value !== 'number' && typeof value !== 'boolean')) return message
+  const text = String(value)
+  const quoted = { ...record, value: withValueAt(record.value, path, text) }
+  const { error } = record.schema.safeParse(quoted.value)
+  const findings = (error?.issues ?? []).flatMap(issue => findingsOf(issue, [], quoted))
+  const other = findings.find(finding => fieldName(finding.path) === fieldName(path))
+  if (other === undefined) return `${message}: put it in quotes`
+  return other.message.replace(`, got ${quote(text)}`, `, got ${described(value)}`)
+}
+
+function withValueAt(record: unknown, [key, ...rest]: Path, value: unknown): unknown {
+  if (key === undefined || !isRecord(record)) return value
+  const inner = withValueAt(record[key], rest, value)
+  return Array.isArray(record) ? record.with(Number(key), inner) : { ...record, [key]: inner }
 }
 
 function findingsOf(issue: z.core.$ZodIssue, parent: Path, record: ParsedRecord): readonly Finding[] {
@@ -92,9 +114,7 @@ function refusesKind(finding: Finding, path: Path): boolean {
 }
 
 function unexpectedKind(path: Path, kinds: readonly string[], value: unknown): Finding {
-  const isQuotable = kinds.includes('text') && (typeof value === 'number' || typeof value === 'boolean')
-  const advice = isQuotable ? ': put it in quotes' : ''
-  return { path, kinds, message: `expected ${kinds.join(' or ')}, got ${described(value)}${advice}` }
+  return { path, kinds, message: `expected ${kinds.join(' or ')}, got ${described(value)}` }
 }
 
 const KIND_NAMES: Readonly<Record<string, string>> = {
