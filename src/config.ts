@@ -172,6 +172,12 @@ export const settings = {
     description: 'owner of the token, for token list',
     parse: anyText,
   },
+  verbose: {
+    flag: 'verbose',
+    default: 'false',
+    description: 'whether check lists every warning, not one line for each kind',
+    parse: parseSwitch,
+  },
   format: {
     flag: 'format',
     default: 'rss',

@@ -93,7 +93,7 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
     const result = await sync.all(publicationFile.publication)
     const findings = await sync.findings()
     const warningCount = findings.warningCount + publicationFile.warnings.length
-    report({ ...result, ...findings, warningCount })
+    report({ ...result, ...findings, warningCount, notes: await sync.unreadFiles() })
     return result
   }
 
@@ -102,7 +102,11 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
       return publicationFile.publication
     },
     hasStoredSources,
-    faults: async () => [...publicationFile.warnings, ...(await sync.faults())],
+    faults: async () => [
+      ...publicationFile.warnings,
+      ...(await sync.faults()),
+      ...(await sync.unreadFiles()),
+    ],
     sync: () => oneAtATime(syncAll),
     async lead(signal) {
       await oneAtATime(async () => {

@@ -12,6 +12,8 @@ export interface KnownSources {
   fingerprint(path: string): string | undefined
   /** Files that the record names. */
   dependencies(path: string): readonly string[]
+  /** Whether a record names this file. */
+  isDependency(path: string): boolean
   set(source: KnownSource): void
   delete(path: string): void
   /** Returns the records that a change of these files concerns, and those that must be read again. */
@@ -99,6 +101,7 @@ function createKnownSources(): KnownSources {
     paths: () => fingerprints.keys(),
     fingerprint: path => fingerprints.get(path),
     dependencies: path => dependenciesOf.get(path) ?? NONE,
+    isDependency: path => dependents.has(path),
     set,
     delete: remove,
     affectedBy,

@@ -9,8 +9,9 @@ export interface IntakeLog {
 }
 
 /** Creates a function that logs the report of a sync. Faults have their files beneath `folder`, as the user named it. */
-export function createReport(folder: string, log: IntakeLog): (report: SyncReport) => void {
-  function reportFindings({ faults, faultCount, warningCount }: Findings): void {
+export function createReport(folder: string, log: IntakeLog): (report: ReportedSync) => void {
+  function reportFindings({ faults, faultCount, warningCount, notes = [] }: ReportedSync): void {
+    for (const note of notes) log.info({ ...note }, textOf(note))
     for (const fault of faults) log.warn({ ...fault }, textOf(fault))
     const unlisted = faultCount - faults.length
     if (unlisted > 0) log.warn({}, `and ${unlisted} more faults: feedwright check lists them all`)
@@ -41,6 +42,11 @@ export interface SyncReport extends AppliedCounts, Findings {
   readonly read: number
   /** Records that are missing, but whose articles were left for now: they must be checked again in a moment. */
   readonly missing: readonly string[]
+}
+
+/** The result of a sync, with warnings that concern the folder as a whole. */
+export interface ReportedSync extends SyncReport {
+  readonly notes?: readonly Fault[]
 }
 
 /** Faults and warnings in numbers, with the first faults: thousands of records may have the same. */

@@ -3,6 +3,7 @@ import type { Publication } from '../articles/publication.ts'
 import type { SourceStore } from '../articles/store/source-store.ts'
 import { isRecordFile } from '../records/read-record.ts'
 import type { Folder } from './folder/folder.ts'
+import { unreadFileWarnings } from './folder/unread-files.ts'
 import { type KnownSources, pagesOfSources, readKnownSources } from './known-sources.ts'
 import { createFindings, type Findings, type SyncReport } from './report.ts'
 import { createSyncRun, type SyncOptions } from './sync-run.ts'
@@ -15,6 +16,8 @@ export interface Sync {
   paths(publication: Publication, changed: readonly string[]): Promise<SyncReport>
   /** Returns every fault and warning of the folder's records, by path. */
   faults(): Promise<readonly Fault[]>
+  /** Returns a warning for each kind of file that looks like an article and is not read. */
+  unreadFiles(): Promise<readonly Fault[]>
   /** Returns the same in numbers, with the first faults. */
   findings(): Promise<Findings>
 }
@@ -70,7 +73,12 @@ export function createSync(options: SyncOptions): Sync {
     return run({ publication, sources, undo: undoOf(publication), candidates, isGone, onMissing })
   }
 
-  return { all, paths, faults: () => readFaults(store), findings: () => countFaults(store) }
+  async function unreadFiles(): Promise<readonly Fault[]> {
+    const sources = await knownSources()
+    return unreadFileWarnings(folder, sources.isDependency)
+  }
+
+  return { all, paths, faults: () => readFaults(store), unreadFiles, findings: () => countFaults(store) }
 }
 
 /** Checks files with the size of a new one again: a file's new name may be found before its old one has disappeared. */

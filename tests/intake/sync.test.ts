@@ -52,6 +52,23 @@ describe('sync', () => {
     expect(await synced.titles()).toEqual(['A', 'A headline', 'B'])
   })
 
+  it('names the kinds of files that look like articles and are not read, unless an article uses them', async () => {
+    await here.write({
+      'a.md': record('A', '', '[Table](b/table.html)'),
+      'b/table.html': '<table>',
+      'b/page.HTML': '<p>',
+      'c.mdx': '# C',
+      'd.mdx': '# D',
+      '_e.mdx': '# E',
+      'f.png': IMAGE,
+    })
+    await all()
+    expect(await synced.sync.unreadFiles()).toEqual([
+      { severity: 'warning', file: '*.html', message: expect.stringMatching(/^1 HTML file is left out: /) },
+      { severity: 'warning', file: '*.mdx', message: expect.stringMatching(/^2 MDX files are left out: /) },
+    ])
+  })
+
   it('reads only changed records again', async () => {
     await here.write({ 'a.md': record('A'), 'b.md': record('B') })
     await all()

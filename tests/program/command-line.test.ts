@@ -142,6 +142,29 @@ describe.concurrent('feedwright', { timeout: LONG_MS }, () => {
     expect(stdout).toMatch(/5 records, 3 valid, 3 faults/)
   })
 
+  it('check reports faults first and each kind of warning once, or all of them with --verbose', async ({
+    expect,
+  }) => {
+    const folder = await sampleFolder({
+      ...FILES,
+      'left-out.mdx': '# Left out',
+      'wrong.md': articleText({ title: 'Wrong', published: 'yesterday' }),
+    })
+    const [short, long] = await Promise.all([
+      runProgram(['check', folder]),
+      runProgram(['check', folder, '--verbose']),
+    ])
+    for (const { stdout, status } of [short, long]) {
+      expect(status).toBe(1)
+      expect(stdout.split('\n')[0]).toMatch(/wrong\.md:3 published: expected a date/)
+      expect(stdout).toMatch(/\*\.mdx warning: 1 MDX file is left out/)
+    }
+    expect(short.stdout).toMatch(
+      /^\d warnings: authors: expected an author, got none: .* \(first in .*:\d+\)$/m,
+    )
+    expect(long.stdout.match(/warning: authors: expected an author/g)?.length).toBeGreaterThan(1)
+  })
+
   it('check stores nothing', async ({ expect }) => {
     const [folder, data] = [await sampleFolder(), join(await temporaryFolder('data'), 'unused')]
     await runProgram(['check', folder, '--data', data])

@@ -1,0 +1,40 @@
+import { posix } from 'node:path'
+import type { Fault } from '../../articles/faults/fault.ts'
+import { createTimeSlice, SLICE_MS } from '../../system/waiting.ts'
+import type { Folder } from './folder.ts'
+
+/** Kinds of files that hold articles elsewhere, and are no records here, by extension. */
+const ARTICLE_KINDS: Readonly<Record<string, string>> = {
+  '.adoc': 'AsciiDoc',
+  '.asciidoc': 'AsciiDoc',
+  '.htm': 'HTML',
+  '.html': 'HTML',
+  '.mdx': 'MDX',
+  '.org': 'Org mode',
+  '.rst': 'reStructuredText',
+  '.textile': 'Textile',
+  '.xml': 'XML',
+}
+
+/** Returns a warning for each kind of file that looks like an article and is not read. `isUsed` tells what articles use. */
+export async function unreadFileWarnings(
+  { files }: Pick<Folder, 'files'>,
+  isUsed: (path: string) => boolean,
+): Promise<readonly Fault[]> {
+  const counts = new Map<string, number>()
+  const slice = createTimeSlice(SLICE_MS)
+  for (const path of files.keys()) {
+    const extension = posix.extname(path).toLowerCase()
+    if (Object.hasOwn(ARTICLE_KINDS, extension) && !isUsed(path))
+      counts.set(extension, (counts.get(extension) ?? 0) + 1)
+    if (slice.isOver()) await slice.next()
+  }
+  return [...counts].sort().map(([extension, count]) => unread(extension, count))
+}
+
+function unread(extension: string, count: number): Fault {
+  const kind = ARTICLE_KINDS[extension]
+  const files = count === 1 ? `1 ${kind} file is` : `${count} ${kind} files are`
+  const message = `${files} left out: articles are read from .md, .json and .txt`
+  return { severity: 'warning', file: `*${extension}`, message }
+}
