@@ -72,6 +72,15 @@ export const settings = {
     secret: true,
     parse: parseDatabase,
   },
+  alertUrl: {
+    flag: 'alert-url',
+    env: 'ALERT_URL',
+    default: undefined,
+    value: 'URL',
+    description: 'webhook that is told which records are refused, and which no longer are',
+    secret: true,
+    parse: parseWebhook,
+  },
   logLevel: {
     flag: 'log-level',
     env: 'LOG_LEVEL',
@@ -274,6 +283,11 @@ function parseBaseUrl(text: string) {
         'an absolute http or https URL without "?", "#" and user name, such as https://news.example.com',
     }
   return { value: url.href.replace(/\/+$/, '') }
+}
+
+function parseWebhook(text: string) {
+  const valid = /^https?:\/\//i.test(text) && URL.canParse(text)
+  return valid ? { value: text } : { expected: 'an http or https URL of a webhook' }
 }
 
 function parseDatabase(text: string) {

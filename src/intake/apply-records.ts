@@ -34,7 +34,7 @@ export interface ApplyRecordsOptions {
   readonly isGone: (path: string) => boolean
   /** Receives the missing records that were left as they are. */
   readonly onMissing: (paths: readonly string[]) => void
-  /** Receives every record that was read, with its faults. */
+  /** Receives every record that was read, with its faults, and without any each one that is gone. */
   readonly onRead: (path: string, faults: readonly Fault[]) => void
 }
 
@@ -133,6 +133,7 @@ async function apply(changes: readonly SourceChange[], options: ApplyRecordsOpti
   for (const change of changes) {
     if (change.kind === 'gone') {
       known.delete(change.path)
+      onRead(change.path, [])
       continue
     }
     const source = withRefusal(change.source, faults)

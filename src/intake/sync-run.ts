@@ -31,6 +31,8 @@ export interface SyncOptions {
   readonly threads?: ReadingThreads | undefined
   /** When it is aborted, a sync ends after the records in progress. The next sync reads the others. */
   readonly signal?: AbortSignal | undefined
+  /** Called for each record that was read, with its faults, and without any for one that is gone. */
+  readonly onRead?: ((path: string, faults: readonly Fault[]) => void) | undefined
   /** Called periodically during a long sync. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined
 }
@@ -54,7 +56,7 @@ const FEW_RECORDS = 100
 
 /** Creates a function that reads the changed records among candidates, and applies them to the store. */
 export function createSyncRun(options: SyncOptions): (run: SyncRun) => Promise<SyncReport> {
-  const { folder, store, addMedia, threads, now, signal, onProgress } = options
+  const { folder, store, addMedia, threads, now, signal, onRead, onProgress } = options
   const localPool = createLocalPool({ root: folder.root, disk: asyncDisk, addMedia })
 
   async function apply(
@@ -87,7 +89,10 @@ export function createSyncRun(options: SyncOptions): (run: SyncRun) => Promise<S
     const results = createResults(isUnread)
     const missing: string[] = []
     const watching = {
-      onRead: results.add,
+      onRead(path: string, faults: readonly Fault[]) {
+        results.add(path, faults)
+        onRead?.(path, faults)
+      },
       onMissing(paths: readonly string[]) {
         onMissing(paths)
         missing.push(...paths)

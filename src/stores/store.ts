@@ -4,6 +4,7 @@ import type { SharedMedia } from './media/shared-media.ts'
 import { articles, count, findById, findBySlug, list, nextDue } from './sql/articles.ts'
 import {
   adjustDueAfterClockChange,
+  findNote,
   hasChanged,
   hasFeedPath,
   lastChanged,
@@ -11,6 +12,7 @@ import {
   lastDocumentTime,
   remember,
   rememberFeedPath,
+  storeNote,
 } from './sql/documents.ts'
 import { archivePage, closePages } from './sql/lists/archives.ts'
 import { declareLists } from './sql/lists/declared-lists.ts'
@@ -81,6 +83,8 @@ export function createStore(
     rememberFeedPath: (path, now) => rememberFeedPath(engine, path, now),
     hasFeedPath: path => read(() => hasFeedPath(path)),
     remember: (key, value) => remember(engine, key, value),
+    findNote: key => read(() => findNote(key)),
+    storeNote: (key, value) => write(() => storeNote(key, value)),
 
     addToken: token => write(() => addToken(token)),
     addApiToken: token => write(() => addApiToken(token)),

@@ -69,6 +69,27 @@ describe('sync', () => {
     ])
   })
 
+  it('reports the faults of every record that it reads, and none for one that is gone', async () => {
+    const read: [string, readonly string[]][] = []
+    const onRead = (path: string, faults: readonly { severity: string }[]) => {
+      read.push([path, faults.map(({ severity }) => severity).filter(severity => severity === 'fault')])
+    }
+    synced = await syncedFolder(here.root, synced.store, { onRead })
+    await here.write({ 'a.md': record('A'), 'wrong.md': 'no record' })
+    await all()
+    await here.write({ 'wrong.md': record('Right') })
+    await paths('wrong.md')
+    await here.remove('a.md')
+    await paths('a.md')
+    await paths('a.md')
+    expect(read).toEqual([
+      ['a.md', []],
+      ['wrong.md', ['fault']],
+      ['wrong.md', []],
+      ['a.md', []],
+    ])
+  })
+
   it('reads only changed records again', async () => {
     await here.write({ 'a.md': record('A'), 'b.md': record('B') })
     await all()

@@ -615,6 +615,17 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
       expect(await store.remember('other', 'two')).toBe('two')
     })
 
+    it('stores the last value of a note, apart from what it remembers', async () => {
+      expect(await store.findNote('key')).toBeUndefined()
+      await store.remember('key', 'remembered')
+      await store.storeNote('key', 'one')
+      await store.storeNote('key', 'two')
+      expect([await store.findNote('key'), await store.remember('key', 'x')]).toEqual(['two', 'remembered'])
+      await store.close()
+      store = await reopen()
+      expect(await store.findNote('key')).toBe('two')
+    })
+
     describe('media', () => {
       const hash = 'a'.repeat(32)
 

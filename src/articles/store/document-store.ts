@@ -1,6 +1,6 @@
 import type { Moment } from './list-store.ts'
 
-/** Stores when documents changed, which feeds have existed, and values that never change. */
+/** Stores when documents changed, which feeds have existed, and other values. */
 export interface DocumentStore {
   /**
    * Returns when the document `key` last changed. While `digest` stays the same, this is the stored instant. Otherwise
@@ -20,4 +20,8 @@ export interface DocumentStore {
   hasFeedPath(path: string): Promise<boolean>
   /** Stores a value unless `key` has one, and returns the first value of `key`, such as the id of a feed. */
   remember(key: string, value: string): Promise<string>
+  /** Returns the last value that `storeNote` stored. */
+  findNote(key: string): Promise<string | undefined>
+  /** Stores a value in place of an earlier one. */
+  storeNote(key: string, value: string): Promise<void>
 }
