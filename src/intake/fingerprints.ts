@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Publication } from '../articles/publication.ts'
 import type { Folder } from './folder/folder.ts'
-import { filesByName } from './reading/files-by-name.ts'
+import { createFilesBeside } from './reading/files-by-name.ts'
 
 /** Returns the fingerprint of a record that names these files. */
 export type Fingerprint = (path: string, dependencies: readonly string[]) => string
@@ -18,6 +18,8 @@ export function createFingerprint({ files }: Pick<Folder, 'files'>, publication:
   const context = [READING_VERSION, timeZone, language, authors, new URL(baseUrl).hostname]
   const rules = hash('sha256', JSON.stringify(context), 'base64url')
 
+  const filesBeside = createFilesBeside(files)
+
   function stamp(path: string): string {
     const state = files.get(path)
     return state === undefined ? '-' : `${state.size}:${state.stamp}`
@@ -25,8 +27,7 @@ export function createFingerprint({ files }: Pick<Folder, 'files'>, publication:
 
   return (path, dependencies) => {
     const named = dependencies.map(dependency => `${dependency}=${stamp(dependency)}`)
-    const found = filesByName(path).filter(name => files.has(name))
-    const beside = found.map(name => `${name}=${stamp(name)}`)
+    const beside = filesBeside(path).map(name => `${name}=${stamp(name)}`)
     return hash('sha256', [rules, stamp(path), ...named, ...beside].join('\n'), 'base64url')
   }
 }

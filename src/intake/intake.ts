@@ -101,7 +101,8 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
     const result = await sync.all(publicationFile.publication)
     const findings = await sync.findings()
     const warningCount = findings.warningCount + publicationFile.warnings.length
-    report({ ...result, ...findings, warningCount, notes: await sync.unreadFiles() })
+    report.sync({ ...result, ...findings, warningCount })
+    report.notes(await sync.unreadFiles())
     return result
   }
 

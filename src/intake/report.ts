@@ -8,10 +8,19 @@ export interface IntakeLog {
   error(fields: object, message: string): void
 }
 
-/** Creates a function that logs the report of a sync. Faults have their files beneath `folder`, as the user named it. */
-export function createReport(folder: string, log: IntakeLog): (report: ReportedSync) => void {
-  function reportFindings({ faults, faultCount, warningCount, notes = [] }: ReportedSync): void {
-    for (const note of notes) log.info({ ...note }, textOf(note))
+/** Logs what an intake did. */
+export interface Report {
+  /** Logs the result of a sync. */
+  sync(result: SyncReport): void
+  /** Logs warnings that concern many files, each once. */
+  notes(notes: readonly Fault[]): void
+}
+
+/** Creates a report. Faults have their files beneath `folder`, as the user named it. */
+export function createReport(folder: string, log: IntakeLog): Report {
+  const noted = new Set<string>()
+
+  function reportFindings({ faults, faultCount, warningCount }: Findings): void {
     for (const fault of faults) log.warn({ ...fault }, textOf(fault))
     const unlisted = faultCount - faults.length
     if (unlisted > 0) log.warn({}, `and ${unlisted} more faults: feedwright check lists them all`)
@@ -26,13 +35,19 @@ export function createReport(folder: string, log: IntakeLog): (report: ReportedS
     return faultText({ ...fault, file: `${folder.replace(/\/$/, '')}/${fault.file}` })
   }
 
-  return report => {
-    const { read, added, changed, renamed, withdrawn } = report
-    const counts = Object.entries({ added, changed, renamed, withdrawn }).filter(([, count]) => count > 0)
-    const summary =
-      counts.length === 0 ? 'nothing new' : counts.map(([name, count]) => `${count} ${name}`).join(', ')
-    log.info({ read, added, changed, renamed, withdrawn }, `articles: ${read} read, ${summary}`)
-    reportFindings(report)
+  return {
+    sync(result) {
+      const { read, added, changed, renamed, withdrawn } = result
+      const counts = Object.entries({ added, changed, renamed, withdrawn }).filter(([, count]) => count > 0)
+      const summary =
+        counts.length === 0 ? 'nothing new' : counts.map(([name, count]) => `${count} ${name}`).join(', ')
+      log.info({ read, added, changed, renamed, withdrawn }, `articles: ${read} read, ${summary}`)
+      reportFindings(result)
+    },
+    notes(notes) {
+      for (const note of notes) if (!noted.has(note.file)) log.info({ ...note }, textOf(note))
+      for (const { file } of notes) noted.add(file)
+    },
   }
 }
 
@@ -42,11 +57,6 @@ export interface SyncReport extends AppliedCounts, Findings {
   readonly read: number
   /** Records that are missing, but whose articles were left for now: they must be checked again in a moment. */
   readonly missing: readonly string[]
-}
-
-/** The result of a sync, with warnings that concern the folder as a whole. */
-export interface ReportedSync extends SyncReport {
-  readonly notes?: readonly Fault[]
 }
 
 /** Faults and warnings in numbers, with the first faults: thousands of records may have the same. */

@@ -16,8 +16,8 @@ export interface Sync {
   paths(publication: Publication, changed: readonly string[]): Promise<SyncReport>
   /** Returns every fault and warning of the folder's records, by path. */
   faults(): Promise<readonly Fault[]>
-  /** Returns a warning for each kind of file that looks like an article and is not read. */
-  unreadFiles(): Promise<readonly Fault[]>
+  /** Returns a warning for each kind of file that looks like an article and is not read: among these paths, or all. */
+  unreadFiles(paths?: Iterable<string>): Promise<readonly Fault[]>
   /** Returns the same in numbers, with the first faults. */
   findings(): Promise<Findings>
 }
@@ -73,9 +73,9 @@ export function createSync(options: SyncOptions): Sync {
     return run({ publication, sources, undo: undoOf(publication), candidates, isGone, onMissing })
   }
 
-  async function unreadFiles(): Promise<readonly Fault[]> {
+  async function unreadFiles(checked: Iterable<string> = folder.files.keys()): Promise<readonly Fault[]> {
     const sources = await knownSources()
-    return unreadFileWarnings(folder, sources.isDependency)
+    return unreadFileWarnings(checked, path => folder.files.has(path) && !sources.isDependency(path))
   }
 
   return { all, paths, faults: () => readFaults(store), unreadFiles, findings: () => countFaults(store) }

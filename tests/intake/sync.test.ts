@@ -67,6 +67,9 @@ describe('sync', () => {
       { severity: 'warning', file: '*.html', message: expect.stringMatching(/^1 HTML file is left out: /) },
       { severity: 'warning', file: '*.mdx', message: expect.stringMatching(/^2 MDX files are left out: /) },
     ])
+    expect(await synced.sync.unreadFiles(['c.mdx', 'b/table.html', 'gone.html', 'a.md'])).toMatchObject([
+      { file: '*.mdx', message: expect.stringMatching(/^1 MDX file is left out: /) },
+    ])
   })
 
   it('reports the faults of every record that it reads, and none for one that is gone', async () => {

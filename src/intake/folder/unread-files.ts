@@ -1,7 +1,6 @@
 import { posix } from 'node:path'
 import type { Fault } from '../../articles/faults/fault.ts'
 import { createTimeSlice, SLICE_MS } from '../../system/waiting.ts'
-import type { Folder } from './folder.ts'
 
 /** Kinds of files that hold articles elsewhere, and are no records here, by extension. */
 const ARTICLE_KINDS: Readonly<Record<string, string>> = {
@@ -16,16 +15,16 @@ const ARTICLE_KINDS: Readonly<Record<string, string>> = {
   '.xml': 'XML',
 }
 
-/** Returns a warning for each kind of file that looks like an article and is not read. `isUsed` tells what articles use. */
+/** Returns a warning for each kind of file that looks like an article and is not read. `isUnused` is asked for each. */
 export async function unreadFileWarnings(
-  { files }: Pick<Folder, 'files'>,
-  isUsed: (path: string) => boolean,
+  paths: Iterable<string>,
+  isUnused: (path: string) => boolean,
 ): Promise<readonly Fault[]> {
   const counts = new Map<string, number>()
   const slice = createTimeSlice(SLICE_MS)
-  for (const path of files.keys()) {
+  for (const path of paths) {
     const extension = posix.extname(path).toLowerCase()
-    if (Object.hasOwn(ARTICLE_KINDS, extension) && !isUsed(path))
+    if (Object.hasOwn(ARTICLE_KINDS, extension) && isUnused(path))
       counts.set(extension, (counts.get(extension) ?? 0) + 1)
     if (slice.isOver()) await slice.next()
   }

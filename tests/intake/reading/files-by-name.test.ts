@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { filesByName, findFilesByName } from '../../../src/intake/reading/files-by-name.ts'
+import { createFilesBeside, filesByName, findFilesByName } from '../../../src/intake/reading/files-by-name.ts'
 
 test('a file by name has the folder and name of its record, without the extension', () => {
   expect(filesByName('x.y/a.b.md')[0]).toBe('x.y/a.b.jpg')
@@ -12,4 +12,15 @@ test('the first ending that exists is found, one for the image and one for the r
     recording: 'a.FLAC',
   })
   expect(findFilesByName('c.md', path => files.includes(path))).toEqual({})
+})
+
+test('the files beside many records are the same as beside a few', () => {
+  const paths = Array.from({ length: 500 }, (_, at) => `a/${at}.md`)
+  const media = paths.flatMap((path, at) => {
+    const stem = path.slice(0, -'.md'.length)
+    return at % 3 === 0 ? [`${stem}.jpg`, `${stem}.MP3`] : [`${stem}.txt`, `b${stem}.jpg`]
+  })
+  const files = new Map([...paths, ...media].map(path => [path, 0]))
+  const beside = createFilesBeside(files)
+  for (const path of paths) expect(beside(path)).toEqual(filesByName(path).filter(name => files.has(name)))
 })
