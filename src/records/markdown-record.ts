@@ -26,7 +26,7 @@ function noFieldsMessage(first: string): string {
     const advice = 'write YAML between two lines of "---", such as title: "A title"'
     return `expected YAML, got TOML ("+++"): TOML front matter is not read: ${advice}`
   }
-  if (/^\{/.test(first)) {
+  if (/^\{\s*(?:"|$)/.test(first)) {
     return 'expected YAML, got JSON ("{"): JSON front matter is not read: write YAML between two lines of "---"'
   }
   const example = '"---", "title: …", "published: 2021-02-17", "---"'

@@ -32,9 +32,8 @@ export function issueFaults(
   location: FaultLocation,
 ): readonly Fault[] {
   const findings = issues.flatMap(issue => findingsOf(issue, [], record))
-  const faults = findings
-    .slice(0, MAX_FAULTS)
-    .map(finding => faultAt(finding.path, messageOf(finding, record), location))
+  const shown = withAdvice(findings.slice(0, MAX_FAULTS), record)
+  const faults = shown.map(({ path, message }) => faultAt(path, message, location))
   if (findings.length <= MAX_FAULTS) return faults
   return [...faults, faultAt([], `and ${findings.length - MAX_FAULTS} faults more`, location)]
 }
@@ -57,17 +56,31 @@ interface Finding {
   readonly kinds?: readonly string[]
 }
 
-/** Advises quotes only where they help: a date in quotes must still be a date. */
-function messageOf({ path, message, kinds = [] }: Finding, record: ParsedRecord): string {
-  const value = valueAt(record.value, path)
-  if (!kinds.includes('text') || (typeof value !== 'number' && typeof value !== 'boolean')) return message
-  const text = String(value)
-  const quoted = { ...record, value: withValueAt(record.value, path, text) }
-  const { error } = record.schema.safeParse(quoted.value)
-  const findings = (error?.issues ?? []).flatMap(issue => findingsOf(issue, [], quoted))
-  const other = findings.find(finding => fieldName(finding.path) === fieldName(path))
-  if (other === undefined) return `${message}: put it in quotes`
-  return other.message.replace(`, got ${quote(text)}`, `, got ${described(value)}`)
+/** Advises quotes only where they help: a date in quotes must still be a date. Tries all of them at once. */
+function withAdvice(findings: readonly Finding[], record: ParsedRecord): readonly Finding[] {
+  const quotable = findings.filter(finding => isQuotable(finding, record.value))
+  if (quotable.length === 0) return findings
+  const quoted = quotable.reduce(
+    (value, { path }) => withValueAt(value, path, String(valueAt(value, path))),
+    record.value,
+  )
+  const { error } = record.schema.safeParse(quoted)
+  const remaining = (error?.issues ?? []).flatMap(issue =>
+    findingsOf(issue, [], { ...record, value: quoted }),
+  )
+  const byField = new Map(remaining.map(finding => [fieldName(finding.path), finding.message]))
+  return findings.map(finding => {
+    if (!quotable.includes(finding)) return finding
+    const value = valueAt(record.value, finding.path)
+    const other = byField.get(fieldName(finding.path))
+    const message = other?.replace(`, got ${quote(String(value))}`, `, got ${described(value)}`)
+    return { ...finding, message: message ?? `${finding.message}: put it in quotes` }
+  })
+}
+
+function isQuotable({ path, kinds = [] }: Finding, record: unknown): boolean {
+  const value = valueAt(record, path)
+  return kinds.includes('text') && (typeof value === 'number' || typeof value === 'boolean')
 }
 
 function withValueAt(record: unknown, [key, ...rest]: Path, value: unknown): unknown {

@@ -89,8 +89,9 @@ function* saveFacts(url: string, facts: MediaFacts): Work<number> {
   )
   const knownFacts = factsOf({ type, length, width, height })
   const articles = yield* all(
-    `SELECT id, record FROM articles WHERE withdrawn IS NULL
-       AND (remote_image = ? OR id IN (SELECT article_id FROM remote_attachments WHERE url = ?))`,
+    `SELECT id, record FROM articles WHERE withdrawn IS NULL AND id IN
+       (SELECT id FROM articles WHERE remote_image = ?
+        UNION SELECT article_id FROM remote_attachments WHERE url = ?)`,
     ...[url, url],
   )
   if (articles.length === 0) return 0
