@@ -150,6 +150,6 @@ function backOff(attempts: number): number {
 }
 
 function logResult(file: DueRemoteMedia, result: RemoteMediaResult, log: Log): void {
-  if ('facts' in result) log.info({ url: file.url, ...result.facts }, 'remote file reached')
-  else log.warn({ url: file.url, ...result }, 'remote file not reached')
+  if ('facts' in result) log.info({ url: file.url, ...result.facts }, `remote file reached: ${file.url}`)
+  else log.warn({ url: file.url, ...result }, `remote file not reached: ${result.error}`)
 }
