@@ -36,7 +36,7 @@ export function withFacts<File extends Media>(declared: File, facts: Partial<Med
   return { ...declared, ...Object.fromEntries(known) }
 }
 
-/** A type in the record overrides that of the bytes: only the author knows whether an MP4 file is audio or video. */
+/** A type in the record overrides that of the bytes, as for attachments in the folder. */
 function withAttachmentFacts(declared: Attachment, facts: MediaFacts | undefined): Attachment {
   if (facts === undefined) return declared
   const { type = facts.type } = declared

@@ -6,11 +6,14 @@ import { createTimeSlice, SLICE_MS } from '../../system/waiting.ts'
 const ARTICLE_KINDS: Readonly<Record<string, string>> = {
   '.adoc': 'AsciiDoc',
   '.asciidoc': 'AsciiDoc',
+  '.docx': 'Word',
   '.htm': 'HTML',
   '.html': 'HTML',
   '.mdx': 'MDX',
+  '.odt': 'OpenDocument',
   '.org': 'Org mode',
   '.rst': 'reStructuredText',
+  '.rtf': 'RTF',
   '.textile': 'Textile',
   '.xml': 'XML',
 }
