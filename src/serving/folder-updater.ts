@@ -36,8 +36,8 @@ const RETRY_MS = 1_000
 export async function startFolderUpdater(options: FolderUpdaterOptions): Promise<FeedUpdater> {
   const { store, databaseFile, publisher, config, log, now } = options
   const closing = new AbortController()
-  const images = createRemoteMediaFetcher({ ...options, onFacts: publisher.refresh })
-  const watching = store.watch(images.wake)
+  const remoteMedia = createRemoteMediaFetcher({ ...options, onFacts: publisher.refresh })
+  const watching = store.watch(remoteMedia.wake)
   const media = mediaFolder(config)
   const alerts = openAlerts(options, () => intake.publication.title)
   const intake = await openIntake({
@@ -68,7 +68,7 @@ export async function startFolderUpdater(options: FolderUpdaterOptions): Promise
       if (intake.hasStoredSources) firstSync.resolve()
       else firstSync.reject(error)
     }
-    await Promise.all([images.runUntil(signal), alerts?.runUntil(signal, intake.faults)])
+    await Promise.all([remoteMedia.runUntil(signal), alerts?.runUntil(signal, intake.faults)])
   }
 
   async function start(signal: AbortSignal): Promise<void> {
@@ -84,7 +84,7 @@ export async function startFolderUpdater(options: FolderUpdaterOptions): Promise
   }
 
   async function refresh(): Promise<void> {
-    images.wake()
+    remoteMedia.wake()
     await publisher.refresh()
   }
 

@@ -21,17 +21,17 @@ export interface StoreUpdaterOptions extends Omit<RemoteMediaFetcherOptions, 'st
   readonly publisher: FeedPublisher
 }
 
-/** Publishes the articles of the store under `publication`, without a folder. Only the leading program fetches images. */
+/** Publishes the articles of the store under `publication`, without a folder. Only the leading program fetches remote files. */
 export function startStoreUpdater(options: StoreUpdaterOptions): FeedUpdater {
   const { publication, store, publisher } = options
-  const images = createRemoteMediaFetcher({ ...options, onFacts: publisher.refresh })
-  const watching = store.watch(images.wake)
-  const leading = store.lead(images.runUntil)
-  const started = publisher.publish(publication).then(images.wake)
+  const remoteMedia = createRemoteMediaFetcher({ ...options, onFacts: publisher.refresh })
+  const watching = store.watch(remoteMedia.wake)
+  const leading = store.lead(remoteMedia.runUntil)
+  const started = publisher.publish(publication).then(remoteMedia.wake)
   return {
     started,
     async refresh() {
-      images.wake()
+      remoteMedia.wake()
       await publisher.refresh()
     },
     async close() {
