@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { quote } from './articles/faults/fault.ts'
+import { isBaseUrl } from './articles/schema/field-schemas.ts'
 import { SCOPES } from './articles/token.ts'
 import { formats } from './formats/formats.ts'
 import { isProxyName, RANGE_NAMES } from './http/client-address.ts'
@@ -71,6 +72,15 @@ export const settings = {
     secret: true,
     parse: parseDatabase,
   },
+  alertUrl: {
+    flag: 'alert-url',
+    env: 'ALERT_URL',
+    default: undefined,
+    value: 'URL',
+    description: 'webhook that is told which records are refused, and which no longer are',
+    secret: true,
+    parse: parseWebhook,
+  },
   logLevel: {
     flag: 'log-level',
     env: 'LOG_LEVEL',
@@ -123,7 +133,7 @@ export const settings = {
     flag: 'allow-private-images',
     env: 'ALLOW_PRIVATE_IMAGES',
     default: 'false',
-    description: 'fetch remote images from private addresses too',
+    description: 'fetch remote images and attachments from private addresses too',
     parse: parseSwitch,
   },
   browserPages: {
@@ -191,6 +201,12 @@ export const settings = {
     value: 'TEXT',
     description: 'title of the publication that init writes',
     parse: anyText,
+  },
+  verbose: {
+    flag: 'verbose',
+    default: 'false',
+    description: 'whether check lists every warning, not one line for each kind',
+    parse: parseSwitch,
   },
   format: {
     flag: 'format',
@@ -281,9 +297,18 @@ function parseProxies(text: string) {
 /** Gives the URL without a slash at the end, as it is used everywhere. */
 function parseBaseUrl(text: string) {
   const url = URL.canParse(text) ? new URL(text) : undefined
-  const valid = url !== undefined && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === ''
-  if (!valid) return { expected: 'an absolute http or https URL such as https://news.example.com' }
+  const valid = url !== undefined && /^https?:$/.test(url.protocol) && isBaseUrl(text)
+  if (!valid)
+    return {
+      expected:
+        'an absolute http or https URL without "?", "#" and user name, such as https://news.example.com',
+    }
   return { value: url.href.replace(/\/+$/, '') }
+}
+
+function parseWebhook(text: string) {
+  const valid = /^https?:\/\//i.test(text) && URL.canParse(text)
+  return valid ? { value: text } : { expected: 'an http or https URL of a webhook' }
 }
 
 function parseDatabase(text: string) {

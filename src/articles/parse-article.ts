@@ -44,7 +44,7 @@ export function parseArticle(fields: Fields, body: Body, context: ParseContext):
   const faults = [
     ...issueFaults(
       parsed.error?.issues.filter(issue => !isMissingDate(issue.path, dated)) ?? [],
-      { value: dated, known: Object.keys(schema.shape) },
+      { value: dated, known: Object.keys(schema.shape), schema },
       context,
     ),
     ...dateFaults(dated, context),

@@ -36,7 +36,11 @@ function parseFields(fields: PublicationFields): PublicationRecord {
   const parsed = publicationSchema.safeParse(fields)
   if (parsed.data !== undefined) return parsed.data
   const known = Object.keys(publicationSchema.shape)
-  const faults = issueFaults(parsed.error.issues, { value: fields, known }, LOCATION)
+  const faults = issueFaults(
+    parsed.error.issues,
+    { value: fields, known, schema: publicationSchema },
+    LOCATION,
+  )
   throw new Problem('invalid', faults.map(faultText).join('\n'))
 }
 

@@ -1,14 +1,15 @@
 import { join } from 'node:path'
-import { type Fault, faultText } from '../articles/faults/fault.ts'
+import type { Fault } from '../articles/faults/fault.ts'
 import { type Config, localUrl } from '../config.ts'
 import { openIntake } from '../intake/intake.ts'
 import { pictureDecoders, readingThreads } from '../serving/intake-parts.ts'
 import { createDryRunMediaFiles } from '../stores/media/media-files.ts'
 import { openSqliteStore } from '../stores/sqlite/sqlite.ts'
+import { checkReport } from './check-report.ts'
 
 /** The result of `check`. */
 export interface CheckResult {
-  /** For people: a line for each fault and warning, and one that counts them. */
+  /** For people: a line for each fault and each kind of warning, and one that counts them. */
   readonly text: string
   /** True when there are only warnings, or nothing. */
   readonly valid: boolean
@@ -33,15 +34,21 @@ export async function check(folder: string, config: Config, now: () => Date): Pr
   const { added, read } = await intake.sync()
   const faults = await intake.faults()
   await store.close()
-  return resultOf(faults, folder, { added, read })
+  return resultOf(faults, { folder, verbose: config.verbose, added, read })
 }
 
-function resultOf(
-  findings: readonly Fault[],
-  folder: string,
-  { added, read }: { readonly added: number; readonly read: number },
-): CheckResult {
-  const lines = findings.map(finding => faultText({ ...finding, file: join(folder, finding.file) }))
+interface CheckedFolder {
+  readonly folder: string
+  readonly verbose: boolean
+  /** Number of valid records. */
+  readonly added: number
+  /** Number of all records. */
+  readonly read: number
+}
+
+function resultOf(findings: readonly Fault[], { folder, verbose, added, read }: CheckedFolder): CheckResult {
+  const placed = findings.map(finding => ({ ...finding, file: join(folder, finding.file) }))
+  const lines = checkReport(placed, { verbose })
   const faults = findings.filter(({ severity }) => severity === 'fault').length
   const warnings = findings.length - faults
   const counts = [counted(read, 'record'), `${added} valid`, counted(faults, 'fault')].join(', ')

@@ -79,7 +79,7 @@ function conclusion({ complete, unchanged }: CopyReport, from: CopyEndpoint, to:
   return `${to.location} is no copy of ${from.location}, because ${reason}: ${to.emptying} and copy again while nothing serves either.`
 }
 
-const NAME_WIDTH = 14
+const NAME_WIDTH = 18
 const NUMBER_WIDTH = 12
 
 function reportLine(name: string, count: number, verdict: string): string {

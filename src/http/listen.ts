@@ -22,12 +22,25 @@ export function listen(server: Server, { port, host, shared = false }: Address):
   return new Promise((resolve, reject) => {
     const place = `${host ?? 'all addresses'}, port ${port}`
     server.once('error', error =>
-      reject(new Problem('usage', `could not listen on ${place}: ${messageOf(error)}`)),
+      reject(new Problem('usage', `could not listen on ${place}: ${reasonOf(error)}`)),
     )
     server.listen({ port, host, reusePort: shared, exclusive: shared }, () =>
       resolve((server.address() as AddressInfo).port),
     )
   })
+}
+
+function reasonOf(error: Error): string {
+  const code = 'code' in error ? String(error.code) : ''
+  return REASONS[code] ?? messageOf(error)
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'this user may not use the port: choose one from 1024 on with --port',
+  EADDRINUSE: 'another program uses the port: end it, or choose another port with --port',
+  EADDRNOTAVAIL: 'this machine has no such address: correct --host',
+  EAI_AGAIN: 'no such host name is known: correct --host',
+  ENOTFOUND: 'there is no such host name: correct --host',
 }
 
 /** Finishes the requests in progress, closes all connections and stops listening. */

@@ -1,6 +1,7 @@
 import { fileTypeFromBuffer } from 'file-type'
 import { imageSize } from 'image-size'
 import type { Media } from '../articles/article.ts'
+import { recordingType } from './recording-tracks.ts'
 
 /** Facts of a file from its bytes. */
 export type MediaFacts = Pick<Media, 'type' | 'width' | 'height'>
@@ -58,7 +59,9 @@ export async function mediaFacts(bytes: Uint8Array): Promise<MediaFacts> {
 async function typeOf(file: Buffer): Promise<string | undefined> {
   if (isJpeg(file)) return 'image/jpeg'
   try {
-    return (await fileTypeFromBuffer(file))?.mime
+    // The name alone: `audio/ogg; codecs=opus` is one type for readers and players.
+    const type = (await fileTypeFromBuffer(file))?.mime.split(';', 1)[0]
+    return type && recordingType(type, file)
   } catch {
     return undefined // A file too broken to have a type.
   }

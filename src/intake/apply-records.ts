@@ -13,7 +13,7 @@ import { Problem } from '../problem.ts'
 import { createFingerprint } from './fingerprints.ts'
 import type { Folder } from './folder/folder.ts'
 import type { KnownSources } from './known-sources.ts'
-import { imagesByName } from './reading/images-by-name.ts'
+import { findFilesByName } from './reading/files-by-name.ts'
 import type { Reading, RecordRequest } from './reading/read-record-file.ts'
 import type { ReadingBatch, ReadingPool } from './reading/reading-pool.ts'
 import { readMissingRecords } from './renames/missing-records.ts'
@@ -36,7 +36,7 @@ export interface ApplyRecordsOptions extends RenameOptions {
   readonly isGone: (path: string) => boolean
   /** Receives the missing records that were left as they are. */
   readonly onMissing: (paths: readonly string[]) => void
-  /** Receives every record that was read, with its faults. */
+  /** Receives every record that was read, with its faults, and without any each one that is gone. */
   readonly onRead: (path: string, faults: readonly Fault[]) => void
 }
 
@@ -147,7 +147,7 @@ function recordRequest(path: string, { files }: Folder): RecordRequest {
   return {
     path,
     size: files.get(path)?.size ?? 0,
-    image: imagesByName(path).find(name => files.has(name)),
+    ...findFilesByName(path, name => files.has(name)),
   }
 }
 
@@ -159,6 +159,7 @@ async function apply(changes: readonly SourceChange[], options: ApplyRecordsOpti
   for (const change of changes) {
     if (change.kind === 'gone') {
       known.delete(change.path)
+      onRead(change.path, [])
       continue
     }
     const source = withRefusal(change.source, faults)

@@ -6,7 +6,7 @@ import type { Folder } from './folder/folder.ts'
 import type { FolderGuard } from './folder/folder-guard.ts'
 import { EVERYTHING, type Watch, watchFolder } from './folder/watch-folder.ts'
 import type { PublicationFile } from './publication-file.ts'
-import type { IntakeLog, SyncReport } from './report.ts'
+import type { IntakeLog, Report, SyncReport } from './report.ts'
 import type { Sync } from './sync.ts'
 
 /** Follows a folder: its publication always, its articles while this program leads. */
@@ -29,7 +29,7 @@ export interface FolderFollowerOptions {
   readonly leaderSync: () => Sync | undefined
   /** Runs one piece of work at a time. */
   readonly oneAtATime: LimitFunction
-  readonly report: (report: SyncReport) => void
+  readonly report: Report
   readonly log: IntakeLog
   readonly lookEvery: number | undefined
   readonly onPublication: ((publication: Publication) => Promise<void>) | undefined
@@ -126,17 +126,19 @@ function createChangeReader(options: FolderFollowerOptions, currentWatch: () => 
 
   async function reportArticles(result: SyncReport): Promise<void> {
     if (result.read + result.withdrawn === 0) return
-    report(result)
+    report.sync(result)
     await onArticles?.()
   }
 
   return {
     /** Reads records by path. A missing one is withdrawn when it is missing again: a rename may be reported in two steps. */
     async readPaths(paths: readonly string[]): Promise<void> {
-      const result = await leaderSync()?.paths(publicationFile.publication, paths)
-      if (result === undefined) return
+      const sync = leaderSync()
+      const result = await sync?.paths(publicationFile.publication, paths)
+      if (sync === undefined || result === undefined) return
       currentWatch()?.recheck(result.missing)
       await reportArticles(result)
+      report.notes(await sync.unreadFiles(paths))
     },
     /** Reads publication.yaml and all records again. */
     async readAll(): Promise<void> {
@@ -146,7 +148,7 @@ function createChangeReader(options: FolderFollowerOptions, currentWatch: () => 
       const result = await leaderSync()?.all(publication)
       currentWatch()?.add(folder.folders)
       if (!isDeepStrictEqual(before, publication)) {
-        if (result !== undefined) report(result)
+        if (result !== undefined) report.sync(result)
         await onPublication?.(publication)
       } else if (result !== undefined) await reportArticles(result)
     },

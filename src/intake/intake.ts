@@ -50,6 +50,11 @@ export interface IntakeOptions {
   /** Called while the folder is followed: articles in the store changed. */
   readonly onArticles?: () => Promise<void>
   readonly onProgress?: (done: number, total: number) => void
+  /**
+   * Called for each file that was read, `publication.yaml` too, with its faults: while it has a fault, the last valid
+   * version is in force. Called without faults for a record that is gone.
+   */
+  readonly onRead?: ((path: string, faults: readonly Fault[]) => void) | undefined
   /** Threads for many records. If absent, this thread reads all records. */
   readonly threads?: ReadingThreads
   /** Seconds between two checks of the whole folder; never if absent or 0. */
@@ -61,12 +66,15 @@ export interface IntakeOptions {
  * @throws Problem when the folder or its publication.yaml is missing or invalid.
  */
 export async function openIntake(options: IntakeOptions): Promise<Intake> {
-  const { store, now, log, onProgress, threads, baseUrl, localUrl } = options
+  const { store, now, log, onProgress, onRead, threads, baseUrl, localUrl } = options
   const folder = await openFolder(options.folder)
   const addMedia = createAddMedia(folder.root, options.files, options.decoders)
   const hasStoredSources = (await store.sources({ limit: 1 })).length > 0
   await assertMatchesStore(folder, store)
-  const publicationFile = await openPublicationFile({ folder, addMedia, store, baseUrl, localUrl }, log)
+  const publicationFile = await openPublicationFile(
+    { folder, addMedia, store, baseUrl, localUrl },
+    { log, onRead },
+  )
   const report = createReport(options.folder, log)
   const oneAtATime = pLimit(1)
   const closing = new AbortController()
@@ -86,14 +94,15 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
   /** A sync knows the store as it was when it began, and its own changes since. */
   function beginSync(own: AbortSignal) {
     const signal = AbortSignal.any([closing.signal, own])
-    return createSync({ folder, store, addMedia, now, threads, signal, onProgress })
+    return createSync({ folder, store, addMedia, now, threads, signal, onRead, onProgress })
   }
 
   async function syncAll(): Promise<SyncReport> {
     const result = await sync.all(publicationFile.publication)
     const findings = await sync.findings()
     const warningCount = findings.warningCount + publicationFile.warnings.length
-    report({ ...result, ...findings, warningCount })
+    report.sync({ ...result, ...findings, warningCount })
+    report.notes(await sync.unreadFiles())
     return result
   }
 
@@ -102,7 +111,11 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
       return publicationFile.publication
     },
     hasStoredSources,
-    faults: async () => [...publicationFile.warnings, ...(await sync.faults())],
+    faults: async () => [
+      ...publicationFile.warnings,
+      ...(await sync.faults()),
+      ...(await sync.unreadFiles()),
+    ],
     sync: () => oneAtATime(syncAll),
     async lead(signal) {
       await oneAtATime(async () => {

@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import { type Source, type SourceStore, UNREAD } from '../articles/store/source-store.ts'
 import { recordReaders } from '../records/read-record.ts'
 import { createTimeSlice, SLICE_MS } from '../system/waiting.ts'
-import { imagesByName, isFoundByName, stemOf } from './reading/images-by-name.ts'
+import { filesByName, isFoundByName, stemOf } from './reading/files-by-name.ts'
 
 /** The sources that the store knows, with the facts by which a change is found. */
 export interface KnownSources {
@@ -12,6 +12,8 @@ export interface KnownSources {
   fingerprint(path: string): string | undefined
   /** Files that the record names. */
   dependencies(path: string): readonly string[]
+  /** Whether a record names this file. */
+  isDependency(path: string): boolean
   set(source: KnownSource): void
   delete(path: string): void
   /** Returns the records that a change of these files concerns, and those that must be read again. */
@@ -65,10 +67,10 @@ function createKnownSources(): KnownSources {
     unread.delete(path)
   }
 
-  /** Returns the files that lead to the record. For most records, an image's name alone does. */
+  /** Returns the files that lead to the record. For most records, the name of an image or recording alone does. */
   function dependenciesFor(path: string): readonly string[] {
     const named = dependenciesOf.get(path) ?? NONE
-    return isUsual(path) ? named : [...named, ...imagesByName(path)]
+    return isUsual(path) ? named : [...named, ...filesByName(path)]
   }
 
   function set({ path, fingerprint, dependencies }: KnownSource): void {
@@ -99,13 +101,14 @@ function createKnownSources(): KnownSources {
     paths: () => fingerprints.keys(),
     fingerprint: path => fingerprints.get(path),
     dependencies: path => dependenciesOf.get(path) ?? NONE,
+    isDependency: path => dependents.has(path),
     set,
     delete: remove,
     affectedBy,
   }
 }
 
-/** Returns the records that would find this image by their name. */
+/** Returns the records that would find this file by their name. */
 function recordsByName(path: string): readonly string[] {
   if (!isFoundByName(path)) return NONE
   const stem = stemOf(path)

@@ -3,6 +3,7 @@ import { join, posix } from 'node:path'
 import type { Image } from '../articles/article.ts'
 import { type Fault, faultText } from '../articles/faults/fault.ts'
 import type { Publication } from '../articles/publication.ts'
+import { isRemote } from '../articles/remote-media.ts'
 import type { PublicationRecord } from '../articles/schema/publication-schema.ts'
 import type { MediaStore } from '../articles/store/media-store.ts'
 import { type AddMedia, mediaPath } from '../images/add-media.ts'
@@ -11,7 +12,6 @@ import { type ReadPublication, readPublication, readSitePublication } from '../r
 import { recogniseSite } from '../records/sites/read-site.ts'
 import type { Folder } from './folder/folder.ts'
 import { siteFilesOf } from './folder/site-files.ts'
-import { isRemote } from './reading/article-files.ts'
 
 /** The publication's own file in its folder. */
 export const PUBLICATION_FILE = 'publication.yaml'

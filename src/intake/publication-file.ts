@@ -1,7 +1,7 @@
 import type { Fault } from '../articles/faults/fault.ts'
 import type { Publication } from '../articles/publication.ts'
 import { messageOf } from '../problem.ts'
-import { type LoadPublicationOptions, loadPublication } from './load-publication.ts'
+import { type LoadPublicationOptions, loadPublication, PUBLICATION_FILE } from './load-publication.ts'
 import type { IntakeLog } from './report.ts'
 
 /** The publication in force: `publication.yaml` as it last was valid. */
@@ -16,13 +16,20 @@ export interface PublicationFile {
   reload(): Promise<void>
 }
 
+/** Receivers of what happens to the file. */
+export interface PublicationFileEvents {
+  readonly log: Pick<IntakeLog, 'error'>
+  /** Called after each reading but the first, with a fault if the file is invalid. */
+  readonly onRead?: ((path: string, faults: readonly Fault[]) => void) | undefined
+}
+
 /**
  * Reads `publication.yaml` for the first time.
  * @throws Problem that lists every fault when it is missing or invalid.
  */
 export async function openPublicationFile(
   options: LoadPublicationOptions,
-  log: Pick<IntakeLog, 'error'>,
+  { log, onRead }: PublicationFileEvents,
 ): Promise<PublicationFile> {
   let loaded = await loadPublication(options)
   let isInvalid = false
@@ -41,10 +48,17 @@ export async function openPublicationFile(
       try {
         loaded = await loadPublication(options)
         isInvalid = false
+        onRead?.(PUBLICATION_FILE, [])
       } catch (error) {
         isInvalid = true
         log.error({}, `${messageOf(error)}\nThe publication stays as it was.`)
+        onRead?.(PUBLICATION_FILE, [faultOf(error)])
       }
     },
   }
+}
+
+function faultOf(error: unknown): Fault {
+  const message = `the publication stays as it was: ${messageOf(error)}`
+  return { severity: 'fault', file: PUBLICATION_FILE, message }
 }

@@ -9,8 +9,18 @@ export interface IntakeLog {
   error(fields: object, message: string): void
 }
 
-/** Creates a function that logs the report of a sync. Faults have their files beneath `folder`, as the user named it. */
-export function createReport(folder: string, log: IntakeLog): (report: SyncReport) => void {
+/** Logs what an intake did. */
+export interface Report {
+  /** Logs the result of a sync. */
+  sync(result: SyncReport): void
+  /** Logs warnings that concern many files, each once. */
+  notes(notes: readonly Fault[]): void
+}
+
+/** Creates a report. Faults have their files beneath `folder`, as the user named it. */
+export function createReport(folder: string, log: IntakeLog): Report {
+  const noted = new Set<string>()
+
   function reportFindings({ faults, faultCount, warningCount }: Findings): void {
     for (const fault of faults) log.warn({ ...fault }, textOf(fault))
     const unlisted = faultCount - faults.length
@@ -33,14 +43,20 @@ export function createReport(folder: string, log: IntakeLog): (report: SyncRepor
     return faultText({ ...fault, file: `${folder.replace(/\/$/, '')}/${fault.file}` })
   }
 
-  return report => {
-    const { read, added, changed, renamed, withdrawn } = report
-    const counts = Object.entries({ added, changed, renamed, withdrawn }).filter(([, count]) => count > 0)
-    const summary =
-      counts.length === 0 ? 'nothing new' : counts.map(([name, count]) => `${count} ${name}`).join(', ')
-    log.info({ read, added, changed, renamed, withdrawn }, `articles: ${read} read, ${summary}`)
-    reportRenames(report.editedRenames)
-    reportFindings(report)
+  return {
+    sync(result) {
+      const { read, added, changed, renamed, withdrawn } = result
+      const counts = Object.entries({ added, changed, renamed, withdrawn }).filter(([, count]) => count > 0)
+      const summary =
+        counts.length === 0 ? 'nothing new' : counts.map(([name, count]) => `${count} ${name}`).join(', ')
+      log.info({ read, added, changed, renamed, withdrawn }, `articles: ${read} read, ${summary}`)
+      reportRenames(result.editedRenames)
+      reportFindings(result)
+    },
+    notes(notes) {
+      for (const note of notes) if (!noted.has(note.file)) log.info({ ...note }, textOf(note))
+      for (const { file } of notes) noted.add(file)
+    },
   }
 }
 

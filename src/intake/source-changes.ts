@@ -1,18 +1,18 @@
 import type { ArticleDraft, Media } from '../articles/article.ts'
 import { warningsOf } from '../articles/faults/warnings.ts'
-import type { MediaStore, StoredMedia } from '../articles/store/media-store.ts'
-import type { RemoteImageStore } from '../articles/store/remote-image-store.ts'
+import { isRemote, unknownAttachments, withRemoteFacts } from '../articles/remote-media.ts'
+import type { MediaFacts, MediaStore, StoredMedia } from '../articles/store/media-store.ts'
+import type { RemoteMediaStore } from '../articles/store/remote-media-store.ts'
 import type { Source, SourceChange } from '../articles/store/source-store.ts'
 import { UNREAD } from '../articles/store/source-store.ts'
 import { mediaPath } from '../images/add-media.ts'
-import { withFacts } from './reading/article-files.ts'
 import { hasFault, type Reading } from './reading/read-record-file.ts'
 
 /** The parts of the store that `sourceChanges` uses. */
-export type ReadingStore = MediaStore & RemoteImageStore
+export type ReadingStore = MediaStore & RemoteMediaStore
 
 /**
- * Turns readings into changes for the store. Stored files get their canonical addresses, and remote images their facts
+ * Turns readings into changes for the store. Stored files get their canonical addresses, and remote files their facts
  * from the store. `fingerprint` returns the fingerprint of each source.
  */
 export async function sourceChanges(
@@ -71,9 +71,15 @@ async function withKnownFacts(
   { path, draft, faults, lines }: Reading,
   store: ReadingStore,
 ): Promise<Pick<Reading, 'draft' | 'faults'>> {
-  if (draft?.image === undefined || lines === undefined) return { draft, faults }
-  const known = await store.findRemoteImage(draft.image.src)
-  const filled = { ...draft, image: withFacts(draft.image, known?.facts) }
+  if (draft === undefined || lines === undefined) return { draft, faults }
+  const known = new Map<string, MediaFacts | undefined>()
+  for (const url of remoteUrls(draft)) known.set(url, (await store.findRemoteMedia(url))?.facts)
+  const filled = withRemoteFacts(draft, url => known.get(url))
   const lineOf = ([field]: readonly PropertyKey[]) => lines[String(field)]
   return { draft: filled, faults: [...faults, ...warningsOf(filled, { file: path, lineOf })] }
+}
+
+function remoteUrls(draft: ArticleDraft): readonly string[] {
+  const { image: { src } = { src: '' } } = draft
+  return [...(isRemote(src) ? [src] : []), ...unknownAttachments(draft)]
 }

@@ -1,7 +1,7 @@
 import type { Fault } from '../articles/faults/fault.ts'
 import { isInFolders, type Publication } from '../articles/publication.ts'
 import type { MediaStore } from '../articles/store/media-store.ts'
-import type { RemoteImageStore } from '../articles/store/remote-image-store.ts'
+import type { RemoteMediaStore } from '../articles/store/remote-media-store.ts'
 import { type SourceStore, UNREAD } from '../articles/store/source-store.ts'
 import type { AddMedia } from '../images/add-media.ts'
 import { asyncDisk } from '../system/disk.ts'
@@ -27,7 +27,7 @@ import type { RecentlyWithdrawn } from './renames/recently-withdrawn.ts'
 import { createFindings, type SyncReport } from './report.ts'
 
 /** The parts of the store that a sync uses. */
-export type SyncStore = SourceStore & MediaStore & RemoteImageStore
+export type SyncStore = SourceStore & MediaStore & RemoteMediaStore
 
 /** Options of `createSync` and `createSyncRun`. */
 export interface SyncOptions {
@@ -39,6 +39,8 @@ export interface SyncOptions {
   readonly threads?: ReadingThreads | undefined
   /** When it is aborted, a sync ends after the records in progress. The next sync reads the others. */
   readonly signal?: AbortSignal | undefined
+  /** Called for each record that was read, with its faults, and without any for one that is gone. */
+  readonly onRead?: ((path: string, faults: readonly Fault[]) => void) | undefined
   /** Called periodically during a long sync. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined
 }
@@ -63,7 +65,7 @@ const FEW_RECORDS = 100
 
 /** Creates a function that reads the changed records among candidates, and applies them to the store. */
 export function createSyncRun(options: SyncOptions): (run: SyncRun) => Promise<SyncReport> {
-  const { folder, store, addMedia, threads, now, signal, onProgress } = options
+  const { folder, store, addMedia, threads, now, signal, onRead, onProgress } = options
   const localPool = createLocalPool({ root: folder.root, disk: asyncDisk, addMedia })
 
   async function apply(
@@ -97,7 +99,10 @@ export function createSyncRun(options: SyncOptions): (run: SyncRun) => Promise<S
     const missing: string[] = []
     const editedRenames: EditedRename[] = []
     const watching = {
-      onRead: results.add,
+      onRead(path: string, faults: readonly Fault[]) {
+        results.add(path, faults)
+        onRead?.(path, faults)
+      },
       onMissing(paths: readonly string[]) {
         onMissing(paths)
         missing.push(...paths)

@@ -3,6 +3,7 @@ import { isInFolders, type Publication } from '../articles/publication.ts'
 import type { SourceStore } from '../articles/store/source-store.ts'
 import { isRecordFile } from '../records/read-record.ts'
 import type { Folder } from './folder/folder.ts'
+import { unreadFileWarnings } from './folder/unread-files.ts'
 import { type KnownSources, pagesOfSources, readKnownSources } from './known-sources.ts'
 import { createRecentlyWithdrawn } from './renames/recently-withdrawn.ts'
 import { createFindings, type Findings, type SyncReport } from './report.ts'
@@ -16,6 +17,8 @@ export interface Sync {
   paths(publication: Publication, changed: readonly string[]): Promise<SyncReport>
   /** Returns every fault and warning of the folder's records, by path. */
   faults(): Promise<readonly Fault[]>
+  /** Returns a warning for each kind of file that looks like an article and is not read: among these paths, or all. */
+  unreadFiles(paths?: Iterable<string>): Promise<readonly Fault[]>
   /** Returns the same in numbers, with the first faults. */
   findings(): Promise<Findings>
 }
@@ -75,7 +78,12 @@ export function createSync(options: SyncOptions): Sync {
     return run({ publication, sources, undo, candidates, isGone, onMissing, withdrawn })
   }
 
-  return { all, paths, faults: () => readFaults(store), findings: () => countFaults(store) }
+  async function unreadFiles(checked: Iterable<string> = folder.files.keys()): Promise<readonly Fault[]> {
+    const sources = await knownSources()
+    return unreadFileWarnings(checked, path => folder.files.has(path) && !sources.isDependency(path))
+  }
+
+  return { all, paths, faults: () => readFaults(store), unreadFiles, findings: () => countFaults(store) }
 }
 
 /** Checks files with the size of a new one again: a file's new name may be found before its old one has disappeared. */

@@ -48,6 +48,10 @@ function parse(fields: Fields, location: FaultLocation): ReadPublication {
   const known = Object.keys(publicationSchema.shape)
   return {
     record: parsed.data,
-    faults: issueFaults(parsed.error?.issues ?? [], { value: fields, known }, location),
+    faults: issueFaults(
+      parsed.error?.issues ?? [],
+      { value: fields, known, schema: publicationSchema },
+      location,
+    ),
   }
 }

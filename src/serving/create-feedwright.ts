@@ -33,10 +33,12 @@ export interface FeedwrightSettings {
   readonly fragmentMemory?: number
   /** Seconds between two scans of the whole folder, for network drives. 0, never, when absent. */
   readonly lookEvery?: number
-  /** Whether remote images are also fetched from private addresses. False when absent. */
+  /** Whether remote images and attachments are also fetched from private addresses. False when absent. */
   readonly allowPrivateImages?: boolean
   /** Whether a browser that opens a feed's address gets the feed's page. True when absent. */
   readonly browserPages?: boolean
+  /** A webhook that is told which records of the folder are refused, and which no longer are. None when absent. */
+  readonly alertUrl?: string
   /** Number of times an hour that one client may fetch one feed without a condition. 0 is no limit. 60 when absent. */
   readonly rateLimit?: number
   /** Proxies whose `X-Forwarded-For` names the client, regardless of the host's `trust proxy`. None when absent. */

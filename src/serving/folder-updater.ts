@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
+import { type Alerts, createAlerts } from '../alerts/alerts.ts'
 import type { Publication } from '../articles/publication.ts'
 import type { ArticleStore } from '../articles/store/article-store.ts'
 import type { Lead } from '../articles/store/store-coordination.ts'
@@ -10,7 +11,7 @@ import { messageOf, Problem } from '../problem.ts'
 import { documentUrl } from '../publish/feed/channel.ts'
 import { openMediaFiles } from '../stores/media/media-files.ts'
 import { pictureDecoders, readingThreads } from './intake-parts.ts'
-import { createRemoteImageFetcher } from './remote-image-fetcher.ts'
+import { createRemoteMediaFetcher } from './remote-media-fetcher.ts'
 import type { FeedPublisher } from './server-process.ts'
 import type { FeedUpdater } from './store-updater.ts'
 
@@ -21,7 +22,7 @@ export interface FolderUpdaterOptions
   /** The file of the SQLite database, if this program has opened the store in one. */
   readonly databaseFile?: string | undefined
   readonly publisher: FeedPublisher
-  readonly config: Pick<Config, 'baseUrl' | 'data' | 'lookEvery' | 'allowPrivateImages'>
+  readonly config: Pick<Config, 'baseUrl' | 'data' | 'lookEvery' | 'allowPrivateImages' | 'alertUrl'>
 }
 
 /** Time between two attempts to reach a store that is unavailable. */
@@ -29,15 +30,16 @@ const RETRY_MS = 1_000
 
 /**
  * Publishes the articles that the store has, reads the changes of the folder, and follows it. Of several programs over
- * one store, the leading one reads articles and fetches remote images. All of them follow the publication.
+ * one store, the leading one reads articles and fetches remote files. All of them follow the publication.
  * @throws Problem when the folder or its publication.yaml cannot be used.
  */
 export async function startFolderUpdater(options: FolderUpdaterOptions): Promise<FeedUpdater> {
   const { store, databaseFile, publisher, config, log, now } = options
   const closing = new AbortController()
-  const images = createRemoteImageFetcher({ ...options, onFacts: publisher.refresh })
-  const watching = store.watch(images.wake)
+  const remoteMedia = createRemoteMediaFetcher({ ...options, onFacts: publisher.refresh })
+  const watching = store.watch(remoteMedia.wake)
   const media = mediaFolder(config)
+  const alerts = openAlerts(options, () => intake.publication.title)
   const intake = await openIntake({
     ...options,
     files: openMediaFiles(media),
@@ -47,6 +49,7 @@ export async function startFolderUpdater(options: FolderUpdaterOptions): Promise
     threads: readingThreads({ media, database: databaseFile }),
     onPublication: publisher.publish,
     onArticles: refresh,
+    onRead: (path, faults) => alerts?.record(path, faults),
   })
   const firstSync = Promise.withResolvers<void>()
   firstSync.promise.catch(() => undefined)
@@ -65,7 +68,7 @@ export async function startFolderUpdater(options: FolderUpdaterOptions): Promise
       if (intake.hasStoredSources) firstSync.resolve()
       else firstSync.reject(error)
     }
-    await images.runUntil(signal)
+    await Promise.all([remoteMedia.runUntil(signal), alerts?.runUntil(signal, intake.faults)])
   }
 
   async function start(signal: AbortSignal): Promise<void> {
@@ -81,7 +84,7 @@ export async function startFolderUpdater(options: FolderUpdaterOptions): Promise
   }
 
   async function refresh(): Promise<void> {
-    images.wake()
+    remoteMedia.wake()
     await publisher.refresh()
   }
 
@@ -97,6 +100,14 @@ export async function startFolderUpdater(options: FolderUpdaterOptions): Promise
       await started.catch(() => undefined)
     },
   }
+}
+
+function openAlerts(
+  { config: { alertUrl: url }, store, folder, log }: FolderUpdaterOptions,
+  title: () => string,
+): Alerts | undefined {
+  if (url === undefined) return undefined
+  return createAlerts({ url, store, log, names: () => ({ publication: title(), folder }) })
 }
 
 interface RetryOptions {

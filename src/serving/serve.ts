@@ -37,12 +37,13 @@ export async function serve({ config, ...options }: ServeOptions): Promise<Servi
       ? await openServerProcess({ config, store, log, now, onWritten })
       : await openWorkerPool(config, { log, onWritten })
   const url = localUrl(server)
-  log.info({ url, version: VERSION }, `Feedwright ${VERSION} listens at ${url}`)
   updater = await startFolderUpdater({
     ...options,
     ...{ store, publisher: server, config, localUrl: url },
     databaseFile: databaseFile(config),
   })
+  // Only now: a folder or publication.yaml that cannot be served ends the program.
+  log.info({ url, version: VERSION }, `Feedwright ${VERSION} listens at ${url}`)
   const { started, close } = updater
   const sweep = startSweep(mediaFolder(config), { now, log })
   return {

@@ -1,37 +1,37 @@
 import type { Publication } from '../articles/publication.ts'
 import type { ArticleStore } from '../articles/store/article-store.ts'
 import type { StoreCoordination } from '../articles/store/store-coordination.ts'
-import { createRemoteImageFetcher, type RemoteImageFetcherOptions } from './remote-image-fetcher.ts'
+import { createRemoteMediaFetcher, type RemoteMediaFetcherOptions } from './remote-media-fetcher.ts'
 import type { FeedPublisher } from './server-process.ts'
 
 /** Keeps the feeds up to date: from a folder, or from the store alone. */
 export interface FeedUpdater {
   /** Resolves when everything is published and further changes are followed. */
   readonly started: Promise<void>
-  /** Publishes the changes of the store, and fetches the remote images of new articles. */
+  /** Publishes the changes of the store, and fetches the remote files of new articles. */
   refresh(): Promise<void>
   /** Stops updating. The store is no longer used when it resolves. */
   close(): Promise<void>
 }
 
 /** Options of `startStoreUpdater`. */
-export interface StoreUpdaterOptions extends Omit<RemoteImageFetcherOptions, 'store' | 'onFacts'> {
+export interface StoreUpdaterOptions extends Omit<RemoteMediaFetcherOptions, 'store' | 'onFacts'> {
   readonly publication: Publication
   readonly store: ArticleStore
   readonly publisher: FeedPublisher
 }
 
-/** Publishes the articles of the store under `publication`, without a folder. Only the leading program fetches images. */
+/** Publishes the articles of the store under `publication`, without a folder. Only the leading program fetches remote files. */
 export function startStoreUpdater(options: StoreUpdaterOptions): FeedUpdater {
   const { publication, store, publisher } = options
-  const images = createRemoteImageFetcher({ ...options, onFacts: publisher.refresh })
-  const watching = store.watch(images.wake)
-  const leading = store.lead(images.runUntil)
-  const started = publisher.publish(publication).then(images.wake)
+  const remoteMedia = createRemoteMediaFetcher({ ...options, onFacts: publisher.refresh })
+  const watching = store.watch(remoteMedia.wake)
+  const leading = store.lead(remoteMedia.runUntil)
+  const started = publisher.publish(publication).then(remoteMedia.wake)
   return {
     started,
     async refresh() {
-      images.wake()
+      remoteMedia.wake()
       await publisher.refresh()
     },
     async close() {

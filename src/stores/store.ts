@@ -4,6 +4,7 @@ import type { SharedMedia } from './media/shared-media.ts'
 import { articles, count, findById, findBySlug, list, nextDue } from './sql/articles.ts'
 import {
   adjustDueAfterClockChange,
+  findNote,
   hasChanged,
   hasFeedPath,
   lastChanged,
@@ -11,12 +12,13 @@ import {
   lastDocumentTime,
   remember,
   rememberFeedPath,
+  storeNote,
 } from './sql/documents.ts'
 import { archivePage, closePages } from './sql/lists/archives.ts'
 import { declareLists } from './sql/lists/declared-lists.ts'
 import { changes, findTerm, select, terms } from './sql/lists/lists.ts'
 import { findMedia, putMedia } from './sql/media.ts'
-import { dueRemoteImages, findRemoteImage, nextRemoteImage, saveRemoteImage } from './sql/remote-images.ts'
+import { dueRemoteMedia, findRemoteMedia, nextRemoteMedia, saveRemoteMedia } from './sql/remote-media.ts'
 import { abandonRequest, beginRequest, storeAnswer } from './sql/requests.ts'
 import { lastRevision } from './sql/revisions.ts'
 import { applyChanges } from './sql/sources/apply-changes.ts'
@@ -81,6 +83,8 @@ export function createStore(
     rememberFeedPath: (path, now) => rememberFeedPath(engine, path, now),
     hasFeedPath: path => read(() => hasFeedPath(path)),
     remember: (key, value) => remember(engine, key, value),
+    findNote: key => read(() => findNote(key)),
+    storeNote: (key, value) => write(() => storeNote(key, value)),
 
     addToken: token => write(() => addToken(token)),
     addApiToken: token => write(() => addApiToken(token)),
@@ -100,10 +104,10 @@ export function createStore(
     findMedia: hash => read(() => findMedia(hash)),
     fetchMedia: async media => (await shared?.fetch(media)) === true,
 
-    findRemoteImage: url => read(() => findRemoteImage(url)),
-    dueRemoteImages: (now, limit) => read(() => dueRemoteImages(now, limit)),
-    nextRemoteImage: () => read(nextRemoteImage),
-    saveRemoteImage: (url, result) => write(() => saveRemoteImage(url, result)),
+    findRemoteMedia: url => read(() => findRemoteMedia(url)),
+    dueRemoteMedia: (now, limit) => read(() => dueRemoteMedia(now, limit)),
+    nextRemoteMedia: () => read(nextRemoteMedia),
+    saveRemoteMedia: (url, result) => write(() => saveRemoteMedia(url, result)),
 
     watch: onChange => closeWithStore(watch(onChange)),
     lead: work => closeWithStore(lead(work)),

@@ -235,6 +235,16 @@ describe('a followed folder', () => {
     }, PATIENCE)
   })
 
+  it('logs once that a kind of file is not read: at the start, and when the first one is saved', async () => {
+    await follow({ 'a.md': record('A'), 'b.mdx': '# B', 'c.mdx': '# C' })
+    expect(logged.filter(line => line.includes('left out'))).toEqual([
+      expect.stringMatching(/\/\*\.mdx warning: 2 MDX files are left out/),
+    ])
+    await here.write({ 'd.mdx': '# D', 'e.rst': 'E' })
+    await untilLogged(/\/\*\.rst warning: 1 reStructuredText file is left out/)
+    expect(logged.filter(line => line.includes('MDX'))).toHaveLength(1)
+  })
+
   it('keeps the publication while publication.yaml is invalid, and follows the articles', async () => {
     await follow({ 'a.md': record('A') })
     await here.write({ 'publication.yaml': 'title: [\n', 'b.md': record('B') })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openFolder } from '../../src/intake/folder/folder.ts'
 import { png } from '../images/sample-images.ts'
+import { wave } from '../program/sample-folder.ts'
 import { selected } from '../stores/given.ts'
 import {
   IMAGE,
@@ -49,6 +50,47 @@ describe('sync', () => {
     })
     expect(await all()).toMatchObject({ read: 3, added: 3, changed: 0, renamed: 0, withdrawn: 0 })
     expect(await synced.titles()).toEqual(['A', 'A headline', 'B'])
+  })
+
+  it('names the kinds of files that look like articles and are not read, unless an article uses them', async () => {
+    await here.write({
+      'a.md': record('A', '', '[Table](b/table.html)'),
+      'b/table.html': '<table>',
+      'b/page.HTML': '<p>',
+      'c.mdx': '# C',
+      'd.mdx': '# D',
+      '_e.mdx': '# E',
+      'f.png': IMAGE,
+    })
+    await all()
+    expect(await synced.sync.unreadFiles()).toEqual([
+      { severity: 'warning', file: '*.html', message: expect.stringMatching(/^1 HTML file is left out: /) },
+      { severity: 'warning', file: '*.mdx', message: expect.stringMatching(/^2 MDX files are left out: /) },
+    ])
+    expect(await synced.sync.unreadFiles(['c.mdx', 'b/table.html', 'gone.html', 'a.md'])).toMatchObject([
+      { file: '*.mdx', message: expect.stringMatching(/^1 MDX file is left out: /) },
+    ])
+  })
+
+  it('reports the faults of every record that it reads, and none for one that is gone', async () => {
+    const read: [string, readonly string[]][] = []
+    const onRead = (path: string, faults: readonly { severity: string }[]) => {
+      read.push([path, faults.map(({ severity }) => severity).filter(severity => severity === 'fault')])
+    }
+    synced = await syncedFolder(here.root, synced.store, { onRead })
+    await here.write({ 'a.md': record('A'), 'wrong.md': 'no record' })
+    await all()
+    await here.write({ 'wrong.md': record('Right') })
+    await paths('wrong.md')
+    await here.remove('a.md')
+    await paths('a.md')
+    await paths('a.md')
+    expect(read).toEqual([
+      ['a.md', []],
+      ['wrong.md', ['fault']],
+      ['wrong.md', []],
+      ['a.md', []],
+    ])
   })
 
   it('reads only changed records again', async () => {
@@ -274,6 +316,25 @@ describe('sync', () => {
       expect(after?.image).toMatchObject({ width: 5, height: 4 })
       expect(after?.image?.src).not.toBe(before?.image?.src)
       expect(after?.revision).toBeGreaterThan(before?.revision ?? Number.NaN)
+    })
+
+    it('and recordings with the name of a record come, change and go with their files', async () => {
+      await here.write({ 'a.md': record('A'), 'a.png': IMAGE })
+      await all()
+      const attachments = async () => (await found('a'))?.attachments
+      expect(await attachments()).toEqual([])
+      await here.write({ 'a.wav': wave(10) })
+      expect(await paths('a.wav')).toMatchObject({ read: 1, changed: 1 })
+      const src = expect.stringMatching(/^\/media\/[0-9a-f]{32}\/a\.wav$/)
+      expect(await attachments()).toEqual([{ src, type: 'audio/wav', length: wave(10).length }])
+      expect((await found('a'))?.image).toMatchObject({ width: 3 })
+      await here.write({ 'a.wav': wave(20) })
+      await restart()
+      expect(await all()).toMatchObject({ read: 1, changed: 1 })
+      expect(await attachments()).toMatchObject([{ length: wave(20).length }])
+      await here.remove('a.wav')
+      expect(await paths('a.wav')).toMatchObject({ read: 1, changed: 1 })
+      expect(await attachments()).toEqual([])
     })
 
     it('that are replaced while nothing follows the folder are read after a restart', async () => {

@@ -46,6 +46,9 @@ describe.concurrent('feedwright', { timeout: LONG_MS }, () => {
     [['serve', '--port', 'http'], /--port: expected a port number from 0 to 65535, got "http"/],
     [['serve', '--port=65536'], /--port: expected a port number .* got "65536"/],
     [['serve', '--base-url', 'feeds.example'], /--base-url: expected an absolute http or https URL/],
+    [['serve', '--base-url', 'https://feeds.example/?'], /--base-url: expected an absolute .* without "\?"/],
+    [['serve', '--base-url', 'https://me@feeds.example/'], /--base-url: expected an absolute .* user name/],
+    [['serve', '--host', '192.0.2.1'], /could not listen on 192\.0\.2\.1, .*no such address: correct --host/],
     [['serve', '--base-url', 'ftp://feeds.example'], /--base-url: expected an absolute http or https URL/],
     [['serve', '--log-level', 'loud'], /--log-level: expected one of .*info.*debug.*got "loud"/],
     [['serve', '--log-format', 'xml'], /--log-format: expected one of text, json, got "xml"/],
@@ -88,7 +91,8 @@ describe.concurrent('feedwright', { timeout: LONG_MS }, () => {
       [empty, /publication\.yaml/],
       [wrong, /publication\.yaml:1.*titel/],
     ] as const) {
-      const { stderr, status } = await runProgram(['serve', folder, '--port', '0', '--data', data])
+      const { stdout, stderr, status } = await runProgram(['serve', folder, '--port', '0', '--data', data])
+      expect(stdout).toBe('')
       expect(stderr).toMatch(message)
       expect(status).toBe(1)
       expect(stderr).not.toMatch(/\n\s+at /)
@@ -103,7 +107,9 @@ describe.concurrent('feedwright', { timeout: LONG_MS }, () => {
     const place = ['--port', String(port), '--host', '127.0.0.1', '--data', data]
     const { stderr, status } = await runProgram(['serve', folder, ...place])
     server.close()
-    expect(stderr).toContain(`could not listen on 127.0.0.1, port ${port}`)
+    expect(stderr).toContain(
+      `could not listen on 127.0.0.1, port ${port}: another program uses the port: end it, or choose another`,
+    )
     expect(status).toBe(1)
   })
 
@@ -134,6 +140,29 @@ describe.concurrent('feedwright', { timeout: LONG_MS }, () => {
     expect(stdout).toMatch(/wrong\.md:4\b.*warning.*sumary.*summary/)
     expect(stdout).toMatch(/broken\.json:3\b.*published/)
     expect(stdout).toMatch(/5 records, 3 valid, 2 faults/)
+  })
+
+  it('check reports faults first and each kind of warning once, or all of them with --verbose', async ({
+    expect,
+  }) => {
+    const folder = await sampleFolder({
+      ...FILES,
+      'left-out.mdx': '# Left out',
+      'wrong.md': articleText({ title: 'Wrong', published: 'yesterday' }),
+    })
+    const [short, long] = await Promise.all([
+      runProgram(['check', folder]),
+      runProgram(['check', folder, '--verbose']),
+    ])
+    for (const { stdout, status } of [short, long]) {
+      expect(status).toBe(1)
+      expect(stdout.split('\n')[0]).toMatch(/wrong\.md:3 published: expected a date/)
+      expect(stdout).toMatch(/\*\.mdx warning: 1 MDX file is left out/)
+    }
+    expect(short.stdout).toMatch(
+      /^\d warnings: authors: expected an author, got none: .* \(first in .*:\d+\)$/m,
+    )
+    expect(long.stdout.match(/warning: authors: expected an author/g)?.length).toBeGreaterThan(1)
   })
 
   it('check stores nothing', async ({ expect }) => {

@@ -92,18 +92,60 @@ describe('a Markdown record', () => {
     [
       'a tab',
       '---\ntitle: A\nimage:\n\tsrc: a\n---\n',
-      /^4: expected YAML, got a fault at column 1: .*[Tt]ab/,
+      /^4: expected spaces before the field, got a tab: indent with spaces$/,
     ],
-    ['a field twice', '---\ntitle: A\nid: a\ntitle: B\n---\n', /^4: .* at column 1: .*unique/],
-    ['an open quotation mark', '---\ntitle: "A\nid: b\n---\n', /^\d: expected YAML, .*quote/],
-    ['an unquoted colon', '---\ntitle: A: B\n---\n', /^2: expected YAML, got a fault at column 8: /],
-    ['an alias of nothing', '---\ntitle: *a\n---\n', /^2: expected YAML, got a fault.*[Aa]lias/],
-    ['an unknown tag', '---\ntitle: !!js/function x\n---\n', /^2: expected YAML, .*tag/],
+    [
+      'a field twice',
+      '---\ntitle: A\nid: a\ntitle: B\n---\n',
+      /^4: expected each field once, got `title` again/,
+    ],
+    [
+      'an open quotation mark',
+      '---\ntitle: "A\nid: b\n---\n',
+      /^3: expected a closing " where the value ends, got none up to `id: b`$/,
+    ],
+    [
+      'a list on the line of its field',
+      '---\nauthors: - Ann\n- Bob\n---\n',
+      /^2: expected each item of a list on a line/,
+    ],
+    ['an open list', '---\ntags: [a, b\n---\n', /^2: expected a closing \] where the value ends/],
+    [
+      'a field that is indented further',
+      '---\ntitle: A\n  id: b\n---\n',
+      /^2: .* a line after `title: A` that is indented/,
+    ],
+    ['no space after a colon', '---\ntitle:A\nid: b\n---\n', /^2: expected a space .*: write `title: A`$/],
+    [
+      'a line without a field',
+      '---\ntitle: A\nnews\n---\n',
+      /^3: expected a field such as "title: …", got `news`$/,
+    ],
     ['a list', '---\n- a\n---\n', /^2: expected fields such as .*, got a list/],
     ['plain text', '---\na\n---\n', /^2: expected fields such as .*, got plain text/],
   ])('with %s is a fault with its line', (_, text, expected) => {
     expect(faults(text)[0]).toMatch(expected)
     expect(read(text).fields).toEqual({})
+  })
+
+  it.each([
+    ['title: A: B', 'a value that contains ": "', 'title: "A: B"'],
+    ['title: A: B: C', 'a value that contains ": "', 'title: "A: B: C"'],
+    ['title: "A" and B', 'the whole value', `title: '"A" and B'`],
+    [`title: 'It's'`, 'the whole value', `title: "It's"`],
+    ['title: @home', 'a value that begins with "@"', 'title: "@home"'],
+    ['title: 50% off: now', 'a value that contains ": "', 'title: "50% off: now"'],
+    ['title: %x', 'a value that begins with "%"', 'title: "%x"'],
+    ['title: *Really* good', 'a value that begins with "*"', 'title: "*Really* good"'],
+    ['title: !important', 'a value that begins with "!"', 'title: "!important"'],
+    ['title: [Update] A', 'a value that begins with "["', 'title: "[Update] A"'],
+    ['title: > A', 'a value that begins with ">"', 'title: "> A"'],
+    ['- name: A: B', 'a value that contains ": "', '- name: "A: B"'],
+  ])('with %s shows the line with quotes, which mend it', (line, reason, mended) => {
+    const text = (written: string) => `---\nid: a\n${written}\n---\n`.replace('id: a\n-', '-')
+    const message = `expected quotes around ${reason}, got \`${line}\`: write \`${mended}\``
+    expect(faults(text(line)).map(fault => fault.replace(/^\d: /, ''))).toEqual([message])
+    expect(faults(text(mended)).filter(fault => !fault.includes('got a list'))).toEqual([])
   })
 
   it('with multiplying aliases is refused quickly', () => {

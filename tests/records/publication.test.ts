@@ -116,8 +116,28 @@ describe('readPublication', () => {
     expect(read(text).record).toBeUndefined()
   })
 
+  it.each([
+    'https://news.example/?preview=1',
+    'https://news.example/blog?',
+    'https://news.example/#top',
+    'https://me:word@news.example/',
+  ])('refuses the url %s, to which no path can be appended', url => {
+    expect(faults(`title: A\nurl: "${url}"\n`)).toEqual([
+      `publication.yaml:2 url: expected an address without "?", "#" and user name, got "${url}"`,
+    ])
+  })
+
+  it('accepts a url with a path, and names what is no URL', () => {
+    expect(read('title: A\nurl: https://news.example/blog/\n').record?.url).toBe('https://news.example/blog/')
+    expect(faults('title: A\nurl: news.example\n')).toEqual([
+      'publication.yaml:2 url: expected an absolute http or https URL, got "news.example"',
+    ])
+  })
+
   it('reports syntax faults with their line', () => {
-    expect(faults('title: A\ntitle: B\n')).toEqual([expect.stringMatching(/^publication\.yaml:2 .*unique/)])
+    expect(faults('title: A\ntitle: B\n')).toEqual([
+      expect.stringMatching(/^publication\.yaml:2 .*expected each field once, got `title` again/),
+    ])
     expect(faults('title: A\n---\ntitle: B\n')).toHaveLength(1)
     expect(faults('- a\n')[0]).toMatch(/expected fields such as/)
   })

@@ -8,6 +8,7 @@ const INNER_PLACES = ['stores/copy', 'images/heic'] as const
 /** Which places of `src` a place may import. The files beside the folders may import any. */
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
   system: [],
+  alerts: ['articles'],
   articles: [],
   content: ['articles'],
   feeds: ['articles'],
@@ -24,7 +25,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   api: ['articles', 'content', 'http', 'images', 'publish', 'records'],
   importing: ['articles', 'images'],
   serving: [
-    ...['api', 'articles', 'feeds', 'formats', 'http', 'images', 'images/heic'],
+    ...['alerts', 'api', 'articles', 'feeds', 'formats', 'http', 'images', 'images/heic'],
     ...['intake', 'publish', 'stores', 'system'],
   ],
   commands: [
@@ -35,6 +36,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 
 /** What could be deleted with a line in `serving` or `commands`: nothing else may import it. */
 const CAPABILITIES: Readonly<Record<string, readonly string[]>> = {
+  alerts: ['serving'],
   api: ['serving'],
   importing: ['commands'],
   'stores/copy': ['commands'],

@@ -364,7 +364,7 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
       const src = 'https://images.example/a.png'
       await apply([article('g.md', { tags: ['Maps'], image: { src } })])
       await changed()
-      await store.saveRemoteImage(src, { facts: { type: 'image/png', length: 9, width: 1, height: 1 } })
+      await store.saveRemoteMedia(src, { facts: { type: 'image/png', length: 9, width: 1, height: 1 } })
       expect(await changed()).toEqual(['feed main', 'tag maps'])
     })
 
@@ -406,10 +406,10 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
       const src = 'https://images.example/1.jpg'
       const { revision } = await store.changes(undefined, NOW)
       await apply([article('remote.md', { image: { src } })])
-      await store.saveRemoteImage(src, { error: 'unreachable', retryAt: later(MINUTE) })
-      expect(await store.dueRemoteImages(back, 9)).toEqual([])
+      await store.saveRemoteMedia(src, { error: 'unreachable', retryAt: later(MINUTE) })
+      expect(await store.dueRemoteMedia(back, 9)).toEqual([])
       await store.changes({ revision, now: NOW }, back)
-      expect(await store.dueRemoteImages(back, 9)).toMatchObject([{ url: src, attempts: 1 }])
+      expect(await store.dueRemoteMedia(back, 9)).toMatchObject([{ url: src, attempts: 1 }])
     })
 
     it('does neither while the store is closed', async () => {

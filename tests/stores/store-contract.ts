@@ -11,6 +11,7 @@ import { watchContract } from './watch-contract.ts'
 const SECOND = 1_000
 const DAY = 86_400_000
 const IMAGE = 'https://images.example/a.png'
+const EPISODE = 'https://audio.example/a.mp3'
 const FACTS = { type: 'image/png', length: 90, width: 3, height: 2 }
 
 /** An empty store, and how to open the same one again after it was closed. */
@@ -57,9 +58,9 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         expect(await store.findBySlug('a')).toBeUndefined()
         expect(await store.nextDue(NOW)).toBeUndefined()
         expect(await store.findMedia('0'.repeat(32))).toBeUndefined()
-        expect(await store.findRemoteImage(IMAGE)).toBeUndefined()
-        expect(await store.dueRemoteImages(NOW, 10)).toEqual([])
-        expect(await store.nextRemoteImage()).toBeUndefined()
+        expect(await store.findRemoteMedia(IMAGE)).toBeUndefined()
+        expect(await store.dueRemoteMedia(NOW, 10)).toEqual([])
+        expect(await store.nextRemoteMedia()).toBeUndefined()
       })
 
       it('applies nothing', async () => {
@@ -638,6 +639,17 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
       expect(await store.remember('other', 'two')).toBe('two')
     })
 
+    it('stores the last value of a note, apart from what it remembers', async () => {
+      expect(await store.findNote('key')).toBeUndefined()
+      await store.remember('key', 'remembered')
+      await store.storeNote('key', 'one')
+      await store.storeNote('key', 'two')
+      expect([await store.findNote('key'), await store.remember('key', 'x')]).toEqual(['two', 'remembered'])
+      await store.close()
+      store = await reopen()
+      expect(await store.findNote('key')).toBe('two')
+    })
+
     describe('media', () => {
       const hash = 'a'.repeat(32)
 
@@ -664,29 +676,29 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
       it('are due as soon as an article has them', async () => {
         await apply([article('a.md', shown), article('b.md', { image: { src: '/media/0/b.png' } })])
         const wanted = { url: IMAGE, attempts: 0 }
-        expect(await store.findRemoteImage(IMAGE)).toEqual(wanted)
-        expect(await store.dueRemoteImages(NOW, 10)).toEqual([wanted])
-        expect(await store.nextRemoteImage()).toEqual(NOW)
+        expect(await store.findRemoteMedia(IMAGE)).toEqual(wanted)
+        expect(await store.dueRemoteMedia(NOW, 10)).toEqual([{ ...wanted, use: 'image' }])
+        expect(await store.nextRemoteMedia()).toEqual(NOW)
       })
 
       it('give their facts to every article that has them', async () => {
         await apply([article('a.md', shown), article('b.md', shown), article('c.md')])
         const before = new Map((await select()).map(({ slug, revision }) => [slug, revision]))
-        expect(await store.saveRemoteImage(IMAGE, { facts: FACTS })).toBe(2)
+        expect(await store.saveRemoteMedia(IMAGE, { facts: FACTS })).toBe(2)
         for (const { slug, image, revision } of await select()) {
           const old = before.get(slug) ?? Number.NaN
           if (slug === 'c') expect(revision).toBe(old)
           else expect(revision).toBeGreaterThan(old)
           expect(image).toEqual(slug === 'c' ? undefined : { ...shown.image, ...FACTS })
         }
-        expect(await store.findRemoteImage(IMAGE)).toEqual({ url: IMAGE, attempts: 0, facts: FACTS })
-        expect(await store.dueRemoteImages(later(DAY), 10)).toEqual([])
-        expect(await store.nextRemoteImage()).toBeUndefined()
+        expect(await store.findRemoteMedia(IMAGE)).toEqual({ url: IMAGE, attempts: 0, facts: FACTS })
+        expect(await store.dueRemoteMedia(later(DAY), 10)).toEqual([])
+        expect(await store.nextRemoteMedia()).toBeUndefined()
       })
 
       it('give their facts to an article that was read before they were fetched', async () => {
         await apply([article('a.md', shown)])
-        await store.saveRemoteImage(IMAGE, { facts: FACTS })
+        await store.saveRemoteMedia(IMAGE, { facts: FACTS })
         await apply([article('b.md', shown)])
         expect((await select()).map(({ image }) => image)).toEqual(
           Array(2).fill({ ...shown.image, ...FACTS }),
@@ -695,49 +707,120 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
 
       it('that are known cause no change when their article is read again', async () => {
         await apply([article('a.md', shown, 'one')])
-        await store.saveRemoteImage(IMAGE, { facts: { height: 2, width: 3, length: 90, type: 'image/png' } })
+        await store.saveRemoteMedia(IMAGE, { facts: { height: 2, width: 3, length: 90, type: 'image/png' } })
         const before = await only()
-        const again = { image: { ...shown.image, ...(await store.findRemoteImage(IMAGE))?.facts } }
+        const again = { image: { ...shown.image, ...(await store.findRemoteMedia(IMAGE))?.facts } }
         expect(await apply([article('a.md', again, 'two')])).toMatchObject({ changed: 0 })
         expect(await only()).toEqual(before)
       })
 
       it('without pixels are known too', async () => {
         await apply([article('a.md', shown)])
-        await store.saveRemoteImage(IMAGE, { facts: { type: 'image/svg+xml', length: 5 } })
+        await store.saveRemoteMedia(IMAGE, { facts: { type: 'image/svg+xml', length: 5 } })
         expect((await only()).image).toEqual({ ...shown.image, type: 'image/svg+xml', length: 5 })
-        expect((await store.findRemoteImage(IMAGE))?.facts).toEqual({ type: 'image/svg+xml', length: 5 })
+        expect((await store.findRemoteMedia(IMAGE))?.facts).toEqual({ type: 'image/svg+xml', length: 5 })
       })
 
       it('that cannot be fetched are retried later', async () => {
         await apply([article('a.md', shown)])
         const before = await only()
-        expect(await store.saveRemoteImage(IMAGE, { error: 'no route', retryAt: later(60_000) })).toBe(0)
+        expect(await store.saveRemoteMedia(IMAGE, { error: 'no route', retryAt: later(60_000) })).toBe(0)
         expect(await only()).toEqual(before)
-        expect(await store.dueRemoteImages(later(59_999), 10)).toEqual([])
-        expect(await store.dueRemoteImages(later(60_000), 10)).toEqual([{ url: IMAGE, attempts: 1 }])
-        expect(await store.nextRemoteImage()).toEqual(later(60_000))
-        await store.saveRemoteImage(IMAGE, { error: 'no route', retryAt: later(120_000) })
-        expect((await store.findRemoteImage(IMAGE))?.attempts).toBe(2)
+        expect(await store.dueRemoteMedia(later(59_999), 10)).toEqual([])
+        expect(await store.dueRemoteMedia(later(60_000), 10)).toEqual([
+          { url: IMAGE, attempts: 1, use: 'image' },
+        ])
+        expect(await store.nextRemoteMedia()).toEqual(later(60_000))
+        await store.saveRemoteMedia(IMAGE, { error: 'no route', retryAt: later(120_000) })
+        expect((await store.findRemoteMedia(IMAGE))?.attempts).toBe(2)
       })
 
       it('are due in order of time, limited to the requested number', async () => {
         const urls = ['a', 'b', 'c'].map(name => `https://images.example/${name}`)
         for (const [n, src] of urls.entries())
           await apply([article(`${n}.md`, { image: { src } })], { now: later(-n) })
-        expect((await store.dueRemoteImages(NOW, 2)).map(({ url }) => url)).toEqual([urls[2], urls[1]])
+        expect((await store.dueRemoteMedia(NOW, 2)).map(({ url }) => url)).toEqual([urls[2], urls[1]])
       })
 
       it('are not due while no live article has them', async () => {
         await apply([article('a.md', { id: 'a', ...shown })])
         await apply([gone('a.md')])
-        expect(await store.dueRemoteImages(NOW, 10)).toEqual([])
-        expect(await store.nextRemoteImage()).toBeUndefined()
-        expect(await store.saveRemoteImage(IMAGE, { facts: FACTS })).toBe(0)
+        expect(await store.dueRemoteMedia(NOW, 10)).toEqual([])
+        expect(await store.nextRemoteMedia()).toBeUndefined()
+        expect(await store.saveRemoteMedia(IMAGE, { facts: FACTS })).toBe(0)
         await apply([article('a.md', { id: 'a', ...shown })])
         expect((await only()).image).toMatchObject(FACTS)
         await apply([article('a.md', { id: 'a' }), article('b.md', { image: { src: `${IMAGE}?2` } })])
-        expect(await store.dueRemoteImages(NOW, 10)).toEqual([{ url: `${IMAGE}?2`, attempts: 0 }])
+        expect(await store.dueRemoteMedia(NOW, 10)).toEqual([
+          { url: `${IMAGE}?2`, attempts: 0, use: 'image' },
+        ])
+      })
+    })
+
+    describe('remote attachments', () => {
+      const episode = { attachments: [{ src: EPISODE, title: 'Episode' }] }
+      const attachments = async () => (await select()).map(({ attachments }) => attachments)
+
+      it('are due as soon as an article has them, unless it gives their type and length', async () => {
+        const length = 9
+        await apply([
+          article('a.md', episode),
+          article('b.md', { attachments: [{ src: `${EPISODE}?b`, type: 'audio/mpeg', length }] }),
+          article('c.md', { attachments: [{ src: '/media/0/c.mp3' }, { src: `${EPISODE}?c`, length }] }),
+        ])
+        const wanted = [EPISODE, `${EPISODE}?c`].map(url => ({ url, attempts: 0, use: 'attachment' }))
+        expect(await store.dueRemoteMedia(NOW, 10)).toEqual(wanted)
+        expect(await store.nextRemoteMedia()).toEqual(NOW)
+      })
+
+      it('give their facts to every article that has them, but no other type than it gives', async () => {
+        const given = { src: EPISODE, type: 'audio/mp4', duration: 60 }
+        await apply([
+          article('a.md', { ...episode, published: new Date('2021-03-01') }),
+          article('b.md', {
+            attachments: [{ src: '/media/0/b.pdf' }, given],
+            published: new Date('2021-02-01'),
+          }),
+          article('c.md', { published: new Date('2021-01-01') }),
+        ])
+        expect(await store.saveRemoteMedia(EPISODE, { facts: { type: 'video/mp4', length: 70 } })).toBe(2)
+        expect(await attachments()).toEqual([
+          [{ src: EPISODE, title: 'Episode', type: 'video/mp4', length: 70 }],
+          [{ src: '/media/0/b.pdf' }, { ...given, length: 70 }],
+          [],
+        ])
+        expect(await store.dueRemoteMedia(NOW, 10)).toEqual([])
+      })
+
+      it('give their facts to an article that is read later, and cause no change when it is read again', async () => {
+        await apply([article('a.md', episode)])
+        await store.saveRemoteMedia(EPISODE, { facts: { type: 'audio/mpeg', length: 70 } })
+        await apply([article('b.md', episode)])
+        expect((await attachments())[1]).toEqual((await attachments())[0])
+        expect(await apply([article('b.md', episode, 'read again')])).toMatchObject({ changed: 0 })
+      })
+
+      it('keep the length of the record when their own is not known', async () => {
+        await apply([article('a.md', { attachments: [{ src: EPISODE, length: 8 }] })])
+        await store.saveRemoteMedia(EPISODE, { facts: { type: 'audio/mpeg', length: 0 } })
+        expect(await attachments()).toEqual([[{ src: EPISODE, type: 'audio/mpeg', length: 8 }]])
+      })
+
+      it('are no longer due when the record has others, or is withdrawn', async () => {
+        await apply([article('a.md', episode), article('b.md', { attachments: [{ src: `${EPISODE}?b` }] })])
+        await apply([article('a.md', { attachments: [] }), gone('b.md')])
+        expect(await store.dueRemoteMedia(NOW, 10)).toEqual([])
+        expect(await store.nextRemoteMedia()).toBeUndefined()
+        expect(await store.saveRemoteMedia(EPISODE, { facts: FACTS })).toBe(0)
+      })
+
+      it('are due as images while another article has them as its image', async () => {
+        await apply([
+          article('a.md', { attachments: [{ src: IMAGE }] }),
+          article('b.md', { image: { src: IMAGE } }),
+        ])
+        expect(await store.dueRemoteMedia(NOW, 10)).toEqual([{ url: IMAGE, attempts: 0, use: 'image' }])
+        expect(await store.saveRemoteMedia(IMAGE, { facts: FACTS })).toBe(2)
       })
     })
 
@@ -769,7 +852,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
     it('keeps everything when it is opened again', async () => {
       await apply([article('a.md', { title: 'One' }, 'one'), faulty('b.md'), article('c.md')])
       await apply([gone('c.md'), article('d.md', { image: { src: IMAGE } })])
-      await store.saveRemoteImage(IMAGE, { facts: FACTS })
+      await store.saveRemoteMedia(IMAGE, { facts: FACTS })
       const media = { hash: hashOf('m').slice(0, 32), name: 'm.png', ...FACTS }
       await store.putMedia([media])
       await store.remember('key', 'first')
@@ -778,7 +861,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         await store.sources(),
         await store.findBySlug('c'),
         await store.findMedia(media.hash),
-        await store.findRemoteImage(IMAGE),
+        await store.findRemoteMedia(IMAGE),
         await store.lastChanged('feed', 'digest', NOW),
         await store.remember('key', 'second'),
       ]

@@ -31,7 +31,7 @@ export function quote(value: unknown): string {
 }
 
 /** Escapes characters that control a terminal or the direction of text, as JSON does. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.replace(
     /[\p{Cc}\p{Bidi_Control}]/gu,
     character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,

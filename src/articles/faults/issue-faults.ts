@@ -19,6 +19,7 @@ export interface FaultLocation {
 interface ParsedRecord {
   readonly value: unknown
   readonly known: readonly string[]
+  readonly schema: z.ZodType
 }
 
 /** More faults than these are counted, not listed. */
@@ -30,7 +31,7 @@ export function issueFaults(
   record: ParsedRecord,
   location: FaultLocation,
 ): readonly Fault[] {
-  return findingFaults(issueFindings(issues, record), location)
+  return findingFaults(issueFindings(issues, record), record, location)
 }
 
 /** Returns the path and the message of each issue, in plain words. */
@@ -39,8 +40,13 @@ export function issueFindings(issues: readonly z.core.$ZodIssue[], record: Parse
 }
 
 /** Returns a fault for each finding, with its line. After the first 50, they are counted. */
-export function findingFaults(findings: readonly Finding[], location: FaultLocation): readonly Fault[] {
-  const faults = findings.slice(0, MAX_FAULTS).map(({ path, message }) => faultAt(path, message, location))
+export function findingFaults(
+  findings: readonly Finding[],
+  record: ParsedRecord,
+  location: FaultLocation,
+): readonly Fault[] {
+  const shown = withAdvice(findings.slice(0, MAX_FAULTS), record)
+  const faults = shown.map(({ path, message }) => faultAt(path, message, location))
   if (findings.length <= MAX_FAULTS) return faults
   return [...faults, faultAt([], `and ${findings.length - MAX_FAULTS} faults more`, location)]
 }
@@ -62,6 +68,39 @@ export interface Finding {
   readonly message: string
   /** The expected kinds of values, such as `text`; present when the value is of another kind. */
   readonly kinds?: readonly string[]
+}
+
+/** Advises quotes only where they help: a date in quotes must still be a date. Tries all of them at once. */
+function withAdvice(findings: readonly Finding[], record: ParsedRecord): readonly Finding[] {
+  const quotable = findings.filter(finding => isQuotable(finding, record.value))
+  if (quotable.length === 0) return findings
+  const quoted = quotable.reduce(
+    (value, { path }) => withValueAt(value, path, String(valueAt(value, path))),
+    record.value,
+  )
+  const { error } = record.schema.safeParse(quoted)
+  const remaining = (error?.issues ?? []).flatMap(issue =>
+    findingsOf(issue, [], { ...record, value: quoted }),
+  )
+  const byField = new Map(remaining.map(finding => [fieldName(finding.path), finding.message]))
+  return findings.map(finding => {
+    if (!quotable.includes(finding)) return finding
+    const value = valueAt(record.value, finding.path)
+    const other = byField.get(fieldName(finding.path))
+    const message = other?.replace(`, got ${quote(String(value))}`, `, got ${described(value)}`)
+    return { ...finding, message: message ?? `${finding.message}: put it in quotes` }
+  })
+}
+
+function isQuotable({ path, kinds = [] }: Finding, record: unknown): boolean {
+  const value = valueAt(record, path)
+  return kinds.includes('text') && (typeof value === 'number' || typeof value === 'boolean')
+}
+
+function withValueAt(record: unknown, [key, ...rest]: Path, value: unknown): unknown {
+  if (key === undefined || !isRecord(record)) return value
+  const inner = withValueAt(record[key], rest, value)
+  return Array.isArray(record) ? record.with(Number(key), inner) : { ...record, [key]: inner }
 }
 
 function findingsOf(issue: z.core.$ZodIssue, parent: Path, record: ParsedRecord): readonly Finding[] {
@@ -102,9 +141,7 @@ function refusesKind(finding: Finding, path: Path): boolean {
 }
 
 function unexpectedKind(path: Path, kinds: readonly string[], value: unknown): Finding {
-  const isQuotable = kinds.includes('text') && (typeof value === 'number' || typeof value === 'boolean')
-  const advice = isQuotable ? ': put it in quotes' : ''
-  return { path, kinds, message: `expected ${kinds.join(' or ')}, got ${described(value)}${advice}` }
+  return { path, kinds, message: `expected ${kinds.join(' or ')}, got ${described(value)}` }
 }
 
 const KIND_NAMES: Readonly<Record<string, string>> = {

@@ -28,13 +28,16 @@ export function withoutMinorFaults(
   const found: Finding[] = []
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const issues = schema.safeParse(remaining).error?.issues ?? []
-    const minor = issueFindings(issues, { value: remaining, known }).filter(isMinor)
+    const minor = issueFindings(issues, { value: remaining, known, schema }).filter(isMinor)
     if (minor.length === 0) break
     found.push(...(round === 0 ? minor : []))
     for (const { path } of minor) leaveOut(remaining, round < MAX_ROUNDS - 1 ? path : path.slice(0, 1))
     removeHoles(remaining)
   }
-  const warnings = findingFaults(found, location).map(fault => ({ ...fault, severity: 'warning' as const }))
+  const warnings = findingFaults(found, { value: fields, known, schema }, location).map(fault => ({
+    ...fault,
+    severity: 'warning' as const,
+  }))
   return { fields: remaining, warnings }
 }
 

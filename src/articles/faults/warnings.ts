@@ -1,4 +1,5 @@
 import type { ArticleDraft, Image } from '../article.ts'
+import { isRemote } from '../remote-media.ts'
 import { type Fault, quote } from './fault.ts'
 import { type FaultLocation, fieldName } from './issue-faults.ts'
 
@@ -17,6 +18,7 @@ export function warningsOf(draft: ArticleDraft, { file, lineOf }: FaultLocation)
     ...authorWarnings(draft),
     ...draft.tags.flatMap(tagWarnings),
     ...imageWarnings(draft.image),
+    ...attachmentWarnings(draft),
   ].map(({ path, message }) => ({
     severity: 'warning',
     file,
@@ -140,6 +142,16 @@ function typeWarning({ type }: Image): string | undefined {
 function addressWarning({ src }: Image): string | undefined {
   if (!src.includes('&')) return undefined
   return `expected an address without "&", got ${quote(src)}: NewsBlur and yarr show the image twice`
+}
+
+/** The server fetches the type; other programs, and a feed that is written once, do not wait for it. */
+function attachmentWarnings({ attachments }: ArticleDraft): readonly FieldWarning[] {
+  return attachments.flatMap(({ src, type }, at) => {
+    if (type !== undefined || !isRemote(src)) return []
+    const reason = 'until the server has fetched it from there, podcast apps do not play it'
+    const message = `expected the type of ${quote(src)}, got none: ${reason}: give its type and length`
+    return [{ path: ['attachments', at], message }]
+  })
 }
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })

@@ -29,6 +29,17 @@ function isWebUrl(text: string): boolean {
   return /^https?:\/\//i.test(text.trim()) && URL.canParse(text)
 }
 
+/** The address under which a publication is served: paths are appended to it. */
+export const baseUrl = absoluteUrl.refine(isBaseUrl, {
+  error: issue => `expected an address without "?", "#" and user name, got ${quote(issue.input)}`,
+})
+
+/** Returns whether paths can be appended to an absolute URL, and anyone may know it. */
+export function isBaseUrl(url: string): boolean {
+  const parsed = URL.parse(url)
+  return parsed !== null && !/[?#]/.test(url) && parsed.username === '' && parsed.password === ''
+}
+
 /** Feeds contain URIs (RFC 3986): other characters of a URL are converted to percent-encoding and Punycode. */
 function asciiUrl(url: string): string {
   return /^[\w\-.~:/?#[\]@!$&'()*+,;=%]+$/.test(url) ? url : new URL(url).href

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { quote } from '../faults/fault.ts'
 import { feedsSchema, itemCount } from './feed-schema.ts'
 import {
-  absoluteUrl,
   authorsSchema,
+  baseUrl,
   imageSchema,
   language,
   MAX_SUMMARY_LENGTH,
@@ -51,7 +51,7 @@ export const publicationSchema = z.strictObject({
   description: singleLine(MAX_SUMMARY_LENGTH)
     .optional()
     .meta({ description: 'One or two sentences about its subject.' }),
-  url: absoluteUrl
+  url: baseUrl
     .optional()
     .meta({ description: 'Public URL of Feedwright; BASE_URL overrides it. Its host is in minted ids.' }),
   language: language.default('en'),
@@ -68,7 +68,7 @@ export const publicationSchema = z.strictObject({
   feeds: feedsSchema
     .default({})
     .meta({ description: 'Further feeds, by name; "main" configures the main feed.' }),
-  site: absoluteUrl
+  site: baseUrl
     .transform(url => url.replace(/\/+$/, ''))
     .optional()
     .meta({ description: 'The site with the pages of the articles, when another tool builds it.' }),

@@ -2,7 +2,7 @@ import type { ArticleReader } from './article-reader.ts'
 import type { DocumentStore } from './document-store.ts'
 import type { ListStore } from './list-store.ts'
 import type { MediaStore } from './media-store.ts'
-import type { RemoteImageStore } from './remote-image-store.ts'
+import type { RemoteMediaStore } from './remote-media-store.ts'
 import type { RequestStore } from './request-store.ts'
 import type { SourceStore } from './source-store.ts'
 import type { StoreCoordination } from './store-coordination.ts'
@@ -22,7 +22,7 @@ export interface ArticleStore
     TokenStore,
     RequestStore,
     MediaStore,
-    RemoteImageStore,
+    RemoteMediaStore,
     StoreCoordination {
   /** Resolves when the store answers a query; rejects when it cannot. */
   ping(): Promise<void>

@@ -1,6 +1,6 @@
 import type { Moment } from './list-store.ts'
 
-/** Stores when documents changed, which feeds have existed, and values that never change. */
+/** Stores when documents changed, which feeds have existed, and other values. */
 export interface DocumentStore {
   /**
    * Returns when the document `key` last changed. While `digest` stays the same, this is the stored instant. Otherwise
@@ -24,4 +24,8 @@ export interface DocumentStore {
    * be stored, it returns the given value for now.
    */
   remember(key: string, value: string): Promise<string>
+  /** Returns the last value that `storeNote` stored. */
+  findNote(key: string): Promise<string | undefined>
+  /** Stores a value in place of an earlier one. */
+  storeNote(key: string, value: string): Promise<void>
 }

@@ -31,14 +31,17 @@ export function itemEnclosures(item: Item, base: string | undefined): readonly R
 }
 
 /**
- * Returns the one enclosure that RSS allows: audio or video, else the picture, else any other file
- * (docs/readers/what-to-emit.md#rss-item).
+ * Returns the one enclosure that RSS allows: audio or video, else a file whose type is not known yet, which is most
+ * likely one of them, else the picture, else any other file (docs/readers/what-to-emit.md#rss-item). The picture is in
+ * `media:content` too.
  */
 export function rssEnclosure(item: Item, base: string | undefined): ResolvedEnclosure | undefined {
   const all = itemEnclosures(item, base)
   if (all.length === 1) return all[0]
   const [recording] = itemRecordings(item, base)
-  return recording ?? all.find(isPlayable) ?? itemImage(item, base) ?? all[0]
+  const image = itemImage(item, base)
+  const others = all.filter(({ url }) => url !== image?.url)
+  return recording ?? others.find(isPlayable) ?? others.find(isUnknown) ?? image ?? all[0]
 }
 
 function itemRecordings({ video, audio }: Item, base: string | undefined): readonly ResolvedEnclosure[] {
@@ -48,6 +51,10 @@ function itemRecordings({ video, audio }: Item, base: string | undefined): reado
 
 function isPlayable(enclosure: ResolvedEnclosure): boolean {
   return /^(?:audio|video)\//.test(enclosure.type)
+}
+
+function isUnknown(enclosure: ResolvedEnclosure): boolean {
+  return enclosure.type === UNKNOWN_TYPE
 }
 
 type Kind = 'image' | 'audio' | 'video'

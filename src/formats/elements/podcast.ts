@@ -1,7 +1,8 @@
 import type { Channel, ItemContext } from '../format.ts'
 import type { Item } from '../model.ts'
 import { element, emptyElement, textElement, type Xml } from '../xml.ts'
-import { itemEnclosures } from './enclosures.ts'
+import { rssEnclosure } from './enclosures.ts'
+import { NAMESPACES } from './extensions.ts'
 import { feedAuthors } from './fields.ts'
 import { resolveUrl } from './resolve-url.ts'
 
@@ -29,11 +30,16 @@ function itunesOwner(name: string | undefined, email: string): Xml {
   ])
 }
 
-/** Returns the element that `podcast: true` adds to an item: the playing time. */
+/**
+ * Returns the playing time of an item's enclosure, which podcast apps show. Of npm's `feed`, only `podcast: true` does so
+ * for `audio` and `video`; it has no `attachments`. Without it, the namespace is declared here, because feedjira reads
+ * every document that declares it as a podcast.
+ */
 export function podcastItemElements(item: Item, context: ItemContext): readonly (Xml | undefined)[] {
-  if (!context.podcast) return []
-  const [duration] = itemEnclosures(item, context.link).flatMap(file => file.duration ?? [])
-  return [textElement('itunes:duration', duration === undefined ? undefined : playingTime(duration))]
+  if (!context.podcast && !item.attachments?.length) return []
+  const duration = rssEnclosure(item, context.link)?.duration
+  const namespace = context.podcast ? {} : { 'xmlns:itunes': NAMESPACES.itunes }
+  return [textElement('itunes:duration', duration && playingTime(duration), namespace)]
 }
 
 const SECONDS_PER_MINUTE = 60

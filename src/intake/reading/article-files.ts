@@ -3,20 +3,19 @@ import type { ArticleDraft, Attachment, Image, ImageDescription, Media } from '.
 import { type Fault, quote } from '../../articles/faults/fault.ts'
 import { type FaultLocation, faultAt } from '../../articles/faults/issue-faults.ts'
 import { baseName } from '../../articles/identity.ts'
+import { isRemote, withFacts } from '../../articles/remote-media.ts'
 import type { StoredMedia } from '../../articles/store/media-store.ts'
 import { bodyReferences } from '../../content/body-references.ts'
 import type { AddMedia } from '../../images/add-media.ts'
 import { Problem } from '../../problem.ts'
 import { isRecordFile } from '../../records/read-record.ts'
-import { IMAGE_EXTENSIONS } from './images-by-name.ts'
+import { type FilesByName, IMAGE_EXTENSIONS } from './files-by-name.ts'
 
 /** The place of an article's files. */
-export interface FileContext extends FaultLocation {
+export interface FileContext extends FaultLocation, FilesByName {
   readonly addMedia: AddMedia
   /** Whether a file is in the folder, by its path. */
   readonly exists: (path: string) => Promise<boolean>
-  /** Path of the image beside the record with the same name. */
-  readonly image: string | undefined
 }
 
 /** A draft with stored files, the names of all files, and their faults. */
@@ -29,8 +28,8 @@ export interface DraftWithFiles {
 }
 
 /**
- * Stores the files that a draft names: its image (or one found by name), attachments, and the files of its body. A missing
- * file is a fault, in the body a warning.
+ * Stores the files that a draft names: its image and attachments (or those found by name), and the files of its body. A
+ * missing file is a fault, in the body a warning.
  */
 export async function addFiles(draft: ArticleDraft, context: FileContext): Promise<DraftWithFiles> {
   const adder = createFileAdder(context)
@@ -46,7 +45,7 @@ export async function addFiles(draft: ArticleDraft, context: FileContext): Promi
   }
 }
 
-function createFileAdder({ addMedia, exists, image: beside, ...place }: FileContext) {
+function createFileAdder({ addMedia, exists, image: beside, recording, ...place }: FileContext) {
   const faults: Fault[] = []
   const named: string[] = []
   const storedMedia: StoredMedia[] = []
@@ -70,8 +69,8 @@ function createFileAdder({ addMedia, exists, image: beside, ...place }: FileCont
     return addOrReport(path, message => faultAt(field, message, place))
   }
 
-  function addBeside(path: string): Promise<Media | undefined> {
-    return addOrReport(path, message => faultAt(['image'], message, place))
+  function addBeside(path: string, field: 'image' | 'attachments'): Promise<Media | undefined> {
+    return addOrReport(path, message => faultAt([field], message, place))
   }
 
   async function addOrReport(path: string, fault: (message: string) => Fault): Promise<Media | undefined> {
@@ -94,7 +93,7 @@ function createFileAdder({ addMedia, exists, image: beside, ...place }: FileCont
       if (declared !== undefined) faults.push(nothingFound(declared, place))
       return undefined
     }
-    const media = await (declared?.src ? addNamed(declared.src, ['image']) : addBeside(found))
+    const media = await (declared?.src ? addNamed(declared.src, ['image']) : addBeside(found, 'image'))
     if (media?.type?.startsWith('image/') === false) {
       faults.push(
         faultAt(['image'], `expected an image, got ${media.type} in ${quote(posix.basename(found))}`, place),
@@ -104,6 +103,7 @@ function createFileAdder({ addMedia, exists, image: beside, ...place }: FileCont
   }
 
   async function attachments(declared: readonly Attachment[]): Promise<readonly Attachment[]> {
+    if (declared.length === 0) return recordingBeside()
     const added: Attachment[] = []
     for (const [at, attachment] of declared.entries()) {
       const media = isRemote(attachment.src)
@@ -118,6 +118,14 @@ function createFileAdder({ addMedia, exists, image: beside, ...place }: FileCont
       })
     }
     return added
+  }
+
+  async function recordingBeside(): Promise<readonly Attachment[]> {
+    const media = recording && (await addBeside(recording, 'attachments'))
+    if (!media) return []
+    const { src, type, length } = media
+    if (!/^(?:audio|video)\//.test(type ?? '')) faults.push(noRecording(recording, type, place))
+    return [{ src, type, length }]
   }
 
   async function assets(names: readonly string[]): Promise<Readonly<Record<string, Media>>> {
@@ -137,20 +145,9 @@ function createFileAdder({ addMedia, exists, image: beside, ...place }: FileCont
   return { faults, named, storedMedia, image, attachments, assets }
 }
 
-/** Returns an image with the facts from its bytes, which override those of the record. */
-export function withFacts(declared: Image, facts: Partial<Media> = {}): Image {
-  const known = Object.entries(facts).filter(([, fact]) => fact !== undefined)
-  return { ...declared, ...Object.fromEntries(known) }
-}
-
 /** A picture may be served in another type than its original. */
 function attachmentType(declared: Attachment, media: Media): string | undefined {
   return media.type?.startsWith('image/') ? media.type : (declared.type ?? media.type)
-}
-
-/** Returns whether a source is a remote address, not a file of the folder. */
-export function isRemote(src: string): boolean {
-  return /^https?:/i.test(src)
 }
 
 function descriptionOf(image: Image | undefined): ImageDescription | undefined {
@@ -168,6 +165,11 @@ function nothingFound(declared: Image, place: FaultLocation): Fault {
   const names = `${baseName(place.file)}.${IMAGE_EXTENSIONS[0]} (or .${IMAGE_EXTENSIONS.slice(1).join(', .')})`
   const message = `the record describes an image${description}, but ${names} was not found next to it: add the file, or set "src"`
   return { ...faultAt(['image'], message, place), severity: 'warning' }
+}
+
+function noRecording(path: string, type: string | undefined, place: FaultLocation): Fault {
+  const message = `expected audio or video, got ${type} in ${quote(posix.basename(path))}`
+  return { ...faultAt(['attachments'], message, place), severity: 'warning' }
 }
 
 function missingInBody(name: string, place: FaultLocation): Fault {

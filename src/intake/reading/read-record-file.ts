@@ -7,6 +7,7 @@ import type { Fault } from '../../articles/faults/fault.ts'
 import { warningsOf } from '../../articles/faults/warnings.ts'
 import { dateOfFile } from '../../articles/identity.ts'
 import { parseArticle } from '../../articles/parse-article.ts'
+import { isRemote, unknownAttachments } from '../../articles/remote-media.ts'
 import { placeOnSite, type SiteRules } from '../../articles/site-address.ts'
 import type { StoredMedia } from '../../articles/store/media-store.ts'
 import type { AddMedia } from '../../images/add-media.ts'
@@ -14,15 +15,14 @@ import { messageOf, Problem } from '../../problem.ts'
 import { type RawRecord, readRecord } from '../../records/read-record.ts'
 import type { Disk } from '../../system/disk.ts'
 import { findFileInside } from '../folder/file-state.ts'
-import { addFiles, isRemote } from './article-files.ts'
+import { addFiles } from './article-files.ts'
+import type { FilesByName } from './files-by-name.ts'
 
 /** A record that is to be read. */
-export interface RecordRequest {
+export interface RecordRequest extends FilesByName {
   readonly path: string
   /** Its bytes when it was listed. */
   readonly size: number
-  /** Path of the image beside it with the same name. */
-  readonly image: string | undefined
 }
 
 /** The parts of a publication that reading depends on. */
@@ -54,7 +54,7 @@ export interface Reading {
   readonly media: readonly StoredMedia[]
   /** The draft, with or without faults. */
   readonly draft?: ArticleDraft | undefined
-  /** Lines of the fields with possible warnings, which wait for the facts of a remote image in the store. */
+  /** Lines of the fields with possible warnings, which wait for the facts of remote files in the store. */
   readonly lines?: Readonly<Record<string, number | undefined>> | undefined
   /** Whether it must be read again. */
   readonly unread?: boolean
@@ -68,7 +68,7 @@ const QUIET_MS = 25
 /** A record that never stops changing is read as it is. */
 const MAX_READS = 40
 /** Fields with possible warnings of `warningsOf`. */
-const WARNING_FIELDS = ['title', 'summary', 'authors', 'tags', 'image']
+const WARNING_FIELDS = ['title', 'summary', 'authors', 'tags', 'image', 'attachments']
 
 /** Reads one record of the folder and stores its files. Returns a draft, or every fault. Never rejects. */
 export async function readRecordFile(
@@ -119,7 +119,7 @@ function faultyReading(path: string, message: string): Reading {
 
 async function readBytes(
   bytes: Uint8Array,
-  { path, image }: RecordRequest,
+  { path, image, recording }: RecordRequest,
   { root, disk, addMedia, ...rules }: ReadingRules & RecordTools,
 ): Promise<Reading> {
   const contentHash = hash('sha256', bytes)
@@ -128,14 +128,18 @@ async function readBytes(
   if (draft === undefined) return { path, contentHash, dependencies: [], faults, media: [] }
   const place = { file: path, lineOf: record.lineOf }
   const exists = async (name: string) => (await findFileInside(root, name, disk)) !== undefined
-  const withFiles = await addFiles(draft, { ...place, addMedia, exists, image })
+  const withFiles = await addFiles(draft, { ...place, addMedia, exists, image, recording })
   const found = [...faults, ...withFiles.faults]
   const read = { ...withFiles, path, contentHash }
-  if (isRemote(withFiles.draft.image?.src ?? '')) {
+  if (hasRemoteMedia(withFiles.draft)) {
     const lines = Object.fromEntries(WARNING_FIELDS.map(field => [field, record.lineOf([field])]))
     return { ...read, faults: found, lines }
   }
   return { ...read, faults: [...found, ...warningsOf(withFiles.draft, place)] }
+}
+
+function hasRemoteMedia(draft: ArticleDraft): boolean {
+  return isRemote(draft.image?.src ?? '') || unknownAttachments(draft).length > 0
 }
 
 function parseRecord(path: string, record: RawRecord, rules: ReadingRules) {

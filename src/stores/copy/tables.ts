@@ -61,6 +61,7 @@ export const TABLES: readonly Table[] = [
     key: ['url'],
     others: ['type', 'length', 'width', 'height', 'attempts', 'retry_at', 'error'],
   },
+  { name: 'remote_attachments', key: ['url', 'article_id'], others: [] },
   { name: 'documents', key: ['key'], others: ['digest', 'changed', 'revision', 'made'] },
   { name: 'remembered', key: ['key'], others: ['value'], where: `key <> '${MARK_KEY}'` },
 ]

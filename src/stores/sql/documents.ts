@@ -142,6 +142,26 @@ export async function remember(engine: Engine, key: string, value: string): Prom
   return String(row?.value ?? value)
 }
 
+/** Implements `DocumentStore.findNote`. */
+export function* findNote(key: string): Work<string | undefined> {
+  const row = yield* one('SELECT value FROM remembered WHERE key = ?', noteKey(key))
+  return row?.value as string | undefined
+}
+
+/** Implements `DocumentStore.storeNote`. */
+export function storeNote(key: string, value: string): Work<void> {
+  return run(
+    'INSERT INTO remembered (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+    noteKey(key),
+    value,
+  )
+}
+
+/** Notes are stored among the values that never change, under keys of their own. */
+function noteKey(key: string): string {
+  return `note:${key}`
+}
+
 /** Returns the latest time at which a document was rendered; 1970 when there is none. */
 export function* lastDocumentTime(): Work<Date> {
   const row = yield* one('SELECT max(made) AS made FROM documents')

@@ -3,7 +3,7 @@ import type { Fault } from '../../articles/faults/fault.ts'
 import type { Cursor } from '../../articles/selection.ts'
 import type { SlugOwner } from '../../articles/store/article-reader.ts'
 import type { MediaFacts, StoredMedia } from '../../articles/store/media-store.ts'
-import type { RemoteImage } from '../../articles/store/remote-image-store.ts'
+import type { DueRemoteMedia, RemoteMedia } from '../../articles/store/remote-media-store.ts'
 import type { Source, SourceArticle } from '../../articles/store/source-store.ts'
 import type { Term, TermKind } from '../../articles/terms.ts'
 import type { FeedToken, Scope } from '../../articles/token.ts'
@@ -82,12 +82,21 @@ export function mediaOf(row: Row): StoredMedia {
   }
 }
 
-/** Returns the remote image of columns `url, type, length, width, height, attempts`. */
-export function remoteImageOf(row: Row): RemoteImage {
+/** Returns the remote file of columns `url, type, length, width, height, attempts`. */
+export function remoteMediaOf(row: Row): RemoteMedia {
   return {
     url: row.url as string,
     attempts: row.attempts as number,
     facts: row.type === null ? undefined : factsOf(row),
+  }
+}
+
+/** Returns the due remote file of columns `url, attempts, use`. */
+export function dueRemoteMediaOf(row: Row): DueRemoteMedia {
+  return {
+    url: row.url as string,
+    attempts: row.attempts as number,
+    use: row.use as DueRemoteMedia['use'],
   }
 }
 

@@ -165,4 +165,13 @@ export const MIGRATIONS: readonly string[] = [
 
   CREATE INDEX articles_kept ON articles (published DESC, id DESC) WHERE withdrawn IS NULL;
   `,
+  // Remote attachments, whose facts are fetched as those of remote images are.
+  `
+  CREATE TABLE remote_attachments (
+    url TEXT NOT NULL,
+    article_id TEXT NOT NULL,
+    PRIMARY KEY (url, article_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX remote_attachments_article ON remote_attachments (article_id);
+  `,
 ]

@@ -40,6 +40,11 @@ describe('warningsOf', () => {
       { title: 'A <b>bold</b> title of an article' },
       /^title: expected plain text, got mark-up/,
     ],
+    [
+      'a remote attachment without a type',
+      { attachments: [{ src: '/media/0/a' }, { src: 'https://a.example/1', length: 9 }] },
+      /^attachments\[1\]: expected the type of "https:\/\/a\.example\/1", got none: .*: give its type/,
+    ],
     ['no image', { image: undefined }, /^image: expected an image, got none: MSN and Flipboard/],
     [
       'an image that was not found',

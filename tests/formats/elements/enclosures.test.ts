@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { itemEnclosures, rssEnclosure } from '../../../src/formats/elements/enclosures.ts'
+import { itemEnclosures, rssEnclosure, UNKNOWN_TYPE } from '../../../src/formats/elements/enclosures.ts'
 import type { Item } from '../../../src/formats/model.ts'
 
 const BASE = 'https://example.org/'
@@ -40,6 +40,9 @@ describe('the one enclosure of RSS', () => {
     [{ image: '/i.jpg', enclosure: { url: '/e.pdf' } }, '/i.jpg'],
     [{ enclosure: { url: '/e.pdf' }, attachments: [{ url: '/x.mp4' }] }, '/x.mp4'],
     [{ enclosure: { url: '/e.pdf' } }, '/e.pdf'],
+    [{ image: '/i.jpg', attachments: [{ url: '/e.pdf' }, { url: '/e', type: UNKNOWN_TYPE }] }, '/e'],
+    [{ image: { url: '/i', type: UNKNOWN_TYPE }, attachments: [{ url: '/e.pdf' }] }, '/i'],
+    [{ image: '/i.jpg', attachments: [{ url: '/e', type: UNKNOWN_TYPE }, { url: '/e.mp3' }] }, '/e.mp3'],
   ])('of %j is %s', (files, path) => {
     expect(rssEnclosure(itemWith(files), BASE)?.url).toBe(new URL(path, BASE).href)
   })

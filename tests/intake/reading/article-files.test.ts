@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Body, Image } from '../../../src/articles/article.ts'
 import { addFiles } from '../../../src/intake/reading/article-files.ts'
-import { imagesByName } from '../../../src/intake/reading/images-by-name.ts'
+import { findFilesByName } from '../../../src/intake/reading/files-by-name.ts'
 import { Problem } from '../../../src/problem.ts'
 import { draft } from '../../stores/given.ts'
 
@@ -13,7 +13,7 @@ function add(fields: Parameters<typeof draft>[0], files: readonly string[], fact
   return addFiles(draft(fields), {
     file: 'news/a.md',
     lineOf: () => undefined,
-    image: imagesByName('news/a.md').find(name => files.includes(name)),
+    ...findFilesByName('news/a.md', name => files.includes(name)),
     exists: async path => files.includes(path),
     addMedia: async path => {
       if (path.includes('unreadable')) throw new Problem('invalid', `${path}: no permission`)
@@ -35,6 +35,21 @@ describe('addFiles', () => {
     const { draft, faults } = await add({}, ['news/a.png', 'news/a.jpg', 'a.jpg', 'news/a.md'])
     expect(draft.image).toEqual({ src: '/media/news/a.jpg', ...FACTS })
     expect(faults).toEqual([])
+  })
+
+  it('finds a recording by the name of the record, unless it names attachments', async () => {
+    const files = ['news/a.ogg', 'news/a.mp3', 'news/notes.pdf', 'a.mp3']
+    const facts = { type: 'audio/mpeg' }
+    const found = await add({}, files, facts)
+    expect(found.draft.attachments).toEqual([{ src: '/media/news/a.mp3', type: 'audio/mpeg', length: 9 }])
+    expect(found.media.map(({ name }) => name)).toEqual(['news/a.mp3'])
+    expect([found.draft.image, found.faults]).toEqual([undefined, []])
+    const text = await add({}, files, { type: 'text/plain' })
+    expect(text.faults).toMatchObject([
+      { severity: 'warning', message: 'expected audio or video, got text/plain in "a.mp3"' },
+    ])
+    const named = await add({ attachments: [{ src: 'notes.pdf' }] }, files)
+    expect(named.draft.attachments).toMatchObject([{ src: '/media/news/notes.pdf' }])
   })
 
   it('returns the files that the draft names, and the stored media', async () => {

@@ -27,7 +27,7 @@ describe('readRecordFile', () => {
       return bytes
     }
     const addMedia = createAddMedia(root, openMediaFiles(await temporaryFolder('media')), [])
-    const request = { path: 'slow.md', size, image: undefined }
+    const request = { path: 'slow.md', size, image: undefined, recording: undefined }
     const { draft } = await readRecordFile(request, RULES, {
       root,
       disk: { ...asyncDisk, read },

@@ -123,7 +123,12 @@ describe('reading threads', () => {
   it('that die of one record still read the others', async () => {
     const file = new URL('./dying-thread.ts', import.meta.url)
     const pool = startReadingPool({ file, data: {}, count: 1 }, here.root)
-    const requests = ['a.md', 'deadly.md', 'b.md'].map(path => ({ path, size: 1, image: undefined }))
+    const requests = ['a.md', 'deadly.md', 'b.md'].map(path => ({
+      path,
+      size: 1,
+      image: undefined,
+      recording: undefined,
+    }))
     const readings = await pool.read({ requests, rules })
     await pool.close()
     expect(readings.map(({ path, unread }) => [path, unread])).toEqual([
@@ -139,7 +144,7 @@ describe('reading threads', () => {
   it('that cannot be started are reported', async () => {
     const file = new URL(`file://${join(here.root, 'none.js')}`)
     const pool = startReadingPool({ file, data: {}, count: 1 }, here.root)
-    const requests = names.map(path => ({ path, size: 1, image: undefined }))
+    const requests = names.map(path => ({ path, size: 1, image: undefined, recording: undefined }))
     await expect(pool.read({ requests, rules })).rejects.toThrow(/none\.js/)
     await pool.close()
   })

@@ -31,6 +31,7 @@ export async function fillStore(data: string): Promise<void> {
       article('later.md', { published: new Date('2030-01-01'), ...image('failed.png') }),
       article('draft.md', { draft: true, ...image('wanted.png') }),
       article('long.md', { body: { format: 'markdown', source: 'Long. '.repeat(100_000) } }),
+      article('episode.md', { attachments: [{ src: 'https://audio.example/episode.mp3' }] }),
       article('withdrawn.md'),
       article('moved.md', { slug: 'old-slug' }),
       faulty('wrong.md'),
@@ -38,10 +39,10 @@ export async function fillStore(data: string): Promise<void> {
     OPTIONS,
   )
   await store.apply([gone('withdrawn.md'), article('moved.md', { slug: 'new-slug' })], OPTIONS)
-  await store.saveRemoteImage('https://images.example/known.png', {
+  await store.saveRemoteMedia('https://images.example/known.png', {
     facts: { type: 'image/png', length: 90, width: 3, height: 2 },
   })
-  await store.saveRemoteImage('https://images.example/failed.png', { error: 'no answer', retryAt: NOW })
+  await store.saveRemoteMedia('https://images.example/failed.png', { error: 'no answer', retryAt: NOW })
   await store.closePages('main', { now: NOW, list: { kind: 'feed', name: 'main' }, size: 1, unarchived: 1 })
   for (const id of ['one', 'two', 'three'])
     await store.addToken({ id, feed: 'members', label: 'Jané', hash: `hash ${id}`, created: NOW })

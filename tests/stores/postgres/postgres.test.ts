@@ -23,6 +23,7 @@ const TABLES = [
   'sources',
   'media',
   'remote_images',
+  'remote_attachments',
   'documents',
   'remembered',
 ]

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ArticleDraft } from '../../../articles/article.ts'
 import type { Fault } from '../../../articles/faults/fault.ts'
+import { isRemote, unknownAttachments, withRemoteFacts } from '../../../articles/remote-media.ts'
+import type { MediaFacts } from '../../../articles/store/media-store.ts'
 import {
   type ApplyOptions,
   type Source,
@@ -8,7 +10,7 @@ import {
   UNREAD,
 } from '../../../articles/store/source-store.ts'
 import { isListed, type ListEntries } from '../lists/list-entries.ts'
-import { enqueueRemoteImage, remoteImageFacts } from '../remote-images.ts'
+import { enqueueRemoteMedia, putRemoteAttachments, remoteFacts } from '../remote-media.ts'
 import { nextRevision } from '../revisions.ts'
 import { type Row, recordJson } from '../rows.ts'
 import type { Work } from '../work.ts'
@@ -50,9 +52,12 @@ export function* applyRecord(
     return yield* republish(source, draft, { own, context })
   const { published, warnings } = decidePublished({ source, draft }, own, now)
   yield* putSource(source, warnings)
-  const dated = { ...(yield* withKnownFacts(draft)), published }
   // A record with another id than the file's previous article retains the slug of that article.
-  const outcome = yield* save({ source, draft: dated }, { own, named: own ?? before }, context)
+  const outcome = yield* save(
+    { source, draft: { ...draft, published } },
+    { own, named: own ?? before },
+    context,
+  )
   return { outcome, faults: warnings }
 }
 
@@ -70,17 +75,9 @@ function* republish(
 ): Work<Effect> {
   if (own.withdrawn === null) yield* withdraw(own, context)
   yield* putSource(source)
-  const renewed = { ...(yield* withKnownFacts(draft)), slug: draft.slug ?? (own.slug as string) }
+  const renewed = { ...draft, slug: draft.slug ?? (own.slug as string) }
   const outcome = yield* save({ source, draft: renewed }, { own: undefined, named: undefined }, context)
   return { outcome, faults: [] }
-}
-
-/** The image may have been fetched while the record was read. */
-function* withKnownFacts(draft: ArticleDraft): Work<ArticleDraft> {
-  const { image } = draft
-  if (image === undefined) return draft
-  const facts = yield* remoteImageFacts(image.src)
-  return facts === undefined ? draft : { ...draft, image: { ...image, ...facts } }
 }
 
 interface Earlier {
@@ -91,30 +88,52 @@ interface Earlier {
 }
 
 function* save(
-  { source, draft }: { readonly source: Source; readonly draft: ArticleDraft },
+  { source, draft: declared }: { readonly source: Source; readonly draft: ArticleDraft },
   { own, named }: Earlier,
   { options, entries }: ApplyContext,
 ): Work<Effect['outcome']> {
   const { now, host, timeZone } = options
+  const remote = remoteMediaOf(declared)
+  const draft = yield* withKnownFacts(declared, remote)
   const slug = yield* decideSlug(draft, named)
   const id = yield* decideId(draft, slug, { named, host, timeZone })
   const fields = {
     ...{ slug, source, published: draft.published.getTime(), draft: draft.draft, record: recordJson(draft) },
-    ...{ listed: isListed(draft), remoteImage: remoteImageOf(draft) },
+    ...{ listed: isListed(draft), remoteImage: remote.image ?? null },
   }
   const isSame = own !== undefined && isUnchanged(own, fields)
   const revision = isSame ? (own.revision as number) : yield* nextRevision()
   const due = decideDue(draft, own, options)
-  if (fields.remoteImage !== null) yield* enqueueRemoteImage(fields.remoteImage, now)
+  for (const url of remote.all) yield* enqueueRemoteMedia(url, now)
   yield* putArticle({ ...fields, id, due, revision })
+  if (own !== undefined || remote.attachments.length > 0) yield* putRemoteAttachments(id, remote.attachments)
   yield* entries.put(id, draft, { due, revision })
   if (own === undefined) return 'added'
   if (own.withdrawn !== null) return 'renamed'
   return isSame ? 'unchanged' : 'changed'
 }
 
-function remoteImageOf({ image }: ArticleDraft): string | null {
-  return image === undefined || image.src.startsWith('/') ? null : image.src
+/** The addresses of a record's remote files. */
+interface RemoteAddresses {
+  readonly image: string | undefined
+  /** Attachments of which the record does not give all facts. */
+  readonly attachments: readonly string[]
+  readonly all: readonly string[]
+}
+
+function remoteMediaOf(draft: ArticleDraft): RemoteAddresses {
+  const { image: { src } = { src: '' } } = draft
+  const image = isRemote(src) ? src : undefined
+  const attachments = unknownAttachments(draft)
+  return { image, attachments, all: image === undefined ? attachments : [image, ...attachments] }
+}
+
+/** The files may have been fetched while the record was read, or for another article. */
+function* withKnownFacts(draft: ArticleDraft, { all }: RemoteAddresses): Work<ArticleDraft> {
+  if (all.length === 0) return draft
+  const known = new Map<string, MediaFacts | undefined>()
+  for (const url of all) known.set(url, yield* remoteFacts(url))
+  return withRemoteFacts(draft, url => known.get(url))
 }
 
 function isUnchanged(

@@ -1,16 +1,16 @@
+import type { MediaFacts } from '../../articles/store/media-store.ts'
 import type {
-  RemoteImage,
-  RemoteImageResult,
-  RemoteImageStore,
-} from '../../articles/store/remote-image-store.ts'
+  DueRemoteMedia,
+  RemoteMediaResult,
+  RemoteMediaStore,
+} from '../../articles/store/remote-media-store.ts'
 import { messageOf } from '../../problem.ts'
-import type { ImageFacts } from './fetch-image.ts'
 
-/** Options of `createRemoteImages`. */
-export interface RemoteImagesOptions {
-  readonly store: Omit<RemoteImageStore, 'findRemoteImage'>
-  /** `fetch` of `createImageFetch`; rejects when the image cannot be fetched or `signal` is aborted. */
-  readonly fetchImage: (url: string, signal: AbortSignal) => Promise<ImageFacts>
+/** Options of `createRemoteMediaWorker`. */
+export interface RemoteMediaWorkerOptions {
+  readonly store: Omit<RemoteMediaStore, 'findRemoteMedia'>
+  /** `fetch` of `createMediaFetch`; rejects when the file cannot be fetched or `signal` is aborted. */
+  readonly fetchMedia: (file: DueRemoteMedia, signal: AbortSignal) => Promise<MediaFacts>
   readonly now: () => Date
   readonly log: Log
   /** Called after facts were written to articles. */
@@ -23,9 +23,9 @@ export interface Log {
   warn(fields: object, message: string): void
 }
 
-/** Fetches the facts of remote images in the background. */
-export interface RemoteImages {
-  /** Looks for due images now. Call it after articles were stored. Returns at once. */
+/** Fetches the facts of remote images and attachments in the background. */
+export interface RemoteMediaWorker {
+  /** Looks for due files now. Call it after articles were stored. Returns at once. */
   wake(): void
   /** Aborts running fetches and waits for their end. The worker does not wake again. */
   stop(): Promise<void>
@@ -38,7 +38,7 @@ const MINUTE = 60 * SECOND
 const DAY = 24 * 60 * MINUTE
 
 /** Creates a worker that sleeps until it is woken or an attempt is due. It never throws and keeps no process alive. */
-export function createRemoteImages(options: RemoteImagesOptions): RemoteImages {
+export function createRemoteMediaWorker(options: RemoteMediaWorkerOptions): RemoteMediaWorker {
   const stopping = new AbortController()
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> | undefined
@@ -67,21 +67,21 @@ export function createRemoteImages(options: RemoteImagesOptions): RemoteImages {
   return { wake, stop }
 }
 
-/** Attempts all due images. Returns the milliseconds to sleep. */
-async function runOnce(options: RemoteImagesOptions, signal: AbortSignal): Promise<number> {
+/** Attempts all due files. Returns the milliseconds to sleep. */
+async function runOnce(options: RemoteMediaWorkerOptions, signal: AbortSignal): Promise<number> {
   const { store, now, log } = options
   try {
     for (;;) {
-      const due = await store.dueRemoteImages(now(), BATCH)
+      const due = await store.dueRemoteMedia(now(), BATCH)
       if (due.length === 0 || signal.aborted) break
       await attemptAll(due, options, signal)
     }
-    const next = await store.nextRemoteImage()
+    const next = await store.nextRemoteMedia()
     return next === undefined ? DAY : clamp(next.getTime() - now().getTime(), SECOND, DAY)
   } catch (thrown) {
     log.warn(
       { error: messageOf(thrown) },
-      'remote images: a result could not be stored; next attempt in a minute',
+      'remote files: a result could not be stored; next attempt in a minute',
     )
     return MINUTE
   }
@@ -93,53 +93,53 @@ function clamp(value: number, least: number, most: number): number {
 
 /** Waits for every attempt, and then throws the first error of the store. */
 async function attemptAll(
-  images: readonly RemoteImage[],
-  options: RemoteImagesOptions,
+  files: readonly DueRemoteMedia[],
+  options: RemoteMediaWorkerOptions,
   signal: AbortSignal,
 ): Promise<void> {
   let anyChanged = false
-  const attempts = lanes(images).map(async lane => {
-    for (const image of lane) if (await attempt(image, options, signal)) anyChanged = true
+  const attempts = lanes(files).map(async lane => {
+    for (const file of lane) if (await attempt(file, options, signal)) anyChanged = true
   })
   const outcomes = await Promise.allSettled(attempts)
   if (anyChanged) options.onFacts()
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
 }
 
-/** Divides images into rows, each attempted one after another: at most two rows for each host. */
-function lanes(images: readonly RemoteImage[]): readonly RemoteImage[][] {
-  const byHost = Map.groupBy(images, image => URL.parse(image.url)?.host)
+/** Divides files into rows, each attempted one after another: at most two rows for each host. */
+function lanes(files: readonly DueRemoteMedia[]): readonly DueRemoteMedia[][] {
+  const byHost = Map.groupBy(files, file => URL.parse(file.url)?.host)
   return [...byHost.values()].flatMap(group =>
     Array.from({ length: PER_HOST }, (_, lane) => group.filter((_, index) => index % PER_HOST === lane)),
   )
 }
 
-/** Attempts one image and saves the result. Returns whether an article changed. */
+/** Attempts one file and saves the result. Returns whether an article changed. */
 async function attempt(
-  image: RemoteImage,
-  options: RemoteImagesOptions,
+  file: DueRemoteMedia,
+  options: RemoteMediaWorkerOptions,
   signal: AbortSignal,
 ): Promise<boolean> {
   if (signal.aborted) return false
-  const result = await outcome(image, options, signal)
+  const result = await outcome(file, options, signal)
   // An aborted attempt has not failed: it is due again after the next start.
   if ('error' in result && signal.aborted) return false
-  const changed = await options.store.saveRemoteImage(image.url, result)
-  logResult(image, result, options.log)
+  const changed = await options.store.saveRemoteMedia(file.url, result)
+  logResult(file, result, options.log)
   return changed > 0
 }
 
 async function outcome(
-  image: RemoteImage,
-  options: RemoteImagesOptions,
+  file: DueRemoteMedia,
+  options: RemoteMediaWorkerOptions,
   signal: AbortSignal,
-): Promise<RemoteImageResult> {
+): Promise<RemoteMediaResult> {
   try {
-    return { facts: await options.fetchImage(image.url, signal) }
+    return { facts: await options.fetchMedia(file, signal) }
   } catch (thrown) {
     return {
       error: messageOf(thrown),
-      retryAt: new Date(options.now().getTime() + backOff(image.attempts)),
+      retryAt: new Date(options.now().getTime() + backOff(file.attempts)),
     }
   }
 }
@@ -149,7 +149,7 @@ function backOff(attempts: number): number {
   return Math.min(MINUTE * 2 ** attempts, DAY)
 }
 
-function logResult(image: RemoteImage, result: RemoteImageResult, log: Log): void {
-  if ('facts' in result) log.info({ url: image.url, ...result.facts }, 'remote image reached')
-  else log.warn({ url: image.url, ...result }, 'remote image not reached')
+function logResult(file: DueRemoteMedia, result: RemoteMediaResult, log: Log): void {
+  if ('facts' in result) log.info({ url: file.url, ...result.facts }, `remote file reached: ${file.url}`)
+  else log.warn({ url: file.url, ...result }, `remote file not reached: ${result.error}`)
 }

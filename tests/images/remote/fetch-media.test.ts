@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createImageFetch, type ImageFetchOptions } from '../../../src/images/remote/fetch-image.ts'
+import { createMediaFetch, type MediaFetchOptions } from '../../../src/images/remote/fetch-media.ts'
 import { Problem } from '../../../src/problem.ts'
 import { GIF, jpeg, png } from '../sample-images.ts'
 
@@ -33,15 +33,17 @@ async function stop(server: Server): Promise<void> {
   await new Promise(done => server.close(done))
 }
 
-function imageFetch(options: Partial<ImageFetchOptions> = {}) {
-  const fetch = createImageFetch({
+function imageFetch(options: Partial<MediaFetchOptions> = {}) {
+  const { fetch, close } = createMediaFetch({
     version: '1.2.3',
     allowPrivateAddresses: true,
     timeouts: TIMEOUTS,
     ...options,
   })
-  closers.push(fetch.close)
-  return fetch
+  closers.push(close)
+  const fetchOf = (use: 'image' | 'attachment') => (url: string, signal?: AbortSignal) =>
+    fetch({ url, use }, signal)
+  return { fetchImage: fetchOf('image'), fetchAttachment: fetchOf('attachment'), close }
 }
 
 const portOf = (url: string) => new URL(url).port
@@ -56,7 +58,7 @@ describe('fetch', () => {
   it('returns the facts of the bytes, whatever type the server declares', async () => {
     const url = await serve(answer(jpeg(640, 480, 6), { 'content-type': 'text/plain' }))
     const facts = { type: 'image/jpeg', length: jpeg(640, 480, 6).length, width: 480, height: 640 }
-    expect(await imageFetch().fetch(`${url}/a.png`)).toEqual(facts)
+    expect(await imageFetch().fetchImage(`${url}/a.png`)).toEqual(facts)
   })
 
   it('sends its name, and accepts images without a coding', async () => {
@@ -65,7 +67,7 @@ describe('fetch', () => {
       headers = request.headers
       response.end(GIF)
     })
-    await imageFetch().fetch(url)
+    await imageFetch().fetchImage(url)
     expect(headers).toMatchObject({
       accept: 'image/*',
       'accept-encoding': 'identity',
@@ -75,7 +77,7 @@ describe('fetch', () => {
 
   it('returns the facts of a truncated image without its pixels', async () => {
     const url = await serve(answer(png(3, 2).subarray(0, 18)))
-    expect(await imageFetch().fetch(url)).toEqual({ type: 'image/png', length: 18 })
+    expect(await imageFetch().fetchImage(url)).toEqual({ type: 'image/png', length: 18 })
   })
 
   it.each([
@@ -89,17 +91,17 @@ describe('fetch', () => {
     ['nothing', '', 'image/jpeg', /got bytes of no known type \(0 bytes\)/],
   ])('refuses %s', async (_name, body, type, message) => {
     const url = await serve(answer(body, { 'content-type': type }))
-    await expect(imageFetch().fetch(url)).rejects.toThrow(message)
+    await expect(imageFetch().fetchImage(url)).rejects.toThrow(message)
   })
 
   it.each([201, 204, 206, 304, 404, 500])('refuses the status %i', async status => {
     const url = await serve(answer(status === 204 || status === 304 ? '' : GIF, {}, status))
-    await expect(imageFetch().fetch(url)).rejects.toThrow(`${url}: expected status 200, got ${status}`)
+    await expect(imageFetch().fetchImage(url)).rejects.toThrow(`${url}: expected status 200, got ${status}`)
   })
 
   it('refuses a response that announces more than 20 MiB, without reading it', async () => {
     const url = await serve(answer(GIF, { 'content-length': String(20 * MIB + 1) }))
-    await expect(imageFetch().fetch(url)).rejects.toThrow(/at most 20971520 bytes, got 20971521 bytes/)
+    await expect(imageFetch().fetchImage(url)).rejects.toThrow(/at most 20971520 bytes, got 20971521 bytes/)
   })
 
   it('stops reading a response that has more than 20 MiB', async () => {
@@ -115,14 +117,14 @@ describe('fetch', () => {
       pour()
     })
     const fetch = imageFetch()
-    await expect(fetch.fetch(url)).rejects.toThrow(/at most 20971520 bytes, got more/)
+    await expect(fetch.fetchImage(url)).rejects.toThrow(/at most 20971520 bytes, got more/)
     await expect.poll(() => open).toBe(false)
   })
 
   it('decompresses nothing, whatever coding the server declares', async () => {
     const bomb = gzipSync(Buffer.concat([GIF, Buffer.alloc(50 * MIB)]))
     const url = await serve(answer(bomb, { 'content-type': 'image/gif', 'content-encoding': 'gzip' }))
-    await expect(imageFetch().fetch(url)).rejects.toThrow(
+    await expect(imageFetch().fetchImage(url)).rejects.toThrow(
       `expected an image, got application/gzip (${bomb.length} bytes)`,
     )
   })
@@ -132,7 +134,7 @@ describe('fetch', () => {
       response.writeHead(200, { 'content-length': '1000' }).write(GIF)
       setTimeout(() => response.destroy(), 20)
     })
-    await expect(imageFetch().fetch(url)).rejects.toThrow(Problem)
+    await expect(imageFetch().fetchImage(url)).rejects.toThrow(Problem)
   })
 
   it.each<[string, number, RequestListener, RegExp]>([
@@ -150,28 +152,30 @@ describe('fetch', () => {
         const timer = setInterval(() => response.write('.'), 50)
         response.on('close', () => clearInterval(timer))
       },
-      /expected the whole image within 700 ms/,
+      /expected the whole answer within 700 ms/,
     ],
   ])('does not wait for a server that is slow %s', async (_name, total, listener, message) => {
     const url = await serve(listener)
-    await expect(imageFetch({ timeouts: { ...TIMEOUTS, total } }).fetch(url)).rejects.toThrow(message)
+    await expect(imageFetch({ timeouts: { ...TIMEOUTS, total } }).fetchImage(url)).rejects.toThrow(message)
   })
 
   it('does not wait for a resolver without an answer', async () => {
     const fetch = imageFetch({ lookup: () => new Promise(() => undefined) })
-    await expect(fetch.fetch('http://images.example/')).rejects.toThrow(/expected a connection within 300 ms/)
+    await expect(fetch.fetchImage('http://images.example/')).rejects.toThrow(
+      /expected a connection within 300 ms/,
+    )
   })
 
   it('reports a refused connection, and an unknown host', async () => {
     const gone = await serve(answer(GIF))
     await closers.pop()?.()
-    await expect(imageFetch().fetch(gone)).rejects.toThrow(/expected an answer, got .*ECONNREFUSED/)
+    await expect(imageFetch().fetchImage(gone)).rejects.toThrow(/expected an answer, got .*ECONNREFUSED/)
     const lookup = () => Promise.reject(Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' }))
-    await expect(imageFetch({ lookup }).fetch('http://a.invalid/')).rejects.toThrow(
+    await expect(imageFetch({ lookup }).fetchImage('http://a.invalid/')).rejects.toThrow(
       /expected a host that exists/,
     )
     const empty = imageFetch({ lookup: async () => [] })
-    await expect(empty.fetch('http://a.invalid/')).rejects.toThrow(
+    await expect(empty.fetchImage('http://a.invalid/')).rejects.toThrow(
       /expected an address of a.invalid, got none/,
     )
   })
@@ -179,9 +183,9 @@ describe('fetch', () => {
   it('ends when its signal is aborted, and when it is closed', async () => {
     const url = await serve(() => undefined)
     const abort = new AbortController()
-    const aborted = imageFetch().fetch(url, abort.signal)
+    const aborted = imageFetch().fetchImage(url, abort.signal)
     const fetch = imageFetch()
-    const closed = fetch.fetch(url)
+    const closed = fetch.fetchImage(url)
     setTimeout(() => abort.abort(), 20)
     setTimeout(fetch.close, 20)
     await expect(aborted).rejects.toThrow(/the fetch was stopped/)
@@ -195,7 +199,7 @@ describe('redirects', () => {
       const listener = request.url === '/new/b.gif' ? answer(GIF) : redirect('../new/b.gif', status)
       listener(request, response)
     })
-    expect(await imageFetch().fetch(`${url}/old/a.gif`)).toMatchObject({ type: 'image/gif' })
+    expect(await imageFetch().fetchImage(`${url}/old/a.gif`)).toMatchObject({ type: 'image/gif' })
   })
 
   it('are followed five times, not six', async () => {
@@ -205,9 +209,9 @@ describe('redirects', () => {
       listener(request, response)
     })
     left = 5
-    expect(await imageFetch().fetch(url)).toMatchObject({ type: 'image/gif' })
+    expect(await imageFetch().fetchImage(url)).toMatchObject({ type: 'image/gif' })
     left = 6
-    await expect(imageFetch().fetch(url)).rejects.toThrow(/expected at most 5 redirects, got one more/)
+    await expect(imageFetch().fetchImage(url)).rejects.toThrow(/expected at most 5 redirects, got one more/)
   })
 
   it('in a circle end', async () => {
@@ -216,7 +220,7 @@ describe('redirects', () => {
       requests++
       redirect('/')(request, response)
     })
-    await expect(imageFetch().fetch(url)).rejects.toThrow(/expected at most 5 redirects/)
+    await expect(imageFetch().fetchImage(url)).rejects.toThrow(/expected at most 5 redirects/)
     expect(requests).toBe(6)
   })
 
@@ -225,7 +229,7 @@ describe('redirects', () => {
       if (request.url === '/b') response.end(GIF)
       else response.writeHead(302, { location: '/b' }).write('moved'.repeat(10_000))
     })
-    expect(await imageFetch().fetch(url)).toMatchObject({ type: 'image/gif' })
+    expect(await imageFetch().fetchImage(url)).toMatchObject({ type: 'image/gif' })
   })
 
   it.each([
@@ -236,12 +240,12 @@ describe('redirects', () => {
     [undefined, /expected a redirect to a URL, got nothing/],
   ])('to %s are refused', async (location, message) => {
     const url = await serve(location === undefined ? answer('', {}, 302) : redirect(location))
-    await expect(imageFetch().fetch(url)).rejects.toThrow(message)
+    await expect(imageFetch().fetchImage(url)).rejects.toThrow(message)
   })
 })
 
 describe('the private network', () => {
-  const guarded = (lookup?: ImageFetchOptions['lookup']) =>
+  const guarded = (lookup?: MediaFetchOptions['lookup']) =>
     imageFetch({ allowPrivateAddresses: false, lookup })
 
   it.each([
@@ -275,7 +279,7 @@ describe('the private network', () => {
     'http://[::ffff:a9fe:a9fe]/',
   ])('is not reached by %s', async url => {
     const lookup = () => Promise.reject(new Error('an address was looked up'))
-    const fetched = guarded(lookup).fetch(url)
+    const fetched = guarded(lookup).fetchImage(url)
     await expect(fetched).rejects.toThrow(/expected a public address, got/)
     await expect(fetched).rejects.toMatchObject({ kind: 'invalid' })
   })
@@ -286,13 +290,13 @@ describe('the private network', () => {
     'http://LOCALHOST:8080/',
     'http://a.localhost/',
   ])('is not reached by %s', async url => {
-    await expect(guarded().fetch(url)).rejects.toThrow(/expected a public address, got 127\.0\.0\.1/)
+    await expect(guarded().fetchImage(url)).rejects.toThrow(/expected a public address, got 127\.0\.0\.1/)
   })
 
   it('is not reached if one of several addresses leads there', async () => {
     const url = await serve(answer(GIF))
     const lookup = async () => [PUBLIC, LOOPBACK]
-    const fetched = guarded(lookup).fetch(`http://images.example:${portOf(url)}/`)
+    const fetched = guarded(lookup).fetchImage(`http://images.example:${portOf(url)}/`)
     await expect(fetched).rejects.toThrow('expected a public address, got 127.0.0.1')
   })
 
@@ -306,9 +310,9 @@ describe('the private network', () => {
     const lookup = async () => (lookups++ === 0 ? [LOOPBACK] : [INNER])
     const rebinding = imageFetch({ allowPrivateAddresses: false, isPrivate: isInner, lookup })
     const target = `http://rebinding.example:${portOf(url)}/`
-    expect(await rebinding.fetch(target)).toMatchObject({ type: 'image/gif' })
+    expect(await rebinding.fetchImage(target)).toMatchObject({ type: 'image/gif' })
     expect([lookups, requests]).toEqual([1, 1])
-    await expect(rebinding.fetch(target)).rejects.toThrow(/expected a public address, got 127.0.0.2/)
+    await expect(rebinding.fetchImage(target)).rejects.toThrow(/expected a public address, got 127.0.0.2/)
     expect([lookups, requests]).toEqual([2, 1])
   })
 
@@ -321,7 +325,7 @@ describe('the private network', () => {
     const url = await serve(redirect(location))
     const lookup = async () => [INNER]
     const fetch = imageFetch({ allowPrivateAddresses: false, isPrivate: isInner, lookup })
-    await expect(fetch.fetch(url)).rejects.toThrow(
+    await expect(fetch.fetchImage(url)).rejects.toThrow(
       /redirected to .*: expected a public address, got 127.0.0.2/,
     )
   })
@@ -329,11 +333,11 @@ describe('the private network', () => {
   it('is not reached by a redirect to a privileged port', async () => {
     const url = await serve(redirect('http://images.example:22/'))
     const fetch = imageFetch({ allowPrivateAddresses: false, isPrivate: isInner })
-    await expect(fetch.fetch(url)).rejects.toThrow(/expected port 80, 443 or one from 1024 on, got 22/)
+    await expect(fetch.fetchImage(url)).rejects.toThrow(/expected port 80, 443 or one from 1024 on, got 22/)
   })
 
   it.each([22, 25, 81, 1023])('is not reached on port %i', async port => {
-    await expect(guarded().fetch(`http://images.example:${port}/`)).rejects.toThrow(
+    await expect(guarded().fetchImage(`http://images.example:${port}/`)).rejects.toThrow(
       `expected port 80, 443 or one from 1024 on, got ${port}`,
     )
   })
@@ -344,11 +348,13 @@ describe('the private network', () => {
     ['https://user@images.example/', /without user name and password/],
     ['https://:word@images.example/', /without user name and password/],
   ])('is not reached by %s', async (url, message) => {
-    await expect(guarded().fetch(url)).rejects.toThrow(message)
+    await expect(guarded().fetchImage(url)).rejects.toThrow(message)
   })
 
   it('is reached if that is allowed', async () => {
     const url = await serve(answer(GIF))
-    expect(await imageFetch().fetch(`http://localhost:${portOf(url)}/`)).toMatchObject({ type: 'image/gif' })
+    expect(await imageFetch().fetchImage(`http://localhost:${portOf(url)}/`)).toMatchObject({
+      type: 'image/gif',
+    })
   })
 })

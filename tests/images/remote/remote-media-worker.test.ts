@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { RemoteImage, RemoteImageResult } from '../../../src/articles/store/remote-image-store.ts'
-import { createRemoteImages, type RemoteImagesOptions } from '../../../src/images/remote/remote-images.ts'
+import type { DueRemoteMedia, RemoteMediaResult } from '../../../src/articles/store/remote-media-store.ts'
+import {
+  createRemoteMediaWorker,
+  type RemoteMediaWorkerOptions,
+} from '../../../src/images/remote/remote-media-worker.ts'
 
 const FACTS = { type: 'image/png', length: 90, width: 3, height: 2 }
 const MINUTE = 60_000
@@ -9,22 +12,22 @@ const HOUR = 60 * MINUTE
 /** The three used methods of the store, in memory. */
 function memoryStore() {
   const waiting = new Map<string, { attempts: number; dueAt: number }>()
-  const results: [string, RemoteImageResult][] = []
+  const results: [string, RemoteMediaResult][] = []
   const ordered = () => [...waiting].sort(([, a], [, b]) => a.dueAt - b.dueAt)
   return {
     results,
     add(...urls: string[]) {
       for (const url of urls) waiting.set(url, { attempts: 0, dueAt: Date.now() })
     },
-    async dueRemoteImages(now: Date, limit: number): Promise<RemoteImage[]> {
+    async dueRemoteMedia(now: Date, limit: number): Promise<DueRemoteMedia[]> {
       const due = ordered().filter(([, { dueAt }]) => dueAt <= now.getTime())
-      return due.slice(0, limit).map(([url, { attempts }]) => ({ url, attempts }))
+      return due.slice(0, limit).map(([url, { attempts }]) => ({ url, attempts, use: 'image' }))
     },
-    async nextRemoteImage() {
+    async nextRemoteMedia() {
       const first = ordered()[0]
       return first && new Date(first[1].dueAt)
     },
-    async saveRemoteImage(url: string, result: RemoteImageResult) {
+    async saveRemoteMedia(url: string, result: RemoteMediaResult) {
       results.push([url, result])
       if ('facts' in result) return waiting.delete(url) ? 1 : 0
       waiting.set(url, { attempts: (waiting.get(url)?.attempts ?? 0) + 1, dueAt: result.retryAt.getTime() })
@@ -33,12 +36,19 @@ function memoryStore() {
   }
 }
 
-function setUp(options: Partial<RemoteImagesOptions> = {}) {
+function setUp(options: Partial<RemoteMediaWorkerOptions> = {}) {
   const store = memoryStore()
   const log = { info: vi.fn(), warn: vi.fn() }
   const onFacts = vi.fn()
-  const fetchImage = async () => FACTS
-  const worker = createRemoteImages({ store, fetchImage, now: () => new Date(), log, onFacts, ...options })
+  const fetchMedia = async () => FACTS
+  const worker = createRemoteMediaWorker({
+    store,
+    fetchMedia,
+    now: () => new Date(),
+    log,
+    onFacts,
+    ...options,
+  })
   return { store, log, onFacts, worker }
 }
 
@@ -51,7 +61,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-describe('createRemoteImages', () => {
+describe('createRemoteMediaWorker', () => {
   it('saves the facts of all due images when it is woken, and reports that articles changed', async () => {
     const { store, worker, onFacts, log } = setUp()
     const urls = Array.from({ length: 6 }, (_, n) => `https://host${n}.example/a.png`)
@@ -73,11 +83,11 @@ describe('createRemoteImages', () => {
 
   it('retries after 1, 2, 4 … minutes, at most a day', async () => {
     const times: number[] = []
-    const fetchImage = async () => {
+    const fetchMedia = async () => {
       times.push(Date.now())
       throw new Error('https://a.example/: expected status 200, got 503')
     }
-    const { store, worker, onFacts, log } = setUp({ fetchImage })
+    const { store, worker, onFacts, log } = setUp({ fetchMedia })
     store.add('https://a.example/')
     worker.wake()
     await vi.advanceTimersByTimeAsync(120 * HOUR)
@@ -94,11 +104,11 @@ describe('createRemoteImages', () => {
 
   it('fetches an image at a later attempt', async () => {
     let attempts = 0
-    const fetchImage = async () => {
+    const fetchMedia = async () => {
       if (attempts++ < 2) throw new Error('not yet')
       return FACTS
     }
-    const { store, worker, onFacts } = setUp({ fetchImage })
+    const { store, worker, onFacts } = setUp({ fetchMedia })
     store.add('https://a.example/')
     worker.wake()
     await vi.advanceTimersByTimeAsync(3 * MINUTE)
@@ -110,7 +120,7 @@ describe('createRemoteImages', () => {
     const running: string[] = []
     let most = 0
     let mostOfOne = 0
-    const fetchImage = async (url: string) => {
+    const fetchMedia = async ({ url }: DueRemoteMedia) => {
       running.push(new URL(url).host)
       most = Math.max(most, running.length)
       mostOfOne = Math.max(mostOfOne, running.filter(host => host === 'one.example').length)
@@ -118,7 +128,7 @@ describe('createRemoteImages', () => {
       running.splice(running.indexOf(new URL(url).host), 1)
       return FACTS
     }
-    const { store, worker } = setUp({ fetchImage })
+    const { store, worker } = setUp({ fetchMedia })
     store.add(...Array.from({ length: 8 }, (_, n) => `https://one.example/${n}`))
     store.add(...Array.from({ length: 8 }, (_, n) => `https://host${n}.example/`))
     worker.wake()
@@ -128,11 +138,11 @@ describe('createRemoteImages', () => {
 
   it('checks again when it is woken during a run', async () => {
     const { store, worker } = setUp({
-      fetchImage: () => new Promise(done => setTimeout(() => done(FACTS), 10)),
+      fetchMedia: () => new Promise(done => setTimeout(() => done(FACTS), 10)),
     })
     store.add('https://a.example/')
     worker.wake()
-    const next = vi.spyOn(store, 'nextRemoteImage').mockImplementationOnce(async () => {
+    const next = vi.spyOn(store, 'nextRemoteMedia').mockImplementationOnce(async () => {
       store.add('https://b.example/')
       worker.wake()
       return undefined
@@ -143,9 +153,9 @@ describe('createRemoteImages', () => {
   })
 
   it.each([
-    'dueRemoteImages',
-    'nextRemoteImage',
-    'saveRemoteImage',
+    'dueRemoteMedia',
+    'nextRemoteMedia',
+    'saveRemoteMedia',
   ] as const)('logs a store whose %s fails and retries a minute later', async method => {
     const { store, worker, log } = setUp()
     store.add('https://a.example/', 'https://b.example/')
@@ -173,9 +183,9 @@ describe('createRemoteImages', () => {
   })
 
   it('aborts running fetches when it is stopped, without counting that as a failure', async () => {
-    const fetchImage = (_url: string, signal: AbortSignal) =>
+    const fetchMedia = (_file: DueRemoteMedia, signal: AbortSignal) =>
       new Promise<never>((_, fail) => signal.addEventListener('abort', () => fail(signal.reason)))
-    const { store, worker } = setUp({ fetchImage })
+    const { store, worker } = setUp({ fetchMedia })
     store.add('https://a.example/', 'https://a.example/b', 'https://a.example/c')
     worker.wake()
     await settle()
