@@ -54,9 +54,9 @@ describe('sync', () => {
 
   it('names the kinds of files that look like articles and are not read, unless an article uses them', async () => {
     await here.write({
-      'a.md': record('A', '', '[Table](b/table.html)'),
-      'b/table.html': '<table>',
-      'b/page.HTML': '<p>',
+      'a.md': record('A', '', '[Table](b/table.xml)'),
+      'b/table.xml': '<table/>',
+      'b/page.XML': '<p/>',
       'c.mdx': '# C',
       'd.mdx': '# D',
       '_e.mdx': '# E',
@@ -64,10 +64,10 @@ describe('sync', () => {
     })
     await all()
     expect(await synced.sync.unreadFiles()).toEqual([
-      { severity: 'warning', file: '*.html', message: expect.stringMatching(/^1 HTML file is left out: /) },
       { severity: 'warning', file: '*.mdx', message: expect.stringMatching(/^2 MDX files are left out: /) },
+      { severity: 'warning', file: '*.xml', message: expect.stringMatching(/^1 XML file is left out: /) },
     ])
-    expect(await synced.sync.unreadFiles(['c.mdx', 'b/table.html', 'gone.html', 'a.md'])).toMatchObject([
+    expect(await synced.sync.unreadFiles(['c.mdx', 'b/table.xml', 'gone.xml', 'a.md'])).toMatchObject([
       { file: '*.mdx', message: expect.stringMatching(/^1 MDX file is left out: /) },
     ])
   })
