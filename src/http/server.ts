@@ -54,9 +54,10 @@ export function createFeedServer(options: ServerOptions): FeedServer {
   const { log, publisher } = options
   const gate = createGate()
   const answer = createAnswer(options)
-  /** The last response begun on each connection. */
+  /** The last response begun on each connection, until it is sent. An idle connection keeps no request in memory. */
   const responses = new WeakMap<Duplex, ServerResponse>()
-  const connections = new Set<Duplex>()
+  /** Connections without a request so far. */
+  const unused = new Set<Duplex>()
   const refused = new WeakSet<Duplex>()
   const logsResponses = log.isLevelEnabled('debug')
   let closing = false
@@ -64,8 +65,8 @@ export function createFeedServer(options: ServerOptions): FeedServer {
   const server = createLimitedServer()
   server.on('request', receive)
   server.on('connection', socket => {
-    connections.add(socket)
-    socket.once('close', () => connections.delete(socket))
+    unused.add(socket)
+    socket.once('close', () => unused.delete(socket))
   })
   server.on('clientError', refuseInvalid)
   // Without listeners, Node would request a body that is not needed, or close the connection without a response.
@@ -75,7 +76,10 @@ export function createFeedServer(options: ServerOptions): FeedServer {
 
   function receive(request: IncomingMessage, response: ServerResponse): void {
     if (logsResponses) logOnClose(request, response)
-    responses.set(request.socket, response)
+    const { socket } = request
+    unused.delete(socket)
+    responses.set(socket, response)
+    response.on('close', () => responses.get(socket) === response && responses.delete(socket))
     if (closing) response.setHeader('Connection', 'close')
     if (gate.isOpen || request.url?.startsWith(PROBE_PREFIX)) answer(request, response)
     else gate.wait().then(() => answer(request, response))
@@ -117,7 +121,7 @@ export function createFeedServer(options: ServerOptions): FeedServer {
     close() {
       closing = true
       // Browsers open connections in advance. Node does not count such a connection as idle.
-      for (const socket of connections) if (!responses.has(socket)) socket.destroy()
+      for (const socket of unused) socket.destroy()
       return closeServer(server)
     },
   }

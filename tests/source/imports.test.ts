@@ -11,7 +11,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   articles: [],
   content: ['articles'],
   feeds: ['articles'],
-  formats: ['articles'],
+  formats: ['articles', 'system'],
   records: ['articles'],
   images: ['articles', 'system'],
   'images/heic': ['images'],
@@ -20,7 +20,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   pages: ['articles', 'content', 'feeds'],
   publish: ['articles', 'content', 'feeds', 'formats', 'system'],
   intake: ['articles', 'content', 'images', 'records', 'system'],
-  http: ['articles', 'content', 'feeds', 'formats', 'pages', 'publish'],
+  http: ['articles', 'content', 'feeds', 'formats', 'pages', 'publish', 'system'],
   api: ['articles', 'content', 'http', 'images', 'publish', 'records'],
   serving: [
     ...['api', 'articles', 'feeds', 'formats', 'http', 'images', 'images/heic'],

@@ -1,17 +1,18 @@
 import { createHash } from 'node:crypto'
-import { LRUCache } from 'lru-cache'
 import type { Publication } from '../../articles/publication.ts'
 import type { DocumentStore } from '../../articles/store/document-store.ts'
 import { publicCache } from '../../publish/document/cache-control.ts'
 import { createDocument, type Document } from '../../publish/document/document.ts'
+import { createDocumentCache } from '../../publish/document/document-cache.ts'
 import type { Encode } from '../../publish/document/encoder.ts'
+import { createSingleFlight } from '../../system/waiting.ts'
 
 /** A page to render. */
 export interface Page {
   /** Path of the page, which identifies it in the cache and in the store. */
   readonly key: string
-  /** Everything that the page is rendered from. While these are the same objects, the cached document is too. */
-  readonly sources: readonly unknown[]
+  /** Everything that the page is rendered from. While these are the same, the cached document is too. */
+  readonly sources: readonly (object | string | number)[]
   readonly publication: Publication
   readonly kind: PageKind
   /** Returns the body. */
@@ -35,23 +36,14 @@ export interface PageCacheOptions {
   readonly pageBytes: number
 }
 
-interface CachedPage {
-  readonly sources: Page['sources']
-  readonly document: Promise<Document>
-  readonly bytes: number
-}
-
-/** Memory of a page as text and in its codings, in bytes for each character: an estimate. */
-const BYTES_PER_CHARACTER = 3
-
 /** Creates the function that returns a page as a document: a cached one, or a new one after a source has changed. */
 export function createPageCache({ store, encode, now, pageBytes }: PageCacheOptions) {
-  const cache = new LRUCache<string, CachedPage>({
-    maxSize: Math.max(1, Math.floor(pageBytes)),
-    sizeCalculation: ({ bytes }) => bytes,
-  })
+  const cache = createDocumentCache(pageBytes)
+  const once = createSingleFlight<Document>()
+  const identify = createIdentify()
 
-  async function createPage({ key, publication, kind }: Page, body: string): Promise<Document> {
+  async function createPage({ key, publication, kind, render }: Page, version: string): Promise<Document> {
+    const body = render()
     const digest = createHash('sha256').update(body).digest('base64url')
     const parts = {
       body,
@@ -60,17 +52,29 @@ export function createPageCache({ store, encode, now, pageBytes }: PageCacheOpti
       cacheControl: publicCache(publication.ttl.min),
       headers: { 'Content-Security-Policy': kind.policy, 'Content-Language': publication.language },
     }
-    return createDocument(parts, encode)
+    const document = createDocument(parts, encode)
+    cache.put(key, document, version)
+    return document
   }
 
   return async (page: Page): Promise<Document> => {
     const { key, sources } = page
-    const cached = cache.get(key)
-    if (cached?.sources.every((source, n) => source === sources[n])) return cached.document
-    const body = page.render()
-    const document = createPage(page, body)
-    cache.set(key, { sources, document, bytes: body.length * BYTES_PER_CHARACTER })
-    document.catch(() => cache.delete(key))
-    return document
+    const version = sources.map(identify).join(' ')
+    return cache.find(key, version) ?? once(`${key} ${version}`, () => createPage(page, version))
+  }
+}
+
+/**
+ * Creates the function that names a source. Each object has a number, because a cached page that referred to the object
+ * would keep it in memory.
+ */
+function createIdentify(): (source: object | string | number) => string {
+  const numbers = new WeakMap<object, number>()
+  let count = 0
+  return source => {
+    if (typeof source !== 'object') return String(source)
+    const number = numbers.get(source) ?? ++count
+    numbers.set(source, number)
+    return `#${number}`
   }
 }

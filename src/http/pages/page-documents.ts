@@ -84,7 +84,7 @@ export function createPageDocuments(options: PageOptions): PageDocuments {
       const terms = await termsOf(publication)
       const articles = await store.articles(feed.entries.map(({ id }) => id))
       const key = feedPath({ folder: feed.feed.path, page: feed.page })
-      const sources = [publication, feed, archivePages, terms]
+      const sources = [publication, feed.digest, archivePages, terms]
       const render = () => feedHtml(feed, publication, { articles, archivePages, terms })
       return pageOf({ key, sources, publication, kind: HTML, render })
     },
