@@ -7,6 +7,7 @@ import { codings } from './parts/codings.ts'
 import { growth } from './parts/growth.ts'
 import { polls } from './parts/polls.ts'
 import { publish } from './parts/publish.ts'
+import { small } from './parts/small.ts'
 import { soak } from './parts/soak.ts'
 import { start } from './parts/start.ts'
 import { workers } from './parts/workers.ts'
@@ -16,7 +17,7 @@ import type { Part, PartOptions, PartResult } from './report/part.ts'
 import { mebibytes, tableText } from './report/table.ts'
 
 /** Every part, in the order of execution. */
-const parts: readonly Part[] = [polls, publish, change, writing, codings, start, workers, growth, soak]
+const parts: readonly Part[] = [polls, small, publish, change, writing, codings, start, workers, growth, soak]
 
 const USAGE = `usage: npm run bench -- [PART …] [options]
   parts        all when none is named, with fewer rounds and articles than each alone has:

@@ -38,7 +38,8 @@ export function createSendDocument({ publisher, now }: SendDocumentOptions): Sen
       response.writeHead(226, head.withDelta(part, document.etags[part.coding])).end(part.bytes)
     } else if (verdict.kind === 'send' || hasLongerCopy(request, verdict, { document, variant })) {
       response.writeHead(200, head.withBody(variant))
-      response.end(method === 'HEAD' ? undefined : variant.bytes)
+      if (method === 'HEAD') response.end()
+      else response.end(head.body(variant), 'latin1')
     } else if (verdict.kind === 'not-modified') {
       // The tag of the client's copy if it sent one, because the copy may have another coding.
       response.writeHead(304, head.withoutBody(verdict.matched ?? variant.etag)).end()
