@@ -1,3 +1,4 @@
+import { ownMemory } from '../system/own-memory.ts'
 import type { Json } from './json-text.ts'
 import { type Children, lines, type Xml } from './xml.ts'
 
@@ -41,25 +42,21 @@ export interface RenderedBytes {
 /** Returns the document in UTF-8. Fragments are joined without being parsed or encoded again. */
 export function renderBytes(frame: Frame, fragments: readonly FragmentBytes[]): RenderedBytes {
   const pieces = piecesOf(frame, fragments)
-  const bytes = Buffer.concat(pieces.map(piece => (typeof piece === 'string' ? Buffer.from(piece) : piece)))
+  const parts = pieces.map(piece => (typeof piece === 'string' ? Buffer.from(piece) : piece))
+  const bytes = ownMemory(Buffer.concat(parts))
   const between = Buffer.byteLength(frame.between)
   let end = Buffer.byteLength(frame.head + frame.opening) - between
-  const parts = fragments.map(({ length }) => {
+  const views = fragments.map(({ length }) => {
     const start = end + between
     end = start + length
     return bytes.subarray(start, end) as FragmentBytes
   })
-  return { bytes, fragments: parts }
+  return { bytes, fragments: views }
 }
 
-/**
- * Returns a fragment's bytes in memory of their own. `Buffer.from` puts short ones into a shared slab, and the whole
- * slab would stay in memory as long as any of them is cached.
- */
+/** Returns a fragment's bytes in memory of their own. */
 export function fragmentBytes(fragment: Fragment): FragmentBytes {
-  const bytes = Buffer.from(fragment)
-  const ownsMemory = bytes.buffer.byteLength === bytes.length
-  return (ownsMemory ? bytes : Buffer.from(new Uint8Array(bytes).buffer)) as FragmentBytes
+  return ownMemory(Buffer.from(fragment)) as FragmentBytes
 }
 
 function piecesOf<Piece>(frame: Frame, fragments: readonly Piece[]): readonly (string | Piece)[] {

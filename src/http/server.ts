@@ -54,9 +54,11 @@ export function createFeedServer(options: ServerOptions): FeedServer {
   const { log, publisher } = options
   const gate = createGate()
   const answer = createAnswer(options)
-  /** The last response begun on each connection. */
-  const responses = new WeakMap<Duplex, ServerResponse>()
-  const connections = new Set<Duplex>()
+  /**
+   * The open connections, each with the last response begun on it: `unused` before the first request, and undefined when
+   * the response is sent, because an idle connection should not keep a request in memory.
+   */
+  const connections = new Map<Duplex, ServerResponse | 'unused' | undefined>()
   const refused = new WeakSet<Duplex>()
   const logsResponses = log.isLevelEnabled('debug')
   let closing = false
@@ -64,7 +66,7 @@ export function createFeedServer(options: ServerOptions): FeedServer {
   const server = createLimitedServer()
   server.on('request', receive)
   server.on('connection', socket => {
-    connections.add(socket)
+    connections.set(socket, 'unused')
     socket.once('close', () => connections.delete(socket))
   })
   server.on('clientError', refuseInvalid)
@@ -75,10 +77,19 @@ export function createFeedServer(options: ServerOptions): FeedServer {
 
   function receive(request: IncomingMessage, response: ServerResponse): void {
     if (logsResponses) logOnClose(request, response)
-    responses.set(request.socket, response)
+    const { socket } = request
+    connections.set(socket, response)
+    response.on('close', () => {
+      if (connections.get(socket) === response) connections.set(socket, undefined)
+    })
     if (closing) response.setHeader('Connection', 'close')
     if (gate.isOpen || request.url?.startsWith(PROBE_PREFIX)) answer(request, response)
     else gate.wait().then(() => answer(request, response))
+  }
+
+  function responseOn(socket: Duplex): ServerResponse | undefined {
+    const response = connections.get(socket)
+    return response === 'unused' ? undefined : response
   }
 
   function logOnClose({ method, url }: IncomingMessage, response: ServerResponse): void {
@@ -93,7 +104,7 @@ export function createFeedServer(options: ServerOptions): FeedServer {
   function refuseInvalid(error: InvalidRequest, socket: Duplex): void {
     // The rest that a refused client sends is invalid again.
     if (refused.has(socket)) return
-    if (error.code === 'ECONNRESET' || !socket.writable || isTimedOut(error, responses.get(socket)))
+    if (error.code === 'ECONNRESET' || !socket.writable || isTimedOut(error, responseOn(socket)))
       socket.destroy()
     else refuseInTurn(socket, invalidStatus(error))
   }
@@ -104,7 +115,7 @@ export function createFeedServer(options: ServerOptions): FeedServer {
    */
   function refuseInTurn(socket: Duplex, status: number, own = {}): void {
     refused.add(socket)
-    const current = responses.get(socket)
+    const current = responseOn(socket)
     const headers = { ...commonHeaders(publisher.publication?.baseUrl), ...own }
     if (current === undefined || current.writableFinished || awaitsBody(current))
       refuse(socket, status, headers)
@@ -117,7 +128,7 @@ export function createFeedServer(options: ServerOptions): FeedServer {
     close() {
       closing = true
       // Browsers open connections in advance. Node does not count such a connection as idle.
-      for (const socket of connections) if (!responses.has(socket)) socket.destroy()
+      for (const [socket, response] of connections) if (response === 'unused') socket.destroy()
       return closeServer(server)
     },
   }

@@ -82,7 +82,11 @@ export function createFeedCache(maxBytes: number, pinned: (key: string) => boole
     async documentOf(built, fileName) {
       const document = await built.render(fileName)
       const slot = slots.find(cacheKey(built))
-      if (document === undefined || slot?.built !== built) return document
+      if (document === undefined) return undefined
+      if (slot?.built !== built) {
+        document.drop()
+        return document
+      }
       addDocument(slot, fileName, document)
       slots.recordRequest(slot, fileName)
       slots.measure(slot)
@@ -183,19 +187,24 @@ function createSlots({ maxBytes, pinned, onRemove }: SlotOptions) {
   }
 }
 
-/** Memory of an entry of a feed besides its fragment, in bytes: an estimate. */
-const ENTRY_BYTES = 500
+/** Memory of a feed, of an article in it, and of an article in one of its documents, in bytes, as measured. */
+const FEED_BYTES = 3_000
+const ENTRY_BYTES = 600
+const FRAGMENT_BYTES = 200
 
 function weightOf({ documents, fragments, entries }: BuiltFeed): number {
-  let weight = entries.length * ENTRY_BYTES
+  let weight = FEED_BYTES + entries.length * ENTRY_BYTES
   for (const document of documents.values()) weight += documentBytes(document)
-  // Fragments of a rendered document are parts of its bytes.
-  for (const [fileName, parts] of fragments) if (!documents.has(fileName)) weight += bytesOf(parts.values())
+  for (const [fileName, parts] of fragments) {
+    weight += parts.size * FRAGMENT_BYTES
+    // Fragments of a rendered document are parts of its bytes. Others are parts of the bytes of the document before.
+    if (!documents.has(fileName)) weight += bufferBytes(parts.values())
+  }
   return weight
 }
 
-function bytesOf(buffers: Iterable<Uint8Array>): number {
-  let bytes = 0
-  for (const { length } of buffers) bytes += length
-  return bytes
+/** Returns the bytes of all buffers of which these are parts. */
+function bufferBytes(parts: Iterable<Uint8Array>): number {
+  const buffers = new Set([...parts].map(({ buffer }) => buffer))
+  return [...buffers].reduce((sum, { byteLength }) => sum + byteLength, 0)
 }

@@ -36,7 +36,7 @@ export interface RebuilderOptions {
 
 /** Creates a rebuilder. It counts the changes in `state`. */
 export function createRebuilder({ cache, state, build }: RebuilderOptions): Rebuilder {
-  /** Paths of the feeds that have been built here. */
+  /** Paths of the declared feeds that have been built here. */
   const builtPaths = new Set<string>()
 
   async function rebuildAll(outdated: Outdated): Promise<boolean> {
@@ -49,7 +49,9 @@ export function createRebuilder({ cache, state, build }: RebuilderOptions): Rebu
     for (const feed of declared) {
       const built = cache.find(cacheKey({ feed }))
       if (built === undefined ? builtPaths.has(feed.path) : !isOutdated(built)) continue
-      complete = (await rebuild({ feed, edition, now }, FEED_FILE_NAMES)) && complete
+      const rebuilt = await rebuild({ feed, edition, now }, FEED_FILE_NAMES)
+      if (rebuilt && edition === state.edition) builtPaths.add(feed.path)
+      complete = rebuilt && complete
     }
     for (const built of others.filter(isOutdated)) {
       complete = (await rebuildRequested(built, outdated)) && complete
@@ -71,9 +73,7 @@ export function createRebuilder({ cache, state, build }: RebuilderOptions): Rebu
   async function rebuild(feedBuild: FeedBuild, fileNames: readonly string[]): Promise<boolean> {
     // Requests are answered between two feeds.
     await setImmediate()
-    if ((await build(feedBuild, fileNames)) === undefined) return false
-    if (feedBuild.edition === state.edition) builtPaths.add(feedBuild.feed.path)
-    return true
+    return (await build(feedBuild, fileNames)) !== undefined
   }
 
   return {

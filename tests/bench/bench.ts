@@ -7,6 +7,8 @@ import { codings } from './parts/codings.ts'
 import { growth } from './parts/growth.ts'
 import { polls } from './parts/polls.ts'
 import { publish } from './parts/publish.ts'
+import { small } from './parts/small.ts'
+import { soak } from './parts/soak.ts'
 import { start } from './parts/start.ts'
 import { workers } from './parts/workers.ts'
 import { writing } from './parts/writing.ts'
@@ -15,13 +17,13 @@ import type { Part, PartOptions, PartResult } from './report/part.ts'
 import { mebibytes, tableText } from './report/table.ts'
 
 /** Every part, in the order of execution. */
-const parts: readonly Part[] = [polls, publish, change, writing, codings, start, workers, growth]
+const parts: readonly Part[] = [polls, small, publish, change, writing, codings, start, workers, growth, soak]
 
 const USAGE = `usage: npm run bench -- [PART …] [options]
   parts        all when none is named, with fewer rounds and articles than each alone has:
                ${parts.map(({ name, title }) => `${name}: ${title}`).join('\n               ')}
   --rounds     rounds in which contestants alternate
-  --seconds    how long each contestant is measured in a round
+  --seconds    how long each contestant is measured in a round, and how long the soak is
   --articles   articles of the publications
   --million    measures at a million articles too
   --json       where all figures are written: bench.json when absent

@@ -114,7 +114,9 @@ describe('openIntake', () => {
     await writeFile(join(outside, 'secret.yaml'), 'title: Secret\n')
     await here.remove('publication.yaml')
     await symlink(join(outside, 'secret.yaml'), here.path('publication.yaml'))
-    await expect(open()).rejects.toThrow(/expected a file publication\.yaml, (?:there is none|the folder is empty)/)
+    await expect(open()).rejects.toThrow(
+      /expected a file publication\.yaml, (?:there is none|the folder is empty)/,
+    )
     await rm(outside, { recursive: true })
   })
 

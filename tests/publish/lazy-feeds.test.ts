@@ -8,6 +8,8 @@ import { article, NOW, OPTIONS } from '../stores/given.ts'
 import { publication } from './given.ts'
 
 const MIB = 2 ** 20
+/** Objects and headers of a feed and its document, as a heap snapshot shows them. */
+const FEED_OBJECT_BYTES = 6_000
 
 let opened: { close(): unknown }[] = []
 afterEach(async () => {
@@ -127,13 +129,22 @@ describe('memory', () => {
       await ask(publisher, '/tags/t0')
     }
     const ready = Array.from({ length: 60 }, (_, n) => publisher.document(`/tags/t${n}/rss.xml`))
-    const bytes = ready.flatMap(document => document?.variants.map(one => one.bytes.length) ?? [])
+    const bytes = ready.flatMap(document => document?.variants.map(one => one.bytes.buffer.byteLength) ?? [])
     expect(bytes.reduce((a, b) => a + b, 0)).toBeLessThan(MIB / 8)
     expect(ready[0]).toBeDefined()
     expect(ready[1]).toBeUndefined()
     expect(ready[59]).toBeDefined()
     expect(publisher.document('/rss.xml')).toBeDefined()
     expect(await ask(publisher, '/tags/t1')).toContain('<item>')
+  })
+
+  it('is bounded by all that short feeds take, not by their text alone', async () => {
+    const { publisher } = await given(many(60), { documentBytes: MIB / 8 })
+    for (let n = 0; n < 60; n++) await ask(publisher, `/tags/t${n}`)
+    const ready = Array.from({ length: 60 }, (_, n) => publisher.document(`/tags/t${n}/rss.xml`))
+    const count = ready.filter(document => document !== undefined).length
+    expect(count).toBeGreaterThan(2)
+    expect(count * FEED_OBJECT_BYTES).toBeLessThan(MIB / 8)
   })
 
   it('of zero bytes still serves every feed', async () => {

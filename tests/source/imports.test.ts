@@ -12,7 +12,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   articles: [],
   content: ['articles'],
   feeds: ['articles'],
-  formats: ['articles'],
+  formats: ['articles', 'system'],
   records: ['articles'],
   images: ['articles', 'system'],
   'images/heic': ['images'],
@@ -21,7 +21,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   pages: ['articles', 'content', 'feeds'],
   publish: ['articles', 'content', 'feeds', 'formats', 'system'],
   intake: ['articles', 'content', 'images', 'records', 'system'],
-  http: ['articles', 'content', 'feeds', 'formats', 'pages', 'publish'],
+  http: ['articles', 'content', 'feeds', 'formats', 'pages', 'publish', 'system'],
   api: ['articles', 'content', 'http', 'images', 'publish', 'records'],
   importing: ['articles', 'images'],
   serving: [

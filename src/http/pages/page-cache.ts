@@ -1,22 +1,26 @@
-import { createHash } from 'node:crypto'
-import { LRUCache } from 'lru-cache'
+import { hash } from 'node:crypto'
 import type { Publication } from '../../articles/publication.ts'
 import type { DocumentStore } from '../../articles/store/document-store.ts'
 import { publicCache } from '../../publish/document/cache-control.ts'
 import { createDocument, type Document } from '../../publish/document/document.ts'
+import { createDocumentCache } from '../../publish/document/document-cache.ts'
 import type { Encode } from '../../publish/document/encoder.ts'
+import { createSingleFlight } from '../../system/waiting.ts'
 
 /** A page to render. */
 export interface Page {
   /** Path of the page, which identifies it in the cache and in the store. */
   readonly key: string
-  /** Everything that the page is rendered from. While these are the same objects, the cached document is too. */
-  readonly sources: readonly unknown[]
+  /** Everything that the page is rendered from. While these are the same, the cached document is too. */
+  readonly sources: readonly PageSource[]
   readonly publication: Publication
   readonly kind: PageKind
   /** Returns the body. */
   render(): string | Promise<string>
 }
+
+/** An object that is replaced when it changes, or a value. */
+export type PageSource = object | string | number | boolean | undefined
 
 /** Headers of one kind of pages. */
 export interface PageKind {
@@ -35,25 +39,15 @@ export interface PageCacheOptions {
   readonly pageBytes: number
 }
 
-interface CachedPage {
-  readonly sources: Page['sources']
-  readonly document: Promise<Document>
-  readonly bytes: number
-}
-
-/** Memory of a page with its codings, in lengths of the page: an estimate. */
-const COPIES = 3
-
 /** Creates the function that returns a page as a document: a cached one, or a new one after a source has changed. */
 export function createPageCache({ store, encode, now, pageBytes }: PageCacheOptions) {
-  const cache = new LRUCache<string, CachedPage>({
-    maxSize: Math.max(1, Math.floor(pageBytes)),
-    sizeCalculation: ({ bytes }) => bytes,
-  })
+  const cache = createDocumentCache(pageBytes)
+  const once = createSingleFlight<Document>()
+  const identify = createIdentify()
 
-  async function createPage({ key, publication, kind, render }: Page): Promise<Document> {
+  async function createPage({ key, publication, kind, render }: Page, version: string): Promise<Document> {
     const body = await render()
-    const digest = createHash('sha256').update(body).digest('base64url')
+    const digest = hash('sha256', body, 'base64url')
     const parts = {
       body,
       contentType: kind.contentType,
@@ -61,24 +55,29 @@ export function createPageCache({ store, encode, now, pageBytes }: PageCacheOpti
       cacheControl: publicCache(publication.ttl.min),
       headers: { 'Content-Security-Policy': kind.policy, 'Content-Language': publication.language },
     }
-    return createDocument(parts, encode)
+    const document = createDocument(parts, encode)
+    cache.put(key, document, version)
+    return document
   }
 
   return async (page: Page): Promise<Document> => {
     const { key, sources } = page
-    const cached = cache.get(key)
-    if (cached?.sources.every((source, n) => source === sources[n])) return cached.document
-    const document = createPage(page)
-    cache.set(key, { sources, document, bytes: 1 })
-    document
-      .then(({ variants: [identity] }) => weigh(page, document, identity?.bytes.length ?? 0))
-      .catch(() => cache.delete(key))
-    return document
+    const version = hash('sha256', sources.map(identify).join(' '), 'base64url')
+    return cache.find(key, version) ?? once(`${key} ${version}`, () => createPage(page, version))
   }
+}
 
-  /** The size of a page is known once it is rendered. Another one may be in its place by then. */
-  function weigh({ key, sources }: Page, document: Promise<Document>, length: number): void {
-    if (cache.peek(key)?.document !== document) return
-    cache.set(key, { sources, document, bytes: Math.max(1, length * COPIES) })
+/**
+ * Creates the function that names a source. Each object has a number, because a cached page that referred to the object
+ * would keep it in memory.
+ */
+function createIdentify(): (source: PageSource) => string {
+  const numbers = new WeakMap<object, number>()
+  let count = 0
+  return source => {
+    if (typeof source !== 'object') return String(source)
+    const number = numbers.get(source) ?? ++count
+    numbers.set(source, number)
+    return `#${number}`
   }
 }

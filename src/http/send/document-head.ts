@@ -1,6 +1,6 @@
 import type { Publication } from '../../articles/publication.ts'
 import { freshUntil, NO_TRANSFORM } from '../../publish/document/cache-control.ts'
-import type { Document, Variant } from '../../publish/document/document.ts'
+import type { Coding, Document, Variant } from '../../publish/document/document.ts'
 import { commonHeaders } from '../headers.ts'
 
 /** Headers as alternating names and values, the form that Node sends fastest. */
@@ -8,12 +8,17 @@ export type HeaderList = string[]
 
 const SECOND = 1_000
 
+/** Longest body that is sent as text, in bytes. Node writes texts of up to 16 kB, with headers, without a copy of them. */
+const MAX_TEXT_BYTES = 15_000
+
 /** The headers of all responses with one document within one second. */
 export interface DocumentHead {
   /** The entity tags of all codings. */
   readonly etags: readonly string[]
   /** Headers of a 200. */
   withBody(variant: Variant): HeaderList
+  /** The body of a 200: a short one as Latin-1 text, which Node sends together with its headers in one piece. */
+  body(variant: Variant): string | Buffer
   /** Headers of a 226 (RFC 3229 section 10.4.1). `etag` is the tag of the whole document in the delta's coding. */
   withDelta(variant: Variant, etag: string): HeaderList
   /** Headers of a 304 with this tag. */
@@ -61,6 +66,8 @@ function createHead(
   { nextDue: due, publication }: HeadSource,
 ): DocumentHead {
   const lists = new Map<string, HeaderList>()
+  const texts = new Map<Coding, string>()
+  const etags: readonly string[] = Object.values(document.etags)
   const base = {
     ...commonHeaders(publication?.baseUrl),
     // Node caches its own Date for up to a second, which could make it earlier than Last-Modified.
@@ -76,13 +83,23 @@ function createHead(
   function list(key: string, own: () => Readonly<Record<string, string>>): HeaderList {
     const cached = lists.get(key)
     if (cached !== undefined) return cached
-    const headers = Object.entries({ ...base, ...own() }).flat()
+    const headers = listOf(own())
     lists.set(key, headers)
     return headers
   }
 
+  function listOf(own: Readonly<Record<string, string>>): HeaderList {
+    return Object.entries({ ...base, ...own }).flat()
+  }
+
+  function textOf({ coding, bytes }: Variant): string {
+    const text = texts.get(coding) ?? bytes.toString('latin1')
+    texts.set(coding, text)
+    return text
+  }
+
   return {
-    etags: Object.values(document.etags),
+    etags,
     withBody: ({ etag, coding, bytes }) =>
       list(coding, () => ({
         ETag: etag,
@@ -90,9 +107,9 @@ function createHead(
         'Content-Length': String(bytes.length),
         ...(coding !== 'identity' && { 'Content-Encoding': coding }),
       })),
+    body: variant => (variant.bytes.length > MAX_TEXT_BYTES ? variant.bytes : textOf(variant)),
     withDelta: ({ coding, bytes }, etag) =>
-      Object.entries({
-        ...base,
+      listOf({
         ETag: etag,
         IM: 'feed',
         'Content-Type': document.contentType,
@@ -100,8 +117,9 @@ function createHead(
         ...(coding !== 'identity' && { 'Content-Encoding': coding }),
         'Cache-Control': `private, ${/max-age=\d+/.exec(base['Cache-Control'])?.[0]}, im, ${NO_TRANSFORM}`,
         Vary: 'Accept-Encoding, A-IM, If-None-Match',
-      }).flat(),
-    withoutBody: etag => list(etag, () => ({ ETag: etag })),
+      }),
+    // A client chooses any other tag, so it is not stored.
+    withoutBody: etag => (etags.includes(etag) ? list(etag, () => ({ ETag: etag })) : listOf({ ETag: etag })),
     withFailure: etag =>
       list(`failure ${etag}`, () => ({ ETag: etag, 'Cache-Control': 'no-store', 'Content-Length': '0' })),
   }

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import { ownText } from '../../system/own-memory.ts'
 
 /** A limit on how often something may happen within an hour, for each key. */
 export interface RateLimit {
@@ -26,7 +27,7 @@ export function createRateLimit(perHour: number, now: () => Date): RateLimit {
       // After the clock was set back, no client waits for longer than an hour.
       const from = Math.min(Math.max(fullAt.get(key) ?? time, time), time + HOUR_MS)
       const wait = Math.floor(from + msPerUse - (time + HOUR_MS))
-      fullAt.set(key, wait > 0 ? from : from + msPerUse)
+      fullAt.set(ownText(key), wait > 0 ? from : from + msPerUse)
       return wait > 0 ? Math.ceil(wait / SECOND) : undefined
     },
   }

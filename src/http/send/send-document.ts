@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Document, Variant } from '../../publish/document/document.ts'
 import { isForwarded } from '../client-address.ts'
 import { chooseVariant } from './accept-encoding.ts'
+import { beginResponse } from './begin-response.ts'
 import { evaluate, type Verdict } from './conditional.ts'
 import { createHeads, type HeadSource } from './document-head.ts'
 
@@ -40,11 +41,13 @@ export function createSendDocument({ publisher, now }: SendDocumentOptions): Sen
       const part = chooseVariant(delta.variants, headers['accept-encoding'])
       response.writeHead(226, head.withDelta(part, document.etags[part.coding])).end(part.bytes)
     } else if (verdict.kind === 'send' || hasLongerCopy(request, verdict, { document, variant })) {
-      response.writeHead(200, head.withBody(variant))
-      response.end(method === 'HEAD' ? undefined : variant.bytes)
+      beginResponse(response, 200, head.withBody(variant))
+      if (method === 'HEAD') response.end()
+      else response.end(head.body(variant), 'latin1')
     } else if (verdict.kind === 'not-modified') {
       // The tag of the client's copy if it sent one, because the copy may have another coding.
-      response.writeHead(304, head.withoutBody(verdict.matched ?? variant.etag)).end()
+      beginResponse(response, 304, head.withoutBody(verdict.matched ?? variant.etag))
+      response.end()
     } else response.writeHead(412, head.withFailure(variant.etag)).end()
   }
 }

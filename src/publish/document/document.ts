@@ -1,3 +1,4 @@
+import { ownMemory } from '../../system/own-memory.ts'
 import { CODINGS, type CompressedCoding } from './encode.ts'
 import type { Encode } from './encoder.ts'
 import { entityTag } from './entity-tag.ts'
@@ -29,7 +30,7 @@ export interface Document {
   readonly variants: readonly Variant[]
   /** Resolves when all codings are ready. One that fails is not offered. */
   readonly settled: Promise<void>
-  /** Cancels the codings that are not ready yet, because the document is not served any more. */
+  /** Cancels the codings that have not begun, because the document is not served any more. */
   drop(): void
 }
 
@@ -50,14 +51,14 @@ const MIN_CODED_BYTES = 512
 
 /** Creates a document. Identity is ready immediately; the other codings are computed off the event loop. */
 export function createDocument({ body, headers = {}, ...parts }: DocumentParts, encode: Encode): Document {
-  const bytes = typeof body === 'string' ? Buffer.from(body) : body
+  const bytes = ownMemory(typeof body === 'string' ? Buffer.from(body) : body)
   const tag = entityTag(bytes, parts.changed)
   const etags = mapCodings(coding => `"${tag}${SUFFIXES[coding]}"`)
   const variants: Variant[] = [{ coding: 'identity', bytes, etag: etags.identity }]
-  let needed = true
+  const dropping = new AbortController()
 
   async function add(coding: CompressedCoding): Promise<void> {
-    const coded = await encode({ coding, bytes, isNeeded: () => needed })
+    const coded = await encode({ coding, bytes, signal: dropping.signal })
     if (coded === undefined || coded.length >= bytes.length) return
     variants.push({ coding, bytes: coded, etag: etags[coding] })
     variants.sort((a, b) => a.bytes.length - b.bytes.length)
@@ -73,15 +74,16 @@ export function createDocument({ body, headers = {}, ...parts }: DocumentParts, 
     etags,
     variants,
     settled,
-    drop() {
-      needed = false
-    },
+    drop: () => dropping.abort(),
   }
 }
 
+/** Memory of a document besides its bodies, in bytes: tags, headers and objects, as measured. */
+const DOCUMENT_BYTES = 3_300
+
 /** Returns the memory that a document uses, in bytes. */
 export function documentBytes({ variants }: Document): number {
-  return variants.reduce((sum, { bytes }) => sum + bytes.length, 0)
+  return variants.reduce((sum, { bytes }) => sum + bytes.buffer.byteLength, DOCUMENT_BYTES)
 }
 
 function mapCodings(value: (coding: Coding) => string): Readonly<Record<Coding, string>> {

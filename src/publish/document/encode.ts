@@ -1,5 +1,6 @@
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip, type ZstdOptions, zstdCompress } from 'node:zlib'
+import { ownMemory } from '../../system/own-memory.ts'
 
 /** The codings of a document besides identity (RFC 1952, RFC 8878, RFC 7932), the fastest first. */
 export const CODINGS = ['gzip', 'zstd', 'br'] as const
@@ -41,13 +42,5 @@ const ENCODERS: Readonly<Record<CompressedCoding, (bytes: Uint8Array) => Promise
 
 /** Encodes bytes in Node's thread pool. Each coding has one level, so that an entity tag never names two byte strings. */
 export async function encode({ coding, bytes }: Encoding): Promise<Buffer> {
-  return ownBytes(await ENCODERS[coding](bytes))
-}
-
-/** Copies bytes that zlib cut from a larger chunk, which would stay in memory with them. */
-function ownBytes(bytes: Buffer): Buffer {
-  if (bytes.buffer.byteLength === bytes.length) return bytes
-  const copy = Buffer.alloc(bytes.length)
-  bytes.copy(copy)
-  return copy
+  return ownMemory(await ENCODERS[coding](bytes))
 }

@@ -3,8 +3,8 @@ import { CODINGS, type CompressedCoding, type Encoding, encode as encodeNow } fr
 
 /** A document to encode in one coding. */
 export interface EncodingJob extends Encoding {
-  /** Called before the work begins. A document that was replaced meanwhile is not encoded. */
-  readonly isNeeded: () => boolean
+  /** Aborted when the document is no longer needed. A waiting job then leaves the queue, and releases the bytes. */
+  readonly signal: AbortSignal
 }
 
 /** Encodes a document. Returns undefined when it is no longer needed. Rejects when encoding fails. */
@@ -27,29 +27,47 @@ const MAX_CONCURRENCY = 2
 export function createEncoder(
   limit = Math.max(1, Math.min(MAX_CONCURRENCY, availableParallelism() - 1)),
 ): Encoder {
-  const waiting: { readonly coding: CompressedCoding; readonly begin: () => void }[] = []
+  /** The waiting jobs of each coding, the newest last. */
+  const queues: Readonly<Record<CompressedCoding, (() => void)[]>> = { gzip: [], zstd: [], br: [] }
   let running = 0
   let closed = false
 
-  /** Removes the next job from the queue and returns the function that starts it. */
-  function dequeue(): (() => void) | undefined {
-    for (const coding of CODINGS) {
-      const at = waiting.findLastIndex(each => each.coding === coding)
-      if (at >= 0) return waiting.splice(at, 1)[0]?.begin
-    }
-    return undefined
-  }
-
   async function encode(job: EncodingJob): Promise<Buffer | undefined> {
     if (running < limit) running++
-    else await new Promise<void>(begin => waiting.push({ coding: job.coding, begin }))
+    else if (!(await isNext(job))) return undefined
     try {
-      return !closed && job.isNeeded() ? await encodeNow(job) : undefined
+      return closed || job.signal.aborted ? undefined : await encodeNow(job)
     } finally {
       const begin = dequeue()
       if (begin === undefined) running--
       else begin()
     }
+  }
+
+  /** Resolves with true when it is the job's turn, and with false when it is aborted before. */
+  function isNext({ coding, signal }: EncodingJob): Promise<boolean> {
+    const queue = queues[coding]
+    return new Promise(resolve => {
+      const begin = () => {
+        signal.removeEventListener('abort', leave)
+        resolve(true)
+      }
+      const leave = () => {
+        queue.splice(queue.indexOf(begin), 1)
+        resolve(false)
+      }
+      queue.push(begin)
+      signal.addEventListener('abort', leave)
+    })
+  }
+
+  /** Removes the next job from the queues and returns the function that starts it. */
+  function dequeue(): (() => void) | undefined {
+    for (const coding of CODINGS) {
+      const begin = queues[coding].pop()
+      if (begin !== undefined) return begin
+    }
+    return undefined
   }
 
   return {

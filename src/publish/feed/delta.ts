@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { Place } from '../../articles/selection.ts'
-import { type Document, documentBytes } from '../document/document.ts'
+import type { Document } from '../document/document.ts'
+import { createDocumentCache } from '../document/document-cache.ts'
 import { versionKey } from './fragments.ts'
 
 /** The articles of past documents, from which a client's missing articles follow (RFC 3229). */
@@ -16,31 +17,42 @@ export interface Deltas {
   delta(document: Document, missing: readonly Place[], render: () => Promise<Document>): Promise<Document>
 }
 
-/** Document states to remember, over all feeds. A client with an older state gets the whole feed. */
-const MAX_STATES = 500
+/** Memory for document states over all feeds, in bytes. A client with a forgotten state gets the whole feed. */
+const MAX_STATE_BYTES = 4_000_000
+/** Memory of a state besides its text, and of a character of the text, in bytes. */
+const STATE_BYTES = 200
+const CHARACTER_BYTES = 2
 /** Memory for rendered deltas, in bytes. Many clients have the same state and share one. */
-const MAX_BYTES = 4_000_000
+const MAX_DELTA_BYTES = 4_000_000
 /** Characters after the quote of an entity tag that all codings of a document share. */
 const TAG_LENGTH = 22
 
 /** Creates an empty memory of document states. */
 export function createDeltas(): Deltas {
-  const states = new LRUCache<string, readonly Place[]>({ max: MAX_STATES })
-  const deltas = new LRUCache<string, Document>({ maxSize: MAX_BYTES, sizeCalculation: documentBytes })
+  /** The `versionKey` of each article of a document, one a line. */
+  const states = new LRUCache<string, string>({
+    maxSize: MAX_STATE_BYTES,
+    sizeCalculation: ({ length }) => STATE_BYTES + length * CHARACTER_BYTES,
+  })
+  const deltas = createDocumentCache(MAX_DELTA_BYTES)
 
   return {
-    remember: (document, entries) => void states.set(stateKey(document.etags.identity), entries),
+    remember(document, entries) {
+      states.set(stateKey(document.etags.identity), entries.map(versionKey).join('\n'))
+    },
     missing(tags, entries) {
       const state = tags.map(tag => states.get(stateKey(tag))).find(found => found !== undefined)
       if (state === undefined) return undefined
-      const versions = new Set(state.map(versionKey))
+      const versions = new Set(state.split('\n'))
       const missing = entries.filter(entry => !versions.has(versionKey(entry)))
       return missing.length === 0 || missing.length === entries.length ? undefined : missing
     },
     async delta(document, missing, render) {
       const key = [document.etags.identity, ...missing.map(versionKey)].join(' ')
-      const delta = deltas.get(key) ?? (await render())
-      deltas.set(key, delta)
+      const cached = deltas.find(key)
+      if (cached !== undefined) return cached
+      const delta = await render()
+      deltas.put(key, delta)
       return delta
     },
   }

@@ -121,7 +121,9 @@ function cacheKey(id: string, { content, language }: FragmentContext): string {
   return `${content} ${language} ${id}`
 }
 
-function weightOf({ fragments }: CachedFragments): number {
-  if (fragments === undefined) return 1
-  return Object.values(fragments).reduce((sum, { length }) => sum + length, 0)
+/** Memory of an article in the cache besides its bytes: keys and objects, as measured. */
+const ENTRY_BYTES = 1_300
+
+function weightOf({ fragments = {} }: CachedFragments): number {
+  return Object.values(fragments).reduce((sum, { buffer }) => sum + buffer.byteLength, ENTRY_BYTES)
 }

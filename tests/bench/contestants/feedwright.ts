@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { temporaryFolder } from '../../program/start.ts'
-import { type Process, portOf, type Role, startNode } from './process.ts'
+import { type Process, portOf, type Role, startProcess } from './process.ts'
 
 const MAIN = join(import.meta.dirname, '../../../src/main.ts')
 
@@ -9,6 +9,8 @@ export interface FeedwrightOptions {
   /** The data folder; a new one when absent. */
   readonly data?: string
   readonly args?: readonly string[]
+  /** Arguments for Node itself. */
+  readonly nodeArgs?: readonly string[]
   readonly role?: Role
 }
 
@@ -23,7 +25,8 @@ export interface Feedwright extends Process {
 export async function startFeedwright(folder: string, options: FeedwrightOptions = {}): Promise<Feedwright> {
   const data = options.data ?? (await temporaryFolder('bench-data'))
   const args = ['--port', '0', '--host', '127.0.0.1', '--data', data, '--log-format', 'json']
-  const server = startNode(MAIN, ['serve', folder, ...args, ...(options.args ?? [])], options.role)
+  const program = [...(options.nodeArgs ?? []), MAIN, 'serve', folder]
+  const server = startProcess(process.execPath, [...program, ...args, ...(options.args ?? [])], options.role)
   const served = server.lineWith('is served')
   served.catch(() => undefined)
   return { ...server, port: await portOf(server), served }

@@ -18,7 +18,7 @@ export function nginxVersion(): string | undefined {
 /** Starts nginx with one worker that sends the same document from a precompressed file. */
 export async function startNginx(served: Served): Promise<Process & { readonly port: number }> {
   const folder = await temporaryFolder('bench-nginx')
-  const bytes = Buffer.from(served.gzip, 'base64')
+  const bytes = Buffer.from(served.body, 'base64')
   await writeFile(join(folder, 'rss.xml'), gunzipSync(bytes))
   await writeFile(join(folder, 'rss.xml.gz'), bytes)
   const port = await freePort()

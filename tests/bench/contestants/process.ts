@@ -59,7 +59,12 @@ export function startProcess(command: string, args: readonly string[], role?: Ro
     const known = lines.find(line => line.includes(text))
     if (known !== undefined) return known
     const { promise, resolve } = Promise.withResolvers<string>()
-    reader.on('line', line => line.includes(text) && resolve(line))
+    const look = (line: string) => {
+      if (!line.includes(text)) return
+      reader.off('line', look)
+      resolve(line)
+    }
+    reader.on('line', look)
     return Promise.race([
       promise,
       ended.then(() => {

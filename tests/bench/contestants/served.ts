@@ -3,11 +3,11 @@ import { ask } from '../../program/raw-http.ts'
 /** A real response of Feedwright, for servers that send the same header fields and bytes. */
 export interface Served {
   readonly etag: string
-  /** Header fields of a 200 with gzip, without those that Node adds. */
+  /** Header fields of a 200, without those that Node adds. */
   readonly ok: Readonly<Record<string, string>>
   readonly notModified: Readonly<Record<string, string>>
-  /** The document, compressed with gzip, as base64. */
-  readonly gzip: string
+  /** The body, as base64. */
+  readonly body: string
 }
 
 /** Header fields that Node adds to every response. */
@@ -19,17 +19,17 @@ const MAX_WAITS = 400
 /** Headers of a conditional request for gzip that never gets a 304. */
 export const ASK_GZIP = { 'Accept-Encoding': 'gzip', 'If-None-Match': '"other"' } as const
 
-/** Requests a document with gzip and its 304 from Feedwright, as soon as the compressed document is ready. */
-export async function captureServed(url: string): Promise<Served> {
-  const ok = await whenCoded(url, 'gzip')
+/** Requests a document in a coding and its 304 from Feedwright, as soon as the coded document is ready. */
+export async function captureServed(url: string, coding = 'gzip'): Promise<Served> {
+  const ok = await whenCoded(url, coding)
   const etag = ok.headers.etag ?? ''
-  const notModified = await ask(url, { headers: { ...ASK_GZIP, 'If-None-Match': etag } })
+  const notModified = await ask(url, { headers: { 'Accept-Encoding': coding, 'If-None-Match': etag } })
   if (notModified.status !== 304) throw new Error(`${url}: expected a 304, got ${notModified.status}`)
   return {
     etag,
     ok: fieldsOf(ok.headers),
     notModified: fieldsOf(notModified.headers),
-    gzip: ok.bytes.toString('base64'),
+    body: ok.bytes.toString('base64'),
   }
 }
 

@@ -37,6 +37,13 @@ describe('the head of a document', () => {
     expect(field(next.withoutBody(tag), 'Date')).toBe('Mon, 23 Nov 2026 12:00:01 GMT')
   })
 
+  it('is not stored for a tag that only a client knows', () => {
+    const head = createHeads({ nextDue: undefined, publication: undefined })(document, at(0))
+    const later = '"zzzzzz-0123456789012345678901"'
+    expect(field(head.withoutBody(later), 'ETag')).toBe(later)
+    expect(head.withoutBody(later)).not.toBe(head.withoutBody(later))
+  })
+
   it('has the same names with and without a body, apart from those that describe the body', () => {
     const head = createHeads({ nextDue: undefined, publication })(document, at(0))
     if (identity === undefined) throw new Error('expected a variant')

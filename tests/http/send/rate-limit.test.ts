@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createRateLimit } from '../../../src/http/send/rate-limit.ts'
+import { collectGarbage } from '../../collect-garbage.ts'
 
 const NOON = Date.parse('2026-11-23T12:00:00Z')
 const MINUTE = 60_000
@@ -88,4 +89,17 @@ describe('an allowance', () => {
       }),
     )
   })
+})
+
+it('keeps only its keys, not the longer texts from which they were cut', async () => {
+  const { use } = limitOf(60)
+  const KEYS = 2_000
+  const LENGTH = 8_000
+  const before = await collectGarbage()
+  for (let n = 0; n < KEYS; n++) {
+    const url = Buffer.alloc(LENGTH, `/tags/long-reads/${n}/rss.xml?`).toString()
+    use(url.slice(0, 30))
+  }
+  expect((await collectGarbage()) - before).toBeLessThan((KEYS * LENGTH) / 4)
+  expect(use('/tags/long-reads/1/rss.xml')).toBeUndefined()
 })

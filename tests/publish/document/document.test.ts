@@ -35,6 +35,17 @@ describe('createDocument', () => {
     for (const { coding, etag } of one?.variants ?? []) expect(etag).toBe(one?.etags[coding])
   })
 
+  it.each([
+    ['a short text', 'A short text.'],
+    ['a short buffer', Buffer.from('A short buffer.')],
+    ['a part of a buffer', Buffer.from(body).subarray(10, 5_000)],
+    ['a long text', body],
+  ])('of %s keeps no memory besides its own bytes', async (_case, text) => {
+    const document = documentOf(text)
+    await document.settled
+    for (const { bytes } of document.variants) expect(bytes.buffer.byteLength).toBe(bytes.length)
+  })
+
   it('is not compressed where that saves nothing', async () => {
     const document = documentOf('short')
     await document.settled

@@ -1,4 +1,4 @@
-import { gunzipSync } from 'node:zlib'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { CompressedCoding } from '../../../src/publish/document/encode.ts'
 import {
@@ -13,7 +13,7 @@ const TEXT = Buffer.from('All work and no play makes Jack a dull boy.\n'.repeat(
 const job = (coding: CompressedCoding, more: Partial<EncodingJob> = {}): EncodingJob => ({
   coding,
   bytes: TEXT,
-  isNeeded: () => true,
+  signal: new AbortController().signal,
   ...more,
 })
 
@@ -38,31 +38,35 @@ it('encodes the fastest coding of all first, and the newest document of one codi
 
 it.each([1, 2])('runs at most %i jobs at a time', async limit => {
   const limited = createEncoder(limit)
-  let started = 0
-  const isNeeded = () => {
-    started++
-    return true
-  }
-  const all = Array.from({ length: 5 }, () => limited.encode(job('gzip', { isNeeded })))
-  expect(started).toBe(limit)
-  await Promise.all(all)
-  expect(started).toBe(5)
+  const dropping = new AbortController()
+  const all = Array.from({ length: 5 }, () => limited.encode(job('gzip', { signal: dropping.signal })))
+  dropping.abort()
+  const coded = await Promise.all(all)
+  expect(coded.filter(bytes => bytes !== undefined)).toHaveLength(limit)
 })
 
-it('encodes nothing that is no longer needed', async () => {
-  let needed = true
-  const [first, second] = [encode(job('gzip')), encode(job('gzip', { isNeeded: () => needed }))]
-  needed = false
-  expect(gunzipSync((await first) ?? '').equals(TEXT)).toBe(true)
-  expect(await second).toBeUndefined()
-  expect(await encode(job('gzip'))).toBeDefined()
+it('takes a job that is no longer needed out of the queue at once', async () => {
+  const dropping = new AbortController()
+  const done: string[] = []
+  const first = encode(job('br')).then(bytes => {
+    done.push('first')
+    return bytes
+  })
+  const waiting = encode(job('gzip', { signal: dropping.signal })).then(bytes => {
+    done.push('waiting')
+    return bytes
+  })
+  const last = encode(job('gzip'))
+  dropping.abort()
+  expect(await waiting).toBeUndefined()
+  expect(done).toEqual(['waiting'])
+  expect(brotliDecompressSync((await first) ?? '').equals(TEXT)).toBe(true)
+  expect(gunzipSync((await last) ?? '').equals(TEXT)).toBe(true)
 })
 
 it('continues after a failed job', async () => {
-  const isNeeded = () => {
-    throw new Error('gone')
-  }
-  const results = await Promise.allSettled([encode(job('gzip', { isNeeded })), encode(job('gzip'))])
+  const noCoding = 'none' as CompressedCoding
+  const results = await Promise.allSettled([encode(job(noCoding)), encode(job('gzip'))])
   expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled'])
 })
 

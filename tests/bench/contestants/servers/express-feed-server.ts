@@ -3,8 +3,8 @@
 import { createServer } from 'node:http'
 import compression from 'compression'
 import express from 'express'
+import { feedOf } from '../writers.ts'
 import { announce, readItems } from './server-program.ts'
-import { feedOf } from './writers.ts'
 
 const items = readItems()
 const app = express()

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Item } from '../../../src/formats/model.ts'
-import type { Served } from './served.ts'
+import type { Item } from '../../../../src/formats/model.ts'
+import type { Served } from '../served.ts'
 
 /** The response of Feedwright, from the file that the command line names. */
 export function readServed(): Served & { readonly bytes: Buffer } {
   const served = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as Served
-  return { ...served, bytes: Buffer.from(served.gzip, 'base64') }
+  return { ...served, bytes: Buffer.from(served.body, 'base64') }
 }
 
 /** The items of the feed, from the file that the command line names. */
