@@ -1,6 +1,6 @@
-import mime from 'mime-types'
 import type { Item, ItemImage } from '../model.ts'
 import { wholeNumber } from './fields.ts'
+import { MEDIA_TYPES } from './media-types.ts'
 import { resolveUrl } from './resolve-url.ts'
 
 /** A file with an absolute URL and a media type, which may be `UNKNOWN_TYPE`. */
@@ -17,6 +17,11 @@ export const UNKNOWN_TYPE = 'application/octet-stream'
 /** Returns the item's picture; undefined if it has none with a valid URL. */
 export function itemImage(item: Item, base: string | undefined): ResolvedEnclosure | undefined {
   return resolveEnclosure(item.image, 'image', base)
+}
+
+/** Returns the URL of `itemImage`. */
+export function itemImageUrl({ image }: Item, base: string | undefined): string | undefined {
+  return resolveUrl(typeof image === 'string' ? image : image?.url, base)
 }
 
 /** Returns every file of an item by priority: video, audio, enclosure, attachments, picture. No URL occurs twice. */
@@ -73,8 +78,6 @@ function resolveEnclosure(
   }
 }
 
-const MAX_EXTENSION_LENGTH = 8
-
 /** Registered names of media types, by common names that are not registered. */
 const REGISTERED_TYPES: ReadonlyMap<string, string> = new Map([
   ['image/jpg', 'image/jpeg'],
@@ -86,10 +89,17 @@ const REGISTERED_TYPES: ReadonlyMap<string, string> = new Map([
 /** Returns the registered name of the given type, or else the type of the URL's extension. */
 function enclosureType(given: string | undefined, url: string, kind: Kind | undefined): string {
   if (given) return REGISTERED_TYPES.get(given) ?? given
-  const extension = new URL(url).pathname.split('/').at(-1)?.split('.').slice(1).at(-1) ?? ''
-  const known = extension.length > MAX_EXTENSION_LENGTH ? false : mime.lookup(extension)
-  if (known === false) return UNKNOWN_TYPE
+  const extension = extensionOf(url)
+  const known = MEDIA_TYPES.get(extension)
+  if (known === undefined) return UNKNOWN_TYPE
   return isContainer(extension) && kind !== undefined && kind !== 'image' ? `${kind}/${extension}` : known
+}
+
+/** Returns the extension of the last segment of a URL's path, in lower case; empty if it has none. */
+function extensionOf(url: string): string {
+  const [path = ''] = url.split(/[?#]/, 1)
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  return name.includes('.') ? name.slice(name.lastIndexOf('.') + 1).toLowerCase() : ''
 }
 
 /** Returns whether files with this extension can be audio or video. */

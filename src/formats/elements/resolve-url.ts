@@ -5,8 +5,12 @@ export function resolveUrl(url: string | undefined, base: string | undefined): s
   if (url === undefined || url === '') return undefined
   if (NORMAL_HTTP.test(url) || NORMAL_NAME.test(url)) return url
   const clean = cleanText(url)
-  const parsed = URL.parse(clean) ?? (base === undefined ? null : URL.parse(clean, base))
-  return parsed?.href
+  return (parse(clean) ?? (base === undefined ? undefined : parse(clean, base)))?.href
+}
+
+/** Parses a URL as `URL.parse` does, which Node 20 lacks. */
+function parse(url: string, base?: string): URL | undefined {
+  return URL.canParse(url, base) ? new URL(url, base) : undefined
 }
 
 /**
