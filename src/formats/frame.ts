@@ -23,9 +23,13 @@ export function xmlFrame(head: Children, foot: Children): Frame {
 
 /** Returns the document with these fragments, in their order. */
 export function renderText(frame: Frame, fragments: readonly Fragment[]): string {
-  let text = ''
-  for (const piece of piecesOf(frame, fragments)) text += piece
-  return text
+  let text = frame.head
+  let before = frame.opening
+  for (const fragment of fragments) {
+    text += before + fragment
+    before = frame.between
+  }
+  return text + (fragments.length === 0 ? '' : frame.closing) + frame.foot
 }
 
 /** Returns the parts of a document in their order. */

@@ -1,4 +1,4 @@
-import { itemEnclosures, itemImageUrl, type ResolvedEnclosure } from './elements/enclosures.ts'
+import { itemEnclosures, type ResolvedEnclosure } from './elements/enclosures.ts'
 import {
   authorName,
   feedAuthors,
@@ -30,8 +30,11 @@ export const json: Format = {
     const { content, description } = item
     const html = content || (item.descriptionType === 'text' ? undefined : description) || undefined
     const published = itemPublished(item)
-    const modified = rfc3339(itemUpdated(item))
+    const updated = itemUpdated(item)
+    const modified = rfc3339(updated)
+    const isNew = published === undefined || published.getTime() === updated?.getTime()
     const authors = jsonAuthors(item.author, base)
+    const enclosures = itemEnclosures(item, base)
     const fields = {
       id: item.id || itemGuid(item, base) || item.title,
       url: resolveUrl(item.link, base),
@@ -40,14 +43,14 @@ export const json: Format = {
       // NetNewsWire drops items without any body (docs/readers.md#json-feed).
       content_text: html === undefined ? description || item.title : undefined,
       summary: content ? description || undefined : undefined,
-      image: itemImageUrl(item, base),
-      date_published: published === undefined ? modified : rfc3339(published),
+      image: imageUrl(item, enclosures, base),
+      date_published: isNew ? modified : rfc3339(published),
       date_modified: modified,
       authors,
       author: authors?.[0],
       tags: tags(item),
       language: item.language || undefined,
-      attachments: someOf(itemEnclosures(item, base).map(attachment)),
+      attachments: someOf(enclosures.map(attachment)),
     }
     return jsonText(withExtensions(fields, item.extensions), 'content_html')
   },
@@ -93,6 +96,16 @@ function jsonAuthor(author: Author, base: string | undefined) {
 
 function tags(item: Item): readonly string[] | undefined {
   return someOf(item.category?.map(({ name, term }) => name || term || '').filter(tag => tag !== ''))
+}
+
+/** Returns the absolute URL of the picture. If a file has the same, it need not be parsed again. */
+function imageUrl(
+  { image }: Item,
+  enclosures: readonly ResolvedEnclosure[],
+  base: string | undefined,
+): string | undefined {
+  const given = typeof image === 'string' ? image : image?.url
+  return enclosures.some(({ url }) => url === given) ? given : resolveUrl(given, base)
 }
 
 function attachment(enclosure: ResolvedEnclosure) {

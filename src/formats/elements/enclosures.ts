@@ -19,11 +19,6 @@ export function itemImage(item: Item, base: string | undefined): ResolvedEnclosu
   return resolveEnclosure(item.image, 'image', base)
 }
 
-/** Returns the URL of `itemImage`. */
-export function itemImageUrl({ image }: Item, base: string | undefined): string | undefined {
-  return resolveUrl(typeof image === 'string' ? image : image?.url, base)
-}
-
 /** Returns every file of an item by priority: video, audio, enclosure, attachments, picture. No URL occurs twice. */
 export function itemEnclosures(item: Item, base: string | undefined): readonly ResolvedEnclosure[] {
   const all = [

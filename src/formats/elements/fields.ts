@@ -14,11 +14,10 @@ export function itemUpdated(item: Item): Date | undefined {
 
 /** Returns when the feed last changed: `updated`, or else the time of its newest item, never the current time. */
 export function feedUpdated(options: FeedOptions, items: readonly Item[]): Date | undefined {
+  const given = validDate(options.updated)
+  if (given !== undefined) return given
   const times = items.flatMap(item => itemUpdated(item)?.getTime() ?? [])
-  return (
-    validDate(options.updated) ??
-    (times.length === 0 ? undefined : new Date(times.reduce((a, b) => Math.max(a, b))))
-  )
+  return times.length === 0 ? undefined : new Date(times.reduce((a, b) => Math.max(a, b)))
 }
 
 /** Returns the date if its year has at most four digits, undefined for any other. */
