@@ -1,5 +1,5 @@
 import { itemEnclosures, itemImage, type ResolvedEnclosure, UNKNOWN_TYPE } from './elements/enclosures.ts'
-import { type ExtensionContext, extensionElements, NAMESPACES } from './elements/extensions.ts'
+import { type Extended, extended, NAMESPACES } from './elements/extensions.ts'
 import {
   atomId,
   authorName,
@@ -17,6 +17,7 @@ import type { Channel, Format, ItemContext } from './format.ts'
 import { xmlFrame } from './frame.ts'
 import type { Author, Category, Item } from './model.ts'
 import {
+  type Children,
   element,
   emptyElement,
   endTag,
@@ -43,7 +44,7 @@ export const atom: Format = {
   renderItem(item, context) {
     const link = resolveUrl(item.link, context.link)
     const language = item.language === context.language ? undefined : item.language || undefined
-    return element('entry', { 'xml:lang': language }, [
+    const own = [
       textElement('id', entryId(item, link)),
       textElement('title', item.title, { type: 'text' }),
       link === undefined ? undefined : emptyElement('link', { ...HTML, href: link }),
@@ -57,16 +58,18 @@ export const atom: Format = {
       ...itemEnclosures(item, context.link).map(enclosureLink),
       textElement('rights', item.copyright || undefined),
       ...mediaElements(itemImage(item, context.link)),
-      ...extensionElements(item.extensions, extensionContext(context)),
-    ])
+    ]
+    const { attributes, children } = withExtensions(own, item.extensions, context)
+    return element('entry', { 'xml:lang': language, ...attributes }, children)
   },
 
   renderFrame(channel) {
+    const { attributes, children } = withExtensions(feedElements(channel), channel.extensions, channel)
     const head = [
       XML_DECLARATION,
       stylesheetInstruction(channel.stylesheet),
-      startTag('feed', rootAttributes(channel)),
-      ...feedElements(channel),
+      startTag('feed', { ...rootAttributes(channel), ...attributes }),
+      ...children,
     ]
     return xmlFrame(head, [endTag('feed')])
   },
@@ -99,13 +102,17 @@ function category({ name, term, scheme, domain }: Category): Xml | undefined {
 
 /** Writes a person. The name is required (RFC 4287 section 3.2): without one, the e-mail address or URL is used. */
 function person(tag: 'author' | 'contributor', author: Author, context: ItemContext): Xml | undefined {
-  const name = authorName(author)
+  const name = personName(author)
   if (name === undefined) return undefined
   return element(tag, {}, [
     textElement('name', name),
     urlElement('uri', resolveUrl(author.link, context.link)),
     textElement('email', author.email || undefined),
   ])
+}
+
+function personName(author: Author): string | undefined {
+  return author.name || author.email || authorName(author)
 }
 
 function enclosureLink(enclosure: ResolvedEnclosure): Xml {
@@ -140,13 +147,12 @@ function feedElements(channel: Channel): readonly (Xml | undefined)[] {
     ...Object.entries(channel.paging ?? {}).map(([rel, href]) =>
       emptyElement('link', { rel, type: atom.mediaType, href }),
     ),
-    ...extensionElements(channel.extensions, extensionContext(channel)),
   ]
 }
 
 /** Writes the feed's authors. An entry may have none, so the feed needs one (RFC 4287 section 4.1.1): else its title. */
 function authors(channel: Channel): readonly (Xml | undefined)[] {
-  const named = feedAuthors(channel).filter(author => authorName(author) !== undefined)
+  const named = feedAuthors(channel).filter(author => personName(author) !== undefined)
   const all = named.length === 0 ? [{ name: channel.title }] : named
   return all.map(author => person('author', author, channel))
 }
@@ -168,6 +174,39 @@ function rootAttributes(channel: Channel): Readonly<Record<string, string | unde
   }
 }
 
-function extensionContext(context: ItemContext): ExtensionContext {
-  return { declared: PREFIXES, hasDefault: true, namespaces: context.namespaces }
+/**
+ * Elements of RSS and Atom. An extension of such a name is meant for RSS, the only format in which npm's `feed` writes
+ * extensions, and Atom has an element of its own for it.
+ */
+const MEANT_FOR_RSS = new RegExp(
+  `^(?:atom:.*|content:encoded|${[
+    ...[
+      'author',
+      'category',
+      'cloud',
+      'comments',
+      'copyright',
+      'description',
+      'docs',
+      'enclosure',
+      'generator',
+    ],
+    ...[
+      'guid',
+      'image',
+      'language',
+      'lastBuildDate',
+      'link',
+      'managingEditor',
+      'pubDate',
+      'rating',
+      'skipDays',
+    ],
+    ...['skipHours', 'source', 'textInput', 'title', 'ttl', 'webMaster'],
+  ].join('|')})$`,
+)
+
+function withExtensions(own: Children, extensions: Channel['extensions'], context: ItemContext): Extended {
+  const others = extensions?.filter(({ name }) => !MEANT_FOR_RSS.test(name))
+  return extended(own, others, { declared: PREFIXES, hasDefault: true, namespaces: context.namespaces })
 }

@@ -1,43 +1,62 @@
-import { Feed as BaseFeed } from 'feed'
+import type { Feed as BaseFeed } from 'feed'
 import { atom } from './atom.ts'
-import { feedUpdated } from './elements/fields.ts'
+import { declaredNamespaces } from './elements/extensions.ts'
+import { feedAuthors, feedUpdated } from './elements/fields.ts'
 import type { Channel, Format } from './format.ts'
 import { renderText } from './frame.ts'
 import { json } from './json.ts'
-import type { FeedOptions, Item } from './model.ts'
+import type { Author, Extension, FeedOptions, Item } from './model.ts'
 import { rss } from './rss.ts'
 
 /**
- * A drop-in replacement for the `Feed` of the npm package `feed`. It has the same constructor and methods and a
+ * A drop-in replacement for the `Feed` of the npm package `feed`. It has the same constructor, fields and methods and a
  * superset of the types, and its documents are always valid. It never reads the clock: without `updated`, the feed
  * is as new as its newest item.
  */
-export class Feed extends BaseFeed {
-  declare options: FeedOptions
-  declare items: Item[]
+export class Feed implements BaseFeed {
+  options: FeedOptions
+  items: Item[] = []
+  categories: string[] = []
+  contributors: Author[] = []
+  extensions: Extension[] = []
 
   constructor(options: FeedOptions) {
-    super(options)
+    this.options = options
     this.#bindMethods()
   }
 
   /** Adds an item. Items are written in the order in which they were added. */
-  override addItem(item: Item): void {
-    super.addItem(item)
+  addItem(item: Item): void {
+    this.items.push(item)
+  }
+
+  /** Adds a category of the whole feed. */
+  addCategory(category: string): void {
+    this.categories.push(category)
+  }
+
+  /** Adds a contributor to the whole feed, whom only Atom names. */
+  addContributor(contributor: Author): void {
+    this.contributors.push(contributor)
+  }
+
+  /** Adds an element or object to the whole feed. In RSS it replaces the element of its name. */
+  addExtension(extension: Extension): void {
+    this.extensions.push(extension)
   }
 
   /** Returns the feed as RSS 2.0. */
-  override rss2(): string {
+  rss2(): string {
     return this.#write(rss)
   }
 
   /** Returns the feed as Atom 1.0. */
-  override atom1(): string {
+  atom1(): string {
     return this.#write(atom)
   }
 
   /** Returns the feed as JSON Feed 1.1. */
-  override json1(): string {
+  json1(): string {
     return this.#write(json)
   }
 
@@ -55,10 +74,21 @@ export class Feed extends BaseFeed {
   #write(format: Format): string {
     const { categories, contributors, extensions, items, options } = this
     const updated = feedUpdated(options, items)
-    const channel: Channel = { ...options, categories, contributors, extensions, ...(updated && { updated }) }
+    const namespaces = { ...declaredNamespaces(extensions), ...options.namespaces }
+    const more = { categories, contributors, extensions, namespaces, ...(updated && { updated }) }
+    const authors = format === rss ? rssAuthors(options) : feedAuthors(options)
+    const channel: Channel = { ...options, ...more, authors }
     return renderText(
       format.renderFrame(channel),
       items.map(item => format.renderItem(item, channel)),
     )
   }
+}
+
+/** Returns the authors without e-mail addresses: in RSS, npm's `feed` publishes only that of a podcast's owner. */
+function rssAuthors(options: FeedOptions): readonly Author[] {
+  return feedAuthors(options).map((author, at) => {
+    const { email: _, ...others } = author
+    return options.podcast && at === 0 ? author : others
+  })
 }

@@ -1,4 +1,4 @@
-import { itemEnclosures, itemImage, type ResolvedEnclosure } from './elements/enclosures.ts'
+import { itemEnclosures, type ResolvedEnclosure } from './elements/enclosures.ts'
 import {
   authorName,
   feedAuthors,
@@ -27,33 +27,44 @@ export const json: Format = {
 
   renderItem(item, context) {
     const base = context.link
-    const image = itemImage(item, base)
-    return jsonText({
+    const { content, description } = item
+    const html = content || (item.descriptionType === 'text' ? undefined : description) || undefined
+    const published = itemPublished(item)
+    const updated = itemUpdated(item)
+    const modified = rfc3339(updated)
+    const isNew = published === undefined || published.getTime() === updated?.getTime()
+    const authors = jsonAuthors(item.author, base)
+    const enclosures = itemEnclosures(item, base)
+    const fields = {
       id: item.id || itemGuid(item, base) || item.title,
       url: resolveUrl(item.link, base),
       title: item.title || undefined,
-      ...itemText(item),
-      summary: item.content ? item.description || undefined : undefined,
-      image: image?.url,
-      date_published: rfc3339(itemPublished(item) ?? itemUpdated(item)),
-      date_modified: rfc3339(itemUpdated(item)),
-      ...authorship(item.author ?? [], base),
+      content_html: html,
+      // NetNewsWire drops items without any body (docs/readers.md#json-feed).
+      content_text: html === undefined ? description || item.title : undefined,
+      summary: content ? description || undefined : undefined,
+      image: imageUrl(item, enclosures, base),
+      date_published: isNew ? modified : rfc3339(published),
+      date_modified: modified,
+      authors,
+      author: authors?.[0],
       tags: tags(item),
       language: item.language || undefined,
-      attachments: unlessEmpty(itemEnclosures(item, base).map(attachment)),
-      ...extensionFields(item.extensions),
-    })
+      attachments: someOf(enclosures.map(attachment)),
+    }
+    return jsonText(withExtensions(fields, item.extensions), 'content_html')
   },
 
   renderFrame(channel) {
-    const top = jsonText(topFields(channel)).slice(0, -1)
+    const top = jsonText(withExtensions(topFields(channel), channel.extensions)).slice(0, -1)
     return { head: `${top},"items":[`, opening: '\n', between: ',\n', closing: '\n', foot: ']}\n' }
   },
 }
 
 const VERSION = 'https://jsonfeed.org/version/1.1'
 
-function topFields(channel: Channel): Readonly<Record<string, unknown>> {
+function topFields(channel: Channel): Fields {
+  const authors = jsonAuthors(feedAuthors(channel), channel.link)
   return {
     version: VERSION,
     title: channel.title,
@@ -63,27 +74,19 @@ function topFields(channel: Channel): Readonly<Record<string, unknown>> {
     next_url: channel.paging?.next,
     icon: resolveUrl(channel.image ?? channel.favicon, channel.link),
     favicon: resolveUrl(channel.favicon, channel.link),
-    ...authorship(feedAuthors(channel), channel.link),
+    authors,
+    author: authors?.[0],
     language: channel.language || undefined,
     expired: channel.expired || undefined,
-    hubs: unlessEmpty(feedHubs(channel).map(url => ({ type: 'WebSub', url }))),
-    ...extensionFields(channel.extensions),
+    hubs: someOf(feedHubs(channel).map(url => ({ type: 'WebSub', url }))),
   }
 }
 
-/**
- * Returns a body in every case: NetNewsWire drops items without `content_html` and `content_text`
- * (docs/readers.md#json-feed).
- */
-function itemText({ content, description, descriptionType, title }: Item) {
-  const html = content || (descriptionType === 'text' ? undefined : description)
-  return html ? { content_html: html } : { content_text: description || title }
-}
-
-/** Returns `authors`, and the `author` of version 1.0 that feedjira and NewsBlur read. */
-function authorship(authors: readonly Author[], base: string | undefined) {
-  const all = authors.flatMap(author => (authorName(author) === undefined ? [] : [jsonAuthor(author, base)]))
-  return all.length === 0 ? {} : { authors: all, author: all[0] }
+/** Returns `authors`. Its first one is also the `author` of version 1.0, which feedjira and NewsBlur read. */
+function jsonAuthors(authors: readonly Author[] | undefined, base: string | undefined) {
+  return someOf(
+    authors?.filter(author => authorName(author) !== undefined).map(author => jsonAuthor(author, base)),
+  )
 }
 
 function jsonAuthor(author: Author, base: string | undefined) {
@@ -92,7 +95,17 @@ function jsonAuthor(author: Author, base: string | undefined) {
 }
 
 function tags(item: Item): readonly string[] | undefined {
-  return unlessEmpty((item.category ?? []).flatMap(({ name, term }) => name || term || []))
+  return someOf(item.category?.map(({ name, term }) => name || term || '').filter(tag => tag !== ''))
+}
+
+/** Returns the absolute URL of the picture. If a file has the same, it need not be parsed again. */
+function imageUrl(
+  { image }: Item,
+  enclosures: readonly ResolvedEnclosure[],
+  base: string | undefined,
+): string | undefined {
+  const given = typeof image === 'string' ? image : image?.url
+  return enclosures.some(({ url }) => url === given) ? given : resolveUrl(given, base)
 }
 
 function attachment(enclosure: ResolvedEnclosure) {
@@ -105,15 +118,26 @@ function attachment(enclosure: ResolvedEnclosure) {
   }
 }
 
-/** Returns extensions as custom objects: names begin with an underscore and a letter, and have no dot or space. */
-function extensionFields(extensions: readonly Extension[] | undefined): Readonly<Record<string, unknown>> {
-  const named = (extensions ?? []).map(({ name, objects }) => [
+type Fields = Readonly<Record<string, unknown>>
+
+/** Adds extensions as custom objects: names begin with an underscore and a letter, and have no dot or space. */
+function withExtensions(fields: Fields, extensions: readonly Extension[] | undefined): Fields {
+  if (extensions === undefined || extensions.length === 0) return fields
+  const named = extensions.map(({ name, objects }) => [
     `_${name.replace(/^[^A-Za-z]+/, '').replace(/\W/g, '_') || 'extension'}`,
-    objects,
+    customObject(objects),
   ])
-  return Object.fromEntries(named)
+  return { ...fields, ...Object.fromEntries(named) }
 }
 
-function unlessEmpty<Value>(list: readonly Value[]): readonly Value[] | undefined {
-  return list.length === 0 ? undefined : list
+/** Returns the value of an extension as the object that JSON Feed requires. A text is written as in xml-js. */
+function customObject(value: unknown): unknown {
+  if (Array.isArray(value)) return { _list: value }
+  const isObject = typeof value === 'object' && !(value instanceof Date)
+  return isObject || value === undefined ? (value ?? undefined) : { _text: value }
+}
+
+/** Returns undefined for an empty list, which JSON then leaves out. */
+function someOf<Value>(list: readonly Value[] | undefined): readonly Value[] | undefined {
+  return list?.length === 0 ? undefined : list
 }

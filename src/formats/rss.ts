@@ -1,5 +1,5 @@
 import { itemImage, type ResolvedEnclosure, rssEnclosure, UNKNOWN_TYPE } from './elements/enclosures.ts'
-import { type ExtensionContext, extensionElements, NAMESPACES } from './elements/extensions.ts'
+import { type ExtensionContext, extended, NAMESPACES } from './elements/extensions.ts'
 import {
   authorName,
   feedAuthors,
@@ -45,7 +45,7 @@ export const rss: Format = {
 
   renderItem(item, context) {
     const guid = itemGuid(item, context.link)
-    return element('item', {}, [
+    const own = [
       textElement('title', item.title || undefined),
       urlElement('link', resolveUrl(item.link, context.link)),
       textElement('guid', guid, { isPermaLink: String(!item.guid && !item.id) }),
@@ -58,17 +58,20 @@ export const rss: Format = {
       enclosureElement(rssEnclosure(item, context.link)),
       ...mediaElements(itemImage(item, context.link)),
       ...podcastItemElements(item, context),
-      ...extensionElements(item.extensions, extensionContext(context)),
-    ])
+    ]
+    const { attributes, children } = extended(own, item.extensions, extensionContext(context))
+    return element('item', attributes, children)
   },
 
   renderFrame(channel) {
+    const own = channelElements(channel)
+    const { attributes, children } = extended(own, channel.extensions, extensionContext(channel))
     const head = [
       XML_DECLARATION,
       stylesheetInstruction(channel.stylesheet),
       startTag('rss', rootAttributes(channel)),
-      startTag('channel'),
-      ...channelElements(channel),
+      startTag('channel', attributes),
+      ...children,
     ]
     return xmlFrame(head, [endTag('channel'), endTag('rss')])
   },
@@ -139,7 +142,6 @@ function channelElements(channel: Channel): readonly (Xml | undefined)[] {
     imageElement(channel, link),
     ...atomLinks(channel.paging ?? {}),
     ...podcastElements(channel),
-    ...extensionElements(channel.extensions, extensionContext(channel)),
   ]
 }
 

@@ -94,8 +94,9 @@ function jsonItem(feed: Feed) {
 }
 
 describe("the same data as in npm's feed", () => {
-  it('is a Feed of the package', () => {
-    expect(ours).toBeInstanceOf(OriginalFeed)
+  it("has the fields of npm's feed, and a type that can be used as its type", () => {
+    const original: OriginalFeed = ours
+    expect(original).toBe(ours)
     expect([ours.options, ours.items, ours.categories, ours.contributors, ours.extensions]).toEqual([
       theirs.options,
       theirs.items,
@@ -243,6 +244,41 @@ describe("the same data as in npm's feed", () => {
     expect(feed.rss2()).toContain('<?xml-stylesheet href="style.xsl" type="text/xsl"?>')
     expect(feed.rss2()).toContain('>00FF00</webfeeds:accentColor>')
     expect(JSON.parse(feed.json1())._webfeeds_accentColor).toEqual({ _text: '00FF00' })
+  })
+})
+
+describe('an e-mail address is published only where npm’s feed publishes it:', () => {
+  const people = ['name', 'link', 'avatar', ''].flatMap(field => [
+    { email: `${field}@example.org` },
+    { email: `${field}@example.org`, name: 'Ann' },
+    { email: `${field}@example.org`, [field || 'name']: 'https://example.org/ann' },
+  ])
+
+  function addresses(feed: OriginalFeed): readonly (readonly string[])[] {
+    return [feed.rss2(), feed.atom1(), feed.json1()].map(
+      document => document.match(/[\w.]*@example\.org/g) ?? [],
+    )
+  }
+
+  it.each([true, false])('podcast: %j', podcast => {
+    for (const author of people) {
+      const options = { ...OPTIONS, podcast, author: { ...author, email: `feed.${author.email}` } }
+      const [mine = [], original = []] = [new Feed(options), new OriginalFeed(options)].map(feed => {
+        feed.addItem({ ...SECOND, author: [author], contributor: [author] })
+        feed.addContributor({ ...author, email: `contributor.${author.email}` })
+        return addresses(feed)
+      })
+      expect(mine.flat().length).toBeGreaterThan(0)
+      mine.forEach((found, format) => {
+        expect(found.filter(address => !original[format]?.includes(address))).toEqual([])
+      })
+    }
+  })
+
+  it('of several authors of a podcast, only that of its owner', () => {
+    const authors = [{ name: 'Ann' }, { name: 'Bob', email: 'bob@example.org' }]
+    const feed = new Feed({ ...OPTIONS, podcast: true, authors })
+    expect([feed.rss2(), feed.json1()].filter(document => document.includes('@'))).toEqual([])
   })
 })
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formats } from '../../src/formats/formats.ts'
-import { fragmentBytes, renderBytes, renderText } from '../../src/formats/frame.ts'
+import { renderText } from '../../src/formats/frame.ts'
+import { fragmentBytes, renderBytes } from '../../src/formats/frame-bytes.ts'
 import { anyGiven } from './arbitraries.ts'
 
 describe.each(formats)('a document of $title', format => {

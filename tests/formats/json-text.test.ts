@@ -24,4 +24,18 @@ describe('jsonText', () => {
       { numRuns: 1_000 },
     )
   })
+
+  it('writes the same if a long text is named as the body', () => {
+    const piece = fc.oneof(
+      anyText,
+      fc.constantFrom('"body":""', '<p class="a">\n', '\\', '\ufffe', '</rss>', '\u{1F600}'),
+    )
+    const text = fc.tuple(fc.array(piece, { minLength: 1, maxLength: 5 }), fc.constantFrom(1, 300))
+    const body = text.map(([pieces, times]) => pieces.join('').repeat(times))
+    fc.assert(
+      fc.property(fc.record({ a: anyText, body, c: fc.record({ body: anyText }) }), given => {
+        expect(jsonText(given, 'body')).toBe(simpleJson(given))
+      }),
+    )
+  })
 })

@@ -19,6 +19,14 @@ function writtenFeed(format: Format, options: Partial<FeedOptions>): string {
   return renderText(format.renderFrame({ title: 'Feed', link: LINK, ...options }), [])
 }
 
+describe('a feed', () => {
+  it('names its first author with an e-mail address and a name as the editor in RSS', () => {
+    const authors = [{ name: 'Ann' }, { email: 'x@example.org' }, { name: 'Bob', email: 'bob@example.org' }]
+    expect(writtenFeed(rss, { authors })).toContain('<managingEditor>bob@example.org (Bob)</managingEditor>')
+    expect(writtenFeed(rss, { authors: authors.slice(0, 2) })).not.toContain('managingEditor')
+  })
+})
+
 describe('an item', () => {
   it('has its link as guid if guid and id are empty', () => {
     expect(writtenItem(rss, { id: '', guid: '' })).toContain(

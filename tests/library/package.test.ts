@@ -16,6 +16,7 @@ const MANY = 101
 const [HOST_EXAMPLE = '', ...OTHER_EXAMPLES] = ['docs/library.md', 'docs/drop-in.md', 'README.md']
   .flatMap(page => codeBlocks(readFileSync(join(ROOT, page), 'utf8'), 'ts'))
   .filter(example => example.startsWith('import '))
+  .map(example => example.replaceAll("'feedwright-feed'", "'feedwright/feed'"))
 
 /** A program in TypeScript that uses the package. */
 const CONSUMER = `

@@ -69,7 +69,6 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   'libheif-js': ['images/heic'],
   'lru-cache': ['api', 'http', 'publish'],
   'markdown-it': ['content'],
-  'mime-types': ['formats'],
   'p-limit': ['images', 'intake', 'publish', 'stores'],
   'parse-srcset': ['content'],
   pg: ['stores', 'stores/copy'],
@@ -154,6 +153,18 @@ test('folders import along the arrows only', () => {
 test('no file imports itself in a circle', () => {
   const circles = files.filter(file => reachable(file).has(file))
   expect(circles).toEqual([])
+})
+
+test('the part that only writes feeds runs without Node, and loads no package', () => {
+  const part = [...reachable('feed.ts'), 'feed.ts']
+  expect(part).toContain('formats/elements/extensions.ts')
+  const outer = imports.filter(({ file, to }) => part.includes(file) && !to.startsWith('.'))
+  expect(outer.filter(({ to }) => to !== 'feed')).toEqual([])
+  const ofNode = /\b(?:Buffer|process|global|require|setImmediate|__dirname)\b|^import (?!type )[^']*'feed'/gm
+  for (const file of part) {
+    const code = readFileSync(join(SRC, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')
+    expect(code.match(ofNode), file).toBe(null)
+  }
 })
 
 test('every dependency is imported in its home only, and has one', () => {

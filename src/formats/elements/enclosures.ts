@@ -1,6 +1,6 @@
-import mime from 'mime-types'
 import type { Item, ItemImage } from '../model.ts'
 import { wholeNumber } from './fields.ts'
+import { MEDIA_TYPES } from './media-types.ts'
 import { resolveUrl } from './resolve-url.ts'
 
 /** A file with an absolute URL and a media type, which may be `UNKNOWN_TYPE`. */
@@ -80,8 +80,6 @@ function resolveEnclosure(
   }
 }
 
-const MAX_EXTENSION_LENGTH = 8
-
 /** Registered names of media types, by common names that are not registered. */
 const REGISTERED_TYPES: ReadonlyMap<string, string> = new Map([
   ['image/jpg', 'image/jpeg'],
@@ -93,10 +91,17 @@ const REGISTERED_TYPES: ReadonlyMap<string, string> = new Map([
 /** Returns the registered name of the given type, or else the type of the URL's extension. */
 function enclosureType(given: string | undefined, url: string, kind: Kind | undefined): string {
   if (given) return REGISTERED_TYPES.get(given) ?? given
-  const extension = new URL(url).pathname.split('/').at(-1)?.split('.').slice(1).at(-1) ?? ''
-  const known = extension.length > MAX_EXTENSION_LENGTH ? false : mime.lookup(extension)
-  if (known === false) return UNKNOWN_TYPE
+  const extension = extensionOf(url)
+  const known = MEDIA_TYPES.get(extension)
+  if (known === undefined) return UNKNOWN_TYPE
   return isContainer(extension) && kind !== undefined && kind !== 'image' ? `${kind}/${extension}` : known
+}
+
+/** Returns the extension of the last segment of a URL's path, in lower case; empty if it has none. */
+function extensionOf(url: string): string {
+  const [path = ''] = url.split(/[?#]/, 1)
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  return name.includes('.') ? name.slice(name.lastIndexOf('.') + 1).toLowerCase() : ''
 }
 
 /** Returns whether files with this extension can be audio or video. */

@@ -1,6 +1,6 @@
 import { cleanText } from '../../articles/text.ts'
 import type { Extension } from '../model.ts'
-import { type Attributes, inline, inlineElement, text, type Xml } from '../xml.ts'
+import { type Attributes, type Children, inline, inlineElement, text, type Xml } from '../xml.ts'
 import { rfc3339, validDate } from './fields.ts'
 
 /** Namespaces of the prefixes that feeds commonly use. */
@@ -33,18 +33,60 @@ export interface ExtensionContext {
   readonly namespaces?: Readonly<Record<string, string>> | undefined
 }
 
+/** The attributes and children of an item or of a whole feed. */
+export interface Extended {
+  readonly attributes: Attributes
+  readonly children: Children
+}
+
 /**
- * Renders extensions as XML. They are given as the compact objects of xml-js, as in npm's `feed`: `_attributes`,
- * `_text`, `_cdata`, and arrays for repeated elements. A prefix that the document does not declare is declared where
- * it is used.
+ * Adds extensions to the children of an item or feed. They are given as the compact objects of xml-js, as in npm's
+ * `feed`: `_attributes`, `_text`, `_cdata`, and arrays for repeated elements. As there, an extension replaces a child
+ * and an earlier extension of its name, and one that is called `_attributes` has attributes of the parent. A prefix
+ * that the document does not declare is declared where it is used.
  */
-export function extensionElements(
+export function extended(
+  children: Children,
   extensions: readonly Extension[] | undefined,
   context: ExtensionContext,
-): readonly Xml[] {
-  return (extensions ?? []).flatMap(({ name, objects }) =>
-    elementsOf(name, objects, { ...context, depth: 0 }),
+): Extended {
+  if (extensions === undefined || extensions.length === 0) return { attributes: {}, children }
+  const scope = { ...context, depth: 0 }
+  const given = extensions.filter(({ name }) => name === '_attributes')
+  const parent = parentAttributes(
+    Object.assign({}, ...given.map(({ objects }) => attributesOf(objects))),
+    scope,
   )
+  const inner = { ...scope, declared: [...scope.declared, ...Object.keys(parent).flatMap(declaredPrefix)] }
+  const elements = new Map(
+    extensions
+      .filter(({ name }) => !NOT_ELEMENTS.includes(name))
+      .map(({ name, objects }) => [elementName(name), elementsOf(name, objects, inner)]),
+  )
+  const others = children.filter(child => child !== undefined && !elements.has(tagOf(child)))
+  return { attributes: parent, children: [...others, ...[...elements.values()].flat()] }
+}
+
+/** Returns the namespaces that feed-wide extensions declare: items that use their prefixes are written on their own. */
+export function declaredNamespaces(extensions: readonly Extension[]): Readonly<Record<string, string>> {
+  const given = extensions.filter(({ name }) => name === '_attributes')
+  const attributes = given.flatMap(({ objects }) => Object.entries(attributesOf(objects)))
+  return Object.fromEntries(
+    attributes.flatMap(([name, uri]) => declaredPrefix(name).map(prefix => [prefix, String(uri)])),
+  )
+}
+
+/** Returns attributes without namespaces that would change those of the document's own elements. */
+function parentAttributes(given: Attributes, scope: Scope): Attributes {
+  const attributes = Object.entries(given).filter(([name]) => {
+    return name !== 'xmlns' && !declaredPrefix(name).some(prefix => scope.declared.includes(prefix))
+  })
+  const own = Object.fromEntries(attributes)
+  return { ...declarations(Object.keys(own).flatMap(prefixOf), own, scope), ...own }
+}
+
+function tagOf(markup: Xml): string {
+  return /^<([^\s/>]+)/.exec(markup)?.[1] ?? ''
 }
 
 const MAX_NESTING = 32
@@ -60,23 +102,27 @@ function elementsOf(name: string, value: unknown, scope: Scope): readonly Xml[] 
   if (Array.isArray(value)) return value.flatMap(one => elementsOf(name, one, inner))
   const tag = elementName(name)
   const given = isObject(value) ? attributesOf(value._attributes) : {}
-  const used = [tag, ...Object.keys(given)].flatMap(prefixOf)
-  const missing = [...new Set(used)].filter(prefix => isMissing(prefix, given, scope))
+  const own = declarations([tag, ...Object.keys(given)].flatMap(prefixOf), given, scope)
   const leavesDefault = scope.hasDefault && !tag.includes(':')
-  const declarations = Object.fromEntries([
-    ...(leavesDefault ? [['xmlns', '']] : []),
-    ...missing.map(prefix => [`xmlns:${prefix}`, namespaceOf(prefix, scope)]),
-  ])
   const content = contentOf(value, {
     ...inner,
-    declared: [...scope.declared, ...missing, ...Object.keys(given).flatMap(declaredPrefix)],
+    declared: [...scope.declared, ...Object.keys({ ...own, ...given }).flatMap(declaredPrefix)],
     hasDefault: Boolean(scope.hasDefault) && !leavesDefault && !Object.hasOwn(given, 'xmlns'),
   })
-  return [inlineElement(tag, { ...declarations, ...given }, content)]
+  return [inlineElement(tag, { ...(leavesDefault && { xmlns: '' }), ...own, ...given }, content)]
 }
 
-/** Keys of xml-js that are not elements. */
+/** Returns declarations of the prefixes that are used and not declared yet. */
+function declarations(used: readonly string[], given: Attributes, scope: Scope): Attributes {
+  const missing = used.filter(prefix => isMissing(prefix, given, scope))
+  return Object.fromEntries(missing.map(prefix => [`xmlns:${prefix}`, namespaceOf(prefix, scope)]))
+}
+
+/** Keys of xml-js that have no text of their element. */
 const RESERVED = ['_attributes', '_comment', '_declaration', '_doctype', '_instruction', '_parent']
+
+/** Keys of xml-js that are not elements. */
+const NOT_ELEMENTS = [...RESERVED, '_text', '_cdata']
 
 function contentOf(value: unknown, scope: Scope): Xml {
   if (!isObject(value)) return text(textOf(value))

@@ -14,18 +14,20 @@ export function itemUpdated(item: Item): Date | undefined {
 
 /** Returns when the feed last changed: `updated`, or else the time of its newest item, never the current time. */
 export function feedUpdated(options: FeedOptions, items: readonly Item[]): Date | undefined {
+  const given = validDate(options.updated)
+  if (given !== undefined) return given
   const times = items.flatMap(item => itemUpdated(item)?.getTime() ?? [])
-  return (
-    validDate(options.updated) ??
-    (times.length === 0 ? undefined : new Date(times.reduce((a, b) => Math.max(a, b))))
-  )
+  return times.length === 0 ? undefined : new Date(times.reduce((a, b) => Math.max(a, b)))
 }
 
 /** Returns the date if its year has at most four digits, undefined for any other. */
 export function validDate(date: Date | undefined): Date | undefined {
-  const year = date?.getUTCFullYear() ?? Number.NaN
-  return year >= 1 && year <= 9999 ? date : undefined
+  const time = date?.getTime() ?? Number.NaN
+  return time >= FIRST_TIME && time <= LAST_TIME ? date : undefined
 }
+
+const FIRST_TIME = Date.parse('0001-01-01T00:00:00Z')
+const LAST_TIME = Date.parse('9999-12-31T23:59:59.999Z')
 
 /** Returns `Wed, 17 Feb 2021 14:05:00 GMT`: RFC 822 with the four-digit year and `GMT` of the RSS Profile. */
 export function rfc822(date: Date | undefined): string | undefined {
@@ -34,7 +36,16 @@ export function rfc822(date: Date | undefined): string | undefined {
 
 /** Returns `2021-02-17T14:05:00Z`: RFC 3339 with `Z`, in whole seconds (RFC 4287 section 3.3). */
 export function rfc3339(date: Date | undefined): string | undefined {
-  return date === undefined ? undefined : `${date.toISOString().slice(0, -5)}Z`
+  if (date === undefined) return undefined
+  // `toISOString` takes three times as long, and half of the time of a short item in JSON.
+  const year = String(date.getUTCFullYear()).padStart(4, '0')
+  const day = `${year}-${twoDigits(date.getUTCMonth() + 1)}-${twoDigits(date.getUTCDate())}`
+  const hours = `${twoDigits(date.getUTCHours())}:${twoDigits(date.getUTCMinutes())}`
+  return `${day}T${hours}:${twoDigits(date.getUTCSeconds())}Z`
+}
+
+function twoDigits(part: number): string {
+  return part < 10 ? `0${part}` : String(part)
 }
 
 /** Returns the date by RFC 3339, or a fixed one where Atom requires a date and none is given. */
@@ -73,9 +84,9 @@ export function feedAuthors(options: FeedOptions): readonly Author[] {
   return options.authors ?? (options.author === undefined ? [] : [options.author])
 }
 
-/** Returns an author's name, or else the e-mail address or URL. */
+/** Returns an author's name, or else the URL; never the e-mail address, which not every format publishes. */
 export function authorName(author: Author): string | undefined {
-  return author.name || author.email || author.link
+  return author.name || author.link || undefined
 }
 
 /** Returns the absolute URLs of all hubs of a feed. */

@@ -1,7 +1,7 @@
 import type { Place } from '../../articles/selection.ts'
 import type { Format } from '../../formats/format.ts'
 import { formats } from '../../formats/formats.ts'
-import { type FragmentBytes, renderBytes } from '../../formats/frame.ts'
+import { type FragmentBytes, renderBytes } from '../../formats/frame-bytes.ts'
 import { createSingleFlight } from '../../system/waiting.ts'
 import { archiveCache, privateCache, publicCache } from '../document/cache-control.ts'
 import { createDocument, type Document } from '../document/document.ts'

@@ -9,7 +9,7 @@ import {
 } from 'feedsmith'
 import type { Channel, Format } from '../../../src/formats/format.ts'
 import { formats } from '../../../src/formats/formats.ts'
-import { fragmentBytes, renderBytes } from '../../../src/formats/frame.ts'
+import { fragmentBytes, renderBytes } from '../../../src/formats/frame-bytes.ts'
 import type { Enclosure, Item, ItemImage } from '../../../src/formats/model.ts'
 
 const SITE = 'https://news.example'

@@ -1,6 +1,6 @@
 import type { Format } from '../../../src/formats/format.ts'
 import { formats } from '../../../src/formats/formats.ts'
-import { fragmentBytes, renderBytes } from '../../../src/formats/frame.ts'
+import { fragmentBytes, renderBytes } from '../../../src/formats/frame-bytes.ts'
 import type { Item } from '../../../src/formats/model.ts'
 import { CHANNEL, writers } from '../contestants/writers.ts'
 import type { Goal, Part } from '../report/part.ts'

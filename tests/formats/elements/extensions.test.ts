@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { extensionElements } from '../../../src/formats/elements/extensions.ts'
+import { extended } from '../../../src/formats/elements/extensions.ts'
 import { rss } from '../../../src/formats/rss.ts'
 import { wellFormed } from '../parsers.ts'
 
 /** Renders one extension as XML, in a document that declares `dc` and `media`. */
 function written(name: string, objects: Record<string, unknown>, more: object = {}): string {
   const declared = ['dc', 'media']
-  const xml = extensionElements([{ name, objects }], { declared, ...more }).join('')
+  const xml = extended([], [{ name, objects }], { declared, ...more }).children.join('')
   wellFormed(`<root xmlns:dc="urn:dc" xmlns:media="urn:media">${xml}</root>`)
   return xml
 }
