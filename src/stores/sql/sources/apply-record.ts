@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { ArticleDraft } from '../../../articles/article.ts'
+import type { Article, ArticleDraft } from '../../../articles/article.ts'
 import type { Fault } from '../../../articles/faults/fault.ts'
 import {
   type ApplyOptions,
@@ -10,7 +10,7 @@ import {
 import { isListed, type ListEntries } from '../lists/list-entries.ts'
 import { enqueueRemoteImage, remoteImageFacts } from '../remote-images.ts'
 import { nextRevision } from '../revisions.ts'
-import { type Row, recordJson } from '../rows.ts'
+import { articleOfDraft, type Row, recordJson } from '../rows.ts'
 import type { Work } from '../work.ts'
 import { findConflict } from './conflicts.ts'
 import { decideDue, decidePublished, isRepublished } from './dates.ts'
@@ -29,6 +29,8 @@ export interface ApplyContext {
 export interface Effect {
   readonly outcome: 'added' | 'changed' | 'renamed' | 'withdrawn' | 'unchanged'
   readonly faults: readonly Fault[]
+  /** The article as it is now, if a valid record has one. */
+  readonly article?: Article | undefined
 }
 
 /** Applies a valid record: adds or changes its article, or reports why it cannot have one. */
@@ -43,7 +45,8 @@ export function* applyRecord(
     if (expected === undefined) yield* putSource({ ...source, fingerprint: UNREAD }, [conflict])
     return { outcome: 'unchanged', faults: [conflict] }
   }
-  const before = yield* findBySource(source.path)
+  const isOwn = own !== undefined && own.source === source.path && own.withdrawn === null
+  const before = isOwn ? own : yield* findBySource(source.path)
   if (before !== undefined && before.id !== own?.id) yield* withdraw(before, context)
   if (own !== undefined && isRepublished(draft, own, now))
     return yield* republish(source, draft, { own, context })
@@ -51,8 +54,8 @@ export function* applyRecord(
   yield* putSource(source, warnings)
   const dated = { ...(yield* withKnownFacts(draft)), published }
   // A record with another id than the file's previous article retains the slug of that article.
-  const outcome = yield* save({ source, draft: dated }, { own, named: own ?? before }, context)
-  return { outcome, faults: warnings }
+  const saved = yield* save({ source, draft: dated }, { own, named: own ?? before }, context)
+  return { ...saved, faults: warnings }
 }
 
 /** Withdraws an article and removes it from all lists. */
@@ -70,8 +73,8 @@ function* republish(
   if (own.withdrawn === null) yield* withdraw(own, context)
   yield* putSource(source)
   const renewed = { ...(yield* withKnownFacts(draft)), slug: draft.slug ?? (own.slug as string) }
-  const outcome = yield* save({ source, draft: renewed }, { own: undefined, named: undefined }, context)
-  return { outcome, faults: [] }
+  const saved = yield* save({ source, draft: renewed }, { own: undefined, named: undefined }, context)
+  return { ...saved, faults: [] }
 }
 
 /** The image may have been fetched while the record was read. */
@@ -93,7 +96,7 @@ function* save(
   { source, draft }: { readonly source: Source; readonly draft: ArticleDraft },
   { own, named }: Earlier,
   { options, entries }: ApplyContext,
-): Work<Effect['outcome']> {
+): Work<Omit<Effect, 'faults'>> {
   const { now, host, timeZone } = options
   const slug = yield* decideSlug(draft, named)
   const id = yield* decideId(draft, slug, { named, host, timeZone })
@@ -107,6 +110,10 @@ function* save(
   if (fields.remoteImage !== null) yield* enqueueRemoteImage(fields.remoteImage, now)
   yield* putArticle({ ...fields, id, due, revision })
   yield* entries.put(id, draft, { due, revision })
+  return { outcome: outcomeOf(own, isSame), article: articleOfDraft(draft, { id, slug, revision }) }
+}
+
+function outcomeOf(own: Row | undefined, isSame: boolean): Effect['outcome'] {
   if (own === undefined) return 'added'
   if (own.withdrawn !== null) return 'renamed'
   return isSame ? 'unchanged' : 'changed'
@@ -134,6 +141,8 @@ function isUnchanged(
   )
 }
 
+/** The same values are equally long in any order. Only such records are parsed, because they may be large. */
 function isSameJson(one: string, other: string): boolean {
+  if (one.length !== other.length) return false
   return one === other || isDeepStrictEqual(JSON.parse(one), JSON.parse(other))
 }

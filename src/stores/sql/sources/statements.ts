@@ -21,6 +21,16 @@ export function findBySource(path: string): Work<Row | undefined> {
   return one(BY_SOURCE, path)
 }
 
+/** Finds the id of the article of a source. Unlike `findBySource`, it does not read the record, which may be large. */
+export function findIdBySource(path: string): Work<Row | undefined> {
+  return one('SELECT id FROM articles WHERE source = ? AND withdrawn IS NULL', path)
+}
+
+/** Finds the revision of an article, withdrawn or not, without its record. */
+export function findRevision(id: string): Work<Row | undefined> {
+  return one('SELECT revision FROM articles WHERE id = ?', id)
+}
+
 /** Finds the article that has a slug, or had it last, withdrawn or not. */
 export function findBySlug(slug: string): Work<Row | undefined> {
   return one(BY_SLUG, slug)
