@@ -6,7 +6,8 @@ import type { Source, SourceChange } from '../articles/store/source-store.ts'
 import { UNREAD } from '../articles/store/source-store.ts'
 import { mediaPath } from '../images/add-media.ts'
 import { withFacts } from './reading/article-files.ts'
-import { hasFault, type Reading } from './reading/read-record-file.ts'
+import { hasFault, lineIn } from './reading/read-content.ts'
+import type { Reading } from './reading/read-record-file.ts'
 
 /** The parts of the store that `sourceChanges` uses. */
 export type ReadingStore = MediaStore & RemoteImageStore
@@ -74,6 +75,6 @@ async function withKnownFacts(
   if (draft?.image === undefined || lines === undefined) return { draft, faults }
   const known = await store.findRemoteImage(draft.image.src)
   const filled = { ...draft, image: withFacts(draft.image, known?.facts) }
-  const lineOf = ([field]: readonly PropertyKey[]) => lines[String(field)]
-  return { draft: filled, faults: [...faults, ...warningsOf(filled, { file: path, lineOf })] }
+  const place = { file: path, lineOf: lineIn(lines) }
+  return { draft: filled, faults: [...faults, ...warningsOf(filled, place)] }
 }

@@ -13,6 +13,7 @@ import { durableDisk } from '../system/disk.ts'
 import { throttle } from '../system/waiting.ts'
 import { VERSION } from '../version.ts'
 import { pictureDecoders } from './intake-parts.ts'
+import { createRenderer, type Renderer } from './rendering/renderer.ts'
 
 /** Options of `openFeedApp`. */
 export interface FeedAppOptions {
@@ -53,10 +54,14 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
   const store = options.store ?? (await openStore(config))
   const apiStore = openApiStore(options, store)
   const { documentMemory: documentBytes, fragmentMemory: fragmentBytes } = config
-  const publisher = createPublisher({ store, now, log, version: VERSION, documentBytes, fragmentBytes })
-  const api = apiStore && createPublishingApi(options, { store: apiStore, publisher })
+  const renderer = createRenderer()
+  const publisher = createPublisher({
+    ...{ store, now, log, version: VERSION, documentBytes, fragmentBytes },
+    renderFragments: renderer.renderFragments,
+  })
+  const api = apiStore && createPublishingApi(options, { store: apiStore, publisher, renderer })
   const files = openMediaFiles(mediaFolder(config))
-  const answerOptions = createAnswerOptions(options, { store, files, publisher, api })
+  const answerOptions = createAnswerOptions(options, { store, files, publisher, renderer, api })
 
   /** Without it, a process that publishes would wait for this one until its timeout. */
   async function acknowledge(): Promise<void> {
@@ -73,6 +78,7 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
   async function close(): Promise<void> {
     watching.close()
     publisher.close()
+    await renderer.close()
     if (apiStore !== undefined && apiStore !== store) await apiStore.close()
     if (options.store === undefined) await store.close()
   }
@@ -88,14 +94,18 @@ function openApiStore({ config, apiStore }: FeedAppOptions, store: ArticleStore)
 interface ApiParts {
   readonly store: ArticleStore
   readonly publisher: Publisher
+  readonly renderer: Renderer
 }
 
-function createPublishingApi({ config, unknownPath, onWritten, log, now }: FeedAppOptions, parts: ApiParts) {
+function createPublishingApi(
+  { config, unknownPath, onWritten, log, now }: FeedAppOptions,
+  { renderer, ...parts }: ApiParts,
+) {
   const { trustedProxies = [] } = config
   const files = openMediaFiles(mediaFolder(config), durableDisk)
   return createApi({
     ...{ ...parts, files, decoders: pictureDecoders, version: VERSION, trustedProxies },
-    ...{ unknownPath, onWritten, log, now },
+    ...{ recordWork: renderer, unknownPath, onWritten, log, now },
   })
 }
 
@@ -106,12 +116,13 @@ interface AnswerParts extends ApiParts {
 
 function createAnswerOptions(
   { config, unknownPath, log, now }: FeedAppOptions,
-  { publisher, ...parts }: AnswerParts,
+  { publisher, renderer, ...parts }: AnswerParts,
 ): AnswerOptions {
   const { browserPages, documentMemory, rateLimit, trustedProxies = [] } = config
   const sendDocument = createSendDocument({ publisher, now })
   const sendFeed = createSendFeed({ publisher, sendDocument, now, rateLimit, trustedProxies })
   const shared = { publisher, sendFeed, browserPages, log, now }
   const pageBytes = documentMemory / 4
-  return { ...shared, app: createApp({ ...shared, ...parts, sendDocument, pageBytes, unknownPath }) }
+  const pages = { pageBytes, pageRendering: renderer }
+  return { ...shared, app: createApp({ ...shared, ...parts, ...pages, sendDocument, unknownPath }) }
 }

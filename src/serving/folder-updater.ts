@@ -11,6 +11,7 @@ import { documentUrl } from '../publish/feed/channel.ts'
 import { openMediaFiles } from '../stores/media/media-files.ts'
 import { pictureDecoders, readingThreads } from './intake-parts.ts'
 import { createRemoteImageFetcher } from './remote-image-fetcher.ts'
+import { createRenderer } from './rendering/renderer.ts'
 import type { FeedPublisher } from './server-process.ts'
 import type { FeedUpdater } from './store-updater.ts'
 
@@ -38,6 +39,7 @@ export async function startFolderUpdater(options: FolderUpdaterOptions): Promise
   const images = createRemoteImageFetcher({ ...options, onFacts: publisher.refresh })
   const watching = store.watch(images.wake)
   const media = mediaFolder(config)
+  const renderer = createRenderer()
   const intake = await openIntake({
     ...options,
     files: openMediaFiles(media),
@@ -45,6 +47,7 @@ export async function startFolderUpdater(options: FolderUpdaterOptions): Promise
     baseUrl: config.baseUrl,
     lookEvery: config.lookEvery,
     threads: readingThreads({ media, database: databaseFile }),
+    readContent: renderer.readContent,
     onPublication: publisher.publish,
     onArticles: refresh,
   })
@@ -92,7 +95,8 @@ export async function startFolderUpdater(options: FolderUpdaterOptions): Promise
     async close() {
       closing.abort()
       watching.close()
-      await intake.close()
+      // A record that is being read is read again at the next start.
+      await Promise.all([intake.close(), renderer.close()])
       await leading?.close()
       await started.catch(() => undefined)
     },

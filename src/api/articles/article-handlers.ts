@@ -1,9 +1,12 @@
+import { setImmediate } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
+import type { ArticleDraft } from '../../articles/article.ts'
 import { quote } from '../../articles/faults/fault.ts'
 import type { SlugOwner } from '../../articles/store/article-reader.ts'
 import type { ApiHandler, ApiRequest, ApiResponse } from '../handler.ts'
-import { invalidFields, problemResponse } from '../problem-response.ts'
+import { invalidFields, pointerOf, problemResponse } from '../problem-response.ts'
 import { conditionsHold, etagOf, matchesIfMatch, matchesIfNoneMatch } from '../request/preconditions.ts'
-import { readPatch, readRecordFields } from '../request/read-fields.ts'
+import { type ReadBodyFields, readPatch, readRecordFields } from '../request/read-fields.ts'
 import { mergePatch } from './merge-patch.ts'
 import { parseRecord } from './parse-record.ts'
 import { type RecordFields, recordOf, viewOf } from './record-of.ts'
@@ -17,12 +20,28 @@ export interface ArticleHandlers {
   readonly withdraw: ApiHandler
 }
 
+/** The work that grows with one record: done here, or in another thread if that would take long. */
+export interface RecordWork {
+  readonly readRecordFields: ReadBodyFields
+  readonly readPatch: ReadBodyFields
+  /** Returns why a draft cannot be rendered; undefined when it can. */
+  findRenderingFault(draft: ArticleDraft): Promise<string | undefined>
+}
+
+/** Options of `createArticleHandlers`. */
+export interface ArticleHandlerOptions extends ArticleWriterOptions {
+  /** Done in this thread when absent. */
+  readonly recordWork?: RecordWork | undefined
+}
+
+const HERE: RecordWork = { readRecordFields, readPatch, findRenderingFault: async () => undefined }
+
 /** Attempts at a change. Another follows when the article was changed meanwhile. */
 const MAX_ATTEMPTS = 100
 
 /** Creates the handlers for one article. */
-export function createArticleHandlers(options: ArticleWriterOptions): ArticleHandlers {
-  const { store, now } = options
+export function createArticleHandlers(options: ArticleHandlerOptions): ArticleHandlers {
+  const { store, now, recordWork = HERE } = options
   const writer = createArticleWriter(options)
 
   async function get({ key, headers, publication }: ApiRequest): Promise<ApiResponse> {
@@ -35,7 +54,7 @@ export function createArticleHandlers(options: ArticleWriterOptions): ArticleHan
   }
 
   async function put(request: ApiRequest): Promise<ApiResponse> {
-    const read = readRecordFields(request.body)
+    const read = await recordWork.readRecordFields(request.body)
     if ('refusal' in read) return read.refusal
     return retryOnConflict(request, async found => {
       // An earlier slug of a withdrawn article is free again.
@@ -45,7 +64,7 @@ export function createArticleHandlers(options: ArticleWriterOptions): ArticleHan
   }
 
   async function patch(request: ApiRequest): Promise<ApiResponse> {
-    const read = readPatch(request.body)
+    const read = await recordWork.readPatch(request.body)
     if ('refusal' in read) return read.refusal
     return retryOnConflict(request, async found => {
       if (found === undefined || found.withdrawn) return missing(request.key, found)
@@ -71,6 +90,10 @@ export function createArticleHandlers(options: ArticleWriterOptions): ArticleHan
     const parsed = await parseRecord(fields, { key, found, publication, now: now(), store })
     if ('errors' in parsed) return invalidFields(422, parsed.errors)
     if (!mayChange(request, found)) return preconditionFailed(found)
+    const refusal = isDeepStrictEqual(parsed.draft.body, found?.article.body)
+      ? undefined
+      : await recordWork.findRenderingFault(parsed.draft)
+    if (refusal !== undefined) return invalidFields(422, [{ pointer: bodyPointer(fields), detail: refusal }])
     return writer.write(request, found, parsed.draft)
   }
 
@@ -80,7 +103,10 @@ export function createArticleHandlers(options: ArticleWriterOptions): ArticleHan
     change: (found: SlugOwner | undefined) => Promise<ApiResponse | undefined>,
   ): Promise<ApiResponse> {
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-      const response = await change(await findArticle(store, key))
+      const found = await findArticle(store, key)
+      // The article may be large: requests are answered before it is changed.
+      await setImmediate()
+      const response = await change(found)
       if (response !== undefined) return response
     }
     return problemResponse(409, 'the article was changed by other requests again and again: retry')
@@ -103,6 +129,10 @@ function withoutOldFacts(record: RecordFields, { image }: RecordFields): RecordF
 
 function srcOf(image: unknown): unknown {
   return typeof image === 'object' && image !== null && 'src' in image ? image.src : undefined
+}
+
+function bodyPointer(fields: RecordFields): string {
+  return pointerOf(['content', 'markdown'].filter(name => fields[name] !== undefined))
 }
 
 /** An article of a file can only be changed in its file. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import { type ArticleDraft, permalink } from '../../articles/article.ts'
 import type { Fault } from '../../articles/faults/fault.ts'
 import type { ArticleReader, SlugOwner } from '../../articles/store/article-reader.ts'
@@ -68,7 +69,10 @@ export function createArticleWriter({ store, now, onWritten }: ArticleWriterOpti
     }
   }
 
-  /** Stores a change and its response in one transaction, so that a client that repeats it after a crash gets it. */
+  /**
+   * Stores a change and its response in one transaction, so that a client that repeats it after a crash gets it. Requests
+   * are answered before and after, because a record may be large.
+   */
   async function apply(
     change: SourceChange,
     { publication, idempotencyKey }: ApiRequest,
@@ -81,10 +85,12 @@ export function createArticleWriter({ store, now, onWritten }: ArticleWriterOpti
       answer: (applied: Applied) => storableResponse(respond(applied)),
     }
     try {
+      await setImmediate()
       const applied = await store.apply([change], {
         ...{ now: now(), host, timeZone, language, undo },
         ...(request && { request }),
       })
+      await setImmediate()
       const response = respond(applied)
       if (response.status < 300) await onWritten()
       return response
@@ -136,8 +142,10 @@ function expectedOf(found: SlugOwner | undefined) {
 }
 
 /** Includes the path: two articles with the same fields are two, and neither is a renamed file. */
-function hashOf(path: string, draft: ArticleDraft): string {
-  return createHash('sha256').update(path).update('\n').update(JSON.stringify(draft)).digest('hex')
+function hashOf(path: string, { body, ...draft }: ArticleDraft): string {
+  const hash = createHash('sha256').update(path)
+  for (const part of [JSON.stringify(draft), body.format, body.source]) hash.update('\n').update(part)
+  return hash.digest('hex')
 }
 
 function errorOf({ field, message }: Fault): FieldError {

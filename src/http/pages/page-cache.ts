@@ -14,9 +14,12 @@ export interface Page {
   readonly sources: readonly unknown[]
   readonly publication: Publication
   readonly kind: PageKind
-  /** Returns the body. */
-  render(): string
+  /** Returns the body: now, or later when another thread renders it. */
+  render(): PageBody | Promise<PageBody>
 }
+
+/** The body of a page. Text is encoded in UTF-8. */
+export type PageBody = string | Buffer
 
 /** Headers of one kind of pages. */
 export interface PageKind {
@@ -43,6 +46,8 @@ interface CachedPage {
 
 /** Memory of a page as text and in its codings, in bytes for each character: an estimate. */
 const BYTES_PER_CHARACTER = 3
+/** Weight of a page that is being rendered. */
+const UNKNOWN_BYTES = 1
 
 /** Creates the function that returns a page as a document: a cached one, or a new one after a source has changed. */
 export function createPageCache({ store, encode, now, pageBytes }: PageCacheOptions) {
@@ -51,7 +56,7 @@ export function createPageCache({ store, encode, now, pageBytes }: PageCacheOpti
     sizeCalculation: ({ bytes }) => bytes,
   })
 
-  async function createPage({ key, publication, kind }: Page, body: string): Promise<Document> {
+  async function createPage({ key, publication, kind }: Page, body: PageBody): Promise<Document> {
     const digest = createHash('sha256').update(body).digest('base64url')
     const parts = {
       body,
@@ -63,14 +68,26 @@ export function createPageCache({ store, encode, now, pageBytes }: PageCacheOpti
     return createDocument(parts, encode)
   }
 
+  /** Replaces or removes an entry, unless a newer one has taken its place. */
+  function replace(key: string, before: CachedPage, after: CachedPage | undefined): void {
+    if (cache.peek(key)?.document !== before.document) return
+    if (after === undefined) cache.delete(key)
+    else cache.set(key, after)
+  }
+
   return async (page: Page): Promise<Document> => {
     const { key, sources } = page
     const cached = cache.get(key)
     if (cached?.sources.every((source, n) => source === sources[n])) return cached.document
-    const body = page.render()
-    const document = createPage(page, body)
-    cache.set(key, { sources, document, bytes: body.length * BYTES_PER_CHARACTER })
-    document.catch(() => cache.delete(key))
+    const rendered = Promise.try(() => page.render())
+    const document = rendered.then(body => createPage(page, body))
+    const entry = { sources, document, bytes: UNKNOWN_BYTES }
+    cache.set(key, entry)
+    rendered.then(
+      ({ length }) => replace(key, entry, { ...entry, bytes: length * BYTES_PER_CHARACTER }),
+      () => undefined,
+    )
+    document.catch(() => replace(key, entry, undefined))
     return document
   }
 }

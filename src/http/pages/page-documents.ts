@@ -1,7 +1,8 @@
 import type { Article } from '../../articles/article.ts'
+import { isHeavy } from '../../articles/heavy-text.ts'
 import type { Publication } from '../../articles/publication.ts'
 import type { SlugOwner } from '../../articles/store/article-reader.ts'
-import type { CountedTerm } from '../../articles/terms.ts'
+import { type CountedTerm, foldName, termNames } from '../../articles/terms.ts'
 import { mainFeed } from '../../feeds/feed-definition.ts'
 import { feedsOfArticle } from '../../feeds/feeds-of-article.ts'
 import { feedPath } from '../../feeds/find-feed.ts'
@@ -15,9 +16,15 @@ import type { FeedStore } from '../../publish/edition.ts'
 import type { BuiltFeed } from '../../publish/feed/built-feed.ts'
 import type { Publisher } from '../../publish/publisher.ts'
 import { DATA_POLICY, PAGE_POLICY } from '../headers.ts'
-import { createPageCache } from './page-cache.ts'
+import { createPageCache, type PageBody } from './page-cache.ts'
 import { feedLinks, pageContext } from './page-context.ts'
 import { articleCard, articlePage, catalogueOf, outlinesOf, type TermUrl, termUrls } from './page-views.ts'
+import {
+  createSummaries,
+  type SummariseArticle,
+  type SummaryOfArticle,
+  summariseArticle,
+} from './summaries.ts'
 
 /** The pages as documents, with the same validators as feeds. Each is rendered on its first request. */
 export interface PageDocuments {
@@ -37,6 +44,22 @@ export interface PageOptions {
   readonly now: () => Date
   /** Memory for pages, in bytes. */
   readonly pageBytes: number
+  /** Renders what grows with one article; in this thread when absent. */
+  readonly pageRendering?: PageRendering | undefined
+}
+
+/** The parts of pages that grow with one article: rendered here, or in another thread if that would take long. */
+export interface PageRendering {
+  summariseArticle: SummariseArticle
+  renderArticlePage(source: ArticlePageSource): PageBody | Promise<PageBody>
+}
+
+/** Everything that the page of an article depends on. */
+export interface ArticlePageSource {
+  readonly article: Article
+  readonly publication: Publication
+  /** The terms of the article. */
+  readonly terms: readonly CountedTerm[]
 }
 
 const HTML = { contentType: 'text/html; charset=utf-8', policy: PAGE_POLICY }
@@ -54,21 +77,23 @@ export function wasPublic({ article, due }: SlugOwner, now: Date): boolean {
 
 /** Creates the pages, with a least-recently-used cache. */
 export function createPageDocuments(options: PageOptions): PageDocuments {
-  const { store, publisher } = options
+  const { store, publisher, pageRendering = { summariseArticle, renderArticlePage } } = options
   const pageOf = createPageCache({ ...options, encode: publisher.encode })
   const termsOf = createTermsOf(options)
+  const summariesOf = createSummaries(pageRendering.summariseArticle)
 
   return {
     async home(publication) {
       const newest = await publisher.newestArticles()
       const terms = await termsOf(publication)
+      const summaryOf = await summariesOf(newest, publication)
       const sources = [publication, newest, terms]
       return pageOf({
         key: '/',
         sources,
         publication,
         kind: HTML,
-        render: () => homeHtml(publication, newest, terms),
+        render: () => homeHtml(publication, { newest, terms, summaryOf }),
       })
     },
 
@@ -76,7 +101,8 @@ export function createPageDocuments(options: PageOptions): PageDocuments {
       const terms = await termsOf(publication)
       const key = `/articles/${article.slug}`
       const sources = [publication, article.revision, terms]
-      const render = () => articleHtml(article, publication, terms)
+      const source = { article, publication, terms: termsOfArticle(article, publication, terms) }
+      const render = () => pageRendering.renderArticlePage(source)
       return pageOf({ key, sources, publication, kind: HTML, render })
     },
 
@@ -85,7 +111,8 @@ export function createPageDocuments(options: PageOptions): PageDocuments {
       const articles = await store.articles(feed.entries.map(({ id }) => id))
       const key = feedPath({ folder: feed.feed.path, page: feed.page })
       const sources = [publication, feed, archivePages, terms]
-      const render = () => feedHtml(feed, publication, { articles, archivePages, terms })
+      const summaryOf = await summariesOf(articles.filter(isHeavyArticle), publication)
+      const render = () => feedHtml(feed, publication, { articles, archivePages, terms, summaryOf })
       return pageOf({ key, sources, publication, kind: HTML, render })
     },
 
@@ -95,8 +122,12 @@ export function createPageDocuments(options: PageOptions): PageDocuments {
       return pageOf({ key: '/opml.xml', sources: [publication, terms], publication, kind: OPML, render })
     },
 
-    newest: createNewestCards(publisher),
+    newest: createNewestCards(publisher, summariesOf),
   }
+}
+
+function isHeavyArticle({ body }: Article): boolean {
+  return isHeavy(body.source)
 }
 
 /** All terms of public articles, and the URLs of their feeds. */
@@ -123,7 +154,10 @@ function createTermsOf({ store, publisher, now }: PageOptions): (publication: Pu
 const ERROR_PAGE_CARDS = 3
 
 /** Creates the function that returns the newest articles. They are cached, because unknown addresses get many requests. */
-function createNewestCards(publisher: Publisher): PageDocuments['newest'] {
+function createNewestCards(
+  publisher: Publisher,
+  summariesOf: ReturnType<typeof createSummaries>,
+): PageDocuments['newest'] {
   let newest: readonly Article[] | undefined
   let publication: Publication | undefined
   let cards: readonly ArticleCard[] = []
@@ -132,36 +166,52 @@ function createNewestCards(publisher: Publisher): PageDocuments['newest'] {
     if (current === undefined) return []
     const articles = await publisher.newestArticles()
     if (newest !== articles || publication !== current) {
+      const shown = articles.slice(0, ERROR_PAGE_CARDS)
+      const summaryOf = await summariesOf(shown, current)
       newest = articles
       publication = current
       // Without the links to terms, for which all terms would be read.
-      cards = articles
-        .slice(0, ERROR_PAGE_CARDS)
-        .map(article => articleCard(article, current, () => undefined))
+      const termUrl = () => undefined
+      cards = shown.map(article => articleCard(article, current, { termUrl, summary: summaryOf(article) }))
     }
     return cards
   }
 }
 
-function homeHtml(publication: Publication, newest: readonly Article[], terms: Terms): string {
+interface HomeParts {
+  readonly newest: readonly Article[]
+  readonly terms: Terms
+  readonly summaryOf: SummaryOfArticle
+}
+
+function homeHtml(publication: Publication, { newest, terms, summaryOf }: HomeParts): string {
   const { feeds, styleUrl } = pageContext(publication)
   return renderHome({
     publication,
     feeds,
     styleUrl,
-    articles: newest.map(article => articleCard(article, publication, terms.url)),
+    articles: newest.map(article =>
+      articleCard(article, publication, { termUrl: terms.url, summary: summaryOf(article) }),
+    ),
     opmlUrl: `${publication.baseUrl}/opml.xml`,
     catalogue: catalogueOf(terms.all, publication),
   })
 }
 
-function articleHtml(article: Article, publication: Publication, terms: Terms): string {
-  const feeds = feedsOfArticle(article, publication, terms.all)
+/** Returns those of all terms that an article has. */
+function termsOfArticle(article: Article, { language }: Publication, { all }: Terms): readonly CountedTerm[] {
+  const keys = new Set(termNames(article, language).map(({ kind, folded }) => `${kind} ${folded}`))
+  return all.filter(({ kind, name }) => keys.has(`${kind} ${foldName(name)}`))
+}
+
+/** Renders the page of an article. */
+export function renderArticlePage({ article, publication, terms }: ArticlePageSource): string {
+  const feeds = feedsOfArticle(article, publication, terms)
   return renderArticle({
     publication,
     feeds: feeds.map(feed => feedLinks(feed, publication)),
     styleUrl: pageContext(publication).styleUrl,
-    article: articlePage(article, publication, terms.url),
+    article: articlePage(article, publication, termUrls(terms, publication)),
   })
 }
 
@@ -169,12 +219,13 @@ interface FeedPageParts {
   readonly articles: readonly Article[]
   readonly archivePages: number
   readonly terms: Terms
+  readonly summaryOf: SummaryOfArticle
 }
 
 function feedHtml(
   { feed, page }: BuiltFeed,
   publication: Publication,
-  { articles, archivePages, terms }: FeedPageParts,
+  { articles, archivePages, terms, summaryOf }: FeedPageParts,
 ): string {
   const own = feedLinks(feed, publication)
   const main = feedLinks(mainFeed(publication), publication)
@@ -189,9 +240,20 @@ function feedHtml(
       summaryOnly: feed.content === 'summary',
     },
     feeds: feed.path === '' ? [own] : [own, main],
-    items: articles.map(article => articlePage(article, publication, terms.url)),
+    items: articles.map(article =>
+      articlePage(
+        isHeavyArticle(article) ? shortened(article, summaryOf(article)) : article,
+        publication,
+        terms.url,
+      ),
+    ),
     archives: archiveLinks(feed.path, archivePages, publication),
   })
+}
+
+/** Returns an article with its summary as its body. */
+function shortened(article: Article, summary = ''): Article {
+  return { ...article, body: { format: 'text', source: summary } }
 }
 
 /** Links to archive pages on one page. */

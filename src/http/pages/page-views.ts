@@ -21,33 +21,19 @@ export function termUrls(terms: readonly CountedTerm[], { baseUrl }: Publication
   }
 }
 
-/** Returns an article as an entry of a list. */
-export function articleCard(article: Article, publication: Publication, termUrl: TermUrl): ArticleCard {
-  return cardOf(article, publication, { termUrl, content: articleContent(article, publication) })
-}
-
-/** Returns an article as a whole, for its own page and for the pages of feeds. */
-export function articlePage(article: Article, publication: Publication, termUrl: TermUrl): ArticlePage {
-  const { summary, section, tags, attachments } = article
-  const content = articleContent(article, publication)
-  return {
-    ...cardOf(article, publication, { termUrl, content }),
-    standfirst: summary,
-    section,
-    sectionUrl: section === undefined ? undefined : termUrl('section', section),
-    tags: tags.map(name => ({ name, url: termUrl('tag', name) })),
-    attachments: attachments.map(file => ({ ...file, src: absoluteUrl(file.src, publication.baseUrl) })),
-    body: content,
-  }
-}
-
-interface CardParts {
+/** What a card has besides the fields of its article. */
+export interface CardParts {
   readonly termUrl: TermUrl
-  /** The rendered body, from which a missing summary is derived. */
-  readonly content: string
+  /** The result of `articleSummary`. */
+  readonly summary: string | undefined
 }
 
-function cardOf(article: Article, { baseUrl }: Publication, { termUrl, content }: CardParts): ArticleCard {
+/** Returns an article as an entry of a list. */
+export function articleCard(
+  article: Article,
+  { baseUrl }: Publication,
+  { termUrl, summary }: CardParts,
+): ArticleCard {
   const { title, published, updated, language, image } = article
   return {
     title,
@@ -56,8 +42,23 @@ function cardOf(article: Article, { baseUrl }: Publication, { termUrl, content }
     language,
     authors: article.authors.map(author => ({ ...author, feedUrl: termUrl('author', author.name) })),
     url: permalink(article, baseUrl),
-    summary: article.summary ?? summaryOf(content),
+    summary,
     image: image && { ...image, src: absoluteUrl(image.src, baseUrl) },
+  }
+}
+
+/** Returns an article as a whole, for its own page and for the pages of feeds. */
+export function articlePage(article: Article, publication: Publication, termUrl: TermUrl): ArticlePage {
+  const { summary, section, tags, attachments } = article
+  const content = articleContent(article, publication)
+  return {
+    ...articleCard(article, publication, { termUrl, summary: summary ?? summaryOf(content) }),
+    standfirst: summary,
+    section,
+    sectionUrl: section === undefined ? undefined : termUrl('section', section),
+    tags: tags.map(name => ({ name, url: termUrl('tag', name) })),
+    attachments: attachments.map(file => ({ ...file, src: absoluteUrl(file.src, publication.baseUrl) })),
+    body: content,
   }
 }
 

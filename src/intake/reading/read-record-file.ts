@@ -1,17 +1,24 @@
 import { hash } from 'node:crypto'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import type { ArticleDraft, Author } from '../../articles/article.ts'
+import type { ArticleDraft } from '../../articles/article.ts'
 import type { Fault } from '../../articles/faults/fault.ts'
 import { warningsOf } from '../../articles/faults/warnings.ts'
-import { parseArticle } from '../../articles/parse-article.ts'
 import type { StoredMedia } from '../../articles/store/media-store.ts'
 import type { AddMedia } from '../../images/add-media.ts'
 import { messageOf, Problem } from '../../problem.ts'
-import { type RawRecord, readRecord } from '../../records/read-record.ts'
 import type { Disk } from '../../system/disk.ts'
 import { findFileInside } from '../folder/file-state.ts'
 import { addFiles, isRemote } from './article-files.ts'
+import {
+  type ContentRequest,
+  type Lines,
+  lineIn,
+  type ReadContent,
+  type ReadingRules,
+  type RecordContent,
+  readContent,
+} from './read-content.ts'
 
 /** A record that is to be read. */
 export interface RecordRequest {
@@ -22,18 +29,14 @@ export interface RecordRequest {
   readonly image: string | undefined
 }
 
-/** The parts of a publication that reading depends on. */
-export interface ReadingRules {
-  readonly timeZone: string
-  readonly authors: readonly Author[]
-}
-
 /** The means of reading. */
 export interface RecordTools {
   /** The publication's folder. */
   readonly root: string
   readonly disk: Disk
   readonly addMedia: AddMedia
+  /** Reads the bytes of a record; in this thread when absent. */
+  readonly readContent?: ReadContent | undefined
 }
 
 /** A record that was read, with its files stored. It can be sent from one thread to another. */
@@ -49,7 +52,7 @@ export interface Reading {
   /** The draft, with or without faults. */
   readonly draft?: ArticleDraft | undefined
   /** Lines of the fields with possible warnings, which wait for the facts of a remote image in the store. */
-  readonly lines?: Readonly<Record<string, number | undefined>> | undefined
+  readonly lines?: Lines | undefined
   /** Whether it must be read again. */
   readonly unread?: boolean
   /** Why nothing can be stored, such as a full disk. It is no fault of the record. */
@@ -61,8 +64,6 @@ const MAX_RECORD_BYTES = 10_000_000
 const QUIET_MS = 25
 /** A record that never stops changing is read as it is. */
 const MAX_READS = 40
-/** Fields with possible warnings of `warningsOf`. */
-const WARNING_FIELDS = ['title', 'summary', 'authors', 'tags', 'image']
 
 /** Reads one record of the folder and stores its files. Returns a draft, or every fault. Never rejects. */
 export async function readRecordFile(
@@ -114,32 +115,27 @@ function faultyReading(path: string, message: string): Reading {
 async function readBytes(
   bytes: Uint8Array,
   { path, image }: RecordRequest,
-  { root, disk, addMedia, ...rules }: ReadingRules & RecordTools,
+  { root, disk, addMedia, readContent: read = readContent, ...rules }: ReadingRules & RecordTools,
 ): Promise<Reading> {
   const contentHash = hash('sha256', bytes)
-  const record = readRecord(path, bytes)
-  const { draft, faults } = parseRecord(path, record, rules)
+  const { draft, faults, references, lines } = await readOrRefuse({ path, bytes, rules }, read)
   if (draft === undefined) return { path, contentHash, dependencies: [], faults, media: [] }
-  const place = { file: path, lineOf: record.lineOf }
+  const place = { file: path, lineOf: lineIn(lines) }
   const exists = async (name: string) => (await findFileInside(root, name, disk)) !== undefined
-  const withFiles = await addFiles(draft, { ...place, addMedia, exists, image })
+  const withFiles = await addFiles(draft, { ...place, addMedia, exists, image }, references)
   const found = [...faults, ...withFiles.faults]
-  const read = { ...withFiles, path, contentHash }
-  if (isRemote(withFiles.draft.image?.src ?? '')) {
-    const lines = Object.fromEntries(WARNING_FIELDS.map(field => [field, record.lineOf([field])]))
-    return { ...read, faults: found, lines }
+  const reading = { ...withFiles, path, contentHash }
+  if (isRemote(withFiles.draft.image?.src ?? '')) return { ...reading, faults: found, lines }
+  return { ...reading, faults: [...found, ...warningsOf(withFiles.draft, place)] }
+}
+
+/** A record that takes too long is refused, and is not read again before it changes. */
+async function readOrRefuse(request: ContentRequest, read: ReadContent): Promise<RecordContent> {
+  try {
+    return await read(request)
+  } catch (error) {
+    if (!(error instanceof Problem) || error.kind !== 'invalid') throw error
+    const fault: Fault = { severity: 'fault', file: request.path, message: error.message }
+    return { faults: [fault], references: [], lines: {} }
   }
-  return { ...read, faults: [...found, ...warningsOf(withFiles.draft, place)] }
-}
-
-function parseRecord(path: string, record: RawRecord, { timeZone, authors }: ReadingRules) {
-  if (hasFault(record.faults)) return { draft: undefined, faults: record.faults }
-  const { fields, body, lineOf } = record
-  const parsed = parseArticle(fields, body, { file: path, timeZone, authors, lineOf })
-  return { draft: parsed.draft, faults: [...record.faults, ...parsed.faults] }
-}
-
-/** Returns whether a fault is more than a warning. */
-export function hasFault(faults: readonly Fault[]): boolean {
-  return faults.some(fault => fault.severity === 'fault')
 }
