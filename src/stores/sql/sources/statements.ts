@@ -13,7 +13,8 @@ const ARTICLE =
 /** Statements are constants because engines prepare each text once. */
 const BY_ID = `${ARTICLE} id = ?`
 const BY_SOURCE = `${ARTICLE} source = ? AND withdrawn IS NULL`
-const BY_SLUG = `${ARTICLE} id = (SELECT article_id FROM slugs WHERE slugs.slug = ?)`
+const BY_SLUG =
+  'SELECT id, slug, source, withdrawn FROM articles WHERE id = (SELECT article_id FROM slugs WHERE slugs.slug = ?)'
 const WITHDRAWN = `${ARTICLE} content_hash = ? AND withdrawn IS NOT NULL ORDER BY withdrawn DESC LIMIT 1`
 
 /** Finds the article of a source. */
@@ -31,7 +32,7 @@ export function findRevision(id: string): Work<Row | undefined> {
   return one('SELECT revision FROM articles WHERE id = ?', id)
 }
 
-/** Finds the article that has a slug, or had it last, withdrawn or not. */
+/** Finds the article that has a slug, or had it last, withdrawn or not. The record is not read, because it may be large. */
 export function findBySlug(slug: string): Work<Row | undefined> {
   return one(BY_SLUG, slug)
 }
