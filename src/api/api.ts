@@ -6,7 +6,7 @@ import { createClientOf } from '../http/client-address.ts'
 import { createAddMediaBytes } from '../images/add-media.ts'
 import type { PictureDecoder } from '../images/draw-rendition.ts'
 import type { Publisher } from '../publish/publisher.ts'
-import { createArticleHandlers } from './articles/article-handlers.ts'
+import { createArticleHandlers, type RecordWork } from './articles/article-handlers.ts'
 import { createListHandler } from './articles/list.ts'
 import type { ApiRequest, ApiResponse } from './handler.ts'
 import { createMediaHandler } from './media.ts'
@@ -34,6 +34,8 @@ export interface ApiOptions {
   readonly trustedProxies: readonly string[]
   /** Called after a change was stored. Resolves when every process serves it. */
   readonly onWritten: () => Promise<void>
+  /** The work that grows with one record; done in this thread when absent. */
+  readonly recordWork?: RecordWork | undefined
   /** The answer to unknown paths: 404, or that of the next handler of the host. `404` when absent. */
   readonly unknownPath?: '404' | 'next' | undefined
   readonly log: {

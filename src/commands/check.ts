@@ -3,6 +3,7 @@ import type { Fault } from '../articles/faults/fault.ts'
 import { type Config, localUrl } from '../config.ts'
 import { openIntake } from '../intake/intake.ts'
 import { pictureDecoders, readingThreads } from '../serving/intake-parts.ts'
+import { createRenderer } from '../serving/rendering/renderer.ts'
 import { createDryRunMediaFiles } from '../stores/media/media-files.ts'
 import { openSqliteStore } from '../stores/sqlite/sqlite.ts'
 import { checkReport } from './check-report.ts'
@@ -25,14 +26,17 @@ const SILENT = { info: () => undefined, warn: () => undefined, error: () => unde
 export async function check(folder: string, config: Config, now: () => Date): Promise<CheckResult> {
   const store = openSqliteStore(':memory:')
   const files = createDryRunMediaFiles()
+  const renderer = createRenderer()
   const intake = await openIntake({
     ...{ folder, store, files, decoders: pictureDecoders, now, log: SILENT },
     baseUrl: config.baseUrl,
     localUrl: localUrl(config),
     threads: readingThreads({ media: undefined }),
+    readContent: renderer.readContent,
   })
   const { added, read } = await intake.sync()
   const faults = await intake.faults()
+  await renderer.close()
   await store.close()
   return resultOf(faults, { folder, verbose: config.verbose, added, read })
 }

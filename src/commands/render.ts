@@ -5,6 +5,7 @@ import { openIntake } from '../intake/intake.ts'
 import { Problem } from '../problem.ts'
 import { createPublisher } from '../publish/publisher.ts'
 import { pictureDecoders, readingThreads } from '../serving/intake-parts.ts'
+import { createRenderer } from '../serving/rendering/renderer.ts'
 import { openMediaFiles } from '../stores/media/media-files.ts'
 import { openStore } from '../stores/open.ts'
 import { VERSION } from '../version.ts'
@@ -31,13 +32,16 @@ export async function render(folder: string, config: Config, now: () => Date): P
   const store = await openStore(config)
   const media = mediaFolder(config)
   const files = openMediaFiles(media)
-  const publisher = createPublisher({ store, now, log, version: VERSION })
+  const renderer = createRenderer()
+  const { renderFragments } = renderer
+  const publisher = createPublisher({ store, now, log, version: VERSION, renderFragments })
   try {
     const intake = await openIntake({
       ...{ folder, store, files, decoders: pictureDecoders, now, log },
       baseUrl: config.baseUrl,
       localUrl: localUrl(config),
       threads: readingThreads({ media }),
+      readContent: renderer.readContent,
     })
     await intake.sync()
     await publisher.publish(intake.publication)
@@ -51,6 +55,7 @@ export async function render(folder: string, config: Config, now: () => Date): P
     return { document: document.bytes.toString(), faults: [...errors, ...faults.map(faultText)] }
   } finally {
     publisher.close()
+    await renderer.close()
     await store.close()
   }
 }

@@ -14,7 +14,7 @@ import { errorCache, errorHandler, sendError } from './errors.ts'
 import { createAnswerFeed, isFeedPath } from './feeds/feed-routes.ts'
 import { commonHeaders, PREFLIGHT_HEADERS, READ_METHODS } from './headers.ts'
 import { pageContext } from './pages/page-context.ts'
-import { createPageDocuments } from './pages/page-documents.ts'
+import { createPageDocuments, type PageRendering } from './pages/page-documents.ts'
 import { type Outcome, queryOf, redirect } from './responses.ts'
 import { type Route, type RouteOptions, routeTable } from './routes.ts'
 import type { SendDocument } from './send/send-document.ts'
@@ -27,6 +27,8 @@ export interface AppOptions extends Omit<RouteOptions, 'pages' | 'store'> {
   readonly browserPages: boolean
   /** Memory for pages, in bytes. */
   readonly pageBytes: number
+  /** Renders what grows with one article; in this thread when absent. */
+  readonly pageRendering?: PageRendering | undefined
   readonly log: { error(fields: object, message: string): void }
   /** Answers every request beneath `/api`. When absent, those paths are unknown. */
   readonly api?: RequestHandler | undefined

@@ -51,6 +51,8 @@ export type AppliedCounts = Omit<Applied, 'faults'>
 
 /** With so few records in one transaction, requests wait a few milliseconds at most. */
 const RECORDS_PER_TRANSACTION = 5
+/** Characters of the bodies in one transaction. A longer body has its own. */
+const CHARACTERS_PER_TRANSACTION = 500_000
 
 /**
  * Reads changed records and applies them to the store, a few at a time, so that requests are answered meanwhile. When the
@@ -130,10 +132,26 @@ async function* readInOrder(
       running.push(startReading({ requests, rules }, pool))
       at += pool.batchSize
     }
-    const readings = (await running.shift()) ?? []
-    for (let of = 0; of < readings.length; of += RECORDS_PER_TRANSACTION)
-      yield readings.slice(of, of + RECORDS_PER_TRANSACTION)
+    yield* forTransactions((await running.shift()) ?? [])
   }
+}
+
+/** Divides readings into those that are applied together. */
+function* forTransactions(readings: readonly Reading[]): Generator<readonly Reading[]> {
+  let next: Reading[] = []
+  let characters = 0
+  for (const reading of readings) {
+    const length = reading.draft?.body.source.length ?? 0
+    const isFull = next.length === RECORDS_PER_TRANSACTION || characters + length > CHARACTERS_PER_TRANSACTION
+    if (next.length > 0 && isFull) {
+      yield next
+      next = []
+      characters = 0
+    }
+    next.push(reading)
+    characters += length
+  }
+  if (next.length > 0) yield next
 }
 
 /** Starts a reading. A failure is ignored when nothing awaits the result any more. */

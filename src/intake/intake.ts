@@ -9,6 +9,7 @@ import { openFolder } from './folder/folder.ts'
 import { assertMatchesStore, createFolderGuard } from './folder/folder-guard.ts'
 import { createFolderFollower } from './folder-follower.ts'
 import { openPublicationFile } from './publication-file.ts'
+import type { ReadContent } from './reading/read-content.ts'
 import type { ReadingThreads } from './reading/reading-pool.ts'
 import { createReport, type IntakeLog, type SyncReport } from './report.ts'
 import { createSync } from './sync.ts'
@@ -57,6 +58,8 @@ export interface IntakeOptions {
   readonly onRead?: ((path: string, faults: readonly Fault[]) => void) | undefined
   /** Threads for many records. If absent, this thread reads all records. */
   readonly threads?: ReadingThreads
+  /** Reads the bytes of one record; in this thread if absent. */
+  readonly readContent?: ReadContent
   /** Seconds between two checks of the whole folder; never if absent or 0. */
   readonly lookEvery?: number
 }
@@ -66,7 +69,7 @@ export interface IntakeOptions {
  * @throws Problem when the folder or its publication.yaml is missing or invalid.
  */
 export async function openIntake(options: IntakeOptions): Promise<Intake> {
-  const { store, now, log, onProgress, onRead, threads, baseUrl, localUrl } = options
+  const { store, now, log, onProgress, onRead, threads, readContent, baseUrl, localUrl } = options
   const folder = await openFolder(options.folder)
   const addMedia = createAddMedia(folder.root, options.files, options.decoders)
   const hasStoredSources = (await store.sources({ limit: 1 })).length > 0
@@ -94,7 +97,7 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
   /** A sync knows the store as it was when it began, and its own changes since. */
   function beginSync(own: AbortSignal) {
     const signal = AbortSignal.any([closing.signal, own])
-    return createSync({ folder, store, addMedia, now, threads, signal, onRead, onProgress })
+    return createSync({ folder, store, addMedia, now, threads, readContent, signal, onRead, onProgress })
   }
 
   async function syncAll(): Promise<SyncReport> {

@@ -6,7 +6,8 @@ import type { RemoteMediaStore } from '../articles/store/remote-media-store.ts'
 import type { Source, SourceChange } from '../articles/store/source-store.ts'
 import { UNREAD } from '../articles/store/source-store.ts'
 import { mediaPath } from '../images/add-media.ts'
-import { hasFault, type Reading } from './reading/read-record-file.ts'
+import { hasFault, lineIn } from './reading/read-content.ts'
+import type { Reading } from './reading/read-record-file.ts'
 
 /** The parts of the store that `sourceChanges` uses. */
 export type ReadingStore = MediaStore & RemoteMediaStore
@@ -75,8 +76,7 @@ async function withKnownFacts(
   const known = new Map<string, MediaFacts | undefined>()
   for (const url of remoteUrls(draft)) known.set(url, (await store.findRemoteMedia(url))?.facts)
   const filled = withRemoteFacts(draft, url => known.get(url))
-  const lineOf = ([field]: readonly PropertyKey[]) => lines[String(field)]
-  return { draft: filled, faults: [...faults, ...warningsOf(filled, { file: path, lineOf })] }
+  return { draft: filled, faults: [...faults, ...warningsOf(filled, { file: path, lineOf: lineIn(lines) })] }
 }
 
 function remoteUrls(draft: ArticleDraft): readonly string[] {

@@ -16,6 +16,7 @@ import {
 import { createFingerprint } from './fingerprints.ts'
 import type { Folder } from './folder/folder.ts'
 import type { KnownSources } from './known-sources.ts'
+import type { ReadContent } from './reading/read-content.ts'
 import {
   createLocalPool,
   type ReadingPool,
@@ -37,6 +38,8 @@ export interface SyncOptions {
   readonly now: () => Date
   /** Threads for many records. If absent, this thread reads all records. */
   readonly threads?: ReadingThreads | undefined
+  /** Reads the bytes of one record; in this thread if absent. */
+  readonly readContent?: ReadContent | undefined
   /** When it is aborted, a sync ends after the records in progress. The next sync reads the others. */
   readonly signal?: AbortSignal | undefined
   /** Called for each record that was read, with its faults, and without any for one that is gone. */
@@ -65,8 +68,8 @@ const FEW_RECORDS = 100
 
 /** Creates a function that reads the changed records among candidates, and applies them to the store. */
 export function createSyncRun(options: SyncOptions): (run: SyncRun) => Promise<SyncReport> {
-  const { folder, store, addMedia, threads, now, signal, onRead, onProgress } = options
-  const localPool = createLocalPool({ root: folder.root, disk: asyncDisk, addMedia })
+  const { folder, store, addMedia, threads, readContent, now, signal, onRead, onProgress } = options
+  const localPool = createLocalPool({ root: folder.root, disk: asyncDisk, addMedia, readContent })
 
   async function apply(
     records: ChangedRecords,

@@ -5,7 +5,7 @@ import type { ListStore } from '../articles/store/list-store.ts'
 import type { FeedDefinition } from '../feeds/feed-definition.ts'
 import type { Encode } from './document/encoder.ts'
 import type { Deltas } from './feed/delta.ts'
-import { createFragments, type FragmentsOf } from './feed/fragments.ts'
+import { createFragments, type FragmentsOf, type RenderFragments } from './feed/fragments.ts'
 
 /** The part of the store from which feeds are built. */
 export type FeedStore = ArticleReader & ListStore & DocumentStore
@@ -27,16 +27,18 @@ export interface EditionOptions extends Omit<Edition, 'fragmentsOf' | 'deltas'> 
   readonly deltas: Deltas
   /** Memory for rendered articles, in bytes. */
   readonly fragmentBytes: number
+  readonly renderFragments: RenderFragments
   /** Called with a message for each article that cannot be rendered. */
   readonly onFault: (message: string) => void
 }
 
 /** Creates an edition without rendering anything yet. */
-export function createEdition({ deltas, fragmentBytes, onFault, ...options }: EditionOptions): Edition {
-  const { publication, store } = options
+export function createEdition(options: EditionOptions): Edition {
+  const { deltas, fragmentBytes, onFault, renderFragments, ...edition } = options
+  const { publication, store } = edition
   return {
-    ...options,
-    fragmentsOf: createFragments({ publication, store, bytes: fragmentBytes, onFault }),
+    ...edition,
+    fragmentsOf: createFragments({ publication, store, renderFragments, bytes: fragmentBytes, onFault }),
     deltas: publication.delta ? deltas : undefined,
   }
 }

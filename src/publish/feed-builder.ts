@@ -37,7 +37,11 @@ export function createFeedBuilder({ store, now, log, cache, state }: FeedBuilder
     const before = cache.find(cacheKey({ feed }))
     try {
       const built = await buildCurrent(build, before)
-      for (const fileName of fileNames) await built.render(fileName)
+      for (const fileName of fileNames) {
+        await built.render(fileName)
+        // A document may be large: requests are answered before the next one.
+        await setImmediate()
+      }
       if (before === undefined) await rememberPath(build)
       if (edition === state.edition) put(built, before)
       return built

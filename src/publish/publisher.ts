@@ -7,6 +7,8 @@ import { createEncoder, type Encode } from './document/encoder.ts'
 import { createEdition, type FeedStore, type PublisherState } from './edition.ts'
 import type { BuiltFeed } from './feed/built-feed.ts'
 import { createDeltas } from './feed/delta.ts'
+import type { RenderFragments } from './feed/fragments.ts'
+import { renderFragments as renderHere } from './feed/render-fragments.ts'
 import { createFeedBuilder, type PublisherLog } from './feed-builder.ts'
 import { createFeedCache, type FeedCache } from './feed-cache.ts'
 import { createFeedOpener, type FeedOpener } from './feed-opener.ts'
@@ -48,6 +50,8 @@ export interface PublisherOptions {
   readonly documentBytes?: number
   /** Memory for rendered articles, in bytes; 32 MiB by default. */
   readonly fragmentBytes?: number
+  /** Renders articles; in this thread when absent. */
+  readonly renderFragments?: RenderFragments
 }
 
 const MIB = 2 ** 20
@@ -63,6 +67,7 @@ export function createPublisher({
   version,
   documentBytes = 128 * MIB,
   fragmentBytes = 32 * MIB,
+  renderFragments = renderHere,
 }: PublisherOptions): Publisher {
   const state: PublisherState = { edition: undefined, changeCount: 0 }
   const cache = createFeedCache(documentBytes, key => key === MAIN_FEED_KEY)
@@ -75,7 +80,8 @@ export function createPublisher({
 
   return {
     async publish(publication) {
-      const parts = { store, publication, version, encode, deltas, fragmentBytes, onFault }
+      const rendering = { fragmentBytes, renderFragments, onFault }
+      const parts = { store, publication, version, encode, deltas, ...rendering }
       state.edition = createEdition(parts)
       await refresher.refresh()
     },

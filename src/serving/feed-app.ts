@@ -14,6 +14,7 @@ import { durableDisk } from '../system/disk.ts'
 import { throttle } from '../system/waiting.ts'
 import { VERSION } from '../version.ts'
 import { pictureDecoders } from './intake-parts.ts'
+import { createRenderer, type Renderer } from './rendering/renderer.ts'
 
 /** Options of `openFeedApp`. */
 export interface FeedAppOptions {
@@ -57,15 +58,19 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
   const open = options.followsFolder ? openFollowedStore : openStore
   const store = options.store ?? (await open(config))
   const { documentMemory: documentBytes, fragmentMemory: fragmentBytes } = config
-  const publisher = createPublisher({ store, now, log, version: VERSION, documentBytes, fragmentBytes })
-  const programStore = createProgramStore(options, store)
-  const publishing = createPublishing({
-    ...programParts(options, publisher),
-    ...{ openStore: programStore.open, store },
+  const renderer = createRenderer()
+  const publisher = createPublisher({
+    ...{ store, now, log, version: VERSION, documentBytes, fragmentBytes },
+    renderFragments: renderer.renderFragments,
   })
-  const api = options.api ? createPublishingApi(options, programStore.open(), publisher) : undefined
+  const programStore = createProgramStore(options, store)
+  const parts = { ...programParts(options, publisher), recordWork: renderer }
+  const publishing = createPublishing({ ...parts, openStore: programStore.open, store })
+  const api = options.api
+    ? createApi({ ...parts, ...apiParts(options), store: programStore.open() })
+    : undefined
   const files = openMediaFiles(mediaFolder(config))
-  const answerOptions = createAnswerOptions(options, { store, files, publisher, api })
+  const answerOptions = createAnswerOptions(options, { store, files, publisher, renderer, api })
 
   /** Without it, a process that publishes would wait for this one until its timeout. */
   async function acknowledge(): Promise<void> {
@@ -93,6 +98,7 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
     closed = true
     await refreshing
     publisher.close()
+    await renderer.close()
     await programStore.close()
     if (options.store === undefined) await store.close()
   }
@@ -124,13 +130,10 @@ function createProgramStore({ config, programStore }: FeedAppOptions, store: Art
   }
 }
 
-function createPublishingApi(options: FeedAppOptions, store: ArticleStore, publisher: Publisher) {
-  const { config, unknownPath, log } = options
+/** Returns what only the API needs. */
+function apiParts({ config, unknownPath, log }: FeedAppOptions) {
   const { trustedProxies = [] } = config
-  return createApi({
-    ...programParts(options, publisher),
-    ...{ store, version: VERSION, trustedProxies, unknownPath, log },
-  })
+  return { version: VERSION, trustedProxies, unknownPath, log }
 }
 
 /** Returns what both the API and a host's own publishing need. */
@@ -142,18 +145,20 @@ function programParts({ config, onWritten, now }: FeedAppOptions, publisher: Pub
 interface AnswerParts {
   readonly store: ArticleStore
   readonly publisher: Publisher
+  readonly renderer: Renderer
   readonly files: MediaFiles
   readonly api: AppOptions['api']
 }
 
 function createAnswerOptions(
   { config, unknownPath, log, now }: FeedAppOptions,
-  { publisher, ...parts }: AnswerParts,
+  { publisher, renderer, ...parts }: AnswerParts,
 ): AnswerOptions {
   const { browserPages, documentMemory, rateLimit, trustedProxies = [] } = config
   const sendDocument = createSendDocument({ publisher, now })
   const sendFeed = createSendFeed({ publisher, sendDocument, now, rateLimit, trustedProxies })
   const shared = { publisher, sendFeed, browserPages, log, now }
   const pageBytes = documentMemory / 4
-  return { ...shared, app: createApp({ ...shared, ...parts, sendDocument, pageBytes, unknownPath }) }
+  const pages = { pageBytes, pageRendering: renderer }
+  return { ...shared, app: createApp({ ...shared, ...parts, ...pages, sendDocument, unknownPath }) }
 }

@@ -12,6 +12,7 @@ import { documentUrl } from '../publish/feed/channel.ts'
 import { openMediaFiles } from '../stores/media/media-files.ts'
 import { pictureDecoders, readingThreads } from './intake-parts.ts'
 import { createRemoteMediaFetcher } from './remote-media-fetcher.ts'
+import { createRenderer } from './rendering/renderer.ts'
 import type { FeedPublisher } from './server-process.ts'
 import type { FeedUpdater } from './store-updater.ts'
 
@@ -40,6 +41,7 @@ export async function startFolderUpdater(options: FolderUpdaterOptions): Promise
   const watching = store.watch(remoteMedia.wake)
   const media = mediaFolder(config)
   const alerts = openAlerts(options, () => intake.publication.title)
+  const renderer = createRenderer()
   const intake = await openIntake({
     ...options,
     files: openMediaFiles(media),
@@ -47,6 +49,7 @@ export async function startFolderUpdater(options: FolderUpdaterOptions): Promise
     baseUrl: config.baseUrl,
     lookEvery: config.lookEvery,
     threads: readingThreads({ media, database: databaseFile }),
+    readContent: renderer.readContent,
     onPublication: publisher.publish,
     onArticles: refresh,
     onRead: (path, faults) => alerts?.record(path, faults),
@@ -95,7 +98,8 @@ export async function startFolderUpdater(options: FolderUpdaterOptions): Promise
     async close() {
       closing.abort()
       watching.close()
-      await intake.close()
+      // A record that is being read is read again at the next start.
+      await Promise.all([intake.close(), renderer.close()])
       await leading?.close()
       await started.catch(() => undefined)
     },

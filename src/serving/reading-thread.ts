@@ -7,10 +7,13 @@ import { createCheckpointer } from '../stores/sqlite/checkpointer.ts'
 import { syncDisk } from '../system/disk.ts'
 import { answerRequests } from '../system/thread.ts'
 import { pictureDecoders, type ReadingThreadOptions } from './intake-parts.ts'
+import { createRenderer } from './rendering/renderer.ts'
 
 const { root, stop, media, database }: ReadingThreadData & ReadingThreadOptions = workerData
 const files = media === undefined ? createDryRunMediaFiles(syncDisk) : openMediaFiles(media, syncDisk)
-const tools = { root, disk: syncDisk, addMedia: createAddMedia(root, files, pictureDecoders) }
+const addMedia = createAddMedia(root, files, pictureDecoders)
+const { readContent } = createRenderer()
+const tools = { root, disk: syncDisk, addMedia, readContent }
 const checkpoint = database === undefined ? undefined : createCheckpointer(database)
 
 answerRequests(async (batch: ReadingBatch) => {

@@ -58,7 +58,7 @@ export function createStore(
     sources: page => read(() => sources(page)),
     sourceArticles: paths => read(() => sourceArticles(paths)),
 
-    articles: ids => read(() => articles(ids)),
+    articles: ids => articles(engine, ids),
     findById: id => read(() => findById(id)),
     findBySlug: slug => read(() => findBySlug(slug)),
     list: page => snapshot(() => list(page)),

@@ -6,16 +6,32 @@ import { isMainThread, parentPort, Worker } from 'node:worker_threads'
 export interface Thread<Request, Answer> {
   /** Returns the answer to a request. Rejects when the thread fails or ends. */
   request(message: Request): Promise<Answer>
+  /** Returns the processor time that the thread has used, in milliseconds. Rejects when the thread has ended. */
+  cpuMs(): Promise<number>
   end(): Promise<void>
+}
+
+/** Options of `startThread`. */
+export interface ThreadOptions {
+  /** The thread's `workerData`. */
+  readonly data?: unknown
+  /** Megabytes for objects. A thread that needs more ends. */
+  readonly maxMegabytes?: number
 }
 
 /** Megabytes for young objects in a thread's memory. A fresh thread takes three. */
 const YOUNG_MB = 4
 
-/** Starts a thread with a file that calls `answerRequests`. `data` is its `workerData`. */
-export function startThread<Request, Answer>(file: URL, data: unknown): Thread<Request, Answer> {
-  const limits = { maxYoungGenerationSizeMb: YOUNG_MB }
-  const worker = new Worker(file, { workerData: data, resourceLimits: limits })
+/** Starts a thread with a file that calls `answerRequests`. */
+export function startThread<Request, Answer>(
+  file: URL,
+  { data, maxMegabytes }: ThreadOptions = {},
+): Thread<Request, Answer> {
+  const resourceLimits = {
+    maxYoungGenerationSizeMb: YOUNG_MB,
+    ...(maxMegabytes !== undefined && { maxOldGenerationSizeMb: maxMegabytes }),
+  }
+  const worker = new Worker(file, { workerData: data, resourceLimits })
   const pending: PromiseWithResolvers<Answer>[] = []
   let failure: unknown
 
@@ -42,19 +58,46 @@ export function startThread<Request, Answer>(file: URL, data: unknown): Thread<R
       worker.postMessage(message)
       return answer.promise
     },
+    async cpuMs() {
+      // Before Node 24.6 the time that has passed must do.
+      if (typeof worker.cpuUsage !== 'function') return performance.now()
+      worker.ref()
+      try {
+        const { user, system } = await worker.cpuUsage()
+        return (user + system) / MICROSECONDS_PER_MS
+      } finally {
+        if (pending.length === 0) worker.unref()
+      }
+    },
     async end() {
       await worker.terminate()
     },
   }
 }
 
+const MICROSECONDS_PER_MS = 1_000
+
+/** Options of `answerRequests`. */
+export interface AnswerRequestsOptions<Answer> {
+  /** Priority of the thread, as in `os.constants.priority`; the lowest when absent. */
+  readonly priority?: number
+  /** Returns the memory of an answer that is moved instead of copied. */
+  readonly transfers?: (answer: Answer) => readonly ArrayBuffer[]
+}
+
 /** Answers requests in a thread that `startThread` started, one after the other. */
-export function answerRequests<Request, Answer>(answer: (request: Request) => Promise<Answer>): void {
+export function answerRequests<Request, Answer>(
+  answer: (request: Request) => Promise<Answer>,
+  { priority = constants.priority.PRIORITY_LOW, transfers = () => [] }: AnswerRequestsOptions<Answer> = {},
+): void {
   if (isMainThread) throw new Error('expected to be run in a thread of its own')
-  lowerPriority()
+  lowerPriority(priority)
   let last = Promise.resolve()
   parentPort?.on('message', (request: Request) => {
-    last = last.then(async () => parentPort?.postMessage(await answer(request)))
+    last = last.then(async () => {
+      const given = await answer(request)
+      parentPort?.postMessage(given, transfers(given))
+    })
   })
 }
 
@@ -62,10 +105,10 @@ export function answerRequests<Request, Answer>(answer: (request: Request) => Pr
  * Lets the thread that answers HTTP go first when both need the same core. Linux accepts a thread's number for that of a
  * process (setpriority(2), "C library/kernel differences"). Elsewhere nothing changes.
  */
-function lowerPriority(): void {
+function lowerPriority(priority: number): void {
   try {
     const thread = readlinkSync('/proc/thread-self').split('/').at(-1)
-    setPriority(Number(thread), constants.priority.PRIORITY_LOW)
+    setPriority(Number(thread), priority)
   } catch {
     // The thread works all the same.
   }

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import type { ArticleDraft } from '../../articles/article.ts'
 import { quote } from '../../articles/faults/fault.ts'
 import type { Publication } from '../../articles/publication.ts'
 import type { ArticleReader, SlugOwner } from '../../articles/store/article-reader.ts'
 import type { ApplyOptions, SourceChange, SourceStore } from '../../articles/store/source-store.ts'
-import { hasControlCharacters } from '../problem-response.ts'
+import { type FieldError, hasControlCharacters, pointerOf } from '../problem-response.ts'
+import type { RecordFields } from './record-of.ts'
 
 /** Begins the path of each article's source. No file of a folder begins with a slash. */
 export const SOURCES = '/api/articles/'
@@ -81,6 +83,23 @@ async function freePath(store: SourceStore, key: string): Promise<string> {
 }
 
 /** Includes the path: two articles with the same fields are two, and neither is a renamed file. */
-function hashOf(path: string, draft: ArticleDraft): string {
-  return createHash('sha256').update(path).update('\n').update(JSON.stringify(draft)).digest('hex')
+function hashOf(path: string, { body, ...draft }: ArticleDraft): string {
+  const hash = createHash('sha256').update(path)
+  for (const part of [JSON.stringify(draft), body.format, body.source]) hash.update('\n').update(part)
+  return hash.digest('hex')
+}
+
+/** Returns why a draft cannot be rendered; undefined when it can. */
+export type FindRenderingFault = (draft: ArticleDraft) => Promise<string | undefined>
+
+/** Returns the error of a new version whose body cannot be rendered; undefined when it can, or has been rendered before. */
+export async function findBodyError(
+  { draft, found }: Pick<NewVersion, 'draft' | 'found'>,
+  fields: RecordFields,
+  findRenderingFault: FindRenderingFault,
+): Promise<FieldError | undefined> {
+  if (isDeepStrictEqual(draft.body, found?.article.body)) return undefined
+  const detail = await findRenderingFault(draft)
+  const pointer = pointerOf(['content', 'markdown'].filter(name => fields[name] !== undefined))
+  return detail === undefined ? undefined : { pointer, detail }
 }

@@ -1,10 +1,18 @@
+import { setImmediate } from 'node:timers/promises'
 import { quote } from '../../articles/faults/fault.ts'
 import type { SlugOwner } from '../../articles/store/article-reader.ts'
 import type { ApiHandler, ApiRequest, ApiResponse } from '../handler.ts'
 import { invalidFields, problemResponse } from '../problem-response.ts'
 import { conditionsHold, etagOf, matchesIfMatch, matchesIfNoneMatch } from '../request/preconditions.ts'
-import { readPatch, readRecordFields } from '../request/read-fields.ts'
-import { findArticle, MAX_ATTEMPTS, refusalOfFile, replacedBy } from './article-changes.ts'
+import { type ReadBodyFields, readPatch, readRecordFields } from '../request/read-fields.ts'
+import {
+  type FindRenderingFault,
+  findArticle,
+  findBodyError,
+  MAX_ATTEMPTS,
+  refusalOfFile,
+  replacedBy,
+} from './article-changes.ts'
 import { mergePatch } from './merge-patch.ts'
 import { parseRecord } from './parse-record.ts'
 import { type RecordFields, recordOf, viewOf } from './record-of.ts'
@@ -18,9 +26,24 @@ export interface ArticleHandlers {
   readonly withdraw: ApiHandler
 }
 
+/** The work that grows with one record: done here, or in another thread if that would take long. */
+export interface RecordWork {
+  readonly readRecordFields: ReadBodyFields
+  readonly readPatch: ReadBodyFields
+  readonly findRenderingFault: FindRenderingFault
+}
+
+/** Options of `createArticleHandlers`. */
+export interface ArticleHandlerOptions extends ArticleWriterOptions {
+  /** Done in this thread when absent. */
+  readonly recordWork?: RecordWork | undefined
+}
+
+const HERE: RecordWork = { readRecordFields, readPatch, findRenderingFault: async () => undefined }
+
 /** Creates the handlers for one article. */
-export function createArticleHandlers(options: ArticleWriterOptions): ArticleHandlers {
-  const { store, now } = options
+export function createArticleHandlers(options: ArticleHandlerOptions): ArticleHandlers {
+  const { store, now, recordWork = HERE } = options
   const writer = createArticleWriter(options)
 
   async function get({ key, headers, publication }: ApiRequest): Promise<ApiResponse> {
@@ -33,7 +56,7 @@ export function createArticleHandlers(options: ArticleWriterOptions): ArticleHan
   }
 
   async function put(request: ApiRequest): Promise<ApiResponse> {
-    const read = readRecordFields(request.body)
+    const read = await recordWork.readRecordFields(request.body)
     if ('refusal' in read) return read.refusal
     return retryOnConflict(request, async found => {
       const current = replacedBy(found)
@@ -42,7 +65,7 @@ export function createArticleHandlers(options: ArticleWriterOptions): ArticleHan
   }
 
   async function patch(request: ApiRequest): Promise<ApiResponse> {
-    const read = readPatch(request.body)
+    const read = await recordWork.readPatch(request.body)
     if ('refusal' in read) return read.refusal
     return retryOnConflict(request, async found => {
       if (found === undefined || found.withdrawn) return missing(request.key, found)
@@ -68,6 +91,8 @@ export function createArticleHandlers(options: ArticleWriterOptions): ArticleHan
     const parsed = await parseRecord(fields, { key, found, publication, now: now(), store })
     if ('errors' in parsed) return invalidFields(422, parsed.errors)
     if (!mayChange(request, found)) return preconditionFailed(found)
+    const error = await findBodyError({ ...parsed, found }, fields, recordWork.findRenderingFault)
+    if (error !== undefined) return invalidFields(422, [error])
     return writer.write(request, found, parsed.draft)
   }
 
@@ -77,7 +102,10 @@ export function createArticleHandlers(options: ArticleWriterOptions): ArticleHan
     change: (found: SlugOwner | undefined) => Promise<ApiResponse | undefined>,
   ): Promise<ApiResponse> {
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-      const response = await change(await findArticle(store, key))
+      const found = await findArticle(store, key)
+      // The article may be large: requests are answered before it is changed.
+      await setImmediate()
+      const response = await change(found)
       if (response !== undefined) return response
     }
     return problemResponse(409, 'the article was changed by other requests again and again: retry')

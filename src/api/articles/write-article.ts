@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { type ArticleDraft, permalink } from '../../articles/article.ts'
 import type { Fault } from '../../articles/faults/fault.ts'
 import type { ArticleReader, SlugOwner } from '../../articles/store/article-reader.ts'
@@ -50,7 +51,10 @@ export function createArticleWriter({ store, now, onWritten }: ArticleWriterOpti
     return apply(withdrawalOf(found), request, () => ({ status: 204 }))
   }
 
-  /** Stores a change and its response in one transaction, so that a client that repeats it after a crash gets it. */
+  /**
+   * Stores a change and its response in one transaction, so that a client that repeats it after a crash gets it. Requests
+   * are answered before and after, because a record may be large.
+   */
   async function apply(
     change: SourceChange,
     { publication, idempotencyKey }: ApiRequest,
@@ -61,10 +65,12 @@ export function createArticleWriter({ store, now, onWritten }: ArticleWriterOpti
       answer: (applied: Applied) => storableResponse(respond(applied)),
     }
     try {
+      await setImmediate()
       const applied = await store.apply([change], {
         ...applyOptionsOf(publication, now()),
         ...(request && { request }),
       })
+      await setImmediate()
       const response = respond(applied)
       if (response.status < 300) await onWritten()
       return response

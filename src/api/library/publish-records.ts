@@ -5,7 +5,14 @@ import type { Publication } from '../../articles/publication.ts'
 import type { ArticleReader, SlugOwner } from '../../articles/store/article-reader.ts'
 import type { MediaStore } from '../../articles/store/media-store.ts'
 import type { SourceStore } from '../../articles/store/source-store.ts'
-import { changeOf, findArticle, refusalOfFile, replacedBy } from '../articles/article-changes.ts'
+import {
+  changeOf,
+  type FindRenderingFault,
+  findArticle,
+  findBodyError,
+  refusalOfFile,
+  replacedBy,
+} from '../articles/article-changes.ts'
 import { parseRecord } from '../articles/parse-record.ts'
 import { type FieldError, pathOfPointer } from '../problem-response.ts'
 import { applyAll, type Step, type StepResult } from './apply-all.ts'
@@ -51,6 +58,7 @@ export interface PublishContext {
   readonly store: ArticleReader & MediaStore & SourceStore
   readonly publication: Publication
   readonly now: () => Date
+  readonly findRenderingFault: FindRenderingFault
 }
 
 /**
@@ -67,7 +75,7 @@ export function publishRecords(
 async function prepare(
   record: unknown,
   index: number,
-  { store, publication, now }: PublishContext,
+  { store, publication, now, findRenderingFault }: PublishContext,
 ): Promise<Step<PublishReceipt>> {
   const refused = (errors: readonly FieldError[]) => ({
     receipt: { outcome: 'refused', faults: errors.map(error => faultOf(error, index)) } as const,
@@ -80,6 +88,8 @@ async function prepare(
   if (refusal !== undefined) return refused([{ detail: refusal }])
   const parsed = await parseRecord(fields, { found, publication, now: now(), store })
   if ('errors' in parsed) return refused(parsed.errors)
+  const error = await findBodyError({ ...parsed, found }, fields, findRenderingFault)
+  if (error !== undefined) return refused([error])
   const change = await changeOf(store, { key, found, draft: parsed.draft })
   return { key, found, change, receiptOf: result => receiptOf(result, { index, found, publication }) }
 }

@@ -7,6 +7,7 @@ import { createAddMediaBytes } from '../../images/add-media.ts'
 import type { PictureDecoder } from '../../images/draw-rendition.ts'
 import { Problem } from '../../problem.ts'
 import type { Publisher } from '../../publish/publisher.ts'
+import type { RecordWork } from '../articles/article-handlers.ts'
 import { viewOf } from '../articles/record-of.ts'
 import { type AddedFile, createStoreFile } from '../media.ts'
 import { hasControlCharacters } from '../problem-response.ts'
@@ -52,6 +53,7 @@ export interface PublishingOptions {
   readonly now: () => Date
   /** Called after a change was stored. Resolves when every process serves it. */
   readonly onWritten: () => Promise<void>
+  readonly recordWork: Pick<RecordWork, 'findRenderingFault'>
 }
 
 /** Articles that are read at a time. */
@@ -59,11 +61,12 @@ const PAGE = 20
 
 /** Creates the functions with which a program publishes. */
 export function createPublishing(options: PublishingOptions): Publishing {
-  const { openStore, store, files, decoders, publisher, now, onWritten } = options
+  const { openStore, store, files, decoders, publisher, now, onWritten, recordWork } = options
   const addMediaBytes = createAddMediaBytes(files, decoders)
 
   function context(): PublishContext {
-    return { store: openStore(), publication: publicationOf(publisher), now }
+    const { findRenderingFault } = recordWork
+    return { store: openStore(), publication: publicationOf(publisher), now, findRenderingFault }
   }
 
   return {

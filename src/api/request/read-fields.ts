@@ -7,14 +7,17 @@ import { invalidFields, pointerOf, problemResponse } from '../problem-response.t
 /** The object of a JSON body, or the response to a body without one. */
 export type ReadFields = { readonly fields: RecordFields } | { readonly refusal: ApiResponse }
 
+/** Reads the fields in the body of a request: here, or in another thread if that would take long. */
+export type ReadBodyFields = (body: Uint8Array) => ReadFields | Promise<ReadFields>
+
 /** Reads the record in the body of a `PUT`. A field that is `null` counts as absent. */
-export function readRecordFields(body: Buffer): ReadFields {
+export function readRecordFields(body: Uint8Array): ReadFields {
   const read = readObject(body)
   return 'refusal' in read ? read : { fields: read.record }
 }
 
 /** Reads a JSON merge patch (RFC 7396), in which `null` removes a field. */
-export function readPatch(body: Buffer): ReadFields {
+export function readPatch(body: Uint8Array): ReadFields {
   const read = readObject(body)
   return 'refusal' in read ? read : { fields: read.value }
 }
@@ -25,7 +28,7 @@ type ReadObject =
   | { readonly refusal: ApiResponse }
 
 /** Reads an object in which no name occurs twice. */
-function readObject(body: Buffer): ReadObject {
+function readObject(body: Uint8Array): ReadObject {
   const text = decodeUtf8(body)
   if (text === undefined)
     return { refusal: problemResponse(400, 'expected JSON in UTF-8 (RFC 8259 section 8.1)') }
@@ -52,7 +55,7 @@ function withoutDuplicates(text: string, value: RecordFields): ReadObject {
   return { refusal: invalidFields(422, errors) }
 }
 
-function decodeUtf8(body: Buffer): string | undefined {
+function decodeUtf8(body: Uint8Array): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(body)
   } catch {

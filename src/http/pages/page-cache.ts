@@ -15,9 +15,12 @@ export interface Page {
   readonly sources: readonly PageSource[]
   readonly publication: Publication
   readonly kind: PageKind
-  /** Returns the body. */
-  render(): string | Promise<string>
+  /** Returns the body: now, or later when another thread renders it. */
+  render(): PageBody | Promise<PageBody>
 }
+
+/** The body of a page. Text is encoded in UTF-8. */
+export type PageBody = string | Buffer
 
 /** An object that is replaced when it changes, or a value. */
 export type PageSource = object | string | number | boolean | undefined

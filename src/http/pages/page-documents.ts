@@ -14,10 +14,11 @@ import { DATA_POLICY, PAGE_POLICY } from '../headers.ts'
 import { createChangeCache } from './change-cache.ts'
 import { createFeedPages, type FeedPage, type PageAddress, type PagedFeed, pagePath } from './feed-pages.ts'
 import { findNeighbours, type Neighbours } from './neighbours.ts'
-import { createPageCache } from './page-cache.ts'
-import { articleHtml, feedHtml, homeHtml } from './page-html.ts'
+import { createPageCache, type PageBody } from './page-cache.ts'
+import { type ArticlePageSource, feedHtml, homeHtml, renderArticlePage, termsOfArticle } from './page-html.ts'
 import { createTermsOf } from './page-terms.ts'
-import { articleCard, outlinesOf } from './page-views.ts'
+import { articleCard, articleLink, outlinesOf } from './page-views.ts'
+import { createSummaries, type SummariseArticle, summariseArticle } from './summaries.ts'
 
 /** The pages as documents, with the same validators as feeds. Each is rendered on its first request. */
 export interface PageDocuments {
@@ -51,6 +52,14 @@ export interface PageOptions {
   readonly now: () => Date
   /** Memory for pages, in bytes. */
   readonly pageBytes: number
+  /** Renders what grows with one article; in this thread when absent. */
+  readonly pageRendering?: PageRendering | undefined
+}
+
+/** The parts of pages that grow with one article: rendered here, or in another thread if that would take long. */
+export interface PageRendering {
+  summariseArticle: SummariseArticle
+  renderArticlePage(source: ArticlePageSource): PageBody | Promise<PageBody>
 }
 
 const HTML = { contentType: 'text/html; charset=utf-8', policy: PAGE_POLICY }
@@ -68,11 +77,12 @@ export function wasPublic({ article, due }: SlugOwner, now: Date): boolean {
 
 /** Creates the pages, with a least-recently-used cache. */
 export function createPageDocuments(options: PageOptions): PageDocuments {
-  const { store, publisher, now } = options
+  const { store, publisher, now, pageRendering = { summariseArticle, renderArticlePage } } = options
   const pageOf = createPageCache({ ...options, encode: publisher.encode })
   const selectPage = createFeedPages(options)
   const termsOf = createTermsOf(options)
   const cachedPage = createChangeCache<FeedPage | undefined>(publisher)
+  const summariesOf = createSummaries(pageRendering.summariseArticle)
   const cachedNeighbours = createChangeCache<Neighbours>(publisher)
 
   /** The digest tells when a feed of the last days has lost an article. */
@@ -84,13 +94,19 @@ export function createPageDocuments(options: PageOptions): PageDocuments {
     return store.articles(places.flatMap(place => place?.id ?? []))
   }
 
+  async function readCards(places: readonly Place[], publication: Publication) {
+    const articles = await readArticles(places)
+    return { articles, summaryOf: await summariesOf(articles, publication) }
+  }
+
   return {
     async home(publication) {
       const feed = { feed: mainFeed(publication), entries: [], archivePages: 0, digest: 'home' }
       const { places = [], older } = (await feedPage(feed, { number: 1 })) ?? {}
       const terms = await termsOf(publication)
       const sources = [publication, terms, places.map(versionKey).join('\n'), older !== undefined]
-      const render = async () => homeHtml(publication, terms, { articles: await readArticles(places), older })
+      const render = async () =>
+        homeHtml(publication, terms, { ...(await readCards(places, publication)), older })
       return pageOf({ key: '/', sources, publication, kind: HTML, render })
     },
 
@@ -105,8 +121,14 @@ export function createPageDocuments(options: PageOptions): PageDocuments {
       const sources = [publication, article.revision, links, ...beside]
       const render = async () => {
         const found = await readArticles([newer, older])
-        const linkTo = (place: Place | undefined) => found.find(({ id }) => id === place?.id)
-        return articleHtml(article, publication, { links, newer: linkTo(newer), older: linkTo(older) })
+        const linkTo = (place: Place | undefined) => {
+          const neighbour = found.find(({ id }) => id === place?.id)
+          return neighbour && articleLink(neighbour, publication)
+        }
+        return pageRendering.renderArticlePage({
+          ...{ article, publication, terms: termsOfArticle(article, publication, links.terms) },
+          neighbours: { newer: linkTo(newer), older: linkTo(older) },
+        })
       }
       return pageOf({ key, sources, publication, kind: HTML, render })
     },
@@ -120,8 +142,8 @@ export function createPageDocuments(options: PageOptions): PageDocuments {
       const beside = [page.newer, page.older].map(link => link && pagePath(feed.feed.path, link))
       const sources = [publication, links, page.places.map(versionKey).join('\n'), ...beside]
       const render = async () => {
-        const articles = await readArticles(page.places)
-        return feedHtml(feed.feed, publication, { page, address, links, articles })
+        const cards = await readCards(page.places, publication)
+        return feedHtml(feed.feed, publication, { ...cards, page, address, links })
       }
       return pageOf({ key, sources, publication, kind: HTML, render })
     },
@@ -130,8 +152,8 @@ export function createPageDocuments(options: PageOptions): PageDocuments {
       const page = await feedPage(feed, { number })
       if (page === undefined) return undefined
       const { links } = await termsOf(publication)
-      const articles = await readArticles(page.places)
-      return feedHtml(feed.feed, publication, { page, address: { number }, links, articles, token })
+      const cards = await readCards(page.places, publication)
+      return feedHtml(feed.feed, publication, { ...cards, page, address: { number }, links, token })
     },
 
     async opml(publication, { all }) {
@@ -142,14 +164,17 @@ export function createPageDocuments(options: PageOptions): PageDocuments {
       return pageOf({ key, sources: [publication, links], publication, kind: OPML, render })
     },
 
-    newest: createNewestCards(publisher),
+    newest: createNewestCards(publisher, summariesOf),
   }
 }
 
 const ERROR_PAGE_CARDS = 3
 
 /** Creates the function that returns the newest articles. They are cached, because unknown addresses get many requests. */
-function createNewestCards(publisher: Publisher): PageDocuments['newest'] {
+function createNewestCards(
+  publisher: Publisher,
+  summariesOf: ReturnType<typeof createSummaries>,
+): PageDocuments['newest'] {
   let newest: readonly Article[] | undefined
   let publication: Publication | undefined
   let cards: readonly ArticleCard[] = []
@@ -158,12 +183,13 @@ function createNewestCards(publisher: Publisher): PageDocuments['newest'] {
     if (current === undefined) return []
     const articles = await publisher.newestArticles()
     if (newest !== articles || publication !== current) {
+      const shown = articles.slice(0, ERROR_PAGE_CARDS)
+      const summaryOf = await summariesOf(shown, current)
       newest = articles
       publication = current
       // Without the links to terms, for which all terms would be read.
-      cards = articles
-        .slice(0, ERROR_PAGE_CARDS)
-        .map(article => articleCard(article, current, () => undefined))
+      const termUrl = () => undefined
+      cards = shown.map(article => articleCard(article, current, { termUrl, summary: summaryOf(article) }))
     }
     return cards
   }

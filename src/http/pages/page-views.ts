@@ -26,11 +26,6 @@ export function termUrls(terms: readonly Term[], { baseUrl }: Publication): Term
   }
 }
 
-/** Returns an article as an entry of a list. */
-export function articleCard(article: Article, publication: Publication, termUrl: TermUrl): ArticleCard {
-  return cardOf(article, publication, { termUrl, content: articleContent(article, publication) })
-}
-
 /** Returns an article on a page of a feed. The section or the author that the page is about is not named again. */
 export function feedCard(card: ArticleCard, { list }: FeedDefinition): ArticleCard {
   if (list.kind === 'section') return { ...card, section: undefined, sectionUrl: undefined }
@@ -42,25 +37,19 @@ export function articleLink(article: Article, { baseUrl }: Publication): Article
   return { title: article.title, url: permalink(article, baseUrl), language: article.language }
 }
 
-/** Returns an article as a whole, for its own page. */
-export function articlePage(article: Article, publication: Publication, termUrl: TermUrl): ArticlePage {
-  const { summary, tags } = article
-  const content = articleContent(article, publication)
-  return {
-    ...cardOf(article, publication, { termUrl, content }),
-    standfirst: summary,
-    tags: tags.map(name => ({ name, url: termUrl('tag', name) })),
-    body: content,
-  }
-}
-
-interface CardParts {
+/** What a card has besides the fields of its article. */
+export interface CardParts {
   readonly termUrl: TermUrl
-  /** The rendered body, from which a missing summary is derived. */
-  readonly content: string
+  /** The result of `articleSummary`. */
+  readonly summary: string | undefined
 }
 
-function cardOf(article: Article, { baseUrl }: Publication, { termUrl, content }: CardParts): ArticleCard {
+/** Returns an article as an entry of a list. */
+export function articleCard(
+  article: Article,
+  { baseUrl }: Publication,
+  { termUrl, summary }: CardParts,
+): ArticleCard {
   const { title, published, updated, language, section, image, attachments } = article
   return {
     title,
@@ -71,9 +60,21 @@ function cardOf(article: Article, { baseUrl }: Publication, { termUrl, content }
     sectionUrl: section === undefined ? undefined : termUrl('section', section),
     authors: article.authors.map(author => ({ ...author, feedUrl: termUrl('author', author.name) })),
     url: permalink(article, baseUrl),
-    summary: article.summary ?? summaryOf(content),
+    summary,
     image: image && { ...image, src: absoluteUrl(image.src, baseUrl) },
     attachments: attachments.map(file => ({ ...file, src: absoluteUrl(file.src, baseUrl) })),
+  }
+}
+
+/** Returns an article as a whole, for its own page. */
+export function articlePage(article: Article, publication: Publication, termUrl: TermUrl): ArticlePage {
+  const { summary, tags } = article
+  const content = articleContent(article, publication)
+  return {
+    ...articleCard(article, publication, { termUrl, summary: summary ?? summaryOf(content) }),
+    standfirst: summary,
+    tags: tags.map(name => ({ name, url: termUrl('tag', name) })),
+    body: content,
   }
 }
 

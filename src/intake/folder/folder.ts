@@ -144,7 +144,7 @@ async function* partsOf(root: string): AsyncGenerator<Listing> {
 }
 
 async function* partsFromThread(root: string): AsyncGenerator<Listing> {
-  const thread = startThread<null, Listing | undefined>(LISTING_THREAD, { root })
+  const thread = startThread<null, Listing | undefined>(LISTING_THREAD, { data: { root } })
   try {
     for (let part = await thread.request(null); part !== undefined; part = await thread.request(null))
       yield part

@@ -28,15 +28,19 @@ export interface DraftWithFiles {
 }
 
 /**
- * Stores the files that a draft names: its image and attachments (or those found by name), and the files of its body. A
+ * Stores the files that a draft names: its image and attachments (or those found by name), and the `references` of its body. A
  * missing file is a fault, in the body a warning.
  */
-export async function addFiles(draft: ArticleDraft, context: FileContext): Promise<DraftWithFiles> {
+export async function addFiles(
+  draft: ArticleDraft,
+  context: FileContext,
+  references: readonly string[] = bodyReferences(draft.body),
+): Promise<DraftWithFiles> {
   const adder = createFileAdder(context)
   const image = await adder.image(draft.image)
   const missingImage = image === undefined ? descriptionOf(draft.image) : undefined
   const attachments = await adder.attachments(draft.attachments)
-  const assets = await adder.assets(bodyReferences(draft.body))
+  const assets = await adder.assets(references)
   return {
     draft: { ...draft, image, ...(missingImage && { missingImage }), attachments, assets },
     media: adder.storedMedia,

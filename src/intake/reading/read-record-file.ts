@@ -1,22 +1,26 @@
 import { hash } from 'node:crypto'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import type { ArticleDraft, Author } from '../../articles/article.ts'
-import type { DateContext } from '../../articles/dates/dates.ts'
+import type { ArticleDraft } from '../../articles/article.ts'
 import type { Fault } from '../../articles/faults/fault.ts'
 import { warningsOf } from '../../articles/faults/warnings.ts'
-import { dateOfFile } from '../../articles/identity.ts'
-import { parseArticle } from '../../articles/parse-article.ts'
 import { isRemote, unknownAttachments } from '../../articles/remote-media.ts'
-import { placeOnSite, type SiteRules } from '../../articles/site-address.ts'
 import type { StoredMedia } from '../../articles/store/media-store.ts'
 import type { AddMedia } from '../../images/add-media.ts'
 import { messageOf, Problem } from '../../problem.ts'
-import { type RawRecord, readRecord } from '../../records/read-record.ts'
 import type { Disk } from '../../system/disk.ts'
 import { findFileInside } from '../folder/file-state.ts'
 import { addFiles } from './article-files.ts'
 import type { FilesByName } from './files-by-name.ts'
+import {
+  type ContentRequest,
+  type Lines,
+  lineIn,
+  type ReadContent,
+  type ReadingRules,
+  type RecordContent,
+  readContent,
+} from './read-content.ts'
 
 /** A record that is to be read. */
 export interface RecordRequest extends FilesByName {
@@ -25,21 +29,14 @@ export interface RecordRequest extends FilesByName {
   readonly size: number
 }
 
-/** The parts of a publication that reading depends on. */
-export interface ReadingRules extends DateContext {
-  readonly authors: readonly Author[]
-  /** Whether unknown fields, and minor ones that are wrong, are faults. */
-  readonly strict?: boolean | undefined
-  /** Where the articles have their pages, when another tool builds them. */
-  readonly site?: SiteRules | undefined
-}
-
 /** The means of reading. */
 export interface RecordTools {
   /** The publication's folder. */
   readonly root: string
   readonly disk: Disk
   readonly addMedia: AddMedia
+  /** Reads the bytes of a record; in this thread when absent. */
+  readonly readContent?: ReadContent | undefined
 }
 
 /** A record that was read, with its files stored. It can be sent from one thread to another. */
@@ -55,7 +52,7 @@ export interface Reading {
   /** The draft, with or without faults. */
   readonly draft?: ArticleDraft | undefined
   /** Lines of the fields with possible warnings, which wait for the facts of remote files in the store. */
-  readonly lines?: Readonly<Record<string, number | undefined>> | undefined
+  readonly lines?: Lines | undefined
   /** Whether it must be read again. */
   readonly unread?: boolean
   /** Why nothing can be stored, such as a full disk. It is no fault of the record. */
@@ -67,8 +64,6 @@ const MAX_RECORD_BYTES = 10_000_000
 const QUIET_MS = 25
 /** A record that never stops changing is read as it is. */
 const MAX_READS = 40
-/** Fields with possible warnings of `warningsOf`. */
-const WARNING_FIELDS = ['title', 'summary', 'authors', 'tags', 'image', 'attachments']
 
 /** Reads one record of the folder and stores its files. Returns a draft, or every fault. Never rejects. */
 export async function readRecordFile(
@@ -120,53 +115,31 @@ function faultyReading(path: string, message: string): Reading {
 async function readBytes(
   bytes: Uint8Array,
   { path, image, recording }: RecordRequest,
-  { root, disk, addMedia, ...rules }: ReadingRules & RecordTools,
+  { root, disk, addMedia, readContent: read = readContent, ...rules }: ReadingRules & RecordTools,
 ): Promise<Reading> {
   const contentHash = hash('sha256', bytes)
-  const record = readRecord(path, bytes, rules)
-  const { draft, faults } = parseRecord(path, record, rules)
+  const { draft, faults, references, lines } = await readOrRefuse({ path, bytes, rules }, read)
   if (draft === undefined) return { path, contentHash, dependencies: [], faults, media: [] }
-  const place = { file: path, lineOf: record.lineOf }
+  const place = { file: path, lineOf: lineIn(lines) }
   const exists = async (name: string) => (await findFileInside(root, name, disk)) !== undefined
-  const withFiles = await addFiles(draft, { ...place, addMedia, exists, image, recording })
+  const withFiles = await addFiles(draft, { ...place, addMedia, exists, image, recording }, references)
   const found = [...faults, ...withFiles.faults]
-  const read = { ...withFiles, path, contentHash }
-  if (hasRemoteMedia(withFiles.draft)) {
-    const lines = Object.fromEntries(WARNING_FIELDS.map(field => [field, record.lineOf([field])]))
-    return { ...read, faults: found, lines }
-  }
-  return { ...read, faults: [...found, ...warningsOf(withFiles.draft, place)] }
+  const reading = { ...withFiles, path, contentHash }
+  if (hasRemoteMedia(withFiles.draft)) return { ...reading, faults: found, lines }
+  return { ...reading, faults: [...found, ...warningsOf(withFiles.draft, place)] }
 }
 
 function hasRemoteMedia(draft: ArticleDraft): boolean {
   return isRemote(draft.image?.src ?? '') || unknownAttachments(draft).length > 0
 }
 
-function parseRecord(path: string, record: RawRecord, rules: ReadingRules) {
-  const { timeZone, strict = false, site } = rules
-  if (hasFault(record.faults)) {
-    const isPlain = record.isBare && (rules.site !== undefined || /\.html$/i.test(path))
-    const faults = isPlain ? [pageWarning(path)] : record.faults
-    return { draft: undefined, faults }
+/** A record that takes too long is refused, and is not read again before it changes. */
+async function readOrRefuse(request: ContentRequest, read: ReadContent): Promise<RecordContent> {
+  try {
+    return await read(request)
+  } catch (error) {
+    if (!(error instanceof Problem) || error.kind !== 'invalid') throw error
+    const fault: Fault = { severity: 'fault', file: request.path, message: error.message }
+    return { faults: [fault], references: [], lines: {} }
   }
-  const { fields, body, lineOf } = record
-  if (site !== undefined && isPage(fields, path)) return { draft: undefined, faults: [pageWarning(path)] }
-  const parsed = parseArticle(fields, body, { ...rules, file: path, lineOf, lenient: !strict })
-  const page = record.page ?? { categories: [] }
-  const draft = parsed.draft && site && placeOnSite({ draft: parsed.draft, page, file: path, timeZone }, site)
-  return { draft: draft ?? parsed.draft, faults: [...record.faults, ...parsed.faults] }
-}
-
-/** Whether a file of a site has no date: it is a page such as "About", not an article. */
-function isPage(fields: RawRecord['fields'], path: string): boolean {
-  return fields.published === undefined && dateOfFile(path) === undefined
-}
-
-function pageWarning(file: string): Fault {
-  return { severity: 'warning', file, message: 'left out as a page, since it has no date' }
-}
-
-/** Returns whether a fault is more than a warning. */
-export function hasFault(faults: readonly Fault[]): boolean {
-  return faults.some(fault => fault.severity === 'fault')
 }

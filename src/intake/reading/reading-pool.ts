@@ -1,7 +1,7 @@
 import { startThread, type Thread } from '../../system/thread.ts'
+import type { ReadingRules } from './read-content.ts'
 import {
   type Reading,
-  type ReadingRules,
   type RecordRequest,
   type RecordTools,
   readRecordFile,
@@ -70,7 +70,8 @@ export function createLocalPool(tools: RecordTools): ReadingPool {
  */
 export function startReadingPool({ file, data, count }: ReadingThreads, root: string): ReadingPool {
   const stop = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
-  const start = (): ReadingThread => startThread(file, { ...data, root, stop } satisfies ReadingThreadData)
+  const start = (): ReadingThread =>
+    startThread(file, { data: { ...data, root, stop } satisfies ReadingThreadData })
   const threads = Array.from({ length: count }, start)
   const running = new Set<Promise<unknown>>()
   let turn = 0

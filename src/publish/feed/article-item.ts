@@ -12,7 +12,7 @@ import type { Enclosure, Item, Author as ItemAuthor, ItemImage } from '../../for
  * Returns an article's body as HTML for every reader: sanitised, with absolute URLs, and with the picture in front
  * unless the body contains it. NetNewsWire and text readers show no other picture (docs/readers.md#images).
  */
-export function articleContent(article: Article, { baseUrl }: Publication): string {
+export function articleContent(article: Article, { baseUrl }: Pick<Publication, 'baseUrl'>): string {
   const link = permalink(article, baseUrl)
   const body = renderBody(article.body, { permalink: link, baseUrl, assets: article.assets })
   return withLeadFigure(body, article, baseUrl)
@@ -21,7 +21,7 @@ export function articleContent(article: Article, { baseUrl }: Publication): stri
 /** Returns an article as an item of a feed: with its whole body, or with only its summary. */
 export function articleItem(
   article: Article,
-  publication: Publication,
+  publication: Pick<Publication, 'baseUrl' | 'language'>,
   contentMode: FeedDefinition['content'],
 ): Item {
   const { baseUrl } = publication

@@ -4,17 +4,9 @@ import { faultText } from '../../articles/faults/fault.ts'
 import type { Publication } from '../../articles/publication.ts'
 import type { Place } from '../../articles/selection.ts'
 import type { ArticleReader } from '../../articles/store/article-reader.ts'
-import type { FeedDefinition } from '../../feeds/feed-definition.ts'
-import { formats } from '../../formats/formats.ts'
-import { renderText } from '../../formats/frame.ts'
-import { type FragmentBytes, fragmentBytes } from '../../formats/frame-bytes.ts'
-import { messageOf } from '../../problem.ts'
+import { messageOf, Problem } from '../../problem.ts'
 import { createTimeSlice } from '../../system/waiting.ts'
-import { assertWellFormed } from '../document/well-formed.ts'
-import { articleItem } from './article-item.ts'
-
-/** One revision of an article in every format, by the format's name, in UTF-8. */
-export type Fragments = Readonly<Record<string, FragmentBytes>>
+import type { FragmentContext, FragmentSource, Fragments } from './render-fragments.ts'
 
 /** An article of a feed and its fragments. */
 export interface RenderedEntry {
@@ -22,8 +14,8 @@ export interface RenderedEntry {
   readonly fragments: Fragments
 }
 
-/** The properties of a feed on which its fragments depend. */
-export type FragmentContext = Pick<FeedDefinition, 'content' | 'language'>
+/** Renders the fragments of an article: here, or in another thread if that would take long. */
+export type RenderFragments = (source: FragmentSource) => Fragments | Promise<Fragments>
 
 /** Returns the fragments of articles for a feed, in their order. Articles that cannot be rendered are left out. */
 export type FragmentsOf = (
@@ -35,6 +27,7 @@ export type FragmentsOf = (
 export interface FragmentOptions {
   readonly publication: Publication
   readonly store: Pick<ArticleReader, 'articles'>
+  readonly renderFragments: RenderFragments
   /** Memory for cached fragments, in bytes. */
   readonly bytes: number
   /** Called with a message for each article that cannot be rendered. */
@@ -53,15 +46,17 @@ interface CachedFragments {
 }
 
 /**
- * Creates the fragments of one publication, in a least-recently-used cache. Feeds with the same context share them. A
- * strict parser checks each fragment, so that documents made of them need no check.
+ * Creates the fragments of one publication, in a least-recently-used cache. Feeds with the same context share them. Each
+ * fragment is checked, so that documents made of them need no check.
  */
-export function createFragments({ publication, store, bytes, onFault }: FragmentOptions): FragmentsOf {
+export function createFragments(options: FragmentOptions): FragmentsOf {
+  const { store, bytes, onFault, renderFragments } = options
+  const { baseUrl, language } = options.publication
+  const publication = { baseUrl, language }
   const cache = new LRUCache<string, CachedFragments>({
     maxSize: Math.max(1, Math.floor(bytes)),
     sizeCalculation: weightOf,
   })
-  const channel = { title: '', id: '', link: `${publication.baseUrl}/` }
 
   return async (entries, context) => {
     const found = new Map<string, Fragments | undefined>()
@@ -87,7 +82,7 @@ export function createFragments({ publication, store, bytes, onFault }: Fragment
     const slice = createTimeSlice(SLICE_MS)
     for (let start = 0; start < ids.length; start += BATCH_SIZE) {
       for (const article of await store.articles(ids.slice(start, start + BATCH_SIZE))) {
-        const fragments = render(article, context)
+        const fragments = await render(article, context)
         cache.set(cacheKey(article.id, context), { revision: article.revision, fragments })
         found.set(article.id, fragments)
         if (slice.isOver()) await slice.next()
@@ -95,17 +90,14 @@ export function createFragments({ publication, store, bytes, onFault }: Fragment
     }
   }
 
-  function render(article: Article, { content, language }: FragmentContext): Fragments | undefined {
+  async function render(
+    article: Article,
+    { content, language }: FragmentContext,
+  ): Promise<Fragments | undefined> {
     try {
-      const item = articleItem(article, publication, content)
-      const context = { link: channel.link, language }
-      const fragments = formats.map(format => {
-        const fragment = format.renderItem(item, context)
-        assertWellFormed(renderText(format.renderFrame(channel), [fragment]), format.mediaType)
-        return [format.name, fragmentBytes(fragment)] as const
-      })
-      return Object.fromEntries(fragments)
+      return await renderFragments({ article, publication, context: { content, language } })
     } catch (error) {
+      if (error instanceof Problem && error.kind === 'unavailable') throw error
       const message = `is left out of the feeds, because it could not be rendered: ${messageOf(error)}`
       onFault(faultText({ severity: 'fault', file: article.id, message }))
       return undefined

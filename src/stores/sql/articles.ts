@@ -1,12 +1,23 @@
 import type { Article } from '../../articles/article.ts'
 import type { ArticlesPage, SlugOwner } from '../../articles/store/article-reader.ts'
+import { createTimeSlice, SLICE_MS } from '../../system/waiting.ts'
 import { articleOf, ownerOf } from './rows.ts'
-import { all, IN_LIST, one, type Work } from './work.ts'
+import { all, type Engine, IN_LIST, one, type Work } from './work.ts'
+
+/** Records that `articles` reads at a time. They may be large, and requests are answered between two reads. */
+const ARTICLES_PER_READ = 5
 
 /** Implements `ArticleReader.articles`. */
-export function* articles(ids: readonly string[]): Work<readonly Article[]> {
-  const rows = yield* all(ARTICLES, ids)
-  const found = new Map(rows.map(row => [row.id, articleOf(row)]))
+export async function articles({ read }: Engine, ids: readonly string[]): Promise<readonly Article[]> {
+  const found = new Map<string, Article>()
+  const slice = createTimeSlice(SLICE_MS)
+  for (let at = 0; at < ids.length; at += ARTICLES_PER_READ) {
+    for (const row of await read(() => all(ARTICLES, ids.slice(at, at + ARTICLES_PER_READ)))) {
+      if (slice.isOver()) await slice.next()
+      found.set(row.id as string, articleOf(row))
+    }
+    if (slice.isOver()) await slice.next()
+  }
   return ids.flatMap(id => found.get(id) ?? [])
 }
 

@@ -25,6 +25,14 @@ export function recordJson(draft: ArticleDraft): string {
   return JSON.stringify({ ...rest, updated: updated?.toISOString() } satisfies ArticleRecordJson)
 }
 
+/** Returns the article that a draft becomes under these names. */
+export function articleOfDraft(
+  { derivedSlug, republish, ...rest }: ArticleDraft,
+  names: Pick<Article, 'id' | 'slug' | 'revision'>,
+): Article {
+  return { ...rest, ...names }
+}
+
 /** Returns the article of columns `id, slug, published, draft, revision, record`. */
 export function articleOf(row: Row): Article {
   const { updated, ...record } = JSON.parse(row.record as string) as ArticleRecordJson

@@ -6,7 +6,7 @@ import { publication, storedArticle } from '../../publish/given.ts'
 const terms = [{ kind: 'section', name: 'News', slug: 'news', count: 2 } as const]
 const file = { src: '/media/1/talk.mp3', type: 'audio/mpeg', length: 10 }
 const article = storedArticle({ section: 'news', attachments: [file], authors: [{ name: 'Ann' }] })
-const card = articleCard(article, publication, termUrls(terms, publication))
+const card = articleCard(article, publication, { termUrl: termUrls(terms, publication), summary: 'Short' })
 
 describe('articleCard', () => {
   it('has the section with its page, and the files by absolute URL', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Article } from '../../../src/articles/article.ts'
 import { createFragments, type FragmentsOf } from '../../../src/publish/feed/fragments.ts'
+import { renderFragments } from '../../../src/publish/feed/render-fragments.ts'
 import { publication, storedArticle } from '../given.ts'
 
 const FULL = { content: 'full', language: 'en' } as const
@@ -21,7 +22,7 @@ function given(articles: readonly Article[], bytes = 1_000_000) {
     },
   }
   const onFault = (message: string) => void faults.push(message)
-  const fragmentsOf = createFragments({ publication, store, bytes, onFault })
+  const fragmentsOf = createFragments({ publication, store, renderFragments, bytes, onFault })
   return { stored, readIds, faults, fragmentsOf }
 }
 

@@ -15,15 +15,17 @@ export function* applyChanges(changes: readonly SourceChange[], options: ApplyOp
   const entries = yield* openListEntries(options.language)
   const context: ApplyContext = { options, entries, withdrawn: new Map() }
   const faults: Fault[] = []
+  let article: Applied['article']
   const counts = { added: 0, changed: 0, renamed: 0, withdrawn: 0, unchanged: 0 }
   for (const change of removalsFirst(changes)) {
     const effect = yield* applyChange(change, context)
     counts[effect.outcome]++
     faults.push(...effect.faults)
+    if (change.kind === 'article' && change.expected !== undefined) article = effect.article
   }
   yield* entries.finish(yield* lastRevision())
   const { unchanged, ...counted } = counts
-  const applied = { ...counted, faults, article: yield* expectedArticle(changes) }
+  const applied = { ...counted, faults, article }
   const answer = options.request?.answer(applied)
   if (options.request !== undefined && answer !== undefined) yield* storeAnswer(options.request.key, answer)
   return applied
@@ -66,10 +68,4 @@ function* removeSource(path: string, context: ApplyContext): Work<Effect> {
   yield* withdraw(article, context)
   if (contentHash) context.withdrawn.set(contentHash, article)
   return { outcome: 'withdrawn', faults: [] }
-}
-
-function* expectedArticle(changes: readonly SourceChange[]): Work<Applied['article']> {
-  const last = changes.findLast(change => change.kind === 'article' && change.expected !== undefined)
-  const row = last?.kind === 'article' ? yield* findBySource(last.source.path) : undefined
-  return row && articleOf(row)
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { ArticleDraft } from '../../../articles/article.ts'
+import type { Article, ArticleDraft } from '../../../articles/article.ts'
 import type { Fault } from '../../../articles/faults/fault.ts'
 import { isRemote, unknownAttachments, withRemoteFacts } from '../../../articles/remote-media.ts'
 import type { MediaFacts } from '../../../articles/store/media-store.ts'
@@ -12,7 +12,7 @@ import {
 import { isListed, type ListEntries } from '../lists/list-entries.ts'
 import { enqueueRemoteMedia, putRemoteAttachments, remoteFacts } from '../remote-media.ts'
 import { nextRevision } from '../revisions.ts'
-import { type Row, recordJson } from '../rows.ts'
+import { articleOfDraft, type Row, recordJson } from '../rows.ts'
 import type { Work } from '../work.ts'
 import { findConflict } from './conflicts.ts'
 import { decideDue, decidePublished, isRepublished } from './dates.ts'
@@ -31,6 +31,8 @@ export interface ApplyContext {
 export interface Effect {
   readonly outcome: 'added' | 'changed' | 'renamed' | 'withdrawn' | 'unchanged'
   readonly faults: readonly Fault[]
+  /** The article as it is now, if a valid record has one. */
+  readonly article?: Article | undefined
 }
 
 /** Applies a valid record: adds or changes its article, or reports why it cannot have one. */
@@ -46,19 +48,20 @@ export function* applyRecord(
     if (expected === undefined) yield* putSource({ ...source, fingerprint: UNREAD }, [conflict])
     return { outcome: 'unchanged', faults: [conflict] }
   }
-  const before = yield* findBySource(source.path)
+  const isOwn = own !== undefined && own.source === source.path && own.withdrawn === null
+  const before = isOwn ? own : yield* findBySource(source.path)
   if (before !== undefined && before.id !== own?.id) yield* withdraw(before, context)
   if (own !== undefined && isRepublished(draft, own, now))
     return yield* republish(source, draft, { own, context })
   const { published, warnings } = decidePublished({ source, draft }, own, now)
   yield* putSource(source, warnings)
   // A record with another id than the file's previous article retains the slug of that article.
-  const outcome = yield* save(
+  const saved = yield* save(
     { source, draft: { ...draft, published } },
     { own, named: own ?? before },
     context,
   )
-  return { outcome, faults: warnings }
+  return { ...saved, faults: warnings }
 }
 
 /** Withdraws an article and removes it from all lists. */
@@ -76,8 +79,8 @@ function* republish(
   if (own.withdrawn === null) yield* withdraw(own, context)
   yield* putSource(source)
   const renewed = { ...draft, slug: draft.slug ?? (own.slug as string) }
-  const outcome = yield* save({ source, draft: renewed }, { own: undefined, named: undefined }, context)
-  return { outcome, faults: [] }
+  const saved = yield* save({ source, draft: renewed }, { own: undefined, named: undefined }, context)
+  return { ...saved, faults: [] }
 }
 
 interface Earlier {
@@ -91,7 +94,7 @@ function* save(
   { source, draft: declared }: { readonly source: Source; readonly draft: ArticleDraft },
   { own, named }: Earlier,
   { options, entries }: ApplyContext,
-): Work<Effect['outcome']> {
+): Work<Omit<Effect, 'faults'>> {
   const { now, host, timeZone } = options
   const remote = remoteMediaOf(declared)
   const draft = yield* withKnownFacts(declared, remote)
@@ -108,6 +111,10 @@ function* save(
   yield* putArticle({ ...fields, id, due, revision })
   if (own !== undefined || remote.attachments.length > 0) yield* putRemoteAttachments(id, remote.attachments)
   yield* entries.put(id, draft, { due, revision })
+  return { outcome: outcomeOf(own, isSame), article: articleOfDraft(draft, { id, slug, revision }) }
+}
+
+function outcomeOf(own: Row | undefined, isSame: boolean): Effect['outcome'] {
   if (own === undefined) return 'added'
   if (own.withdrawn !== null) return 'renamed'
   return isSame ? 'unchanged' : 'changed'
@@ -154,6 +161,8 @@ function isUnchanged(
   )
 }
 
+/** The same values are equally long in any order. Only such records are parsed, because they may be large. */
 function isSameJson(one: string, other: string): boolean {
+  if (one.length !== other.length) return false
   return one === other || isDeepStrictEqual(JSON.parse(one), JSON.parse(other))
 }

@@ -4,13 +4,13 @@ import type { Expected, Source } from '../../../articles/store/source-store.ts'
 import { Problem } from '../../../problem.ts'
 import type { Row } from '../rows.ts'
 import type { Work } from '../work.ts'
-import { findById, findBySlug, findBySource } from './statements.ts'
+import { findBySlug, findIdBySource, findRevision } from './statements.ts'
 
 /** @throws Problem of the kind `conflict` when the article of `path` is not as `expected`. */
 export function* assertExpected(path: string, expected: Expected): Work<void> {
-  const current = (yield* findBySource(path))?.id
+  const current = (yield* findIdBySource(path))?.id
   const id = expected === 'absent' ? undefined : expected.id
-  const isSame = expected === 'absent' || (yield* findById(expected.id))?.revision === expected.revision
+  const isSame = expected === 'absent' || (yield* findRevision(expected.id))?.revision === expected.revision
   if (isSame && (current === undefined || current === id)) return
   throw new Problem('conflict', `${path}: was changed meanwhile: ask for it again`)
 }

@@ -1,7 +1,7 @@
 import type { ArticleDraft } from '../../../articles/article.ts'
 import type { Fault } from '../../../articles/faults/fault.ts'
 import type { ApplyOptions, Source } from '../../../articles/store/source-store.ts'
-import { articleOf, type Row } from '../rows.ts'
+import type { Row } from '../rows.ts'
 
 /** Returns whether a stored article is public at `now`, or was when it was withdrawn. */
 export function isPublic(article: Row, now: Date): boolean {
@@ -31,7 +31,7 @@ export function decidePublished(
   own: Row | undefined,
   now: Date,
 ): { readonly published: Date; readonly warnings: readonly Fault[] } {
-  const first = own !== undefined && isPublic(own, now) ? articleOf(own).published : undefined
+  const first = own !== undefined && isPublic(own, now) ? new Date(own.published as number) : undefined
   if (first === undefined || first.getTime() === draft.published.getTime())
     return { published: draft.published, warnings: [] }
   const got = draft.published.toISOString()

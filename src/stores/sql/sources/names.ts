@@ -3,7 +3,7 @@ import { type MintOptions, mintId, numbered } from '../../../articles/identity.t
 import type { SourceChange } from '../../../articles/store/source-store.ts'
 import type { Row } from '../rows.ts'
 import type { Work } from '../work.ts'
-import { findById, findBySlug, findBySource, findWithdrawn } from './statements.ts'
+import { findById, findBySlug, findBySource, findRevision, findWithdrawn } from './statements.ts'
 
 /** Finds the stored article of a record; undefined when the record is a new article. */
 export function* findArticleOf({
@@ -44,7 +44,7 @@ export function* decideId(
   { named, ...place }: MintOptions & { readonly named: Row | undefined },
 ): Work<string> {
   const isTaken = function* (id: string): Work<boolean> {
-    return (yield* findById(id)) !== undefined
+    return (yield* findRevision(id)) !== undefined
   }
   const known = draft.id ?? (named?.id as string | undefined)
   return known ?? (yield* firstFreeName(mintId(draft, slug, place), isTaken))

@@ -13,7 +13,8 @@ const ARTICLE =
 /** Statements are constants because engines prepare each text once. */
 const BY_ID = `${ARTICLE} id = ?`
 const BY_SOURCE = `${ARTICLE} source = ? AND withdrawn IS NULL`
-const BY_SLUG = `${ARTICLE} id = (SELECT article_id FROM slugs WHERE slugs.slug = ?)`
+const BY_SLUG =
+  'SELECT id, slug, source, withdrawn FROM articles WHERE id = (SELECT article_id FROM slugs WHERE slugs.slug = ?)'
 const WITHDRAWN = `${ARTICLE} content_hash = ? AND withdrawn IS NOT NULL ORDER BY withdrawn DESC LIMIT 1`
 
 /** Finds the article of a source. */
@@ -21,7 +22,17 @@ export function findBySource(path: string): Work<Row | undefined> {
   return one(BY_SOURCE, path)
 }
 
-/** Finds the article that has a slug, or had it last, withdrawn or not. */
+/** Finds the id of the article of a source. Unlike `findBySource`, it does not read the record, which may be large. */
+export function findIdBySource(path: string): Work<Row | undefined> {
+  return one('SELECT id FROM articles WHERE source = ? AND withdrawn IS NULL', path)
+}
+
+/** Finds the revision of an article, withdrawn or not, without its record. */
+export function findRevision(id: string): Work<Row | undefined> {
+  return one('SELECT revision FROM articles WHERE id = ?', id)
+}
+
+/** Finds the article that has a slug, or had it last, withdrawn or not. The record is not read, because it may be large. */
 export function findBySlug(slug: string): Work<Row | undefined> {
   return one(BY_SLUG, slug)
 }

@@ -1,0 +1,115 @@
+import type { ArticleDraft, Author } from '../../articles/article.ts'
+import type { DateContext } from '../../articles/dates/dates.ts'
+import type { Fault } from '../../articles/faults/fault.ts'
+import { faultAt, type LineOf } from '../../articles/faults/issue-faults.ts'
+import { dateOfFile } from '../../articles/identity.ts'
+import { parseArticle } from '../../articles/parse-article.ts'
+import { placeOnSite, type SiteRules } from '../../articles/site-address.ts'
+import { bodyReferences } from '../../content/body-references.ts'
+import { type RawRecord, readRecord } from '../../records/read-record.ts'
+
+/** The parts of a publication that reading depends on. */
+export interface ReadingRules extends DateContext {
+  readonly authors: readonly Author[]
+  /** Whether unknown fields, and minor ones that are wrong, are faults. */
+  readonly strict?: boolean | undefined
+  /** Where the articles have their pages, when another tool builds them. */
+  readonly site?: SiteRules | undefined
+}
+
+/** The bytes of a record file. */
+export interface ContentRequest {
+  readonly path: string
+  readonly bytes: Uint8Array
+  readonly rules: ReadingRules
+}
+
+/** The content of a record, before its files are read. It can be sent from one thread to another. */
+export interface RecordContent {
+  /** Absent when there is a fault. */
+  readonly draft?: ArticleDraft | undefined
+  readonly faults: readonly Fault[]
+  /** Names of the files to which the body may refer. */
+  readonly references: readonly string[]
+  readonly lines: Lines
+}
+
+/** Lines of the fields that may get faults later, by their path as text. */
+export type Lines = Readonly<Record<string, number | undefined>>
+
+/** Reads the bytes of a record: here, or in another thread if that would take long. */
+export type ReadContent = (request: ContentRequest) => RecordContent | Promise<RecordContent>
+
+/** Fields with possible faults after the content was read: those of files, and of `warningsOf`. */
+const LATER_FIELDS = ['title', 'summary', 'authors', 'tags', 'image', 'attachments']
+
+/**
+ * Reads the bytes of a record: fields, body, and every fault. `findRenderingFault` returns why a valid draft cannot be
+ * published, if it cannot.
+ */
+export function readContent(
+  { path, bytes, rules }: ContentRequest,
+  findRenderingFault: (draft: ArticleDraft) => string | undefined = () => undefined,
+): RecordContent {
+  const record = readRecord(path, bytes, rules)
+  const { draft, faults } = parseRecord(path, record, rules)
+  if (draft === undefined) return { faults, references: [], lines: {} }
+  const { lineOf } = record
+  const message = findRenderingFault(draft)
+  if (message !== undefined) {
+    const fault = faultAt(bodyPath(record), message, { file: path, lineOf })
+    return { faults: [...faults, fault], references: [], lines: {} }
+  }
+  return { draft, faults, references: bodyReferences(draft.body), lines: linesOf(draft, lineOf) }
+}
+
+function parseRecord(path: string, record: RawRecord, rules: ReadingRules) {
+  const { timeZone, strict = false, site } = rules
+  if (hasFault(record.faults)) {
+    const isPlain = record.isBare && (rules.site !== undefined || /\.html$/i.test(path))
+    const faults = isPlain ? [pageWarning(path)] : record.faults
+    return { draft: undefined, faults }
+  }
+  const { fields, body, lineOf } = record
+  if (site !== undefined && isPage(fields, path)) return { draft: undefined, faults: [pageWarning(path)] }
+  const parsed = parseArticle(fields, body, { ...rules, file: path, lineOf, lenient: !strict })
+  const page = record.page ?? { categories: [] }
+  const draft = parsed.draft && site && placeOnSite({ draft: parsed.draft, page, file: path, timeZone }, site)
+  return { draft: draft ?? parsed.draft, faults: [...record.faults, ...parsed.faults] }
+}
+
+/** Whether a file of a site has no date: it is a page such as "About", not an article. */
+function isPage(fields: RawRecord['fields'], path: string): boolean {
+  return fields.published === undefined && dateOfFile(path) === undefined
+}
+
+function pageWarning(file: string): Fault {
+  return { severity: 'warning', file, message: 'left out as a page, since it has no date' }
+}
+
+/** Returns whether a fault is more than a warning. */
+export function hasFault(faults: readonly Fault[]): boolean {
+  return faults.some(fault => fault.severity === 'fault')
+}
+
+function bodyPath({ fields }: RawRecord): readonly string[] {
+  return ['content', 'markdown'].filter(name => fields[name] !== undefined)
+}
+
+function linesOf({ attachments }: ArticleDraft, lineOf: LineOf): Lines {
+  const paths = [
+    [],
+    ...LATER_FIELDS.map(field => [field]),
+    ...attachments.map((_, at) => ['attachments', at]),
+  ]
+  return Object.fromEntries(paths.map(path => [lineKey(path), lineOf(path)]))
+}
+
+/** Returns the function that finds a line among `lines`. */
+export function lineIn(lines: Lines): LineOf {
+  return path => lines[lineKey(path)]
+}
+
+function lineKey(path: readonly PropertyKey[]): string {
+  return path.map(String).join('.')
+}

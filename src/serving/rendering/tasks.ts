@@ -1,0 +1,17 @@
+import { readPatch, readRecordFields } from '../../api/request/read-fields.ts'
+import type { ArticleDraft } from '../../articles/article.ts'
+import { type ArticlePageSource, renderArticlePage } from '../../http/pages/page-html.ts'
+import { summariseArticle } from '../../http/pages/summaries.ts'
+import { type ContentRequest, readContent } from '../../intake/reading/read-content.ts'
+import { findRenderingFault, renderFragments } from '../../publish/feed/render-fragments.ts'
+
+/** Everything that grows with one record, and that a thread does for a heavy one. */
+export const tasks = {
+  readContent: (request: ContentRequest) => readContent(request, findRenderingFault),
+  readRecordFields: (body: Uint8Array) => readRecordFields(body),
+  readPatch: (body: Uint8Array) => readPatch(body),
+  findRenderingFault: (draft: ArticleDraft) => findRenderingFault(draft),
+  renderFragments,
+  summariseArticle,
+  renderArticlePage: (source: ArticlePageSource) => Buffer.from(renderArticlePage(source)),
+}

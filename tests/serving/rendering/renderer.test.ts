@@ -1,0 +1,151 @@
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Body } from '../../../src/articles/article.ts'
+import { isHeavy } from '../../../src/articles/heavy-text.ts'
+import { renderArticlePage } from '../../../src/http/pages/page-html.ts'
+import { summariseArticle } from '../../../src/http/pages/summaries.ts'
+import { readContent } from '../../../src/intake/reading/read-content.ts'
+import { renderFragments } from '../../../src/publish/feed/render-fragments.ts'
+import { createRenderer, type Renderer } from '../../../src/serving/rendering/renderer.ts'
+import {
+  publication,
+  record,
+  syncedFolder,
+  type TemporaryFolder,
+  temporaryFolder,
+} from '../../intake/temporary-folder.ts'
+import { storedArticle } from '../../publish/given.ts'
+import { draft } from '../../stores/given.ts'
+
+const NONE = { newer: undefined, older: undefined }
+
+const LONG =
+  'The alliance will *expand* its mission, its secretary [said](x.md) & ministers decide next week.\n\n'
+const HEAVY = LONG.repeat(1_000)
+/** Takes seconds of processor time on any machine. */
+const POISON = '!['.repeat(2_400_000)
+const SHORT_MS = 100
+const rules = { timeZone: 'UTC', authors: [] }
+
+const markdown = (source: string): Body => ({ format: 'markdown', source })
+const bytesOf = (body: string) => Buffer.from(record('A Title of Some Length', '', body))
+
+let renderer: Renderer
+beforeEach(() => {
+  renderer = createRenderer({ limitMs: SHORT_MS })
+})
+afterEach(() => renderer.close())
+
+describe('a heavy record', () => {
+  const generous = createRenderer({ limitMs: 60_000 })
+  const article = storedArticle({ body: markdown(HEAVY) })
+  const context = { content: 'full', language: 'en' } as const
+  afterAll(generous.close)
+
+  it('is read as in the thread that answers', async () => {
+    const request = { path: 'a.md', bytes: bytesOf(`${HEAVY}\n![x](x.png)`), rules }
+    expect(isHeavy(request.bytes)).toBe(true)
+    const read = await generous.readContent(request)
+    expect(read).toEqual(readContent(request))
+    expect(read).toMatchObject({ references: ['x.md', 'x.png'], lines: { title: 2 } })
+  })
+
+  it('is rendered as in the thread that answers', async () => {
+    const source = { article, publication, context }
+    expect(await generous.renderFragments(source)).toEqual(renderFragments(source))
+    expect(await generous.summariseArticle(source)).toBe(summariseArticle(source))
+    const page = { article, publication, terms: [], neighbours: NONE }
+    expect(String(await generous.renderArticlePage(page))).toBe(renderArticlePage(page))
+  })
+
+  it('is read as a request as in the thread that answers', async () => {
+    const body = Buffer.from(JSON.stringify({ title: 'Long', section: null, markdown: HEAVY }))
+    expect(await generous.readRecordFields(body)).toEqual({ fields: { title: 'Long', markdown: HEAVY } })
+    expect(await generous.readPatch(body)).toEqual({
+      fields: { title: 'Long', section: null, markdown: HEAVY },
+    })
+    const list = await generous.readRecordFields(Buffer.from(`[${body}]`))
+    expect(list).toMatchObject({ refusal: { status: 422 } })
+  })
+
+  it('that would be longer than any feed is refused, with its field and line', async () => {
+    const html = '&'.repeat(1_100_000)
+    const bytes = Buffer.from(`{"title": "Marked up", "published": "2021-01-01",\n"content": "${html}"}`)
+    const { draft, faults } = await generous.readContent({ path: 'a.json', bytes, rules })
+    expect(draft).toBeUndefined()
+    expect(faults).toMatchObject([
+      {
+        severity: 'fault',
+        field: 'content',
+        line: 2,
+        message: expect.stringMatching(
+          /^expected a text of at most 10000000 bytes as RSS, got \d{8}: divide it/,
+        ),
+      },
+    ])
+  })
+})
+
+const TOO_LONG = /^takes too long to render \(more than 0\.1 seconds\): divide it into several articles/
+
+describe('a record that takes too long to render', () => {
+  it('is refused, whichever way it comes', async () => {
+    const reading = renderer.readContent({ path: 'a.md', bytes: bytesOf(POISON), rules })
+    await expect(reading).rejects.toMatchObject({ kind: 'invalid', message: expect.stringMatching(TOO_LONG) })
+    const fault = await renderer.findRenderingFault(draft({ body: markdown(POISON) }))
+    expect(fault).toMatch(TOO_LONG)
+  })
+
+  it('is not rendered again when it was stored by an earlier version', async () => {
+    const source = {
+      article: storedArticle({ body: markdown(POISON) }),
+      publication,
+      terms: [],
+      neighbours: NONE,
+    }
+    await expect(renderer.summariseArticle(source)).rejects.toMatchObject({ kind: 'invalid' })
+    await renderer.close()
+    await expect(renderer.renderArticlePage(source)).rejects.toMatchObject({
+      kind: 'internal',
+      message: expect.stringContaining('takes too long to render'),
+    })
+  })
+})
+
+describe('a file that takes too long to render', () => {
+  let here: TemporaryFolder
+  beforeEach(async () => {
+    here = await temporaryFolder()
+  })
+  afterEach(() => here.dispose())
+
+  it('is reported and left out, beside others that are published, and is not read again', async () => {
+    await here.write({ 'a.md': record('A'), 'poison.md': record('Poison', '', POISON), 'z.md': record('Z') })
+    const { readContent } = renderer
+    const first = await syncedFolder(here.root, undefined, { readContent })
+    expect(await first.sync.all(publication)).toMatchObject({
+      read: 3,
+      added: 2,
+      faultCount: 1,
+      faults: [{ severity: 'fault', file: 'poison.md', message: expect.stringMatching(TOO_LONG) }],
+    })
+    expect(await first.titles()).toEqual(['A', 'Z'])
+    const restarted = await syncedFolder(here.root, first.store, { readContent })
+    expect(await restarted.sync.all(publication)).toMatchObject({ read: 0 })
+    expect((await restarted.sync.findings()).faults).toMatchObject([{ file: 'poison.md' }])
+    await first.store.close()
+  })
+
+  it('leaves the last valid version of its article in place until it is corrected', async () => {
+    const { readContent } = renderer
+    await here.write({ 'a.md': record('First') })
+    const { sync, store, titles } = await syncedFolder(here.root, undefined, { readContent })
+    await sync.all(publication)
+    await here.write({ 'a.md': record('Second', '', POISON) })
+    expect(await sync.all(publication)).toMatchObject({ read: 1, changed: 0, faultCount: 1 })
+    expect(await titles()).toEqual(['First'])
+    await here.write({ 'a.md': record('Third') })
+    expect(await sync.all(publication)).toMatchObject({ changed: 1, faultCount: 0 })
+    expect(await titles()).toEqual(['Third'])
+    await store.close()
+  })
+})
