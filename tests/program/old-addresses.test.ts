@@ -14,6 +14,7 @@ const FILES: Readonly<Record<string, string>> = {
     tags: '[Maps, Essay]',
     section: 'Sea',
     authors: 'Ann',
+    aliases: '[/2021/02/Radio/, "https://blog.example/?p=12", /news/old-radio.html]',
   }),
   'own.md': articleText({ title: 'Own', published: '2021-02-18', link: `${BASE}/articles/own` }),
   'elsewhere.md': articleText({
@@ -21,7 +22,13 @@ const FILES: Readonly<Record<string, string>> = {
     published: '2021-02-19',
     link: 'https://other.example/e',
   }),
-  'later.md': articleText({ title: 'Later', published: '2999-01-01', tags: 'Tomorrow' }),
+  'later.md': articleText({
+    title: 'Later',
+    published: '2999-01-01',
+    tags: 'Tomorrow',
+    aliases: '/2999/later/',
+  }),
+  'moved.md': articleText({ title: 'Moved', published: '2021-02-20', link: `${BASE}/2021/02/moved/` }),
 }
 
 let program: Program
@@ -82,6 +89,7 @@ describe('an address of another system', () => {
     '/articles/Later',
     '/Articles/None',
     '/none)',
+    '/2999/later/',
   ])('%s is not found, instead of being redirected to nothing', async path => {
     expect(await answer(path)).toBe('404')
   })
@@ -89,6 +97,20 @@ describe('an address of another system', () => {
   it.each(['/?utm_source=mail', '/?', '/?p=99', '/?feed=none'])('%s is the home page', async path => {
     expect(await answer(path)).toBe('200')
   })
+})
+
+describe('an alias of an article', () => {
+  it.each([
+    ['/2021/02/radio', '/articles/radio'],
+    ['/2021/02/Radio/', '/articles/radio'],
+    ['/2021/02/radio/)', '/articles/radio'],
+    ['/2021/02/radio/?utm_source=mail', '/articles/radio?utm_source=mail'],
+    ['/?p=12', '/articles/radio'],
+    ['/?p=12&utm_source=mail', '/articles/radio'],
+    ['/index.php?p=12', '/articles/radio'],
+    ['/old-radio.html', '/articles/radio'],
+    ['/2021/02/moved/', '/articles/moved'],
+  ])('%s redirects to %s in one hop', expectRedirect)
 })
 
 describe('the page of an article', () => {

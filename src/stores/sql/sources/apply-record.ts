@@ -12,6 +12,7 @@ import { enqueueRemoteImage, remoteImageFacts } from '../remote-images.ts'
 import { nextRevision } from '../revisions.ts'
 import { type Row, recordJson } from '../rows.ts'
 import type { Work } from '../work.ts'
+import { aliasWarnings, putAliases } from './aliases.ts'
 import { findConflict } from './conflicts.ts'
 import { decideDue, decidePublished, isRepublished } from './dates.ts'
 import { decideId, decideSlug, findArticleOf } from './names.ts'
@@ -47,8 +48,11 @@ export function* applyRecord(
   if (before !== undefined && before.id !== own?.id) yield* withdraw(before, context)
   if (own !== undefined && isRepublished(draft, own, now))
     return yield* republish(source, draft, { own, context })
-  const { published, warnings } = decidePublished({ source, draft }, own, now)
-  yield* putSource(source, warnings)
+  const { published, warnings: dateWarnings } = decidePublished({ source, draft }, own, now)
+  const taken = yield* aliasWarnings(source, draft, { own, host: context.options.host })
+  const warnings = [...dateWarnings, ...taken]
+  // Another record may release the address later.
+  yield* putSource(taken.length > 0 ? { ...source, fingerprint: UNREAD } : source, warnings)
   const dated = { ...(yield* withKnownFacts(draft)), published }
   // A record with another id than the file's previous article retains the slug of that article.
   const outcome = yield* save({ source, draft: dated }, { own, named: own ?? before }, context)
@@ -106,6 +110,7 @@ function* save(
   const due = decideDue(draft, own, options)
   if (fields.remoteImage !== null) yield* enqueueRemoteImage(fields.remoteImage, now)
   yield* putArticle({ ...fields, id, due, revision })
+  yield* putAliases(id, draft, { own, host })
   yield* entries.put(id, draft, { due, revision })
   if (own === undefined) return 'added'
   if (own.withdrawn !== null) return 'renamed'
