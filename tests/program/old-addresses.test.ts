@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ask } from './raw-http.ts'
-import { articleText, PUBLICATION, sampleFolder, untilFollowing } from './sample-folder.ts'
-import { cleanUp, type Program, startProgram } from './start.ts'
+import { articleText, PATIENCE, PUBLICATION, sampleFolder, untilFollowing } from './sample-folder.ts'
+import { cleanUp, type Program, runProgram, startProgram, temporaryFolder } from './start.ts'
 
 const LONG_MS = 120_000
 const BASE = 'https://news.example/news'
@@ -22,6 +24,16 @@ const FILES: Readonly<Record<string, string>> = {
     published: '2021-02-19',
     link: 'https://other.example/e',
   }),
+  'redirects.yaml': `/about-radio/: radio
+/radio-feed.php: /tags/maps/rss.xml
+/radio.php?id=12: /2021/02/radio/
+/first: /second
+/second: https://other.example/page
+/none: nothing
+/round: /again
+/again: /round
+not a redirect
+`,
   'later.md': articleText({
     title: 'Later',
     published: '2999-01-01',
@@ -111,6 +123,61 @@ describe('an alias of an article', () => {
     ['/old-radio.html', '/articles/radio'],
     ['/2021/02/moved/', '/articles/moved'],
   ])('%s redirects to %s in one hop', expectRedirect)
+})
+
+describe('redirects.yaml', () => {
+  it.each([
+    ['/about-radio', '/articles/radio'],
+    ['/radio-feed.php', '/tags/maps/rss.xml'],
+    ['/radio.php?lang=en&id=12', '/articles/radio'],
+  ])('redirects %s to %s in one hop', expectRedirect)
+
+  it('redirects to other servers at once', async () => {
+    expect(await answer('/first')).toBe('301 https://other.example/page')
+  })
+
+  it.each(['/none', '/round', '/again', '/radio.php?id=13'])('leads %s nowhere', async path => {
+    expect(await answer(path)).toBe('404')
+  })
+
+  it('has faults in the log, and the server runs', () => {
+    expect(program.output()).toContain('redirects.yaml:9')
+    expect(program.output()).toContain('in a circle')
+  })
+
+  it('is checked to the last line', async () => {
+    const data = await temporaryFolder('data')
+    const { stdout, status } = await runProgram(['check', program.folder, '--data', data])
+    expect(status).toBe(1)
+    const lines = stdout.split('\n').filter(line => line.includes('redirects.yaml'))
+    expect(lines.map(line => line.replace(/^.*\/(redirects\.yaml:\d+) .*$/, '$1')).sort()).toEqual([
+      'redirects.yaml:6',
+      'redirects.yaml:7',
+      'redirects.yaml:8',
+      'redirects.yaml:9',
+    ])
+  })
+
+  it('is followed', async () => {
+    await writeFile(join(program.folder, 'redirects.yaml'), '/new-old: radio\n')
+    await vi.waitFor(async () => {
+      expect(await answer('/new-old')).toBe(`301 ${BASE}/articles/radio`)
+    }, PATIENCE)
+    expect(await answer('/about-radio')).toBe('404')
+  })
+
+  it('is known to every worker', { timeout: LONG_MS }, async () => {
+    const folder = await sampleFolder(FILES)
+    const pool = await startProgram(folder, { args: ['--workers', '2'] })
+    await untilFollowing({ ...pool, url: `${pool.url}/news` })
+    for (let n = 0; n < 10; n++) {
+      for (const path of ['/about-radio', '/2021/02/radio']) {
+        const { status, headers } = await ask(`${pool.url}/news${path}`)
+        expect([status, headers.location]).toEqual([301, `${BASE}/articles/radio`])
+      }
+    }
+    expect(await pool.stop()).toBe(0)
+  })
 })
 
 describe('the page of an article', () => {
