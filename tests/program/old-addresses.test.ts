@@ -43,6 +43,16 @@ not a redirect
   'moved.md': articleText({ title: 'Moved', published: '2021-02-20', link: `${BASE}/2021/02/moved/` }),
 }
 
+const WXR = `<rss xmlns:wp="http://wordpress.org/export/1.2/" xmlns:content="http://purl.org/rss/1.0/modules/content/">
+<channel><title>Radio</title><wp:base_site_url>https://blog.example</wp:base_site_url>
+<item><title>Radio by the Sea</title><link>https://blog.example/2021/02/radio/</link>
+<guid isPermaLink="false">https://blog.example/?p=7</guid><content:encoded><![CDATA[Waves travel far.]]></content:encoded>
+<wp:post_id>7</wp:post_id><wp:post_date_gmt>2021-02-17 10:00:00</wp:post_date_gmt><wp:post_name>radio</wp:post_name>
+<wp:status>publish</wp:status><wp:post_type>post</wp:post_type>
+<category domain="post_tag" nicename="sea">Sea</category>
+<wp:postmeta><wp:meta_key>_wp_old_slug</wp:meta_key><wp:meta_value>wireless</wp:meta_value></wp:postmeta>
+</item></channel></rss>`
+
 let program: Program
 
 beforeAll(async () => {
@@ -95,6 +105,8 @@ describe('an address of another system', () => {
     '/tag/none/feed/',
     '/tags/none',
     '/tag/tomorrow/feed/',
+    '/tags/Tomorrow/',
+    '/tags/Tomorrow/rss.xml',
     '/category/none/feed/',
     '/comments/feed/',
     '/articles/none/',
@@ -123,6 +135,35 @@ describe('an alias of an article', () => {
     ['/old-radio.html', '/articles/radio'],
     ['/2021/02/moved/', '/articles/moved'],
   ])('%s redirects to %s in one hop', expectRedirect)
+})
+
+describe('a WordPress site that is left', () => {
+  it('keeps all its addresses', { timeout: LONG_MS }, async () => {
+    const folder = await sampleFolder({ 'publication.yaml': `${PUBLICATION}url: https://blog.example\n` })
+    const data = await temporaryFolder('data')
+    const exported = join(await sampleFolder({ 'wordpress.xml': WXR }), 'wordpress.xml')
+    const imported = await runProgram(['import', exported, folder, '--media', 'link'])
+    expect(imported.stdout).toContain('1 post: 1 new')
+    expect((await runProgram(['check', folder, '--data', data])).status).toBe(0)
+    const served = await startProgram(folder)
+    await untilFollowing(served)
+    for (const path of ['/2021/02/radio/', '/?p=7', '/2021/02/wireless/', '/index.php?p=7']) {
+      const { status, headers } = await ask(served.url + path)
+      expect([path, status, headers.location]).toEqual([path, 301, 'https://blog.example/articles/radio'])
+    }
+    for (const [path, target] of [
+      ['/feed/', '/rss.xml'],
+      ['/tag/sea/feed/', '/tags/sea/rss.xml'],
+    ]) {
+      expect((await ask(served.url + path)).headers.location).toBe(`https://blog.example${target}`)
+      expect((await ask(served.url + target)).status).toBe(200)
+    }
+    expect((await ask(`${served.url}/articles/radio`)).status).toBe(200)
+    const feed = (await ask(`${served.url}/rss.xml`)).bytes.toString()
+    expect(feed).toContain('<link>https://blog.example/articles/radio</link>')
+    expect(feed).toContain('<guid isPermaLink="false">https://blog.example/?p=7</guid>')
+    expect(await served.stop()).toBe(0)
+  })
 })
 
 describe('redirects.yaml', () => {

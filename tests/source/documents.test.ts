@@ -13,6 +13,7 @@ import { languages } from '../../src/pages/words.ts'
 import { FIELD_NAMES, fieldKey, PAGE_FIELDS } from '../../src/records/other-tools/field-names.ts'
 import { readPublication } from '../../src/records/read-publication.ts'
 import { readRecord } from '../../src/records/read-record.ts'
+import { readRedirects } from '../../src/records/read-redirects.ts'
 import { cleanUp, runProgram, temporaryFolder } from '../program/start.ts'
 import { anchors, codeBlocks, links, names, rows, section } from './markdown.ts'
 
@@ -173,8 +174,15 @@ test('the records of the README and docs/records.md are right', () => {
   }
 })
 
+test('the example of redirects.yaml is right', () => {
+  const [example = ''] = codeBlocks(section(read('docs/publication.md'), '## Old addresses'), 'yaml')
+  const { redirects, faults } = readRedirects(Buffer.from(example), 'redirects.yaml')
+  expect(faults).toEqual([])
+  expect(redirects).toHaveLength(5)
+})
+
 test('the examples of publication.yaml are right', () => {
-  const whole = codeBlocks(read('docs/publication.md'), 'yaml')
+  const whole = codeBlocks(read('docs/publication.md'), 'yaml').filter(text => !text.startsWith('/'))
   const feeds = codeBlocks(read('docs/feeds.md'), 'yaml').map(part => `title: One\n${part}`)
   expect(whole.length + feeds.length).toBeGreaterThan(2)
   for (const text of [...whole, ...feeds]) expect(readPublication(Buffer.from(text)).faults, text).toEqual([])
