@@ -1,5 +1,5 @@
 import { slugify } from '../articles/identity.ts'
-import { type AddressMatch, addressKeys, addressParts } from '../articles/old-address.ts'
+import { type AddressMatch, addressKeys, addressParts, decodePath } from '../articles/old-address.ts'
 import { type Publication, pageUrl, pathBeneath, type Redirect } from '../articles/publication.ts'
 import type { ArticleReader, SlugOwner } from '../articles/store/article-reader.ts'
 import type { ListStore } from '../articles/store/list-store.ts'
@@ -135,16 +135,8 @@ async function findHere(local: LocalAddress, options: ResolveOptions): Promise<s
 
 /** A slug in capitals, or with other marks, leads to the one that it became here. */
 async function findArticle(encoded: string, { store }: ResolveOptions): Promise<SlugOwner | undefined> {
-  const slug = decode(encoded)
+  const slug = decodePath(encoded)
   return (await store.findBySlug(slug)) ?? store.findBySlug(slugify(slug.replace(/\.html?$/i, '')))
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
 }
 
 function articleUrl(owner: SlugOwner | undefined, { publication, now }: ResolveOptions): string | undefined {
@@ -155,7 +147,7 @@ function articleUrl(owner: SlugOwner | undefined, { publication, now }: ResolveO
 async function hasFile(path: string, { store }: ResolveOptions): Promise<boolean> {
   const [, hash, name] = /^\/media\/([0-9a-f]{32})\/([^/]+)$/.exec(path) ?? []
   if (hash === undefined || name === undefined) return path === '/opml.xml'
-  return (await store.findMedia(hash))?.name === decode(name)
+  return (await store.findMedia(hash))?.name === decodePath(name)
 }
 
 /** Returns the path of a feed, or of its page, that has or had public articles. */
