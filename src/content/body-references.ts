@@ -1,4 +1,5 @@
 import type { Body } from '../articles/article.ts'
+import { RECORD_SCHEME } from './dialects/dialect.ts'
 import { unescapeMarkdown } from './markdown.ts'
 
 /**
@@ -15,11 +16,13 @@ export function bodyReferences({ format, source }: Body): readonly string[] {
 
 /**
  * Returns the name of the file in the article's folder to which a URL in a body refers. The normal form has no query,
- * fragment or leading `./` and is percent-decoded once. Returns undefined for absolute URLs, paths that begin with a
+ * fragment or leading `./` and is percent-decoded once. A name that another
+ * tool has for a record keeps its scheme, `record:`. Returns undefined for other absolute URLs, paths that begin with a
  * slash, fragments, and paths that leave the folder.
  */
 export function referenceName(url: string): string | undefined {
   const path = url.trim().replace(/[?#].*$/s, '')
+  if (path.startsWith(RECORD_SCHEME)) return percentDecoded(path)
   if (/^[a-z][a-z\d+.-]*:/i.test(path)) return undefined
   const name = percentDecoded(path).replace(/^(?:\.\/+)+/, '')
   return isInside(name) ? name : undefined

@@ -7,7 +7,7 @@ import { imagesByName } from './reading/images-by-name.ts'
 export type Fingerprint = (path: string, dependencies: readonly string[]) => string
 
 /** Increase it when records are read in another way, so that all are read again. */
-const READING_VERSION = 5
+const READING_VERSION = 6
 
 /**
  * Creates fingerprints of records in a folder as it was last seen. A fingerprint changes when the record, a file that it

@@ -17,6 +17,7 @@ export type RecordReader = (text: string, path: string, dates: DateContext) => R
 export const recordReaders: Readonly<Record<string, RecordReader>> = {
   '.md': (text, path) => readFrontMatter(text, path, 'markdown'),
   '.markdown': (text, path) => readFrontMatter(text, path, 'markdown'),
+  '.mdx': (text, path) => readFrontMatter(text, path, 'markdown'),
   '.html': (text, path) => readFrontMatter(text, path, 'html'),
   '.json': readJsonRecord,
   '.txt': readPressText,

@@ -9,6 +9,7 @@ import type { AddMedia } from '../../images/add-media.ts'
 import { Problem } from '../../problem.ts'
 import { isRecordFile } from '../../records/read-record.ts'
 import { IMAGE_EXTENSIONS } from './images-by-name.ts'
+import { isRecordName, recordPaths } from './record-paths.ts'
 
 /** The place of an article's files. */
 export interface FileContext extends FaultLocation {
@@ -17,6 +18,8 @@ export interface FileContext extends FaultLocation {
   readonly exists: (path: string) => Promise<boolean>
   /** Path of the image beside the record with the same name. */
   readonly image: string | undefined
+  /** Returns the address of a record's page: absolute, or from the root of this server. Undefined if it is no article. */
+  readonly linkOf?: (path: string) => Promise<string | undefined>
 }
 
 /** A draft with stored files, the names of all files, and their faults. */
@@ -46,7 +49,7 @@ export async function addFiles(draft: ArticleDraft, context: FileContext): Promi
   }
 }
 
-function createFileAdder({ addMedia, exists, image: beside, ...place }: FileContext) {
+function createFileAdder({ addMedia, exists, image: beside, linkOf, ...place }: FileContext) {
   const faults: Fault[] = []
   const named: string[] = []
   const storedMedia: StoredMedia[] = []
@@ -120,9 +123,24 @@ function createFileAdder({ addMedia, exists, image: beside, ...place }: FileCont
     return added
   }
 
+  /** Returns the address of the first record that a name may mean. One that is in no place is only text. */
+  async function recordLink(name: string): Promise<string | undefined> {
+    for (const path of recordPaths(name, place.file)) {
+      named.push(path)
+      if (await exists(path)) return linkOf?.(path)
+    }
+    faults.push(noSuchRecord(name, place))
+    return undefined
+  }
+
   async function assets(names: readonly string[]): Promise<Readonly<Record<string, Media>>> {
     const found: [string, Media][] = []
     for (const name of names) {
+      if (isRecordName(name)) {
+        const src = await recordLink(name)
+        if (src !== undefined) found.push([name, { src }])
+        continue
+      }
       const path = pathOf(name)
       if (path === undefined || isRecordFile(path)) continue
       if (await exists(path)) {
@@ -168,6 +186,14 @@ function nothingFound(declared: Image, place: FaultLocation): Fault {
   const names = `${baseName(place.file)}.${IMAGE_EXTENSIONS[0]} (or .${IMAGE_EXTENSIONS.slice(1).join(', .')})`
   const message = `the record describes an image${description}, but ${names} was not found next to it: add the file, or set "src"`
   return { ...faultAt(['image'], message, place), severity: 'warning' }
+}
+
+function noSuchRecord(name: string, place: FaultLocation): Fault {
+  const written = name.replace(/^record:/, '')
+  return bodyWarning(
+    `the text links to ${quote(written)}, but there is no such record: its words stay`,
+    place,
+  )
 }
 
 function missingInBody(name: string, place: FaultLocation): Fault {

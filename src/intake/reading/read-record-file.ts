@@ -3,12 +3,14 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { ArticleDraft, Author } from '../../articles/article.ts'
 import type { DateContext } from '../../articles/dates/dates.ts'
-import type { Fault } from '../../articles/faults/fault.ts'
+import { type Fault, quote } from '../../articles/faults/fault.ts'
+import { type FaultLocation, faultAt } from '../../articles/faults/issue-faults.ts'
 import { warningsOf } from '../../articles/faults/warnings.ts'
 import { dateOfFile } from '../../articles/identity.ts'
 import { parseArticle } from '../../articles/parse-article.ts'
 import { placeOnSite, type SiteRules } from '../../articles/site-address.ts'
 import type { StoredMedia } from '../../articles/store/media-store.ts'
+import { translateBody } from '../../content/dialects/translate-body.ts'
 import type { AddMedia } from '../../images/add-media.ts'
 import { messageOf, Problem } from '../../problem.ts'
 import { type RawRecord, readRecord } from '../../records/read-record.ts'
@@ -124,11 +126,18 @@ async function readBytes(
 ): Promise<Reading> {
   const contentHash = hash('sha256', bytes)
   const record = readRecord(path, bytes, rules)
-  const { draft, faults } = parseRecord(path, record, rules)
-  if (draft === undefined) return { path, contentHash, dependencies: [], faults, media: [] }
+  const { draft: parsed, faults: recordFaults } = parseRecord(path, record, rules)
   const place = { file: path, lineOf: record.lineOf }
+  const { draft, faults } = translated({ draft: parsed, faults: recordFaults }, record, place)
+  if (draft === undefined) return { path, contentHash, dependencies: [], faults, media: [] }
   const exists = async (name: string) => (await findFileInside(root, name, disk)) !== undefined
-  const withFiles = await addFiles(draft, { ...place, addMedia, exists, image })
+  const withFiles = await addFiles(draft, {
+    ...place,
+    addMedia,
+    exists,
+    image,
+    linkOf: other => linkOf(other, rules, { root, disk }),
+  })
   const found = [...faults, ...withFiles.faults]
   const read = { ...withFiles, path, contentHash }
   if (isRemote(withFiles.draft.image?.src ?? '')) {
@@ -136,6 +145,35 @@ async function readBytes(
     return { ...read, faults: found, lines }
   }
   return { ...read, faults: [...found, ...warningsOf(withFiles.draft, place)] }
+}
+
+/** A draft, or every fault. */
+interface Parsed {
+  readonly draft: ArticleDraft | undefined
+  readonly faults: readonly Fault[]
+}
+
+/** Replaces the templates of other tools in the text of a draft. Those that are not known are warnings. */
+function translated({ draft, faults }: Parsed, { fields }: RawRecord, place: FaultLocation): Parsed {
+  if (draft === undefined || /\.json$/i.test(place.file)) return { draft, faults }
+  const { body, unknown } = translateBody(draft.body, { path: place.file, fields })
+  const warnings = [...unknown].map(([name, count]): Fault => {
+    const times = count === 1 ? 'once' : `${count} times`
+    const message = `the text has ${quote(name)} ${times}, which is not known: it is left out, but not the text inside it`
+    return { ...faultAt([], message, place), severity: 'warning' }
+  })
+  return { draft: { ...draft, body }, faults: [...faults, ...warnings] }
+}
+
+/** Returns the address of another record's page: that of its own site, or the one here. Undefined if it is no article. */
+async function linkOf(
+  path: string,
+  rules: ReadingRules,
+  { root, disk }: Pick<RecordTools, 'root' | 'disk'>,
+): Promise<string | undefined> {
+  const { draft } = parseRecord(path, readRecord(path, await disk.read(join(root, path)), rules), rules)
+  if (draft === undefined || draft.draft) return undefined
+  return draft.link ?? `/articles/${encodeURIComponent(draft.slug ?? draft.derivedSlug)}`
 }
 
 function parseRecord(path: string, record: RawRecord, rules: ReadingRules) {
