@@ -4,7 +4,7 @@ import { expandTags, type Tag, valuesOf } from './tags.ts'
 /** `{% name values %}` of Liquid, Nunjucks and Zola (jekyllrb.com/docs/liquid/tags, getzola.org/documentation/content/shortcodes) */
 const TAG = /\{%-?\s*([a-z]\w*)((?:(?!\{%|%\})[\s\S]){0,5000}?)-?%\}/gi
 /** `{{ value | filter }}`, and Zola's `{{ name(values) }}` */
-const OUTPUT = /\{\{-?\s*((?:(?!\{\{|\}\})[\s\S]){1,2000}?)\s*-?\}\}/g
+const OUTPUT = /\{\{-?\s*(?![<%])((?:(?!\{\{|\}\})[\s\S]){1,2000}?)\s*-?\}\}/g
 
 /** Replaces the tags of Liquid and its relatives, and those values whose meaning is known. */
 export function expandLiquid(text: string, context: DialectContext): string {

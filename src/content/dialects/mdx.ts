@@ -1,3 +1,4 @@
+import { endsFence, fenceOf } from '../markdown/code-regions.ts'
 import { type DialectContext, expandComponent } from './dialect.ts'
 import { expandTags, kindOf, type Tag, type Values, valuesOf } from './tags.ts'
 
@@ -21,6 +22,31 @@ export function isMdx(text: string, path: string): boolean {
     /\.mdx$/i.test(path) ||
     /^(?:\s|<!--[^<>]*-->)*import\s+[\w*{}\s,$]{1,500}?\s+from\s+["'][^"'\n]+["'];?[ \t]*(?:\n|$)/.test(text)
   )
+}
+
+/**
+ * Moves the text inside components to the left. In MDX the indentation of a text means nothing, but in Markdown it would be
+ * code.
+ */
+export function withoutIndentation(text: string): string {
+  let indent = 0
+  let isFirst = false
+  let fence: string | undefined
+  const lines = text.split('\n').map(line => {
+    if (fence === undefined && /^[ \t]*<\/?[A-Z]/.test(line)) {
+      isFirst = true
+      return line.trimStart()
+    }
+    const own = line.length - line.trimStart().length
+    if (isFirst && line.trim() !== '') {
+      indent = own
+      isFirst = false
+    }
+    if (fence === undefined) fence = fenceOf(line)
+    else if (endsFence(line, fence)) fence = undefined
+    return line.slice(Math.min(indent, own))
+  })
+  return lines.join('\n')
 }
 
 /** Replaces imports, components and expressions of MDX (mdxjs.com/docs/what-is-mdx). */

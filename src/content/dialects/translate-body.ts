@@ -5,7 +5,7 @@ import type { DialectContext } from './dialect.ts'
 import { expandHugo } from './hugo.ts'
 import { expandKramdown } from './kramdown.ts'
 import { expandLiquid } from './liquid.ts'
-import { expandMdx, isMdx } from './mdx.ts'
+import { expandMdx, isMdx, withoutIndentation } from './mdx.ts'
 import { valuesOf } from './tags.ts'
 import { expandWikiLinks } from './wiki-links.ts'
 
@@ -31,8 +31,11 @@ export function translateBody(body: Body, { path, fields }: TranslatedRecord): T
   if (body.format === 'text') return { body, unknown }
   const isHtml = body.format === 'html'
   const sample = isHtml ? elementOfCode : fenceOfCode
-  const masked = maskCode(withDivider(body.source, fields), {
+  const isMdxText = !isHtml && isMdx(body.source, path)
+  const source = withDivider(isMdxText ? withoutIndentation(body.source) : body.source, fields)
+  const masked = maskCode(source, {
     isHtml,
+    isMdx: isMdxText,
     expandCodeTag: tag => expandCodeTag(tag, sample),
     cleanCode: code => withoutEscapes(code, path),
   })
@@ -44,13 +47,9 @@ export function translateBody(body: Body, { path, fields }: TranslatedRecord): T
     onUnknown: name => unknown.set(name, (unknown.get(name) ?? 0) + 1),
   }
   const text = expandLiquid(expandHugo(masked.text, context), context)
-  const translated = isHtml ? text : expandMarkdown(text, context)
+  const plain = isMdxText ? expandMdx(text, context) : text
+  const translated = isHtml ? plain : expandKramdown(expandWikiLinks(plain, context))
   return { body: { ...body, source: masked.restore(translated) }, unknown }
-}
-
-function expandMarkdown(text: string, context: DialectContext): string {
-  const plain = isMdx(text, context.path) ? expandMdx(text, context) : text
-  return expandKramdown(expandWikiLinks(plain, context))
 }
 
 /** Writes code in the format of a text. */

@@ -19,6 +19,8 @@ export interface CodeTag {
 export interface MaskOptions {
   /** Whether the text is HTML: it has no fences and no code spans. */
   readonly isHtml?: boolean
+  /** Whether it is MDX: it has no indented code. */
+  readonly isMdx?: boolean
   /** Returns what stands for code between two tags of a template. When absent, such tags are text. */
   readonly expandCodeTag?: (tag: CodeTag) => string
   /** Returns other code as a reader should see it. */
@@ -33,7 +35,7 @@ const OPENING =
 export function maskCode(source: string, options: MaskOptions = {}): MaskedText {
   const mask = createMask()
   const unmarked = source.replace(/\uE000/g, mask.hide)
-  const blocks = options.isHtml ? unmarked : hideIndented(unmarked, mask.hide)
+  const blocks = options.isHtml || options.isMdx ? unmarked : hideIndented(unmarked, mask.hide)
   return { ...mask, text: hideRegions(blocks, mask, options) }
 }
 
@@ -80,11 +82,13 @@ function hideRegions(source: string, mask: Omit<MaskedText, 'text'>, options: Ma
   return pieces.join('') + source.slice(done)
 }
 
-/** In characters: what stands before a fence in its line, such as the mark of a list. */
+/** In characters: what stands before or after a fence in its line, such as the mark of a list. */
 const MAX_PREFIX = 200
 
 function isFence(source: string, index: number, mark: string): boolean {
   if (mark.length < 3) return false
+  const rest = source.slice(index + mark.length, index + mark.length + MAX_PREFIX)
+  if (mark.startsWith('`') && /^[^\n]*`/.test(rest)) return false // it is a code span (CommonMark section 4.5)
   const before = source.slice(Math.max(0, index - MAX_PREFIX), index)
   return /(?:^|\n)[ \t>]*(?:[-*+][ \t]+|\d{1,9}[.)][ \t]+)?$/.test(before)
 }
@@ -163,24 +167,35 @@ function backtickRuns(source: string): Map<number, number[]> {
 /** A line that may belong to a list, whose indented lines are text. */
 const LIST_LINE = /^[ \t>]*(?:[-*+]|\d{1,9}[.)]|:|\[\^[^\]\n]+\]:|!!!|\?\?\?)[ \t]/
 
+/** Returns the mark of the fence that a line begins or ends. */
+export function fenceOf(line: string): string | undefined {
+  return FENCE.exec(line)?.[1]
+}
+
+/** Returns whether a line ends the code that a fence began. */
+export function endsFence(line: string, fence: string): boolean {
+  return fenceOf(line)?.startsWith(fence) === true && /^[ \t>]*[`~]+[ \t]*$/.test(line)
+}
+
+const FENCE = /^[ \t>]*(?:[-*+][ \t]+|\d{1,9}[.)][ \t]+)?(`{3,}(?=[^`]*$)|~{3,})/
+
 /** Hides code that is indented by four columns after a blank line, outside lists (CommonMark section 4.4). */
 function hideIndented(source: string, hide: MaskedText['hide']): string {
   let inList = false
   let afterBlank = true
   let fence: string | undefined
   const lines = source.split('\n').map(line => {
-    const mark = /^[ \t>]*(?:[-*+][ \t]+|\d{1,9}[.)][ \t]+)?(`{3,}|~{3,})/.exec(line)?.[1]
     if (fence !== undefined) {
-      if (mark?.startsWith(fence) && /^[ \t>]*[`~]+[ \t]*$/.test(line)) fence = undefined
+      if (endsFence(line, fence)) fence = undefined
       return line
     }
-    if (mark !== undefined) fence = mark
+    fence = fenceOf(line)
     const isIndented = /^(?: {4}|\t)/.test(line)
     if (line.trim() === '') {
       afterBlank = true
       return line
     }
-    if (isIndented && afterBlank && !inList && mark === undefined) return hide(line)
+    if (isIndented && afterBlank && !inList && fence === undefined) return hide(line)
     if (!isIndented || !afterBlank) afterBlank = false
     if (!/^[ \t]/.test(line)) inList = LIST_LINE.test(line)
     else if (LIST_LINE.test(line)) inList = true

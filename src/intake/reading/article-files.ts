@@ -129,7 +129,7 @@ function createFileAdder({ addMedia, exists, image: beside, linkOf, ...place }: 
       named.push(path)
       if (await exists(path)) return linkOf?.(path)
     }
-    faults.push(noSuchRecord(name, place))
+    if (/^record:|\.(?:md|markdown|mdx)$/i.test(name)) faults.push(noSuchRecord(name, place))
     return undefined
   }
 

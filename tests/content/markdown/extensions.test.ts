@@ -74,6 +74,7 @@ describe('maskCode', () => {
     ['text\n\n    indented', 'indented'],
     ['<pre>element</pre>', 'element'],
     ['``a ` b``', 'a ` b'],
+    ['```a``` b ```c```', 'c'],
   ])('hides the code of %j', (source, code) => {
     expect(maskCode(source).text).not.toContain(code)
   })
