@@ -1,6 +1,7 @@
 import type { Body } from '../articles/article.ts'
 import { cleanText } from '../articles/text.ts'
 import type { BodyContext } from './absolute-urls.ts'
+import { maskCode } from './markdown/code-regions.ts'
 import { markdownToHtml } from './markdown.ts'
 import { escapeHtml } from './plain-text.ts'
 import { sanitise } from './sanitise.ts'
@@ -16,6 +17,17 @@ export function renderBody(body: Body, context: BodyContext): string {
   const source = cleanText(body.source).replace(/\r\n?/g, '\n')
   const html = withHeadingIds(sanitise(toHtml(body.format, source), context))
   return cleanText(html).replace(/\r/g, '').trim() // the source may also have such characters as references
+}
+
+/** The end of an excerpt in Hugo, WordPress, Docusaurus and others, where only a part of an article is shown. */
+const DIVIDER = /<!--\s*(?:more|truncate|excerpt|end[-_ ]?excerpt|read[-_ ]?more)\b[^<>]{0,80}-->/i
+
+/** Renders the part of a body before its divider; undefined for a body without one. */
+export function renderLead({ format, source }: Body, context: BodyContext): string | undefined {
+  if (format === 'text' || !DIVIDER.test(source)) return undefined
+  const { text, restore } = maskCode(source, { isHtml: format === 'html' })
+  const at = text.search(DIVIDER)
+  return at <= 0 ? undefined : renderBody({ format, source: restore(text.slice(0, at)) }, context)
 }
 
 function toHtml(format: Body['format'], source: string): string {

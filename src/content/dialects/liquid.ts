@@ -13,7 +13,19 @@ export function expandLiquid(text: string, context: DialectContext): string {
   const expanded = isLiquid
     ? expandTags(text, [...tagsOf(text)], (tag, inner) => expand(tag, inner, context))
     : text
-  return expanded.replace(OUTPUT, (found, written: string) => output(written, context) ?? found)
+  return expanded.replace(OUTPUT, (found, written: string, at: number) => {
+    const shown = output(written, context) ?? found
+    // The rest of an address whose beginning is not known leads nowhere.
+    return shown === '' && ADDRESS_START.test(expanded.slice(Math.max(0, at - 10), at)) && !isSite(written)
+      ? 'unknown:'
+      : shown
+  })
+}
+
+const ADDRESS_START = /(?:\]\(\s*|\b(?:href|src)=["']?)$/
+
+function isSite(written: string): boolean {
+  return /^site\.(?:baseurl|url)\b/.test(written)
 }
 
 function* tagsOf(text: string): Generator<Tag> {

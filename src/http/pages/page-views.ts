@@ -1,7 +1,6 @@
 import { type Article, permalink } from '../../articles/article.ts'
 import { absoluteUrl, type Publication } from '../../articles/publication.ts'
 import { type CountedTerm, foldName, type Term } from '../../articles/terms.ts'
-import { summaryOf } from '../../content/summary.ts'
 import {
   declaredFeeds,
   type FeedDefinition,
@@ -12,7 +11,7 @@ import { feedPath } from '../../feeds/find-feed.ts'
 import { mainFormat } from '../../formats/formats.ts'
 import type { OutlineGroup } from '../../formats/opml.ts'
 import type { ArticleCard, ArticleLink, ArticlePage, CatalogueGroup } from '../../pages/views.ts'
-import { articleContent } from '../../publish/feed/article-item.ts'
+import { articleContent, articleSummary } from '../../publish/feed/article-item.ts'
 
 /** Returns the page of a term's feed, for any spelling of the term; undefined when no article has the term. */
 export type TermUrl = (kind: FeedTerm['kind'], name: string) => string | undefined
@@ -60,7 +59,8 @@ interface CardParts {
   readonly content: string
 }
 
-function cardOf(article: Article, { baseUrl }: Publication, { termUrl, content }: CardParts): ArticleCard {
+function cardOf(article: Article, publication: Publication, { termUrl, content }: CardParts): ArticleCard {
+  const { baseUrl } = publication
   const { title, published, updated, language, section, image, attachments } = article
   return {
     title,
@@ -71,7 +71,7 @@ function cardOf(article: Article, { baseUrl }: Publication, { termUrl, content }
     sectionUrl: section === undefined ? undefined : termUrl('section', section),
     authors: article.authors.map(author => ({ ...author, feedUrl: termUrl('author', author.name) })),
     url: permalink(article, baseUrl),
-    summary: article.summary ?? summaryOf(content),
+    summary: articleSummary(article, content, publication),
     image: image && { ...image, src: absoluteUrl(image.src, baseUrl) },
     attachments: attachments.map(file => ({ ...file, src: absoluteUrl(file.src, baseUrl) })),
   }

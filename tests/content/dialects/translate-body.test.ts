@@ -83,6 +83,7 @@ describe('tags of Liquid and Zola', () => {
     ['[a]({{ site.baseurl }}/b)', '[a](/b)'],
     ['[a]({{ "/b" | relative_url }})', '[a](/b)'],
     ['{{ page.title }}', 'Radio'],
+    ['[a]({{ site.repository }}/b)', '[a](unknown:/b)'],
     [
       '{% include figure.html src="a.png" caption="Mast" %}',
       '<figure><img src="a.png" alt="Mast"><figcaption>Mast</figcaption></figure>',
