@@ -23,7 +23,7 @@ describe('summaryOf', () => {
       'Radio came late.',
     ],
     ['<p><a href="#a">One</a> | <a href="#b">Two</a></p><p>Radio came late.</p>', 'Radio came late.'],
-    ['<p>Radio<sup><a href="#fn1">[1]</a></sup> at 10<sup>2</sup>.</p>', 'Radio at 102.'],
+    ['<p>Radio<sup><a href="#fn1">[1]</a></sup> at 10<sup>2</sup>.</p>', 'Radio at 10².'],
     ['<p>Text.</p><ul><li><p>item</p></li></ul><section><ol><li><p>note</p></li></ol></section>', 'Text.'],
     ['<p> &nbsp; </p><p><img src="x"></p><p>Text</p>', 'Text'],
     [
