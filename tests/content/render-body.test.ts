@@ -19,6 +19,10 @@ function render(source: string, format: Body['format'] = 'html'): string {
 
 describe('Markdown', () => {
   test.each([
+    [
+      '[a](gone.md) [b](record:gone) [c](https://a.example/b.md)',
+      '<p><a>a</a> <a>b</a> <a href="https://a.example/b.md">c</a></p>',
+    ],
     ['*a* ~~b~~', '<p><em>a</em> <s>b</s></p>'],
     [
       '![A map](map.png)',
