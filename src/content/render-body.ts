@@ -27,8 +27,13 @@ export function renderLead({ format, source }: Body, context: BodyContext): stri
   if (format === 'text' || !DIVIDER.test(source)) return undefined
   const { text, restore } = maskCode(source, { isHtml: format === 'html' })
   const at = text.search(DIVIDER)
-  return at <= 0 ? undefined : renderBody({ format, source: restore(text.slice(0, at)) }, context)
+  if (at <= 0) return undefined
+  const definitions = format === 'markdown' ? (text.slice(at).match(DEFINITION) ?? []) : []
+  return renderBody({ format, source: restore([text.slice(0, at), ...definitions].join('\n\n')) }, context)
 }
+
+/** The address of a link or the text of a footnote, which often stand at the end of a text. */
+const DEFINITION = /^ {0,3}\[[^\]\n]{1,200}\]:[^\n]*$/gm
 
 function toHtml(format: Body['format'], source: string): string {
   if (format === 'markdown') return markdownToHtml(source)

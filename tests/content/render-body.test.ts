@@ -55,6 +55,7 @@ describe('renderLead', () => {
     ['a\n\n<!--more-->\n\nb', '<p>a</p>'],
     ['a <!-- truncate --> b', '<p>a</p>'],
     ['`<!--more-->` a\n\n<!-- more -->b', '<p><code>&lt;!--more--&gt;</code> a</p>'],
+    ['[a][b]\n\n<!--more-->\n\nc\n\n[b]: https://b.example', '<p><a href="https://b.example">a</a></p>'],
     ['a\n\n```\n<!--more-->\n```', undefined],
     ['a', undefined],
   ])('of %j is %j', (source, html) => {

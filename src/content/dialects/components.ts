@@ -19,13 +19,25 @@ const picture: Component = (values, inner) => {
   if (src === undefined) return inner
   const alt = values.alt ?? values.caption ?? values.title ?? ''
   const words = [values.title, values.caption].filter(text => text !== undefined && text !== '')
-  const caption = [...new Set(words)].map(text => escapeHtml(text ?? '')).join(' ') || inner.trim()
+  const caption = [...new Set(words)].map(text => captionHtml(text ?? '')).join(' ') || inner.trim()
   const credit =
     values.attr && (values.attrlink ? link(values.attrlink, values.attr) : escapeHtml(values.attr))
   const below = [caption, credit].filter(Boolean).join(' ')
-  const image = `<img src="${escapeHtml(src)}" alt="${escapeHtml(alt)}">`
+  const image = `<img src="${escapeHtml(src)}" alt="${escapeHtml(withoutMarks(alt))}">`
   const linked = values.link ? `<a href="${escapeHtml(values.link)}">${image}</a>` : image
   return block(`<figure>${linked}${below && `<figcaption>${below}</figcaption>`}</figure>`)
+}
+
+const LINK = /\[([^\]\n]{1,300})\]\(([^)\s]{1,500})\)/g
+const EMPHASIS = /(?<![\p{L}\p{N}])([*_]{1,2})(?=\S)([^*_\n]{1,300})(?<=\S)\1(?![\p{L}\p{N}])/gu
+
+/** Captions may have links and emphasis in Markdown, which is not read within HTML. */
+function captionHtml(caption: string): string {
+  return escapeHtml(caption).replace(LINK, '<a href="$2">$1</a>').replace(EMPHASIS, '<em>$2</em>')
+}
+
+function withoutMarks(caption: string): string {
+  return caption.replace(LINK, '$1').replace(EMPHASIS, '$2')
 }
 
 const note =

@@ -22,6 +22,10 @@ function unknownIn(source: string, place = record): Record<string, number> {
 describe('shortcodes of Hugo', () => {
   test.each([
     [
+      '{{< figure src="a.png" caption="The *mast* of [A](b)" >}}',
+      '<figure><img src="a.png" alt="The mast of A"><figcaption>The <em>mast</em> of <a href="b">A</a></figcaption></figure>',
+    ],
+    [
       '{{< figure src="a.png" alt="A mast" caption="The mast" >}}',
       '<figure><img src="a.png" alt="A mast"><figcaption>The mast</figcaption></figure>',
     ],
