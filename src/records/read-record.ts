@@ -48,7 +48,7 @@ export function readRecord(
 function withOurNames(written: RawRecord, path: string): RawRecord {
   if (written.faults.some(({ severity }) => severity === 'fault')) return written
   const { fields, lineOf, page } = renameFields(written.fields, written.lineOf, path)
-  return { ...written, lineOf, page, ...takeFirstHeading(fields, written.body) }
+  return { ...written, ownFields: written.fields, lineOf, page, ...takeFirstHeading(fields, written.body) }
 }
 
 function readerFor(path: string): RecordReader | undefined {

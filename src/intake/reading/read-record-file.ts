@@ -154,9 +154,13 @@ interface Parsed {
 }
 
 /** Replaces the templates of other tools in the text of a draft. Those that are not known are warnings. */
-function translated({ draft, faults }: Parsed, { fields }: RawRecord, place: FaultLocation): Parsed {
+function translated(
+  { draft, faults }: Parsed,
+  { fields, ownFields }: RawRecord,
+  place: FaultLocation,
+): Parsed {
   if (draft === undefined || /\.json$/i.test(place.file)) return { draft, faults }
-  const { body, unknown } = translateBody(draft.body, { path: place.file, fields })
+  const { body, unknown } = translateBody(draft.body, { path: place.file, fields: ownFields ?? fields })
   const warnings = [...unknown].map(([name, count]): Fault => {
     const times = count === 1 ? 'once' : `${count} times`
     const message = `the text has ${quote(name)} ${times}, which is not known: it is left out, but not the text inside it`

@@ -59,6 +59,12 @@ describe('readRecordFile', () => {
     )
   })
 
+  it('finds the end of an excerpt by the mark that the record names', async () => {
+    const fields = FIELDS.replace('title: Radio', 'title: Radio\nexcerpt_separator: "<!--cut-->"')
+    const { draft } = await readText('a.md', `${fields}a\n\n<!--cut-->\n\nb`)
+    expect(draft?.body.source).toBe('a\n\n<!--more-->\n\nb')
+  })
+
   it('reads MDX', async () => {
     const { draft } = await readText('a.mdx', `${FIELDS}import A from 'a'\n\n<A>text</A>`)
     expect(draft?.body).toEqual({ format: 'markdown', source: '\ntext' })
