@@ -13,11 +13,16 @@ export interface BodyContext {
   readonly assets: Readonly<Record<string, Media>>
 }
 
+const MARKDOWN_FILE = /\.(?:md|markdown|mdx)$/i
 const LINK_SCHEMES: readonly string[] = ['http:', 'https:', 'mailto:', 'tel:']
 const MEDIA_SCHEMES: readonly string[] = ['http:', 'https:']
 
-/** Returns the absolute URL of a link with scheme http, https, mailto or tel; undefined for any other. */
+/**
+ * Returns the absolute URL of a link with scheme http, https, mailto or tel; undefined for any other. A link to a file in Markdown
+ * that is no article leads nowhere.
+ */
 export function absoluteLink(url: string, context: BodyContext): string | undefined {
+  if (MARKDOWN_FILE.test(referenceName(url) ?? '') && assetOf(url, context) === undefined) return undefined
   return withScheme(resolve(url, context), LINK_SCHEMES)
 }
 

@@ -1,4 +1,5 @@
 import type { Body } from '../articles/article.ts'
+import { RECORD_SCHEME } from './dialects/dialect.ts'
 import { unescapeMarkdown } from './markdown.ts'
 
 /**
@@ -15,14 +16,17 @@ export function bodyReferences({ format, source }: Body): readonly string[] {
 
 /**
  * Returns the name of the file in the article's folder to which a URL in a body refers. The normal form has no query,
- * fragment or leading `./` and is percent-decoded once. Returns undefined for absolute URLs, paths that begin with a
- * slash, fragments, and paths that leave the folder.
+ * fragment or leading `./` and is percent-decoded once. A name that another
+ * tool has for a record keeps its scheme, `record:`. Returns undefined for other absolute URLs, paths that begin with a
+ * slash, fragments, and paths that leave the folder,
+ * except those of texts in Markdown.
  */
 export function referenceName(url: string): string | undefined {
   const path = url.trim().replace(/[?#].*$/s, '')
+  if (path.startsWith(RECORD_SCHEME)) return percentDecoded(path)
   if (/^[a-z][a-z\d+.-]*:/i.test(path)) return undefined
   const name = percentDecoded(path).replace(/^(?:\.\/+)+/, '')
-  return isInside(name) ? name : undefined
+  return isInside(name) || isRecordOutside(name) ? name : undefined
 }
 
 /** `src="…"`, `href='…'`, `poster=…`, `data-src=…` */
@@ -62,6 +66,11 @@ function percentDecoded(path: string): string {
       return run // bytes that are not UTF-8 stay as they are
     }
   })
+}
+
+/** Whether a name leads out of the record's folder to another text in Markdown, perhaps one of the same publication. */
+function isRecordOutside(name: string): boolean {
+  return /^\.\.\/[^\\\0]*\.(?:md|markdown|mdx)$/i.test(name)
 }
 
 function isInside(name: string): boolean {

@@ -1,14 +1,30 @@
 import markdownIt from 'markdown-it'
+import definitionLists from 'markdown-it-deflist'
+import footnotes from 'markdown-it-footnote'
+import { expandAdmonitions } from './markdown/admonitions.ts'
+import { fenceAttributes, tableOfContents, unusedFootnotes } from './markdown/block-rules.ts'
+import { maskCode } from './markdown/code-regions.ts'
+import { emoji, headingAttributes, tasks } from './markdown/inline-rules.ts'
 
-/** CommonMark with tables and strikethrough. HTML is allowed, because the output is sanitised afterwards. */
-const markdown = markdownIt({ html: true })
+/** CommonMark with what generators of sites add to it. HTML is allowed, because the output is sanitised afterwards. */
+const markdown = markdownIt({ html: true, linkify: true })
+  .use(footnotes)
+  .use(definitionLists)
+  .use(emoji)
+  .use(tasks)
+  .use(headingAttributes)
+  .use(fenceAttributes)
+  .use(tableOfContents)
+  .use(unusedFootnotes)
+markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false })
 
 /** A line with more quotation marks than the parser nests; it would drop the line's text (`maxNesting` is 100). */
 const TOO_DEEP = /^((?:[ \t]*>){80})[ \t>]*>/gm
 
 /** Renders Markdown as HTML that is not yet sanitised. */
 export function markdownToHtml(source: string): string {
-  return markdown.render(source.replace(TOO_DEEP, '$1'))
+  const masked = maskCode(source.replace(TOO_DEEP, '$1'))
+  return markdown.render(masked.restore(expandAdmonitions(masked.text)))
 }
 
 /** Resolves backslash escapes and character references, as Markdown does in a link's destination. */

@@ -8,21 +8,35 @@ import { limitNesting } from './nesting.ts'
 export function plainText(html: string): string {
   const parts: string[] = []
   let invisible = 0
+  let script: 'sub' | 'sup' | undefined
   const parser = new Parser({
     onopentag(name) {
       if (INVISIBLE.has(name)) invisible++
+      script = name === 'sub' || name === 'sup' ? name : undefined
       parts.push(separator(name))
     },
     ontext(text) {
-      if (invisible === 0) parts.push(text.replace(/[ \t\n\f\r]+/g, ' '))
+      if (invisible === 0) parts.push(scripted(text.replace(/[ \t\n\f\r]+/g, ' '), script))
     },
     onclosetag(name) {
       if (INVISIBLE.has(name)) invisible--
+      script = undefined
       parts.push(separator(name))
     },
   })
   parser.end(limitNesting(html))
   return foldLines(parts.join(''))
+}
+
+const PLAIN = '0123456789+-−()'
+const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾'
+const LOWERED = '₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎'
+
+/** Raises or lowers a number: without its tags, 10² would read as 102. */
+function scripted(text: string, script: 'sub' | 'sup' | undefined): string {
+  if (script === undefined || !/^[+−-]?\d+$/.test(text)) return text
+  const digits = script === 'sup' ? RAISED : LOWERED
+  return text.replace(/./gu, sign => digits[PLAIN.indexOf(sign)] ?? sign)
 }
 
 /** Elements on lines of their own (HTML standard section 15.3.3, `display: block`), and `br`. */

@@ -1,6 +1,7 @@
 import type { Body } from '../articles/article.ts'
 import { cleanText } from '../articles/text.ts'
 import type { BodyContext } from './absolute-urls.ts'
+import { maskCode } from './markdown/code-regions.ts'
 import { markdownToHtml } from './markdown.ts'
 import { escapeHtml } from './plain-text.ts'
 import { sanitise } from './sanitise.ts'
@@ -17,6 +18,22 @@ export function renderBody(body: Body, context: BodyContext): string {
   const html = withHeadingIds(sanitise(toHtml(body.format, source), context))
   return cleanText(html).replace(/\r/g, '').trim() // the source may also have such characters as references
 }
+
+/** The end of an excerpt in Hugo, WordPress, Docusaurus and others, where only a part of an article is shown. */
+const DIVIDER = /<!--\s*(?:more|truncate|excerpt|end[-_ ]?excerpt|read[-_ ]?more)\b[^<>]{0,80}-->/i
+
+/** Renders the part of a body before its divider; undefined for a body without one. */
+export function renderLead({ format, source }: Body, context: BodyContext): string | undefined {
+  if (format === 'text' || !DIVIDER.test(source)) return undefined
+  const { text, restore } = maskCode(source, { isHtml: format === 'html' })
+  const at = text.search(DIVIDER)
+  if (at <= 0) return undefined
+  const definitions = format === 'markdown' ? (text.slice(at).match(DEFINITION) ?? []) : []
+  return renderBody({ format, source: restore([text.slice(0, at), ...definitions].join('\n\n')) }, context)
+}
+
+/** The address of a link or the text of a footnote, which often stand at the end of a text. */
+const DEFINITION = /^ {0,3}\[[^\]\n]{1,200}\]:[^\n]*$/gm
 
 function toHtml(format: Body['format'], source: string): string {
   if (format === 'markdown') return markdownToHtml(source)

@@ -7,6 +7,7 @@ import {
   type BodyContext,
   preferredCandidate,
 } from './absolute-urls.ts'
+import { withReadableContent } from './foreign/readable.ts'
 import { isLazy, withLazySources } from './lazy-sources.ts'
 import { limitNesting } from './nesting.ts'
 import { soundNesting } from './structure/sound-nesting.ts'
@@ -14,7 +15,9 @@ import { soundNesting } from './structure/sound-nesting.ts'
 /** Returns the HTML with only allowed elements and absolute URLs. All text is preserved, except scripts and styles. */
 export function sanitise(html: string, context: BodyContext): string {
   const options = { ...OPTIONS, transformTags: transformers(context) }
-  return soundNesting(sanitizeHtml(closeFrames(limitNesting(html)), options).replace(SOURCELESS, ''))
+  return soundNesting(
+    sanitizeHtml(closeFrames(withReadableContent(limitNesting(html))), options).replace(SOURCELESS, ''),
+  )
 }
 
 const TAGS =

@@ -10,16 +10,25 @@ const SUMMARY_GRAPHEMES = 299
 const SUMMARY_CHARACTERS = 10_000
 
 /**
- * Returns a summary of an article's HTML, as plain text on one line. It is the first paragraph, preferably one outside
- * quotations, figures and tables, or else all text, shortened by `truncateText`. Returns undefined without any text.
+ * Returns a summary of an article's HTML, as plain text on one line: its first paragraphs, until they say something. Greetings,
+ * captions and lists of links are passed over, and so are quotations, figures and tables if there is other text. Without any
+ * paragraph it is all text. It is shortened by `truncateText`, and undefined without any text.
  */
 export function summaryOf(html: string): string | undefined {
-  const shallow = limitNesting(html)
-  const text = plainText(firstParagraph(shallow) ?? shallow)
-    .replaceAll('\n', ' ')
-    .trim()
-  const beginning = text.slice(0, SUMMARY_CHARACTERS).toWellFormed()
-  return text === '' ? undefined : closeDirections(truncateText(beginning, SUMMARY_GRAPHEMES))
+  return shortened(openingOf(limitNesting(html), ENOUGH_CHARACTERS))
+}
+
+/** Returns the summary of the HTML before an article's divider: all of its paragraphs. */
+export function summaryOfLead(html: string): string | undefined {
+  return shortened(openingOf(limitNesting(html), SUMMARY_CHARACTERS))
+}
+
+/** A text of this length says something. Shorter paragraphs are joined. */
+const ENOUGH_CHARACTERS = 100
+
+function shortened(opening: string): string | undefined {
+  const text = opening.slice(0, SUMMARY_CHARACTERS).toWellFormed()
+  return text === '' ? undefined : closeDirections(truncateText(text, SUMMARY_GRAPHEMES))
 }
 
 /**
@@ -39,38 +48,91 @@ export function truncateText(text: string, maxGraphemes: number): string {
 const LOOK_AHEAD_CHARACTERS = 60
 
 /** Elements whose paragraphs are not the beginning of an article. */
-const ASIDES = new Set(['blockquote', 'figcaption', 'figure', 'table'])
+const ASIDES = new Set(['aside', 'blockquote', 'details', 'figcaption', 'figure', 'nav', 'section', 'table'])
 
-/** Returns the HTML of the first paragraph with text, outside asides if possible. */
-function firstParagraph(html: string): string | undefined {
-  let first: string | undefined
+/** Returns the text of the first paragraphs, until it has `enough` characters. */
+function openingOf(html: string, enough: number): string {
+  const first = new Map<'opening' | 'passedOver' | 'aside', string>()
+  const joined: string[] = []
+  let length = 0
+  forEachParagraph(html, ({ paragraph, isAside, isInList }) => {
+    const text = lineOf(paragraph)
+    if (!/[^\s\p{Cf}]/u.test(text)) return true
+    if (isAside) first.set('aside', first.get('aside') ?? text)
+    else if (isPassedOver(paragraph, text)) first.set('passedOver', first.get('passedOver') ?? text)
+    else if (!isInList || joined.length === 0) {
+      joined.push(text)
+      length += text.length
+    }
+    return length < enough
+  })
+  if (joined.length > 0) return joined.join(' ')
+  return first.get('passedOver') ?? first.get('aside') ?? lineOf(html)
+}
+
+interface Paragraph {
+  /** Its HTML. */
+  readonly paragraph: string
+  /** Whether it is in a quotation, figure or table. */
+  readonly isAside: boolean
+  readonly isInList: boolean
+}
+
+/** Visits paragraphs until `visit` returns false. */
+function forEachParagraph(html: string, visit: (paragraph: Paragraph) => boolean): void {
   let start = -1
   let asides = 0
-  let opening: string | undefined
+  let lists = 0
   const parser = new Parser({
     onopentag(name) {
       if (ASIDES.has(name)) asides++
+      if (name === 'li') lists++
       if (name === 'p') start = parser.endIndex + 1
     },
     onclosetag(name) {
       if (ASIDES.has(name)) asides--
+      if (name === 'li') lists--
       if (name !== 'p' || start < 0) return
       const paragraph = html.slice(start, parser.startIndex)
       start = -1
-      if (!hasText(paragraph)) return
-      first ??= paragraph
-      if (asides > 0) return
-      opening = paragraph
-      parser.pause()
+      if (!visit({ paragraph, isAside: asides > 0, isInList: lists > 0 })) parser.pause()
     },
   })
   parser.write(html)
-  return opening ?? first
 }
 
-function hasText(html: string): boolean {
-  return /[^\s\p{Cf}]/u.test(plainText(html))
+/** The number of a footnote, which means nothing in a summary */
+const NOTE_NUMBER = /<sup[^<>]*>\s*(?:<a\b[^<>]*>\s*\[?[\d*†‡]{1,4}\]?\s*<\/a>|\[\d{1,4}\])\s*<\/sup>/g
+
+function lineOf(html: string): string {
+  return plainText(html.replace(NOTE_NUMBER, '')).replaceAll('\n', ' ').trim()
 }
+
+/** `Hello everyone,`, in languages of many blogs. */
+const GREETING =
+  /^(?:hi|hiya|hello|hey|howdy|dear|greetings|good (?:morning|afternoon|evening|day)|welcome|hallo|guten (?:tag|morgen)|liebe[rs]?|moin|servus|bonjour|salut|chers?|chère?s?|hola|buen[oa]s (?:días|tardes|noches)|queridos|estimados|ciao|buongiorno|salve|olá|bom dia|hej|hei|cześć|witam|привет|здравствуйте|こんにちは|你好|大家好)(?![\p{L}\p{N}])[^.?]{0,60}$/iu
+
+/** Whether a paragraph says nothing about the article: a greeting, only links, or the caption of a picture. */
+function isPassedOver(paragraph: string, text: string): boolean {
+  if (
+    text.length <= MAX_GREETING &&
+    GREETING.test(text) &&
+    /[,!:…👋]\s*\p{P}*$|^\S+(?:\s\S+){0,3}$/u.test(text)
+  )
+    return true
+  const trimmed = paragraph.trim()
+  const isCaption = text.length <= MAX_CAPTION && (/<img\b/.test(trimmed) || EMPHASIS.test(trimmed))
+  return isCaption || ONLY_LINKS.test(trimmed)
+}
+
+/** In characters. */
+const MAX_GREETING = 70
+const MAX_CAPTION = 200
+
+/** A paragraph that is in italics or small from its beginning to its end, as captions are */
+const EMPHASIS = /^<(em|i|small)>(?:(?!<\/\1>)[\s\S])*<\/\1>$/
+/** Only links, perhaps with marks between them */
+const ONLY_LINKS = /^(?:\s*(?:<a\b[^<>]*>[^<>]*<\/a>|<br \/>|[|•·—–,/-]))+\s*$/
 
 // One locale for all servers, or else they would shorten the same article in different ways.
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })

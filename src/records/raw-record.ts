@@ -8,6 +8,8 @@ import type { Fields } from './fields.ts'
 export interface RawRecord {
   /** As written, without `null` fields. Empty after a syntax fault. */
   readonly fields: Fields
+  /** The fields under the names that the record gives them, for templates in its text that show one. */
+  readonly ownFields?: Fields
   /** Empty where the body is in the fields. */
   readonly body: Body
   readonly lineOf: LineOf

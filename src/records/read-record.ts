@@ -17,6 +17,7 @@ export type RecordReader = (text: string, path: string, dates: DateContext) => R
 export const recordReaders: Readonly<Record<string, RecordReader>> = {
   '.md': (text, path) => readFrontMatter(text, path, 'markdown'),
   '.markdown': (text, path) => readFrontMatter(text, path, 'markdown'),
+  '.mdx': (text, path) => readFrontMatter(text, path, 'markdown'),
   '.html': (text, path) => readFrontMatter(text, path, 'html'),
   '.json': readJsonRecord,
   '.txt': readPressText,
@@ -47,7 +48,7 @@ export function readRecord(
 function withOurNames(written: RawRecord, path: string): RawRecord {
   if (written.faults.some(({ severity }) => severity === 'fault')) return written
   const { fields, lineOf, page } = renameFields(written.fields, written.lineOf, path)
-  return { ...written, lineOf, page, ...takeFirstHeading(fields, written.body) }
+  return { ...written, ownFields: written.fields, lineOf, page, ...takeFirstHeading(fields, written.body) }
 }
 
 function readerFor(path: string): RecordReader | undefined {

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
 import type { Body } from '../../src/articles/article.ts'
-import { type BodyContext, renderBody } from '../../src/content/render-body.ts'
+import { type BodyContext, renderBody, renderLead } from '../../src/content/render-body.ts'
 import { cpuTime } from '../cpu-time.ts'
 
 const context: BodyContext = {
@@ -19,6 +19,10 @@ function render(source: string, format: Body['format'] = 'html'): string {
 
 describe('Markdown', () => {
   test.each([
+    [
+      '[a](gone.md) [b](record:gone) [c](https://a.example/b.md)',
+      '<p><a>a</a> <a>b</a> <a href="https://a.example/b.md">c</a></p>',
+    ],
     ['*a* ~~b~~', '<p><em>a</em> <s>b</s></p>'],
     [
       '![A map](map.png)',
@@ -43,6 +47,19 @@ describe('Markdown', () => {
 
   test('preserves the text of very deep quotations', () => {
     expect(render(`${'>'.repeat(10_000)} deep`, 'markdown')).toContain('deep')
+  })
+})
+
+describe('renderLead', () => {
+  test.each([
+    ['a\n\n<!--more-->\n\nb', '<p>a</p>'],
+    ['a <!-- truncate --> b', '<p>a</p>'],
+    ['`<!--more-->` a\n\n<!-- more -->b', '<p><code>&lt;!--more--&gt;</code> a</p>'],
+    ['[a][b]\n\n<!--more-->\n\nc\n\n[b]: https://b.example', '<p><a href="https://b.example">a</a></p>'],
+    ['a\n\n```\n<!--more-->\n```', undefined],
+    ['a', undefined],
+  ])('of %j is %j', (source, html) => {
+    expect(renderLead({ format: 'markdown', source }, context)).toBe(html)
   })
 })
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { summaryOf, truncateText } from '../../src/content/summary.ts'
+import { summaryOf, summaryOfLead, truncateText } from '../../src/content/summary.ts'
 import { cpuTime } from '../cpu-time.ts'
 
 function graphemes(text: string): number {
@@ -9,7 +9,22 @@ function graphemes(text: string): number {
 
 describe('summaryOf', () => {
   test.each([
-    ['<h2>Head</h2><p>First.</p><p>Second.</p>', 'First.'],
+    ['<h2>Head</h2><p>First.</p><p>Second.</p>', 'First. Second.'],
+    [`<p>${'A long one. '.repeat(9)}</p><p>Second.</p>`, 'A long one. '.repeat(9).trim()],
+    ['<p>Hello Jekyllers!</p><p>We have a release.</p>', 'We have a release.'],
+    ['<p>Liebe Leserinnen und Leser,</p><p>es gibt Neues.</p>', 'es gibt Neues.'],
+    ['<p>Hi there</p>', 'Hi there'],
+    [
+      '<p>Hello World is a program that everybody writes first.</p>',
+      'Hello World is a program that everybody writes first.',
+    ],
+    [
+      '<p><img src="x" /> The mast.</p><p><em>The mast at night</em></p><p>Radio came late.</p>',
+      'Radio came late.',
+    ],
+    ['<p><a href="#a">One</a> | <a href="#b">Two</a></p><p>Radio came late.</p>', 'Radio came late.'],
+    ['<p>Radio<sup><a href="#fn1">[1]</a></sup> at 10<sup>2</sup>.</p>', 'Radio at 10².'],
+    ['<p>Text.</p><ul><li><p>item</p></li></ul><section><ol><li><p>note</p></li></ol></section>', 'Text.'],
     ['<p> &nbsp; </p><p><img src="x"></p><p>Text</p>', 'Text'],
     [
       '<figure><p>no</p></figure><blockquote><p>no</p></blockquote><table><tr><td><p>no</p></td></tr></table><p>yes</p>',
@@ -22,6 +37,13 @@ describe('summaryOf', () => {
     ['<p>open', 'open'],
   ])('of %s is %j', (html, summary) => {
     expect(summaryOf(html)).toBe(summary)
+  })
+
+  test('of the part before a divider has all its paragraphs', () => {
+    const long = 'A sentence of some words that goes on for quite a while, and then some more of it. '.repeat(
+      2,
+    )
+    expect(summaryOfLead(`<p>${long}</p><p>Second.</p>`)).toBe(`${long}Second.`)
   })
 
   test.each(['', '<p></p>', '<p>&nbsp;</p> ', '<img src="x" alt="y">'])('of %j is undefined', html => {

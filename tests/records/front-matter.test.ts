@@ -177,7 +177,7 @@ describe('isRecordFile', () => {
 
   it('agrees with readRecord', () => {
     expect(read(VALID, 'a.rst').faults[0]?.message).toBe(
-      'expected a file that ends in .md, .markdown, .html, .json, .txt',
+      'expected a file that ends in .md, .markdown, .mdx, .html, .json, .txt',
     )
   })
 })

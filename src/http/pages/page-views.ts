@@ -1,7 +1,6 @@
 import { type Article, permalink } from '../../articles/article.ts'
 import { absoluteUrl, type Publication } from '../../articles/publication.ts'
 import { type CountedTerm, foldName, type Term } from '../../articles/terms.ts'
-import { summaryOf } from '../../content/summary.ts'
 import {
   declaredFeeds,
   type FeedDefinition,
@@ -12,7 +11,7 @@ import { feedPath } from '../../feeds/find-feed.ts'
 import { mainFormat } from '../../formats/formats.ts'
 import type { OutlineGroup } from '../../formats/opml.ts'
 import type { ArticleCard, ArticleLink, ArticlePage, CatalogueGroup } from '../../pages/views.ts'
-import { articleContent } from '../../publish/feed/article-item.ts'
+import { articleContent, articleSummary } from '../../publish/feed/article-item.ts'
 
 /** Returns the page of a term's feed, for any spelling of the term; undefined when no article has the term. */
 export type TermUrl = (kind: FeedTerm['kind'], name: string) => string | undefined
@@ -71,7 +70,7 @@ export function articlePage(article: Article, publication: Publication, termUrl:
   const { summary, tags } = article
   const content = articleContent(article, publication)
   return {
-    ...articleCard(article, publication, { termUrl, summary: summary ?? summaryOf(content) }),
+    ...articleCard(article, publication, { termUrl, summary: articleSummary(article, content, publication) }),
     standfirst: summary,
     tags: tags.map(name => ({ name, url: termUrl('tag', name) })),
     body: content,

@@ -2,9 +2,8 @@ import { setImmediate } from 'node:timers/promises'
 import { LRUCache } from 'lru-cache'
 import type { Article } from '../../articles/article.ts'
 import type { Publication } from '../../articles/publication.ts'
-import { summaryOf } from '../../content/summary.ts'
 import { Problem } from '../../problem.ts'
-import { articleContent } from '../../publish/feed/article-item.ts'
+import { articleContent, articleSummary } from '../../publish/feed/article-item.ts'
 
 /** An article, and the publication in which its body is rendered. */
 export interface SummarySource {
@@ -17,7 +16,8 @@ export type SummariseArticle = (source: SummarySource) => string | undefined | P
 
 /** Returns the summary of the record, or else one of the body. */
 export function summariseArticle({ article, publication }: SummarySource): string | undefined {
-  return article.summary ?? summaryOf(articleContent(article, publication))
+  if (article.summary !== undefined) return article.summary
+  return articleSummary(article, articleContent(article, publication), publication)
 }
 
 /** Finds the summary of an article. */

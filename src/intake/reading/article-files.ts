@@ -10,12 +10,15 @@ import type { AddMedia } from '../../images/add-media.ts'
 import { Problem } from '../../problem.ts'
 import { isRecordFile } from '../../records/read-record.ts'
 import { type FilesByName, IMAGE_EXTENSIONS } from './files-by-name.ts'
+import { isRecordName, recordPaths } from './record-paths.ts'
 
 /** The place of an article's files. */
 export interface FileContext extends FaultLocation, FilesByName {
   readonly addMedia: AddMedia
   /** Whether a file is in the folder, by its path. */
   readonly exists: (path: string) => Promise<boolean>
+  /** Returns the address of a record's page: absolute, or from the root of this server. Undefined if it is no article. */
+  readonly linkOf?: (path: string) => Promise<string | undefined>
 }
 
 /** A draft with stored files, the names of all files, and their faults. */
@@ -49,7 +52,7 @@ export async function addFiles(
   }
 }
 
-function createFileAdder({ addMedia, exists, image: beside, recording, ...place }: FileContext) {
+function createFileAdder({ addMedia, exists, image: beside, recording, linkOf, ...place }: FileContext) {
   const faults: Fault[] = []
   const named: string[] = []
   const storedMedia: StoredMedia[] = []
@@ -132,9 +135,24 @@ function createFileAdder({ addMedia, exists, image: beside, recording, ...place 
     return [{ src, type, length }]
   }
 
+  /** Returns the address of the first record that a name may mean. One that is in no place is only text. */
+  async function recordLink(name: string): Promise<string | undefined> {
+    for (const path of recordPaths(name, place.file)) {
+      named.push(path)
+      if (await exists(path)) return linkOf?.(path)
+    }
+    if (/^record:|\.(?:md|markdown|mdx)$/i.test(name)) faults.push(noSuchRecord(name, place))
+    return undefined
+  }
+
   async function assets(names: readonly string[]): Promise<Readonly<Record<string, Media>>> {
     const found: [string, Media][] = []
     for (const name of names) {
+      if (isRecordName(name)) {
+        const src = await recordLink(name)
+        if (src !== undefined) found.push([name, { src }])
+        continue
+      }
       const path = pathOf(name)
       if (path === undefined || isRecordFile(path)) continue
       if (await exists(path)) {
@@ -174,6 +192,14 @@ function nothingFound(declared: Image, place: FaultLocation): Fault {
 function noRecording(path: string, type: string | undefined, place: FaultLocation): Fault {
   const message = `expected audio or video, got ${type} in ${quote(posix.basename(path))}`
   return { ...faultAt(['attachments'], message, place), severity: 'warning' }
+}
+
+function noSuchRecord(name: string, place: FaultLocation): Fault {
+  const written = name.replace(/^record:/, '')
+  return bodyWarning(
+    `the text links to ${quote(written)}, but there is no such record: its words stay`,
+    place,
+  )
 }
 
 function missingInBody(name: string, place: FaultLocation): Fault {

@@ -1,11 +1,12 @@
 import { placeOnSite, type SiteRules } from '../../articles/addresses/site-address.ts'
 import type { ArticleDraft, Author } from '../../articles/article.ts'
 import type { DateContext } from '../../articles/dates/dates.ts'
-import type { Fault } from '../../articles/faults/fault.ts'
+import { type Fault, quote } from '../../articles/faults/fault.ts'
 import { faultAt, type LineOf } from '../../articles/faults/issue-faults.ts'
 import { dateOfFile } from '../../articles/identity.ts'
-import { parseArticle } from '../../articles/parse-article.ts'
+import { type ParsedArticle, parseArticle } from '../../articles/parse-article.ts'
 import { bodyReferences } from '../../content/body-references.ts'
+import { translateBody } from '../../content/dialects/translate-body.ts'
 import { type RawRecord, readRecord } from '../../records/read-record.ts'
 
 /** The parts of a publication that reading depends on. */
@@ -52,7 +53,7 @@ export function readContent(
   findRenderingFault: (draft: ArticleDraft) => string | undefined = () => undefined,
 ): RecordContent {
   const record = readRecord(path, bytes, rules)
-  const { draft, faults } = parseRecord(path, record, rules)
+  const { draft, faults } = translated(parseRecord(path, record, rules), record, path)
   if (draft === undefined) return { faults, references: [], lines: {} }
   const { lineOf } = record
   const message = findRenderingFault(draft)
@@ -63,7 +64,7 @@ export function readContent(
   return { draft, faults, references: bodyReferences(draft.body), lines: linesOf(draft, lineOf) }
 }
 
-function parseRecord(path: string, record: RawRecord, rules: ReadingRules) {
+function parseRecord(path: string, record: RawRecord, rules: ReadingRules): ParsedArticle {
   const { timeZone, strict = false, site } = rules
   if (hasFault(record.faults)) {
     const isPlain = record.isBare && (rules.site !== undefined || /\.html$/i.test(path))
@@ -76,6 +77,22 @@ function parseRecord(path: string, record: RawRecord, rules: ReadingRules) {
   const page = record.page ?? { categories: [] }
   const draft = parsed.draft && site && placeOnSite({ draft: parsed.draft, page, file: path, timeZone }, site)
   return { draft: draft ?? parsed.draft, faults: [...record.faults, ...parsed.faults] }
+}
+
+/** Replaces the templates of other tools in the text of a draft. Those that are not known are warnings. */
+function translated(
+  { draft, faults }: ParsedArticle,
+  { fields, ownFields, lineOf }: RawRecord,
+  path: string,
+): ParsedArticle {
+  if (draft === undefined || /\.json$/i.test(path)) return { draft, faults }
+  const { body, unknown } = translateBody(draft.body, { path, fields: ownFields ?? fields })
+  const warnings = [...unknown].map(([name, count]): Fault => {
+    const times = count === 1 ? 'once' : `${count} times`
+    const message = `the text has ${quote(name)} ${times}, which is not known: it is left out, but not the text inside it`
+    return { ...faultAt([], message, { file: path, lineOf }), severity: 'warning' }
+  })
+  return { draft: { ...draft, body }, faults: [...faults, ...warnings] }
 }
 
 /** Whether a file of a site has no date: it is a page such as "About", not an article. */

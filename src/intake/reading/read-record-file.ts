@@ -122,7 +122,12 @@ async function readBytes(
   if (draft === undefined) return { path, contentHash, dependencies: [], faults, media: [] }
   const place = { file: path, lineOf: lineIn(lines) }
   const exists = async (name: string) => (await findFileInside(root, name, disk)) !== undefined
-  const withFiles = await addFiles(draft, { ...place, addMedia, exists, image, recording }, references)
+  const linkOf = (other: string) => pageOf(other, rules, { root, disk, readContent: read })
+  const withFiles = await addFiles(
+    draft,
+    { ...place, addMedia, exists, image, recording, linkOf },
+    references,
+  )
   const found = [...faults, ...withFiles.faults]
   const reading = { ...withFiles, path, contentHash }
   if (hasRemoteMedia(withFiles.draft)) return { ...reading, faults: found, lines }
@@ -142,4 +147,15 @@ async function readOrRefuse(request: ContentRequest, read: ReadContent): Promise
     const fault: Fault = { severity: 'fault', file: request.path, message: error.message }
     return { faults: [fault], references: [], lines: {} }
   }
+}
+
+/** Returns the address of another record's page: that of its own site, or the one here. Undefined if it is no article. */
+async function pageOf(
+  path: string,
+  rules: ReadingRules,
+  { root, disk, readContent: read = readContent }: Pick<RecordTools, 'root' | 'disk' | 'readContent'>,
+): Promise<string | undefined> {
+  const { draft } = await readOrRefuse({ path, bytes: await disk.read(join(root, path)), rules }, read)
+  if (draft === undefined || draft.draft) return undefined
+  return draft.link ?? `/articles/${encodeURIComponent(draft.slug ?? draft.derivedSlug)}`
 }

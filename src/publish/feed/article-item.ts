@@ -1,8 +1,8 @@
 import { type Article, type Attachment, type Author, type Image, permalink } from '../../articles/article.ts'
 import { absoluteUrl, type Publication } from '../../articles/publication.ts'
 import { withLeadFigure } from '../../content/lead-figure.ts'
-import { renderBody } from '../../content/render-body.ts'
-import { summaryOf } from '../../content/summary.ts'
+import { renderBody, renderLead } from '../../content/render-body.ts'
+import { summaryOf, summaryOfLead } from '../../content/summary.ts'
 import type { FeedDefinition } from '../../feeds/feed-definition.ts'
 import { UNKNOWN_TYPE } from '../../formats/elements/enclosures.ts'
 import { htmlText } from '../../formats/elements/html-text.ts'
@@ -18,6 +18,20 @@ export function articleContent(article: Article, { baseUrl }: Pick<Publication, 
   return withLeadFigure(body, article, baseUrl)
 }
 
+/**
+ * Returns an article's summary: its own, that before the divider of its text, or the beginning of `content`, its rendered text.
+ * Undefined without any text.
+ */
+export function articleSummary(
+  article: Article,
+  content: string,
+  { baseUrl }: Pick<Publication, 'baseUrl'>,
+): string | undefined {
+  if (article.summary !== undefined) return article.summary
+  const lead = renderLead(article.body, { permalink: permalink(article, baseUrl), baseUrl, assets: {} })
+  return (lead && summaryOfLead(lead)) || summaryOf(content)
+}
+
 /** Returns an article as an item of a feed: with its whole body, or with only its summary. */
 export function articleItem(
   article: Article,
@@ -26,7 +40,7 @@ export function articleItem(
 ): Item {
   const { baseUrl } = publication
   const content = articleContent(article, publication)
-  const summary = article.summary ?? summaryOf(content) ?? article.title
+  const summary = articleSummary(article, content, publication) ?? article.title
   return {
     id: article.id,
     guid: article.id,
@@ -46,12 +60,13 @@ export function articleItem(
 }
 
 /**
- * Appends the summary to a body that is not longer than it. TT-RSS shows the longer of `description` and
+ * Puts the summary before a body that is not longer than it. TT-RSS shows the longer of `description` and
  * `content:encoded`, and would otherwise hide the body (docs/readers.md#titles-and-text).
  */
 function longerThan(summary: string, content: string): string {
   if (content.length > htmlText(summary).length) return content
-  return content + renderBody({ format: 'text', source: summary }, { permalink: '', baseUrl: '', assets: {} })
+  const lead = renderBody({ format: 'text', source: summary }, { permalink: '', baseUrl: '', assets: {} })
+  return content === '' ? lead : `${lead}\n${content}`
 }
 
 function itemAuthor({ name, email, url }: Author): ItemAuthor {

@@ -9,12 +9,18 @@ const FACTS = { type: 'image/png', length: 9, width: 3, height: 2 }
 const markdown = (source: string): Body => ({ format: 'markdown', source })
 
 /** Adds the files of a record at `news/a.md`, in a folder with the files `files`. */
-function add(fields: Parameters<typeof draft>[0], files: readonly string[], facts: object = FACTS) {
+function add(
+  fields: Parameters<typeof draft>[0],
+  files: readonly string[],
+  facts: object = FACTS,
+  file = 'news/a.md',
+) {
   return addFiles(draft(fields), {
-    file: 'news/a.md',
+    file,
     lineOf: () => undefined,
     ...findFilesByName('news/a.md', name => files.includes(name)),
     exists: async path => files.includes(path),
+    linkOf: async path => `/articles/of/${path}`,
     addMedia: async path => {
       if (path.includes('unreadable')) throw new Problem('invalid', `${path}: no permission`)
       return {
@@ -61,6 +67,29 @@ describe('addFiles', () => {
     )
     expect(dependencies).toEqual(['news/one.png', 'news/two.png', 'news/x.mp3'])
     expect(media.map(({ name }) => name)).toEqual(['news/a.jpg', 'news/x.mp3', 'news/one.png'])
+  })
+
+  it.each([
+    ['b.md', 'news/b.md'],
+    ['../b.markdown#top', 'b.markdown'],
+    ['@/news/b.md', 'content/news/b.md'],
+    ['record:b', 'news/b.md'],
+    ['record:posts/b', 'content/posts/b/index.md'],
+    ['record:_posts/2020-01-01-b', '_posts/2020-01-01-b.markdown'],
+  ])('finds the record to which a text links as %j', async (name, path) => {
+    const file = name.startsWith('@') || name.includes('posts/b') ? 'content/news/a.md' : undefined
+    const { draft, dependencies, faults } = await add({ body: markdown(`[b](${name})`) }, [path], FACTS, file)
+    expect(Object.values(draft.assets)).toEqual([{ src: `/articles/of/${path}` }])
+    expect(dependencies).toContain(path)
+    expect(faults).toEqual([])
+  })
+
+  it('warns of a link to a record that does not exist', async () => {
+    const { draft, faults } = await add({ body: markdown('[b](record:b)') }, [])
+    expect(draft.assets).toEqual({})
+    expect(faults).toMatchObject([
+      { severity: 'warning', message: 'the text links to "b", but there is no such record: its words stay' },
+    ])
   })
 
   it.each([
@@ -127,7 +156,7 @@ describe('addFiles', () => {
       'news/b.md',
       'news/x.pdf',
     ])
-    expect(Object.keys(draft.assets)).toEqual(['one.png', 'x.pdf'])
+    expect(Object.keys(draft.assets)).toEqual(['one.png', 'b.md', 'x.pdf'])
     expect(faults.map(({ severity }) => severity)).toEqual(['warning', 'warning'])
     expect(faults.map(({ message }) => message)).toEqual([
       expect.stringContaining('"two.png"'),

@@ -1,5 +1,5 @@
-import { appendFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { appendFile, mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createAddMedia } from '../../../src/images/add-media.ts'
 import { readRecordFile } from '../../../src/intake/reading/read-record-file.ts'
@@ -8,6 +8,7 @@ import { asyncDisk } from '../../../src/system/disk.ts'
 import { cleanUp, temporaryFolder } from '../../program/start.ts'
 
 const RULES = { timeZone: 'UTC', authors: [] }
+const FIELDS = '---\ntitle: Radio\npublished: 2021-02-17\n---\n'
 const HALF = '---\ntitle: Slow\npublished: 2023-01-01\n---\n\nThe first word'
 
 afterEach(cleanUp)
@@ -34,5 +35,51 @@ describe('readRecordFile', () => {
       addMedia,
     })
     expect(draft?.body.source).toMatch(/^The first word and more and the last word\.$/m)
+  })
+
+  async function readText(path: string, text: string, others: Readonly<Record<string, string>> = {}) {
+    const root = await temporaryFolder('articles')
+    for (const [name, content] of Object.entries({ ...others, [path]: text })) {
+      await mkdir(dirname(join(root, name)), { recursive: true })
+      await writeFile(join(root, name), content)
+    }
+    const addMedia = createAddMedia(root, openMediaFiles(await temporaryFolder('media')), [])
+    const request = { path, size: Buffer.byteLength(text), image: undefined, recording: undefined }
+    return readRecordFile(request, RULES, { root, disk: asyncDisk, addMedia })
+  }
+
+  it('replaces templates of other tools, and warns of each unknown one with its count', async () => {
+    const { draft, faults } = await readText(
+      'a.md',
+      `${FIELDS}{{< map 1 >}}\n{{< map 2 >}}\n{{< vimeo 7 >}} text`,
+    )
+    expect(draft?.body.source).toContain('<a href="https://vimeo.com/7">https://vimeo.com/7</a>')
+    expect(faults.map(({ message }) => message)).toContain(
+      'the text has "{{< map >}}" 2 times, which is not known: it is left out, but not the text inside it',
+    )
+  })
+
+  it('finds the end of an excerpt by the mark that the record names', async () => {
+    const fields = FIELDS.replace('title: Radio', 'title: Radio\nexcerpt_separator: "<!--cut-->"')
+    const { draft } = await readText('a.md', `${fields}a\n\n<!--cut-->\n\nb`)
+    expect(draft?.body.source).toBe('a\n\n<!--more-->\n\nb')
+  })
+
+  it('reads MDX', async () => {
+    const { draft } = await readText('a.mdx', `${FIELDS}import A from 'a'\n\n<A>text</A>`)
+    expect(draft?.body).toEqual({ format: 'markdown', source: '\ntext' })
+  })
+
+  it('leads to the page of another record, and not to that of a draft', async () => {
+    const { draft, faults } = await readText(
+      '_posts/2021-02-17-a.md',
+      `${FIELDS}[b]({% post_url 2021-02-18-b %}) [c](2021-02-19-c.md)`,
+      {
+        '_posts/2021-02-18-b.md': '---\ntitle: B\n---\nb',
+        '_posts/2021-02-19-c.md': '---\ntitle: C\ndraft: true\n---\nc',
+      },
+    )
+    expect(draft?.assets).toEqual({ 'record:_posts/2021-02-18-b': { src: '/articles/b' } })
+    expect(faults.filter(({ message }) => message.includes('links to'))).toEqual([])
   })
 })

@@ -1,0 +1,125 @@
+import { Parser } from 'htmlparser2'
+import { escapeHtml } from '../plain-text.ts'
+import { isMathElement, type MathNode, readableMath } from './math.ts'
+import { pageOfScript } from './script-embeds.ts'
+
+/**
+ * Replaces what readers cannot show by what they can: formulas by text with powers and fractions, and scripts that embed a gist or a
+ * terminal session by links. The second picture of a formula, and titles inside drawings, are dropped.
+ */
+export function withReadableContent(html: string): string {
+  return FOREIGN.test(html) ? replaced(html, findReplacements(html)) : html
+}
+
+const FOREIGN = /<(?:math|svg|script)\b|katex|mathjax/i
+
+interface Replacement {
+  readonly start: number
+  readonly end: number
+  readonly html: string
+}
+
+function replaced(html: string, replacements: readonly Replacement[]): string {
+  const pieces: string[] = []
+  let done = 0
+  for (const { start, end, html: shown } of replacements) {
+    if (start < done) continue
+    pieces.push(html.slice(done, start), shown)
+    done = end
+  }
+  return pieces.join('') + html.slice(done)
+}
+
+/** An element whose end is awaited, to be replaced as a whole. */
+interface Region {
+  readonly start: number
+  /** Number of open elements around it. */
+  readonly depth: number
+  readonly kind: 'dropped' | 'math' | 'script'
+  readonly html: string
+}
+
+function findReplacements(html: string): readonly Replacement[] {
+  const found: Replacement[] = []
+  const hasRendering = /mathjax|katex/i.test(html)
+  let depth = 0
+  let drawings = 0
+  /** Number of open elements around the formula that a program has drawn. */
+  let formula: number | undefined
+  let region: Region | undefined
+  let nodes: MathNode[] = []
+  let isMath = true
+
+  const parser = new Parser({
+    onopentag(name, attributes) {
+      if (name === 'svg') drawings++
+      if (FORMULA_CLASS.test(attributes.class ?? name)) formula ??= depth
+      const kind =
+        region === undefined
+          ? kindOf(name, attributes, { inDrawing: drawings > 0, inFormula: formula !== undefined })
+          : undefined
+      if (kind !== undefined) {
+        const embed = kind === 'script' ? scriptHtml(attributes, hasRendering) : ''
+        region = { start: parser.startIndex, depth, kind, html: embed }
+        nodes = [{ name, children: [] }]
+        isMath = true
+      } else if (region?.kind === 'math') {
+        const node: MathNode = { name, children: [] }
+        nodes.at(-1)?.children.push(node)
+        nodes.push(node)
+        isMath &&= isMathElement(name)
+      }
+      depth++
+    },
+    ontext(text) {
+      if (region !== undefined) nodes.at(-1)?.children.push(text)
+    },
+    onclosetag(name, isImplied) {
+      depth--
+      if (name === 'svg') drawings--
+      if (formula === depth) formula = undefined
+      if (region?.kind === 'math' && region.depth < depth) nodes.pop()
+      if (region === undefined || region.depth < depth) return
+      const end = isImplied ? parser.startIndex : parser.endIndex + 1
+      const shown = htmlOf(region, nodes[0], isMath && !isImplied)
+      if (shown !== undefined) found.push({ start: region.start, end, html: shown })
+      region = undefined
+    },
+  })
+  parser.end(html)
+  return found
+}
+
+const FORMULA_CLASS = /^(?:katex|MathJax|mjx-container)\b/
+/** Text of a drawing that is not drawn */
+const UNDRAWN = new Set(['title', 'desc', 'metadata'])
+
+function kindOf(
+  name: string,
+  attributes: Readonly<Record<string, string>>,
+  { inDrawing, inFormula }: { readonly inDrawing: boolean; readonly inFormula: boolean },
+): Region['kind'] | undefined {
+  if (name === 'math') return 'math'
+  if (name === 'script') return 'script'
+  const isPicture =
+    inFormula && (attributes['aria-hidden'] === 'true' || attributes.class === 'MathJax_Preview')
+  return isPicture || (inDrawing && UNDRAWN.has(name)) ? 'dropped' : undefined
+}
+
+/** Returns a link to what a script embeds, or a mark for a formula that no other text shows; nothing for other scripts. */
+function scriptHtml({ src, type }: Readonly<Record<string, string>>, hasRendering: boolean): string {
+  const page = pageOfScript(src ?? '')
+  if (page !== undefined) return `<p><a href="${escapeHtml(page)}">${escapeHtml(page)}</a></p>`
+  return /^math\/tex/i.test(type ?? '') && !hasRendering ? TEX : ''
+}
+
+/** Stands for the source of a formula. */
+const TEX = 'tex'
+
+function htmlOf({ kind, html }: Region, node: MathNode | undefined, isWhole: boolean): string | undefined {
+  if (kind === 'dropped') return ''
+  if (kind === 'math') return isWhole && node !== undefined ? readableMath(node) : undefined
+  if (html === TEX)
+    return escapeHtml(node?.children.filter(child => typeof child === 'string').join('') ?? '')
+  return html === '' ? undefined : html
+}
