@@ -85,13 +85,14 @@ export function createTaskThreads<Tasks extends TaskMap>(options: TaskThreadOpti
       await thread.request(READY)
       const answer = await withinLimit(thread, request, limitMs)
       idle.push(thread)
-      endSoon()
       if ('failure' in answer) throw new TaskFailure(answer.failure)
       return answer.value
     } catch (error) {
       if (!(error instanceof TaskFailure)) end(thread)
       if (closed) throw new Problem('unavailable', 'Feedwright is being closed', { cause: error })
       throw isOutOfMemory(error) ? new Problem('invalid', messages.tooLarge, { cause: error }) : error
+    } finally {
+      endSoon()
     }
   }
 
@@ -118,11 +119,9 @@ export function createTaskThreads<Tasks extends TaskMap>(options: TaskThreadOpti
     const answered = new AbortController()
     const answer = thread.request(request)
     const exceeded = exceedsLimit(thread, { before, limitMs, signal: answered.signal })
-    exceeded.catch(() => undefined)
     try {
       const first = await Promise.race([answer, exceeded])
       if (first !== undefined) return first
-      answer.catch(() => undefined)
       throw new Problem('invalid', messages.tooLong(limitMs))
     } finally {
       answered.abort()
