@@ -72,7 +72,7 @@ export const settings = {
     env: 'ALERT_URL',
     default: undefined,
     value: 'URL',
-    description: 'webhook that is told which records are refused, and which no longer are',
+    description: 'webhook for alerts: which records are refused, and which no longer are',
     secret: true,
     parse: parseWebhook,
   },
