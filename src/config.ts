@@ -18,6 +18,7 @@ import {
 
 const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
 const LOG_FORMATS = ['text', 'json'] as const
+const LINKS = ['here', 'there'] as const
 const FORMAT_NAMES = formats.map(format => format.name)
 const MAX_PORT = 65_535
 const MAX_WORKERS = 256
@@ -169,6 +170,14 @@ export const settings = {
     value: 'copy|link',
     description: 'whether import copies pictures beside the records or leaves them where they are',
     parse: oneOf(['copy', 'link']),
+  },
+  links: {
+    flag: 'links',
+    default: undefined,
+    value: 'here|there',
+    description:
+      'pages of imported articles: here, or there on the old site; an export is for here, a feed for there',
+    parse: oneOf(LINKS),
   },
   dryRun: {
     flag: 'dry-run',

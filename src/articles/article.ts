@@ -52,6 +52,8 @@ export interface ArticleDraft {
   readonly derivedSlug: string
   /** The URL of the article's page elsewhere; absent when Feedwright serves it. */
   readonly link?: string | undefined
+  /** Earlier addresses of the article, as paths with or without a query. */
+  readonly aliases?: readonly string[] | undefined
   readonly title: string
   /** Plain text from the record; when absent, `content/summary.ts` derives it from the body. */
   readonly summary?: string | undefined

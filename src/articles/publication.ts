@@ -1,6 +1,6 @@
-import type { Author, Image } from './article.ts'
+import type { SiteRules } from './addresses/site-address.ts'
+import { type Article, type Author, type Image, permalink } from './article.ts'
 import type { FeedRecord } from './schema/feed-schema.ts'
-import type { SiteRules } from './site-address.ts'
 
 /** A publication: the content of `publication.yaml`, with the facts of its images and the base URL. */
 export interface Publication {
@@ -41,6 +41,18 @@ export interface Publication {
   readonly strict?: boolean | undefined
   /** Whether readers that support it are sent only new items (RFC 3229). */
   readonly delta?: boolean | undefined
+  /** Old addresses and where they lead, of `redirects.yaml`. No chain or circle is among them. */
+  readonly redirects?: readonly Redirect[] | undefined
+}
+
+/** An old address and its target. */
+export interface Redirect {
+  /** Key of the old address (`addressKey`). */
+  readonly from: string
+  /** A path here, the id or slug of an article, or a URL. */
+  readonly to: string
+  /** Line in `redirects.yaml`. */
+  readonly line?: number | undefined
 }
 
 /** A feed as `publication.yaml` declares it. */
@@ -51,6 +63,21 @@ export interface DeclaredFeed extends Omit<FeedRecord, 'image'> {
 /** Returns the absolute URL of a path on this server. Absolute URLs are returned unchanged. */
 export function absoluteUrl(src: string, baseUrl: string): string {
   return src.startsWith('/') ? baseUrl + src : src
+}
+
+/** Returns the path and query of a URL beneath the base URL; undefined for any other address. */
+export function pathBeneath(url: string, baseUrl: string): string | undefined {
+  const address = url.replace(/#.*$/s, '')
+  const rest = address.slice(baseUrl.length)
+  if (address.slice(0, baseUrl.length).toLowerCase() !== baseUrl.toLowerCase()) return undefined
+  return rest === '' || /^[/?]/.test(rest) ? rest.replace(/^(?!\/)/, '/') : undefined
+}
+
+/** Returns the URL at which the article's page is: its `link`, unless that is an address here, which leads to the page. */
+export function pageUrl(article: Pick<Article, 'link' | 'slug'>, baseUrl: string): string {
+  const { link, slug } = article
+  if (link !== undefined && pathBeneath(link, baseUrl) === undefined) return link
+  return permalink({ slug }, baseUrl)
 }
 
 /**

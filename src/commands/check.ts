@@ -1,7 +1,13 @@
 import { join } from 'node:path'
-import type { Fault } from '../articles/faults/fault.ts'
+import { addressKey } from '../articles/addresses/old-address.ts'
+import { type Fault, quote } from '../articles/faults/fault.ts'
+import { type Publication, pathBeneath } from '../articles/publication.ts'
+import type { ArticleStore } from '../articles/store/article-store.ts'
 import { type Config, localUrl } from '../config.ts'
+import { type ResolveOptions, resolveAddress } from '../feeds/resolve-address.ts'
+import { FEED_FILE_NAMES } from '../formats/formats.ts'
 import { openIntake } from '../intake/intake.ts'
+import { REDIRECTS_FILE } from '../intake/load-publication.ts'
 import { pictureDecoders, readingThreads } from '../serving/intake-parts.ts'
 import { createRenderer } from '../serving/rendering/renderer.ts'
 import { createDryRunMediaFiles } from '../stores/media/media-files.ts'
@@ -35,10 +41,42 @@ export async function check(folder: string, config: Config, now: () => Date): Pr
     readContent: renderer.readContent,
   })
   const { added, read } = await intake.sync()
-  const faults = await intake.faults()
+  const faults = [...(await intake.faults()), ...(await redirectFaults(intake.publication, store, now()))]
   await renderer.close()
   await store.close()
   return resultOf(faults, { folder, verbose: config.verbose, added, read })
+}
+
+/** Returns a fault for each redirect that leads nowhere, or that stands for an address which is served. */
+async function redirectFaults(
+  publication: Publication,
+  store: ArticleStore,
+  now: Date,
+): Promise<readonly Fault[]> {
+  const { redirects = [] } = publication
+  const options = { publication, store, now, fileNames: FEED_FILE_NAMES, oldSites: false }
+  const faults: Fault[] = []
+  for (const { from, to, line } of redirects) {
+    const fail = (message: string) => faults.push({ severity: 'fault', file: REDIRECTS_FILE, line, message })
+    if ((await resolveAddress(to, options)) === undefined) {
+      fail(
+        `expected an address that leads somewhere for ${quote(from)}, got ${quote(to)}, which is nothing here`,
+      )
+    } else if (await isServed(from, options)) {
+      fail(
+        `expected an address that is not served here, got ${quote(from)}: remove the line, it has no effect`,
+      )
+    }
+  }
+  return faults
+}
+
+/** Returns whether the server has something at an old address, which is then never redirected. */
+async function isServed(key: string, options: ResolveOptions): Promise<boolean> {
+  if (key.includes('?')) return false
+  const publication = { ...options.publication, redirects: undefined }
+  const url = await resolveAddress(key, { ...options, publication })
+  return addressKey(pathBeneath(url ?? '', publication.baseUrl) ?? '') === key
 }
 
 interface CheckedFolder {

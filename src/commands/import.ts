@@ -25,18 +25,18 @@ export interface ImportCommand {
  * @throws Problem when something cannot be read or written.
  */
 export async function importInto({ places, folder, config, onProgress }: ImportCommand): Promise<string> {
-  const { feed, dryRun, media, allowPrivateImages } = config
+  const { feed, dryRun, media, links, allowPrivateImages } = config
   const texts = createTextSource({ version: VERSION, allowPrivateAddresses: allowPrivateImages })
   const report = createImportReport()
   try {
     const oldFeed = feed === undefined ? undefined : await openOldFeed(feed, texts)
     const source = await openImportSource(places, { texts, report, home: oldFeed?.home })
     const counts = await importPosts({
-      ...{ source, report, onProgress, oldFeed },
+      ...{ source, report, onProgress, oldFeed, pages: links },
       folder: await openRecordFolder(folder, { dryRun }),
       ...(media === 'copy' && !dryRun && { fetchPicture: texts.fetch }),
     })
-    return reportText({ source, counts, report, oldFeed, folder, dryRun })
+    return reportText({ source, counts, report, oldFeed, folder, dryRun, pages: links ?? source.pages })
   } finally {
     await texts.close()
   }
@@ -57,17 +57,24 @@ interface Imported {
   readonly oldFeed: OldFeed | undefined
   readonly folder: string
   readonly dryRun: boolean
+  readonly pages: ImportSource['pages']
 }
 
 const LISTED = 20
 
-function reportText({ source, counts, report, oldFeed, folder, dryRun }: Imported): string {
+const PAGES = {
+  here: 'pages are here, and old addresses lead to them; with --links there, pages stay on the old site',
+  there: 'pages stay on the old site; with --links here, they are here, and old addresses lead to them',
+}
+
+function reportText({ source, counts, report, oldFeed, folder, dryRun, pages }: Imported): string {
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
   const edited = counts.edited > 0 ? `, ${counts.edited} left alone because they were edited since` : ''
   return [
     ...[...report.counts].map(([reason, count]) => `${count} × ${reason}`),
     ...(oldFeed === undefined ? [] : feedLines(oldFeed)),
     ...publicationAdvice(source, folder),
+    PAGES[pages],
     `${source.system}: ${total} ${total === 1 ? 'post' : 'posts'}: ${counts.new} new, ${counts.changed} changed, ${counts.unchanged} unchanged${edited}${dryRun ? '; nothing was written' : ''}`,
   ].join('\n')
 }

@@ -1,3 +1,5 @@
+import { decodePath } from '../articles/addresses/old-address.ts'
+
 /**
  * Returns the canonical form of a path: in lower case, with single slashes, without a slash at the end, and with an
  * alias replaced. Returns undefined if the path is canonical already or leads to nothing known.
@@ -15,8 +17,8 @@ export function canonicalPath(path: string, isKnown: (path: string) => boolean):
 /** Folder of a feed other than the main one, and the rest of the path. */
 const FOLDER = /^(?<folder>\/(?:tags|authors|sections|feeds)\/[^/]+)(?<rest>(?:\/.*)?)$/
 
-/** Paths that people and programs try when they look for a feed, and the documents to which they lead. */
-const ALIASES: Readonly<Record<string, string>> = {
+/** Paths of feeds on other systems, and the documents to which they lead. */
+export const ALIASES: Readonly<Record<string, string>> = {
   '/feed': '/rss.xml',
   '/feed/rss': '/rss.xml',
   '/feed/rss2': '/rss.xml',
@@ -25,17 +27,28 @@ const ALIASES: Readonly<Record<string, string>> = {
   '/feed.xml': '/rss.xml',
   '/feed.rss': '/rss.xml',
   '/feed.atom': '/atom.xml',
+  '/feed/rdf': '/rss.xml',
+  '/feed/index.xml': '/rss.xml',
+  '/feed/feed.xml': '/rss.xml',
   '/feeds': '/rss.xml',
   '/rss': '/rss.xml',
   '/rss2': '/rss.xml',
   '/rss2.xml': '/rss.xml',
+  '/rss.php': '/rss.xml',
   '/rss/feed.xml': '/rss.xml',
+  '/rss/index.xml': '/rss.xml',
+  '/wp-feed.php': '/rss.xml',
+  '/wp-rdf.php': '/rss.xml',
+  '/wp-rss.php': '/rss.xml',
+  '/wp-rss2.php': '/rss.xml',
+  '/wp-atom.php': '/atom.xml',
+  '/index.rdf': '/rss.xml',
   '/index.rss': '/rss.xml',
   '/index.xml': '/rss.xml',
   '/index.atom': '/atom.xml',
   '/index.json': '/feed.json',
-  '/blog/feed': '/rss.xml',
   '/atom': '/atom.xml',
+  '/atom/index.xml': '/atom.xml',
   '/feed/atom.xml': '/atom.xml',
   '/json': '/feed.json',
   '/jsonfeed': '/feed.json',
@@ -43,15 +56,8 @@ const ALIASES: Readonly<Record<string, string>> = {
   '/json.feed': '/feed.json',
 }
 
-function normalPath(path: string): string {
+/** Returns a path decoded, in lower case, with single slashes and without one at the end. */
+export function normalPath(path: string): string {
   const decoded = decodePath(path).toLowerCase()
   return decoded.replace(/\/{2,}/g, '/').replace(/(?<=.)\/+$/, '')
-}
-
-function decodePath(path: string): string {
-  try {
-    return decodeURIComponent(path)
-  } catch {
-    return path
-  }
 }

@@ -6,16 +6,14 @@ import express, {
   type Response,
 } from 'express'
 import type { ArticleStore } from '../articles/store/article-store.ts'
-import { canonicalPath } from '../feeds/feed-aliases.ts'
-import { parseFeedPath } from '../feeds/find-feed.ts'
-import { FEED_FILE_NAMES } from '../formats/formats.ts'
 import { freshUntil } from '../publish/document/cache-control.ts'
 import { errorCache, errorHandler, sendError } from './errors.ts'
 import { createAnswerFeed, isFeedPath } from './feeds/feed-routes.ts'
 import { commonHeaders, PREFLIGHT_HEADERS, READ_METHODS } from './headers.ts'
+import { createFindRedirect, isHomeWithQuery } from './old-addresses.ts'
 import { pageContext } from './pages/page-context.ts'
 import { createPageDocuments, type PageRendering } from './pages/page-documents.ts'
-import { type Outcome, queryOf, redirect } from './responses.ts'
+import { type Outcome, redirect } from './responses.ts'
 import { type Route, type RouteOptions, routeTable } from './routes.ts'
 import type { SendDocument } from './send/send-document.ts'
 
@@ -49,6 +47,7 @@ export function createApp(options: AppOptions): Express {
   const passesOn = options.unknownPath === 'next'
   const pages = createPageDocuments(options)
   const answerFeed = createAnswerFeed({ ...options, pages })
+  const findRedirect = createFindRedirect({ ...options, oldSites: !passesOn })
   const context = () => pageContext(publisher.publication)
   const app = express()
   app.disable('x-powered-by').disable('etag').enable('strict routing').enable('case sensitive routing')
@@ -57,6 +56,10 @@ export function createApp(options: AppOptions): Express {
     response.set(commonHeaders(publisher.publication?.baseUrl))
     next()
   })
+  app.use((request, response, next) => {
+    if (isHomeWithQuery(request)) redirectOr({ request, response, next }, next)
+    else next()
+  })
   for (const route of routeTable({ ...options, pages })) mount(route)
   if (api !== undefined) app.use(api)
   app.use((request, response, next) => {
@@ -64,9 +67,7 @@ export function createApp(options: AppOptions): Express {
     else next()
   })
   app.use((request, response, next) => {
-    if (!redirectToCanonical(request, response)) {
-      finish({ request, response, next }, publisher.ready || passesOn ? 404 : 503)
-    }
+    finish({ request, response, next }, 404)
   })
   app.use(errorHandler(context, log))
   return app
@@ -91,11 +92,27 @@ export function createApp(options: AppOptions): Express {
     else sendError(request, response, { ...context(), status: 405 })
   }
 
-  function finish({ request, response, next }: Exchange, outcome: Outcome): void {
+  function finish(exchange: Exchange, outcome: Outcome): void {
+    const { request, response } = exchange
     if (outcome === 'hidden') fail(request, response, { status: 404, cacheControl: 'no-store' })
-    // Leaves this app, whatever other handlers it has.
-    else if (outcome === 404 && passesOn) next('router')
+    else if (outcome === 404 || outcome === 410) redirectOr(exchange, () => refuse(exchange, outcome))
     else if (outcome !== 'sent') fail(request, response, { status: outcome })
+  }
+
+  /** Redirects an old address, or else calls `otherwise`. */
+  function redirectOr({ request, response, next }: Exchange, otherwise: () => void): void {
+    findRedirect(request)
+      .then(url => {
+        if (url === undefined) otherwise()
+        else redirect(response, url, { status: 301 })
+      })
+      .catch(next)
+  }
+
+  function refuse({ request, response, next }: Exchange, status: 404 | 410): void {
+    // Leaves this app, whatever other handlers it has.
+    if (status === 404 && passesOn) next('router')
+    else fail(request, response, { status: status === 404 && !publisher.ready ? 503 : status })
   }
 
   /** The page for an address without content shows the newest articles. */
@@ -107,14 +124,6 @@ export function createApp(options: AppOptions): Express {
       .then(articles => sendError(request, response, { ...context(), status, articles, cacheControl: cache }))
       .catch(error => response.destroy(error))
   }
-
-  function redirectToCanonical(request: Request, response: Response): boolean {
-    const { publication } = publisher
-    const path = publication && canonicalPath(request.path, isKnownPath)
-    if (publication === undefined || path === undefined) return false
-    redirect(response, `${publication.baseUrl}${path}${queryOf(request)}`, { status: 301 })
-    return true
-  }
 }
 
 type Handle = (request: Request, response: Response) => Promise<Outcome> | Outcome
@@ -123,12 +132,4 @@ interface Failure {
   readonly status: number
   /** The usual value for the status when absent. */
   readonly cacheControl?: string
-}
-
-function isKnownPath(path: string): boolean {
-  return (
-    parseFeedPath(path, FEED_FILE_NAMES) !== undefined ||
-    path === '/opml.xml' ||
-    /^\/articles\/[^/]+$/.test(path)
-  )
 }

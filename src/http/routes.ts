@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Request, Response } from 'express'
-import { absoluteUrl } from '../articles/publication.ts'
+import { absoluteUrl, pageUrl, pathBeneath } from '../articles/publication.ts'
 import type { ArticleReader } from '../articles/store/article-reader.ts'
 import type { ArticleStore } from '../articles/store/article-store.ts'
 import type { MediaFiles } from '../articles/store/media-files.ts'
@@ -75,11 +75,11 @@ async function sendArticle(
   if (owner.withdrawn) return wasPublic(owner, now()) ? 410 : 404
   if (!isPublic(owner, now())) return 404
   const { article, current } = owner
-  if (!current) {
-    const url = `${publication.baseUrl}/articles/${encodeURIComponent(article.slug)}`
-    return redirect(response, url + queryOf(request), { status: 301 })
-  }
-  if (article.link !== undefined) return redirect(response, article.link, { status: 302 })
+  const url = pageUrl(article, publication.baseUrl)
+  const isElsewhere =
+    article.link !== undefined && pathBeneath(article.link, publication.baseUrl) === undefined
+  if (!current) return redirect(response, isElsewhere ? url : url + queryOf(request), { status: 301 })
+  if (isElsewhere) return redirect(response, url, { status: 302 })
   sendDocument(request, response, await pages.article(article, publication))
   return 'sent'
 }

@@ -1,3 +1,4 @@
+import { addressKey, addressParts } from '../articles/addresses/old-address.ts'
 import type { ImportedPost, ImportReport, ImportSource } from './imported-post.ts'
 import type { OldFeed } from './old-feed.ts'
 import { copyPictures, type PictureBytes } from './writing/pictures.ts'
@@ -11,6 +12,8 @@ export interface ImportOptions {
   readonly report: ImportReport
   /** The feed that subscribers have now. Without one, ids are those of the source. */
   readonly oldFeed?: OldFeed | undefined
+  /** Where the articles have their pages; as the source has it when absent. */
+  readonly pages?: ImportSource['pages'] | undefined
   /** Fetches a picture that is to be copied; without it, pictures stay where they are. */
   readonly fetchPicture?: ((address: string) => Promise<PictureBytes>) | undefined
   readonly onProgress?: ((done: number) => void) | undefined
@@ -26,7 +29,8 @@ export async function importPosts(options: ImportOptions): Promise<ImportCounts>
   let done = 0
   try {
     for await (const found of source.posts) {
-      const post = oldFeed?.identify(found) ?? found
+      const identified = oldFeed?.identify(found) ?? found
+      const post = (options.pages ?? source.pages) === 'here' ? withPageHere(identified) : identified
       counts[await writePost(post, options)]++
       onProgress?.(++done)
     }
@@ -34,6 +38,18 @@ export async function importPosts(options: ImportOptions): Promise<ImportCounts>
     await folder.close()
   }
   return counts
+}
+
+/** Returns a post whose old addresses lead to its page here. */
+function withPageHere({ link, aliases = [], ...post }: ImportedPost): ImportedPost {
+  const known = new Map<string, string>()
+  for (const address of [link, ...aliases]) {
+    const parts = addressParts(address ?? '')
+    const key = addressKey(address ?? '')
+    if (parts !== undefined && key !== undefined && key !== '/' && !known.has(key))
+      known.set(key, parts.path + parts.query)
+  }
+  return { ...post, aliases: [...known.values()] }
 }
 
 async function writePost(

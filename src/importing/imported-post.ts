@@ -8,6 +8,8 @@ export interface ImportedPost {
   readonly id?: string | undefined
   /** Address of the page on the old site. */
   readonly link?: string | undefined
+  /** Further addresses of the page on the old site, as paths or URLs. */
+  readonly aliases?: readonly string[] | undefined
   readonly slug?: string | undefined
   readonly title: string
   /** Plain text. */
@@ -39,6 +41,8 @@ export interface ImportSource {
   /** Name and address of the site. They are known when the first post is. */
   readonly site: ImportedSite
   readonly posts: AsyncIterable<ImportedPost>
+  /** Where the articles have their pages, unless the user says otherwise: the site of an export is usually left. */
+  readonly pages: 'here' | 'there'
 }
 
 /** What a source says about the whole publication. */

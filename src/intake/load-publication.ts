@@ -7,14 +7,17 @@ import { isRemote } from '../articles/remote-media.ts'
 import type { PublicationRecord } from '../articles/schema/publication-schema.ts'
 import type { MediaStore } from '../articles/store/media-store.ts'
 import { type AddMedia, mediaPath } from '../images/add-media.ts'
-import { messageOf, Problem } from '../problem.ts'
+import { isMissing, messageOf, Problem } from '../problem.ts'
 import { type ReadPublication, readPublication, readSitePublication } from '../records/read-publication.ts'
+import { type ReadRedirects, readRedirects } from '../records/read-redirects.ts'
 import { recogniseSite } from '../records/sites/read-site.ts'
 import type { Folder } from './folder/folder.ts'
 import { siteFilesOf } from './folder/site-files.ts'
 
 /** The publication's own file in its folder. */
 export const PUBLICATION_FILE = 'publication.yaml'
+/** Old addresses and where they lead. The file may be absent. */
+export const REDIRECTS_FILE = 'redirects.yaml'
 
 /** Options of `loadPublication`. */
 export interface LoadPublicationOptions {
@@ -27,7 +30,7 @@ export interface LoadPublicationOptions {
   readonly localUrl: string
 }
 
-/** A publication, its warnings, and the files that it depends on. */
+/** A publication, what was found wrong beside it, and the files that it depends on. */
 export interface LoadedPublication {
   readonly publication: Publication
   readonly warnings: readonly Fault[]
@@ -35,7 +38,7 @@ export interface LoadedPublication {
 }
 
 /**
- * Reads `publication.yaml` and stores its images.
+ * Reads `publication.yaml` and `redirects.yaml`, and stores images.
  * @throws Problem that lists every fault when it is missing or invalid.
  */
 export async function loadPublication(options: LoadPublicationOptions): Promise<LoadedPublication> {
@@ -43,7 +46,8 @@ export async function loadPublication(options: LoadPublicationOptions): Promise<
   const { folder, addMedia, store, baseUrl, localUrl } = options
   const { url, description = '', ...rest } = record
   const [image, icon] = [withPath(record.image), withPath(record.icon)]
-  const warnings = [...warningsOf(record, options)]
+  const { redirects, faults } = await readRedirectsFile(folder)
+  const warnings = [...warningsOf(record, options), ...faults]
   const storeOne = (declared: PublicationRecord['image'], field: string) =>
     storeImage(declared, folder, async path => {
       const { warning: message, stored, ...media } = await addMedia(path)
@@ -58,10 +62,11 @@ export async function loadPublication(options: LoadPublicationOptions): Promise<
     image: await storeOne(image, 'image'),
     icon: await storeOne(icon, 'icon'),
     feeds: await storeFeedImages(record.feeds, storeOne),
+    ...(redirects.length > 0 && { redirects }),
   }
   const feedImages = Object.values(record.feeds).map(feed => withPath(feed.image)?.src)
   const named = [image?.src, icon?.src, ...feedImages].filter(src => src !== undefined)
-  return { publication, warnings, dependencies: [PUBLICATION_FILE, ...named] }
+  return { publication, warnings, dependencies: [PUBLICATION_FILE, REDIRECTS_FILE, ...named] }
 }
 
 /** Returns an image with the normal path of its file, without `./`. */
@@ -85,6 +90,16 @@ async function readPublicationFile(folder: Folder): Promise<PublicationRecord> {
     throw new Problem('invalid', `${PUBLICATION_FILE}: could not be read: ${messageOf(error)}`)
   })
   return assertValid(readPublication(bytes, PUBLICATION_FILE, site))
+}
+
+async function readRedirectsFile({ root }: Folder): Promise<ReadRedirects> {
+  try {
+    return readRedirects(await readFile(join(root, REDIRECTS_FILE)), REDIRECTS_FILE)
+  } catch (error) {
+    if (isMissing(error)) return { redirects: [], faults: [] }
+    const message = `could not be read: ${messageOf(error)}`
+    return { redirects: [], faults: [{ severity: 'fault', file: REDIRECTS_FILE, message }] }
+  }
 }
 
 function assertValid({ record, faults }: ReadPublication): PublicationRecord {

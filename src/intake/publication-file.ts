@@ -1,4 +1,4 @@
-import type { Fault } from '../articles/faults/fault.ts'
+import { type Fault, faultText } from '../articles/faults/fault.ts'
 import type { Publication } from '../articles/publication.ts'
 import { messageOf } from '../problem.ts'
 import { type LoadPublicationOptions, loadPublication, PUBLICATION_FILE } from './load-publication.ts'
@@ -7,6 +7,7 @@ import type { IntakeLog } from './report.ts'
 /** The publication in force: `publication.yaml` as it last was valid. */
 export interface PublicationFile {
   readonly publication: Publication
+  /** What is wrong in it, but leaves it valid, and the faults of `redirects.yaml`. */
   readonly warnings: readonly Fault[]
   /** Whether the file is invalid now, so that its last valid version is in force. */
   readonly isInvalid: boolean
@@ -18,7 +19,7 @@ export interface PublicationFile {
 
 /** Receivers of what happens to the file. */
 export interface PublicationFileEvents {
-  readonly log: Pick<IntakeLog, 'error'>
+  readonly log: Pick<IntakeLog, 'error' | 'warn'>
   /** Called after each reading but the first, with a fault if the file is invalid. */
   readonly onRead?: ((path: string, faults: readonly Fault[]) => void) | undefined
 }
@@ -46,9 +47,14 @@ export async function openPublicationFile(
     dependsOn: path => loaded.dependencies.some(name => name === path || name.startsWith(`${path}/`)),
     async reload() {
       try {
+        const before = loaded.warnings.map(faultText)
         loaded = await loadPublication(options)
         isInvalid = false
         onRead?.(PUBLICATION_FILE, [])
+        const faults = loaded.warnings.filter(({ severity }) => severity === 'fault')
+        for (const fault of faults) {
+          if (!before.includes(faultText(fault))) log.warn({ ...fault }, faultText(fault))
+        }
       } catch (error) {
         isInvalid = true
         log.error({}, `${messageOf(error)}\nThe publication stays as it was.`)

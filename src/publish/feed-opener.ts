@@ -54,11 +54,18 @@ export function createFeedOpener({ store, now, cache, state, build }: FeedOpener
     if (edition === undefined) return undefined
     const found = await findFeed(folder, edition.publication, store)
     if (found === undefined) return (await wasServed(folder)) ? 'gone' : undefined
-    if ('movedTo' in found) return found
+    if ('movedTo' in found) return (await leadsToFeed(found.movedTo)) ? found : undefined
     if (await isUnpublishedTerm(found.feed)) return undefined
     const built = await buildCurrent(found.feed, edition)
     if (built !== undefined) return built
     throw new Problem('unavailable', `the ${logName(found.feed).name} could not be built`)
+  }
+
+  /** Another name of a term leads nowhere before its first article is public. */
+  async function leadsToFeed(folder: string): Promise<boolean> {
+    const publication = state.edition?.publication
+    const found = publication && (await findFeed(folder, publication, store))
+    return found !== undefined && 'feed' in found && !(await isUnpublishedTerm(found.feed))
   }
 
   async function wasServed(folder: string): Promise<boolean> {

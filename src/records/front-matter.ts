@@ -1,10 +1,10 @@
 import type { Body } from '../articles/article.ts'
 import type { FieldsPlace, ReadFields } from './fields.ts'
-import { endOfObject } from './json-names.ts'
 import { readJsonRecord } from './json-record.ts'
 import { faultyRecord, type RawRecord } from './raw-record.ts'
-import { readTomlFields } from './toml-fields.ts'
-import { readYamlFields } from './yaml-fields.ts'
+import { endOfObject } from './syntax/json-names.ts'
+import { readTomlFields } from './syntax/toml-fields.ts'
+import { readYamlFields } from './syntax/yaml-fields.ts'
 
 /**
  * Reads the fields above a text and the text below them: YAML between two lines of `---`, TOML between two lines of `+++`,

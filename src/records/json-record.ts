@@ -2,8 +2,8 @@ import type { Fault } from '../articles/faults/fault.ts'
 import { fieldName, type LineOf } from '../articles/faults/issue-faults.ts'
 import { messageOf } from '../problem.ts'
 import { type Fields, isFields, withoutNulls } from './fields.ts'
-import { findJsonNames, pathKey } from './json-names.ts'
 import type { RawRecord } from './raw-record.ts'
+import { findJsonNames, pathKey } from './syntax/json-names.ts'
 
 /** Reads one JSON object (RFC 8259). Its body is in the field `content` or `markdown`. */
 export function readJsonRecord(text: string, path: string): RawRecord {

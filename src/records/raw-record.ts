@@ -1,7 +1,7 @@
+import type { RecordPage } from '../articles/addresses/site-address.ts'
 import type { Body } from '../articles/article.ts'
 import type { Fault } from '../articles/faults/fault.ts'
 import type { LineOf } from '../articles/faults/issue-faults.ts'
-import type { RecordPage } from '../articles/site-address.ts'
 import type { Fields } from './fields.ts'
 
 /** The content of a record file before any check. */

@@ -4,7 +4,7 @@ import { type PublicationRecord, publicationSchema } from '../articles/schema/pu
 import { decodeText } from './decode-text.ts'
 import type { Fields } from './fields.ts'
 import type { RecognisedSite } from './sites/read-site.ts'
-import { readYamlFields } from './yaml-fields.ts'
+import { readYamlFields } from './syntax/yaml-fields.ts'
 
 /** The content of `publication.yaml` and of the site's configuration, or every fault that makes it unusable. */
 export interface ReadPublication {

@@ -16,8 +16,8 @@ describe('isHeavy', () => {
 
   it.each([
     ['plain text over the limit', 'a'.repeat(MAX_LIGHT_WEIGHT + 1)],
-    ['much less text that is all mark-up', '*_'.repeat(1_000)],
-    ['many line breaks', 'a\n'.repeat(2_000)],
+    ['much less text that is all mark-up', '*_'.repeat(2_500)],
+    ['many line breaks', 'a\n'.repeat(5_000)],
   ])('is true for %s', (_, text) => {
     expect(isHeavy(text)).toBe(true)
   })

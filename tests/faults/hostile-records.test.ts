@@ -86,7 +86,12 @@ beforeAll(async () => {
   await writeFile(join(outside, 'secret.png'), SECRET)
   await writeFile(join(outside, 'secret.md'), articleText({ title: SECRET, ...fields }))
   const refused = Object.entries(REFUSED).map(([name, [text]]) => [name, text])
-  const folder = await sampleFolder({ ...FILES, ...Object.fromEntries(refused), ...SERVED })
+  // Otherwise a wrong link or image would only be left out.
+  const publication = `${FILES['publication.yaml']}strict: true\n`
+  const folder = await sampleFolder({
+    ...{ ...FILES, 'publication.yaml': publication },
+    ...{ ...Object.fromEntries(refused), ...SERVED },
+  })
   await symlink(join(outside, 'secret.png'), join(folder, 'linked.png'))
   await symlink(join(outside, 'secret.md'), join(folder, 'secret.md'))
   await symlink(outside, join(folder, 'way-out'))

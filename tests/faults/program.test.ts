@@ -67,7 +67,7 @@ describe.concurrent('the program', { timeout: LONG_MS }, () => {
     })
     const program = await startProgram(folder)
     await untilLogged(program, /noise\.md:2 image: expected an image/)
-    expect(await statuses(program)).toEqual(ALL_OK)
+    await vi.waitFor(async () => expect(await statuses(program)).toEqual(ALL_OK), PATIENCE)
     const feed = (await ask(`${program.url}/feed.json`)).bytes.toString()
     expect([feed.includes('Noise'), feed.includes('Torn')]).toEqual([false, true])
     await writeFile(join(folder, 'noise.jpg'), png(3, 2))

@@ -31,6 +31,7 @@ async function run(
   const folder = await openRecordFolder(root, { dryRun: options.dryRun ?? false })
   const source = {
     system: 'Test',
+    pages: 'there' as const,
     site: {},
     posts: (async function* () {
       yield* posts
@@ -52,9 +53,10 @@ const RECORD = '2021/2021-02-17-radio.html'
 
 describe('an import', () => {
   it('recognises the records of one that failed', async () => {
-    const failing = {
+    const failing: ImportOptions['source'] = {
       system: 'Test',
       site: {},
+      pages: 'there',
       posts: (async function* () {
         yield post('1')
         throw new Error('cut off')
@@ -80,6 +82,25 @@ describe('an import', () => {
       image: { src: 'https://a.example/1.jpg', alt: 'A mast' },
     })
     expect(body).toEqual({ format: 'html', source: '<p>Text.</p>\n' })
+  })
+
+  it('lets old addresses lead to pages here, if they are to be here', async () => {
+    const posts = [
+      post('1', { link: 'https://a.example/2021/02/radio/', aliases: ['/?p=1', 'https://a.example/?p=1'] }),
+    ]
+    const fields = async () => readRecord(RECORD, await readFile(join(root, RECORD))).fields
+    expect(await run(posts, { pages: 'here' })).toMatchObject({ new: 1 })
+    expect(await fields()).toMatchObject({ aliases: ['/2021/02/radio/', '/?p=1'] })
+    expect(await fields()).not.toHaveProperty('link')
+    expect(await run(posts, { pages: 'here' })).toMatchObject({ new: 0, unchanged: 1 })
+    expect(await run(posts)).toMatchObject({ changed: 1 })
+    expect(await fields()).toMatchObject({ link: 'https://a.example/2021/02/radio/' })
+    expect(await fields()).not.toHaveProperty('aliases')
+  })
+
+  it.each(['https://a.example', 'https://a.example/', 'nothing'])('has no alias for %j', async link => {
+    await run([post('1', { link })], { pages: 'here' })
+    expect(await readFile(join(root, RECORD), 'utf8')).not.toContain('aliases')
   })
 
   it('gives each post a file of its own', async () => {

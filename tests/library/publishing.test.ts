@@ -129,7 +129,7 @@ describe('publish', () => {
     [{ title: 'A Note' }, undefined, /"slug" or "id".*, got neither: set "slug", for instance to "a-note"$/],
     [{ slug: 7, title: 'A' }, 'slug', /^expected text, got the number 7/],
     [{ slug: 'Not A Slug', title: 'A' }, 'slug', /such as "not-a-slug", got "Not A Slug"$/],
-    [{ id: 'no spaces', title: 'A' }, 'id', /without spaces/],
+    [{ id: ' spaces', title: 'A' }, 'id', /without space around it/],
     [{ slug: 'a', title: 'A', published: new Date('never') }, 'published', /got "Invalid Date"$/],
     [{ slug: 'a', title: 'A', image: 'a.jpg' }, 'image', /"\/media\/…" from .* addMedia, got "a.jpg"/],
     [{ slug: 'a', title: 'A', tags: [1n] }, 'tags[0]', /^expected text, got 1$/],

@@ -95,6 +95,17 @@ describe('createPublisher', () => {
     expect(titles(publisher)).toEqual([])
   })
 
+  it('names the home page of the site that another tool builds', async () => {
+    const { publisher } = open()
+    await publisher.publish({ ...publication, site: 'https://a.example' })
+    const [rss, atom, json] = texts(publisher)
+    expect(rss).toContain('<link>https://a.example/</link>')
+    expect(atom).toMatch(
+      /<link [^>]*rel="alternate"[^>]*href="https:\/\/a\.example\/"|<link href="https:\/\/a\.example\/"/,
+    )
+    expect(JSON.parse(json ?? '')).toMatchObject({ home_page_url: 'https://a.example/' })
+  })
+
   it('contains as many of the newest articles as `items` says, in all formats', async () => {
     const { store, publisher } = open()
     const names = ['a', 'b', 'c', 'd', 'e', 'f']

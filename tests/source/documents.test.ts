@@ -2,17 +2,18 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize, relative } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { operations } from '../../src/api/operations.ts'
+import { PLACEHOLDERS } from '../../src/articles/addresses/site-address.ts'
 import { parseArticle } from '../../src/articles/parse-article.ts'
 import { articleSchema } from '../../src/articles/schema/article-schema.ts'
 import { feedSchema } from '../../src/articles/schema/feed-schema.ts'
 import { publicationSchema } from '../../src/articles/schema/publication-schema.ts'
-import { PLACEHOLDERS } from '../../src/articles/site-address.ts'
 import { settings } from '../../src/config.ts'
 import { formats } from '../../src/formats/formats.ts'
 import { languages } from '../../src/pages/words.ts'
 import { FIELD_NAMES, fieldKey, PAGE_FIELDS } from '../../src/records/other-tools/field-names.ts'
 import { readPublication } from '../../src/records/read-publication.ts'
 import { readRecord } from '../../src/records/read-record.ts'
+import { readRedirects } from '../../src/records/read-redirects.ts'
 import { cleanUp, runProgram, temporaryFolder } from '../program/start.ts'
 import { anchors, codeBlocks, links, names, rows, section } from './markdown.ts'
 
@@ -218,8 +219,15 @@ test('the records of the README and docs/records.md are right', () => {
   }
 })
 
+test('the example of redirects.yaml is right', () => {
+  const [example = ''] = codeBlocks(section(read('docs/publication.md'), '## Old addresses'), 'yaml')
+  const { redirects, faults } = readRedirects(Buffer.from(example), 'redirects.yaml')
+  expect(faults).toEqual([])
+  expect(redirects).toHaveLength(5)
+})
+
 test('the examples of publication.yaml are right', () => {
-  const whole = codeBlocks(read('docs/publication.md'), 'yaml')
+  const whole = codeBlocks(read('docs/publication.md'), 'yaml').filter(text => !text.startsWith('/'))
   const feeds = codeBlocks(read('docs/feeds.md'), 'yaml').map(part => `title: One\n${part}`)
   expect(whole.length + feeds.length).toBeGreaterThan(2)
   for (const text of [...whole, ...feeds]) expect(readPublication(Buffer.from(text)).faults, text).toEqual([])

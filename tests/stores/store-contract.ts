@@ -363,6 +363,45 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         expect(await store.findBySlug('a')).toMatchObject({ article: { title: 'New' }, current: true })
       })
 
+      it('stand beside the aliases of articles, whose removal takes effect', async () => {
+        const leadsTo = async (key: string) => (await store.findBySlug(key))?.article.slug
+        await apply([article('a.md', { aliases: ['/2021/02/Radio/', '/?p=12'] })])
+        expect(await leadsTo('/2021/02/radio')).toBe('a')
+        expect(await leadsTo('/?p=12')).toBe('a')
+        expect(await store.findBySlug('/?p=12')).toMatchObject({ current: false })
+        await apply([article('a.md', { aliases: ['/?p=12'], slug: 'b' })])
+        expect(await leadsTo('/2021/02/radio')).toBeUndefined()
+        expect(await leadsTo('/?p=12')).toBe('b')
+        store = await reopen()
+        expect(await leadsTo('/?p=12')).toBe('b')
+      })
+
+      it('and aliases belong to one article, until it releases them or is withdrawn', async () => {
+        const owner = async () => (await store.findBySlug('/old'))?.source
+        const second = article('b.md', { aliases: ['/old/'] })
+        await apply([article('a.md', { aliases: ['/old'] })])
+        const { faults } = await apply([second])
+        expect(faults).toMatchObject([{ severity: 'warning', file: 'b.md', field: 'aliases' }])
+        expect(faults[0]?.message).toContain('a.md')
+        expect(await sourceOf('b.md')).toMatchObject({ fingerprint: UNREAD })
+        expect(await owner()).toBe('a.md')
+        await apply([article('a.md', {}, 'without')])
+        await apply([second])
+        expect(await owner()).toBe('b.md')
+        await apply([gone('b.md')])
+        await apply([article('a.md', { aliases: ['/old'] })])
+        expect(await owner()).toBe('a.md')
+      })
+
+      it('stand beside the page on an old site at the same host', async () => {
+        await apply([
+          article('a.md', { link: 'https://news.example/2021/radio/' }),
+          article('b.md', { link: 'https://other.example/2021/sea/' }),
+        ])
+        expect(await store.findBySlug('/2021/radio')).toMatchObject({ source: 'a.md' })
+        expect(await store.findBySlug('/2021/sea')).toBeUndefined()
+      })
+
       it('may be taken back', async () => {
         await apply([article('a.md', { slug: 'a' })])
         await apply([article('a.md', { slug: 'b' })])

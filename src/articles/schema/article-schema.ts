@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { addressKey, addressParts } from '../addresses/old-address.ts'
 import { DATE_FORMS, type DateContext, parseDate } from '../dates/dates.ts'
 import { quote } from '../faults/fault.ts'
 import { MAX_GIVEN_ID_LENGTH, slugify } from '../identity.ts'
@@ -35,6 +36,9 @@ export function articleSchema(dates: DateContext) {
     id: articleId.optional().meta({ description: 'Permanent; minted when absent.' }),
     slug: articleSlug.optional().meta({ description: "Last part of the article's address on this server." }),
     link: absoluteUrl.optional().meta({ description: "The article's page, when it is on another server." }),
+    aliases: oneOrList(oldAddress).optional().meta({
+      description: 'Earlier addresses of the article, which redirect to its page: paths or URLs.',
+    }),
     title: singleLine(MAX_TITLE_LENGTH).meta({ description: 'Plain text.' }),
     summary: singleLine(MAX_SUMMARY_LENGTH)
       .optional()
@@ -80,5 +84,16 @@ const articleSlug = z.string().refine(slug => slug !== '' && slugify(slug) === s
   error: issue =>
     `expected lower-case letters and digits joined by "-", such as ${quote(slugify(String(issue.input)) || 'my-article')}`,
 })
+
+/** Only path and query count: the old host is now that of this server, or leads to it. */
+const oldAddress = z
+  .string()
+  .refine(text => ![undefined, '/'].includes(addressKey(text)), {
+    error: issue => `expected an old address such as "/2021/02/radio/", got ${quote(issue.input)}`,
+  })
+  .transform(text => {
+    const { path, query } = addressParts(text) ?? { path: text, query: '' }
+    return path + query
+  })
 
 const feedsOfArticle = z.union([z.boolean(), z.strictObject({ not: oneOrList(singleLine(MAX_NAME_LENGTH)) })])

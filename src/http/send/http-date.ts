@@ -5,7 +5,7 @@
 export function parseHttpDate(value: string, now: Date): number | undefined {
   const text = value.split(';', 1)[0]?.trim() ?? ''
   const fixdate = FIXDATE.exec(text)
-  if (fixdate !== null) return instant(fixdate.slice(1))
+  if (fixdate !== null) return zonedInstant(fixdate.slice(1))
   const rfc850 = RFC_850.exec(text)
   if (rfc850 !== null) return shortYearInstant(rfc850.slice(1), now)
   const asctime = ASCTIME.exec(text)
@@ -16,8 +16,12 @@ export function parseHttpDate(value: string, now: Date): number | undefined {
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 
-/** `Sun, 06 Nov 1994 08:49:37 GMT`, and leniently the `+0000` of RFC 2822, which feed-io sends. */
-const FIXDATE = /^[a-z]{3}, (\d{1,2}) ([a-z]{3}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) (?:GMT|UTC|[+-]0000)$/i
+/**
+ * `Sun, 06 Nov 1994 08:49:37 GMT`, and leniently the numeric zone of RFC 2822: feed-io sends `+0000`, and clients that format
+ * local time send that of their own zone.
+ */
+const FIXDATE =
+  /^[a-z]{3}, (\d{1,2}) ([a-z]{3}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) (?:GMT|UTC|([+-])(0\d|1[0-4]):?([0-5]\d))$/i
 /** `Sunday, 06-Nov-94 08:49:37 GMT`. */
 const RFC_850 = /^[a-z]{6,9}, (\d{2})-([a-z]{3})-(\d{2}) (\d{2}):(\d{2}):(\d{2}) GMT$/i
 /** `Sun Nov  6 08:49:37 1994`. */
@@ -27,6 +31,16 @@ const ASCTIME = /^[a-z]{3} ([a-z]{3}) ([ \d]\d) (\d{2}):(\d{2}):(\d{2}) (\d{4})$
 const MAX_YEARS_AHEAD = 50
 
 const LEAP_SECOND = 60
+
+const MINUTE_MS = 60_000
+
+function zonedInstant(parts: readonly (string | undefined)[]): number | undefined {
+  const [sign, hours, minutes] = parts.slice(6)
+  const local = instant(parts.slice(0, 6))
+  if (local === undefined || hours === undefined) return local
+  const offset = (Number(hours) * 60 + Number(minutes)) * MINUTE_MS
+  return sign === '-' ? local + offset : local - offset
+}
 
 function shortYearInstant(
   [day, month, year, ...time]: readonly (string | undefined)[],

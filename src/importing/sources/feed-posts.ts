@@ -9,7 +9,8 @@ const SYSTEMS = { rss: 'RSS', atom: 'Atom', json: 'JSON Feed' }
 /** Returns the items of a feed as posts. Ids and links stay as they are. */
 export function feedPosts(feed: WholeFeed, report: ImportReport): ImportSource {
   const { title, description, language, home } = feed
-  return { system: SYSTEMS[feed.format], site: { title, description, language, home }, posts: posts() }
+  const site = { title, description, language, home }
+  return { system: SYSTEMS[feed.format], pages: 'there', site, posts: posts() }
 
   async function* posts(): AsyncGenerator<ImportedPost> {
     for (const item of feed.items) {

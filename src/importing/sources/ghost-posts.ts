@@ -26,7 +26,7 @@ export function ghostPosts(tables: Tables, home: string | undefined, report: Imp
     language: settings.get('locale') ?? settings.get('lang'),
     home,
   }
-  return { system: 'Ghost', site, posts: posts() }
+  return { system: 'Ghost', pages: 'here', site, posts: posts() }
 
   async function* posts(): AsyncGenerator<ImportedPost> {
     const related = relatedRows(tables)

@@ -4,11 +4,14 @@ import type { ImportedPost } from '../imported-post.ts'
 
 /** Returns the text of a record: the fields of a post as YAML, and its HTML below. */
 export function recordText(post: ImportedPost): string {
-  const { id, link, title, published, updated, summary, language, image, draft } = post
+  const { id, link, aliases = [], title, published, updated, summary, language, image, draft } = post
   const fields = {
     title,
     ...present({ id }),
-    ...present({ published, updated, link, language, summary }),
+    ...present({ published, updated, link }),
+    // With a link, the page and its old addresses are on the old site.
+    ...(link === undefined && aliases.length > 0 && { aliases }),
+    ...present({ language, summary }),
     ...(post.authors.length > 0 && { authors: post.authors.map(authorField) }),
     ...(post.tags.length > 0 && { tags: [...new Set(post.tags)] }),
     ...(image !== undefined && { image: present(image) }),

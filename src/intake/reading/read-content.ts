@@ -1,10 +1,10 @@
+import { placeOnSite, type SiteRules } from '../../articles/addresses/site-address.ts'
 import type { ArticleDraft, Author } from '../../articles/article.ts'
 import type { DateContext } from '../../articles/dates/dates.ts'
 import type { Fault } from '../../articles/faults/fault.ts'
 import { faultAt, type LineOf } from '../../articles/faults/issue-faults.ts'
 import { dateOfFile } from '../../articles/identity.ts'
 import { parseArticle } from '../../articles/parse-article.ts'
-import { placeOnSite, type SiteRules } from '../../articles/site-address.ts'
 import { bodyReferences } from '../../content/body-references.ts'
 import { type RawRecord, readRecord } from '../../records/read-record.ts'
 

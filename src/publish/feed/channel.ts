@@ -35,7 +35,7 @@ export function channelOf(head: FeedHead, format: Format): Channel {
     id: head.id,
     title: feed.title,
     description: feed.description,
-    link: `${baseUrl}${feedPath({ folder: feed.private ? '' : feed.path })}`,
+    link: homeOf(feed, publication),
     language: feed.language,
     generatorVersion: head.version,
     feedLinks: Object.fromEntries(
@@ -53,6 +53,14 @@ export function channelOf(head: FeedHead, format: Format): Channel {
     ...(icon && { favicon: absoluteUrl(icon.src, baseUrl) }),
     ...(publication.copyright !== undefined && { copyright: publication.copyright }),
   }
+}
+
+/** The home of the main feed is that of the site, where another tool builds one. */
+function homeOf(feed: FeedDefinition, { site, baseUrl }: Publication): string {
+  const isMain = feed.path === '' && !feed.private
+  return isMain && site !== undefined
+    ? `${site}/`
+    : baseUrl + feedPath({ folder: feed.private ? '' : feed.path })
 }
 
 /** Returns the absolute URL of a feed's document, or of a page of its archive. */

@@ -2,7 +2,7 @@
 
 /**
  * The names that a field of ours has elsewhere, best first. Capitals, `-` and `_` do not count. `a.b` is the field `b`
- * inside `a`. The first name with a usable value decides; `tags` are those of all names.
+ * inside `a`. The first name with a usable value decides; `tags` and `aliases` are those of all names.
  *
  * Hugo, Jekyll (with jekyll-feed, jekyll-seo-tag and the themes Minimal Mistakes and Chirpy), Zola, Eleventy, Astro (with
  * AstroPaper), Docusaurus, Obsidian (with Quartz), Ghost, Pelican, Hexo and WordPress exporters use them.
@@ -11,6 +11,7 @@ export const FIELD_NAMES = {
   id: ['id', 'guid'],
   slug: ['slug'],
   link: ['link', 'canonicalUrl', 'canonical', 'externalUrl', 'externalLink', 'permalink', 'url'],
+  aliases: ['aliases', 'alias', 'redirectFrom', 'redirectsFrom', 'oldUrl', 'oldUrls', 'oldSlug', 'oldSlugs'],
   title: ['title', 'headline'],
   summary: [
     ...['summary', 'excerpt', 'customExcerpt', 'description', 'metaDescription', 'subtitle'],

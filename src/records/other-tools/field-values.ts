@@ -43,6 +43,7 @@ const READERS: Readonly<Record<FieldName, (value: unknown) => unknown>> = {
   id: value => (typeof value === 'number' ? undefined : value),
   slug: slugOf,
   link: value => (typeof value === 'string' && !/^https?:/i.test(value) ? undefined : value),
+  aliases: value => listOf(value).map(rooted),
   title: textOf,
   summary: textOf,
   published: dateOf,
@@ -68,6 +69,12 @@ function textOf(value: unknown): unknown {
 /** `published: true` and `false` say whether an article is shown, not when. */
 function dateOf(value: unknown): unknown {
   return typeof value === 'boolean' || isFields(value) ? undefined : value
+}
+
+/** Returns an old address as a path from the root of the site. */
+function rooted(value: unknown): unknown {
+  if (typeof value !== 'string' || /^(?:https?:\/)?\//i.test(value.trim())) return value
+  return `/${value.trim()}`
 }
 
 /** Returns the last part of a path in the letters that a slug may have. */

@@ -1,6 +1,6 @@
+import type { RecordPage } from '../../articles/addresses/site-address.ts'
 import type { LineOf } from '../../articles/faults/issue-faults.ts'
 import { dateOfFile } from '../../articles/identity.ts'
-import type { RecordPage } from '../../articles/site-address.ts'
 import { type Fields, isFields } from '../fields.ts'
 import { FIELD_GROUPS, FIELD_NAMES, type FieldName, fieldKey, PAGE_FIELDS } from './field-names.ts'
 import { isEmpty, readFieldValue, truthOf } from './field-values.ts'
@@ -26,7 +26,7 @@ export function renameFields(written: Fields, lineOf: LineOf, path: string): Ren
     const first = found[0]
     if (first === undefined) continue
     paths.set(field, first.path)
-    fields[field] = field === 'tags' ? found.flatMap(({ value }) => value) : first.value
+    fields[field] = COLLECTED.has(field) ? found.flatMap(({ value }) => value) : first.value
   }
   const authors = authorsWithAddresses(fields.authors, values)
   if (authors !== undefined) fields.authors = authors
@@ -42,6 +42,9 @@ export function renameFields(written: Fields, lineOf: LineOf, path: string): Ren
       lineOf(field === undefined ? [] : [...(paths.get(field) ?? [field]), ...inner]),
   }
 }
+
+/** Fields that have the values of all their names. */
+const COLLECTED: ReadonlySet<FieldName> = new Set(['tags', 'aliases'])
 
 const fieldNames = Object.keys(FIELD_NAMES) as FieldName[]
 

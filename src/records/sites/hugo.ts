@@ -1,5 +1,5 @@
 import { type Fields, isFields } from '../fields.ts'
-import { readTomlFields } from '../toml-fields.ts'
+import { readTomlFields } from '../syntax/toml-fields.ts'
 import { authorIn, type SiteFiles, type SiteTool, siteUrl, textIn, valueIn } from './site-tool.ts'
 
 const NAMES = ['hugo', 'config', 'config/_default/hugo', 'config/_default/config']

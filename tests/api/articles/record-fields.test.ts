@@ -37,6 +37,7 @@ const RECORD: Readonly<Record<keyof ArticleRecord, unknown>> = {
   id: 'urn:example:radio',
   slug: 'radio',
   link: 'https://elsewhere.example/radio',
+  aliases: ['/?p=123', '/2025/10/radio/'],
   title: 'Radio After Dark',
   summary: 'How radio waves travel at night.',
   published: '2025-10-12T19:30:00.000Z',

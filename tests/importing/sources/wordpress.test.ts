@@ -69,6 +69,22 @@ describe('a WordPress export', () => {
     ])
   })
 
+  it('gives its posts with the other addresses that WordPress answers', async () => {
+    const old = (slug: string) =>
+      `<wp:postmeta><wp:meta_key>_wp_old_slug</wp:meta_key><wp:meta_value>${slug}</wp:meta_value></wp:postmeta>`
+    const renamed = item(
+      `<title>Radio</title><link>https://a.example/2021/radio/</link><wp:post_id>7</wp:post_id>
+       <wp:post_name>radio</wp:post_name>${old('wireless')}${old('radios')}`,
+    )
+    const draft = post(8, '<wp:status>draft</wp:status>')
+    const { posts } = await read(renamed + post(1) + draft)
+    expect(posts.map(({ aliases }) => aliases)).toEqual([
+      ['/?p=7', 'https://a.example/2021/wireless/', 'https://a.example/2021/radios/'],
+      ['/?p=1'],
+      [],
+    ])
+  })
+
   it('has its featured picture in another file, with alternative text and caption', async () => {
     const attachment = item(
       `<wp:post_id>9</wp:post_id><wp:post_type>attachment</wp:post_type><wp:attachment_url>https://a.example/m.jpg</wp:attachment_url>

@@ -33,6 +33,11 @@ describe('the fields of other tools', () => {
       },
     ],
     [
+      'Hugo with old addresses',
+      'title: A\ndate: 2021-02-17\naliases:\n  - /old/\n  - older.html\nredirect_from: /oldest/',
+      { title: 'A', published: '2021-02-17', aliases: ['/old/', '/older.html', '/oldest/'] },
+    ],
+    [
       'Zola',
       'title: A\ndate: 2021-02-17\ntaxonomies:\n  tags: [a]\n  categories: [b]\nextra:\n  author: Ann\n  team: Core',
       { title: 'A', published: '2021-02-17', tags: ['a', 'b'], authors: 'Ann' },

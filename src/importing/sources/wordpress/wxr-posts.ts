@@ -49,6 +49,7 @@ function postOf(item: XmlNode, status: string, context: WxrContext): ImportedPos
     sourceId: number ?? guid ?? childText(item, 'link') ?? '',
     id: draft ? undefined : guid,
     link: draft ? undefined : webAddress(childText(item, 'link')),
+    aliases: draft ? [] : aliasesOf(item, number),
     slug: slugOf(item),
     title: plainText(childText(item, 'title') ?? '') || `Post ${number ?? ''}`.trim(),
     summary: plainText(childText(item, 'excerpt:encoded') ?? '') || undefined,
@@ -76,6 +77,20 @@ function dateOf(item: XmlNode, gmt: string, local: string): string | undefined {
   if (inGreenwich !== undefined) return `${inGreenwich.replace(' ', 'T')}Z`
   const published = Date.parse(childText(item, 'pubDate') ?? '')
   return published > 0 ? new Date(published).toISOString() : own
+}
+
+/** WordPress answers `/?p=123` for every post, and redirects the addresses with its earlier slugs. */
+function aliasesOf(item: XmlNode, number: string | undefined): readonly string[] {
+  const { link, slug } = { link: childText(item, 'link') ?? '', slug: childText(item, 'wp:post_name') ?? '' }
+  const oldSlugs = childrenOf(item, 'wp:postmeta')
+    .filter(node => childText(node, 'wp:meta_key') === '_wp_old_slug')
+    .map(node => childText(node, 'wp:meta_value') ?? '')
+  const end = link.lastIndexOf(`/${slug}`) + 1
+  const oldLinks = slug === '' || end === 0 ? [] : oldSlugs.filter(old => old !== '')
+  return [
+    ...(number === undefined ? [] : [`/?p=${number}`]),
+    ...oldLinks.map(old => link.slice(0, end) + old + link.slice(end + slug.length)),
+  ]
 }
 
 /** Old addresses may end in `.html`, and those of other scripts are percent-encoded. */

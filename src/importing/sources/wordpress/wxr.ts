@@ -24,7 +24,7 @@ export async function openWxr(paths: readonly string[], report: ImportReport): P
     else if (node.name === 'item') addAttachment(node, attachments)
     else addSite(node, site)
   }
-  return { system: 'WordPress', site, posts: posts() }
+  return { system: 'WordPress', pages: 'here', site, posts: posts() }
 
   async function* posts(): AsyncGenerator<ImportedPost> {
     for await (const node of nodesIn(paths)) {

@@ -14,6 +14,7 @@ import { enqueueRemoteMedia, putRemoteAttachments, remoteFacts } from '../remote
 import { nextRevision } from '../revisions.ts'
 import { articleOfDraft, type Row, recordJson } from '../rows.ts'
 import type { Work } from '../work.ts'
+import { aliasWarnings, putAliases } from './aliases.ts'
 import { findConflict } from './conflicts.ts'
 import { decideDue, decidePublished, isRepublished } from './dates.ts'
 import { decideId, decideSlug, findArticleOf } from './names.ts'
@@ -53,8 +54,11 @@ export function* applyRecord(
   if (before !== undefined && before.id !== own?.id) yield* withdraw(before, context)
   if (own !== undefined && isRepublished(draft, own, now))
     return yield* republish(source, draft, { own, context })
-  const { published, warnings } = decidePublished({ source, draft }, own, now)
-  yield* putSource(source, warnings)
+  const { published, warnings: dateWarnings } = decidePublished({ source, draft }, own, now)
+  const taken = yield* aliasWarnings(source, draft, { own, host: context.options.host })
+  const warnings = [...dateWarnings, ...taken]
+  // Another record may release the address later.
+  yield* putSource(taken.length > 0 ? { ...source, fingerprint: UNREAD } : source, warnings)
   // A record with another id than the file's previous article retains the slug of that article.
   const saved = yield* save(
     { source, draft: { ...draft, published } },
@@ -109,6 +113,7 @@ function* save(
   const due = decideDue(draft, own, options)
   for (const url of remote.all) yield* enqueueRemoteMedia(url, now)
   yield* putArticle({ ...fields, id, due, revision })
+  yield* putAliases(id, draft, { own, host })
   if (own !== undefined || remote.attachments.length > 0) yield* putRemoteAttachments(id, remote.attachments)
   yield* entries.put(id, draft, { due, revision })
   return { outcome: outcomeOf(own, isSame), article: articleOfDraft(draft, { id, slug, revision }) }

@@ -98,7 +98,12 @@ export function* putArticle(article: ArticleRow): Work<void> {
     ...[id, slug, source.path, source.contentHash, published, due, Number(draft), Number(listed), revision],
     ...[remoteImage, record],
   )
-  yield* run(
+  yield* putSlug(slug, id)
+}
+
+/** Stores a name of an article: its slug, or an old address. It may have been that of another article. */
+export function putSlug(slug: string, id: string): Work<void> {
+  return run(
     `INSERT INTO slugs (slug, article_id) VALUES (?, ?)
      ON CONFLICT (slug) DO UPDATE SET article_id = excluded.article_id`,
     slug,

@@ -1,5 +1,5 @@
 import { parseDocument } from 'yaml'
-import { printable } from '../articles/faults/fault.ts'
+import { printable } from '../../articles/faults/fault.ts'
 
 /** A syntax error of the parser, with the line that it is in. */
 export interface YamlError {

@@ -1,6 +1,6 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
-import type { Fault } from '../articles/faults/fault.ts'
-import { messageOf } from '../problem.ts'
+import type { Fault } from '../../articles/faults/fault.ts'
+import { messageOf } from '../../problem.ts'
 import {
   type FieldsPlace,
   faultyFields,
@@ -8,7 +8,7 @@ import {
   MAX_FIELDS_LENGTH,
   type ReadFields,
   withoutNulls,
-} from './fields.ts'
+} from '../fields.ts'
 import { quotesMessage, yamlMessage } from './yaml-message.ts'
 
 /** Most nodes that aliases may repeat, against "billion laughs". */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { placeOnSite, type SiteRules } from '../../src/articles/site-address.ts'
-import { draft } from '../stores/given.ts'
+import { placeOnSite, type SiteRules } from '../../../src/articles/addresses/site-address.ts'
+import { draft } from '../../stores/given.ts'
 
 const site = 'https://a.example'
 

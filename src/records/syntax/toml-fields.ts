@@ -1,6 +1,6 @@
 import { parse, TomlDate, TomlError } from 'smol-toml'
-import { messageOf } from '../problem.ts'
-import { type FieldsPlace, faultyFields, isFields, MAX_FIELDS_LENGTH, type ReadFields } from './fields.ts'
+import { messageOf } from '../../problem.ts'
+import { type FieldsPlace, faultyFields, isFields, MAX_FIELDS_LENGTH, type ReadFields } from '../fields.ts'
 
 /** Reads a TOML 1.1 table of fields. Never throws. After a fault the fields are empty. Dates stay as they are written. */
 export function readTomlFields(text: string, { file, linesBefore }: FieldsPlace): ReadFields {

@@ -1,6 +1,6 @@
 import { TZDate } from '@date-fns/tz'
-import type { ArticleDraft } from './article.ts'
-import { baseName, dateOfFile, nameOfFile, slugify } from './identity.ts'
+import type { ArticleDraft } from '../article.ts'
+import { baseName, dateOfFile, nameOfFile, slugify } from '../identity.ts'
 
 /** Where the articles have their pages, on a site that another tool builds. */
 export interface SiteRules {

@@ -1,0 +1,59 @@
+import { addressKey } from '../../../articles/addresses/old-address.ts'
+import type { ArticleDraft } from '../../../articles/article.ts'
+import { type Fault, quote } from '../../../articles/faults/fault.ts'
+import type { Source } from '../../../articles/store/source-store.ts'
+import { articleOf, type Row } from '../rows.ts'
+import { run, type Work } from '../work.ts'
+import { findBySlug, putSlug } from './statements.ts'
+
+/** The parts of an article that give it addresses besides its slug. */
+type Addressed = Pick<ArticleDraft, 'aliases' | 'link'>
+
+/** Stores the old addresses of an article beside the slugs: they begin with "/", which no slug does. */
+export function* putAliases(
+  id: string,
+  draft: Addressed,
+  { own, host }: { readonly own: Row | undefined; readonly host: string },
+): Work<void> {
+  const keys = aliasKeys(draft, host)
+  const before = own === undefined ? [] : aliasKeys(articleOf(own), host)
+  for (const key of before) if (!keys.includes(key)) yield* run(DELETE_ALIAS, key, id)
+  for (const key of keys) {
+    if ((yield* findOther(key, { id, host })) === undefined) yield* putSlug(key, id)
+  }
+}
+
+const DELETE_ALIAS = 'DELETE FROM slugs WHERE slug = ? AND article_id = ?'
+
+/** Returns a warning for each old address that another article has already. */
+export function* aliasWarnings(
+  source: Source,
+  { aliases = [] }: Addressed,
+  { own, host }: { readonly own: Row | undefined; readonly host: string },
+): Work<readonly Fault[]> {
+  const warnings: Fault[] = []
+  for (const alias of aliases) {
+    const other = yield* findOther(addressKey(alias) ?? '', { id: own?.id as string | undefined, host })
+    if (other === undefined || other.source === source.path) continue
+    const message = `expected an address that no other article had, got ${quote(alias)}, which leads to the article of ${other.source}`
+    warnings.push({ severity: 'warning', file: source.path, field: 'aliases', message })
+  }
+  return warnings
+}
+
+/** Finds another article, not withdrawn, that has an old address. */
+function* findOther(
+  key: string,
+  { id, host }: { readonly id: string | undefined; readonly host: string },
+): Work<Row | undefined> {
+  const owner = yield* findBySlug(key)
+  if (owner === undefined || owner.id === id || owner.withdrawn !== null) return undefined
+  return aliasKeys(articleOf(owner), host).includes(key) ? owner : undefined
+}
+
+/** A `link` to this host was the page of the article on an old site. It leads to the page here. */
+function aliasKeys({ aliases = [], link }: Addressed, host: string): readonly string[] {
+  const pages = link !== undefined && new URL(link).hostname === host ? [link] : []
+  const keys = [...aliases, ...pages].map(addressKey).filter(key => key !== undefined && key !== '/')
+  return [...new Set(keys.filter(key => key !== undefined))]
+}
