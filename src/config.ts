@@ -1,25 +1,20 @@
 import { join } from 'node:path'
 import { quote } from './articles/faults/fault.ts'
-import { isBaseUrl } from './articles/schema/field-schemas.ts'
 import { SCOPES } from './articles/token.ts'
 import { formats } from './formats/formats.ts'
-import { isProxyName, RANGE_NAMES } from './http/client-address.ts'
 import { Problem } from './problem.ts'
-
-/** One setting of the command line, the environment and `createFeedwright`. */
-export interface Setting<Value> {
-  readonly flag: string
-  /** Absent for settings that only the command line has. */
-  readonly env?: string
-  readonly default: string | undefined
-  /** Placeholder after the flag in the help. Absent for a switch, which takes no value. */
-  readonly value?: string
-  readonly description: string
-  /** Whether the value may hold a password, so that errors must not quote it. */
-  readonly secret?: boolean
-  /** Returns the value, or describes the expected values. */
-  readonly parse: (text: string) => { readonly value: Value } | { readonly expected: string }
-}
+import {
+  anyText,
+  integer,
+  oneOf,
+  parseBaseUrl,
+  parseDatabase,
+  parseMegabytes,
+  parseProxies,
+  parseSwitch,
+  parseWebhook,
+  type Setting,
+} from './setting.ts'
 
 const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
 const LOG_FORMATS = ['text', 'json'] as const
@@ -78,7 +73,7 @@ export const settings = {
     env: 'ALERT_URL',
     default: undefined,
     value: 'URL',
-    description: 'webhook that is told which records are refused, and which no longer are',
+    description: 'webhook for alerts: which records are refused, and which no longer are',
     secret: true,
     parse: parseWebhook,
   },
@@ -277,62 +272,4 @@ export function localUrl({ port }: Pick<Config, 'port'>): string {
 /** Returns the folder of media files within the data folder. */
 export function mediaFolder({ data }: Pick<Config, 'data'>): string {
   return join(data, 'media')
-}
-
-function anyText(text: string) {
-  return { value: text }
-}
-
-function integer(pattern: RegExp, max: number, expected: string) {
-  return (text: string) => {
-    const value = Number(text)
-    return pattern.test(text) && value <= max ? { value } : { expected }
-  }
-}
-
-/** Gives bytes. */
-function parseMegabytes(text: string) {
-  return /^\d{1,6}$/.test(text)
-    ? { value: Number(text) * 2 ** 20 }
-    : { expected: 'a number of megabytes such as 64' }
-}
-
-function parseProxies(text: string) {
-  const value = text.split(',').map(proxy => proxy.trim())
-  const expected = `addresses, networks such as 10.0.0.0/8, or ${RANGE_NAMES.join(', ')}, with commas between`
-  return value.every(isProxyName) ? { value } : { expected }
-}
-
-/** Gives the URL without a slash at the end, as it is used everywhere. */
-function parseBaseUrl(text: string) {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  const valid = url !== undefined && /^https?:$/.test(url.protocol) && isBaseUrl(text)
-  if (!valid)
-    return {
-      expected:
-        'an absolute http or https URL without "?", "#" and user name, such as https://news.example.com',
-    }
-  return { value: url.href.replace(/\/+$/, '') }
-}
-
-function parseWebhook(text: string) {
-  const valid = /^https?:\/\//i.test(text) && URL.canParse(text)
-  return valid ? { value: text } : { expected: 'an http or https URL of a webhook' }
-}
-
-function parseDatabase(text: string) {
-  const valid = URL.canParse(text) && /^postgres(?:ql)?:$/.test(new URL(text).protocol)
-  return valid ? { value: text } : { expected: 'a URL such as postgres://user:password@host:5432/name' }
-}
-
-function parseSwitch(text: string) {
-  if (['true', '1', 'yes'].includes(text)) return { value: true }
-  return ['false', '0', 'no'].includes(text) ? { value: false } : { expected: 'true or false' }
-}
-
-function oneOf<Name extends string>(names: readonly Name[]) {
-  return (text: string) => {
-    const value = names.find(name => name === text)
-    return value === undefined ? { expected: `one of ${names.join(', ')}` } : { value }
-  }
 }

@@ -5,7 +5,7 @@ import { messageOf } from '../problem.ts'
 import { type AlertNames, alertOf, type Change } from './alert.ts'
 import { postAlert } from './post-alert.ts'
 
-/** Tells the operator's webhook which records are refused, and which no longer are. */
+/** Reports to the operator's webhook which records are refused, and which no longer are. */
 export interface Alerts {
   /** Records what was found in a file that was read, or nothing for one that is gone. Returns at once. */
   record(path: string, faults: readonly Fault[]): void
@@ -16,7 +16,7 @@ export interface Alerts {
 /** Options of `createAlerts`. */
 export interface AlertsOptions {
   readonly url: string
-  /** Stores which refusals were told, so that a restart does not repeat them. */
+  /** Stores which refusals were reported, so that a restart does not repeat them. */
   readonly store: Pick<DocumentStore, 'findNote' | 'storeNote'>
   readonly names: () => AlertNames
   readonly log: {
@@ -39,16 +39,16 @@ const PAUSES: AlertPauses = {
   merge: 5 * SECOND,
   retry: [5 * SECOND, 30 * SECOND, 120 * SECOND, 600 * SECOND],
 }
-/** Key of the note that lists the paths of refused records that were told. */
-const NOTE = 'alerts: told'
-/** More are not stored, and are told again after a restart. */
+/** Key of the note that lists the paths of refused records that were reported. */
+const NOTE = 'alerts: reported'
+/** More are not stored, and are reported again after a restart. */
 const MAX_STORED = 1_000
 
 /** Creates alerts that post nothing before `runUntil`. */
 export function createAlerts({ url, store, names, log, pauses = PAUSES }: AlertsOptions): Alerts {
   const refused = new Map<string, readonly Fault[]>()
-  let told: ReadonlySet<string> = new Set()
-  /** What was recorded while `start` reads the store. */
+  let reported: ReadonlySet<string> = new Set()
+  /** The faults that were recorded while `start` reads the store. */
   let recent: Map<string, readonly Fault[]> | undefined
   /** Resolves when a record has changed. */
   let changed = Promise.withResolvers<void>()
@@ -65,6 +65,7 @@ export function createAlerts({ url, store, names, log, pauses = PAUSES }: Alerts
     if (signal.aborted) return
     const aborted = new Promise<void>(resolve => signal.addEventListener('abort', () => resolve()))
     await start(readFaults).catch(error => {
+      recent = undefined
       if (!signal.aborted) log.error({}, `alerts: could not start: ${messageOf(error)}`)
     })
     while (!signal.aborted) {
@@ -78,7 +79,7 @@ export function createAlerts({ url, store, names, log, pauses = PAUSES }: Alerts
   /** Another program may have led before, or this one before a restart: the store knows more. */
   async function start(readFaults: () => Promise<readonly Fault[]>): Promise<void> {
     recent = new Map()
-    told = new Set(JSON.parse((await store.findNote(NOTE)) ?? '[]'))
+    reported = new Set(JSON.parse((await store.findNote(NOTE)) ?? '[]'))
     const all = Map.groupBy(await readFaults(), ({ file }) => file)
     const later = recent
     recent = undefined
@@ -89,7 +90,7 @@ export function createAlerts({ url, store, names, log, pauses = PAUSES }: Alerts
 
   async function deliver(signal: AbortSignal): Promise<void> {
     for (const wait of [...pauses.retry, undefined]) {
-      const change = changeSince(told, refused)
+      const change = changeSince(reported, refused)
       if (signal.aborted || change === undefined) return
       const paths = new Set(refused.keys())
       const failure = await postAlert(url, alertOf(change, names()), signal)
@@ -102,11 +103,11 @@ export function createAlerts({ url, store, names, log, pauses = PAUSES }: Alerts
   }
 
   async function remember(paths: ReadonlySet<string>): Promise<void> {
-    told = paths
+    reported = paths
     const stored = [...paths].slice(0, MAX_STORED)
     await store
       .storeNote(NOTE, JSON.stringify(stored))
-      .catch(error => log.warn({}, `alerts: what was told could not be stored: ${messageOf(error)}`))
+      .catch(error => log.warn({}, `alerts: the reported refusals could not be stored: ${messageOf(error)}`))
   }
 
   /** The URL may contain a password. */
@@ -117,13 +118,13 @@ export function createAlerts({ url, store, names, log, pauses = PAUSES }: Alerts
   return { record, runUntil }
 }
 
-/** Returns undefined when everything was told: a record that stays refused for another reason is no news. */
+/** Returns undefined when everything was reported: a record that stays refused for another reason is no news. */
 function changeSince(
-  told: ReadonlySet<string>,
+  reported: ReadonlySet<string>,
   refused: ReadonlyMap<string, readonly Fault[]>,
 ): Change | undefined {
-  const news = [...refused].filter(([path]) => !told.has(path))
-  const restored = [...told].filter(path => !refused.has(path))
+  const news = [...refused].filter(([path]) => !reported.has(path))
+  const restored = [...reported].filter(path => !refused.has(path))
   if (news.length + restored.length === 0) return undefined
   return { refused: new Map(news), restored }
 }

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util'
 import { nearestName } from '../articles/faults/suggest-field.ts'
-import { buildConfig, type Config, parseSetting, type Setting, settings } from '../config.ts'
+import { buildConfig, type Config, parseSetting, settings } from '../config.ts'
 import { messageOf, Problem } from '../problem.ts'
+import type { Setting } from '../setting.ts'
 
 /** The folder of a command that names none. */
 export const DEFAULT_FOLDER = './articles'

@@ -27,7 +27,7 @@ export function text(value: string): Xml {
 }
 
 /** Returns a URL as text, with `&amp;`: one parser leaves `&#x26;` in a link as it is (docs/readers.md#text-escapes). */
-export function urlText(url: string): Xml {
+function urlText(url: string): Xml {
   return asXml(attributeValue(url))
 }
 

@@ -1,5 +1,5 @@
 import type { FeedItem } from './feeds/feed-item.ts'
-import { itemKey, normalisedLink } from './feeds/item-identity.ts'
+import { itemKey, normalisedLink, titleKey } from './feeds/item-identity.ts'
 
 /** What a reader that has one feed would do when it gets another. */
 export interface Comparison {
@@ -63,12 +63,6 @@ function indexed(
 
 function articleKey({ link }: FeedItem): string | undefined {
   return link === undefined ? undefined : normalisedLink(link)
-}
-
-function titleKey({ title, published }: FeedItem): string | undefined {
-  const time = Date.parse(published ?? '')
-  if (title === undefined || Number.isNaN(time)) return undefined
-  return `${new Date(time).toISOString().slice(0, 10)} ${title.trim().toLowerCase()}`
 }
 
 /** Returns the names of the fields that a reader shows and that differ. */

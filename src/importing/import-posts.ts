@@ -22,18 +22,21 @@ export interface ImportOptions {
 /** How many records were new, changed, and left as they are. */
 export type ImportCounts = Readonly<Record<Written, number>>
 
-/** Writes a record for each post of a source. */
+/** Writes a record for each post of a source. After a failure, the next import recognises the records that were written. */
 export async function importPosts(options: ImportOptions): Promise<ImportCounts> {
   const { source, folder, oldFeed, onProgress } = options
   const counts = { new: 0, changed: 0, unchanged: 0, edited: 0 }
   let done = 0
-  for await (const found of source.posts) {
-    const identified = oldFeed?.identify(found) ?? found
-    const post = (options.pages ?? source.pages) === 'here' ? withPageHere(identified) : identified
-    counts[await writePost(post, options)]++
-    onProgress?.(++done)
+  try {
+    for await (const found of source.posts) {
+      const identified = oldFeed?.identify(found) ?? found
+      const post = (options.pages ?? source.pages) === 'here' ? withPageHere(identified) : identified
+      counts[await writePost(post, options)]++
+      onProgress?.(++done)
+    }
+  } finally {
+    await folder.close()
   }
-  await folder.close()
   return counts
 }
 

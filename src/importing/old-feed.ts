@@ -1,5 +1,5 @@
 import type { FeedItem } from './feeds/feed-item.ts'
-import { itemKey, normalisedLink } from './feeds/item-identity.ts'
+import { itemKey, normalisedLink, titleKey } from './feeds/item-identity.ts'
 import type { ImportedPost } from './imported-post.ts'
 
 /** The feed that subscribers have now, from which posts take their ids. */
@@ -33,18 +33,14 @@ export function createOldFeed(items: readonly FeedItem[]): OldFeed {
   }
 }
 
-function keysOf({
-  id,
-  link,
-  title,
-  published,
-}: Pick<FeedItem, 'id' | 'link' | 'title' | 'published'>): readonly string[] {
-  const time = Date.parse(published ?? '')
+type Identified = Pick<FeedItem, 'id' | 'link' | 'title' | 'published'>
+
+function keysOf(item: Identified): readonly string[] {
+  const { id, link } = item
+  const title = titleKey(item)
   return [
     id !== undefined && `id ${id.trim()}`,
     link !== undefined && `link ${normalisedLink(link)}`,
-    title !== undefined &&
-      !Number.isNaN(time) &&
-      `title ${new Date(time).toISOString().slice(0, 10)} ${title.trim().toLowerCase()}`,
+    title !== undefined && `title ${title}`,
   ].filter(key => key !== false)
 }

@@ -32,7 +32,7 @@ const PREFIXES: readonly (readonly [string, string])[] = [
 ]
 
 /**
- * Reads the elements inside `channel` or `feed` one by one, in the order of the document. What is malformed is read as far as it
+ * Reads the elements inside `channel` or `feed` one by one, in the order of the document. Malformed parts are read as far as they
  * can be; entities of a DOCTYPE are not known. `onNode` is called for each element.
  */
 export function createXmlReader(onNode: (node: XmlNode) => void) {

@@ -13,7 +13,7 @@ export interface RawRecord {
   /** Empty where the body is in the fields. */
   readonly body: Body
   readonly lineOf: LineOf
-  /** What the fields say about the article's page on the site of another tool. */
+  /** The facts of the article's page on the site of another tool. */
   readonly page?: RecordPage
   /** Whether it has no fields at all, not even an empty place for them. */
   readonly isBare?: boolean

@@ -13,7 +13,7 @@ export interface ReadPublication {
 }
 
 /**
- * Reads the bytes of `publication.yaml`. What it does not say comes from the configuration of the site whose folder it is. Never
+ * Reads the bytes of `publication.yaml`. Fields that it does not have come from the configuration of the site whose folder it is. Never
  * throws.
  */
 export function readPublication(

@@ -37,7 +37,7 @@ export interface FeedwrightSettings {
   readonly allowPrivateImages?: boolean
   /** Whether a browser that opens a feed's address gets the feed's page. True when absent. */
   readonly browserPages?: boolean
-  /** A webhook that is told which records of the folder are refused, and which no longer are. None when absent. */
+  /** A webhook for alerts: which records of the folder are refused, and which no longer are. None when absent. */
   readonly alertUrl?: string
   /** Number of times an hour that one client may fetch one feed without a condition. 0 is no limit. 60 when absent. */
   readonly rateLimit?: number

@@ -28,6 +28,8 @@ export interface TaskThreadOptions {
   readonly count: number
   /** Megabytes for the objects of one thread. */
   readonly maxMegabytes: number
+  /** Time without a task after which a thread ends, in milliseconds. */
+  readonly idleMs?: number
   /** Messages of the problems that `run` throws. */
   readonly messages: {
     readonly tooLong: (limitMs: number) => string
@@ -46,7 +48,6 @@ type TaskThread = Thread<TaskRequest | typeof READY, TaskAnswer>
 
 /** Answered when the thread has loaded everything: the time for that does not count. */
 const READY = 'ready'
-/** Time without a task after which a thread ends. */
 const IDLE_MS = 15_000
 /** A thread within one long call of native code does not tell its processor time. After this time it is ended. */
 const MAX_SILENCE_MS = 60_000
@@ -57,7 +58,7 @@ const MIN_LOOK_MS = 20
 
 /** Creates threads for tasks. None is started yet. */
 export function createTaskThreads<Tasks extends TaskMap>(options: TaskThreadOptions): TaskThreads<Tasks> {
-  const { file, count, maxMegabytes, messages } = options
+  const { file, count, maxMegabytes, idleMs = IDLE_MS, messages } = options
   const all = new Set<TaskThread>()
   const idle: TaskThread[] = []
   const waiting: (() => void)[] = []
@@ -85,13 +86,14 @@ export function createTaskThreads<Tasks extends TaskMap>(options: TaskThreadOpti
       await thread.request(READY)
       const answer = await withinLimit(thread, request, limitMs)
       idle.push(thread)
-      endSoon()
       if ('failure' in answer) throw new TaskFailure(answer.failure)
       return answer.value
     } catch (error) {
       if (!(error instanceof TaskFailure)) end(thread)
       if (closed) throw new Problem('unavailable', 'Feedwright is being closed', { cause: error })
       throw isOutOfMemory(error) ? new Problem('invalid', messages.tooLarge, { cause: error }) : error
+    } finally {
+      endSoon()
     }
   }
 
@@ -109,7 +111,7 @@ export function createTaskThreads<Tasks extends TaskMap>(options: TaskThreadOpti
   /** Ends the threads that are idle, unless a task comes first. */
   function endSoon(): void {
     clearTimeout(idleTimer)
-    idleTimer = setTimeout(() => idle.splice(0).forEach(end), IDLE_MS).unref()
+    idleTimer = setTimeout(() => idle.splice(0).forEach(end), idleMs).unref()
   }
 
   /** @throws Problem when the task needs more processor time. */
@@ -118,11 +120,9 @@ export function createTaskThreads<Tasks extends TaskMap>(options: TaskThreadOpti
     const answered = new AbortController()
     const answer = thread.request(request)
     const exceeded = exceedsLimit(thread, { before, limitMs, signal: answered.signal })
-    exceeded.catch(() => undefined)
     try {
       const first = await Promise.race([answer, exceeded])
       if (first !== undefined) return first
-      answer.catch(() => undefined)
       throw new Problem('invalid', messages.tooLong(limitMs))
     } finally {
       answered.abort()

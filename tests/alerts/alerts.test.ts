@@ -109,12 +109,12 @@ describe('alerts', () => {
     expect(webhook.alerts[0]?.refused).toHaveLength(50)
   })
 
-  it('are not repeated after a restart, but tell what changed meanwhile', async () => {
+  it('are not repeated after a restart, but report what changed meanwhile', async () => {
     const webhook = await webhookOf()
     const store = createNotes()
     const first = await run(webhook, { store, faults: [fault('a.md'), fault('b.md')] })
     await received(webhook, 1)
-    await vi.waitFor(async () => expect(await store.findNote('alerts: told')).toContain('b.md'), PATIENCE)
+    await vi.waitFor(async () => expect(await store.findNote('alerts: reported')).toContain('b.md'), PATIENCE)
     await first.stop()
     const same = await run(webhook, { store, faults: [fault('a.md'), fault('b.md')] })
     same.alerts.record('b.md', [fault('b.md')])

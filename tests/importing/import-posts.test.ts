@@ -52,6 +52,20 @@ async function files(): Promise<readonly string[]> {
 const RECORD = '2021/2021-02-17-radio.html'
 
 describe('an import', () => {
+  it('recognises the records of one that failed', async () => {
+    const failing: ImportOptions['source'] = {
+      system: 'Test',
+      site: {},
+      pages: 'there',
+      posts: (async function* () {
+        yield post('1')
+        throw new Error('cut off')
+      })(),
+    }
+    await expect(run([], { source: failing })).rejects.toThrow('cut off')
+    expect(await run([post('1', { html: '<p>New.</p>' })])).toMatchObject({ changed: 1, edited: 0 })
+  })
+
   it('writes records that are read with the same fields', async () => {
     await run([
       post('1', {

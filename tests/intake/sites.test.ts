@@ -58,6 +58,18 @@ it('a Jekyll site is served as it is, with the links and ids of jekyll-feed', as
   expect(await intake?.faults()).not.toContainEqual(expect.objectContaining({ severity: 'fault' }))
 })
 
+it('a post of Jekyll has the folders above it in its address, before its own categories', async () => {
+  const { articles } = await read({
+    '_config.yml': `title: Radio\nurl: ${SITE}`,
+    'news/_posts/2021-02-08-one.md': '---\ntitle: One\ncategories: [Local]\ntopics: [mast]\n---\n\nText.\n',
+    'news/_posts/2021-02-07-two.md': '---\ntitle: Two\ncategory: Local\n---\n\nText.\n',
+  })
+  expect(articles).toEqual([
+    ['One', `${SITE}/news/local/2021/02/08/one.html`, `${SITE}/news/local/2021/02/08/one`],
+    ['Two', `${SITE}/news/local/2021/02/07/two.html`, `${SITE}/news/local/2021/02/07/two`],
+  ])
+})
+
 it('a Hugo site is served as it is, with its pages left out and its permalinks as ids', async () => {
   const { articles } = await read({
     'hugo.toml': `title = "Radio"\nbaseURL = "${SITE}/"\n[permalinks]\nnotes = "/:year/:slug/"`,

@@ -19,4 +19,9 @@ describe('the heading at the start of a text', () => {
   ])('with %s: %j', (yaml, text, title, body) => {
     expect(read(yaml, text)).toEqual([title, body])
   })
+
+  it('is no title when it is longer than one may be, and is read in linear time', () => {
+    const text = `# a${' '.repeat(200_000)}b\n\nText.`
+    expect(read('mood: calm', text)).toEqual([undefined, text])
+  })
 })

@@ -51,6 +51,7 @@ const TOP_FILES: Readonly<Record<string, readonly string[]>> = {
   'log.ts': [],
   'main.ts': [],
   'problem.ts': Object.keys(ARROWS),
+  'setting.ts': ['commands'],
   'version.ts': ['commands', 'serving'],
 }
 

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createTaskThreads, type TaskThreads } from '../../src/system/task-threads.ts'
@@ -12,8 +13,8 @@ const NEVER_MS = 1e6
 
 let threads: TaskThreads<typeof tasks>
 
-function given(count = 1): TaskThreads<typeof tasks> {
-  threads = createTaskThreads<typeof tasks>({ file: FILE, count, maxMegabytes: 40, messages })
+function given(count = 1, idleMs = NEVER_MS): TaskThreads<typeof tasks> {
+  threads = createTaskThreads<typeof tasks>({ file: FILE, count, idleMs, maxMegabytes: 40, messages })
   return threads
 }
 
@@ -64,6 +65,14 @@ describe('task threads', () => {
     expect(await run('twice', 'a', NEVER_MS)).toBe('aa')
     await threads.close()
     await expect(blocked).rejects.toMatchObject({ kind: 'unavailable' })
+  })
+
+  it('end when they are idle, also after another one was refused', async () => {
+    const { run } = given(2, 300)
+    const used = await Promise.all([0, 1].map(() => run('id', undefined as never, NEVER_MS)))
+    await expect(run('spin', undefined as never, LIMIT_MS)).rejects.toMatchObject({ kind: 'invalid' })
+    await delay(3_000)
+    expect(used).not.toContain(await run('id', undefined as never, NEVER_MS))
   })
 
   it('start nothing after they were closed', async () => {

@@ -51,7 +51,8 @@ export const PLACEHOLDERS = {
   slug_or_filename: page => page.draft.slug ?? page.filename,
   section: page => page.folders[0] ?? '',
   folders: page => page.folders.join('/'),
-  categories: page => page.categories.map(slugify).join('/'),
+  categories: page => pathOfNames(page.categories.map(name => name.toLowerCase())),
+  slugified_categories: page => pathOfNames(page.categories.map(slugify)),
 } satisfies Readonly<Record<string, (page: Page) => string>>
 
 /** Returns the draft with the link to its page on the site and with the id of that page, unless it has its own. */
@@ -109,6 +110,11 @@ function pageOf({ draft, page, file, timeZone }: PlacedDraft, { folders }: SiteR
     folders: foldersOf(file, folders),
     categories: page.categories,
   }
+}
+
+/** Returns distinct names as folders of a path. */
+function pathOfNames(names: readonly string[]): string {
+  return [...new Set(names)].map(name => name.replace(/[%?#/]/g, encodeURIComponent)).join('/')
 }
 
 function dashed(name: string): string {

@@ -46,7 +46,7 @@ function enclosureOf({
   return [{ url: href, type, length: bytes > 0 ? bytes : undefined }]
 }
 
-/** Returns the text of a text construct; one in HTML keeps its mark-up, which whoever shows it must read. */
+/** Returns the text of a text construct; one in HTML keeps its mark-up. */
 function plainText(node: XmlNode): string {
   return node.attributes.type === 'xhtml' ? innerText(node).trim() : node.text.trim()
 }

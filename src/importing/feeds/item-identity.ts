@@ -8,6 +8,13 @@ export function itemKey({ id, link }: Pick<FeedItem, 'id' | 'link'>): string | u
   return id?.trim() || link?.trim() || undefined
 }
 
+/** Returns the day and the title of an item, by which articles with different ids are the same. Undefined without either. */
+export function titleKey({ title, published }: Pick<FeedItem, 'title' | 'published'>): string | undefined {
+  const time = Date.parse(published ?? '')
+  if (title === undefined || Number.isNaN(time)) return undefined
+  return `${new Date(time).toISOString().slice(0, 10)} ${title.trim().toLowerCase()}`
+}
+
 /** Parameters that only say where a click came from. */
 const TRACKING = /^(?:utm_\w+|source|ref|fbclid|gclid|mc_[ce]id)$/i
 

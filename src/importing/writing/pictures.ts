@@ -37,7 +37,7 @@ export async function copyPictures(post: ImportedPost, options: PictureOptions):
 }
 
 /** Returns the addresses of the pictures in HTML, as they are written. */
-export function picturesIn(html: string): readonly string[] {
+function picturesIn(html: string): readonly string[] {
   const sources: string[] = []
   const parser = new Parser({
     onopentag(name, { src }) {

@@ -6,7 +6,7 @@ import { isMissing, messageOf, Problem } from '../../problem.ts'
 /** Where the records of earlier imports are, and their content at that time. Its name begins with a dot, so it is no record. */
 const LEDGER = '.feedwright-import.json'
 
-/** What became of a record. */
+/** The outcome of writing a record. */
 export type Written = 'new' | 'changed' | 'unchanged' | 'edited'
 
 /** A folder into which records are imported. */

@@ -13,14 +13,14 @@ export interface EditedRename {
   readonly to: string
   /** Id of the article. */
   readonly id: string
-  /** What both have in common. */
+  /** The clue that both have in common. */
   readonly reason: Reason
 }
 
 /** Finds the records that were renamed and edited in one step, among those that one sync reads. */
 export interface EditedRenames {
-  /** Withholds the changes that may be such records until all are known. Returns the others. */
-  withhold(changes: readonly SourceChange[]): readonly SourceChange[]
+  /** Withholds a change that may be such a record until all are known. Returns whether it does. */
+  withhold(change: SourceChange): boolean
   /** Paths of the withheld records, sorted. */
   readonly withheld: readonly string[]
   /**
@@ -30,7 +30,7 @@ export interface EditedRenames {
   decide(paths: readonly string[], candidates: readonly Candidate[]): readonly EditedRename[]
 }
 
-/** What an old and a new record may have in common, the surest first. */
+/** Clues that an old and a new record may share, the surest first. */
 const REASONS = ['the same file', 'the same path and date', 'the same title and date'] as const
 
 type Reason = (typeof REASONS)[number]
@@ -53,15 +53,15 @@ export function createEditedRenames(
   const known = new Set(candidates.flatMap(candidate => keysOf(cluesOfCandidate(candidate))))
   const withheld = new Map<string, Successor>()
 
-  function isWithheld(change: SourceChange): boolean {
-    const successor = change.kind === 'gone' ? undefined : successorOf(change, fileOf)
+  function withhold(change: SourceChange): boolean {
+    const successor = known.size === 0 || change.kind === 'gone' ? undefined : successorOf(change, fileOf)
     if (successor === undefined || !keysOf(successor.clues).some(key => known.has(key))) return false
     withheld.set(successor.path, successor)
     return true
   }
 
   return {
-    withhold: changes => (known.size === 0 ? changes : changes.filter(change => !isWithheld(change))),
+    withhold,
     get withheld() {
       return [...withheld.keys()].sort()
     },

@@ -55,10 +55,7 @@ export function createRenames(missing: MissingRecords, options: RenameOptions): 
   }
 
   return {
-    withhold(changes) {
-      const others = search.withhold(changes.filter(change => !missing.isContinuedBy(change)))
-      return changes.filter(change => missing.isContinuedBy(change) || others.includes(change))
-    },
+    withhold: changes => changes.filter(change => missing.isContinuedBy(change) || !search.withhold(change)),
     get withheld() {
       return search.withheld
     },

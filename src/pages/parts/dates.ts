@@ -16,7 +16,7 @@ export function dateRange(from: Date, to: Date, place: Place): string {
 }
 
 /** Returns a language tag for dates in the order of the publication's country. Only English has two orders. */
-export function dateLocale({ language, timeZone }: Place): string {
+function dateLocale({ language, timeZone }: Place): string {
   const { language: base, region, script } = new Intl.Locale(language)
   if (base !== 'en' || region !== undefined || script !== undefined) return language
   const zone = new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone

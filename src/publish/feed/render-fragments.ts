@@ -40,7 +40,7 @@ export function renderFragments({ article, publication, context }: FragmentSourc
 }
 
 /** Maximum length of one article as RSS, in bytes: no feed may be longer. */
-export const MAX_ARTICLE_BYTES = 10_000_000
+const MAX_ARTICLE_BYTES = 10_000_000
 
 /** The publication for which a draft is rendered to find out whether it can be. */
 const ANY_PUBLICATION = { baseUrl: 'https://example.org', language: 'en' }

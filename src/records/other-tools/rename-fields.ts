@@ -8,7 +8,7 @@ import { isEmpty, readFieldValue, truthOf } from './field-values.ts'
 /** Fields under our names, and the line of each in the file. */
 export interface RenamedFields {
   readonly fields: Fields
-  /** What they say about the article's page on the site of its tool. */
+  /** The facts of the article's page on the site of its tool. */
   readonly page: RecordPage
   readonly lineOf: LineOf
 }
@@ -31,8 +31,8 @@ export function renameFields(written: Fields, lineOf: LineOf, path: string): Ren
   const authors = authorsWithAddresses(fields.authors, values)
   if (authors !== undefined) fields.authors = authors
   const page = { path: pagePath(values), categories: categoriesIn(values) }
-  fields.published ??= dateOfFile(`${page.path}/index`)
-  if (fields.published === undefined) delete fields.published
+  const dateInPath = page.path && dateOfFile(`${page.path}/index`)
+  if (fields.published === undefined && dateInPath) fields.published = dateInPath
   const image = imageWithTexts(fields.image, values)
   if (image !== undefined) fields.image = image
   return {
@@ -134,9 +134,10 @@ function pagePath(values: Values): string | undefined {
 }
 
 function categoriesIn(values: Values): readonly string[] {
-  const value = values.get('categories')?.value ?? values.get('category')?.value
-  const categories = isEmpty(value) ? [] : readFieldValue('tags', value)
-  return Array.isArray(categories) ? categories.filter(name => typeof name === 'string') : []
+  const names = ['categories', 'category'].flatMap<unknown>(
+    field => readFieldValue('tags', values.get(field)?.value) ?? [],
+  )
+  return [...new Set(names.filter(name => typeof name === 'string'))]
 }
 
 /** Words for the state of an article that nobody may see yet. */
@@ -168,15 +169,16 @@ const KNOWN_KEYS: ReadonlySet<string> = new Set([
   'path',
 ])
 
-/** Returns fields with tags and categories as Jekyll reads them: parted by spaces, and those of the folders above. */
+/** Returns fields with tags and categories as Jekyll reads them: parted by spaces, and the folders above as categories. */
 function asInJekyll(written: Fields, path: string): Fields {
-  const folders = path.slice(0, path.indexOf('_posts')).split('/')
+  const folders = path.split('/')
   const named = Object.entries(written).map(([name, value]) => {
     const isList = SPACED.has(fieldKey(name)) && typeof value === 'string' && !value.includes(',')
     return [name, isList ? value.split(/\s+/) : value] as const
   })
-  const topics = folders.filter(folder => folder !== '')
-  return { ...Object.fromEntries(named), ...(topics.length > 0 && { topics }) }
+  const fields: Fields = Object.fromEntries(named)
+  const above = folders.slice(0, folders.indexOf('_posts'))
+  return above.length === 0 ? fields : { ...fields, categories: [above, fields.categories ?? []].flat() }
 }
 
 /** Names of lists that Jekyll parts at spaces. The singular `tag` and `category` are one name. */

@@ -1,6 +1,5 @@
 import { scriptSettings } from './script-config.ts'
-import type { SiteFiles, SiteTool } from './site-tool.ts'
-import { siteUrl, textIn } from './site-tool.ts'
+import { authorIn, type SiteFiles, type SiteTool, siteUrl, textIn } from './site-tool.ts'
 
 /** Files where themes write the name of a site. */
 const SETTINGS = ['src/consts.ts', 'src/config.ts', 'src/site.config.ts', 'src/consts.js', 'src/config.js']
@@ -23,7 +22,7 @@ export const astro: SiteTool = {
       description: textIn(settings, 'SITE_DESCRIPTION', 'description', 'desc'),
       language: textIn(settings, 'lang', 'locale') ?? textIn(config, 'defaultLocale'),
       timeZone: textIn(settings, 'timezone'),
-      authors: textIn(settings, 'author')?.split('\n'),
+      authors: authorIn(settings, 'author'),
       site: siteUrl(
         textIn(config, 'site') ?? textIn(settings, 'website', 'SITE_URL', 'site'),
         textIn(config, 'base'),

@@ -8,7 +8,7 @@ const SETTING =
  */
 export function scriptSettings(script: string): Readonly<Record<string, string>> {
   const settings: Record<string, string> = {}
-  for (const { groups = {} } of script.replace(COMMENTS, '').matchAll(SETTING)) {
+  for (const { groups = {} } of withoutComments(script).matchAll(SETTING)) {
     const { name = '', quote, text = '' } = groups
     if (quote === '`' && text.includes('${')) continue
     settings[name] ??= text.replace(/\\(.)/g, '$1')
@@ -16,4 +16,9 @@ export function scriptSettings(script: string): Readonly<Record<string, string>>
   return settings
 }
 
-const COMMENTS = /^\s*\/\/.*$|\/\*[\s\S]*?\*\//gm
+/** Removes comments. A pattern of file names within quotes may look like one. */
+function withoutComments(script: string): string {
+  return script.replace(COMMENT_OR_TEXT, (found, quote: string | undefined) => (quote ? found : ''))
+}
+
+const COMMENT_OR_TEXT = /^\s*\/\/.*$|\/\*[\s\S]*?\*\/|(["'`])(?:\\.|(?!\1)[^\\\n])*\1/gm

@@ -38,6 +38,14 @@ describe('the page of a record on its site', () => {
     expect(placed(file, { permalinks, folders: ['content'] })).toEqual([link, undefined])
   })
 
+  it.each([
+    ['/:categories/:name/', `${site}/local%20news/c%23/radio/`],
+    ['/:slugified_categories/:name/', `${site}/local-news/c/radio/`],
+  ])('has each of its categories once, as Jekyll writes them: %s', (permalinks, link) => {
+    const categories = ['Local News', 'C#', 'local news']
+    expect(placed('_posts/2021-02-08-radio.md', { permalinks }, { categories })[0]).toBe(link)
+  })
+
   it('follows the rule of its folder', () => {
     const permalinks = { posts: '/:year/:name/', 'posts/short': '/s/:name/', '/': '/:folders/:name/' }
     const link = (file: string) => placed(file, { permalinks, folders: ['content'] })[0]

@@ -113,6 +113,11 @@ describe('a site is recognised by its configuration', () => {
     })
   })
 
+  it('of a script whose patterns of file names look like comments', () => {
+    const config = "export default { docs: ['**/*.md'], title: 'Radio', /* old: */ exclude: ['**/_*/**'] }"
+    expect(site({ 'docusaurus.config.js': config })?.fields.title).toBe('Radio')
+  })
+
   it('of Astro, with the permalinks of the routes that it has', () => {
     const files = {
       'astro.config.mjs': "export default defineConfig({ site: 'https://a.example' })",
