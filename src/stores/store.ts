@@ -61,7 +61,7 @@ export function createStore(
     articles: ids => articles(engine, ids),
     findById: id => read(() => findById(id)),
     findBySlug: slug => read(() => findBySlug(slug)),
-    list: page => snapshot(() => list(page)),
+    list: page => list(engine, page),
     count: now => read(() => count(now)),
     nextDue: now => read(() => nextDue(now)),
 
