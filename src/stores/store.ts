@@ -21,7 +21,7 @@ import { findMedia, putMedia } from './sql/media.ts'
 import { dueRemoteMedia, findRemoteMedia, nextRemoteMedia, saveRemoteMedia } from './sql/remote-media.ts'
 import { abandonRequest, beginRequest, storeAnswer } from './sql/requests.ts'
 import { lastRevision } from './sql/revisions.ts'
-import { applyChanges } from './sql/sources/apply-changes.ts'
+import { apply } from './sql/sources/apply-changes.ts'
 import { sourceArticles, sources } from './sql/sources/sources.ts'
 import { addApiToken, addToken, revokeToken, tokens, useApiToken, useToken } from './sql/tokens.ts'
 import type { Engine } from './sql/work.ts'
@@ -54,14 +54,14 @@ export function createStore(
   }
 
   return {
-    apply: (all, options) => write(() => applyChanges(all, options)),
+    apply: (all, options) => apply(engine, all, options),
     sources: page => read(() => sources(page)),
     sourceArticles: paths => read(() => sourceArticles(paths)),
 
     articles: ids => articles(engine, ids),
     findById: id => read(() => findById(id)),
     findBySlug: slug => read(() => findBySlug(slug)),
-    list: page => snapshot(() => list(page)),
+    list: page => list(engine, page),
     count: now => read(() => count(now)),
     nextDue: now => read(() => nextDue(now)),
 

@@ -1,4 +1,4 @@
-import { rename, writeFile } from 'node:fs/promises'
+import { rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { changedFromTag } from '../../src/publish/document/entity-tag.ts'
@@ -128,6 +128,19 @@ describe('three servers over one database', { timeout: LONG_MS }, () => {
     const [page] = await Promise.all(urls().map(url => get(`${url}/articles/mission`)))
     const picture = /\/media\/[0-9a-f]{32}\/mission\.png/.exec(page?.bytes.toString() ?? '')?.[0]
     for (const url of urls()) expect((await get(url + picture)).status).toBe(200)
+  })
+
+  it('go on answering while one of them reads a record that takes too long', async () => {
+    const logged = () => servers.some(({ program }) => program.output().includes('takes too long to render'))
+    const poison = articleText({ title: 'Poison', published: '2024-01-02' }, '!['.repeat(2_400_000))
+    await writeFile(join(folder, 'poison.md'), poison)
+    let answers = 0
+    for (; !logged(); answers++) {
+      for (const url of urls()) expect((await get(`${url}/feed.json`)).status).toBe(200)
+    }
+    // None would be answered while a thread that answers renders.
+    expect(answers).toBeGreaterThan(10)
+    await rm(join(folder, 'poison.md'))
   })
 
   it('serve articles of a new leader, also the new leader itself', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Cursor } from '../../src/articles/selection.ts'
 import type { ArticleStore } from '../../src/articles/store/article-store.ts'
 import type { Applied, Expected, SourceChange } from '../../src/articles/store/source-store.ts'
 import { tokenId } from '../../src/articles/token.ts'
@@ -134,7 +135,7 @@ export function apiContract(open: () => Promise<OpenedStore>): void {
         article('gone.md', { published: day(4) }),
       )
       await apply(gone('gone.md'))
-      const list = await store.list({ limit: 10 })
+      const { articles: list } = await store.list({ limit: 10 })
       expect(list.map(({ source }) => source)).toEqual(['future.md', 'hidden.md', 'draft.md', 'old.md'])
       expect(list[0]?.article.body).toEqual({ format: 'markdown', source: '' })
     })
@@ -142,10 +143,11 @@ export function apiContract(open: () => Promise<OpenedStore>): void {
     it('continues after a place, also among articles of the same instant', async () => {
       await apply(...['a', 'b', 'c', 'd'].map(name => article(`${name}.md`, { id: `urn:${name}` })))
       const seen: (string | undefined)[] = []
-      for (let page = await store.list({ limit: 1 }); page.length > 0; ) {
-        const [{ article: last } = { article: undefined }] = page
-        seen.push(last?.id)
-        page = await store.list({ limit: 1, after: last })
+      for (let after: Cursor | undefined, isLast = false; !isLast; ) {
+        const page = await store.list({ limit: 1, after })
+        seen.push(...page.articles.map(({ article }) => article.id))
+        after = page.next
+        isLast = after === undefined
       }
       expect(seen).toEqual(['urn:d', 'urn:c', 'urn:b', 'urn:a'])
     })
@@ -157,10 +159,45 @@ export function apiContract(open: () => Promise<OpenedStore>): void {
         article('c.md', { tags: ['Sea'] }),
         article('d.md', { tags: ['maps'], draft: true }),
       )
-      const list = await store.list({ limit: 10, tag: 'maps' })
+      const { articles: list } = await store.list({ limit: 10, tag: 'maps' })
       expect(list.map(({ source }) => source)).toEqual(['b.md', 'a.md'])
-      expect(await store.list({ limit: 10, tag: 'maps', after: list[0]?.article })).toHaveLength(1)
-      expect(await store.list({ limit: 10, tag: 'none' })).toEqual([])
+      const rest = await store.list({ limit: 10, tag: 'maps', after: list[0]?.article })
+      expect(rest.articles).toHaveLength(1)
+      expect(await store.list({ limit: 10, tag: 'none' })).toEqual({ articles: [], next: undefined })
+    })
+
+    it('ends a page early when its records are large without their texts, and continues after it', async () => {
+      const summary = 'Long. '.repeat(400_000)
+      const names = ['a', 'b', 'c', 'd', 'e']
+      await apply(...names.map(name => article(`${name}.md`, { id: `urn:${name}`, summary })))
+      const first = await store.list({ limit: 5 })
+      expect(first.articles.map(({ article }) => article.id)).toEqual(['urn:e', 'urn:d'])
+      const second = await store.list({ limit: 5, after: first.next })
+      const third = await store.list({ limit: 5, after: second.next })
+      expect(third.articles.map(({ article }) => article.id)).toEqual(['urn:a'])
+      expect(third.next).toBeUndefined()
+    })
+
+    it('has a full page however long the texts are, and lets others work while it reads them', async () => {
+      const text = 'Word. '.repeat(400_000)
+      const names = ['a', 'b', 'c', 'd', 'e', 'f']
+      await apply(
+        ...names.map(name =>
+          article(`${name}.md`, { id: `urn:${name}`, body: { format: 'markdown', source: text } }, name),
+        ),
+      )
+      let turns = 0
+      let isOver = false
+      const count = () => {
+        turns++
+        if (!isOver) setImmediate(count)
+      }
+      setImmediate(count)
+      const { articles: list, next } = await store.list({ limit: 5 })
+      isOver = true
+      expect(list).toHaveLength(5)
+      expect(next?.id).toBe('urn:b')
+      expect(turns).toBeGreaterThan(2)
     })
   })
 

@@ -15,7 +15,14 @@ import {
 } from './article-changes.ts'
 import { mergePatch } from './merge-patch.ts'
 import { parseRecord } from './parse-record.ts'
-import { type RecordFields, recordOf, viewOf } from './record-of.ts'
+import {
+  type RecordFields,
+  recordOf,
+  type ViewBody,
+  viewedBody,
+  viewOf,
+  withViewedBody,
+} from './record-of.ts'
 import { type ArticleWriterOptions, createArticleWriter } from './write-article.ts'
 
 /** The handlers for one article, by its id or slug. */
@@ -31,6 +38,7 @@ export interface RecordWork {
   readonly readRecordFields: ReadBodyFields
   readonly readPatch: ReadBodyFields
   readonly findRenderingFault: FindRenderingFault
+  readonly viewedBody: ViewBody
 }
 
 /** Options of `createArticleHandlers`. */
@@ -39,7 +47,10 @@ export interface ArticleHandlerOptions extends ArticleWriterOptions {
   readonly recordWork?: RecordWork | undefined
 }
 
-const HERE: RecordWork = { readRecordFields, readPatch, findRenderingFault: async () => undefined }
+const HERE: RecordWork = {
+  ...{ readRecordFields, readPatch, viewedBody },
+  findRenderingFault: async () => undefined,
+}
 
 /** Creates the handlers for one article. */
 export function createArticleHandlers(options: ArticleHandlerOptions): ArticleHandlers {
@@ -52,7 +63,10 @@ export function createArticleHandlers(options: ArticleHandlerOptions): ArticleHa
     const tag = { ETag: etagOf(found.article) }
     if (!matchesIfMatch(headers, tag.ETag)) return preconditionFailed(found)
     if (matchesIfNoneMatch(headers, tag.ETag)) return { status: 304, headers: tag }
-    return { status: 200, headers: tag, body: viewOf(found, publication) }
+    // The article may be large: requests are answered before it is sent.
+    await setImmediate()
+    const whole = await withViewedBody(found, recordWork.viewedBody)
+    return { status: 200, headers: tag, body: viewOf(whole, publication) }
   }
 
   async function put(request: ApiRequest): Promise<ApiResponse> {
@@ -69,7 +83,10 @@ export function createArticleHandlers(options: ArticleHandlerOptions): ArticleHa
     if ('refusal' in read) return read.refusal
     return retryOnConflict(request, async found => {
       if (found === undefined || found.withdrawn) return missing(request.key, found)
-      return refusalForFile(found) ?? write(request, found, patched(found, read.fields))
+      const refusal = refusalForFile(found)
+      if (refusal !== undefined) return refusal
+      const whole = await withViewedBody(found, recordWork.viewedBody)
+      return write(request, found, patched(whole, read.fields))
     })
   }
 

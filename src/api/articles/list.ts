@@ -11,17 +11,16 @@ export function createListHandler({ store }: { readonly store: ArticleReader }):
   return async ({ query, publication }) => {
     const parsed = parseQuery(query)
     if ('errors' in parsed) return problemResponse(400, parsed.errors[0]?.detail ?? '', parsed)
-    const { page } = parsed
-    const found = await store.list({ ...page, limit: page.limit + 1 })
-    const listed = found.slice(0, page.limit)
-    const articles = listed.map(each => {
+    const found = await store.list(parsed.page)
+    const articles = found.articles.map(each => {
       const { content, markdown, ...rest } = viewOf(each, publication)
       return rest
     })
-    const last = listed.at(-1)?.article
-    if (found.length <= page.limit || last === undefined) return { status: 200, body: { articles } }
+    if (found.next === undefined) return { status: 200, body: { articles } }
     const next = new URL(`${publication.baseUrl}/api/articles`)
-    next.search = String(new URLSearchParams({ ...Object.fromEntries(query), cursor: cursorText(last) }))
+    next.search = String(
+      new URLSearchParams({ ...Object.fromEntries(query), cursor: cursorText(found.next) }),
+    )
     return {
       status: 200,
       headers: { Link: `<${next.href}>; rel="next"` },

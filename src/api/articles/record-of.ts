@@ -1,4 +1,4 @@
-import { type Article, permalink } from '../../articles/article.ts'
+import { type Article, type Body, permalink } from '../../articles/article.ts'
 import type { Publication } from '../../articles/publication.ts'
 import { type ArticleRecord, articleSchema } from '../../articles/schema/article-schema.ts'
 import type { SlugOwner } from '../../articles/store/article-reader.ts'
@@ -19,6 +19,21 @@ export interface ArticleView extends RecordFields {
 /** Returns the view of an article that is not withdrawn. */
 export function viewOf({ article, source }: SlugOwner, { baseUrl }: Publication): ArticleView {
   return { ...recordOf(article), url: permalink(article, baseUrl), revision: article.revision, source }
+}
+
+/** Returns the body that an article has in its view: of a press text, its HTML. */
+export function viewedBody(body: Body): Body {
+  const isPressText = body.format === 'text' && body.source !== ''
+  return isPressText ? { format: 'html', source: textToHtml(body.source) } : body
+}
+
+/** Does the work of `viewedBody`: here, or in another thread if that would take long. */
+export type ViewBody = (body: Body) => Body | Promise<Body>
+
+/** Returns an article with the body of its view. */
+export async function withViewedBody(owner: SlugOwner, viewBody: ViewBody): Promise<SlugOwner> {
+  const { article } = owner
+  return { ...owner, article: { ...article, body: await viewBody(article.body) } }
 }
 
 /**
@@ -48,9 +63,9 @@ const RULES: Readonly<
 }
 
 /** No field holds the body of a press text, so it is returned as HTML. */
-function contentOf({ format, source }: Article['body']): string | undefined {
-  if (format === 'html') return source
-  return format === 'markdown' || source === '' ? undefined : textToHtml(source)
+function contentOf(body: Body): string | undefined {
+  const { format, source } = viewedBody(body)
+  return format === 'html' ? source : undefined
 }
 
 /** Returns a value of an article as JSON, without empty lists and absent fields. */

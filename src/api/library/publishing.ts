@@ -1,4 +1,5 @@
 import type { Publication } from '../../articles/publication.ts'
+import type { Cursor } from '../../articles/selection.ts'
 import type { ArticleReader } from '../../articles/store/article-reader.ts'
 import type { ArticleStore } from '../../articles/store/article-store.ts'
 import type { MediaFiles } from '../../articles/store/media-files.ts'
@@ -8,7 +9,7 @@ import type { PictureDecoder } from '../../images/draw-rendition.ts'
 import { Problem } from '../../problem.ts'
 import type { Publisher } from '../../publish/publisher.ts'
 import type { RecordWork } from '../articles/article-handlers.ts'
-import { viewOf } from '../articles/record-of.ts'
+import { viewOf, withViewedBody } from '../articles/record-of.ts'
 import { type AddedFile, createStoreFile } from '../media.ts'
 import { hasControlCharacters } from '../problem-response.ts'
 import type { ArticleRecord, ListedArticle } from './article-record.ts'
@@ -53,7 +54,7 @@ export interface PublishingOptions {
   readonly now: () => Date
   /** Called after a change was stored. Resolves when every process serves it. */
   readonly onWritten: () => Promise<void>
-  readonly recordWork: Pick<RecordWork, 'findRenderingFault'>
+  readonly recordWork: Pick<RecordWork, 'findRenderingFault' | 'viewedBody'>
 }
 
 /** Articles that are read at a time. */
@@ -80,7 +81,8 @@ export function createPublishing(options: PublishingOptions): Publishing {
       if (receipts.some(({ outcome }) => outcome === 'withdrawn')) await onWritten()
       return receipts
     },
-    list: ({ tag } = {}) => listArticles({ store, publication: publicationOf(publisher) }, tag),
+    list: ({ tag } = {}) =>
+      listArticles({ store, publication: publicationOf(publisher), viewedBody: recordWork.viewedBody }, tag),
     async addMedia(bytes, name) {
       const storeFile = createStoreFile({ store: openStore(), addMedia: addMediaBytes })
       const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -91,20 +93,27 @@ export function createPublishing(options: PublishingOptions): Publishing {
   }
 }
 
+interface ListContext extends Pick<RecordWork, 'viewedBody'> {
+  readonly store: ArticleReader
+  readonly publication: Publication
+}
+
 async function* listArticles(
-  { store, publication }: { readonly store: ArticleReader; readonly publication: Publication },
+  { store, publication, viewedBody }: ListContext,
   tag: string | undefined,
 ): AsyncGenerator<ListedArticle, void, undefined> {
   if (tag !== undefined && hasControlCharacters(tag)) return
   const folded = tag === undefined ? undefined : foldName(tag)
-  for (let page = await store.list({ limit: PAGE, tag: folded }); page.length > 0; ) {
-    const whole = await store.articles(page.map(({ article }) => article.id))
-    const byId = new Map(whole.map(article => [article.id, article]))
-    for (const owner of page) {
-      const article = byId.get(owner.article.id) ?? owner.article
-      yield viewOf({ ...owner, article }, publication) as unknown as ListedArticle
+  for (let after: Cursor | undefined, isLast = false; !isLast; ) {
+    const page = await store.list({ limit: PAGE, after, tag: folded })
+    for (const owner of page.articles) {
+      // One at a time, because texts may be large.
+      const [article = owner.article] = await store.articles([owner.article.id])
+      const whole = await withViewedBody({ ...owner, article }, viewedBody)
+      yield viewOf(whole, publication) as unknown as ListedArticle
     }
-    page = await store.list({ limit: PAGE, after: page.at(-1)?.article, tag: folded })
+    after = page.next
+    isLast = after === undefined
   }
 }
 

@@ -8,7 +8,7 @@ export interface ArticleReader {
   findById(id: string): Promise<SlugOwner | undefined>
   findBySlug(slug: string): Promise<SlugOwner | undefined>
   /** Returns articles that are not withdrawn, also drafts and future ones: newest first, with empty bodies. */
-  list(page: ArticlesPage): Promise<readonly SlugOwner[]>
+  list(page: ArticlesPage): Promise<ArticleList>
   /** Returns the number of articles that are public at `now`. */
   count(now: Date): Promise<number>
   /** Returns the first instant after `now` at which an article becomes public, by its date or after its delay. */
@@ -21,6 +21,13 @@ export interface ArticlesPage {
   readonly after?: Cursor | undefined
   /** `foldName` of a tag. */
   readonly tag?: string | undefined
+}
+
+/** The articles of a page. They may be fewer than its limit when their records are large, even if more follow. */
+export interface ArticleList {
+  readonly articles: readonly SlugOwner[]
+  /** The place after which the next page begins; undefined when this is the last one. */
+  readonly next: Cursor | undefined
 }
 
 /** The article behind `/articles/{slug}`. */

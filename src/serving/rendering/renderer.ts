@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { extname } from 'node:path'
 import type { RecordWork } from '../../api/articles/article-handlers.ts'
+import { viewedBody } from '../../api/articles/record-of.ts'
 import { invalidFields } from '../../api/problem-response.ts'
 import { type ReadFields, readPatch, readRecordFields } from '../../api/request/read-fields.ts'
 import type { Article } from '../../articles/article.ts'
@@ -62,6 +63,10 @@ export function createRenderer({ limitMs = LIMIT_MS }: RendererOptions = {}): Re
         : readRecordFields(body),
     readPatch: body =>
       isHeavy(body) ? threads.run('readPatch', body, limitMs).catch(refusalOf) : readPatch(body),
+    viewedBody: body =>
+      body.format === 'text' && isHeavy(body.source)
+        ? threads.run('viewedBody', body, acceptedMs)
+        : viewedBody(body),
     async findRenderingFault(draft) {
       return isHeavy(draft.body.source)
         ? threads.run('findRenderingFault', draft, limitMs).catch(refusalMessage)

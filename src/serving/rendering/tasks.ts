@@ -1,3 +1,4 @@
+import { viewedBody } from '../../api/articles/record-of.ts'
 import { readPatch, readRecordFields } from '../../api/request/read-fields.ts'
 import type { ArticleDraft } from '../../articles/article.ts'
 import { type ArticlePageSource, renderArticlePage } from '../../http/pages/page-html.ts'
@@ -10,6 +11,7 @@ export const tasks = {
   readContent: (request: ContentRequest) => readContent(request, findRenderingFault),
   readRecordFields: (body: Uint8Array) => readRecordFields(body),
   readPatch: (body: Uint8Array) => readPatch(body),
+  viewedBody,
   findRenderingFault: (draft: ArticleDraft) => findRenderingFault(draft),
   renderFragments,
   summariseArticle,

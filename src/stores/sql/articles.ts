@@ -1,23 +1,13 @@
 import type { Article } from '../../articles/article.ts'
-import type { ArticlesPage, SlugOwner } from '../../articles/store/article-reader.ts'
-import { createTimeSlice, SLICE_MS } from '../../system/waiting.ts'
-import { articleOf, ownerOf } from './rows.ts'
+import type { ArticleList, ArticlesPage, SlugOwner } from '../../articles/store/article-reader.ts'
+import { articleOf, cursorOf, ownerOf } from './rows.ts'
+import { rowsById } from './rows-by-id.ts'
 import { all, type Engine, IN_LIST, one, type Work } from './work.ts'
 
-/** Records that `articles` reads at a time. They may be large, and requests are answered between two reads. */
-const ARTICLES_PER_READ = 5
-
 /** Implements `ArticleReader.articles`. */
-export async function articles({ read }: Engine, ids: readonly string[]): Promise<readonly Article[]> {
+export async function articles(engine: Engine, ids: readonly string[]): Promise<readonly Article[]> {
   const found = new Map<string, Article>()
-  const slice = createTimeSlice(SLICE_MS)
-  for (let at = 0; at < ids.length; at += ARTICLES_PER_READ) {
-    for (const row of await read(() => all(ARTICLES, ids.slice(at, at + ARTICLES_PER_READ)))) {
-      if (slice.isOver()) await slice.next()
-      found.set(row.id as string, articleOf(row))
-    }
-    if (slice.isOver()) await slice.next()
-  }
+  for await (const row of rowsById(engine, ARTICLES, ids)) found.set(row.id as string, articleOf(row))
   return ids.flatMap(id => found.get(id) ?? [])
 }
 
@@ -43,26 +33,38 @@ export function* findBySlug(slug: string): Work<SlugOwner | undefined> {
 const NOT_WITHDRAWN = 'articles o WHERE o.withdrawn IS NULL'
 const TAGGED = "entries o WHERE o.list = (SELECT number FROM lists WHERE kind = 'tag' AND name = ?)"
 const AFTER = 'AND (o.published, o.id) < (?, ?)'
-/** Records that are read at a time. Their bodies may be long, and are released before the next read. */
-const RECORDS_PER_READ = 10
+/** Bytes of records without their texts after which a page of the list ends. */
+const MAX_PAGE_BYTES = 4_000_000
 
-/** Implements `ArticleReader.list`, of one moment. */
-export function* list({ limit, after, tag }: ArticlesPage): Work<readonly SlugOwner[]> {
-  const places = yield* all(
-    `SELECT o.id FROM ${tag === undefined ? NOT_WITHDRAWN : TAGGED} ${after === undefined ? '' : AFTER}
-     ORDER BY o.published DESC, o.id DESC LIMIT ?`,
-    ...(tag === undefined ? [] : [tag]),
-    ...(after === undefined ? [] : [after.published.getTime(), after.id]),
-    limit,
+/**
+ * Implements `ArticleReader.list`. The places are of one moment. Records are read after them, a few at a time, because
+ * they may be large; one that was withdrawn meanwhile is left out.
+ */
+export async function list(engine: Engine, { limit, after, tag }: ArticlesPage): Promise<ArticleList> {
+  const rows = await engine.read(() =>
+    all(
+      `SELECT o.published, o.id FROM ${tag === undefined ? NOT_WITHDRAWN : TAGGED} ${after === undefined ? '' : AFTER}
+       ORDER BY o.published DESC, o.id DESC LIMIT ?`,
+      ...(tag === undefined ? [] : [tag]),
+      ...(after === undefined ? [] : [after.published.getTime(), after.id]),
+      limit + 1,
+    ),
   )
-  const ids = places.map(({ id }) => String(id))
+  const places = rows.map(cursorOf)
+  const ids = places.slice(0, limit).map(({ id }) => id)
   const owners = new Map<string, SlugOwner>()
-  for (let at = 0; at < ids.length; at += RECORDS_PER_READ) {
-    for (const row of yield* all(BY_IDS, ids.slice(at, at + RECORDS_PER_READ))) {
-      owners.set(String(row.id), withoutText(ownerOf(row)))
-    }
+  let bytes = 0
+  for await (const row of rowsById(engine, BY_IDS, ids)) {
+    const owner = ownerOf(row)
+    owners.set(owner.article.id, withoutText(owner))
+    bytes += (row.record as string).length - owner.article.body.source.length
+    if (bytes > MAX_PAGE_BYTES) break
   }
-  return ids.flatMap(id => owners.get(id) ?? [])
+  const end = ids.findLastIndex(id => owners.has(id)) + 1
+  return {
+    articles: ids.flatMap(id => owners.get(id) ?? []).filter(({ withdrawn }) => !withdrawn),
+    next: end < places.length ? places[end - 1] : undefined,
+  }
 }
 
 function withoutText(owner: SlugOwner): SlugOwner {

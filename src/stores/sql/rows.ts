@@ -19,10 +19,11 @@ export type ArticleRecordJson = Omit<
   readonly updated?: string | undefined
 }
 
-/** Returns the JSON of the column `record` of a draft. */
-export function recordJson(draft: ArticleDraft): string {
-  const { id, slug, derivedSlug, published, draft: unpublished, updated, republish, ...rest } = draft
-  return JSON.stringify({ ...rest, updated: updated?.toISOString() } satisfies ArticleRecordJson)
+/** Returns the JSON of the column `record` of a draft, with that of its body. */
+export function recordJson(draft: ArticleDraft, bodyJson = JSON.stringify(draft.body)): string {
+  const { id, slug, derivedSlug, published, draft: unpublished, updated, republish, body, ...rest } = draft
+  const fields = { ...rest, updated: updated?.toISOString() } satisfies Omit<ArticleRecordJson, 'body'>
+  return `${JSON.stringify(fields).slice(0, -1)},"body":${bodyJson}}`
 }
 
 /** Returns the article that a draft becomes under these names. */

@@ -12,12 +12,25 @@ export function createCheckpointer(path: string): (records: number) => void {
     if (pending < RECORDS_PER_CHECKPOINT) return
     pending = 0
     try {
-      database.exec('PRAGMA wal_checkpoint(PASSIVE)')
+      database.exec(CHECKPOINT)
     } catch {
       // The writing thread then runs the checkpoint, and reports the error.
     }
   }
 }
+
+/** Moves the write-ahead log of the database at `path` into its file, once. @throws an error of SQLite when it cannot. */
+export function runCheckpoint(path: string): void {
+  const database = new DatabaseSync(path)
+  try {
+    database.exec(CHECKPOINT)
+  } finally {
+    database.close()
+  }
+}
+
+/** Waits for nobody: what others still read stays in the log. */
+const CHECKPOINT = 'PRAGMA wal_checkpoint(PASSIVE)'
 
 /** They add about 2,000 pages of 4 kB to the write-ahead log. */
 const RECORDS_PER_CHECKPOINT = 100

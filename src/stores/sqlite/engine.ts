@@ -1,26 +1,54 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { lastRevision } from '../sql/revisions.ts'
-import type { Engine } from '../sql/work.ts'
+import type { Engine, SqlValue, Work } from '../sql/work.ts'
 import { type createRunner, transaction } from './database.ts'
 
-/**
- * Creates an engine for a database and its runner. `onWrite` is called inside every transaction that writes, with the
- * last revision at its beginning and at its end.
- */
+/** Functions that are called with each transaction that writes. */
+export interface WriteHooks {
+  /** Called inside it, with the last revision at its beginning and at its end. */
+  readonly onWrite?: ((before: number, after: number) => void) | undefined
+  /** Called after it, with the bytes of its values. */
+  readonly onWritten?: ((bytes: number) => void) | undefined
+}
+
+/** Creates an engine for a database and its runner. */
 export function createSqliteEngine(
   database: DatabaseSync,
   perform: ReturnType<typeof createRunner>,
-  onWrite?: (before: number, after: number) => void,
+  { onWrite, onWritten }: WriteHooks = {},
 ): Engine {
   return {
     read: async begin => perform(begin()),
     snapshot: async begin => transaction(database, 'BEGIN', () => perform(begin())),
-    write: async begin =>
-      transaction(database, 'BEGIN IMMEDIATE', () => {
+    async write(begin) {
+      let bytes = 0
+      const result = transaction(database, 'BEGIN IMMEDIATE', () => {
         const before = perform(lastRevision())
-        const result = perform(begin())
+        const written = perform(
+          eachValue(begin(), value => {
+            bytes += sizeOf(value)
+          }),
+        )
         onWrite?.(before, perform(lastRevision()))
-        return result
-      }),
+        return written
+      })
+      onWritten?.(bytes)
+      return result
+    },
   }
+}
+
+/** Passes each value of the statements of `work` to `onValue`. */
+function* eachValue<Result>(work: Work<Result>, onValue: (value: SqlValue) => void): Work<Result> {
+  let step = work.next([])
+  while (!step.done) {
+    step.value.values.forEach(onValue)
+    step = work.next(yield step.value)
+  }
+  return step.value
+}
+
+/** About the bytes of a value. */
+function sizeOf(value: SqlValue): number {
+  return typeof value === 'number' || value === null ? 0 : value.length
 }

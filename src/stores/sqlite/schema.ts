@@ -174,4 +174,47 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX remote_attachments_article ON remote_attachments (article_id);
   `,
+  // A lookup by a key compares rows of a table without rowids whole, and so reads each large record on its way.
+  `
+  DROP INDEX articles_newest;
+  DROP INDEX articles_due;
+  DROP INDEX articles_slug;
+  DROP INDEX articles_withdrawn;
+  DROP INDEX articles_remote_image;
+  DROP INDEX articles_kept;
+  ALTER TABLE articles RENAME TO articles_before;
+  ALTER TABLE slugs RENAME TO slugs_before;
+
+  CREATE TABLE articles (
+    id TEXT PRIMARY KEY NOT NULL,
+    slug TEXT NOT NULL,
+    source TEXT UNIQUE,
+    content_hash TEXT NOT NULL,
+    published INTEGER NOT NULL,
+    due INTEGER NOT NULL,
+    draft INTEGER NOT NULL,
+    listed INTEGER NOT NULL,
+    withdrawn INTEGER,
+    revision INTEGER NOT NULL,
+    remote_image TEXT,
+    record TEXT NOT NULL
+  ) STRICT;
+  INSERT INTO articles
+    SELECT id, slug, source, content_hash, published, due, draft, listed, withdrawn, revision, remote_image, record
+    FROM articles_before;
+  CREATE TABLE slugs (
+    slug TEXT PRIMARY KEY,
+    article_id TEXT NOT NULL REFERENCES articles (id)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO slugs SELECT slug, article_id FROM slugs_before;
+  DROP TABLE slugs_before;
+  DROP TABLE articles_before;
+
+  CREATE INDEX articles_newest ON articles (published DESC, id DESC, due) WHERE listed = 1;
+  CREATE INDEX articles_due ON articles (due) WHERE draft = 0 AND withdrawn IS NULL;
+  CREATE UNIQUE INDEX articles_slug ON articles (slug) WHERE withdrawn IS NULL;
+  CREATE INDEX articles_withdrawn ON articles (content_hash, withdrawn DESC) WHERE withdrawn IS NOT NULL;
+  CREATE INDEX articles_remote_image ON articles (remote_image) WHERE remote_image IS NOT NULL;
+  CREATE INDEX articles_kept ON articles (published DESC, id DESC) WHERE withdrawn IS NULL;
+  `,
 ]

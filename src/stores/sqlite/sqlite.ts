@@ -6,6 +6,7 @@ import { createStore } from '../store.ts'
 import { createRunner, type Durability, openDatabase } from './database.ts'
 import { createSqliteEngine } from './engine.ts'
 import { createChangeWatch } from './watch.ts'
+import { createWriteCheckpoints } from './write-checkpoints.ts'
 
 /**
  * Opens the store in an SQLite file, in WAL mode. `:memory:` opens a temporary one.
@@ -21,11 +22,16 @@ export function openSqliteStore(path: string, durability: Durability = {}): Arti
     throw error
   }
   const { onWrite, watch } = createChangeWatch(path, () => perform(lastRevision()))
-  return createStore(createSqliteEngine(database, perform, onWrite), {
+  const checkpoints = path === ':memory:' ? undefined : createWriteCheckpoints(path)
+  const engine = createSqliteEngine(database, perform, { onWrite, onWritten: checkpoints?.onWritten })
+  return createStore(engine, {
     watch,
     lead,
     ...NO_OTHER_SERVERS,
-    close: async () => database.close(),
+    async close() {
+      await checkpoints?.close()
+      database.close()
+    },
   })
 }
 

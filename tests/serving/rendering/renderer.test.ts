@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { viewedBody } from '../../../src/api/articles/record-of.ts'
 import type { Body } from '../../../src/articles/article.ts'
 import { isHeavy } from '../../../src/articles/heavy-text.ts'
 import { renderArticlePage } from '../../../src/http/pages/page-html.ts'
@@ -55,6 +56,14 @@ describe('a heavy record', () => {
     expect(await generous.summariseArticle(source)).toBe(summariseArticle(source))
     const page = { article, publication, terms: [], neighbours: NONE }
     expect(String(await generous.renderArticlePage(page))).toBe(renderArticlePage(page))
+  })
+
+  it('has the HTML of a press text as in the thread that answers', async () => {
+    const text: Body = { format: 'text', source: HEAVY }
+    const viewed = await generous.viewedBody(text)
+    expect(viewed).toEqual(viewedBody(text))
+    expect(viewed.source).toContain('<p>The alliance')
+    expect(await generous.viewedBody(markdown(HEAVY))).toEqual(markdown(HEAVY))
   })
 
   it('is read as a request as in the thread that answers', async () => {

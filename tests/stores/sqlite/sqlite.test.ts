@@ -1,9 +1,9 @@
-import { mkdirSync, readdirSync } from 'node:fs'
+import { mkdirSync, readdirSync, statSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { ListRef } from '../../../src/articles/selection.ts'
 import { Problem } from '../../../src/problem.ts'
 import { openDatabase } from '../../../src/stores/sqlite/database.ts'
@@ -55,6 +55,26 @@ describe('openSqliteStore', () => {
       { kind: 'tag', name: 'Sea', slug: 'sea', count: 2 },
     ])
     expect((await selected(store)).map(({ slug }) => slug)).toEqual(['b', 'a'])
+    await store.close()
+  })
+
+  it('has articles in a table with rowids: a lookup in another compares whole rows, which may be large', async () => {
+    const path = newPath()
+    await openSqliteStore(path).close()
+    const database = new DatabaseSync(path)
+    const table = database.prepare("SELECT wr FROM pragma_table_list WHERE name = 'articles'").get()
+    database.close()
+    expect(table).toEqual({ wr: 0 })
+  })
+
+  it('moves a long record from the log into the file in another thread', async () => {
+    const path = newPath()
+    const store = openSqliteStore(path)
+    const body = { format: 'markdown', source: 'Word. '.repeat(800_000) } as const
+    await store.apply([article('long.md', { body }, 'long')], OPTIONS)
+    await vi.waitFor(() => expect(statSync(path).size).toBeGreaterThan(body.source.length), {
+      timeout: 60_000,
+    })
     await store.close()
   })
 

@@ -1,19 +1,46 @@
+import { setImmediate } from 'node:timers/promises'
+import type { Body } from '../../../articles/article.ts'
 import type { Fault } from '../../../articles/faults/fault.ts'
+import { isHeavy } from '../../../articles/heavy-text.ts'
 import type { Applied, ApplyOptions, SourceChange } from '../../../articles/store/source-store.ts'
 import { isListed, openListEntries } from '../lists/list-entries.ts'
 import { storeAnswer } from '../requests.ts'
 import { lastRevision, nextRevision } from '../revisions.ts'
 import { articleOf, type Row } from '../rows.ts'
-import type { Work } from '../work.ts'
+import type { Engine, Work } from '../work.ts'
 import { type ApplyContext, applyRecord, type Effect, withdraw } from './apply-record.ts'
 import { assertExpected } from './conflicts.ts'
 import { findContinued } from './names.ts'
-import { deleteSource, findBySource, putSource, restoreArticle } from './statements.ts'
+import { deleteSource, findBySource, findRecord, putSource, restoreArticle } from './statements.ts'
 
-/** Implements `SourceStore.apply`, in one transaction. */
-export function* applyChanges(changes: readonly SourceChange[], options: ApplyOptions): Work<Applied> {
+/** Implements `SourceStore.apply`. */
+export async function apply(
+  { write }: Engine,
+  changes: readonly SourceChange[],
+  options: ApplyOptions,
+): Promise<Applied> {
+  const bodyJsons = await heavyBodyJsons(changes)
+  return write(() => applyChanges(changes, { options, bodyJsons }))
+}
+
+/** Returns the JSON of heavy bodies, made before the transaction. Requests are answered between two of them. */
+async function heavyBodyJsons(changes: readonly SourceChange[]): Promise<ApplyContext['bodyJsons']> {
+  const jsons = new Map<Body, string>()
+  for (const change of changes) {
+    if (change.kind !== 'article' || !isHeavy(change.draft.body.source)) continue
+    jsons.set(change.draft.body, JSON.stringify(change.draft.body))
+    await setImmediate()
+  }
+  return jsons
+}
+
+/** Applies changes in one transaction. */
+function* applyChanges(
+  changes: readonly SourceChange[],
+  { options, bodyJsons }: Pick<ApplyContext, 'options' | 'bodyJsons'>,
+): Work<Applied> {
   const entries = yield* openListEntries(options.language)
-  const context: ApplyContext = { options, entries, withdrawn: new Map() }
+  const context: ApplyContext = { options, bodyJsons, entries, withdrawn: new Map() }
   const faults: Fault[] = []
   let article: Applied['article']
   const counts = { added: 0, changed: 0, renamed: 0, withdrawn: 0, unchanged: 0 }
@@ -55,7 +82,7 @@ function* storeFaulty(
   if (row === undefined || (yield* findBySource(source.path)) !== undefined) return NO_EFFECT
   withdrawn.delete(source.contentHash)
   const revision = yield* nextRevision()
-  const article = articleOf(row)
+  const article = articleOf({ ...row, ...(yield* findRecord(row.id as string)) })
   yield* restoreArticle(article.id, { source: source.path, listed: isListed(article), revision })
   yield* entries.put(article.id, article, { due: row.due as number, revision })
   return { outcome: 'renamed', faults: [] }

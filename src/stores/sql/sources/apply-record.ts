@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Article, ArticleDraft } from '../../../articles/article.ts'
+import type { Article, ArticleDraft, Body } from '../../../articles/article.ts'
 import type { Fault } from '../../../articles/faults/fault.ts'
 import { isRemote, unknownAttachments, withRemoteFacts } from '../../../articles/remote-media.ts'
 import type { MediaFacts } from '../../../articles/store/media-store.ts'
@@ -18,11 +18,13 @@ import { aliasWarnings, putAliases } from './aliases.ts'
 import { findConflict } from './conflicts.ts'
 import { decideDue, decidePublished, isRepublished } from './dates.ts'
 import { decideId, decideSlug, findArticleOf } from './names.ts'
-import { findBySource, putArticle, putSource, withdrawArticle } from './statements.ts'
+import { findBySource, findRecord, putArticle, putSource, withdrawArticle } from './statements.ts'
 
 /** State shared by all changes of one transaction. */
 export interface ApplyContext {
   readonly options: ApplyOptions
+  /** JSON of the bodies that are large. */
+  readonly bodyJsons: ReadonlyMap<Body, string>
   readonly entries: ListEntries
   /** Articles that these changes withdrew, by the content hash of their last file. */
   readonly withdrawn: Map<string, Row>
@@ -97,7 +99,7 @@ interface Earlier {
 function* save(
   { source, draft: declared }: { readonly source: Source; readonly draft: ArticleDraft },
   { own, named }: Earlier,
-  { options, entries }: ApplyContext,
+  { options, bodyJsons, entries }: ApplyContext,
 ): Work<Omit<Effect, 'faults'>> {
   const { now, host, timeZone } = options
   const remote = remoteMediaOf(declared)
@@ -105,10 +107,14 @@ function* save(
   const slug = yield* decideSlug(draft, named)
   const id = yield* decideId(draft, slug, { named, host, timeZone })
   const fields = {
-    ...{ slug, source, published: draft.published.getTime(), draft: draft.draft, record: recordJson(draft) },
-    ...{ listed: isListed(draft), remoteImage: remote.image ?? null },
+    ...{ slug, source, published: draft.published.getTime(), draft: draft.draft },
+    ...{
+      record: recordJson(draft, bodyJsons.get(draft.body)),
+      listed: isListed(draft),
+      remoteImage: remote.image ?? null,
+    },
   }
-  const isSame = own !== undefined && isUnchanged(own, fields)
+  const isSame = own !== undefined && (yield* isUnchanged(own, fields))
   const revision = isSame ? (own.revision as number) : yield* nextRevision()
   const due = decideDue(draft, own, options)
   for (const url of remote.all) yield* enqueueRemoteMedia(url, now)
@@ -148,7 +154,7 @@ function* withKnownFacts(draft: ArticleDraft, { all }: RemoteAddresses): Work<Ar
   return withRemoteFacts(draft, url => known.get(url))
 }
 
-function isUnchanged(
+function* isUnchanged(
   own: Row,
   {
     slug,
@@ -156,18 +162,19 @@ function isUnchanged(
     draft,
     record,
   }: Pick<Parameters<typeof putArticle>[0], 'slug' | 'published' | 'draft' | 'record'>,
-): boolean {
+): Work<boolean> {
   return (
-    isSameJson(own.record as string, record) &&
     own.slug === slug &&
     own.published === published &&
     own.draft === Number(draft) &&
-    own.withdrawn === null
+    own.withdrawn === null &&
+    (yield* isSameRecord(own, record))
   )
 }
 
-/** The same values are equally long in any order. Only such records are parsed, because they may be large. */
-function isSameJson(one: string, other: string): boolean {
-  if (one.length !== other.length) return false
-  return one === other || isDeepStrictEqual(JSON.parse(one), JSON.parse(other))
+/** The same values are equally long in any order. Only such records are read, because they may be large. */
+function* isSameRecord({ id, record_bytes }: Row, record: string): Work<boolean> {
+  if (Number(record_bytes) !== Buffer.byteLength(record)) return false
+  const stored = (yield* findRecord(id as string))?.record as string
+  return stored === record || isDeepStrictEqual(JSON.parse(stored), JSON.parse(record))
 }

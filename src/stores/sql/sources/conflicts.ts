@@ -4,11 +4,11 @@ import type { Expected, Source } from '../../../articles/store/source-store.ts'
 import { Problem } from '../../../problem.ts'
 import type { Row } from '../rows.ts'
 import type { Work } from '../work.ts'
-import { findBySlug, findIdBySource, findRevision } from './statements.ts'
+import { findBySlug, findBySource, findRevision } from './statements.ts'
 
 /** @throws Problem of the kind `conflict` when the article of `path` is not as `expected`. */
 export function* assertExpected(path: string, expected: Expected): Work<void> {
-  const current = (yield* findIdBySource(path))?.id
+  const current = (yield* findBySource(path))?.id
   const id = expected === 'absent' ? undefined : expected.id
   const isSame = expected === 'absent' || (yield* findRevision(expected.id))?.revision === expected.revision
   if (isSame && (current === undefined || current === id)) return

@@ -8,8 +8,9 @@ export function findById(id: string): Work<Row | undefined> {
   return one(BY_ID, id)
 }
 
+/** The record is not read, because it may be large. */
 const ARTICLE =
-  'SELECT id, slug, source, published, due, draft, withdrawn, revision, record FROM articles WHERE'
+  'SELECT id, slug, source, published, due, draft, withdrawn, revision, octet_length(record) AS record_bytes FROM articles WHERE'
 /** Statements are constants because engines prepare each text once. */
 const BY_ID = `${ARTICLE} id = ?`
 const BY_SOURCE = `${ARTICLE} source = ? AND withdrawn IS NULL`
@@ -22,17 +23,17 @@ export function findBySource(path: string): Work<Row | undefined> {
   return one(BY_SOURCE, path)
 }
 
-/** Finds the id of the article of a source. Unlike `findBySource`, it does not read the record, which may be large. */
-export function findIdBySource(path: string): Work<Row | undefined> {
-  return one('SELECT id FROM articles WHERE source = ? AND withdrawn IS NULL', path)
+/** Finds the record of an article, withdrawn or not. */
+export function findRecord(id: string): Work<Row | undefined> {
+  return one('SELECT record FROM articles WHERE id = ?', id)
 }
 
-/** Finds the revision of an article, withdrawn or not, without its record. */
+/** Finds the revision of an article, withdrawn or not. */
 export function findRevision(id: string): Work<Row | undefined> {
   return one('SELECT revision FROM articles WHERE id = ?', id)
 }
 
-/** Finds the article that has a slug, or had it last, withdrawn or not. The record is not read, because it may be large. */
+/** Finds the article that has a slug, or had it last, withdrawn or not. */
 export function findBySlug(slug: string): Work<Row | undefined> {
   return one(BY_SLUG, slug)
 }
