@@ -2,7 +2,7 @@ import type { Body } from '../articles/article.ts'
 import { unescapeMarkdown } from './markdown.ts'
 
 /**
- * Returns the names of files in the article's folder to which a body may refer, in the normal form of `referenceName`.
+ * Returns the names of files in the folder to which a body may refer, in the normal form of `referenceName`.
  * Each name occurs once, in the order of the body. The source is not parsed, so a name in a code sample is included.
  */
 export function bodyReferences({ format, source }: Body): readonly string[] {
@@ -14,15 +14,17 @@ export function bodyReferences({ format, source }: Body): readonly string[] {
 }
 
 /**
- * Returns the name of the file in the article's folder to which a URL in a body refers. The normal form has no query,
- * fragment or leading `./` and is percent-decoded once. Returns undefined for absolute URLs, paths that begin with a
- * slash, fragments, and paths that leave the folder.
+ * Returns the name of the file in the folder to which a URL in a body refers: relative to the article, or from a root of the site
+ * if it begins with a slash. The normal form has no query, fragment, leading `./` or backslash, and is percent-decoded once.
+ * Returns undefined for absolute URLs and fragments.
  */
 export function referenceName(url: string): string | undefined {
   const path = url.trim().replace(/[?#].*$/s, '')
   if (/^[a-z][a-z\d+.-]*:/i.test(path)) return undefined
-  const name = percentDecoded(path).replace(/^(?:\.\/+)+/, '')
-  return isInside(name) ? name : undefined
+  const name = percentDecoded(path)
+    .replaceAll('\\', '/')
+    .replace(/^(?:\.\/+)+/, '')
+  return isName(name) ? name : undefined
 }
 
 /** `src="…"`, `href='…'`, `poster=…`, `data-src=…` */
@@ -64,6 +66,7 @@ function percentDecoded(path: string): string {
   })
 }
 
-function isInside(name: string): boolean {
-  return name !== '' && name !== '.' && !/^\/|[\\\0]|(?:^|\/)\.\.(?:\/|$)/.test(name)
+/** Two slashes begin the address of another host. */
+function isName(name: string): boolean {
+  return name !== '' && !/^\/\/|\0|^[./]*$/.test(name)
 }

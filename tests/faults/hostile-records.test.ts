@@ -86,7 +86,8 @@ beforeAll(async () => {
   await writeFile(join(outside, 'secret.png'), SECRET)
   await writeFile(join(outside, 'secret.md'), articleText({ title: SECRET, ...fields }))
   const refused = Object.entries(REFUSED).map(([name, [text]]) => [name, text])
-  const folder = await sampleFolder({ ...FILES, ...Object.fromEntries(refused), ...SERVED })
+  const strict = { 'publication.yaml': `${FILES['publication.yaml']}\nstrict: true\n` }
+  const folder = await sampleFolder({ ...FILES, ...Object.fromEntries(refused), ...SERVED, ...strict })
   await symlink(join(outside, 'secret.png'), join(folder, 'linked.png'))
   await symlink(join(outside, 'secret.md'), join(folder, 'secret.md'))
   await symlink(outside, join(folder, 'way-out'))

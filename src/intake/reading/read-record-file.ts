@@ -122,7 +122,9 @@ async function readBytes(
   if (draft === undefined) return { path, contentHash, dependencies: [], faults, media: [] }
   const place = { file: path, lineOf: lineIn(lines) }
   const exists = async (name: string) => (await findFileInside(root, name, disk)) !== undefined
-  const withFiles = await addFiles(draft, { ...place, addMedia, exists, image, recording }, references)
+  const { strict, site } = rules
+  const context = { ...place, addMedia, exists, image, recording, strict, site }
+  const withFiles = await addFiles(draft, context, references)
   const found = [...faults, ...withFiles.faults]
   const reading = { ...withFiles, path, contentHash }
   if (hasRemoteMedia(withFiles.draft)) return { ...reading, faults: found, lines }
