@@ -1,16 +1,33 @@
 import type { Body } from '../articles/article.ts'
 import { unescapeMarkdown } from './markdown.ts'
 
+/** A name to which a body refers, and where it first does so. */
+export interface BodyReference {
+  /** In the normal form of `referenceName`. */
+  readonly name: string
+  /** Index in the source of the body. */
+  readonly index: number
+}
+
+/** Returns the names of `findReferences`. */
+export function bodyReferences(body: Body): readonly string[] {
+  return findReferences(body).map(({ name }) => name)
+}
+
 /**
- * Returns the names of files in the folder to which a body may refer, in the normal form of `referenceName`.
- * Each name occurs once, in the order of the body. The source is not parsed, so a name in a code sample is included.
+ * Returns the names of files in the folder to which a body may refer. Each name occurs once, in the order of the body. The source is
+ * not parsed, so a name in a code sample is included.
  */
-export function bodyReferences({ format, source }: Body): readonly string[] {
+export function findReferences({ format, source }: Body): readonly BodyReference[] {
   if (format === 'text') return []
   const html = [...find(source, ATTRIBUTE), ...find(source, SRCSET).flatMap(candidates)]
   const found = format === 'html' ? html : [...html, ...find(source, INLINE), ...find(source, DEFINITION)]
-  const names = found.sort((a, b) => a.index - b.index).map(({ url }) => referenceName(unescapeMarkdown(url)))
-  return [...new Set(names.filter(name => name !== undefined))]
+  const references = new Map<string, BodyReference>()
+  for (const { index, url } of found.sort((a, b) => a.index - b.index)) {
+    const name = referenceName(unescapeMarkdown(url))
+    if (name !== undefined && !references.has(name)) references.set(name, { name, index })
+  }
+  return [...references.values()]
 }
 
 /**

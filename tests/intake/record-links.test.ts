@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { articleContent } from '../../src/publish/feed/article-item.ts'
 import {
@@ -81,4 +82,24 @@ it('a link never leads to a draft', async () => {
   await here.write({ 'b.md': record('B') })
   await synced.sync.paths(publication, ['b.md'])
   expect(await linksOf('a')).toEqual(['https://news.example/articles/b'])
+})
+
+it('a reference that leads nowhere is a warning at its line', async () => {
+  const text = 'First line.\n\n![x](/img/none.png)\n\n- [b](none.md) and\n  [b again](none.md)'
+  await here.write({
+    'a.md': record('A', 'section: News', text),
+    'c.md': '---\npublished: 2021-02-17\n---\n\n# Title\n\nText.\n\n![x](gone.png)\n\n',
+    'b.html': record('B', '', '<p>\n<img src="../no.jpg">'),
+  })
+  await synced.sync.all(publication)
+  const lines = async (file: string) => {
+    const found = (await synced.sync.faults()).filter(
+      fault => fault.file === file && /^the text/.test(fault.message),
+    )
+    const source = (await readFile(here.path(file), 'utf8')).split('\n')
+    return found.map(({ line = 0 }) => source[line - 1])
+  }
+  expect(await lines('a.md')).toEqual(['![x](/img/none.png)', '- [b](none.md) and'])
+  expect(await lines('c.md')).toEqual(['![x](gone.png)'])
+  expect(await lines('b.html')).toEqual(['<img src="../no.jpg">'])
 })

@@ -12,6 +12,7 @@ import { Problem } from '../../problem.ts'
 import { isRecordFile } from '../../records/read-record.ts'
 import { type FilesByName, IMAGE_EXTENSIONS, isMediaFile } from './files-by-name.ts'
 import { isBeside, type NamingRecord, placesOf } from './named-files.ts'
+import { referencePath } from './read-content.ts'
 
 /** The place of an article's files. */
 export interface FileContext extends FaultLocation, FilesByName, NamingRecord {
@@ -150,7 +151,7 @@ function createFileAdder(context: FileContext) {
       if (!mayBeServed(name)) continue
       const path = await find(name)
       if (path !== undefined) {
-        const media = await addOrReport(path, message => bodyWarning(message, place))
+        const media = await addOrReport(path, message => bodyWarning(name, message, place))
         if (media !== undefined) found.push([name, media])
       } else if (IMAGE_EXTENSIONS.includes(extensionOf(name))) faults.push(missingInBody(name, place))
     }
@@ -198,13 +199,16 @@ function noRecording(path: string, type: string | undefined, place: FaultLocatio
 }
 
 function missingInBody(name: string, place: FaultLocation): Fault {
+  const where = isBeside(name) ? 'beside the record' : 'in the folder'
   return bodyWarning(
-    `the text shows an image ${quote(name)}, but there is no such file${isBeside(name) ? ' beside the record' : ' in the folder'}`,
+    name,
+    `the text shows an image ${quote(name)}, but there is no such file ${where}`,
     place,
   )
 }
 
-/** Returns a warning: a missing file in the body does not prevent the publication of the article. */
-function bodyWarning(message: string, place: FaultLocation): Fault {
-  return { ...faultAt([], message, place), severity: 'warning' }
+/** Returns a warning at the line of a reference: a missing file in the body does not prevent the publication of the article. */
+export function bodyWarning(name: string, message: string, place: FaultLocation): Fault {
+  const line = place.lineOf(referencePath(name)) ?? place.lineOf([])
+  return { ...faultAt([], message, place), severity: 'warning', line }
 }

@@ -1,10 +1,11 @@
 import { join, posix } from 'node:path'
 import type { ArticleDraft, Media } from '../../articles/article.ts'
 import { type Fault, quote } from '../../articles/faults/fault.ts'
-import { type FaultLocation, faultAt } from '../../articles/faults/issue-faults.ts'
+import type { FaultLocation } from '../../articles/faults/issue-faults.ts'
 import { isRecordFile } from '../../records/read-record.ts'
 import type { Disk } from '../../system/disk.ts'
 import { findFileInside } from '../folder/file-state.ts'
+import { bodyWarning } from './article-files.ts'
 import { placesOf } from './named-files.ts'
 import { type ReadingRules, readContent } from './read-content.ts'
 
@@ -83,8 +84,5 @@ function isMarkdown(name: string): boolean {
 
 function leadsNowhere(name: string, path: string | undefined, place: FaultLocation): Fault {
   const reason = path === undefined ? 'there is no such file in the folder' : 'that file is no article'
-  return {
-    ...faultAt([], `the text links to ${quote(name)}, but ${reason}`, place),
-    severity: 'warning',
-  }
+  return bodyWarning(name, `the text links to ${quote(name)}, but ${reason}`, place)
 }
