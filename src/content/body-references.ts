@@ -2,31 +2,48 @@ import type { Body } from '../articles/article.ts'
 import { RECORD_SCHEME } from './dialects/dialect.ts'
 import { unescapeMarkdown } from './markdown.ts'
 
-/**
- * Returns the names of files in the article's folder to which a body may refer, in the normal form of `referenceName`.
- * Each name occurs once, in the order of the body. The source is not parsed, so a name in a code sample is included.
- */
-export function bodyReferences({ format, source }: Body): readonly string[] {
-  if (format === 'text') return []
-  const html = [...find(source, ATTRIBUTE), ...find(source, SRCSET).flatMap(candidates)]
-  const found = format === 'html' ? html : [...html, ...find(source, INLINE), ...find(source, DEFINITION)]
-  const names = found.sort((a, b) => a.index - b.index).map(({ url }) => referenceName(unescapeMarkdown(url)))
-  return [...new Set(names.filter(name => name !== undefined))]
+/** A name to which a body refers, and where it first does so. */
+export interface BodyReference {
+  /** In the normal form of `referenceName`. */
+  readonly name: string
+  /** Index in the source of the body. */
+  readonly index: number
+}
+
+/** Returns the names of `findReferences`. */
+export function bodyReferences(body: Body): readonly string[] {
+  return findReferences(body).map(({ name }) => name)
 }
 
 /**
- * Returns the name of the file in the article's folder to which a URL in a body refers. The normal form has no query,
- * fragment or leading `./` and is percent-decoded once. A name that another
- * tool has for a record keeps its scheme, `record:`. Returns undefined for other absolute URLs, paths that begin with a
- * slash, fragments, and paths that leave the folder,
- * except those of texts in Markdown.
+ * Returns the names of files in the folder to which a body may refer. Each name occurs once, in the order of the body. The source is
+ * not parsed, so a name in a code sample is included.
+ */
+export function findReferences({ format, source }: Body): readonly BodyReference[] {
+  if (format === 'text') return []
+  const html = [...find(source, ATTRIBUTE), ...find(source, SRCSET).flatMap(candidates)]
+  const found = format === 'html' ? html : [...html, ...find(source, INLINE), ...find(source, DEFINITION)]
+  const references = new Map<string, BodyReference>()
+  for (const { index, url } of found.sort((a, b) => a.index - b.index)) {
+    const name = referenceName(unescapeMarkdown(url))
+    if (name !== undefined && !references.has(name)) references.set(name, { name, index })
+  }
+  return [...references.values()]
+}
+
+/**
+ * Returns the name of the file in the folder to which a URL in a body refers: relative to the article, or from a root of the site
+ * if it begins with a slash. The normal form has no query, fragment, leading `./` or backslash, and is percent-decoded once.
+ * A name that another tool has for a record keeps its scheme, `record:`. Returns undefined for other absolute URLs and fragments.
  */
 export function referenceName(url: string): string | undefined {
   const path = url.trim().replace(/[?#].*$/s, '')
   if (path.startsWith(RECORD_SCHEME)) return percentDecoded(path)
   if (/^[a-z][a-z\d+.-]*:/i.test(path)) return undefined
-  const name = percentDecoded(path).replace(/^(?:\.\/+)+/, '')
-  return isInside(name) || isRecordOutside(name) ? name : undefined
+  const name = percentDecoded(path)
+    .replaceAll('\\', '/')
+    .replace(/^(?:\.\/+)+/, '')
+  return isName(name) ? name : undefined
 }
 
 /** `src="…"`, `href='…'`, `poster=…`, `data-src=…` */
@@ -68,11 +85,7 @@ function percentDecoded(path: string): string {
   })
 }
 
-/** Whether a name leads out of the record's folder to another text in Markdown, perhaps one of the same publication. */
-function isRecordOutside(name: string): boolean {
-  return /^\.\.\/[^\\\0]*\.(?:md|markdown|mdx)$/i.test(name)
-}
-
-function isInside(name: string): boolean {
-  return name !== '' && name !== '.' && !/^\/|[\\\0]|(?:^|\/)\.\.(?:\/|$)/.test(name)
+/** Two slashes begin the address of another host. */
+function isName(name: string): boolean {
+  return name !== '' && !/^\/\/|\0|^[./]*$/.test(name)
 }

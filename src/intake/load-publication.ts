@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises'
-import { join, posix } from 'node:path'
+import { join } from 'node:path'
 import type { Image } from '../articles/article.ts'
 import { type Fault, faultText } from '../articles/faults/fault.ts'
 import type { Publication } from '../articles/publication.ts'
 import { isRemote } from '../articles/remote-media.ts'
 import type { PublicationRecord } from '../articles/schema/publication-schema.ts'
 import type { MediaStore } from '../articles/store/media-store.ts'
+import { referenceName } from '../content/body-references.ts'
 import { type AddMedia, mediaPath } from '../images/add-media.ts'
 import { isMissing, messageOf, Problem } from '../problem.ts'
 import { type ReadPublication, readPublication, readSitePublication } from '../records/read-publication.ts'
@@ -13,6 +14,7 @@ import { type ReadRedirects, readRedirects } from '../records/read-redirects.ts'
 import { recogniseSite } from '../records/sites/read-site.ts'
 import type { Folder } from './folder/folder.ts'
 import { siteFilesOf } from './folder/site-files.ts'
+import { placesOf } from './reading/named-files.ts'
 
 /** The publication's own file in its folder. */
 export const PUBLICATION_FILE = 'publication.yaml'
@@ -45,7 +47,7 @@ export async function loadPublication(options: LoadPublicationOptions): Promise<
   const record = await readPublicationFile(options.folder)
   const { folder, addMedia, store, baseUrl, localUrl } = options
   const { url, description = '', ...rest } = record
-  const [image, icon] = [withPath(record.image), withPath(record.icon)]
+  const { image, icon } = record
   const { redirects, faults } = await readRedirectsFile(folder)
   const warnings = [...warningsOf(record, options), ...faults]
   const storeOne = (declared: PublicationRecord['image'], field: string) =>
@@ -64,15 +66,15 @@ export async function loadPublication(options: LoadPublicationOptions): Promise<
     feeds: await storeFeedImages(record.feeds, storeOne),
     ...(redirects.length > 0 && { redirects }),
   }
-  const feedImages = Object.values(record.feeds).map(feed => withPath(feed.image)?.src)
-  const named = [image?.src, icon?.src, ...feedImages].filter(src => src !== undefined)
+  const feedImages = Object.values(record.feeds).map(feed => feed.image)
+  const named = [image, icon, ...feedImages].flatMap(declared => placesOfImage(declared?.src ?? ''))
   return { publication, warnings, dependencies: [PUBLICATION_FILE, REDIRECTS_FILE, ...named] }
 }
 
-/** Returns an image with the normal path of its file, without `./`. */
-function withPath(declared: PublicationRecord['image']): PublicationRecord['image'] {
-  const src = declared?.src
-  return src === undefined || isRemote(src) ? declared : { ...declared, src: posix.normalize(src) }
+/** Returns the paths at which a picture of the publication may lie; none for a remote one. */
+function placesOfImage(src: string): readonly string[] {
+  if (src === '' || isRemote(src)) return []
+  return [src, referenceName(src) ?? src].flatMap(name => placesOf(name, { file: PUBLICATION_FILE }))
 }
 
 async function readPublicationFile(folder: Folder): Promise<PublicationRecord> {
@@ -115,14 +117,16 @@ async function storeImage(
   const src = declared?.src
   if (src === undefined) return undefined
   if (isRemote(src)) return { ...declared, src }
-  await folder.refreshPaths([src])
-  if (!folder.files.has(src)) {
+  const places = placesOfImage(src)
+  await folder.refreshPaths(places)
+  const path = places.find(place => folder.files.has(place))
+  if (path === undefined) {
     throw new Problem(
       'invalid',
       `${PUBLICATION_FILE}: expected an image in the folder, there is no file "${src}"`,
     )
   }
-  return { ...declared, ...(await add(src)) }
+  return { ...declared, ...(await add(path)) }
 }
 
 async function storeFeedImages(
@@ -130,7 +134,7 @@ async function storeFeedImages(
   storeOne: (declared: PublicationRecord['image'], field: string) => Promise<Image | undefined>,
 ): Promise<Publication['feeds']> {
   const stored = Object.entries(feeds).map(async ([name, feed]) => {
-    return [name, { ...feed, image: await storeOne(withPath(feed.image), `feeds.${name}.image`) }] as const
+    return [name, { ...feed, image: await storeOne(feed.image, `feeds.${name}.image`) }] as const
   })
   return Object.fromEntries(await Promise.all(stored))
 }

@@ -3,14 +3,15 @@ import { warningsOf } from '../articles/faults/warnings.ts'
 import { isRemote, unknownAttachments, withRemoteFacts } from '../articles/remote-media.ts'
 import type { MediaFacts, MediaStore, StoredMedia } from '../articles/store/media-store.ts'
 import type { RemoteMediaStore } from '../articles/store/remote-media-store.ts'
-import type { Source, SourceChange } from '../articles/store/source-store.ts'
+import type { Source, SourceChange, SourceStore } from '../articles/store/source-store.ts'
 import { UNREAD } from '../articles/store/source-store.ts'
 import { mediaPath } from '../images/add-media.ts'
 import { hasFault, lineIn } from './reading/read-content.ts'
 import type { Reading } from './reading/read-record-file.ts'
+import { articlePath } from './reading/record-links.ts'
 
 /** The parts of the store that `sourceChanges` uses. */
-export type ReadingStore = MediaStore & RemoteMediaStore
+export type ReadingStore = MediaStore & RemoteMediaStore & Pick<SourceStore, 'sourceArticles'>
 
 /**
  * Turns readings into changes for the store. Stored files get their canonical addresses, and remote files their facts
@@ -33,7 +34,7 @@ export async function sourceChanges(
     const isValid = draft !== undefined && !hasFault(faults)
     changes.push(
       isValid
-        ? { kind: 'article', source, draft: withAddresses(draft, renamed) }
+        ? { kind: 'article', source, draft: await withLinks(withAddresses(draft, renamed), reading, store) }
         : { kind: 'faulty', source },
     )
   }
@@ -66,6 +67,23 @@ function withAddresses(draft: ArticleDraft, renamed: ReadonlyMap<string, string>
     attachments: draft.attachments.map(moved),
     assets: Object.fromEntries(assets),
   }
+}
+
+/** Gives the links to other records the addresses that their articles have in the store, such as those of renamed files. */
+async function withLinks(
+  draft: ArticleDraft,
+  { linkedRecords = {} }: Reading,
+  store: ReadingStore,
+): Promise<ArticleDraft> {
+  const links = Object.entries(linkedRecords)
+  if (links.length === 0) return draft
+  const stored = await store.sourceArticles([...new Set(links.map(([, path]) => path))])
+  const slugs = new Map(stored.map(({ path, slug }) => [path, slug]))
+  const known = links.flatMap(([name, path]) => {
+    const slug = slugs.get(path)
+    return slug === undefined ? [] : [[name, { src: articlePath(slug) }] as const]
+  })
+  return { ...draft, assets: { ...draft.assets, ...Object.fromEntries(known) } }
 }
 
 async function withKnownFacts(

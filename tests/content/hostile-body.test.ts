@@ -4,6 +4,7 @@ import type { Body } from '../../src/articles/article.ts'
 import { bodyReferences } from '../../src/content/body-references.ts'
 import { type BodyContext, renderBody } from '../../src/content/render-body.ts'
 import { summaryOf } from '../../src/content/summary.ts'
+import { placesOf } from '../../src/intake/reading/named-files.ts'
 
 const context: BodyContext = {
   permalink: 'https://news.example/articles/one',
@@ -169,6 +170,20 @@ describe('a name that leaves the folder', () => {
     'a.png%00.txt',
     './../secret.png',
     '././/../secret.png',
+  ])('%s leads to no file outside', name => {
+    for (const source of [`![x](<${name}>)`, `<img src="${name}">`, `<img srcset="${name} 2x">`]) {
+      const places = bodyReferences({ format: 'markdown', source }).flatMap(found =>
+        placesOf(found, { file: 'news/a.md' }),
+      )
+      for (const path of places) expect(path).not.toMatch(/^\/|(?:^|\/)\.\.(?:\/|$)|[\\\0]/)
+    }
+  })
+
+  test.each([
+    '//etc/passwd',
+    'file:///etc/passwd',
+    'C:\\secret.png',
+    'a.png%00.txt',
   ])('%s is not a reference', name => {
     for (const source of [`![x](<${name}>)`, `<img src="${name}">`, `<img srcset="${name} 2x">`])
       expect(bodyReferences({ format: 'markdown', source })).toEqual([])

@@ -88,6 +88,16 @@ describe('openIntake', () => {
     expect(intake.hasStoredSources).toBe(false)
   })
 
+  it('finds the pictures of the publication where a site has them', async () => {
+    await here.write({
+      'publication.yaml': 'title: News\nimage: /img/logo.png\nicon: img%2Ficon.png\n',
+      'static/img/logo.png': IMAGE,
+      'public/img/icon.png': OTHER_IMAGE,
+    })
+    intake = await open()
+    expect(intake.publication).toMatchObject({ image: { width: 3 }, icon: { width: 5 } })
+  })
+
   it('prefers the configured address', async () => {
     intake = await open({ baseUrl: 'https://feeds.example' })
     expect(intake.publication.baseUrl).toBe('https://feeds.example')
@@ -101,6 +111,7 @@ describe('openIntake', () => {
       /publication\.yaml:1 titel: unknown field "titel": did you mean "title"\?/,
     ],
     ['one with a missing image', 'title: News\nimage: none.png\n', /there is no file "none\.png"/],
+    ['one with an image outside', 'title: News\nimage: ../../none.png\n', /there is no file "\.\.\/\.\./],
   ])('refuses a folder with %s', async (_name, yaml, message) => {
     if (yaml === undefined) await here.remove('publication.yaml')
     else await here.write({ 'publication.yaml': yaml })

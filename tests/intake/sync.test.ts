@@ -346,23 +346,44 @@ describe('sync', () => {
       expect((await found('a'))?.image).toMatchObject({ width: 5 })
     })
 
-    it('that are named but missing keep the article out until they exist', async () => {
-      await here.write({ 'a.md': record('A', 'image: one.png') })
-      expect(await all()).toMatchObject({ added: 0 })
-      expect(await currentFaults()).toMatchObject([{ file: 'a.md', line: 4, field: 'image' }])
-      await here.write({ 'one.png': IMAGE })
-      expect(await paths('one.png')).toMatchObject({ read: 1, added: 1 })
-      expect(await currentFaults()).toEqual([])
+    it.each([
+      ['one.png', 'one.png'],
+      ['/img/one.png', 'static/img/one.png'],
+      ['../img/one.png', 'public/img/one.png'],
+    ])('named %j, but missing, are left out until they exist at %j', async (name, path) => {
+      await here.write({ 'a.md': record('A', `image: ${name}`, `![x](${name})`) })
+      expect(await all()).toMatchObject({ added: 1 })
+      expect((await found('a'))?.image).toBeUndefined()
+      const missing = async () =>
+        (await synced.sync.faults()).filter(({ message }) => /there is no /.test(message))
+      expect(await missing()).toMatchObject([
+        { severity: 'warning', file: 'a.md', line: 4, field: 'image' },
+        { severity: 'warning', file: 'a.md' },
+      ])
+      await here.write({ [path]: IMAGE })
+      expect(await paths(path)).toMatchObject({ read: 1, changed: 1 })
+      expect((await found('a'))?.image).toMatchObject({ width: 3 })
+      expect(Object.values((await found('a'))?.assets ?? {})).toMatchObject([{ width: 3 }])
+      expect(await missing()).toEqual([])
     })
 
-    it('that disappear leave the last valid version', async () => {
+    it('that are named but missing keep the article out where it is strict', async () => {
+      await here.write({ 'a.md': record('A', 'image: one.png') })
+      expect(await all({ strict: true })).toMatchObject({ added: 0 })
+      expect(await currentFaults()).toMatchObject([{ file: 'a.md', line: 4, field: 'image' }])
+    })
+
+    it('that disappear leave the article without them, and where it is strict its last valid version', async () => {
       await here.write({ 'a.md': record('A', 'image: one.png'), 'one.png': IMAGE })
-      await all()
+      await all({ strict: true })
       const before = await found('a')
       await here.remove('one.png')
-      expect(await paths('one.png')).toMatchObject({ read: 1, changed: 0 })
+      expect(await all({ strict: true })).toMatchObject({ read: 1, changed: 0 })
       expect(await found('a')).toEqual(before)
       expect(await currentFaults()).toHaveLength(1)
+      await all()
+      expect((await found('a'))?.image).toBeUndefined()
+      expect(await currentFaults()).toEqual([])
     })
 
     it('in the text are stored, and stored again when they change', async () => {
@@ -411,7 +432,8 @@ describe('sync', () => {
     await symlink(outside, here.path('way-out'))
     await all()
     await paths('secret.md', 'way-out/secret.md')
-    expect(await synced.titles()).toEqual(['Real'])
+    expect(await synced.titles()).toEqual(['A', 'Real'])
+    expect((await found('a'))?.image).toBeUndefined()
     await rm(outside, { recursive: true })
   })
 

@@ -58,7 +58,7 @@ function isLanguage(tag: string): boolean {
   }
 }
 
-/** A file beside the record, by its relative path; an absolute URL; or a path returned by `POST /api/media`. */
+/** A file in the folder, by its path from the record or from a root; an absolute URL; or a path returned by `POST /api/media`. */
 const mediaSource = z
   .string()
   .refine(isMediaSource, {
@@ -69,7 +69,7 @@ const mediaSource = z
 function isMediaSource(src: string): boolean {
   if (/^\s*[a-z][a-z0-9+.-]*:/i.test(src)) return isWebUrl(src)
   if (isMediaPath(src)) return true
-  return src.trim() !== '' && !/^\/|[\\\p{Cc}]/u.test(src) && !src.split('/').includes('..')
+  return src.trim() !== '' && !/^\s*[/\\]{2}|\p{Cc}/u.test(src)
 }
 
 /** Returns whether a source has the form `/media/{hash}/{name}` of a file that Feedwright serves. */

@@ -4,21 +4,24 @@ import { type Fault, quote } from '../../articles/faults/fault.ts'
 import { type FaultLocation, faultAt } from '../../articles/faults/issue-faults.ts'
 import { baseName } from '../../articles/identity.ts'
 import { isRemote, withFacts } from '../../articles/remote-media.ts'
+import { isMediaPath } from '../../articles/schema/field-schemas.ts'
 import type { StoredMedia } from '../../articles/store/media-store.ts'
-import { bodyReferences } from '../../content/body-references.ts'
+import { bodyReferences, referenceName } from '../../content/body-references.ts'
 import type { AddMedia } from '../../images/add-media.ts'
 import { Problem } from '../../problem.ts'
 import { isRecordFile } from '../../records/read-record.ts'
-import { type FilesByName, IMAGE_EXTENSIONS } from './files-by-name.ts'
-import { isRecordName, recordPaths } from './record-paths.ts'
+import { type FilesByName, IMAGE_EXTENSIONS, isMediaFile } from './files-by-name.ts'
+import { isBeside, type NamingRecord, placesOf } from './named-files.ts'
+import { referencePath } from './read-content.ts'
+import { isRecordName } from './record-paths.ts'
 
 /** The place of an article's files. */
-export interface FileContext extends FaultLocation, FilesByName {
+export interface FileContext extends FaultLocation, FilesByName, NamingRecord {
   readonly addMedia: AddMedia
   /** Whether a file is in the folder, by its path. */
   readonly exists: (path: string) => Promise<boolean>
-  /** Returns the address of a record's page: absolute, or from the root of this server. Undefined if it is no article. */
-  readonly linkOf?: (path: string) => Promise<string | undefined>
+  /** Whether a file that is missing or wrong is a fault. Otherwise it is left out with a warning. */
+  readonly strict?: boolean | undefined
 }
 
 /** A draft with stored files, the names of all files, and their faults. */
@@ -32,7 +35,7 @@ export interface DraftWithFiles {
 
 /**
  * Stores the files that a draft names: its image and attachments (or those found by name), and the `references` of its body. A
- * missing file is a fault, in the body a warning.
+ * missing file is left out with a warning, or is a fault where `strict` is set. In the body it is always a warning.
  */
 export async function addFiles(
   draft: ArticleDraft,
@@ -52,32 +55,41 @@ export async function addFiles(
   }
 }
 
-function createFileAdder({ addMedia, exists, image: beside, recording, linkOf, ...place }: FileContext) {
+function createFileAdder(context: FileContext) {
+  const { addMedia, exists, image: beside, recording, strict = false, ...place } = context
   const faults: Fault[] = []
   const named: string[] = []
   const storedMedia: StoredMedia[] = []
+  const severity = strict ? 'fault' : 'warning'
 
-  /** Returns the file's path inside the folder, whether it exists or not; undefined if it leads out. */
-  function pathOf(name: string): string | undefined {
-    const path = posix.join(posix.dirname(place.file), name)
-    if (path.startsWith('..')) return undefined
-    named.push(path)
-    return path
+  /** Returns the path of the file that a name means; undefined if there is none. */
+  async function find(name: string): Promise<string | undefined> {
+    for (const path of placesOf(name, place)) {
+      named.push(path)
+      if (await exists(path)) return path
+    }
+    return undefined
   }
 
   async function addNamed(name: string, field: readonly PropertyKey[]): Promise<Media | undefined> {
-    const path = pathOf(name)
-    if (path === undefined || !(await exists(path))) {
-      faults.push(
-        faultAt(field, `expected a file in the folder, there is no ${quote(name)} beside the record`, place),
+    const decoded = referenceName(name)
+    const path = (await find(name)) ?? (decoded && (await find(decoded)))
+    if (path === undefined) {
+      reject(
+        field,
+        `expected a file in the folder, there is no ${quote(name)}${isBeside(name) ? ' beside the record' : ''}`,
       )
       return undefined
     }
-    return addOrReport(path, message => faultAt(field, message, place))
+    return addOrReport(path, message => ({ ...faultAt(field, message, place), severity }))
+  }
+
+  function reject(field: readonly PropertyKey[], message: string): void {
+    faults.push({ ...faultAt(field, message, place), severity })
   }
 
   function addBeside(path: string, field: 'image' | 'attachments'): Promise<Media | undefined> {
-    return addOrReport(path, message => faultAt([field], message, place))
+    return addOrReport(path, message => ({ ...faultAt([field], message, place), severity }))
   }
 
   async function addOrReport(path: string, fault: (message: string) => Fault): Promise<Media | undefined> {
@@ -102,9 +114,8 @@ function createFileAdder({ addMedia, exists, image: beside, recording, linkOf, .
     }
     const media = await (declared?.src ? addNamed(declared.src, ['image']) : addBeside(found, 'image'))
     if (media?.type?.startsWith('image/') === false) {
-      faults.push(
-        faultAt(['image'], `expected an image, got ${media.type} in ${quote(posix.basename(found))}`, place),
-      )
+      reject(['image'], `expected an image, got ${media.type} in ${quote(posix.basename(found))}`)
+      return undefined
     }
     return media && withFacts({ ...declared, src: media.src }, media)
   }
@@ -135,36 +146,30 @@ function createFileAdder({ addMedia, exists, image: beside, recording, linkOf, .
     return [{ src, type, length }]
   }
 
-  /** Returns the address of the first record that a name may mean. One that is in no place is only text. */
-  async function recordLink(name: string): Promise<string | undefined> {
-    for (const path of recordPaths(name, place.file)) {
-      named.push(path)
-      if (await exists(path)) return linkOf?.(path)
-    }
-    if (/^record:|\.(?:md|markdown|mdx)$/i.test(name)) faults.push(noSuchRecord(name, place))
-    return undefined
-  }
-
   async function assets(names: readonly string[]): Promise<Readonly<Record<string, Media>>> {
     const found: [string, Media][] = []
     for (const name of names) {
-      if (isRecordName(name)) {
-        const src = await recordLink(name)
-        if (src !== undefined) found.push([name, { src }])
-        continue
-      }
-      const path = pathOf(name)
-      if (path === undefined || isRecordFile(path)) continue
-      if (await exists(path)) {
-        const media = await addOrReport(path, message => bodyWarning(message, place))
+      if (isRecordName(name) || !mayBeServed(name)) continue
+      const path = await find(name)
+      if (path !== undefined) {
+        const media = await addOrReport(path, message => bodyWarning(name, message, place))
         if (media !== undefined) found.push([name, media])
-      } else if (IMAGE_EXTENSIONS.includes(posix.extname(path).slice(1).toLowerCase()))
-        faults.push(missingInBody(name, place))
+      } else if (IMAGE_EXTENSIONS.includes(extensionOf(name))) faults.push(missingInBody(name, place))
     }
     return Object.fromEntries(found)
   }
 
   return { faults, named, storedMedia, image, attachments, assets }
+}
+
+/** Whether a file that a body names may be served. From elsewhere in the folder, only media are, never configuration. */
+function mayBeServed(name: string): boolean {
+  if (isMediaPath(name) || isRecordFile(name)) return false
+  return isBeside(name) || isMediaFile(name)
+}
+
+function extensionOf(name: string): string {
+  return posix.extname(name).slice(1).toLowerCase()
 }
 
 /** A picture may be served in another type than its original. */
@@ -194,22 +199,17 @@ function noRecording(path: string, type: string | undefined, place: FaultLocatio
   return { ...faultAt(['attachments'], message, place), severity: 'warning' }
 }
 
-function noSuchRecord(name: string, place: FaultLocation): Fault {
-  const written = name.replace(/^record:/, '')
-  return bodyWarning(
-    `the text links to ${quote(written)}, but there is no such record: its words stay`,
-    place,
-  )
-}
-
 function missingInBody(name: string, place: FaultLocation): Fault {
+  const where = isBeside(name) ? 'beside the record' : 'in the folder'
   return bodyWarning(
-    `the text shows an image ${quote(name)}, but there is no such file beside the record`,
+    name,
+    `the text shows an image ${quote(name)}, but there is no such file ${where}`,
     place,
   )
 }
 
-/** Returns a warning: a missing file in the body does not prevent the publication of the article. */
-function bodyWarning(message: string, place: FaultLocation): Fault {
-  return { ...faultAt([], message, place), severity: 'warning' }
+/** Returns a warning at the line of a reference: a missing file in the body does not prevent the publication of the article. */
+export function bodyWarning(name: string, message: string, place: FaultLocation): Fault {
+  const line = place.lineOf(referencePath(name)) ?? place.lineOf([])
+  return { ...faultAt([], message, place), severity: 'warning', line }
 }

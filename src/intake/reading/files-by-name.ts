@@ -6,6 +6,33 @@ export const IMAGE_EXTENSIONS = ['jpg', 'jpeg', 'png', 'webp', 'gif', 'avif', 's
 /** The same of audio and video, which become an attachment. */
 const RECORDING_EXTENSIONS = ['mp3', 'm4a', 'ogg', 'opus', 'flac', 'wav', 'mp4', 'webm']
 
+/** Further media, and documents. */
+const OTHER_EXTENSIONS = [
+  ...[
+    'apng',
+    'bmp',
+    'ico',
+    'jfif',
+    'jxl',
+    'tif',
+    'tiff',
+    'aac',
+    'oga',
+    'm4b',
+    'm4v',
+    'mov',
+    'ogv',
+    'vtt',
+    'srt',
+  ],
+  ...['pdf', 'epub', 'zip', 'gz', 'csv', 'doc', 'docx', 'odt', 'xls', 'xlsx', 'ods', 'ppt', 'pptx', 'odp'],
+]
+const MEDIA_EXTENSIONS: ReadonlySet<string> = new Set([
+  ...IMAGE_EXTENSIONS,
+  ...RECORDING_EXTENSIONS,
+  ...OTHER_EXTENSIONS,
+])
+
 const IMAGE_ENDINGS = endingsOf(IMAGE_EXTENSIONS)
 const RECORDING_ENDINGS = endingsOf(RECORDING_EXTENSIONS)
 const ALL_ENDINGS: ReadonlySet<string> = new Set([...IMAGE_ENDINGS, ...RECORDING_ENDINGS])
@@ -48,6 +75,11 @@ const MANY_RECORDS = 200
 /** Whether a record beside this file could find it by name. */
 export function isFoundByName(path: string): boolean {
   return ALL_ENDINGS.has(posix.extname(path))
+}
+
+/** Whether a name is that of a picture, a recording or a document. */
+export function isMediaFile(name: string): boolean {
+  return MEDIA_EXTENSIONS.has(posix.extname(name).slice(1).toLowerCase())
 }
 
 /** Returns a path without its extension, which a record and its files by name share. */

@@ -1,12 +1,13 @@
 import { placeOnSite, type SiteRules } from '../../articles/addresses/site-address.ts'
-import type { ArticleDraft, Author } from '../../articles/article.ts'
+import type { ArticleDraft, Author, Body } from '../../articles/article.ts'
 import type { DateContext } from '../../articles/dates/dates.ts'
 import { type Fault, quote } from '../../articles/faults/fault.ts'
 import { faultAt, type LineOf } from '../../articles/faults/issue-faults.ts'
 import { dateOfFile } from '../../articles/identity.ts'
 import { type ParsedArticle, parseArticle } from '../../articles/parse-article.ts'
-import { bodyReferences } from '../../content/body-references.ts'
+import { type BodyReference, findReferences } from '../../content/body-references.ts'
 import { translateBody } from '../../content/dialects/translate-body.ts'
+import { decodeText } from '../../records/decode-text.ts'
 import { type RawRecord, readRecord } from '../../records/read-record.ts'
 
 /** The parts of a publication that reading depends on. */
@@ -61,7 +62,9 @@ export function readContent(
     const fault = faultAt(bodyPath(record), message, { file: path, lineOf })
     return { faults: [...faults, fault], references: [], lines: {} }
   }
-  return { draft, faults, references: bodyReferences(draft.body), lines: linesOf(draft, lineOf) }
+  const found = findReferences(draft.body)
+  const lines = { ...linesOf(draft, lineOf), ...linesOfReferences(found, draft.body, bytes) }
+  return { draft, faults, references: found.map(({ name }) => name), lines }
 }
 
 function parseRecord(path: string, record: RawRecord, rules: ReadingRules): ParsedArticle {
@@ -120,6 +123,34 @@ function linesOf({ attachments }: ArticleDraft, lineOf: LineOf): Lines {
     ...attachments.map((_, at) => ['attachments', at]),
   ]
   return Object.fromEntries(paths.map(path => [lineKey(path), lineOf(path)]))
+}
+
+/** Returns the lines of the references of a body in its file, unless the file has the body in another form, as JSON does. */
+function linesOfReferences(references: readonly BodyReference[], { source }: Body, bytes: Uint8Array): Lines {
+  if (references.length === 0) return {}
+  const { text } = decodeText(bytes)
+  const start = text.trimEnd().length - source.trimEnd().length
+  if (start < 0 || !text.startsWith(source.trimEnd(), start)) return {}
+  let line = 1
+  let counted = 0
+  const lines: Record<string, number> = {}
+  for (const { name, index } of references) {
+    for (
+      let at = text.indexOf('\n', counted);
+      at >= 0 && at < start + index;
+      at = text.indexOf('\n', counted)
+    ) {
+      line++
+      counted = at + 1
+    }
+    lines[lineKey(referencePath(name))] = line
+  }
+  return lines
+}
+
+/** Returns the path under which `lineIn` finds the line of a reference. */
+export function referencePath(name: string): readonly string[] {
+  return ['', name]
 }
 
 /** Returns the function that finds a line among `lines`. */

@@ -10,7 +10,7 @@ import type { AddMedia } from '../../images/add-media.ts'
 import { messageOf, Problem } from '../../problem.ts'
 import type { Disk } from '../../system/disk.ts'
 import { findFileInside } from '../folder/file-state.ts'
-import { addFiles } from './article-files.ts'
+import { addFiles, type DraftWithFiles } from './article-files.ts'
 import type { FilesByName } from './files-by-name.ts'
 import {
   type ContentRequest,
@@ -21,6 +21,7 @@ import {
   type RecordContent,
   readContent,
 } from './read-content.ts'
+import { findRecordLinks, type RecordLinks } from './record-links.ts'
 
 /** A record that is to be read. */
 export interface RecordRequest extends FilesByName {
@@ -51,6 +52,8 @@ export interface Reading {
   readonly media: readonly StoredMedia[]
   /** The draft, with or without faults. */
   readonly draft?: ArticleDraft | undefined
+  /** Records to which its text links and whose addresses the store decides, by the name in the text. */
+  readonly linkedRecords?: Readonly<Record<string, string>> | undefined
   /** Lines of the fields with possible warnings, which wait for the facts of remote files in the store. */
   readonly lines?: Lines | undefined
   /** Whether it must be read again. */
@@ -122,16 +125,25 @@ async function readBytes(
   if (draft === undefined) return { path, contentHash, dependencies: [], faults, media: [] }
   const place = { file: path, lineOf: lineIn(lines) }
   const exists = async (name: string) => (await findFileInside(root, name, disk)) !== undefined
-  const linkOf = (other: string) => pageOf(other, rules, { root, disk, readContent: read })
-  const withFiles = await addFiles(
-    draft,
-    { ...place, addMedia, exists, image, recording, linkOf },
-    references,
-  )
+  const { strict, site } = rules
+  const context = { ...place, addMedia, exists, image, recording, strict, site }
+  const files = await addFiles(draft, context, references)
+  const links = await findRecordLinks(references, { ...place, root, disk, rules })
+  const withFiles = withRecordLinks(files, links)
   const found = [...faults, ...withFiles.faults]
-  const reading = { ...withFiles, path, contentHash }
+  const reading = { ...withFiles, path, contentHash, linkedRecords: links.records }
   if (hasRemoteMedia(withFiles.draft)) return { ...reading, faults: found, lines }
   return { ...reading, faults: [...found, ...warningsOf(withFiles.draft, place)] }
+}
+
+function withRecordLinks(files: DraftWithFiles, links: RecordLinks): DraftWithFiles {
+  const { draft, dependencies, faults } = files
+  return {
+    ...files,
+    draft: { ...draft, assets: { ...draft.assets, ...links.addresses } },
+    dependencies: [...new Set([...dependencies, ...links.dependencies])].sort(),
+    faults: [...faults, ...links.faults],
+  }
 }
 
 function hasRemoteMedia(draft: ArticleDraft): boolean {
@@ -147,15 +159,4 @@ async function readOrRefuse(request: ContentRequest, read: ReadContent): Promise
     const fault: Fault = { severity: 'fault', file: request.path, message: error.message }
     return { faults: [fault], references: [], lines: {} }
   }
-}
-
-/** Returns the address of another record's page: that of its own site, or the one here. Undefined if it is no article. */
-async function pageOf(
-  path: string,
-  rules: ReadingRules,
-  { root, disk, readContent: read = readContent }: Pick<RecordTools, 'root' | 'disk' | 'readContent'>,
-): Promise<string | undefined> {
-  const { draft } = await readOrRefuse({ path, bytes: await disk.read(join(root, path)), rules }, read)
-  if (draft === undefined || draft.draft) return undefined
-  return draft.link ?? `/articles/${encodeURIComponent(draft.slug ?? draft.derivedSlug)}`
 }

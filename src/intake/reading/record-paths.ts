@@ -23,7 +23,8 @@ export function recordPaths(name: string, file: string): readonly string[] {
   return [...new Set(paths)].filter(found => !found.startsWith('..') && isRecordFile(found))
 }
 
-function isOwnName(name: string): boolean {
+/** Whether a name in a text is in the words of another tool. */
+export function isOwnName(name: string): boolean {
   return name.startsWith(RECORD_SCHEME)
 }
 

@@ -174,4 +174,8 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX remote_attachments_url ON remote_attachments USING hash (url);
   CREATE INDEX remote_attachments_article ON remote_attachments (article_id);
   `,
+  // Old addresses of articles, which begin with a slash as no slug does.
+  `
+  CREATE INDEX slugs_addresses ON slugs (article_id) WHERE slug >= '/' AND slug < '0';
+  `,
 ]

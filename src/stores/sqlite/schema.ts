@@ -207,6 +207,7 @@ export const MIGRATIONS: readonly string[] = [
     article_id TEXT NOT NULL REFERENCES articles (id)
   ) STRICT, WITHOUT ROWID;
   INSERT INTO slugs SELECT slug, article_id FROM slugs_before;
+  CREATE INDEX slugs_addresses ON slugs (article_id) WHERE slug >= '/' AND slug < '0';
   DROP TABLE slugs_before;
   DROP TABLE articles_before;
 

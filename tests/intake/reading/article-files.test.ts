@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Body, Image } from '../../../src/articles/article.ts'
-import { addFiles } from '../../../src/intake/reading/article-files.ts'
+import { addFiles, type FileContext } from '../../../src/intake/reading/article-files.ts'
 import { findFilesByName } from '../../../src/intake/reading/files-by-name.ts'
 import { Problem } from '../../../src/problem.ts'
 import { draft } from '../../stores/given.ts'
@@ -13,14 +13,14 @@ function add(
   fields: Parameters<typeof draft>[0],
   files: readonly string[],
   facts: object = FACTS,
-  file = 'news/a.md',
+  rules: Pick<FileContext, 'strict' | 'site'> = {},
 ) {
   return addFiles(draft(fields), {
-    file,
+    ...rules,
+    file: 'news/a.md',
     lineOf: () => undefined,
     ...findFilesByName('news/a.md', name => files.includes(name)),
     exists: async path => files.includes(path),
-    linkOf: async path => `/articles/of/${path}`,
     addMedia: async path => {
       if (path.includes('unreadable')) throw new Problem('invalid', `${path}: no permission`)
       return {
@@ -65,31 +65,9 @@ describe('addFiles', () => {
       { body: markdown(source), attachments: [{ src: 'x.mp3' }] },
       files,
     )
-    expect(dependencies).toEqual(['news/one.png', 'news/two.png', 'news/x.mp3'])
+    const roots = ['assets/two.png', 'public/two.png', 'static/two.png', 'two.png']
+    expect(dependencies).toEqual(['news/one.png', 'news/two.png', 'news/x.mp3', ...roots].sort())
     expect(media.map(({ name }) => name)).toEqual(['news/a.jpg', 'news/x.mp3', 'news/one.png'])
-  })
-
-  it.each([
-    ['b.md', 'news/b.md'],
-    ['../b.markdown#top', 'b.markdown'],
-    ['@/news/b.md', 'content/news/b.md'],
-    ['record:b', 'news/b.md'],
-    ['record:posts/b', 'content/posts/b/index.md'],
-    ['record:_posts/2020-01-01-b', '_posts/2020-01-01-b.markdown'],
-  ])('finds the record to which a text links as %j', async (name, path) => {
-    const file = name.startsWith('@') || name.includes('posts/b') ? 'content/news/a.md' : undefined
-    const { draft, dependencies, faults } = await add({ body: markdown(`[b](${name})`) }, [path], FACTS, file)
-    expect(Object.values(draft.assets)).toEqual([{ src: `/articles/of/${path}` }])
-    expect(dependencies).toContain(path)
-    expect(faults).toEqual([])
-  })
-
-  it('warns of a link to a record that does not exist', async () => {
-    const { draft, faults } = await add({ body: markdown('[b](record:b)') }, [])
-    expect(draft.assets).toEqual({})
-    expect(faults).toMatchObject([
-      { severity: 'warning', message: 'the text links to "b", but there is no such record: its words stay' },
-    ])
   })
 
   it.each([
@@ -135,17 +113,50 @@ describe('addFiles', () => {
     ['an image that cannot be read', { image: { src: 'unreadable.png' } }, ['news/unreadable.png'], 'image'],
     ['a missing attachment', { attachments: [{ src: 'a.mp3' }] }, [], 'attachments[0]'],
     ['an image outside of the folder', { image: { src: '../../one.png' } }, ['../one.png'], 'image'],
-  ])('has a fault for %s', async (_name, fields, files, field) => {
-    expect((await add(fields, files)).faults).toMatchObject([{ severity: 'fault', file: 'news/a.md', field }])
+    ['an image of another type', { image: { src: 'one.pdf' } }, ['news/one.pdf'], 'image'],
+  ])('leaves out %s with a warning, or with a fault where it is strict', async (_name, fields, files, field) => {
+    const facts = { type: files[0]?.endsWith('.pdf') ? 'application/pdf' : 'image/png' }
+    const { draft, faults } = await add(fields, files, facts)
+    expect(faults).toMatchObject([{ severity: 'warning', file: 'news/a.md', field }])
+    expect([draft.image, draft.attachments]).toEqual([undefined, []])
+    const strict = await add(fields, files, facts, { strict: true })
+    expect(strict.faults).toMatchObject([{ severity: 'fault', file: 'news/a.md', field }])
   })
 
-  it('has a fault for a file that is no image in its place', async () => {
-    const { faults } = await add({ image: { src: 'one.pdf' } }, ['news/one.pdf'], {
-      type: 'application/pdf',
-    })
-    expect(faults).toMatchObject([
-      { severity: 'fault', message: 'expected an image, got application/pdf in "one.pdf"' },
-    ])
+  it.each([
+    ['/img/x.png', 'img/x.png'],
+    ['/img/x.png', 'static/img/x.png'],
+    ['/img/x.png', 'public/img/x.png'],
+    ['/img/x.png', 'assets/img/x.png'],
+    ['/img/x.png', 'content/img/x.png'],
+    ['/blog/img/x.png', 'static/img/x.png'],
+    ['../img/x.png', 'img/x.png'],
+    ['../static/img/x.png', 'static/img/x.png'],
+    ['../../../img/x.png', 'static/img/x.png'],
+    ['img/x.png', 'static/img/x.png'],
+    ['@site/static/img/x.png', 'static/img/x.png'],
+    ['~/assets/x.png', 'src/assets/x.png'],
+    ['@/assets/x.png', 'src/assets/x.png'],
+    ['/img/x.png?v=2', 'static/img/x.png'],
+    ['img%5Cmy%20x.png', 'news/img/my x.png'],
+    ['..\\img\\x.png', 'img/x.png'],
+    ['/img/caf%C3%A9.png', 'static/img/cafe\u0301.png'],
+    ['cafe\u0301.png', 'news/caf\u00e9.png'],
+  ])('finds %j at %j, as a field and in the text', async (name, path) => {
+    const site = { site: 'https://a.example/blog', folders: ['content', '**/_posts'] }
+    const body: Body = { format: 'html', source: `<img src="${name}">` }
+    const { draft, faults } = await add({ image: { src: name }, body }, [path], FACTS, { site })
+    expect(faults).toEqual([])
+    expect(draft.image?.src).toBe(`/media/${path}`)
+    expect(Object.values(draft.assets)).toMatchObject([{ src: `/media/${path}` }])
+  })
+
+  it('serves only media from elsewhere in the folder, never its configuration', async () => {
+    const source =
+      '[a](/config.toml) [b](../.env) [c](/feed.xml) [d](../secret.yaml) [e](/talk.pdf) [f](data.yaml)'
+    const files = ['config.toml', '.env', 'feed.xml', 'secret.yaml', 'talk.pdf', 'news/data.yaml']
+    const { draft } = await add({ body: markdown(source) }, files)
+    expect(Object.keys(draft.assets)).toEqual(['/talk.pdf', 'data.yaml'])
   })
 
   it('adds the files of the text, and warns of those that it cannot add', async () => {
@@ -156,7 +167,7 @@ describe('addFiles', () => {
       'news/b.md',
       'news/x.pdf',
     ])
-    expect(Object.keys(draft.assets)).toEqual(['one.png', 'b.md', 'x.pdf'])
+    expect(Object.keys(draft.assets)).toEqual(['one.png', 'x.pdf'])
     expect(faults.map(({ severity }) => severity)).toEqual(['warning', 'warning'])
     expect(faults.map(({ message }) => message)).toEqual([
       expect.stringContaining('"two.png"'),

@@ -80,6 +80,8 @@ describe('readRecordFile', () => {
       },
     )
     expect(draft?.assets).toEqual({ 'record:_posts/2021-02-18-b': { src: '/articles/b' } })
-    expect(faults.filter(({ message }) => message.includes('links to'))).toEqual([])
+    expect(faults.map(({ message }) => message).filter(message => message.includes('links to'))).toEqual([
+      'the text links to "2021-02-19-c.md", but that file is no article',
+    ])
   })
 })

@@ -2,8 +2,8 @@ import { addressKey } from '../../../articles/addresses/old-address.ts'
 import type { ArticleDraft } from '../../../articles/article.ts'
 import { type Fault, quote } from '../../../articles/faults/fault.ts'
 import type { Source } from '../../../articles/store/source-store.ts'
-import { articleOf, type Row } from '../rows.ts'
-import { run, type Work } from '../work.ts'
+import type { Row } from '../rows.ts'
+import { all, run, type Work } from '../work.ts'
 import { findBySlug, putSlug } from './statements.ts'
 
 /** The parts of an article that give it addresses besides its slug. */
@@ -16,12 +16,13 @@ export function* putAliases(
   { own, host }: { readonly own: Row | undefined; readonly host: string },
 ): Work<void> {
   const keys = aliasKeys(draft, host)
-  const before = own === undefined ? [] : aliasKeys(articleOf(own), host)
+  const before = own === undefined ? [] : (yield* all(ADDRESSES, id)).map(({ slug }) => String(slug))
   for (const key of before) if (!keys.includes(key)) yield* run(DELETE_ALIAS, key, id)
-  for (const key of keys) {
-    if ((yield* findOther(key, { id, host })) === undefined) yield* putSlug(key, id)
-  }
+  for (const key of keys) if ((yield* findOther(key, id)) === undefined) yield* putSlug(key, id)
 }
+
+/** The index has the same condition. */
+const ADDRESSES = "SELECT slug FROM slugs WHERE article_id = ? AND slug >= '/' AND slug < '0'"
 
 const DELETE_ALIAS = 'DELETE FROM slugs WHERE slug = ? AND article_id = ?'
 
@@ -29,11 +30,11 @@ const DELETE_ALIAS = 'DELETE FROM slugs WHERE slug = ? AND article_id = ?'
 export function* aliasWarnings(
   source: Source,
   { aliases = [] }: Addressed,
-  { own, host }: { readonly own: Row | undefined; readonly host: string },
+  own: Row | undefined,
 ): Work<readonly Fault[]> {
   const warnings: Fault[] = []
   for (const alias of aliases) {
-    const other = yield* findOther(addressKey(alias) ?? '', { id: own?.id as string | undefined, host })
+    const other = yield* findOther(addressKey(alias) ?? '', own?.id as string | undefined)
     if (other === undefined || other.source === source.path) continue
     const message = `expected an address that no other article had, got ${quote(alias)}, which leads to the article of ${other.source}`
     warnings.push({ severity: 'warning', file: source.path, field: 'aliases', message })
@@ -42,13 +43,9 @@ export function* aliasWarnings(
 }
 
 /** Finds another article, not withdrawn, that has an old address. */
-function* findOther(
-  key: string,
-  { id, host }: { readonly id: string | undefined; readonly host: string },
-): Work<Row | undefined> {
+function* findOther(key: string, id: string | undefined): Work<Row | undefined> {
   const owner = yield* findBySlug(key)
-  if (owner === undefined || owner.id === id || owner.withdrawn !== null) return undefined
-  return aliasKeys(articleOf(owner), host).includes(key) ? owner : undefined
+  return owner === undefined || owner.id === id || owner.withdrawn !== null ? undefined : owner
 }
 
 /** A `link` to this host was the page of the article on an old site. It leads to the page here. */

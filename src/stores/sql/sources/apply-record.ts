@@ -57,7 +57,7 @@ export function* applyRecord(
   if (own !== undefined && isRepublished(draft, own, now))
     return yield* republish(source, draft, { own, context })
   const { published, warnings: dateWarnings } = decidePublished({ source, draft }, own, now)
-  const taken = yield* aliasWarnings(source, draft, { own, host: context.options.host })
+  const taken = yield* aliasWarnings(source, draft, own)
   const warnings = [...dateWarnings, ...taken]
   // Another record may release the address later.
   yield* putSource(taken.length > 0 ? { ...source, fingerprint: UNREAD } : source, warnings)
