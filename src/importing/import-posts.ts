@@ -1,6 +1,6 @@
-import type { ImportedPost, ImportReport, ImportSource } from './imported-post.ts'
+import type { ImportedPost, ImportReport, ImportSource, PictureBytes } from './imported-post.ts'
 import type { OldFeed } from './old-feed.ts'
-import { copyPictures, type PictureBytes } from './writing/pictures.ts'
+import { copyPictures } from './writing/pictures.ts'
 import type { RecordFolder, Written } from './writing/record-folder.ts'
 import { recordName, recordText } from './writing/record-text.ts'
 
@@ -35,12 +35,15 @@ export async function importPosts(options: ImportOptions): Promise<ImportCounts>
 
 async function writePost(
   post: ImportedPost,
-  { folder, report, fetchPicture }: ImportOptions,
+  { source, folder, report, fetchPicture }: ImportOptions,
 ): Promise<Written> {
   const record = folder.nameFor(post.sourceId, recordName(post))
   const complete =
     fetchPicture === undefined
       ? post
-      : await copyPictures(post, { folder, record, report, fetch: fetchPicture })
+      : await copyPictures(post, {
+          ...{ folder, record, report },
+          fetch: async address => (await source.picture?.(address)) ?? fetchPicture(address),
+        })
   return folder.write(post.sourceId, record, recordText(complete))
 }

@@ -39,6 +39,16 @@ export interface ImportSource {
   /** Name and address of the site. They are known when the first post is. */
   readonly site: ImportedSite
   readonly posts: AsyncIterable<ImportedPost>
+  /** Returns a picture that the export itself has; undefined for any other. */
+  readonly picture?: ((address: string) => Promise<PictureBytes | undefined>) | undefined
+  /** Closes the files of the export. */
+  readonly close?: (() => void) | undefined
+}
+
+/** The bytes of a picture, and the type that its server says it has. */
+export interface PictureBytes {
+  readonly bytes: Uint8Array
+  readonly type: string
 }
 
 /** What a source says about the whole publication. */

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openExportFiles } from '../../../src/importing/files/export-files.ts'
 import { createImportReport, type ImportedPost } from '../../../src/importing/imported-post.ts'
 import { withParagraphs } from '../../../src/importing/sources/wordpress/paragraphs.ts'
 import { expandShortcodes } from '../../../src/importing/sources/wordpress/shortcodes.ts'
@@ -40,7 +41,7 @@ async function read(...exports: readonly string[]) {
     )
   }
   const report = createImportReport()
-  const { site, posts } = await openWxr(paths, report)
+  const { site, posts } = await openWxr((await openExportFiles(paths, report)).files, report)
   const all: ImportedPost[] = []
   for await (const one of posts) all.push(one)
   return { site, posts: all, counts: Object.fromEntries(report.counts) }

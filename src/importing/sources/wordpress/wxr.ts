@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs'
 import type { FeedAuthor } from '../../feeds/feed-item.ts'
+import type { ExportFile } from '../../files/export-file.ts'
 import type { ImportedPost, ImportedSite, ImportReport, ImportSource } from '../../imported-post.ts'
 import { plainText } from '../../plain-text.ts'
 import { childText, createXmlReader, type XmlNode } from '../../xml-nodes.ts'
@@ -15,11 +15,11 @@ export function isWxr(start: string): boolean {
  * Opens the files of a WordPress export (WXR). They are read twice, a piece at a time: first for authors and pictures, which may
  * stand after the posts that name them or in another file.
  */
-export async function openWxr(paths: readonly string[], report: ImportReport): Promise<ImportSource> {
+export async function openWxr(files: readonly ExportFile[], report: ImportReport): Promise<ImportSource> {
   const authors = new Map<string, FeedAuthor>()
   const attachments = new Map<string, Attachment>()
   const site: ImportedSite = {}
-  for await (const node of nodesIn(paths, report)) {
+  for await (const node of nodesIn(files, report)) {
     if (node.name === 'wp:author') addAuthor(node, authors)
     else if (node.name === 'item') addAttachment(node, attachments)
     else addSite(node, site)
@@ -27,7 +27,7 @@ export async function openWxr(paths: readonly string[], report: ImportReport): P
   return { system: 'WordPress', site, posts: posts() }
 
   async function* posts(): AsyncGenerator<ImportedPost> {
-    for await (const node of nodesIn(paths)) {
+    for await (const node of nodesIn(files)) {
       const post = node.name === 'item' ? wxrPost(node, { authors, attachments, report }) : undefined
       if (post !== undefined) yield post
     }
@@ -39,11 +39,12 @@ export async function openWxr(paths: readonly string[], report: ImportReport): P
 const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g
 
 /** Yields the elements of the files, a piece of a file at a time. */
-async function* nodesIn(paths: readonly string[], report?: ImportReport): AsyncGenerator<XmlNode> {
-  for (const path of paths) {
+async function* nodesIn(files: readonly ExportFile[], report?: ImportReport): AsyncGenerator<XmlNode> {
+  for (const file of files) {
     const ready: XmlNode[] = []
     const reader = createXmlReader(node => ready.push(node))
-    for await (const piece of createReadStream(path, { encoding: 'utf8', highWaterMark: 256 * 1024 })) {
+    const stream = await file.open()
+    for await (const piece of stream.setEncoding('utf8')) {
       const text = String(piece)
       const clean = text.replace(CONTROLS, '')
       if (clean.length < text.length) report?.add('control characters removed', text.length - clean.length)
