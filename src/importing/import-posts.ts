@@ -21,10 +21,13 @@ export type ImportCounts = Readonly<Record<Written, number>>
 
 /** Writes a record for each post of a source. */
 export async function importPosts(options: ImportOptions): Promise<ImportCounts> {
-  const { source, folder, oldFeed, onProgress } = options
+  const { source, folder, report, oldFeed, onProgress } = options
   const counts = { new: 0, changed: 0, unchanged: 0, edited: 0 }
+  const seen = new Set<string>()
   let done = 0
   for await (const found of source.posts) {
+    if (seen.has(found.sourceId)) report.add('posts that the source has twice: the later one counts')
+    seen.add(found.sourceId)
     const post = oldFeed?.identify(found) ?? found
     counts[await writePost(post, options)]++
     onProgress?.(++done)

@@ -6,6 +6,8 @@ import type { ImportReport, ImportSource } from './imported-post.ts'
 import { feedPosts } from './sources/feed-posts.ts'
 import { createGhostImages } from './sources/ghost-images.ts'
 import { ghostPosts, ghostTables } from './sources/ghost-posts.ts'
+import { mediumFiles, mediumPosts } from './sources/medium/medium-posts.ts'
+import { substackPosts, substackTable } from './sources/substack-posts.ts'
 import { isWxr, openWxr } from './sources/wordpress/wxr.ts'
 import type { TextSource } from './text-source.ts'
 
@@ -44,6 +46,10 @@ async function sourceIn(
   places: readonly string[],
   { texts, report, home }: OpenSourceOptions,
 ): Promise<ImportSource> {
+  const table = substackTable(files)
+  if (table !== undefined) return substackPosts({ table, files, home }, report)
+  const pages = await mediumFiles(files)
+  if (pages.length > 0) return mediumPosts(pages, report)
   const documents = files.filter(({ name, isNamed }) => isNamed || /\.(?:xml|json|atom|rss)$/i.test(name))
   const starts = new Map<ExportFile, string>()
   for (const file of documents) starts.set(file, await startOf(file))

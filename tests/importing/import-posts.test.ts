@@ -78,6 +78,14 @@ describe('an import', () => {
     ])
   })
 
+  it('says which posts the source has twice', async () => {
+    expect(await run([post('1'), post('1', { html: '<p>Later.</p>' })])).toMatchObject({
+      ...{ new: 1, changed: 1 },
+      report: { 'posts that the source has twice: the later one counts': 1 },
+    })
+    expect(await readFile(join(root, RECORD), 'utf8')).toContain('Later.')
+  })
+
   it('updates the same records the second time', async () => {
     expect(await run([post('1'), post('2')])).toMatchObject({ new: 2 })
     const again = [post('2', { slug: 'other', html: '<p>New.</p>' }), post('1')]
