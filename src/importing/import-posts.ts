@@ -19,34 +19,51 @@ export interface ImportOptions {
 /** How many records were new, changed, and left as they are. */
 export type ImportCounts = Readonly<Record<Written, number>>
 
+/** Records that are written at the same time, while further posts are read. */
+const MAX_WRITING = 8
+
 /** Writes a record for each post of a source. */
 export async function importPosts(options: ImportOptions): Promise<ImportCounts> {
   const { source, folder, report, oldFeed, onProgress } = options
   const counts = { new: 0, changed: 0, unchanged: 0, edited: 0 }
   const seen = new Set<string>()
+  const writing = new Set<Promise<void>>()
   let done = 0
-  for await (const found of source.posts) {
-    if (seen.has(found.sourceId)) report.add('posts that the source has twice: the later one counts')
-    seen.add(found.sourceId)
-    const post = oldFeed?.identify(found) ?? found
-    counts[await writePost(post, options)]++
-    onProgress?.(++done)
+  try {
+    for await (const found of source.posts) {
+      if (seen.has(found.sourceId)) {
+        report.add('posts that the source has twice: the later one counts')
+        await Promise.all(writing)
+      }
+      seen.add(found.sourceId)
+      const { name, text } = await recordOf(oldFeed?.identify(found) ?? found, options)
+      const written = folder.write(found.sourceId, name, text).then(outcome => {
+        counts[outcome]++
+        onProgress?.(++done)
+        writing.delete(written)
+      })
+      // A fault is reported where all are awaited.
+      written.catch(() => {})
+      writing.add(written)
+      if (writing.size >= MAX_WRITING) await Promise.race(writing)
+    }
+    await Promise.all(writing)
+  } finally {
+    // What was written before a fault is remembered too, so that the next run knows it as its own.
+    await Promise.allSettled(writing)
+    await folder.close()
   }
-  await folder.close()
   return counts
 }
 
-async function writePost(
-  post: ImportedPost,
-  { source, folder, report, fetchPicture }: ImportOptions,
-): Promise<Written> {
-  const record = folder.nameFor(post.sourceId, recordName(post))
+async function recordOf(post: ImportedPost, { source, folder, report, fetchPicture }: ImportOptions) {
+  const name = folder.nameFor(post.sourceId, recordName(post))
   const complete =
     fetchPicture === undefined
       ? post
       : await copyPictures(post, {
-          ...{ folder, record, report },
+          ...{ folder, record: name, report },
           fetch: async address => (await source.picture?.(address)) ?? fetchPicture(address),
         })
-  return folder.write(post.sourceId, record, recordText(complete))
+  return { name, text: recordText(complete) }
 }

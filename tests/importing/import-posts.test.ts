@@ -86,6 +86,18 @@ describe('an import', () => {
     expect(await readFile(join(root, RECORD), 'utf8')).toContain('Later.')
   })
 
+  it('knows its records again after a source that broke off', async () => {
+    const folder = await openRecordFolder(root, { dryRun: false })
+    async function* posts() {
+      yield post('1')
+      throw new Error('broken off')
+    }
+    const report = createImportReport()
+    const source = { system: 'Test', site: {}, posts: posts() }
+    await expect(importPosts({ source, folder, report })).rejects.toThrow('broken off')
+    expect(await run([post('1', { html: '<p>New.</p>' }), post('2')])).toMatchObject({ new: 1, changed: 1 })
+  })
+
   it('updates the same records the second time', async () => {
     expect(await run([post('1'), post('2')])).toMatchObject({ new: 2 })
     const again = [post('2', { slug: 'other', html: '<p>New.</p>' }), post('1')]

@@ -40,6 +40,7 @@ export async function openRecordFolder(
   const ledger = await readLedger(root)
   const entries = new Map(Object.entries(ledger.posts))
   const media = new Map(Object.entries(ledger.media))
+  const made = new Set<string>()
   const taken = new Map([...entries].map(([sourceId, { path }]) => [path, sourceId]))
 
   function nameFor(sourceId: string, wanted: string): string {
@@ -62,18 +63,18 @@ export async function openRecordFolder(
         return 'unchanged'
       }
       if (before !== undefined && hashOf(before) !== entry?.hash) return 'edited'
-      if (!dryRun) await writeWhole(join(root, path), text)
+      if (!dryRun) await writeWhole(join(root, path), text, made)
       entries.set(sourceId, { path, hash: hashOf(text) })
       return before === undefined ? 'new' : 'changed'
     },
     mediaPath: address => media.get(address),
     async writeMedia(address, path, bytes) {
-      if (!dryRun) await writeWhole(join(root, path), bytes)
+      if (!dryRun) await writeWhole(join(root, path), bytes, made)
       media.set(address, path)
     },
     async close() {
       const all = { posts: Object.fromEntries(entries), media: Object.fromEntries(media) }
-      if (!dryRun) await writeWhole(join(root, LEDGER), `${JSON.stringify(all, null, 1)}\n`)
+      if (!dryRun) await writeWhole(join(root, LEDGER), `${JSON.stringify(all, null, 1)}\n`, made)
     },
   }
 }
@@ -106,8 +107,11 @@ async function readIfPresent(path: string): Promise<string | undefined> {
   }
 }
 
-async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
+/** `made` has the folders that exist: thousands of records share a few. */
+async function writeWhole(path: string, content: string | Uint8Array, made: Set<string>): Promise<void> {
+  const folder = dirname(path)
+  if (!made.has(folder)) await mkdir(folder, { recursive: true })
+  made.add(folder)
   const temporary = `${path}.part~`
   await writeFile(temporary, content)
   await rename(temporary, path)
