@@ -3,6 +3,7 @@ import { readWholeFeed } from './feeds/whole-feed.ts'
 import { type ExportFile, startOf, textIn } from './files/export-file.ts'
 import { openExportFiles } from './files/export-files.ts'
 import type { ImportReport, ImportSource } from './imported-post.ts'
+import { bloggerPosts, isBlogger } from './sources/blogger-posts.ts'
 import { feedPosts } from './sources/feed-posts.ts'
 import { createGhostImages } from './sources/ghost-images.ts'
 import { ghostPosts, ghostTables } from './sources/ghost-posts.ts'
@@ -59,6 +60,8 @@ async function sourceIn(
     expectOnly(exports, documents)
     return openWxr(exports, report)
   }
+  const blogs = documents.filter(file => isBlogger(startIn(file)))
+  if (blogs.length > 0) return bloggerPosts(blogs, home, report)
   for (const file of documents.filter(found => startIn(found).trimStart().startsWith('{'))) {
     const tables = ghostTables(parseJson(await textIn(file), file.place))
     if (tables === undefined) continue

@@ -27,6 +27,7 @@ const PREFIXES: readonly (readonly [string, string])[] = [
   ['podcastindex.org/namespace', 'podcast:'],
   ['w3.org/2005/Atom', ''],
   ['purl.org/rss/1.0/', ''],
+  ['schemas.google.com/blogger', 'blogger:'],
   ['w3.org/2007/app', 'app:'],
   ['purl.org/atom/app', 'app:'],
 ]

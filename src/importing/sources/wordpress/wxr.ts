@@ -2,7 +2,8 @@ import type { FeedAuthor } from '../../feeds/feed-item.ts'
 import type { ExportFile } from '../../files/export-file.ts'
 import type { ImportedPost, ImportedSite, ImportReport, ImportSource } from '../../imported-post.ts'
 import { plainText } from '../../plain-text.ts'
-import { childText, createXmlReader, type XmlNode } from '../../xml-nodes.ts'
+import { childText, type XmlNode } from '../../xml-nodes.ts'
+import { xmlNodesIn } from '../../xml-stream.ts'
 import type { Attachment } from './shortcodes.ts'
 import { metaOf, wxrPost } from './wxr-posts.ts'
 
@@ -19,7 +20,7 @@ export async function openWxr(files: readonly ExportFile[], report: ImportReport
   const authors = new Map<string, FeedAuthor>()
   const attachments = new Map<string, Attachment>()
   const site: ImportedSite = {}
-  for await (const node of nodesIn(files, report)) {
+  for await (const node of xmlNodesIn(files, report)) {
     if (node.name === 'wp:author') addAuthor(node, authors)
     else if (node.name === 'item') addAttachment(node, attachments)
     else addSite(node, site)
@@ -27,32 +28,10 @@ export async function openWxr(files: readonly ExportFile[], report: ImportReport
   return { system: 'WordPress', site, posts: posts() }
 
   async function* posts(): AsyncGenerator<ImportedPost> {
-    for await (const node of nodesIn(files)) {
+    for await (const node of xmlNodesIn(files)) {
       const post = node.name === 'item' ? wxrPost(node, { authors, attachments, report }) : undefined
       if (post !== undefined) yield post
     }
-  }
-}
-
-/** Control characters that XML forbids. Plugins and comments leave them in exports. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is removed
-const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g
-
-/** Yields the elements of the files, a piece of a file at a time. */
-async function* nodesIn(files: readonly ExportFile[], report?: ImportReport): AsyncGenerator<XmlNode> {
-  for (const file of files) {
-    const ready: XmlNode[] = []
-    const reader = createXmlReader(node => ready.push(node))
-    const stream = await file.open()
-    for await (const piece of stream.setEncoding('utf8')) {
-      const text = String(piece)
-      const clean = text.replace(CONTROLS, '')
-      if (clean.length < text.length) report?.add('control characters removed', text.length - clean.length)
-      reader.write(clean)
-      yield* ready.splice(0)
-    }
-    reader.end()
-    yield* ready.splice(0)
   }
 }
 
