@@ -1,5 +1,6 @@
 import type { ImportedPost, ImportReport, ImportSource, PictureBytes } from './imported-post.ts'
 import type { OldFeed } from './old-feed.ts'
+import { ownCopy } from './plain-text.ts'
 import { copyPictures } from './writing/pictures.ts'
 import type { RecordFolder, Written } from './writing/record-folder.ts'
 import { recordName, recordText } from './writing/record-text.ts'
@@ -35,7 +36,7 @@ export async function importPosts(options: ImportOptions): Promise<ImportCounts>
         report.add('posts that the source has twice: the later one counts')
         await Promise.all(writing)
       }
-      seen.add(found.sourceId)
+      seen.add(ownCopy(found.sourceId))
       const { name, text } = await recordOf(oldFeed?.identify(found) ?? found, options)
       const written = folder.write(found.sourceId, name, text).then(outcome => {
         counts[outcome]++

@@ -1,7 +1,7 @@
 import type { FeedAuthor } from '../../feeds/feed-item.ts'
 import type { ExportFile } from '../../files/export-file.ts'
 import type { ImportedPost, ImportedSite, ImportReport, ImportSource } from '../../imported-post.ts'
-import { plainText } from '../../plain-text.ts'
+import { ownCopy, plainText } from '../../plain-text.ts'
 import { childText, type XmlNode } from '../../xml-nodes.ts'
 import { xmlNodesIn } from '../../xml-stream.ts'
 import type { Attachment } from './shortcodes.ts'
@@ -46,10 +46,12 @@ function addAuthor(node: XmlNode, authors: Map<string, FeedAuthor>): void {
 function addAttachment(item: XmlNode, attachments: Map<string, Attachment>): void {
   const [number, url] = [childText(item, 'wp:post_id'), childText(item, 'wp:attachment_url')]
   if (number === undefined || url === undefined) return
-  attachments.set(number, {
-    url,
-    alt: metaOf(item).get('_wp_attachment_image_alt') || undefined,
-    caption: plainText(childText(item, 'excerpt:encoded') ?? '') || undefined,
+  const alt = metaOf(item).get('_wp_attachment_image_alt')
+  const caption = plainText(childText(item, 'excerpt:encoded') ?? '')
+  attachments.set(ownCopy(number), {
+    url: ownCopy(url),
+    alt: alt ? ownCopy(alt) : undefined,
+    caption: caption === '' ? undefined : ownCopy(caption),
   })
 }
 
