@@ -13,7 +13,10 @@ export async function* xmlNodesIn(
 ): AsyncGenerator<XmlNode> {
   for (const file of files) {
     const ready: XmlNode[] = []
-    const reader = createXmlReader(node => ready.push(node))
+    const reader = createXmlReader(
+      node => ready.push(node),
+      what => report?.add(`repaired: ${what}`),
+    )
     const stream = await file.open()
     for await (const piece of stream.setEncoding('utf8')) {
       const text = String(piece)
