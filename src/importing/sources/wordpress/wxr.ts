@@ -25,11 +25,13 @@ export async function openWxr(files: readonly ExportFile[], report: ImportReport
     else if (node.name === 'item') addAttachment(node, attachments)
     else addSite(node, site)
   }
-  return { system: 'WordPress', site, posts: posts() }
+  const system = site.home?.includes('.squarespace.com') ? 'Squarespace' : 'WordPress'
+  return { system, site, posts: posts() }
 
   async function* posts(): AsyncGenerator<ImportedPost> {
     for await (const node of xmlNodesIn(files)) {
-      const post = node.name === 'item' ? wxrPost(node, { authors, attachments, report }) : undefined
+      const post =
+        node.name === 'item' ? wxrPost(node, { authors, attachments, home: site.home, report }) : undefined
       if (post !== undefined) yield post
     }
   }
