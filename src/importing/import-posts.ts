@@ -58,6 +58,8 @@ export async function importPosts(options: ImportOptions): Promise<ImportCounts>
 }
 
 async function recordOf(post: ImportedPost, { source, folder, report, fetchPicture }: ImportOptions) {
+  if (post.published === undefined)
+    report.add('without a date, which the record needs before it is published')
   const name = folder.nameFor(post.sourceId, recordName(post))
   const complete =
     fetchPicture === undefined

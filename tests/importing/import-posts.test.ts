@@ -70,7 +70,8 @@ describe('an import', () => {
   })
 
   it('gives each post a file of its own', async () => {
-    await run([post('1'), post('2'), post('3', { published: undefined })])
+    const { report } = await run([post('1'), post('2'), post('3', { published: undefined })])
+    expect(report).toEqual({ 'without a date, which the record needs before it is published': 1 })
     expect(await files()).toEqual([
       expect.stringMatching(/^2021\/2021-02-17-radio-[0-9a-f]{6}\.html$/),
       RECORD,
