@@ -28,7 +28,10 @@ const COMMANDS = [
   ['token list', 'list the tokens: owner, purpose, last use'],
   ['token revoke ID', 'revoke a token'],
   ['copy FROM TO', 'copy a store, each a data folder or a postgres: URL, and compare both'],
-  ['import SOURCE [folder]', 'write records from a WordPress or Ghost export, or from any feed'],
+  [
+    'import SOURCE [folder]',
+    'write records from an export of WordPress, Ghost, Substack, Medium, Squarespace or Blogger, or any feed',
+  ],
   ['compare OLD NEW', 'say which articles of a feed readers would show again under a new feed'],
   ['schema', 'print the JSON Schema of records and publication.yaml'],
 ] as const

@@ -28,9 +28,10 @@ export async function importInto({ places, folder, config, onProgress }: ImportC
   const { feed, dryRun, media, links, allowPrivateImages } = config
   const texts = createTextSource({ version: VERSION, allowPrivateAddresses: allowPrivateImages })
   const report = createImportReport()
+  let source: ImportSource | undefined
   try {
     const oldFeed = feed === undefined ? undefined : await openOldFeed(feed, texts)
-    const source = await openImportSource(places, { texts, report, home: oldFeed?.home })
+    source = await openImportSource(places, { texts, report, home: oldFeed?.home })
     const counts = await importPosts({
       ...{ source, report, onProgress, oldFeed, pages: links },
       folder: await openRecordFolder(folder, { dryRun }),
@@ -38,6 +39,7 @@ export async function importInto({ places, folder, config, onProgress }: ImportC
     })
     return reportText({ source, counts, report, oldFeed, folder, dryRun, pages: links ?? source.pages })
   } finally {
+    source?.close?.()
     await texts.close()
   }
 }

@@ -1,7 +1,8 @@
 import { addressKey, addressParts } from '../articles/addresses/old-address.ts'
-import type { ImportedPost, ImportReport, ImportSource } from './imported-post.ts'
+import type { ImportedPost, ImportReport, ImportSource, PictureBytes } from './imported-post.ts'
 import type { OldFeed } from './old-feed.ts'
-import { copyPictures, type PictureBytes } from './writing/pictures.ts'
+import { ownCopy } from './plain-text.ts'
+import { copyPictures } from './writing/pictures.ts'
 import type { RecordFolder, Written } from './writing/record-folder.ts'
 import { recordName, recordText } from './writing/record-text.ts'
 
@@ -22,19 +23,40 @@ export interface ImportOptions {
 /** How many records were new, changed, and left as they are. */
 export type ImportCounts = Readonly<Record<Written, number>>
 
+/** Records that are written at the same time, while further posts are read. */
+const MAX_WRITING = 8
+
 /** Writes a record for each post of a source. After a failure, the next import recognises the records that were written. */
 export async function importPosts(options: ImportOptions): Promise<ImportCounts> {
-  const { source, folder, oldFeed, onProgress } = options
+  const { source, folder, report, oldFeed, onProgress } = options
   const counts = { new: 0, changed: 0, unchanged: 0, edited: 0 }
+  const seen = new Set<string>()
+  const writing = new Set<Promise<void>>()
   let done = 0
   try {
     for await (const found of source.posts) {
+      if (seen.has(found.sourceId)) {
+        report.add('posts that the source has twice: the later one counts')
+        await Promise.all(writing)
+      }
+      seen.add(ownCopy(found.sourceId))
       const identified = oldFeed?.identify(found) ?? found
       const post = (options.pages ?? source.pages) === 'here' ? withPageHere(identified) : identified
-      counts[await writePost(post, options)]++
-      onProgress?.(++done)
+      const { name, text } = await recordOf(post, options)
+      const written = folder.write(found.sourceId, name, text).then(outcome => {
+        counts[outcome]++
+        onProgress?.(++done)
+        writing.delete(written)
+      })
+      // A fault is reported where all are awaited.
+      written.catch(() => {})
+      writing.add(written)
+      if (writing.size >= MAX_WRITING) await Promise.race(writing)
     }
+    await Promise.all(writing)
   } finally {
+    // What was written before a fault is remembered too, so that the next run knows it as its own.
+    await Promise.allSettled(writing)
     await folder.close()
   }
   return counts
@@ -52,14 +74,16 @@ function withPageHere({ link, aliases = [], ...post }: ImportedPost): ImportedPo
   return { ...post, aliases: [...known.values()] }
 }
 
-async function writePost(
-  post: ImportedPost,
-  { folder, report, fetchPicture }: ImportOptions,
-): Promise<Written> {
-  const record = folder.nameFor(post.sourceId, recordName(post))
+async function recordOf(post: ImportedPost, { source, folder, report, fetchPicture }: ImportOptions) {
+  if (post.published === undefined)
+    report.add('without a date, which the record needs before it is published')
+  const name = folder.nameFor(post.sourceId, recordName(post))
   const complete =
     fetchPicture === undefined
       ? post
-      : await copyPictures(post, { folder, record, report, fetch: fetchPicture })
-  return folder.write(post.sourceId, record, recordText(complete))
+      : await copyPictures(post, {
+          ...{ folder, record: name, report },
+          fetch: async address => (await source.picture?.(address)) ?? fetchPicture(address),
+        })
+  return { name, text: recordText(complete) }
 }

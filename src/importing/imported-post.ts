@@ -43,6 +43,16 @@ export interface ImportSource {
   readonly posts: AsyncIterable<ImportedPost>
   /** Where the articles have their pages, unless the user says otherwise: the site of an export is usually left. */
   readonly pages: 'here' | 'there'
+  /** Returns a picture that the export itself has; undefined for any other. */
+  readonly picture?: ((address: string) => Promise<PictureBytes | undefined>) | undefined
+  /** Closes the files of the export. */
+  readonly close?: (() => void) | undefined
+}
+
+/** The bytes of a picture, and the type that its server says it has. */
+export interface PictureBytes {
+  readonly bytes: Uint8Array
+  readonly type: string
 }
 
 /** What a source says about the whole publication. */

@@ -1,9 +1,14 @@
-import { open, readFile, stat } from 'node:fs/promises'
-import { isMissing, messageOf, Problem } from '../problem.ts'
+import { messageOf, Problem } from '../problem.ts'
 import { readWholeFeed } from './feeds/whole-feed.ts'
+import { type ExportFile, startOf, textIn } from './files/export-file.ts'
+import { openExportFiles } from './files/export-files.ts'
 import type { ImportReport, ImportSource } from './imported-post.ts'
+import { bloggerPosts, isBlogger } from './sources/blogger-posts.ts'
 import { feedPosts } from './sources/feed-posts.ts'
+import { createGhostImages } from './sources/ghost-images.ts'
 import { ghostPosts, ghostTables } from './sources/ghost-posts.ts'
+import { mediumFiles, mediumPosts } from './sources/medium/medium-posts.ts'
+import { substackPosts, substackTable } from './sources/substack-posts.ts'
 import { isWxr, openWxr } from './sources/wordpress/wxr.ts'
 import type { TextSource } from './text-source.ts'
 
@@ -15,52 +20,79 @@ export interface OpenSourceOptions {
   readonly home: string | undefined
 }
 
-/** In bytes: enough to recognise a file. */
-const START = 20_000
-
 /**
- * Opens the files of an export, or the feed at an address. What it is, is seen from the content.
+ * Opens the files, the zip or the unpacked folder of an export, or the feed at an address. What it is, is seen from the content.
  * @throws Problem when a place cannot be read, or is no export and no feed.
  */
 export async function openImportSource(
   places: readonly string[],
-  { texts, report, home }: OpenSourceOptions,
+  options: OpenSourceOptions,
 ): Promise<ImportSource> {
   const [first] = places
+  const { texts, report } = options
   if (first === undefined)
     throw new Problem('usage', 'expected a file or an address to import from, got none')
   if (/^https?:\/\//i.test(first)) return feedPosts(await readWholeFeed(first, texts), report)
-  const starts = await Promise.all(places.map(startOf))
-  if (starts.every(isWxr)) return openWxr(places, report)
-  if (places.length > 1) {
-    const other = places[starts.findIndex(start => !isWxr(start))]
-    throw new Problem(
-      'invalid',
-      `${other}: expected a WordPress export, as only those may have several files`,
-    )
-  }
-  if (starts[0]?.trimStart().startsWith('{')) {
-    const tables = ghostTables(parseJson(await readFile(first, 'utf8'), first))
-    if (tables !== undefined) return ghostPosts(tables, home, report)
-  }
-  return feedPosts(await readWholeFeed(first, texts), report)
-}
-
-async function startOf(path: string): Promise<string> {
+  const { files, close } = await openExportFiles(places, report)
   try {
-    if ((await stat(path)).isDirectory())
-      throw new Problem('invalid', `${path}: expected a file, got a folder`)
-    const file = await open(path)
-    try {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(START), 0, START, 0)
-      return buffer.toString('utf8', 0, bytesRead)
-    } finally {
-      await file.close()
-    }
+    return { ...(await sourceIn(files, places, options)), close }
   } catch (error) {
-    if (isMissing(error)) throw new Problem('invalid', `${path}: expected a file, there is none`)
+    close()
     throw error
   }
+}
+
+async function sourceIn(
+  files: readonly ExportFile[],
+  places: readonly string[],
+  { texts, report, home }: OpenSourceOptions,
+): Promise<ImportSource> {
+  const table = substackTable(files)
+  if (table !== undefined) return substackPosts({ table, files, home }, report)
+  const pages = await mediumFiles(files)
+  if (pages.length > 0) return mediumPosts(pages, report)
+  const documents = files.filter(({ name, isNamed }) => isNamed || /\.(?:xml|json|atom|rss)$/i.test(name))
+  const starts = new Map<ExportFile, string>()
+  for (const file of documents) starts.set(file, await startOf(file))
+  const startIn = (file: ExportFile) => starts.get(file) ?? ''
+  const exports = documents.filter(file => isWxr(startIn(file)))
+  if (exports.length > 0) {
+    expectOnly(exports, documents)
+    return openWxr(exports, report)
+  }
+  const blogs = documents.filter(file => isBlogger(startIn(file)))
+  if (blogs.length > 0) return bloggerPosts(blogs, home, report)
+  for (const file of documents.filter(found => startIn(found).trimStart().startsWith('{'))) {
+    const tables = ghostTables(parseJson(await textIn(file), file.place))
+    if (tables === undefined) continue
+    return { ...ghostPosts(tables, home, report), picture: createGhostImages(files) }
+  }
+  const [document, another] = documents
+  if (document === undefined || another !== undefined)
+    throw new Problem(
+      'invalid',
+      `${places.join(', ')}: expected an export or a feed, got ${countOf(documents)}`,
+    )
+  return feedPosts(await readFeedIn(document, texts), report)
+}
+
+/** Only WordPress splits its exports. */
+function expectOnly(exports: readonly ExportFile[], documents: readonly ExportFile[]): void {
+  const other = documents.find(file => file.isNamed && !exports.includes(file))
+  if (other !== undefined)
+    throw new Problem('invalid', `${other.place}: expected a WordPress export like the other files`)
+}
+
+function countOf({ length }: readonly ExportFile[]): string {
+  return length === 0 ? 'no file that is one' : `${length} files, of which none is an export that is known`
+}
+
+function readFeedIn(file: ExportFile, texts: TextSource) {
+  if (file.isNamed) return readWholeFeed(file.place, texts)
+  return readWholeFeed(file.place, {
+    ...texts,
+    read: async place => (place === file.place ? textIn(file) : texts.read(place)),
+  })
 }
 
 function parseJson(text: string, place: string): unknown {

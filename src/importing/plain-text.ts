@@ -16,3 +16,8 @@ function textIn(html: string): string {
   parser.end(html)
   return parts.join('').replace(/\s+/g, ' ').trim()
 }
+
+/** Returns a copy of a text. A part of a longer text, as parsers return it, keeps all of that in memory as long as it lives. */
+export function ownCopy(text: string): string {
+  return Buffer.from(text).toString()
+}

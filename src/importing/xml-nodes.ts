@@ -14,6 +14,9 @@ export interface XmlNode {
 /** The elements around those that are read one by one: `channel` in RSS, `feed` in Atom. */
 const CONTAINERS: ReadonlySet<string> = new Set(['rss', 'channel', 'feed', 'rdf:RDF'])
 
+/** The elements that are read one by one, and are never inside each other. */
+const REPEATED: ReadonlySet<string> = new Set(['item', 'entry'])
+
 /** The usual prefix of a namespace, by a part of its URI. WordPress has one URI for each version of its exports. */
 const PREFIXES: readonly (readonly [string, string])[] = [
   ['wordpress.org/export/1.2/excerpt', 'excerpt:'],
@@ -27,15 +30,18 @@ const PREFIXES: readonly (readonly [string, string])[] = [
   ['podcastindex.org/namespace', 'podcast:'],
   ['w3.org/2005/Atom', ''],
   ['purl.org/rss/1.0/', ''],
+  ['schemas.google.com/blogger', 'blogger:'],
   ['w3.org/2007/app', 'app:'],
   ['purl.org/atom/app', 'app:'],
 ]
 
 /**
  * Reads the elements inside `channel` or `feed` one by one, in the order of the document. Malformed parts are read as far as they
- * can be; entities of a DOCTYPE are not known. `onNode` is called for each element.
+ * can be; entities of a DOCTYPE are not known. `onNode` is called for each element, and `onRepair` with what was repaired. With
+ * `onRepair`, an element without its end at the end of the document is left out, as its text may be half.
  */
-export function createXmlReader(onNode: (node: XmlNode) => void) {
+export function createXmlReader(onNode: (node: XmlNode) => void, onRepair?: (what: string) => void) {
+  let hasEnded = false
   const prefixes = new Map<string, string>()
   const open: OpenNode[] = []
 
@@ -56,12 +62,17 @@ export function createXmlReader(onNode: (node: XmlNode) => void) {
         node.text += text
         node.parts.push(text)
       },
-      onclosetag() {
+      onprocessinginstruction(name) {
+        if (/^!doctype$/i.test(name)) onRepair?.('a DOCTYPE, whose entities are not read')
+      },
+      onclosetag(_name, isImplied) {
         const node = open.pop()
         const outer = open.at(-1)
         if (node === undefined || CONTAINERS.has(node.name)) return
-        if (outer === undefined || CONTAINERS.has(outer.name)) onNode(node)
-        else {
+        if (outer === undefined || CONTAINERS.has(outer.name)) {
+          if (isImplied && hasEnded && onRepair !== undefined) return
+          emit(node)
+        } else {
           outer.children.push(node)
           outer.parts.push(node)
         }
@@ -69,7 +80,24 @@ export function createXmlReader(onNode: (node: XmlNode) => void) {
     },
     { xmlMode: true, decodeEntities: true },
   )
-  return { write: (text: string) => parser.write(text), end: () => parser.end() }
+  /** An item within an item follows one whose end is missing. */
+  function emit(node: XmlNode): void {
+    const within = node.children.filter(({ name }) => name === node.name && REPEATED.has(name))
+    onNode(node)
+    for (const child of within) {
+      onRepair?.('a missing end tag')
+      emit(child)
+    }
+  }
+
+  return {
+    write: (text: string) => parser.write(text),
+    end() {
+      if (open.length > 0) onRepair?.('a file that ends before its end: what was whole in it was read')
+      hasEnded = true
+      parser.end()
+    },
+  }
 }
 
 interface OpenNode extends XmlNode {

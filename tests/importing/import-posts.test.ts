@@ -104,12 +104,33 @@ describe('an import', () => {
   })
 
   it('gives each post a file of its own', async () => {
-    await run([post('1'), post('2'), post('3', { published: undefined })])
+    const { report } = await run([post('1'), post('2'), post('3', { published: undefined })])
+    expect(report).toEqual({ 'without a date, which the record needs before it is published': 1 })
     expect(await files()).toEqual([
       expect.stringMatching(/^2021\/2021-02-17-radio-[0-9a-f]{6}\.html$/),
       RECORD,
       'radio.html',
     ])
+  })
+
+  it('says which posts the source has twice', async () => {
+    expect(await run([post('1'), post('1', { html: '<p>Later.</p>' })])).toMatchObject({
+      ...{ new: 1, changed: 1 },
+      report: { 'posts that the source has twice: the later one counts': 1 },
+    })
+    expect(await readFile(join(root, RECORD), 'utf8')).toContain('Later.')
+  })
+
+  it('knows its records again after a source that broke off', async () => {
+    const folder = await openRecordFolder(root, { dryRun: false })
+    async function* posts() {
+      yield post('1')
+      throw new Error('broken off')
+    }
+    const report = createImportReport()
+    const source = { system: 'Test', pages: 'there' as const, site: {}, posts: posts() }
+    await expect(importPosts({ source, folder, report })).rejects.toThrow('broken off')
+    expect(await run([post('1', { html: '<p>New.</p>' }), post('2')])).toMatchObject({ new: 1, changed: 1 })
   })
 
   it('updates the same records the second time', async () => {

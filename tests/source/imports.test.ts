@@ -84,6 +84,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   'smol-toml': ['records'],
   undici: ['images', 'importing'],
   yaml: ['importing', 'records'],
+  yauzl: ['importing'],
   zod: ['api', 'articles'],
   'node:dns': ['images'],
   'node:fs': ['system', 'commands', 'importing', 'intake', 'pages', 'stores', 'stores/copy', 'version.ts'],

@@ -12,6 +12,8 @@ export function atomItem(entry: XmlNode): FeedItem {
     updated: childText(entry, 'updated', 'modified'),
     authors: childrenOf(entry, 'author').flatMap(authorOf),
     tags: childrenOf(entry, 'category')
+      // Blogger says so that an entry is a post, and not a comment.
+      .filter(({ attributes }) => !attributes.scheme?.endsWith('#kind'))
       .map(({ attributes }) => attributes.label ?? attributes.term ?? '')
       .filter(tag => tag !== ''),
     summary: summary && plainText(summary),

@@ -1,14 +1,8 @@
 import { createHash } from 'node:crypto'
 import { posix } from 'node:path'
 import { Parser } from 'htmlparser2'
-import type { ImportedPost, ImportReport } from '../imported-post.ts'
+import type { ImportedPost, ImportReport, PictureBytes } from '../imported-post.ts'
 import type { RecordFolder } from './record-folder.ts'
-
-/** The bytes of a picture, and the type that its server says it has. */
-export interface PictureBytes {
-  readonly bytes: Uint8Array
-  readonly type: string
-}
 
 /** Options of `copyPictures`. */
 export interface PictureOptions {
@@ -55,15 +49,15 @@ async function copied(
   page: string | undefined,
   options: PictureOptions,
 ): Promise<string | undefined> {
-  const address = URL.parse(src, page)?.href
-  if (address === undefined || !/^https?:/.test(address)) return undefined
+  // Ghost's exports write the site's address so. It is unknown when nobody gave it.
+  const address = src.startsWith('__GHOST_URL__/') ? src : URL.parse(src, page)?.href
+  if (address === undefined || !/^(?:https?:|__GHOST_URL__)/.test(address)) return undefined
   const { folder, record, report, fetch } = options
   const known = folder.mediaPath(address)
   if (known !== undefined) return posix.relative(posix.dirname(record), known)
   try {
     const { bytes, type } = await fetch(address)
-    const ending =
-      ENDINGS[type] ?? /\.(?:jpe?g|png|gif|webp|avif|svg)$/i.exec(new URL(address).pathname)?.[0].slice(1)
+    const ending = ENDINGS[type] ?? /\.(?:jpe?g|png|gif|webp|avif|svg)(?=$|[?#])/i.exec(address)?.[0].slice(1)
     if (ending === undefined) throw new Error(`expected a picture, got ${type}`)
     const path = `${record}-${createHash('sha256').update(address).digest('hex').slice(0, 6)}.${ending.toLowerCase()}`
     await folder.writeMedia(address, path, bytes)

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isMissing, messageOf, Problem } from '../../problem.ts'
+import { ownCopy } from '../plain-text.ts'
 
 /** Where the records of earlier imports are, and their content at that time. Its name begins with a dot, so it is no record. */
 const LEDGER = '.feedwright-import.json'
@@ -40,6 +41,7 @@ export async function openRecordFolder(
   const ledger = await readLedger(root)
   const entries = new Map(Object.entries(ledger.posts))
   const media = new Map(Object.entries(ledger.media))
+  const made = new Set<string>()
   const taken = new Map([...entries].map(([sourceId, { path }]) => [path, sourceId]))
 
   function nameFor(sourceId: string, wanted: string): string {
@@ -47,13 +49,14 @@ export async function openRecordFolder(
     if (known !== undefined) return known.replace(/\.html$/, '')
     const isFree = (name: string) => [undefined, sourceId].includes(taken.get(`${name}.html`))
     const name = isFree(wanted) ? wanted : `${wanted}-${hashOf(sourceId).slice(0, 6)}`
-    taken.set(`${name}.html`, sourceId)
+    taken.set(ownCopy(`${name}.html`), ownCopy(sourceId))
     return name
   }
 
   return {
     nameFor,
-    async write(sourceId, wanted, text) {
+    async write(found, wanted, text) {
+      const sourceId = ownCopy(found)
       const path = `${nameFor(sourceId, wanted)}.html`
       const before = await readIfPresent(join(root, path))
       const entry = entries.get(sourceId)
@@ -62,18 +65,17 @@ export async function openRecordFolder(
         return 'unchanged'
       }
       if (before !== undefined && hashOf(before) !== entry?.hash) return 'edited'
-      if (!dryRun) await writeWhole(join(root, path), text)
+      if (!dryRun) await writeWhole(join(root, path), text, made)
       entries.set(sourceId, { path, hash: hashOf(text) })
       return before === undefined ? 'new' : 'changed'
     },
     mediaPath: address => media.get(address),
     async writeMedia(address, path, bytes) {
-      if (!dryRun) await writeWhole(join(root, path), bytes)
+      if (!dryRun) await writeWhole(join(root, path), bytes, made)
       media.set(address, path)
     },
     async close() {
-      const all = { posts: Object.fromEntries(entries), media: Object.fromEntries(media) }
-      if (!dryRun) await writeWhole(join(root, LEDGER), `${JSON.stringify(all, null, 1)}\n`)
+      if (!dryRun) await writeWhole(join(root, LEDGER), ledgerText(entries, media), made)
     },
   }
 }
@@ -97,6 +99,32 @@ async function readLedger(root: string): Promise<Ledger> {
   }
 }
 
+/** Yields the ledger as JSON, a line for each post, without ever having all of it as one text. */
+function* ledgerText(
+  entries: ReadonlyMap<string, Entry>,
+  media: ReadonlyMap<string, string>,
+): Generator<string> {
+  yield '{"posts": {'
+  yield* membersOf(entries)
+  yield '\n},\n"media": {'
+  yield* membersOf(media)
+  yield '\n}}\n'
+}
+
+/** Members of a JSON object in pieces of many lines, as each piece is one write. */
+function* membersOf(values: ReadonlyMap<string, unknown>): Generator<string> {
+  let piece = ''
+  let separator = '\n'
+  for (const [name, value] of values) {
+    piece += `${separator}${JSON.stringify(name)}: ${JSON.stringify(value)}`
+    separator = ',\n'
+    if (piece.length < 64_000) continue
+    yield piece
+    piece = ''
+  }
+  yield piece
+}
+
 async function readIfPresent(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8')
@@ -106,8 +134,15 @@ async function readIfPresent(path: string): Promise<string | undefined> {
   }
 }
 
-async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
+/** `made` has the folders that exist: thousands of records share a few. */
+async function writeWhole(
+  path: string,
+  content: string | Uint8Array | Iterable<string>,
+  made: Set<string>,
+): Promise<void> {
+  const folder = dirname(path)
+  if (!made.has(folder)) await mkdir(folder, { recursive: true })
+  made.add(folder)
   const temporary = `${path}.part~`
   await writeFile(temporary, content)
   await rename(temporary, path)

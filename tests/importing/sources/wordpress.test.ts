@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openExportFiles } from '../../../src/importing/files/export-files.ts'
 import { createImportReport, type ImportedPost } from '../../../src/importing/imported-post.ts'
 import { withParagraphs } from '../../../src/importing/sources/wordpress/paragraphs.ts'
 import { expandShortcodes } from '../../../src/importing/sources/wordpress/shortcodes.ts'
@@ -40,13 +41,28 @@ async function read(...exports: readonly string[]) {
     )
   }
   const report = createImportReport()
-  const { site, posts } = await openWxr(paths, report)
+  const { site, posts } = await openWxr((await openExportFiles(paths, report)).files, report)
   const all: ImportedPost[] = []
   for await (const one of posts) all.push(one)
   return { site, posts: all, counts: Object.fromEntries(report.counts) }
 }
 
 describe('a WordPress export', () => {
+  it('may be one of Squarespace, whose links are paths and whose pictures are loaded by a script', async () => {
+    const { posts } = await read(
+      `<link>https://a.squarespace.com</link>${item(
+        `<title>Radio</title><link>/blog/2021/2/17/radio</link><wp:post_id>1</wp:post_id><wp:post_type>post</wp:post_type><wp:status>publish</wp:status>
+        <wp:post_name>blog/2021/2/17/radio</wp:post_name><content:encoded><![CDATA[<p><noscript><img src="https://b.example/a.jpg"></noscript><img class="thumb" data-src="https://b.example/a.jpg"></p>]]></content:encoded>`,
+      )}`,
+    )
+    expect(posts).toMatchObject([
+      {
+        ...{ id: undefined, link: 'https://a.squarespace.com/blog/2021/2/17/radio', slug: 'radio' },
+        html: '<p><img class="thumb" src="https://b.example/a.jpg"></p>',
+      },
+    ])
+  })
+
   it('gives its posts with the ids of the feed', async () => {
     const categories =
       '<category domain="category" nicename="news"><![CDATA[News &amp;amp; Views]]></category><category domain="post_tag" nicename="sea">Sea</category><category domain="category" nicename="uncategorized">Uncategorized</category><excerpt:encoded><![CDATA[<b>Short</b>]]></excerpt:encoded>'

@@ -11,6 +11,8 @@ export interface WxrContext {
   readonly authors: ReadonlyMap<string, FeedAuthor>
   /** Files of the media library by number. */
   readonly attachments: ReadonlyMap<string, Attachment>
+  /** Home page of the site. Squarespace writes links without it. */
+  readonly home: string | undefined
   readonly report: ImportReport
 }
 
@@ -24,7 +26,8 @@ export function wxrPost(item: XmlNode, context: WxrContext): ImportedPost | unde
   const type = childText(item, 'wp:post_type') ?? 'post'
   const status = childText(item, 'wp:status') ?? 'publish'
   if (OTHER_TYPES.test(type)) return undefined
-  if (type !== 'post') return leftOut(`a ${type}, not a post`, report)
+  if (type !== 'post')
+    return leftOut(type === 'page' ? 'a page, not a post' : `of type ${type}, not a post`, report)
   if (status === 'private' || status === 'trash' || status === 'auto-draft') return leftOut(status, report)
   if (childText(item, 'wp:post_password') !== undefined) return leftOut('with a password', report)
   return postOf(item, status, context)
@@ -38,7 +41,7 @@ function leftOut(reason: string, report: ImportReport): undefined {
 function postOf(item: XmlNode, status: string, context: WxrContext): ImportedPost {
   const { attachments, report } = context
   const meta = metaOf(item)
-  const html = expandShortcodes(childText(item, 'content:encoded') ?? '', {
+  const html = expandShortcodes(withLoadedPictures(childText(item, 'content:encoded') ?? ''), {
     attachments,
     onUnknown: name => report.add(`unknown shortcode, its text stays: ${name}`),
   })
@@ -48,7 +51,7 @@ function postOf(item: XmlNode, status: string, context: WxrContext): ImportedPos
   return {
     sourceId: number ?? guid ?? childText(item, 'link') ?? '',
     id: draft ? undefined : guid,
-    link: draft ? undefined : webAddress(childText(item, 'link')),
+    link: draft ? undefined : webAddress(absolute(childText(item, 'link'), context.home)),
     aliases: draft ? [] : aliasesOf(item, number),
     slug: slugOf(item),
     title: plainText(childText(item, 'title') ?? '') || `Post ${number ?? ''}`.trim(),
@@ -64,6 +67,14 @@ function postOf(item: XmlNode, status: string, context: WxrContext): ImportedPos
     draft,
     html: withParagraphs(html).replace(/<!--\s*\/?wp:[\s\S]*?-->\n?/g, ''),
   }
+}
+
+/** Pictures that a script of Squarespace loads have their address elsewhere, and a copy for browsers without scripts. */
+function withLoadedPictures(html: string): string {
+  if (!/<img\b[^>]*\sdata-src=/i.test(html)) return html
+  return html
+    .replace(/<noscript\b[^>]*>\s*<img\b[^>]*>\s*<\/noscript>/gi, '')
+    .replace(/<img\b[^>]*>/gi, img => (/\ssrc=/i.test(img) ? img : img.replace(/\sdata-src=/i, ' src=')))
 }
 
 /** A value that says "none": drafts have it, and posts without a date in Greenwich. */
@@ -95,7 +106,10 @@ function aliasesOf(item: XmlNode, number: string | undefined): readonly string[]
 
 /** Old addresses may end in `.html`, and those of other scripts are percent-encoded. */
 function slugOf(item: XmlNode): string | undefined {
-  const name = childText(item, 'wp:post_name')?.replace(/\.html?$/, '')
+  // In Squarespace, it may be the whole path.
+  const name = childText(item, 'wp:post_name')
+    ?.replace(/\.html?$|\/$/, '')
+    .replace(/^.*\//, '')
   try {
     return name && decodeURIComponent(name)
   } catch {
@@ -157,6 +171,10 @@ function enclosuresOf(item: XmlNode): readonly FeedEnclosure[] {
 
 function pictureOf(file: Attachment | undefined) {
   return file && { src: file.url, alt: file.alt, caption: file.caption }
+}
+
+function absolute(link: string | undefined, home: string | undefined): string | undefined {
+  return link?.startsWith('/') ? URL.parse(link, home)?.href : link
 }
 
 function webAddress(text: string | undefined): string | undefined {

@@ -1,8 +1,9 @@
-import { createReadStream } from 'node:fs'
 import type { FeedAuthor } from '../../feeds/feed-item.ts'
+import type { ExportFile } from '../../files/export-file.ts'
 import type { ImportedPost, ImportedSite, ImportReport, ImportSource } from '../../imported-post.ts'
-import { plainText } from '../../plain-text.ts'
-import { childText, createXmlReader, type XmlNode } from '../../xml-nodes.ts'
+import { ownCopy, plainText } from '../../plain-text.ts'
+import { childText, type XmlNode } from '../../xml-nodes.ts'
+import { xmlNodesIn } from '../../xml-stream.ts'
 import type { Attachment } from './shortcodes.ts'
 import { metaOf, wxrPost } from './wxr-posts.ts'
 
@@ -15,43 +16,24 @@ export function isWxr(start: string): boolean {
  * Opens the files of a WordPress export (WXR). They are read twice, a piece at a time: first for authors and pictures, which may
  * stand after the posts that name them or in another file.
  */
-export async function openWxr(paths: readonly string[], report: ImportReport): Promise<ImportSource> {
+export async function openWxr(files: readonly ExportFile[], report: ImportReport): Promise<ImportSource> {
   const authors = new Map<string, FeedAuthor>()
   const attachments = new Map<string, Attachment>()
   const site: ImportedSite = {}
-  for await (const node of nodesIn(paths, report)) {
+  for await (const node of xmlNodesIn(files, report)) {
     if (node.name === 'wp:author') addAuthor(node, authors)
     else if (node.name === 'item') addAttachment(node, attachments)
     else addSite(node, site)
   }
-  return { system: 'WordPress', pages: 'here', site, posts: posts() }
+  const system = site.home?.includes('.squarespace.com') ? 'Squarespace' : 'WordPress'
+  return { system, pages: 'here', site, posts: posts() }
 
   async function* posts(): AsyncGenerator<ImportedPost> {
-    for await (const node of nodesIn(paths)) {
-      const post = node.name === 'item' ? wxrPost(node, { authors, attachments, report }) : undefined
+    for await (const node of xmlNodesIn(files)) {
+      const post =
+        node.name === 'item' ? wxrPost(node, { authors, attachments, home: site.home, report }) : undefined
       if (post !== undefined) yield post
     }
-  }
-}
-
-/** Control characters that XML forbids. Plugins and comments leave them in exports. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is removed
-const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g
-
-/** Yields the elements of the files, a piece of a file at a time. */
-async function* nodesIn(paths: readonly string[], report?: ImportReport): AsyncGenerator<XmlNode> {
-  for (const path of paths) {
-    const ready: XmlNode[] = []
-    const reader = createXmlReader(node => ready.push(node))
-    for await (const piece of createReadStream(path, { encoding: 'utf8', highWaterMark: 256 * 1024 })) {
-      const text = String(piece)
-      const clean = text.replace(CONTROLS, '')
-      if (clean.length < text.length) report?.add('control characters removed', text.length - clean.length)
-      reader.write(clean)
-      yield* ready.splice(0)
-    }
-    reader.end()
-    yield* ready.splice(0)
   }
 }
 
@@ -66,10 +48,12 @@ function addAuthor(node: XmlNode, authors: Map<string, FeedAuthor>): void {
 function addAttachment(item: XmlNode, attachments: Map<string, Attachment>): void {
   const [number, url] = [childText(item, 'wp:post_id'), childText(item, 'wp:attachment_url')]
   if (number === undefined || url === undefined) return
-  attachments.set(number, {
-    url,
-    alt: metaOf(item).get('_wp_attachment_image_alt') || undefined,
-    caption: plainText(childText(item, 'excerpt:encoded') ?? '') || undefined,
+  const alt = metaOf(item).get('_wp_attachment_image_alt')
+  const caption = plainText(childText(item, 'excerpt:encoded') ?? '')
+  attachments.set(ownCopy(number), {
+    url: ownCopy(url),
+    alt: alt ? ownCopy(alt) : undefined,
+    caption: caption === '' ? undefined : ownCopy(caption),
   })
 }
 
