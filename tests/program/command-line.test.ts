@@ -147,7 +147,7 @@ describe.concurrent('feedwright', { timeout: LONG_MS }, () => {
   }) => {
     const folder = await sampleFolder({
       ...FILES,
-      'left-out.mdx': '# Left out',
+      'left-out.rst': 'Left out',
       'wrong.md': articleText({ title: 'Wrong', published: 'yesterday' }),
     })
     const [short, long] = await Promise.all([
@@ -157,7 +157,7 @@ describe.concurrent('feedwright', { timeout: LONG_MS }, () => {
     for (const { stdout, status } of [short, long]) {
       expect(status).toBe(1)
       expect(stdout.split('\n')[0]).toMatch(/wrong\.md:3 published: expected a date/)
-      expect(stdout).toMatch(/\*\.mdx warning: 1 MDX file is left out/)
+      expect(stdout).toMatch(/\*\.rst warning: 1 reStructuredText file is left out/)
     }
     expect(short.stdout).toMatch(
       /^\d warnings: authors: expected an author, got none: .* \(first in .*:\d+\)$/m,

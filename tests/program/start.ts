@@ -108,10 +108,10 @@ function spawnProgram(
   env: Readonly<Record<string, string>> = {},
   { nodeArgs = [], under = [] }: StartOptions = {},
 ): ChildProcess {
-  const { PATH, HOME, TMPDIR } = process.env
+  const { PATH, HOME, TMPDIR, NODE_COMPILE_CACHE } = process.env
   const words = [...under, process.execPath, ...nodeArgs, join(ROOT, 'src/main.ts'), ...args]
   const child = spawn(words[0] ?? '', words.slice(1), {
-    env: { PATH, HOME, TMPDIR, ...env },
+    env: { PATH, HOME, TMPDIR, NODE_COMPILE_CACHE, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   running.add(child)
