@@ -19,7 +19,7 @@ export interface Media {
   readonly height?: number | undefined
 }
 
-/** What a record says of its picture. */
+/** Texts of a record about its picture. */
 export interface ImageDescription {
   readonly alt?: string | undefined
   readonly caption?: string | undefined

@@ -148,7 +148,7 @@ export function createAnswerPath({ app, publisher, sendFeed, browserPages, now }
     return document
   }
 
-  /** What the store has now is not older than what any client has. If it does not answer, the client keeps its version. */
+  /** The store now has nothing older than any client has. If it does not answer, the client keeps its version. */
   async function catchUpOnce(old: Document, path: string, date: number): Promise<Document | undefined> {
     const from = now()
     await publisher.catchUp()

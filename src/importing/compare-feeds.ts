@@ -1,7 +1,7 @@
 import type { FeedItem } from './feeds/feed-item.ts'
 import { itemKey, normalisedLink, titleKey } from './feeds/item-identity.ts'
 
-/** What a reader that has one feed would do when it gets another. */
+/** The actions of a reader that has one feed when it gets another. */
 export interface Comparison {
   /** Items of both that a reader recognises. */
   readonly same: readonly ItemPair[]

@@ -55,7 +55,7 @@ export interface PictureBytes {
   readonly type: string
 }
 
-/** What a source says about the whole publication. */
+/** Facts of a source about the whole publication. */
 export interface ImportedSite {
   title?: string | undefined
   description?: string | undefined

@@ -7,7 +7,7 @@ import type { IntakeLog } from './report.ts'
 /** The publication in force: `publication.yaml` as it last was valid. */
 export interface PublicationFile {
   readonly publication: Publication
-  /** What is wrong in it, but leaves it valid, and the faults of `redirects.yaml`. */
+  /** Its warnings, and the faults of `redirects.yaml`. */
   readonly warnings: readonly Fault[]
   /** Whether the file is invalid now, so that its last valid version is in force. */
   readonly isInvalid: boolean

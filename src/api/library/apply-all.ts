@@ -7,7 +7,7 @@ import type { SourceChange, SourceStore } from '../../articles/store/source-stor
 import { Problem } from '../../problem.ts'
 import { applyOptionsOf, findArticle, isSame, MAX_ATTEMPTS } from '../articles/article-changes.ts'
 
-/** What one item of a list asks for: a change of the article that was found by its key, or nothing. */
+/** The step for one item of a list: a change of the article that was found by its key, or nothing. */
 export type Step<Receipt> = { readonly receipt: Receipt } | ChangeStep<Receipt>
 
 interface ChangeStep<Receipt> {

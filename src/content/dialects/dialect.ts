@@ -1,7 +1,7 @@
 import { findComponent } from './components.ts'
 import type { Values } from './tags.ts'
 
-/** What a dialect needs to know about the record whose text it translates. */
+/** Facts that a dialect needs about the record whose text it translates. */
 export interface DialectContext {
   /** Path of the record inside the folder. */
   readonly path: string

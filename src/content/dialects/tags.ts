@@ -6,7 +6,7 @@ export interface Tag {
   /** In lower case. */
   readonly name: string
   readonly kind: 'open' | 'close' | 'single'
-  /** What stands after the name. */
+  /** Text after the name. */
   readonly written: string
 }
 

@@ -10,7 +10,7 @@ export interface MaskedText {
 /** A tag of a template around code: `{% highlight ruby %}…{% endhighlight %}`. */
 export interface CodeTag {
   readonly name: string
-  /** What stands after the name. */
+  /** Text after the name. */
   readonly written: string
   readonly inner: string
 }
@@ -27,7 +27,7 @@ export interface MaskOptions {
   readonly cleanCode?: (code: string) => string
 }
 
-/** What may begin a region of code: a fence, a code span, an element whose text is code, or a tag of a template. */
+/** The beginnings of regions of code: a fence, a code span, an element whose text is code, or a tag of a template. */
 const OPENING =
   /`+|~{3,}|<(pre|code|script|style)\b|\{%-?\s*(highlight|codeblock|raw|verbatim|comment)\b([^%\n]{0,300})%\}|\{\{[<%]\s*(highlight)\b([^<>\n]{0,300}?)[>%]\}\}/gi
 

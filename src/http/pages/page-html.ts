@@ -13,7 +13,7 @@ import type { TermLinks, Terms } from './page-terms.ts'
 import { articleCard, articlePage, catalogueOf, feedCard, termUrls } from './page-views.ts'
 import type { SummaryOfArticle } from './summaries.ts'
 
-/** What the home page shows. */
+/** Parts of the home page. */
 export interface HomeParts {
   readonly articles: readonly Article[]
   readonly older: PageAddress | undefined
@@ -74,7 +74,7 @@ export function renderArticlePage({ article, publication, terms, neighbours }: A
   })
 }
 
-/** What a page of a feed shows. */
+/** Parts of a page of a feed. */
 export interface FeedPageParts {
   readonly page: FeedPage
   readonly address: PageAddress

@@ -36,7 +36,7 @@ export function articleLink(article: Article, { baseUrl }: Publication): Article
   return { title: article.title, url: permalink(article, baseUrl), language: article.language }
 }
 
-/** What a card has besides the fields of its article. */
+/** Parts of a card that are not fields of its article. */
 export interface CardParts {
   readonly termUrl: TermUrl
   /** The result of `articleSummary`. */

@@ -1,3 +1,4 @@
+import { escapedHtml } from '../html-text.ts'
 import { childrenOf, childText, type XmlNode } from '../xml-nodes.ts'
 import type { FeedAuthor, FeedEnclosure, FeedItem } from './feed-item.ts'
 
@@ -62,24 +63,16 @@ function htmlOf(node: XmlNode | undefined): string | undefined {
   if (node === undefined) return undefined
   const type = node.attributes.type ?? 'text'
   if (type === 'xhtml') return node.children.flatMap(div => div.parts.map(markUp)).join('')
-  return type === 'text' || type === 'text/plain' ? escaped(node.text) : node.text
+  return type === 'text' || type === 'text/plain' ? escapedHtml(node.text) : node.text
 }
 
 const VOID = /^(?:area|br|col|embed|hr|img|input|source|track|wbr)$/
 
 /** Writes text or an element as HTML. */
 function markUp(part: string | XmlNode): string {
-  if (typeof part === 'string') return escaped(part)
+  if (typeof part === 'string') return escapedHtml(part)
   const local = part.name.replace(/^.*:/, '')
   const pairs = Object.entries(part.attributes).filter(([key]) => !key.startsWith('xmlns'))
-  const start = `<${[local, ...pairs.map(([key, value]) => `${key}="${escaped(value)}"`)].join(' ')}>`
+  const start = `<${[local, ...pairs.map(([key, value]) => `${key}="${escapedHtml(value)}"`)].join(' ')}>`
   return VOID.test(local) ? start : `${start}${part.parts.map(markUp).join('')}</${local}>`
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
 }

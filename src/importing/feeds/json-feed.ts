@@ -1,4 +1,5 @@
 import { messageOf, Problem } from '../../problem.ts'
+import { paragraphsOf } from '../html-text.ts'
 import type { FeedAuthor, FeedEnclosure, FeedItem, FeedPage } from './feed-item.ts'
 
 /**
@@ -44,7 +45,7 @@ function itemOf(item: Json): FeedItem {
     authors: [...listIn(item, 'authors'), item.author].filter(isObject).flatMap(authorOf),
     tags: listIn(item, 'tags').filter(tag => typeof tag === 'string'),
     summary: textIn(item, 'summary'),
-    content: html ?? (plain && paragraphs(plain)),
+    content: html ?? (plain && paragraphsOf(plain)),
     image: textIn(item, 'image') ?? textIn(item, 'banner_image'),
     enclosures: listIn(item, 'attachments').filter(isObject).flatMap(enclosureOf),
     language: textIn(item, 'language'),
@@ -74,14 +75,6 @@ function enclosureOf(attachment: Json): readonly FeedEnclosure[] {
       duration: typeof duration === 'number' ? duration : undefined,
     },
   ]
-}
-
-function paragraphs(text: string): string {
-  const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
-  return escaped
-    .split(/\n{2,}/)
-    .map(paragraph => `<p>${paragraph.replaceAll('\n', '<br>')}</p>`)
-    .join('\n')
 }
 
 function textIn(from: Json, name: string): string | undefined {

@@ -37,7 +37,7 @@ function reasonToLeaveOut(entry: XmlNode): string | undefined {
   return /^(?:SOFT_)?TRASHED$/.test(childText(entry, 'blogger:status') ?? '') ? 'trash' : undefined
 }
 
-/** What an entry is: in `category` in Blogger's own exports, in `blogger:type` in those of Google Takeout. */
+/** The kind of an entry: in `category` in Blogger's own exports, in `blogger:type` in those of Google Takeout. */
 function kindOf(entry: XmlNode): string | undefined {
   const kind = childrenOf(entry, 'category').find(({ attributes }) => attributes.scheme?.endsWith('#kind'))
   return kind?.attributes.term?.replace(/^.*#/, '') ?? childText(entry, 'blogger:type')?.toLowerCase()

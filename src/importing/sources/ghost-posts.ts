@@ -1,4 +1,5 @@
 import type { FeedAuthor } from '../feeds/feed-item.ts'
+import { paragraphsOf } from '../html-text.ts'
 import type { ImportedPost, ImportReport, ImportSource } from '../imported-post.ts'
 import { plainText } from '../plain-text.ts'
 
@@ -52,7 +53,7 @@ function byOrder(a: Row, b: Row): number {
   return Number(a.sort_order ?? 0) - Number(b.sort_order ?? 0)
 }
 
-/** What was only sent by e-mail or only for members was never public. */
+/** Posts that were only sent by e-mail, or only for members, were never public. */
 function reasonToLeaveOut(post: Row, meta: Row | undefined): string | undefined {
   if (post.type === 'page' || post.page === true || post.page === 1) return 'a page, not a post'
   if (post.status === 'sent' || meta?.email_only === true || meta?.email_only === 1)
@@ -102,7 +103,7 @@ function postOf(
           },
     attachments: [],
     draft,
-    html: site(html) ?? paragraphs(textIn(row, 'plaintext') ?? ''),
+    html: site(html) ?? paragraphsOf(textIn(row, 'plaintext') ?? ''),
   }
 }
 
@@ -120,15 +121,6 @@ function dateOf(value: unknown): string | undefined {
   if (typeof text !== 'string' && typeof text !== 'number') return undefined
   const date = new Date(text)
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString()
-}
-
-function paragraphs(text: string): string {
-  const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
-  return escaped
-    .split(/\n{2,}/)
-    .filter(part => part.trim() !== '')
-    .map(part => `<p>${part.trim()}</p>`)
-    .join('\n')
 }
 
 function rowsOf(tables: Tables, name: string): readonly Row[] {

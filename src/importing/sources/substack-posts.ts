@@ -14,7 +14,7 @@ export function substackTable(files: readonly ExportFile[]): ExportFile | undefi
   return files.find(({ name }) => TABLE.test(name))
 }
 
-/** What `substackPosts` reads. */
+/** Options of `substackPosts`. */
 export interface SubstackExport {
   readonly table: ExportFile
   readonly files: readonly ExportFile[]
@@ -43,7 +43,7 @@ export function substackPosts({ table, files, home }: SubstackExport, report: Im
   }
 }
 
-/** What was only for some was never public. */
+/** Posts for some subscribers only were never public. */
 function reasonToLeaveOut(row: Row, file: ExportFile | undefined): string | undefined {
   if (row.type === 'page') return 'a page, not a post'
   if (row.audience !== undefined && row.audience !== 'everyone')

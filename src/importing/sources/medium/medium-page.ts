@@ -1,4 +1,5 @@
 import { Parser } from 'htmlparser2'
+import { escapedHtml } from '../../html-text.ts'
 
 /** What a file of a Medium export says, as it says it. */
 export interface MediumPage {
@@ -96,11 +97,11 @@ function createBody() {
       open.push({ tag, at: html.length, classes })
       if (tag === undefined || (tag === 'hr' && html.trim() === '')) return
       const kept = (ATTRIBUTES[tag] ?? []).filter(key => attributes[key] !== undefined)
-      html += `<${[tag, ...kept.map(key => `${key}="${escaped(attributes[key] ?? '')}"`)].join(' ')}>`
+      html += `<${[tag, ...kept.map(key => `${key}="${escapedHtml(attributes[key] ?? '')}"`)].join(' ')}>`
     },
     text(part: string) {
       const isOutside = open.every(({ tag }) => tag === undefined)
-      if (!isOutside || part.trim() !== '') html += escaped(part)
+      if (!isOutside || part.trim() !== '') html += escapedHtml(part)
       else if (!html.endsWith('\n')) html += '\n'
     },
     end(title: string, subtitle: string) {
@@ -110,7 +111,7 @@ function createBody() {
       if (isTitle) hasTitle = true
       const isSubtitle = /\bgraf--subtitle\b/.test(classes)
       const own = oneLine(html.slice(at).replace(/<[^>]*>/g, ''))
-      if ((isTitle && own === escaped(title)) || (isSubtitle && own === escaped(subtitle)))
+      if ((isTitle && own === escapedHtml(title)) || (isSubtitle && own === escapedHtml(subtitle)))
         html = html.slice(0, at)
     },
   }
@@ -124,12 +125,4 @@ function tagFor(name: string, classes: string): string | undefined {
 
 function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim()
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
 }

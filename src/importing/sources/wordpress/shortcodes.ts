@@ -1,3 +1,5 @@
+import { escapedHtml } from '../../html-text.ts'
+
 /** A file of the media library. */
 export interface Attachment {
   readonly url: string
@@ -5,7 +7,7 @@ export interface Attachment {
   readonly caption?: string | undefined
 }
 
-/** What a shortcode needs to know. */
+/** Facts that shortcodes need. */
 export interface ShortcodeContext {
   /** Files by their number in the export. */
   readonly attachments: ReadonlyMap<string, Attachment>
@@ -93,10 +95,7 @@ function player(element: 'audio' | 'video', url: string | undefined): string {
   return url === undefined ? '' : `<${element} controls src="${quoted(url)}"></${element}>`
 }
 
+/** The text may be escaped already. */
 function quoted(text: string): string {
-  return text
-    .replaceAll('&amp;', '&')
-    .replaceAll('&', '&amp;')
-    .replaceAll('"', '&quot;')
-    .replaceAll('<', '&lt;')
+  return escapedHtml(text.replaceAll('&amp;', '&'))
 }

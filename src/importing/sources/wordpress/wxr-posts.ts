@@ -5,7 +5,7 @@ import { childrenOf, childText, type XmlNode } from '../../xml-nodes.ts'
 import { withParagraphs } from './paragraphs.ts'
 import { type Attachment, expandShortcodes } from './shortcodes.ts'
 
-/** What other elements of an export say about its posts. */
+/** Facts from other elements of an export about its posts. */
 export interface WxrContext {
   /** Authors by login. */
   readonly authors: ReadonlyMap<string, FeedAuthor>
