@@ -7,6 +7,7 @@ import type { FeedDefinition } from '../../feeds/feed-definition.ts'
 import { UNKNOWN_TYPE } from '../../formats/elements/enclosures.ts'
 import { htmlText } from '../../formats/elements/html-text.ts'
 import type { Enclosure, Item, Author as ItemAuthor, ItemImage } from '../../formats/model.ts'
+import { ownText } from '../../system/own-memory.ts'
 
 /**
  * Returns an article's body as HTML for every reader: sanitised, with absolute URLs, and with the picture in front
@@ -15,7 +16,7 @@ import type { Enclosure, Item, Author as ItemAuthor, ItemImage } from '../../for
 export function articleContent(article: Article, { baseUrl }: Pick<Publication, 'baseUrl'>): string {
   const link = permalink(article, baseUrl)
   const body = renderBody(article.body, { permalink: link, baseUrl, assets: article.assets })
-  return withLeadFigure(body, article, baseUrl)
+  return ownText(withLeadFigure(body, article, baseUrl))
 }
 
 /**
