@@ -30,7 +30,11 @@ export async function compare(operands: readonly string[], config: Config): Prom
 }
 
 async function itemsOf(place: string, { allowPrivateImages }: Config): Promise<readonly FeedItem[]> {
-  const texts = createTextSource({ version: VERSION, allowPrivateAddresses: allowPrivateImages })
+  const texts = createTextSource({
+    version: VERSION,
+    allowPrivateAddresses: allowPrivateImages,
+    places: [place],
+  })
   try {
     return (await readWholeFeed(place, texts)).items
   } finally {

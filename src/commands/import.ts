@@ -26,7 +26,10 @@ export interface ImportCommand {
  */
 export async function importInto({ places, folder, config, onProgress }: ImportCommand): Promise<string> {
   const { feed, dryRun, media, links, allowPrivateImages } = config
-  const texts = createTextSource({ version: VERSION, allowPrivateAddresses: allowPrivateImages })
+  const texts = createTextSource({
+    ...{ version: VERSION, allowPrivateAddresses: allowPrivateImages },
+    places: feed === undefined ? places : [...places, feed],
+  })
   const report = createImportReport()
   let source: ImportSource | undefined
   try {

@@ -20,6 +20,8 @@ export interface TextSourceOptions {
   /** Feedwright's version, for the User-Agent. */
   readonly version: string
   readonly allowPrivateAddresses: boolean
+  /** The paths and addresses that a person names. Their hosts may be in a private network. */
+  readonly places: readonly string[]
 }
 
 const TIMEOUT_MS = 30_000
@@ -27,21 +29,21 @@ const MAX_BYTES = 200_000_000
 const MAX_REDIRECTS = 5
 
 /**
- * Creates a source of texts. An address that a person names may be in a private network. One to which it leads, by a redirect or
- * as a further page, may not, unless private addresses are allowed or it is on the same host.
+ * Creates a source of texts. An address that only a document names, such as that of a picture, or to which a redirect leads may
+ * not be in a private network, unless private addresses are allowed or a person has named one on the same host.
  */
-export function createTextSource({ version, allowPrivateAddresses }: TextSourceOptions): TextSource {
+export function createTextSource(options: TextSourceOptions): TextSource {
+  const { version, allowPrivateAddresses, places } = options
+  const namedHosts = new Set(places.filter(isWebAddress).map(place => URL.parse(place)?.host))
   const guard = createAddressGuard({ allowPrivateAddresses })
   const guarded = new Agent({ connect: { lookup: guard.lookup } })
   const open = new Agent()
   const headers = { 'user-agent': `Feedwright/${version}`, accept: '*/*' }
-  let named: string | undefined
 
   async function fetchBytes(address: string) {
-    named ??= new URL(address).host
     let url = new URL(address)
     for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
-      const dispatcher = url.host === named ? open : guarded
+      const dispatcher = namedHosts.has(url.host) ? open : guarded
       if (dispatcher === guarded) guard.checkUrl(url.href)
       const signal = AbortSignal.timeout(TIMEOUT_MS)
       const response = await request(url, { dispatcher, headers, signal })
@@ -66,7 +68,7 @@ export function createTextSource({ version, allowPrivateAddresses }: TextSourceO
   return {
     async read(place) {
       try {
-        if (!/^https?:\/\//i.test(place)) return textOf(await readFile(place), '')
+        if (!isWebAddress(place)) return textOf(await readFile(place), '')
         const { bytes, contentType } = await fetchBytes(place)
         return textOf(bytes, contentType)
       } catch (error) {
@@ -81,6 +83,10 @@ export function createTextSource({ version, allowPrivateAddresses }: TextSourceO
       await Promise.all([guarded.destroy(), open.destroy()])
     },
   }
+}
+
+function isWebAddress(place: string): boolean {
+  return /^https?:\/\//i.test(place)
 }
 
 async function bytesOf(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {

@@ -11,7 +11,7 @@ import { type AddMedia, mediaPath } from '../images/add-media.ts'
 import { isMissing, messageOf, Problem } from '../problem.ts'
 import { type ReadPublication, readPublication, readSitePublication } from '../records/read-publication.ts'
 import { type ReadRedirects, readRedirects } from '../records/read-redirects.ts'
-import { recogniseSite } from '../records/sites/read-site.ts'
+import { type RecognisedSite, recogniseSite } from '../records/sites/read-site.ts'
 import type { Folder } from './folder/folder.ts'
 import { siteFilesOf } from './folder/site-files.ts'
 import { placesOf } from './reading/named-files.ts'
@@ -44,7 +44,8 @@ export interface LoadedPublication {
  * @throws Problem that lists every fault when it is missing or invalid.
  */
 export async function loadPublication(options: LoadPublicationOptions): Promise<LoadedPublication> {
-  const record = await readPublicationFile(options.folder)
+  const site = recogniseSite(siteFilesOf(options.folder.root))
+  const record = await readPublicationFile(options.folder, site)
   const { folder, addMedia, store, baseUrl, localUrl } = options
   const { url, description = '', ...rest } = record
   const { image, icon } = record
@@ -68,7 +69,11 @@ export async function loadPublication(options: LoadPublicationOptions): Promise<
   }
   const feedImages = Object.values(record.feeds).map(feed => feed.image)
   const named = [image, icon, ...feedImages].flatMap(declared => placesOfImage(declared?.src ?? ''))
-  return { publication, warnings, dependencies: [PUBLICATION_FILE, REDIRECTS_FILE, ...named] }
+  return {
+    publication,
+    warnings,
+    dependencies: [PUBLICATION_FILE, REDIRECTS_FILE, ...(site ? [site.file] : []), ...named],
+  }
 }
 
 /** Returns the paths at which a picture of the publication may lie; none for a remote one. */
@@ -77,10 +82,12 @@ function placesOfImage(src: string): readonly string[] {
   return [src, referenceName(src) ?? src].flatMap(name => placesOf(name, { file: PUBLICATION_FILE }))
 }
 
-async function readPublicationFile(folder: Folder): Promise<PublicationRecord> {
+async function readPublicationFile(
+  folder: Folder,
+  site: RecognisedSite | undefined,
+): Promise<PublicationRecord> {
   const { root } = folder
   await folder.refreshPaths([PUBLICATION_FILE])
-  const site = recogniseSite(siteFilesOf(root))
   if (!folder.files.has(PUBLICATION_FILE)) {
     if (site !== undefined) return assertValid(readSitePublication(site))
     await folder.refresh()

@@ -15,7 +15,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true }))
 
-const texts = createTextSource({ version: '1', allowPrivateAddresses: true })
+const texts = createTextSource({ version: '1', allowPrivateAddresses: true, places: [] })
 const report = createImportReport()
 
 async function openAll(...exports: readonly (readonly ZipEntry[])[]): Promise<ImportSource> {

@@ -269,6 +269,13 @@ describe('a followed folder', () => {
     expect(published).toHaveLength(1)
   })
 
+  it('follows the configuration of the tool whose folder it is', async () => {
+    await follow({ 'hugo.toml': 'description = "On radio"\nbaseURL = "https://a.example/"' })
+    expect(intake.publication.description).toBe('On radio')
+    await here.write({ 'hugo.toml': 'description = "On ships"\nbaseURL = "https://a.example/"' })
+    await vi.waitFor(() => expect(intake.publication.description).toBe('On ships'), PATIENCE)
+  })
+
   it('keeps everything while publication.yaml is missing', async () => {
     await follow({ 'a.md': record('A') })
     await here.remove('publication.yaml')

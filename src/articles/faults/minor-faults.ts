@@ -52,8 +52,9 @@ function leaveOut(root: Fields, path: readonly PropertyKey[]): void {
   let container: unknown = root
   for (const key of path.slice(0, -1)) container = isContainer(container) ? container[key] : undefined
   const last = path.at(-1)
-  if (last === undefined) return
-  if (isContainer(container) && Object.hasOwn(container, last)) delete container[last]
+  // The value around it may be left out already.
+  if (last === undefined || !isContainer(container)) return
+  if (Object.hasOwn(container, last)) delete container[last]
   else leaveOut(root, path.slice(0, -1))
 }
 

@@ -128,7 +128,10 @@ async function readBytes(
   const { strict, site } = rules
   const context = { ...place, addMedia, exists, image, recording, strict, site }
   const files = await addFiles(draft, context, references)
-  const links = await findRecordLinks(references, { ...place, root, disk, rules })
+  const links = await findRecordLinks(references, {
+    ...{ ...place, root, disk, rules },
+    read: request => readOrRefuse(request, read),
+  })
   const withFiles = withRecordLinks(files, links)
   const found = [...faults, ...withFiles.faults]
   const reading = { ...withFiles, path, contentHash, linkedRecords: links.records }

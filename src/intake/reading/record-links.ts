@@ -6,7 +6,7 @@ import type { Disk } from '../../system/disk.ts'
 import { findFileInside } from '../folder/file-state.ts'
 import { bodyWarning } from './article-files.ts'
 import { placesOf } from './named-files.ts'
-import { type ReadingRules, readContent } from './read-content.ts'
+import type { ContentRequest, ReadingRules, RecordContent } from './read-content.ts'
 import { isOwnName, isRecordName, recordPaths } from './record-paths.ts'
 
 /** The place of a record that links to others, and the means of reading these. */
@@ -15,6 +15,8 @@ export interface LinkContext extends FaultLocation {
   readonly root: string
   readonly disk: Disk
   readonly rules: ReadingRules
+  /** Reads the record, as it reads the one that links to it. */
+  readonly read: (request: ContentRequest) => Promise<RecordContent>
 }
 
 /** The links of a body to other records. */
@@ -35,7 +37,7 @@ const MAX_RECORD_BYTES = 10_000_000
 /** Finds the articles of the records to which a body refers. A Markdown file that is no article is a warning. */
 export async function findRecordLinks(
   references: readonly string[],
-  { root, disk, rules, ...place }: LinkContext,
+  { root, disk, rules, read, ...place }: LinkContext,
 ): Promise<RecordLinks> {
   const addresses: [string, Media][] = []
   const records: [string, string][] = []
@@ -54,7 +56,7 @@ export async function findRecordLinks(
 
   async function articleOf(path: string): Promise<ArticleDraft | undefined> {
     const bytes = await disk.read(join(root, path)).catch(() => undefined)
-    const draft = bytes && readContent({ path, bytes, rules }).draft
+    const draft = bytes && (await read({ path, bytes, rules })).draft
     return draft?.draft ? undefined : draft
   }
 

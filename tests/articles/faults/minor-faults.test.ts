@@ -40,6 +40,11 @@ describe('a minor field that is wrong', () => {
     expect(texts).toEqual([expect.stringMatching(warning)])
   })
 
+  it('is left out alone, also where one value has two faults', () => {
+    const authors = [{ url: 'ann', email: 'ann' }, 'Ben']
+    expect(parse({ ...right, authors }).draft?.authors).toEqual([{ name: 'Ben' }])
+  })
+
   it.each([
     [{ published: '2021-02-17' }, /^fault title: expected text, got nothing/],
     [{ title: 'A', published: 'soon' }, /^fault published: expected a date.*"soon"/],

@@ -2,6 +2,7 @@ import { appendFile, mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createAddMedia } from '../../../src/images/add-media.ts'
+import { readContent } from '../../../src/intake/reading/read-content.ts'
 import { readRecordFile } from '../../../src/intake/reading/read-record-file.ts'
 import { openMediaFiles } from '../../../src/stores/media/media-files.ts'
 import { asyncDisk } from '../../../src/system/disk.ts'
@@ -45,8 +46,21 @@ describe('readRecordFile', () => {
     }
     const addMedia = createAddMedia(root, openMediaFiles(await temporaryFolder('media')), [])
     const request = { path, size: Buffer.byteLength(text), image: undefined, recording: undefined }
-    return readRecordFile(request, RULES, { root, disk: asyncDisk, addMedia })
+    const read: string[] = []
+    const reading = await readRecordFile(request, RULES, {
+      ...{ root, disk: asyncDisk, addMedia },
+      readContent(content) {
+        read.push(content.path)
+        return readContent(content)
+      },
+    })
+    return { ...reading, read }
   }
+
+  it('reads a record that it links to as it reads its own, so that a long one is read in a thread', async () => {
+    const { read } = await readText('a.md', `${FIELDS}[b](b.md)`, { 'b.md': `${FIELDS}Text.` })
+    expect(read).toEqual(['a.md', 'b.md'])
+  })
 
   it('replaces templates of other tools, and warns of each unknown one with its count', async () => {
     const { draft, faults } = await readText(
