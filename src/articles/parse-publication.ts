@@ -14,7 +14,7 @@ import {
  * @throws Problem that lists every fault.
  */
 export function parsePublication(fields: PublicationFields, baseUrl: string): Publication {
-  const { url, description = '', image, icon, feeds, ...rest } = parseFields(fields)
+  const { url, description = '', tool, image, icon, feeds, ...rest } = parseFields(fields)
   return {
     ...rest,
     description,

@@ -47,7 +47,7 @@ export async function loadPublication(options: LoadPublicationOptions): Promise<
   const site = recogniseSite(siteFilesOf(options.folder.root))
   const record = await readPublicationFile(options.folder, site)
   const { folder, addMedia, store, baseUrl, localUrl } = options
-  const { url, description = '', ...rest } = record
+  const { url, description = '', tool, ...rest } = record
   const { image, icon } = record
   const { redirects, faults } = await readRedirectsFile(folder)
   const warnings = [...warningsOf(record, options), ...faults]

@@ -1,5 +1,5 @@
 import type { Fault } from '../articles/faults/fault.ts'
-import { type FaultLocation, issueFaults } from '../articles/faults/issue-faults.ts'
+import { type FaultLocation, faultAt, issueFaults } from '../articles/faults/issue-faults.ts'
 import { type PublicationRecord, publicationSchema } from '../articles/schema/publication-schema.ts'
 import { decodeText } from './decode-text.ts'
 import type { Fields } from './fields.ts'
@@ -13,8 +13,8 @@ export interface ReadPublication {
 }
 
 /**
- * Reads the bytes of `publication.yaml`. Fields that it does not have come from the configuration of the site whose folder it is. Never
- * throws.
+ * Reads the bytes of `publication.yaml`. If it names the tool of the site whose folder it is, fields that it does not have come from the
+ * configuration of that tool. Otherwise a publication beside a configuration would get other ids. Never throws.
  */
 export function readPublication(
   bytes: Uint8Array,
@@ -23,7 +23,15 @@ export function readPublication(
 ): ReadPublication {
   const { fields, lineOf, faults } = readYamlFields(decodeText(bytes).text, { file, linesBefore: 0 })
   if (faults.length > 0) return { record: undefined, faults }
-  return parse({ ...usableFields(site?.fields ?? {}), ...fields }, { file, lineOf })
+  const { tool } = fields
+  if (tool === undefined || parse(fields, { file, lineOf }).faults.some(fault => fault.field === 'tool'))
+    return parse(fields, { file, lineOf })
+  if (site?.tool.toLowerCase() === tool) {
+    if (site.faults.length > 0) return { record: undefined, faults: site.faults }
+    return parse({ ...usableFields(site.fields), ...fields }, { file, lineOf })
+  }
+  const message = `expected the configuration of this tool in the folder, got ${site === undefined ? 'none' : `that of ${site.tool}`}`
+  return { record: undefined, faults: [faultAt(['tool'], message, { file, lineOf })] }
 }
 
 /** Reads the configuration of a site as `publication.yaml`. A fault names the configuration, and says what to add. */
@@ -31,7 +39,7 @@ export function readSitePublication({ tool, file, fields, faults }: RecognisedSi
   if (faults.length > 0) return { record: undefined, faults }
   const usable = usableFields(fields)
   if (usable.title !== undefined) return parse(usable, { file, lineOf: () => undefined })
-  const message = `expected a title for the publication, which the configuration of ${tool} does not give: create publication.yaml with a line such as "title: My publication"`
+  const message = `expected a title for the publication, which the configuration of ${tool} does not give: create publication.yaml with the lines "title: My publication" and "tool: ${tool.toLowerCase()}"`
   return { record: undefined, faults: [{ severity: 'fault', file, field: 'title', message }] }
 }
 

@@ -270,6 +270,7 @@ describe('a followed folder', () => {
   })
 
   it('follows the configuration of the tool whose folder it is', async () => {
+    await here.write({ 'publication.yaml': 'title: News\nurl: https://news.example\ntool: hugo\n' })
     await follow({ 'hugo.toml': 'description = "On radio"\nbaseURL = "https://a.example/"' })
     expect(intake.publication.description).toBe('On radio')
     await here.write({ 'hugo.toml': 'description = "On ships"\nbaseURL = "https://a.example/"' })

@@ -89,16 +89,32 @@ it('a Hugo site is served as it is, with its pages left out and its permalinks a
 it('publication.yaml wins over the configuration of the tool, and completes it', async () => {
   const { publication, articles } = await read({
     'config.toml': `base_url = "${SITE}"\ndescription = "On radio"`,
-    'publication.yaml': 'title: Radio\npermalinks: /:year/:name/\n',
+    'publication.yaml': 'title: Radio\ntool: zola\npermalinks: /:year/:name/\n',
     'content/2021-02-07-one.md': '+++\ntitle = "One"\n+++\n\nText.\n',
   })
   expect(publication).toMatchObject({ title: 'Radio', description: 'On radio' })
   expect(articles).toEqual([['One', `${SITE}/2021/one/`, `${SITE}/2021/one/`]])
 })
 
+it('a publication beside the configuration of a tool stays as it is, unless it names the tool', async () => {
+  const files = {
+    '_config.yml': `title: Site\nurl: ${SITE}`,
+    'publication.yaml': 'title: Radio\n',
+    'news/one.md': '---\ntitle: One\npublished: 2021-02-07\n---\n\nText.\n',
+  }
+  const { publication, articles } = await read(files)
+  expect(publication.site).toBeUndefined()
+  expect(articles).toEqual([['One', undefined, 'tag:feeds.example,2021-02-07:one']])
+})
+
+it('a tool that publication.yaml names, and whose configuration is not there, is a fault', async () => {
+  const fault = /^publication\.yaml:2 tool: expected the configuration of this tool in the folder, got none$/
+  await expect(read({ 'publication.yaml': 'title: Radio\ntool: hugo\n' })).rejects.toThrow(fault)
+})
+
 it('a site without a title says which line to add', async () => {
   await expect(read({ 'config.toml': `base_url = "${SITE}"` })).rejects.toThrow(
-    /^config\.toml title: expected a title .*Zola.*create publication\.yaml .*"title: My publication"$/,
+    /^config\.toml title: expected a title .*Zola.*create publication\.yaml .*"title: My publication" and "tool: zola"$/,
   )
 })
 

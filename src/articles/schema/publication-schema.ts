@@ -45,6 +45,9 @@ const ttlBounds = z
   .strictObject({ min: minutes.default(15), max: minutes.default(240) })
   .refine(({ min, max }) => min <= max, { error: 'expected "min" to be no more than "max"' })
 
+/** Tools that build sites, and whose folders can be served as they are. */
+const SITE_TOOLS = ['hugo', 'jekyll', 'zola', 'eleventy', 'astro', 'docusaurus', 'obsidian'] as const
+
 /** The fields of `publication.yaml`. */
 export const publicationSchema = z.strictObject({
   title: singleLine(MAX_TITLE_LENGTH).meta({ description: 'Name of the publication and of its main feed.' }),
@@ -68,6 +71,10 @@ export const publicationSchema = z.strictObject({
   feeds: feedsSchema
     .default({})
     .meta({ description: 'Further feeds, by name; "main" configures the main feed.' }),
+  tool: z
+    .enum(SITE_TOOLS)
+    .optional()
+    .meta({ description: 'The tool whose configuration says what this file does not.' }),
   site: baseUrl
     .transform(url => url.replace(/\/+$/, ''))
     .optional()
