@@ -48,8 +48,10 @@ export interface ArticleDraft {
   readonly id?: string | undefined
   /** The slug in the record; a fault when another article has it. */
   readonly slug?: string | undefined
-  /** Derived from the file name or title; the store adds a number when it is taken. */
+  /** Derived from the path of the file, or from the title; the store adds a number when it is taken. */
   readonly derivedSlug: string
+  /** The name in a minted id: the slug of the record, or one derived in the same way. */
+  readonly nameInId: string
   /** The URL of the article's page elsewhere; absent when Feedwright serves it. */
   readonly link?: string | undefined
   /** Earlier addresses of the article, as paths with or without a query. */
@@ -78,7 +80,8 @@ export interface ArticleDraft {
 }
 
 /** An article as the store returns it. */
-export interface Article extends Omit<ArticleDraft, 'derivedSlug' | 'id' | 'republish' | 'slug'> {
+export interface Article
+  extends Omit<ArticleDraft, 'derivedSlug' | 'nameInId' | 'id' | 'republish' | 'slug'> {
   /** The same in all formats, permanently (RFC 4287 section 4.2.6). */
   readonly id: string
   /** Unique in the store; the article's page is `/articles/{slug}`. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { ArticleDraft } from './article.ts'
 import { dayIn } from './dates/dates.ts'
 
@@ -10,18 +11,20 @@ export interface MintOptions {
 }
 
 /**
- * Mints an id: a `tag:` URI (RFC 4151) of host, day of publication and slug, in ASCII. It is short enough for a number to
+ * Mints an id: a `tag:` URI (RFC 4151) of host, day of publication and a name, in ASCII. It is short enough for a number to
  * be added.
  */
 export function mintId(
   { published }: Pick<ArticleDraft, 'published'>,
-  slug: string,
+  name: string,
   { host, timeZone }: MintOptions,
 ): string {
   const prefix = `tag:${host},${dayIn(published, timeZone)}:`
   const room = MAX_ID_LENGTH - prefix.length - '-9999'.length
-  const encoded = encodeURIComponent(slug).slice(0, room)
-  return prefix + encoded.replace(/%[0-9A-F]?$/, '')
+  const encoded = encodeURIComponent(name)
+  if (encoded.length <= room) return prefix + encoded
+  const start = encoded.slice(0, room - HASH_LENGTH - 1).replace(/%[0-9A-F]?$/, '')
+  return `${prefix}${start}-${hashOf(name)}`
 }
 
 /** Longest id that is minted, in characters. TT-RSS stores only the first 245 (docs/readers.md#ids). */
@@ -42,13 +45,63 @@ const MAX_SLUG_LENGTH = 100
  * Returns a name for URLs: letters and digits of any script in lower case, joined by `-`. Empty when the text has none.
  */
 export function slugify(text: string): string {
-  const words =
-    text
-      .normalize('NFC')
-      .toLowerCase()
-      .match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
-  return Array.from(words.join('-')).slice(0, MAX_SLUG_LENGTH).join('').replace(/-$/, '')
+  return shortened(wordsOf(text), MAX_SLUG_LENGTH)
 }
+
+function wordsOf(text: string): string {
+  const words = text.normalize('NFC').toLowerCase()
+  return (words.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).join('-')
+}
+
+function shortened(words: string, length: number): string {
+  return Array.from(words).slice(0, length).join('').replace(/-$/, '')
+}
+
+/** Names that a record has by its path alone, so that they are the same whatever other records there are. */
+export interface PathNames {
+  /** The slug: folders and name of the file, as in `news-2021-02-17-title`. Empty when they have no letters or digits. */
+  readonly slug: string
+  /** The name in a minted id, which has the date already: `news-title`. */
+  readonly inId: string
+}
+
+/**
+ * Returns the names of a record by its path. Folders for years are left out if the name of the file has a date. Of the path, the folder of `folders` is left out in which it lies. A path that is
+ * too long ends with a part of its SHA-256, so that two paths do not get the same name.
+ */
+export function namesOfPath(path: string, folders: readonly string[] = []): PathNames {
+  const root = folders.find(folder => path.startsWith(`${folder}/`))
+  const above = path
+    .slice(root === undefined ? 0 : root.length + 1)
+    .split('/')
+    .slice(0, isIndex(path) ? -2 : -1)
+  const inside = above
+    .filter(folder => !POST_FOLDERS.test(folder))
+    .map(folder => `${folder}/`)
+    .join('')
+  const undated = inside.replace(YEAR_FOLDERS, '$1')
+  const name = fullNameOf(path)
+  return {
+    slug: slugOfPath((DATE_PREFIX.test(name) ? undated : inside) + name),
+    inId: slugOfPath(undated + nameOfFile(path)),
+  }
+}
+
+function slugOfPath(path: string): string {
+  const words = wordsOf(path)
+  if (Array.from(words).length <= MAX_SLUG_LENGTH) return words
+  return `${shortened(words, MAX_SLUG_LENGTH - HASH_LENGTH - 1)}-${hashOf(words)}`
+}
+
+function hashOf(name: string): string {
+  return createHash('sha256').update(name).digest('hex').slice(0, HASH_LENGTH)
+}
+
+const HASH_LENGTH = 8
+/** A folder for each year, perhaps for each month or day. */
+const YEAR_FOLDERS = /(^|\/)\d{4}\/(?:\d{1,2}\/){0,2}/
+/** Folders in which Jekyll has posts and drafts: they say nothing about an article. */
+const POST_FOLDERS = /^_(?:posts|drafts)$/
 
 const DATE_PREFIX = /^(\d{4}-\d{1,2}-\d{1,2})(?!\d)[-_. ]*/
 /** A folder for each year and month, perhaps for each day. */
@@ -77,9 +130,12 @@ export function dateOfFile(path: string): string | undefined {
  * language stays in it, so that the name does not depend on other files: `title-fr` of `title/index.fr.md`.
  */
 export function nameOfFile(path: string): string {
-  const name = namingPart(path).replace(DATE_PREFIX, '')
+  return fullNameOf(path).replace(DATE_PREFIX, '')
+}
+
+function fullNameOf(path: string): string {
   const language = languageOfFile(path)
-  return language === undefined ? name : `${name}-${language}`
+  return language === undefined ? namingPart(path) : `${namingPart(path)}-${language}`
 }
 
 /** Returns the language in the name of an `index` file: `fr` of `title/index.fr.md`. */
@@ -89,6 +145,9 @@ export function languageOfFile(path: string): string | undefined {
 
 /** Returns the file's name without extension, or the name of the folder that the file stands for. */
 function namingPart(path: string): string {
-  const name = baseName(path)
-  return (INDEX.test(name) && path.split('/').at(-2)) || name
+  return (isIndex(path) && path.split('/').at(-2)) || baseName(path)
+}
+
+function isIndex(path: string): boolean {
+  return path.includes('/') && INDEX.test(baseName(path))
 }

@@ -4,13 +4,15 @@ import { type Fault, quote } from './faults/fault.ts'
 import { type FaultLocation, faultAt, issueFaults, type LineOf } from './faults/issue-faults.ts'
 import { type WithoutMinorFaults, withoutMinorFaults } from './faults/minor-faults.ts'
 import { findExceededLimit } from './faults/size-limits.ts'
-import { dateOfFile, languageOfFile, nameOfFile, slugify } from './identity.ts'
+import { dateOfFile, languageOfFile, nameOfFile, namesOfPath, slugify } from './identity.ts'
 import { type ArticleRecord, articleSchema } from './schema/article-schema.ts'
 
 /** The circumstances of a record, which complete it. */
 export interface ParseContext extends DateContext {
-  /** Path inside the publication's folder, with `/`; its name may contain the date and the slug. */
+  /** Path inside the publication's folder, with `/`; its name may contain the date. */
   readonly file: string
+  /** The folders with articles, which are no part of a derived slug. */
+  readonly folders?: readonly string[] | undefined
   /** The publication's authors, for a record that declares none. */
   readonly authors: readonly Author[]
   readonly lineOf: LineOf
@@ -152,7 +154,7 @@ function toDraft(record: ArticleRecord, body: Body, context: ParseContext): Arti
   return {
     ...fields,
     hiddenFrom: hiddenFrom(feeds),
-    derivedSlug: slugify(nameOfFile(context.file)) || slugify(record.title) || 'article',
+    ...derivedNames(record, context),
     authors: draftAuthors(record, context),
     tags: uniqueTags(record.tags ?? []),
     image: draftImage(record),
@@ -161,6 +163,16 @@ function toDraft(record: ArticleRecord, body: Body, context: ParseContext): Arti
     body: draftBody(record, body),
     assets: {},
   }
+}
+
+/** The title names a record without a file, or one whose name has no letters or digits. */
+function derivedNames(
+  { title, slug: own }: ArticleRecord,
+  { file, folders }: ParseContext,
+): Pick<ArticleDraft, 'derivedSlug' | 'nameInId'> {
+  const { slug, inId } = namesOfPath(file, folders)
+  const ofTitle = slugify(title) || 'article'
+  return { derivedSlug: slug || ofTitle, nameInId: own ?? (inId || ofTitle) }
 }
 
 function hiddenFrom(feeds: ArticleRecord['feeds']): ArticleDraft['hiddenFrom'] {

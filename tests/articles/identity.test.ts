@@ -5,6 +5,7 @@ import {
   MAX_ID_LENGTH,
   mintId,
   nameOfFile,
+  namesOfPath,
   numbered,
   slugify,
 } from '../../src/articles/identity.ts'
@@ -13,7 +14,7 @@ import { draft } from '../stores/given.ts'
 const place = { host: 'news.example', timeZone: 'Europe/Berlin' }
 
 describe('mintId', () => {
-  it('mints a tag URI of host, day of publication in the zone, and slug', () => {
+  it('mints a tag URI of host, day of publication in the zone, and name', () => {
     const published = new Date('2021-02-17T23:00:00Z')
     expect(mintId(draft({ published }), 'maps', place)).toBe('tag:news.example,2021-02-18:maps')
     expect(mintId(draft({ published }), 'maps', { ...place, timeZone: 'UTC' })).toBe(
@@ -21,7 +22,13 @@ describe('mintId', () => {
     )
   })
 
-  it('writes the slug in ASCII', () => {
+  it('keeps long names apart, in any script', () => {
+    const [one, other] = ['一', '二'].map(end => mintId(draft(), '日本'.repeat(30) + end, place))
+    expect(one).not.toBe(other)
+    expect(one).toMatch(/^tag:news\.example,2021-02-17:[%0-9A-F]+-[0-9a-f]{8}$/)
+  })
+
+  it('writes the name in ASCII', () => {
     expect(mintId(draft(), 'grüße', place)).toBe('tag:news.example,2021-02-17:gr%C3%BC%C3%9Fe')
   })
 
@@ -64,6 +71,38 @@ describe('slugify', () => {
       expect(slug).not.toMatch(/^-|-$|--/)
     })
     fc.assert(property, { numRuns: 1_000 })
+  })
+})
+
+describe('the names of a path', () => {
+  it.each([
+    ['radio.md', 'radio', 'radio'],
+    ['notes.v2.md', 'notes-v2', 'notes-v2'],
+    ['2021-02-17-radio.md', '2021-02-17-radio', 'radio'],
+    ['News/2021-02-17-radio.md', 'news-2021-02-17-radio', 'news-radio'],
+    ['_posts/2021-9-1-radio.md', '2021-9-1-radio', 'radio'],
+    ['ships/_posts/2021-9-1-radio.md', 'ships-2021-9-1-radio', 'ships-radio'],
+    ['2021-02-17-radio/index.md', '2021-02-17-radio', 'radio'],
+    ['news/radio/index.fr.md', 'news-radio-fr', 'news-radio-fr'],
+    ['2019/03/radio.md', '2019-03-radio', 'radio'],
+    ['news/2019/03/2019-03-09-radio.md', 'news-2019-03-09-radio', 'news-radio'],
+    ['news/2019/radio.md', 'news-2019-radio', 'news-radio'],
+    ['content/news/radio.md', 'news-radio', 'news-radio'],
+    ['index.md', 'index', 'index'],
+    ['….md', '', ''],
+  ])('of %s', (path, slug, inId) => {
+    expect(namesOfPath(path, ['content', '**/_posts'])).toEqual({ slug, inId })
+  })
+
+  it('differ wherever letters or digits of the path do, also in long ones', () => {
+    const long = fc.string({ unit: fc.constantFrom('a', 'b', '日'), minLength: 90, maxLength: 130 })
+    const property = fc.property(long, long, fc.constantFrom('', 'news/'), (one, other, folder) => {
+      const [a, b] = [namesOfPath(`${folder}${one}.md`), namesOfPath(`${folder}${other}.md`)]
+      expect(a.slug === b.slug).toBe(one === other)
+      expect(a.inId === b.inId).toBe(one === other)
+      expect(slugify(a.slug)).toBe(a.slug)
+    })
+    fc.assert(property)
   })
 })
 

@@ -15,8 +15,11 @@ const context: ParseContext = {
   lineOf: path => path.length,
 }
 
-function parse(fields: Readonly<Record<string, unknown>>, { body = markdown, file = context.file } = {}) {
-  return parseArticle(fields, body, { ...context, file })
+function parse(
+  fields: Readonly<Record<string, unknown>>,
+  { body = markdown, file = context.file, folders = [] as readonly string[] } = {},
+) {
+  return parseArticle(fields, body, { ...context, file, folders })
 }
 
 function messages(fields: Readonly<Record<string, unknown>>, options?: Parameters<typeof parse>[1]) {
@@ -44,7 +47,8 @@ describe('a valid record', () => {
     expect(draft).toEqual({
       id: 'tag:example.com,2021:1',
       slug: 'a-slug',
-      derivedSlug: 'from-the-file',
+      derivedSlug: 'news-2021-02-17-from-the-file',
+      nameInId: 'a-slug',
       link: 'https://example.com/a',
       title: 'A title',
       summary: 'In short.',
@@ -122,19 +126,26 @@ describe('the date', () => {
   })
 })
 
-describe('the derived slug', () => {
+describe('the derived slug and the name in an id', () => {
   it.each([
-    ['2021-02-17-nato-training.md', 'nato-training'],
-    ['deep/down/Älter & Größer.txt', 'älter-größer'],
-    ['2021-02-17.md', 'a-title'],
-    ['2021-02-17-….md', 'a-title'],
-    ['notes.v2.md', 'notes-v2'],
-  ])('of %s is %s', (file, slug) => {
-    expect(parse(right, { file }).draft?.derivedSlug).toBe(slug)
+    ['2021-02-17-nato-training.md', '2021-02-17-nato-training', 'nato-training'],
+    ['deep/down/Älter & Größer.txt', 'deep-down-älter-größer', 'deep-down-älter-größer'],
+    ['content/news/radio/index.md', 'news-radio', 'news-radio'],
+    ['2021-02-17.md', '2021-02-17', 'a-title'],
+    ['….md', 'a-title', 'a-title'],
+    ['', 'a-title', 'a-title'],
+  ])('of %s are %s and %s', (file, derivedSlug, nameInId) => {
+    const { draft } = parse(right, { file, folders: ['content'] })
+    expect(draft).toMatchObject({ derivedSlug, nameInId })
   })
 
-  it('is "article" when neither file name nor title has letters', () => {
-    expect(parse({ ...right, title: '???' }, { file: '2021-02-17.md' }).draft?.derivedSlug).toBe('article')
+  it('are "article" when neither path nor title has letters', () => {
+    const { draft } = parse({ ...right, title: '???' }, { file: '….md' })
+    expect(draft).toMatchObject({ derivedSlug: 'article', nameInId: 'article' })
+  })
+
+  it('the name is the slug of the record', () => {
+    expect(parse({ ...right, slug: 'own' }, { file: 'a.md' }).draft?.nameInId).toBe('own')
   })
 })
 

@@ -40,7 +40,7 @@ describe.runIf(hasNginx)('behind nginx with deploy/nginx.conf, beneath a path', 
   })
 
   it('a picture is stored for longer than a second, and a feed is not', async () => {
-    const page = decoded(await get('/articles/mission')).toString()
+    const page = decoded(await get('/articles/2021-02-17-mission')).toString()
     const [picture = ''] = /\/media\/[^"]*\.png/.exec(page) ?? []
     const paths = [picture, '/atom.xml']
     for (const path of paths) expect((await get(path)).status).toBe(200)

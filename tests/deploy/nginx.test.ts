@@ -143,7 +143,7 @@ describe.runIf(hasNginx)('behind nginx with deploy/nginx.conf', () => {
     for (const path of [
       ...FEEDS,
       '/',
-      '/articles/mission',
+      '/articles/2021-02-17-mission',
       '/opml.xml',
       '/nothing-here',
       '/tags/none/rss.xml',
@@ -161,7 +161,7 @@ describe.runIf(hasNginx)('behind nginx with deploy/nginx.conf', () => {
   })
 
   it('pictures and styles are stored for longer than a second', async () => {
-    const page = decoded(await get('/articles/mission')).toString()
+    const page = decoded(await get('/articles/2021-02-17-mission')).toString()
     const forms = [/media\/[^"]*\.png/, /assets\/[^"]*\.css/]
     for (const path of forms.map(form => `/${form.exec(page)?.[0]}`)) {
       expect((await get(path)).status).toBe(200)
@@ -273,7 +273,7 @@ describe.runIf(hasNginx)('behind nginx with deploy/nginx.conf', () => {
     const { etag } = (await get('/rss.xml')).headers
     await servers[0].stop('SIGKILL')
     for (let times = 0; times < 4; times++) {
-      expect((await get('/articles/mission', { 'sec-fetch-dest': 'document' })).status).toBe(200)
+      expect((await get('/articles/2021-02-17-mission', { 'sec-fetch-dest': 'document' })).status).toBe(200)
     }
     await servers[1].stop('SIGKILL')
     const stale = await vi.waitFor(async () => {

@@ -53,7 +53,13 @@ describe.runIf(canMount)('a full disk', { timeout: LONG_MS }, () => {
       PATIENCE,
     )
     expect(await statuses(program.url)).toEqual(ALL_OK)
-    for (const path of ['/', '/tags/news/rss.xml', '/tags/news/', '/articles/mission', '/opml.xml'])
+    for (const path of [
+      '/',
+      '/tags/news/rss.xml',
+      '/tags/news/',
+      '/articles/2021-02-17-mission',
+      '/opml.xml',
+    ])
       expect([path, (await ask(program.url + path)).status]).toEqual([path, 200])
     expect(await feed(program.url)).not.toContain('Late')
     await rm(join(disk, 'ballast'))

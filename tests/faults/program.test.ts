@@ -27,7 +27,9 @@ const record = (title: string, fields: Readonly<Record<string, string>> = {}) =>
   articleText({ title, published: '2023-01-01', ...fields })
 const statuses = ({ url }: Program) =>
   Promise.all(
-    [...FEEDS, '/articles/mission', '/health/ready'].map(async path => (await ask(url + path)).status),
+    [...FEEDS, '/articles/2021-02-17-mission', '/health/ready'].map(
+      async path => (await ask(url + path)).status,
+    ),
   )
 const ALL_OK = [200, 200, 200, 200, 200]
 const untilLogged = (program: Program, pattern: RegExp) =>

@@ -44,7 +44,12 @@ it('a link to the file of another record leads to the page of its article', asyn
   })
   await synced.sync.all(publication)
   const page = (slug: string) => `https://news.example/articles/${slug}`
-  expect(await linksOf('a')).toEqual([page('other#part'), page('storm'), page('cone'), page('my-own')])
+  expect(await linksOf('posts-a')).toEqual([
+    page('posts-other#part'),
+    page('posts-storm'),
+    page('posts-2021-02-17-cone'),
+    page('my-own'),
+  ])
   expect(await messages()).toEqual([])
 })
 

@@ -104,7 +104,7 @@ it('a publication beside the configuration of a tool stays as it is, unless it n
   }
   const { publication, articles } = await read(files)
   expect(publication.site).toBeUndefined()
-  expect(articles).toEqual([['One', undefined, 'tag:feeds.example,2021-02-07:one']])
+  expect(articles).toEqual([['One', undefined, 'tag:feeds.example,2021-02-07:news-one']])
 })
 
 it('a tool that publication.yaml names, and whose configuration is not there, is a fault', async () => {

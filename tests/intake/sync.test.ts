@@ -389,10 +389,10 @@ describe('sync', () => {
     it('in the text are stored, and stored again when they change', async () => {
       await here.write({ 'b/a.md': record('A', '', '![x](pics/one%20two.png)'), 'b/pics/one two.png': IMAGE })
       await all()
-      expect((await found('a'))?.assets).toMatchObject({ 'pics/one two.png': { width: 3 } })
+      expect((await found('b-a'))?.assets).toMatchObject({ 'pics/one two.png': { width: 3 } })
       await here.write({ 'b/pics/one two.png': OTHER_IMAGE })
       await paths('b/pics/one two.png')
-      expect((await found('a'))?.assets).toMatchObject({ 'pics/one two.png': { width: 5 } })
+      expect((await found('b-a'))?.assets).toMatchObject({ 'pics/one two.png': { width: 5 } })
     })
 
     it('in the text that are added later are stored', async () => {
@@ -541,12 +541,12 @@ describe('sync', () => {
     })
     await all()
     expect(await all({ timeZone: 'Asia/Tokyo' })).toMatchObject({ read: 1, changed: 1 })
-    expect((await found('a'))?.published).toEqual(new Date('2021-02-17T03:00:00Z'))
+    expect((await found('2021-02-17-a'))?.published).toEqual(new Date('2021-02-17T03:00:00Z'))
     expect(await all({ timeZone: 'Asia/Tokyo', authors: [{ name: 'Ann' }] })).toMatchObject({
       read: 1,
       changed: 1,
     })
-    expect((await found('a'))?.authors).toEqual([{ name: 'Ann' }])
+    expect((await found('2021-02-17-a'))?.authors).toEqual([{ name: 'Ann' }])
     const same = { timeZone: 'Asia/Tokyo', authors: [{ name: 'Ann' }], title: 'Another', items: 3 }
     expect(await all(same)).toMatchObject({ read: 0 })
   })

@@ -55,7 +55,7 @@ describe('a Feedwright of a folder', () => {
     const url = await listen((request, response) => {
       feedwright.router(request, response, () => response.writeHead(404).end('not here'))
     })
-    expect((await ask(`${url}/articles/mission`)).status).toBe(200)
+    expect((await ask(`${url}/articles/2021-02-17-mission`)).status).toBe(200)
     expect((await ask(`${url}/nothing`)).bytes.toString()).toBe('not here')
   })
 

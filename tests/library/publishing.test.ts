@@ -220,7 +220,7 @@ describe('publish', () => {
   it('does not change the article of a file, and files do not change its articles', async () => {
     const folder = await sampleFolder()
     const feedwright = await feedwrightOf({ folder, baseUrl: BASE })
-    const receipts = await feedwright.publish([{ slug: 'mission', title: 'Mine' }, FIRST])
+    const receipts = await feedwright.publish([{ slug: '2021-02-17-mission', title: 'Mine' }, FIRST])
     expect(receipts).toMatchObject([
       {
         outcome: 'refused',
@@ -233,7 +233,7 @@ describe('publish', () => {
       articleText({ slug: 'first', title: 'File', published: '2020-01-01' }),
     )
     expect(titles(feedwright)).toContain('First note')
-    expect(await feedwright.withdraw(['mission'])).toMatchObject([
+    expect(await feedwright.withdraw(['2021-02-17-mission'])).toMatchObject([
       { outcome: 'refused', message: expect.stringContaining('comes from the file') },
     ])
   })

@@ -7,7 +7,7 @@ import { cleanUp, type Program, startProgram } from './start.ts'
 // The numbers of checks are those of docs/readers/http-checklist.md.
 
 const LONG_MS = 90_000
-const PATHS = [...FEEDS, '/', '/articles/mission']
+const PATHS = [...FEEDS, '/', '/articles/2021-02-17-mission']
 
 let program: Program
 let recording: string

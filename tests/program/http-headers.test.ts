@@ -36,7 +36,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'new.md'), articleText({ title: 'New', published: '2024-05-06' }))
   await rm(join(folder, '1998-05-06-archive.md'))
   await vi.waitFor(async () => {
-    expect((await get('/articles/archive')).status).toBe(410)
+    expect((await get('/articles/1998-05-06-archive')).status).toBe(410)
     expect((await get('/rss.xml')).bytes.toString()).toContain('<title>New</title>')
   }, PATIENCE)
 }, LONG_MS)
@@ -165,14 +165,14 @@ describe('every response', () => {
       [`${path} OPTIONS`, 204, () => get(path, {}, 'OPTIONS')] as const,
     ]),
     ['the home page', 200, () => get('/')],
-    ['an article', 200, () => get('/articles/mission')],
+    ['an article', 200, () => get('/articles/2021-02-17-mission')],
     ['the unchanged home page', 304, () => get('/', { 'if-none-match': '*' })],
     ['nothing', 404, () => get('/nothing')],
     ['nothing, for a person', 404, () => get('/nothing', { accept: 'text/html' })],
     ['no address', 400, () => get('/articles/%E0%A4%A')],
     ['too long an address', 414, () => get(`/${'a'.repeat(9_000)}`)],
     ['an alias', 301, () => get('/feed')],
-    ['an article elsewhere', 302, () => get('/articles/elsewhere')],
+    ['an article elsewhere', 302, () => get('/articles/2022-03-04-elsewhere')],
     ['a picture', 200, () => ask(media.picture)],
     ['an unchanged picture', 304, () => ask(media.picture, { headers: { 'if-none-match': '*' } })],
     ['a part of a recording', 206, () => ask(media.recording, { headers: { range: 'bytes=1-2' } })],
@@ -187,7 +187,7 @@ describe('every response', () => {
     ],
     ['a stylesheet', 200, async () => get(stylePathIn((await get('/')).bytes.toString()))],
     ['another stylesheet', 404, () => get('/assets/other.css')],
-    ['a withdrawn article', 410, () => get('/articles/archive')],
+    ['a withdrawn article', 410, () => get('/articles/1998-05-06-archive')],
     ['a private feed', 401, () => get('/feeds/friends/rss.xml')],
     ['a private feed with a wrong token', 404, () => get('/feeds/friends/~wrong/rss.xml')],
     ['a private feed with its token', 200, () => get(privatePath)],
@@ -235,7 +235,7 @@ describe('every response', () => {
   })
 
   it('check 50: a page loads its own stylesheet and no script, and may not be framed', async () => {
-    for (const path of ['/', '/articles/mission']) {
+    for (const path of ['/', '/articles/2021-02-17-mission']) {
       const { headers, bytes } = await get(path)
       const policy = headers['content-security-policy'] ?? ''
       expect(policy).toContain("default-src 'none'")
@@ -264,7 +264,7 @@ describe('every response', () => {
 })
 
 describe('check 67: a page', () => {
-  it.each(['/', '/articles/mission'])('%s links to each format', async path => {
+  it.each(['/', '/articles/2021-02-17-mission'])('%s links to each format', async path => {
     const page = (await get(path)).bytes.toString()
     const links = [...page.matchAll(/<link rel="alternate" type="([^"]+)" title="([^"]+)" href="([^"]+)">/g)]
     const found = links.map(([, type, , href]) => [type, href])

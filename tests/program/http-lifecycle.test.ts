@@ -43,12 +43,12 @@ describe.concurrent('the program', { timeout: LONG_MS }, () => {
     const folder = await sampleFolder()
     const first = await startProgram(folder, { args: BASE })
     const before = await feedsAt(first.url)
-    const [home, page] = [await ask(`${first.url}/`), await ask(`${first.url}/articles/mission`)]
+    const [home, page] = [await ask(`${first.url}/`), await ask(`${first.url}/articles/2021-02-17-mission`)]
     await first.stop()
     const second = await startProgram(folder, { data: first.data, args: BASE })
     expect(await feedsAt(second.url)).toEqual(before)
     expect(identity(await ask(`${second.url}/`))).toEqual(identity(home))
-    expect(identity(await ask(`${second.url}/articles/mission`))).toEqual(identity(page))
+    expect(identity(await ask(`${second.url}/articles/2021-02-17-mission`))).toEqual(identity(page))
     await second.stop()
   })
 
@@ -166,7 +166,7 @@ describe.concurrent('the program', { timeout: LONG_MS }, () => {
       const { status, headers } = await ask(`${url}${from}`)
       expect([status, headers.location]).toEqual([301, to])
     }
-    const page = (await ask(`${url}/news/articles/mission`)).bytes.toString()
+    const page = (await ask(`${url}/news/articles/2021-02-17-mission`)).bytes.toString()
     const media = new RegExp(`${base}(/media/[0-9a-f]{32}/mission\\.png)`).exec(page)?.[1]
     expect((await ask(`${url}/news${media}`)).status).toBe(200)
     expect((await ask(url + media)).status).toBe(404)

@@ -21,7 +21,7 @@ afterAll(async () => {
   await cleanUp()
 }, LONG_MS)
 
-describe.each([...FEEDS, '/', '/articles/mission'])('%s', path => {
+describe.each([...FEEDS, '/', '/articles/2021-02-17-mission'])('%s', path => {
   it('check 19: HEAD gets the headers of GET and no body', async () => {
     const [full, head] = [await call(path), await call(path, 'HEAD')]
     expect([head.status, head.bytes.length]).toEqual([200, 0])
@@ -223,7 +223,7 @@ describe('the whole server', () => {
   })
 
   it('check 23: an article with a page elsewhere redirects there temporarily', async () => {
-    const { status, headers } = await call('/articles/elsewhere')
+    const { status, headers } = await call('/articles/2022-03-04-elsewhere')
     expect([status, headers.location]).toEqual([302, 'https://elsewhere.example/%C3%BCn%C3%AFcode'])
   })
 
@@ -236,9 +236,9 @@ describe('the whole server', () => {
     '/rss.xml//',
     '/feed.json/',
     '/Atom.XML',
-    '/articles/mission/',
+    '/articles/2021-02-17-mission/',
     '/Articles/Mission',
-    '//articles//mission',
+    '//articles//2021-02-17-mission',
   ])('check 24: %s redirects to the canonical address', async path => {
     const { status, headers } = await call(`${path}?q=1`)
     expect(status).toBe(301)

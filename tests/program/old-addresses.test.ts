@@ -149,7 +149,11 @@ describe('a WordPress site that is left', () => {
     await untilFollowing(served)
     for (const path of ['/2021/02/radio/', '/?p=7', '/2021/02/wireless/', '/index.php?p=7']) {
       const { status, headers } = await ask(served.url + path)
-      expect([path, status, headers.location]).toEqual([path, 301, 'https://blog.example/articles/radio'])
+      expect([path, status, headers.location]).toEqual([
+        path,
+        301,
+        'https://blog.example/articles/2021-02-17-radio',
+      ])
     }
     for (const [path, target] of [
       ['/feed/', '/rss.xml'],
@@ -158,9 +162,9 @@ describe('a WordPress site that is left', () => {
       expect((await ask(served.url + path)).headers.location).toBe(`https://blog.example${target}`)
       expect((await ask(served.url + target)).status).toBe(200)
     }
-    expect((await ask(`${served.url}/articles/radio`)).status).toBe(200)
+    expect((await ask(`${served.url}/articles/2021-02-17-radio`)).status).toBe(200)
     const feed = (await ask(`${served.url}/rss.xml`)).bytes.toString()
-    expect(feed).toContain('<link>https://blog.example/articles/radio</link>')
+    expect(feed).toContain('<link>https://blog.example/articles/2021-02-17-radio</link>')
     expect(feed).toContain('<guid isPermaLink="false">https://blog.example/?p=7</guid>')
     expect(await served.stop()).toBe(0)
   })

@@ -86,7 +86,7 @@ export function articleText(fields: Readonly<Record<string, string>>, body = PAR
 export async function mediaUrls(
   url: string,
 ): Promise<{ readonly picture: string; readonly recording: string }> {
-  const page = (await ask(`${url}/articles/mission`)).bytes.toString()
+  const page = (await ask(`${url}/articles/2021-02-17-mission`)).bytes.toString()
   const find = (name: string) => {
     const path = new RegExp(`/media/[0-9a-f]{32}/${name}`).exec(page)?.[0]
     if (path === undefined) throw new Error(`the article's page does not show ${name}:\n${page}`)

@@ -125,7 +125,7 @@ describe('three servers over one database', { timeout: LONG_MS }, () => {
   })
 
   it('serve the pictures that any of them stored', async () => {
-    const [page] = await Promise.all(urls().map(url => get(`${url}/articles/mission`)))
+    const [page] = await Promise.all(urls().map(url => get(`${url}/articles/2021-02-17-mission`)))
     const picture = /\/media\/[0-9a-f]{32}\/mission\.png/.exec(page?.bytes.toString() ?? '')?.[0]
     for (const url of urls()) expect((await get(url + picture)).status).toBe(200)
   })

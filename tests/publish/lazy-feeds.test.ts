@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ArticleStore } from '../../src/articles/store/article-store.ts'
+import type { Document } from '../../src/publish/document/document.ts'
 import type { BuiltFeed } from '../../src/publish/feed/built-feed.ts'
 import { createPublisher, type Publisher } from '../../src/publish/publisher.ts'
 import { openSqliteStore } from '../../src/stores/sqlite/sqlite.ts'
@@ -36,6 +37,10 @@ async function given(
 }
 
 /** Writes articles with tags, by their name. */
+function textOf(document: Document | undefined): string | undefined {
+  return document?.variants.find(({ coding }) => coding === 'identity')?.bytes.toString()
+}
+
 async function write(store: ArticleStore, tags: Readonly<Record<string, readonly string[]>>, title = 'A') {
   const body = { format: 'markdown', source: 'Words of a story. '.repeat(60) } as const
   const changes = Object.entries(tags).map(([name, of]) => article(`${name}.md`, { title, tags: of, body }))
@@ -68,7 +73,7 @@ describe('a change', () => {
     await ask(publisher, '/tags/sea', 'atom.xml')
     await write(store, { a: ['sea'] }, 'Edited')
     await publisher.refresh()
-    expect(publisher.document('/tags/sea/atom.xml')?.variants[0]?.bytes.toString()).toContain('Edited')
+    expect(textOf(publisher.document('/tags/sea/atom.xml'))).toContain('Edited')
     expect(publisher.document('/tags/sea/rss.xml')).toBeUndefined()
   })
 
@@ -217,7 +222,7 @@ describe('two publishers over one store', () => {
     store.lastChangedAt = async (...given) => (refusals-- > 0 ? undefined : lastChangedAt(...given))
     await write(store, { a: ['sea'] }, 'Edited')
     await publisher.refresh()
-    expect(publisher.document('/rss.xml')?.variants[0]?.bytes.toString()).toContain('Edited')
+    expect(textOf(publisher.document('/rss.xml'))).toContain('Edited')
     expect(refusals).toBe(-1)
   })
 })

@@ -25,6 +25,7 @@ export function hashOf(text: string): string {
 export function draft(fields: Partial<ArticleDraft> = {}): ArticleDraft {
   return {
     derivedSlug: 'an-article',
+    nameInId: 'an-article',
     title: 'An article',
     published: new Date('2021-02-17T12:00:00Z'),
     authors: [],
@@ -49,8 +50,9 @@ export function article(
   fields: Partial<ArticleDraft> = {},
   content = `${path} ${JSON.stringify(fields)}`,
 ): SourceChange {
-  const derivedSlug = path.replace(/\.[^.]*$/, '')
-  return { kind: 'article', source: source(path, content), draft: draft({ derivedSlug, ...fields }) }
+  const name = path.replace(/\.[^.]*$/, '')
+  const names = { derivedSlug: name, nameInId: fields.slug ?? name }
+  return { kind: 'article', source: source(path, content), draft: draft({ ...names, ...fields }) }
 }
 
 /** Returns the change of a file with a faulty record. */

@@ -321,13 +321,24 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
     })
 
     describe('slugs', () => {
-      it('are derived and made unique', async () => {
-        await apply([
-          article('a/x.md', { derivedSlug: 'x' }),
-          article('b/x.md', { derivedSlug: 'x' }),
-          article('c/x.md', { derivedSlug: 'x' }),
-        ])
-        expect((await slugs()).sort()).toEqual(['x', 'x-2', 'x-3'])
+      it('are derived, and get a number with a warning when another article has them', async () => {
+        const names = { derivedSlug: 'a-x', nameInId: 'a-x' }
+        const { faults } = await apply([article('a-x.md', names), article('a x.md', names)])
+        expect((await slugs()).sort()).toEqual(['a-x', 'a-x-2'])
+        const message = expect.stringContaining('"a-x" is that of the article of a-x.md')
+        expect(faults).toEqual([{ severity: 'warning', file: 'a x.md', field: 'slug', message }])
+        expect((await apply([article('a x.md', { ...names, title: 'Edited' })])).faults).toEqual([])
+      })
+
+      it('lead to the article from the other names of its file, which other articles may take', async () => {
+        const names = { derivedSlug: '2021-02-17-x', nameInId: 'x' }
+        await apply([article('2021-02-17-x.md', names)])
+        expect((await store.findBySlug('/articles/x'))?.article.slug).toBe('2021-02-17-x')
+        await apply([article('2021-02-17-x.md', { ...names, slug: 'y', nameInId: 'y' })])
+        expect((await store.findBySlug('/articles/2021-02-17-x'))?.article.slug).toBe('y')
+        expect(await store.findBySlug('/articles/x')).toBeUndefined()
+        expect((await apply([article('x.md')])).faults).toEqual([])
+        expect((await slugs()).sort()).toEqual(['x', 'y'])
       })
 
       it('stay the same when the file is renamed or the record no longer gives them', async () => {

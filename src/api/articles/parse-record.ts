@@ -42,7 +42,7 @@ export async function parseRecord(fields: RecordFields, context: RecordContext):
   if (parsed.draft === undefined || errors.length > 0) return { errors }
   const resolved = await resolveMedia(parsed.draft, context)
   if (resolved.errors.length > 0) return { errors: resolved.errors }
-  return { draft: { ...resolved.draft, ...restoredName(parsed.draft, found) } }
+  return { draft: { ...resolved.draft, ...restoredNames(parsed.draft, found) } }
 }
 
 function parseFields(fields: RecordFields, { timeZone, language, authors }: Publication) {
@@ -57,11 +57,13 @@ function parseFields(fields: RecordFields, { timeZone, language, authors }: Publ
   return { draft, errors }
 }
 
-/** A withdrawn article is restored with its id. A new one that replaces it gets its slug. */
-function restoredName(draft: ArticleDraft, found: SlugOwner | undefined): Pick<ArticleDraft, 'id' | 'slug'> {
-  if (!found?.withdrawn) return {}
+/** A withdrawn article is restored with its id. A new one that replaces one gets its slug, and an id of that. */
+function restoredNames(draft: ArticleDraft, found: SlugOwner | undefined): Partial<ArticleDraft> {
+  if (found === undefined) return {}
   const { id, slug } = found.article
-  return draft.republish ? { slug: draft.slug ?? slug } : { id }
+  const nameInId = draft.slug ?? slug
+  if (!found.withdrawn) return { nameInId }
+  return draft.republish ? { nameInId, slug: nameInId } : { nameInId, id }
 }
 
 function serverFieldErrors(

@@ -15,6 +15,8 @@ export interface ReadingRules extends DateContext {
   readonly authors: readonly Author[]
   /** Whether unknown fields, and minor ones that are wrong, are faults. */
   readonly strict?: boolean | undefined
+  /** The folders with articles, which are no part of a derived slug. */
+  readonly folders?: readonly string[] | undefined
   /** Where the articles have their pages, when another tool builds them. */
   readonly site?: SiteRules | undefined
 }

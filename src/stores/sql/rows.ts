@@ -14,21 +14,32 @@ export type Row = Readonly<Record<string, unknown>>
 /** The JSON of the column `record`: the fields of an article that have no column of their own. */
 export type ArticleRecordJson = Omit<
   ArticleDraft,
-  'id' | 'slug' | 'derivedSlug' | 'published' | 'draft' | 'updated' | 'republish'
+  'id' | 'slug' | 'derivedSlug' | 'nameInId' | 'published' | 'draft' | 'updated' | 'republish'
 > & {
   readonly updated?: string | undefined
 }
 
 /** Returns the JSON of the column `record` of a draft, with that of its body. */
 export function recordJson(draft: ArticleDraft, bodyJson = JSON.stringify(draft.body)): string {
-  const { id, slug, derivedSlug, published, draft: unpublished, updated, republish, body, ...rest } = draft
+  const {
+    id,
+    slug,
+    derivedSlug,
+    nameInId,
+    published,
+    draft: unpublished,
+    updated,
+    republish,
+    body,
+    ...rest
+  } = draft
   const fields = { ...rest, updated: updated?.toISOString() } satisfies Omit<ArticleRecordJson, 'body'>
   return `${JSON.stringify(fields).slice(0, -1)},"body":${bodyJson}}`
 }
 
 /** Returns the article that a draft becomes under these names. */
 export function articleOfDraft(
-  { derivedSlug, republish, ...rest }: ArticleDraft,
+  { derivedSlug, nameInId, republish, ...rest }: ArticleDraft,
   names: Pick<Article, 'id' | 'slug' | 'revision'>,
 ): Article {
   return { ...rest, ...names }

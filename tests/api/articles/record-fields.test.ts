@@ -111,6 +111,6 @@ function articleOf(fields: Readonly<Record<string, unknown>>): Article {
   const context = { file: '', timeZone: 'UTC', authors: [], lineOf: () => undefined }
   const { draft, faults } = parseArticle(fields, body, context)
   if (draft === undefined) throw new Error(JSON.stringify(faults))
-  const { derivedSlug, republish, ...stored } = draft
+  const { derivedSlug, nameInId, republish, ...stored } = draft
   return { ...stored, id: draft.id ?? 'urn:minted', slug: draft.slug ?? 'a-slug', revision: 1 }
 }

@@ -84,7 +84,7 @@ function parse(fields: Readonly<Record<string, unknown>>): ArticleDraft {
 }
 
 /** Returns the article of a draft, as the store would give it. */
-function articleOf({ derivedSlug, republish, ...draft }: ArticleDraft): Article {
+function articleOf({ derivedSlug, nameInId, republish, ...draft }: ArticleDraft): Article {
   return { ...draft, id: draft.id ?? 'urn:minted', slug: draft.slug ?? 'a-slug', revision: 1 }
 }
 

@@ -6,6 +6,7 @@ const image: Image = { src: '/media/0/a.jpg', type: 'image/jpeg', length: 200_00
 
 const good: ArticleDraft = {
   derivedSlug: 'a',
+  nameInId: 'a',
   title: 'A title of more than twenty characters',
   published: new Date('2021-02-17'),
   authors: [{ name: 'Ann' }],

@@ -27,7 +27,7 @@ export function syntheticItems(count: number): readonly Item[] {
 }
 
 function storedArticle({ draft, stem }: SyntheticArticle, number: number): Article {
-  const { derivedSlug, id: _id, slug: _slug, republish: _republish, ...fields } = draft
+  const { derivedSlug, nameInId: _name, id: _id, slug: _slug, republish: _republish, ...fields } = draft
   const name = stem.split('/').at(-1)
   return {
     ...fields,

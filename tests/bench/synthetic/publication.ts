@@ -58,6 +58,7 @@ export function createPublication({
     const slug = `${heading.toLowerCase().replaceAll(' ', '-')}-${number.toString(36)}`
     const draft: ArticleDraft = {
       derivedSlug: slug,
+      nameInId: slug,
       title: heading,
       published,
       authors: distinct(random, random.chance(0.1) ? 2 : 1, drawAuthor).map(name => ({ name })),

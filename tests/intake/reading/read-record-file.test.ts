@@ -93,7 +93,7 @@ describe('readRecordFile', () => {
         '_posts/2021-02-19-c.md': '---\ntitle: C\ndraft: true\n---\nc',
       },
     )
-    expect(draft?.assets).toEqual({ 'record:_posts/2021-02-18-b': { src: '/articles/b' } })
+    expect(draft?.assets).toEqual({ 'record:_posts/2021-02-18-b': { src: '/articles/2021-02-18-b' } })
     expect(faults.map(({ message }) => message).filter(message => message.includes('links to'))).toEqual([
       'the text links to "2021-02-19-c.md", but that file is no article',
     ])

@@ -155,7 +155,7 @@ function makeFirstVersion(path: string): void {
     database
       .prepare('INSERT INTO article_terms VALUES (?, ?, ?, ?, ?)')
       .run(kind, folded, published, `urn:${slug}`, published)
-  const { derivedSlug, published, draft: isDraft, ...record } = draft({ tags: ['Maps', 'Sea'] })
+  const { derivedSlug, nameInId, published, draft: isDraft, ...record } = draft({ tags: ['Maps', 'Sea'] })
   put('a', 1, record)
   put('b', 2, { ...record, hiddenFrom: ['tags/maps'] })
   for (const [slug, at] of [

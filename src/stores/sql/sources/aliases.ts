@@ -7,15 +7,15 @@ import { all, run, type Work } from '../work.ts'
 import { findBySlug, putSlug } from './statements.ts'
 
 /** The parts of an article that give it addresses besides its slug. */
-type Addressed = Pick<ArticleDraft, 'aliases' | 'link'>
+type Addressed = Pick<ArticleDraft, 'aliases' | 'derivedSlug' | 'link' | 'nameInId'>
 
 /** Stores the old addresses of an article beside the slugs: they begin with "/", which no slug does. */
 export function* putAliases(
   id: string,
   draft: Addressed,
-  { own, host }: { readonly own: Row | undefined; readonly host: string },
+  { own, slug, host }: { readonly own: Row | undefined; readonly slug: string; readonly host: string },
 ): Work<void> {
-  const keys = aliasKeys(draft, host)
+  const keys = aliasKeys(draft, { slug, host })
   const before = own === undefined ? [] : (yield* all(ADDRESSES, id)).map(({ slug }) => String(slug))
   for (const key of before) if (!keys.includes(key)) yield* run(DELETE_ALIAS, key, id)
   for (const key of keys) if ((yield* findOther(key, id)) === undefined) yield* putSlug(key, id)
@@ -48,9 +48,20 @@ function* findOther(key: string, id: string | undefined): Work<Row | undefined> 
   return owner === undefined || owner.id === id || owner.withdrawn !== null ? undefined : owner
 }
 
-/** A `link` to this host was the page of the article on an old site. It leads to the page here. */
-function aliasKeys({ aliases = [], link }: Addressed, host: string): readonly string[] {
+/**
+ * A `link` to this host was the page of the article on an old site: it leads to the page here. So do the names that its file
+ * gives it, if the article is known by another slug. A slug that another article has is found before them.
+ */
+function aliasKeys(
+  { aliases = [], link, derivedSlug, nameInId }: Addressed,
+  { slug, host }: { readonly slug: string; readonly host: string },
+): readonly string[] {
   const pages = link !== undefined && new URL(link).hostname === host ? [link] : []
-  const keys = [...aliases, ...pages].map(addressKey).filter(key => key !== undefined && key !== '/')
+  const derived = [derivedSlug, nameInId]
+    .filter(name => name !== slug)
+    .map(name => `/articles/${encodeURIComponent(name)}`)
+  const keys = [...aliases, ...pages, ...derived]
+    .map(addressKey)
+    .filter(key => key !== undefined && key !== '/')
   return [...new Set(keys.filter(key => key !== undefined))]
 }

@@ -15,7 +15,7 @@ import { nextRevision } from '../revisions.ts'
 import { articleOfDraft, type Row, recordJson } from '../rows.ts'
 import type { Work } from '../work.ts'
 import { aliasWarnings, putAliases } from './aliases.ts'
-import { findConflict } from './conflicts.ts'
+import { findConflict, slugWarnings } from './conflicts.ts'
 import { decideDue, decidePublished, isRepublished } from './dates.ts'
 import { decideId, decideSlug, findArticleOf } from './names.ts'
 import { findBySource, findRecord, putArticle, putSource, withdrawArticle } from './statements.ts'
@@ -58,7 +58,8 @@ export function* applyRecord(
     return yield* republish(source, draft, { own, context })
   const { published, warnings: dateWarnings } = decidePublished({ source, draft }, own, now)
   const taken = yield* aliasWarnings(source, draft, own)
-  const warnings = [...dateWarnings, ...taken]
+  const numbered = yield* slugWarnings(source, draft, own ?? before)
+  const warnings = [...dateWarnings, ...taken, ...numbered]
   // Another record may release the address later.
   yield* putSource(taken.length > 0 ? { ...source, fingerprint: UNREAD } : source, warnings)
   // A record with another id than the file's previous article retains the slug of that article.
@@ -105,7 +106,7 @@ function* save(
   const remote = remoteMediaOf(declared)
   const draft = yield* withKnownFacts(declared, remote)
   const slug = yield* decideSlug(draft, named)
-  const id = yield* decideId(draft, slug, { named, host, timeZone })
+  const id = yield* decideId(draft, { named, host, timeZone })
   const fields = {
     ...{ slug, source, published: draft.published.getTime(), draft: draft.draft },
     ...{
@@ -119,7 +120,7 @@ function* save(
   const due = decideDue(draft, own, options)
   for (const url of remote.all) yield* enqueueRemoteMedia(url, now)
   yield* putArticle({ ...fields, id, due, revision })
-  yield* putAliases(id, draft, { own, host })
+  yield* putAliases(id, draft, { own, slug, host })
   if (own !== undefined || remote.attachments.length > 0) yield* putRemoteAttachments(id, remote.attachments)
   yield* entries.put(id, draft, { due, revision })
   return { outcome: outcomeOf(own, isSame), article: articleOfDraft(draft, { id, slug, revision }) }

@@ -39,6 +39,18 @@ function* slugConflict(source: Source, draft: ArticleDraft, own: Row | undefined
   return takenFault(source, { field: 'slug', value: draft.slug, owner })
 }
 
+/** Returns a warning when a new article gets a number in its slug, because another one has the slug of its file. */
+export function* slugWarnings(
+  source: Source,
+  { slug, derivedSlug }: ArticleDraft,
+  named: Row | undefined,
+): Work<readonly Fault[]> {
+  const owner = slug === undefined && named === undefined ? yield* findBySlug(derivedSlug) : undefined
+  if (!owner?.source) return []
+  const message = `the address ${quote(derivedSlug)} is that of the article of ${owner.source}: this one gets a number, unless you give it a "slug"`
+  return [{ severity: 'warning', file: source.path, field: 'slug', message }]
+}
+
 interface TakenName {
   readonly field: 'id' | 'slug'
   readonly value: string

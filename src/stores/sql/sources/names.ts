@@ -40,14 +40,13 @@ export function* decideSlug(draft: ArticleDraft, named: Row | undefined): Work<s
 /** Decides a draft's id: its own, that of the `named` article, or a new one that no article ever had. */
 export function* decideId(
   draft: ArticleDraft,
-  slug: string,
   { named, ...place }: MintOptions & { readonly named: Row | undefined },
 ): Work<string> {
   const isTaken = function* (id: string): Work<boolean> {
     return (yield* findRevision(id)) !== undefined
   }
   const known = draft.id ?? (named?.id as string | undefined)
-  return known ?? (yield* firstFreeName(mintId(draft, slug, place), isTaken))
+  return known ?? (yield* firstFreeName(mintId(draft, draft.nameInId, place), isTaken))
 }
 
 /** Returns the name itself if it is free, or else with the lowest free number from 2. */
