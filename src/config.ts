@@ -125,11 +125,16 @@ export const settings = {
     description: 'scan the whole folder this often, for drives that do not report changes; 0 is never',
     parse: integer(/^\d{1,5}$/, DAY_SECONDS, `whole seconds from 0 to ${DAY_SECONDS}`),
   },
-  allowPrivateImages: {
-    flag: 'allow-private-images',
-    env: 'ALLOW_PRIVATE_IMAGES',
+  allowPrivateAddresses: {
+    flag: 'allow-private-addresses',
+    env: 'ALLOW_PRIVATE_ADDRESSES',
+    oldName: {
+      flag: 'allow-private-images',
+      env: 'ALLOW_PRIVATE_IMAGES',
+      option: 'allowPrivateImages',
+    },
     default: 'false',
-    description: 'fetch remote images and attachments from private addresses too',
+    description: 'allow private addresses for remote files, imports and deliveries',
     parse: parseSwitch,
   },
   browserPages: {
@@ -240,7 +245,7 @@ export type Config = {
  */
 export function readSettings(given: Readonly<Record<string, unknown>>): Config {
   return buildConfig((setting, name) => {
-    const value = given[name]
+    const value = given[name] ?? given[setting.oldName?.option ?? name]
     return parseSetting(setting, name, value === undefined ? undefined : String(value) || undefined)
   })
 }

@@ -6,6 +6,8 @@ export interface Setting<Value> {
   readonly flag: string
   /** Absent for settings that only the command line has. */
   readonly env?: string
+  /** The names that it had before, which are still understood. */
+  readonly oldName?: { readonly flag: string; readonly env: string; readonly option: string }
   readonly default: string | undefined
   /** Placeholder after the flag in the help. Absent for a switch, which takes no value. */
   readonly value?: string

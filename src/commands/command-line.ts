@@ -51,10 +51,12 @@ function parseArguments(args: readonly string[]) {
 }
 
 function argumentOptions(): Record<string, { type: 'string' | 'boolean'; short?: string }> {
-  const flags = Object.values<Setting<unknown>>(settings).map(({ flag, value }) => [
-    flag,
-    { type: value === undefined ? 'boolean' : 'string' },
-  ])
+  const flags = Object.values<Setting<unknown>>(settings).flatMap(({ flag, oldName, value }) =>
+    [flag, ...(oldName === undefined ? [] : [oldName.flag])].map(name => [
+      name,
+      { type: value === undefined ? 'boolean' : 'string' },
+    ]),
+  )
   return {
     ...Object.fromEntries(flags),
     help: { type: 'boolean', short: 'h' },
@@ -71,8 +73,9 @@ function readSetting(
   flags: Readonly<Record<string, unknown>>,
   env: Environment,
 ): unknown {
-  const flag = flags[setting.flag]
-  if (flag !== undefined) return parseSetting(setting, `--${setting.flag}`, String(flag))
-  const { env: name, flag: place } = setting
-  return parseSetting(setting, name ?? place, name === undefined ? undefined : env[name] || undefined)
+  const names = [setting, ...(setting.oldName === undefined ? [] : [setting.oldName])]
+  const flag = names.map(name => name.flag).find(name => flags[name] !== undefined)
+  if (flag !== undefined) return parseSetting(setting, `--${flag}`, String(flags[flag]))
+  const variable = names.flatMap(name => name.env ?? []).find(name => env[name]) ?? setting.env
+  return parseSetting(setting, variable ?? setting.flag, variable && (env[variable] || undefined))
 }

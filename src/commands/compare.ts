@@ -29,10 +29,10 @@ export async function compare(operands: readonly string[], config: Config): Prom
   return resultOf(compareFeeds(items[0] ?? [], items[1] ?? []))
 }
 
-async function itemsOf(place: string, { allowPrivateImages }: Config): Promise<readonly FeedItem[]> {
+async function itemsOf(place: string, { allowPrivateAddresses }: Config): Promise<readonly FeedItem[]> {
   const texts = createTextSource({
     version: VERSION,
-    allowPrivateAddresses: allowPrivateImages,
+    allowPrivateAddresses,
     places: [place],
   })
   try {

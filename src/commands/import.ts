@@ -25,9 +25,9 @@ export interface ImportCommand {
  * @throws Problem when something cannot be read or written.
  */
 export async function importInto({ places, folder, config, onProgress }: ImportCommand): Promise<string> {
-  const { feed, dryRun, media, links, allowPrivateImages } = config
+  const { feed, dryRun, media, links, allowPrivateAddresses } = config
   const texts = createTextSource({
-    ...{ version: VERSION, allowPrivateAddresses: allowPrivateImages },
+    ...{ version: VERSION, allowPrivateAddresses },
     places: feed === undefined ? places : [...places, feed],
   })
   const report = createImportReport()

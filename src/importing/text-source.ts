@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { Agent, request } from 'undici'
-import { createAddressGuard } from '../images/remote/address-guard.ts'
+import { createAddressGuard } from '../outgoing/address-guard.ts'
 import { messageOf, Problem } from '../problem.ts'
 
 /** Reads texts from files and addresses. */

@@ -33,7 +33,9 @@ export interface FeedwrightSettings {
   readonly fragmentMemory?: number
   /** Seconds between two scans of the whole folder, for network drives. 0, never, when absent. */
   readonly lookEvery?: number
-  /** Whether remote images and attachments are also fetched from private addresses. False when absent. */
+  /** Whether files are also fetched from private addresses, and deliveries made to them. False when absent. */
+  readonly allowPrivateAddresses?: boolean
+  /** @deprecated The earlier name of `allowPrivateAddresses`. */
   readonly allowPrivateImages?: boolean
   /** Whether a browser that opens a feed's address gets the feed's page. True when absent. */
   readonly browserPages?: boolean

@@ -23,7 +23,7 @@ export interface FolderUpdaterOptions
   /** The file of the SQLite database, if this program has opened the store in one. */
   readonly databaseFile?: string | undefined
   readonly publisher: FeedPublisher
-  readonly config: Pick<Config, 'baseUrl' | 'data' | 'lookEvery' | 'allowPrivateImages' | 'alertUrl'>
+  readonly config: Pick<Config, 'baseUrl' | 'data' | 'lookEvery' | 'allowPrivateAddresses' | 'alertUrl'>
 }
 
 /** Time between two attempts to reach a store that is unavailable. */

@@ -18,7 +18,7 @@ export interface RemoteMediaFetcher {
 
 /** Options of `createRemoteMediaFetcher`. */
 export interface RemoteMediaFetcherOptions extends Omit<RemoteMediaWorkerOptions, 'fetchMedia'> {
-  readonly config: Pick<Config, 'allowPrivateImages'>
+  readonly config: Pick<Config, 'allowPrivateAddresses'>
 }
 
 /** Creates a fetcher of remote files. It does nothing until `runUntil` is called. */
@@ -30,7 +30,7 @@ export function createRemoteMediaFetcher({
   return {
     wake: () => running?.wake(),
     async runUntil(signal) {
-      const allowPrivateAddresses = config.allowPrivateImages
+      const { allowPrivateAddresses } = config
       const mediaFetch = createMediaFetch({ version: VERSION, allowPrivateAddresses })
       const worker = createRemoteMediaWorker({ ...options, fetchMedia: mediaFetch.fetch })
       running = worker

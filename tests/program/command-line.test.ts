@@ -14,7 +14,7 @@ const SETTINGS = [
   'data',
   'log-level',
   'log-format',
-  'allow-private-images',
+  'allow-private-addresses',
   'rate-limit',
   'trusted-proxies',
   'format',
@@ -72,6 +72,11 @@ describe.concurrent('feedwright', { timeout: LONG_MS }, () => {
       ['serve'],
       /ALLOW_PRIVATE_IMAGES: expected true or false, got "perhaps"/,
       { ALLOW_PRIVATE_IMAGES: 'perhaps' },
+    ],
+    [
+      ['serve'],
+      /ALLOW_PRIVATE_ADDRESSES: expected true or false, got "perhaps"/,
+      { ALLOW_PRIVATE_ADDRESSES: 'perhaps' },
     ],
   ])('%j is an error that names the valid values', async ([args, message, env], { expect }) => {
     const { stdout, stderr, status } = await runProgram(args, env)

@@ -3,8 +3,12 @@ import { Agent, type Dispatcher, request } from 'undici'
 import { quote } from '../../articles/faults/fault.ts'
 import type { MediaFacts } from '../../articles/store/media-store.ts'
 import type { DueRemoteMedia } from '../../articles/store/remote-media-store.ts'
+import {
+  type AddressGuard,
+  type AddressGuardOptions,
+  createAddressGuard,
+} from '../../outgoing/address-guard.ts'
 import { messageOf, Problem } from '../../problem.ts'
-import { type AddressGuard, type AddressGuardOptions, createAddressGuard } from './address-guard.ts'
 import { attachmentFacts } from './attachment-facts.ts'
 import { imageFacts } from './image-facts.ts'
 import { type Ask, discard } from './response.ts'

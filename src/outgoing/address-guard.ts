@@ -1,7 +1,7 @@
 import { lookup as systemLookup } from 'node:dns/promises'
 import { isIP, type LookupFunction } from 'node:net'
-import { quote } from '../../articles/faults/fault.ts'
-import { Problem } from '../../problem.ts'
+import { quote } from '../articles/faults/fault.ts'
+import { Problem } from '../problem.ts'
 import { isPrivateAddress } from './private-address.ts'
 
 /** Resolves all addresses of a host name. */

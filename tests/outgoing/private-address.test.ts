@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isPrivateAddress } from '../../../src/images/remote/private-address.ts'
+import { isPrivateAddress } from '../../src/outgoing/private-address.ts'
 
 describe('isPrivateAddress', () => {
   it.each([
