@@ -3,6 +3,15 @@ import type { Lead, StoreWatch } from '../articles/store/store-coordination.ts'
 import type { SharedMedia } from './media/shared-media.ts'
 import { articles, count, findById, findBySlug, list, nextDue } from './sql/articles.ts'
 import {
+  claimDeliveries,
+  delayHost,
+  deliveries,
+  enqueueDeliveries,
+  nextDelivery,
+  retryDeliveries,
+  settleDelivery,
+} from './sql/deliveries.ts'
+import {
   adjustDueAfterClockChange,
   findNote,
   hasChanged,
@@ -38,7 +47,7 @@ export function createStore(
   engine: Engine,
   { watch, lead, acknowledge, waitForOthers, close, media: shared }: EngineParts,
 ): ArticleStore {
-  const { read, snapshot, write } = engine
+  const { read, snapshot, update, write } = engine
   const opened = new Set<StoreWatch | Lead>()
 
   function closeWithStore<Opened extends StoreWatch | Lead>(each: Opened): Opened {
@@ -108,6 +117,14 @@ export function createStore(
     dueRemoteMedia: (now, limit) => read(() => dueRemoteMedia(now, limit)),
     nextRemoteMedia: () => read(nextRemoteMedia),
     saveRemoteMedia: (url, result) => write(() => saveRemoteMedia(url, result)),
+
+    enqueueDeliveries: (some, step) => write(() => enqueueDeliveries(some, step)),
+    claimDeliveries: claim => update(() => claimDeliveries(claim)),
+    settleDelivery: (delivery, outcome, now) => update(() => settleDelivery(delivery, outcome, now)),
+    delayHost: (host, until) => update(() => delayHost(host, until)),
+    nextDelivery: () => read(nextDelivery),
+    deliveries: page => read(() => deliveries(page)),
+    retryDeliveries: (keys, now) => update(() => retryDeliveries(keys, now)),
 
     watch: onChange => closeWithStore(watch(onChange)),
     lead: work => closeWithStore(lead(work)),

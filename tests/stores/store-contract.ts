@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ArticleStore } from '../../src/articles/store/article-store.ts'
 import { type SourceChange, UNREAD } from '../../src/articles/store/source-store.ts'
 import { apiContract } from './api-contract.ts'
+import { deliveriesContract } from './deliveries-contract.ts'
 import { feedsContract } from './feeds-contract.ts'
 import { article, continued, draft, faulty, gone, hashOf, NOW, OPTIONS, selected, source } from './given.ts'
 import { leadContract } from './lead-contract.ts'
@@ -24,6 +25,7 @@ export interface OpenedStore {
 export function storeContract(name: string, open: () => Promise<OpenedStore>, modelRuns = 60): void {
   describe(`the ${name} store for feeds`, () => feedsContract(open))
   describe(`the ${name} store for the publishing API`, () => apiContract(open))
+  describe(`the deliveries of the ${name} store`, () => deliveriesContract(open))
   describe(`the watch of the ${name} store`, () => watchContract(open))
   describe(`the lead of the ${name} store`, () => leadContract(open))
   describe(`the ${name} store`, () => {

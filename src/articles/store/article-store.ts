@@ -1,4 +1,5 @@
 import type { ArticleReader } from './article-reader.ts'
+import type { DeliveryStore } from './delivery-store.ts'
 import type { DocumentStore } from './document-store.ts'
 import type { ListStore } from './list-store.ts'
 import type { MediaStore } from './media-store.ts'
@@ -23,6 +24,7 @@ export interface ArticleStore
     RequestStore,
     MediaStore,
     RemoteMediaStore,
+    DeliveryStore,
     StoreCoordination {
   /** Resolves when the store answers a query; rejects when it cannot. */
   ping(): Promise<void>

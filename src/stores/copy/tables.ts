@@ -62,6 +62,24 @@ export const TABLES: readonly Table[] = [
     others: ['type', 'length', 'width', 'height', 'attempts', 'retry_at', 'error'],
   },
   { name: 'remote_attachments', key: ['url', 'article_id'], others: [] },
+  {
+    name: 'deliveries',
+    key: ['key'],
+    others: [
+      ...[
+        'kind',
+        'destination',
+        'host',
+        'subject',
+        'due',
+        'version',
+        'attempts',
+        'failed',
+        'claimed',
+        'error',
+      ],
+    ],
+  },
   { name: 'documents', key: ['key'], others: ['digest', 'changed', 'revision', 'made'] },
   { name: 'remembered', key: ['key'], others: ['value'], where: `key <> '${MARK_KEY}'` },
 ]

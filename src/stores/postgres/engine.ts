@@ -90,6 +90,7 @@ export function createPostgresEngine(database: Database, id: string): PostgresEn
   return {
     autocommit,
     read: autocommit,
+    update: autocommit,
     async snapshot(begin) {
       const { client, result } = await withRetries(async client => {
         await query(client, BEGIN_READING)

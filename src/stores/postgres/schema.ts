@@ -178,4 +178,22 @@ export const MIGRATIONS: readonly string[] = [
   `
   CREATE INDEX slugs_addresses ON slugs (article_id) WHERE slug >= '/' AND slug < '0';
   `,
+  // What is to be sent to other servers.
+  `
+  CREATE TABLE deliveries (
+    key TEXT COLLATE "C" PRIMARY KEY,
+    kind TEXT NOT NULL,
+    destination TEXT NOT NULL,
+    host TEXT COLLATE "C" NOT NULL,
+    subject TEXT NOT NULL,
+    due BIGINT NOT NULL,
+    version BIGINT NOT NULL DEFAULT 1,
+    attempts BIGINT NOT NULL DEFAULT 0,
+    failed BIGINT NOT NULL DEFAULT 0,
+    claimed BIGINT NOT NULL DEFAULT 0,
+    error TEXT
+  );
+  CREATE INDEX deliveries_due ON deliveries (due, host) WHERE failed = 0;
+  CREATE INDEX deliveries_host ON deliveries (host, due) WHERE failed = 0;
+  `,
 ]

@@ -1,6 +1,14 @@
 import type { ClientBase, QueryConfig, QueryResult } from 'pg'
 import type { Row } from '../sql/rows.ts'
-import { IN_LIST, isTextList, type SqlValue, type Statement, storableText, type Work } from '../sql/work.ts'
+import {
+  IN_LIST,
+  isTextList,
+  SKIP_LOCKED,
+  type SqlValue,
+  type Statement,
+  storableText,
+  type Work,
+} from '../sql/work.ts'
 import { type Database, toProblem } from './connection.ts'
 
 /** Runs statements on a connection. Both methods throw the result of `toProblem`. */
@@ -40,10 +48,13 @@ export function createRunner(database: Database): Runner {
   }
 }
 
-/** Translates a statement to PostgreSQL: numbered parameters, and `= ANY` for a list. */
+/** Translates a statement to PostgreSQL: numbered parameters, `= ANY` for a list, and locks that are passed over. */
 export function postgresText(text: string): string {
   let number = 0
-  return text.replaceAll(IN_LIST, '= ANY(?)').replaceAll('?', () => `$${++number}`)
+  return text
+    .replaceAll(IN_LIST, '= ANY(?)')
+    .replaceAll(SKIP_LOCKED, 'FOR UPDATE SKIP LOCKED')
+    .replaceAll('?', () => `$${++number}`)
 }
 
 function postgresValue(value: SqlValue): SqlValue {

@@ -19,6 +19,9 @@ export type Work<Result> = Generator<Statement, Result, readonly Row[]>
 /** Compares with any text of a list. The only phrase that engines write differently. */
 export const IN_LIST = 'IN (SELECT value FROM json_each(?))'
 
+/** Passes over rows that another program is claiming. Only PostgreSQL needs it: SQLite has one writer. */
+export const SKIP_LOCKED = '/* skip locked */'
+
 /** A limit that no query reaches. */
 export const NO_LIMIT = Number.MAX_SAFE_INTEGER
 
@@ -54,6 +57,8 @@ export interface Engine {
   read<Result>(begin: () => Work<Result>): Promise<Result>
   /** Runs work that only reads, all of it at the same moment. */
   snapshot<Result>(begin: () => Work<Result>): Promise<Result>
+  /** Runs statements that draw no revision, beside the writers of other processes. Each may be a transaction of its own. */
+  update<Result>(begin: () => Work<Result>): Promise<Result>
   /** Runs work in one transaction, one writer at a time. When it throws, nothing is stored. */
   write<Result>(begin: () => Work<Result>): Promise<Result>
 }

@@ -17,24 +17,27 @@ export function createSqliteEngine(
   perform: ReturnType<typeof createRunner>,
   { onWrite, onWritten }: WriteHooks = {},
 ): Engine {
+  async function write<Result>(begin: () => Work<Result>): Promise<Result> {
+    let bytes = 0
+    const result = transaction(database, 'BEGIN IMMEDIATE', () => {
+      const before = perform(lastRevision())
+      const written = perform(
+        eachValue(begin(), value => {
+          bytes += sizeOf(value)
+        }),
+      )
+      onWrite?.(before, perform(lastRevision()))
+      return written
+    })
+    onWritten?.(bytes)
+    return result
+  }
+
   return {
     read: async begin => perform(begin()),
     snapshot: async begin => transaction(database, 'BEGIN', () => perform(begin())),
-    async write(begin) {
-      let bytes = 0
-      const result = transaction(database, 'BEGIN IMMEDIATE', () => {
-        const before = perform(lastRevision())
-        const written = perform(
-          eachValue(begin(), value => {
-            bytes += sizeOf(value)
-          }),
-        )
-        onWrite?.(before, perform(lastRevision()))
-        return written
-      })
-      onWritten?.(bytes)
-      return result
-    },
+    update: write,
+    write,
   }
 }
 

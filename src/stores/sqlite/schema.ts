@@ -218,4 +218,22 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX articles_remote_image ON articles (remote_image) WHERE remote_image IS NOT NULL;
   CREATE INDEX articles_kept ON articles (published DESC, id DESC) WHERE withdrawn IS NULL;
   `,
+  // What is to be sent to other servers.
+  `
+  CREATE TABLE deliveries (
+    key TEXT PRIMARY KEY NOT NULL,
+    kind TEXT NOT NULL,
+    destination TEXT NOT NULL,
+    host TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    due INTEGER NOT NULL,
+    version INTEGER NOT NULL DEFAULT 1,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    failed INTEGER NOT NULL DEFAULT 0,
+    claimed INTEGER NOT NULL DEFAULT 0,
+    error TEXT
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX deliveries_due ON deliveries (due, host) WHERE failed = 0;
+  CREATE INDEX deliveries_host ON deliveries (host, due) WHERE failed = 0;
+  `,
 ]

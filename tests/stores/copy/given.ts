@@ -49,6 +49,12 @@ export async function fillStore(data: string): Promise<void> {
   await store.useToken('members', 'hash one', NOW)
   await store.revokeToken('two', NOW)
   await store.addApiToken({ id: 'four', scope: 'publish', label: 'CMS', hash: 'hash four', created: NOW })
+  const [hub, due] = ['https://hub.example/', NOW]
+  await store.enqueueDeliveries(
+    ['/rss.xml', '/atom.xml'].map(subject => ({ kind: 'websub ping', destination: hub, subject, due })),
+  )
+  const [claimed] = await store.claimDeliveries({ now: NOW, until: NOW, limit: 1, exceptHosts: [] })
+  if (claimed !== undefined) await store.settleDelivery(claimed, { error: 'got 503' }, NOW)
   await store.beginRequest('answered', 'one', NOW)
   await store.storeAnswer('answered', { status: 201, headers: {}, body: '{}' })
   await store.beginRequest('running', 'two', NOW)

@@ -24,6 +24,7 @@ const TABLES = [
   'media',
   'remote_images',
   'remote_attachments',
+  'deliveries',
   'documents',
   'remembered',
 ]

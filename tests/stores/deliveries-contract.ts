@@ -1,0 +1,161 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { ArticleStore } from '../../src/articles/store/article-store.ts'
+import type { Claim, NewDelivery } from '../../src/articles/store/delivery-store.ts'
+import { NOW } from './given.ts'
+import type { OpenedStore } from './store-contract.ts'
+
+const MINUTE = 60_000
+
+/** Returns a time some minutes after now. */
+function later(minutes: number): Date {
+  return new Date(NOW.getTime() + minutes * MINUTE)
+}
+
+function delivery(fields: Partial<NewDelivery> = {}): NewDelivery {
+  const destination = 'https://hub.example/'
+  return { kind: 'websub ping', destination, subject: '/rss.xml', due: NOW, ...fields }
+}
+
+/** Tests of deliveries that every engine passes. */
+export function deliveriesContract(open: () => Promise<OpenedStore>): void {
+  let store: ArticleStore
+  let reopen: OpenedStore['reopen']
+  beforeEach(async () => {
+    const opened = await open()
+    store = opened.store
+    reopen = opened.reopen
+  })
+  afterEach(() => store.close())
+
+  const claim = (fields: Partial<Claim> = {}) =>
+    store.claimDeliveries({ now: NOW, until: later(1), limit: 10, exceptHosts: [], ...fields })
+  const claimOne = async (fields?: Partial<Claim>) => {
+    const [first] = await claim(fields)
+    if (first === undefined) throw new Error('expected a delivery that is due, got none')
+    return first
+  }
+  const stored = () => store.deliveries({ limit: 100 })
+
+  it('are claimed when they are due, the longest waiting first, as many as are asked for', async () => {
+    const [a, b, c] = ['/a', '/b', '/c'].map((subject, n) => delivery({ subject, due: later(-n) }))
+    await store.enqueueDeliveries(
+      [a, b, c, delivery({ subject: '/d', due: later(5) })].map(one => ({ ...delivery(), ...one })),
+    )
+    expect((await claim({ limit: 2 })).map(({ subject }) => subject)).toEqual(['/c', '/b'])
+    expect((await claim()).map(({ subject }) => subject)).toEqual(['/a'])
+    expect(await store.nextDelivery()).toEqual(later(1))
+    expect(await claim()).toEqual([])
+  })
+
+  it('are claimed again when the claim has ended, for the program may have died', async () => {
+    await store.enqueueDeliveries([delivery()])
+    await claimOne()
+    await store.close()
+    store = await reopen()
+    expect(await claim({ now: later(0.9) })).toEqual([])
+    expect(await claim({ now: later(1), until: later(2) })).toMatchObject([
+      { subject: '/rss.xml', attempts: 0 },
+    ])
+  })
+
+  it('are claimed once, by however many at the same time', async () => {
+    const subjects = Array.from({ length: 60 }, (_, n) => `/${n}`)
+    await store.enqueueDeliveries(subjects.map(subject => delivery({ subject })))
+    const claimed = await Promise.all(Array.from({ length: 12 }, () => claim({ limit: 5 })))
+    const all = claimed.flat().map(({ subject }) => subject)
+    expect(all.toSorted()).toEqual([...new Set(all)].toSorted())
+    const rest = await claim({ limit: 100 })
+    expect(all.length + rest.length).toBe(60)
+  })
+
+  it('to hosts that have enough to do stay where they are', async () => {
+    const other = delivery({ destination: 'https://other.example:8443/x' })
+    await store.enqueueDeliveries([delivery(), other])
+    expect(await claim({ exceptHosts: ['hub.example'] })).toMatchObject([{ destination: other.destination }])
+    expect(await claim({ exceptHosts: ['other.example:8443'] })).toMatchObject([{ subject: '/rss.xml' }])
+  })
+
+  it('are forgotten when they were accepted', async () => {
+    await store.enqueueDeliveries([delivery()])
+    await store.settleDelivery(await claimOne(), 'accepted', NOW)
+    expect(await stored()).toEqual([])
+    expect(await store.nextDelivery()).toBeUndefined()
+  })
+
+  it('that failed are attempted again, and are listed after the last attempt', async () => {
+    await store.enqueueDeliveries([delivery()])
+    await store.settleDelivery(await claimOne(), { error: 'got 503', retryAt: later(2) }, NOW)
+    expect(await stored()).toMatchObject([{ state: 'waiting', attempts: 1, error: 'got 503', due: later(2) }])
+    expect(await claim({ now: later(1) })).toEqual([])
+    const again = await claimOne({ now: later(2), until: later(3) })
+    await store.settleDelivery(again, { error: 'got 500' }, later(2))
+    expect(await stored()).toMatchObject([{ state: 'failed', attempts: 2, error: 'got 500' }])
+    expect(await claim({ now: later(1_000) })).toEqual([])
+    expect(await store.nextDelivery()).toBeUndefined()
+  })
+
+  it('that were given up are made again on demand, all or some', async () => {
+    await store.enqueueDeliveries(['/a', '/b'].map(subject => delivery({ subject })))
+    for (const one of await claim()) await store.settleDelivery(one, { error: 'gone' }, NOW)
+    const [first] = await stored()
+    expect(await store.retryDeliveries([first?.key ?? '', 'none'], later(1))).toBe(1)
+    expect(await claim({ now: later(1), until: later(2) })).toMatchObject([{ key: first?.key, attempts: 0 }])
+    expect(await store.retryDeliveries(undefined, later(1))).toBe(1)
+  })
+
+  it('that were not attempted are due again at once', async () => {
+    await store.enqueueDeliveries([delivery()])
+    await store.settleDelivery(await claimOne(), 'released', NOW)
+    expect(await claim()).toMatchObject([{ attempts: 0 }])
+  })
+
+  it('replace one that waits: at its place, or at a new one when it was given up', async () => {
+    await store.enqueueDeliveries([delivery({ due: later(3) })])
+    await store.enqueueDeliveries([delivery({ due: later(9) })])
+    expect(await stored()).toMatchObject([{ due: later(3), version: 2 }])
+    await store.settleDelivery(
+      await claimOne({ now: later(3), until: later(4) }),
+      { error: 'gone' },
+      later(3),
+    )
+    await store.enqueueDeliveries([delivery({ due: later(9) })])
+    expect(await stored()).toMatchObject([{ state: 'waiting', due: later(9), attempts: 0 }])
+  })
+
+  it('that were replaced during the attempt are made again', async () => {
+    for (const outcome of ['accepted', { error: 'gone' }] as const) {
+      await store.enqueueDeliveries([delivery()])
+      const claimed = await claimOne()
+      await store.enqueueDeliveries([delivery({ due: later(9) })])
+      expect(await claim()).toEqual([])
+      await store.settleDelivery(claimed, outcome, NOW)
+      await store.settleDelivery(await claimOne(), 'accepted', NOW)
+      expect(await stored()).toEqual([])
+    }
+  })
+
+  it('to a host wait together when it fails', async () => {
+    const other = delivery({ destination: 'https://other.example/' })
+    await store.enqueueDeliveries([delivery(), delivery({ subject: '/b', due: later(7) }), other])
+    await store.delayHost('hub.example', later(5))
+    expect(await claim()).toMatchObject([{ destination: other.destination }])
+    const claimed = await claim({ now: later(5), until: later(6), exceptHosts: ['other.example'] })
+    expect(claimed.map(({ subject }) => subject)).toEqual(['/rss.xml'])
+  })
+
+  it('are added with the step that they complete, once', async () => {
+    const step = { note: 'announced', from: undefined, to: '1' }
+    expect(await store.enqueueDeliveries([delivery()], step)).toBe(true)
+    expect(await store.enqueueDeliveries([delivery({ subject: '/b' })], step)).toBe(false)
+    expect(await store.findNote('announced')).toBe('1')
+    expect((await stored()).map(({ subject }) => subject)).toEqual(['/rss.xml'])
+    expect(await store.enqueueDeliveries([], { note: 'announced', from: '1', to: '2' })).toBe(true)
+  })
+
+  it('are listed in parts', async () => {
+    await store.enqueueDeliveries(['/a', '/b', '/c'].map(subject => delivery({ subject })))
+    const first = await store.deliveries({ limit: 2 })
+    const rest = await store.deliveries({ limit: 2, after: first.at(-1)?.key })
+    expect([...first, ...rest].map(({ subject }) => subject).toSorted()).toEqual(['/a', '/b', '/c'])
+  })
+}
