@@ -7,6 +7,7 @@ import { check } from './commands/check.ts'
 import { type CommandLine, DEFAULT_FOLDER, readCommandLine } from './commands/command-line.ts'
 import { compare } from './commands/compare.ts'
 import { copy } from './commands/copy.ts'
+import { deliveries } from './commands/deliveries.ts'
 import { helpText } from './commands/help.ts'
 import { importInto } from './commands/import.ts'
 import { init } from './commands/init.ts'
@@ -74,6 +75,9 @@ const commands: Readonly<Record<string, (line: CommandLine) => Promise<number | 
     const { text, safe } = await compare(operands, config)
     print(text)
     return safe ? 0 : 1
+  },
+  async deliveries({ operands, config }) {
+    return print(await deliveries(operands, config, now))
   },
   async copy({ operands }) {
     const { text, identical } = await copy(operands, showProgress)

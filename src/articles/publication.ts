@@ -39,6 +39,8 @@ export interface Publication {
   readonly folders?: readonly string[] | undefined
   /** Whether a record with an unknown field, or a wrong minor one, is refused. */
   readonly strict?: boolean | undefined
+  /** WebSub hubs, as absolute URLs, that are told of each change of a public feed. */
+  readonly hubs?: readonly string[] | undefined
   /** Whether readers that support it are sent only new items (RFC 3229). */
   readonly delta?: boolean | undefined
   /** Old addresses and where they lead, of `redirects.yaml`. No chain or circle is among them. */

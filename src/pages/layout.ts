@@ -92,7 +92,7 @@ ${layout.description && html`<meta name="description" content="${layout.descript
 ${layout.canonical && html`<link rel="canonical" href="${layout.canonical}">\n`}\
 <link rel="stylesheet" href="${layout.styleUrl}">
 ${icon(layout.publication)}
-${layout.feeds.map(autodiscovery)}${layout.head}\
+${layout.feeds.map(autodiscovery)}${hubs(layout.publication)}${layout.head}\
 </head>`
 }
 
@@ -109,6 +109,11 @@ function autodiscovery({ title, formats }: FeedLinks): Html {
       html`<link rel="alternate" type="${mediaType}" title="${title} (${name})" href="${url}">\n`,
   )
   return html`${links}`
+}
+
+/** A subscriber that was given the address of a page finds the hub, and a feed among the links above. */
+function hubs(publication: Publication | undefined): Html {
+  return html`${(publication?.hubs ?? []).map(hub => html`<link rel="hub" href="${hub}">\n`)}`
 }
 
 function header({ publication, offersSubscription }: Layout): Html | undefined {

@@ -50,6 +50,8 @@ export interface PublisherOptions {
   readonly documentBytes?: number
   /** Memory for rendered articles, in bytes; 32 MiB by default. */
   readonly fragmentBytes?: number
+  /** Called after each complete refresh. Must not throw. */
+  readonly onRefreshed?: () => void
   /** Renders articles; in this thread when absent. */
   readonly renderFragments?: RenderFragments
 }
@@ -68,6 +70,7 @@ export function createPublisher({
   documentBytes = 128 * MIB,
   fragmentBytes = 32 * MIB,
   renderFragments = renderHere,
+  onRefreshed,
 }: PublisherOptions): Publisher {
   const state: PublisherState = { edition: undefined, changeCount: 0 }
   const cache = createFeedCache(documentBytes, key => key === MAIN_FEED_KEY)
@@ -75,7 +78,7 @@ export function createPublisher({
   const deltas = createDeltas()
   const build = createFeedBuilder({ store, now, log, cache, state })
   const { open, openArchive } = createFeedOpener({ store, now, cache, state, build })
-  const refresher = createRefresher({ store, now, log, cache, state, build })
+  const refresher = createRefresher({ store, now, log, cache, state, build, onRefreshed })
   const onFault = (message: string) => log.error({}, message)
 
   return {

@@ -32,13 +32,23 @@ export interface RefresherOptions {
   readonly cache: FeedCache
   readonly state: PublisherState
   readonly build: FeedBuilder
+  /** Called after each refresh that has rebuilt every feed. Must not throw. */
+  readonly onRefreshed?: (() => void) | undefined
 }
 
 /** A failed refresh is retried after this time, then after twice as long, and so on. */
 const FIRST_RETRY_MS = 1_000
 
 /** Creates a refresher that does nothing before its first refresh. */
-export function createRefresher({ store, now, log, cache, state, build }: RefresherOptions): Refresher {
+export function createRefresher({
+  store,
+  now,
+  log,
+  cache,
+  state,
+  build,
+  onRefreshed,
+}: RefresherOptions): Refresher {
   const refresh = coalesce(refreshAll)
   const timer = createDueTimer({ now, wake: refresh })
   const rebuilder = createRebuilder({ cache, state, build })
@@ -68,6 +78,7 @@ export function createRefresher({ store, now, log, cache, state, build }: Refres
       nextDue = await store.nextDue(time)
       if (complete) waitForDue()
       else retryLater()
+      if (complete) onRefreshed?.()
     } catch (error) {
       log.error({}, `the feeds stay as they were: ${messageOf(error)}`)
       retryLater()

@@ -8,6 +8,8 @@ import { type AppOptions, createApp } from '../http/app.ts'
 import { createSendDocument } from '../http/send/send-document.ts'
 import { createSendFeed } from '../http/send/send-feed.ts'
 import { createPublisher, type Publisher, type PublisherOptions } from '../publish/publisher.ts'
+import type { QueueLog } from '../pushing/delivery-queue.ts'
+import { startPushing } from '../pushing/pushing.ts'
 import { openMediaFiles } from '../stores/media/media-files.ts'
 import { openDurableStore, openFollowedStore, openStore } from '../stores/open.ts'
 import { durableDisk } from '../system/disk.ts'
@@ -30,7 +32,7 @@ export interface FeedAppOptions {
   /** Called after a program has written. Resolves when every process serves the change. */
   readonly onWritten: () => Promise<void>
   readonly unknownPath?: AppOptions['unknownPath']
-  readonly log: PublisherOptions['log'] & { info(fields: object, message: string): void }
+  readonly log: PublisherOptions['log'] & QueueLog
   readonly now: () => Date
 }
 
@@ -59,10 +61,13 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
   const store = options.store ?? (await open(config))
   const { documentMemory: documentBytes, fragmentMemory: fragmentBytes } = config
   const renderer = createRenderer()
-  const publisher = createPublisher({
+  const publisher: Publisher = createPublisher({
     ...{ store, now, log, version: VERSION, documentBytes, fragmentBytes },
     renderFragments: renderer.renderFragments,
+    onRefreshed: () => pushing.onRefreshed(),
   })
+  const { allowPrivateAddresses } = config
+  const pushing = startPushing({ store, publisher, now, log, version: VERSION, allowPrivateAddresses })
   const programStore = createProgramStore(options, store)
   const parts = { ...programParts(options, publisher), recordWork: renderer }
   const publishing = createPublishing({ ...parts, openStore: programStore.open, store })
@@ -97,6 +102,7 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
     watching.close()
     closed = true
     await refreshing
+    await pushing.close()
     publisher.close()
     await renderer.close()
     await programStore.close()

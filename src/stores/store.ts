@@ -118,7 +118,7 @@ export function createStore(
     nextRemoteMedia: () => read(nextRemoteMedia),
     saveRemoteMedia: (url, result) => write(() => saveRemoteMedia(url, result)),
 
-    enqueueDeliveries: (some, step) => write(() => enqueueDeliveries(some, step)),
+    enqueueDeliveries: (some, steps = []) => write(() => enqueueDeliveries(some, steps)),
     claimDeliveries: claim => update(() => claimDeliveries(claim)),
     settleDelivery: (delivery, outcome, now) => update(() => settleDelivery(delivery, outcome, now)),
     delayHost: (host, until) => update(() => delayHost(host, until)),

@@ -127,6 +127,16 @@ describe('readPublication', () => {
     ])
   })
 
+  it('accepts one hub or several, and says what a hub is', () => {
+    expect(read('title: A\nhubs: https://hub.example/\n').record?.hubs).toEqual(['https://hub.example/'])
+    const two = ['https://hub.example/?a=b', 'http://other.example:8080/hub']
+    expect(read(`title: A\nhubs: [${two.join(', ')}]\n`).record?.hubs).toEqual(two)
+    for (const wrong of ['hub.example', 'ftp://hub.example/', 'https://hub.example/#top'])
+      expect(faults(`title: A\nhubs: [${two[0]}, "${wrong}"]\n`)).toEqual([
+        expect.stringMatching(/^publication\.yaml:2 hubs.*: expected .*got "/),
+      ])
+  })
+
   it('accepts a url with a path, and names what is no URL', () => {
     expect(read('title: A\nurl: https://news.example/blog/\n').record?.url).toBe('https://news.example/blog/')
     expect(faults('title: A\nurl: news.example\n')).toEqual([

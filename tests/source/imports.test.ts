@@ -20,6 +20,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'stores/copy': ['articles', 'stores', 'system'],
   outgoing: ['articles'],
   pages: ['articles', 'content', 'feeds'],
+  pushing: ['articles', 'feeds', 'formats', 'outgoing', 'publish', 'system'],
   publish: ['articles', 'content', 'feeds', 'formats', 'system'],
   intake: ['articles', 'content', 'images', 'records', 'system'],
   http: ['articles', 'content', 'feeds', 'formats', 'pages', 'publish', 'system'],
@@ -27,7 +28,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   importing: ['articles', 'images', 'outgoing'],
   serving: [
     ...['alerts', 'api', 'articles', 'feeds', 'formats', 'http', 'images', 'images/heic'],
-    ...['intake', 'publish', 'stores', 'system'],
+    ...['intake', 'publish', 'pushing', 'stores', 'system'],
   ],
   commands: [
     ...['articles', 'feeds', 'formats', 'http', 'images'],
@@ -40,6 +41,7 @@ const CAPABILITIES: Readonly<Record<string, readonly string[]>> = {
   alerts: ['serving'],
   api: ['serving'],
   importing: ['commands'],
+  pushing: ['serving'],
   'stores/copy': ['commands'],
   'images/heic': ['serving'],
 }

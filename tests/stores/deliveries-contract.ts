@@ -145,11 +145,11 @@ export function deliveriesContract(open: () => Promise<OpenedStore>): void {
 
   it('are added with the step that they complete, once', async () => {
     const step = { note: 'announced', from: undefined, to: '1' }
-    expect(await store.enqueueDeliveries([delivery()], step)).toBe(true)
-    expect(await store.enqueueDeliveries([delivery({ subject: '/b' })], step)).toBe(false)
+    expect(await store.enqueueDeliveries([delivery()], [step])).toBe(true)
+    expect(await store.enqueueDeliveries([delivery({ subject: '/b' })], [step])).toBe(false)
     expect(await store.findNote('announced')).toBe('1')
     expect((await stored()).map(({ subject }) => subject)).toEqual(['/rss.xml'])
-    expect(await store.enqueueDeliveries([], { note: 'announced', from: '1', to: '2' })).toBe(true)
+    expect(await store.enqueueDeliveries([], [{ note: 'announced', from: '1', to: '2' }])).toBe(true)
   })
 
   it('are listed in parts', async () => {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { quote } from '../faults/fault.ts'
 import { feedsSchema, itemCount } from './feed-schema.ts'
 import {
+  absoluteUrl,
   authorsSchema,
   baseUrl,
   imageSchema,
@@ -47,6 +48,11 @@ const ttlBounds = z
 
 /** Tools that build sites, and whose folders can be served as they are. */
 const SITE_TOOLS = ['hugo', 'jekyll', 'zola', 'eleventy', 'astro', 'docusaurus', 'obsidian'] as const
+
+const hub = absoluteUrl.refine(url => /^https?:/i.test(url) && !url.includes('#'), {
+  error: issue =>
+    `expected the address of a WebSub hub, such as "https://hub.example/", got ${quote(issue.input)}`,
+})
 
 /** The fields of `publication.yaml`. */
 export const publicationSchema = z.strictObject({
@@ -105,6 +111,9 @@ export const publicationSchema = z.strictObject({
     .meta({
       description: 'Minutes for which a copy of a feed is fresh (ttl, sy: and max-age), or their bounds.',
     }),
+  hubs: oneOrList(hub)
+    .optional()
+    .meta({ description: 'WebSub hubs that are told of each change of a public feed.' }),
   delta: z
     .boolean()
     .optional()

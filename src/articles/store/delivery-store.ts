@@ -1,11 +1,11 @@
 /** Stores what is to be sent to other servers, until each has accepted it. */
 export interface DeliveryStore {
   /**
-   * Adds deliveries, in one transaction with the `step` that they complete. A delivery with the same kind, destination and
+   * Adds deliveries, in one transaction with the `steps` that they complete. A delivery with the same kind, destination and
    * subject replaces one that is waiting: it keeps its place in time. Returns false, and stores nothing, when another
-   * program has made the step already.
+   * program has made one of the steps already.
    */
-  enqueueDeliveries(deliveries: readonly NewDelivery[], step?: Step): Promise<boolean>
+  enqueueDeliveries(deliveries: readonly NewDelivery[], steps?: readonly Step[]): Promise<boolean>
   /** Claims deliveries that are due, the longest waiting first. Nobody else gets them before `until`. */
   claimDeliveries(claim: Claim): Promise<readonly Delivery[]>
   /**

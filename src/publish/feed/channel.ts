@@ -44,7 +44,7 @@ export function channelOf(head: FeedHead, format: Format): Channel {
     authors: publication.authors.map(({ url, ...author }) => defined({ ...author, link: url })),
     paging: pagingLinks(head, format),
     // Readers need not poll an archive page.
-    ...(page === undefined && { ttl: head.ttl }),
+    ...(page === undefined && { ttl: head.ttl, hubs: hubsOf(feed, publication) }),
     ...(page !== undefined &&
       format.paging === 'archive' && { extensions: [{ name: 'fh:archive', objects: {} }] }),
     ...(head.changed && { updated: head.changed }),
@@ -53,6 +53,11 @@ export function channelOf(head: FeedHead, format: Format): Channel {
     ...(icon && { favicon: absoluteUrl(icon.src, baseUrl) }),
     ...(publication.copyright !== undefined && { copyright: publication.copyright }),
   }
+}
+
+/** Returns the WebSub hubs that are told of the changes of a feed: none of a private one. */
+export function hubsOf(feed: FeedDefinition, { hubs = [] }: Publication): readonly string[] {
+  return feed.private ? [] : hubs
 }
 
 /** The home of the main feed is that of the site, where another tool builds one. */

@@ -6,7 +6,7 @@ import { createSingleFlight } from '../../system/waiting.ts'
 import { archiveCache, privateCache, publicCache } from '../document/cache-control.ts'
 import { createDocument, type Document } from '../document/document.ts'
 import type { Edition } from '../edition.ts'
-import { channelOf, documentUrl, type FeedHead } from './channel.ts'
+import { channelOf, documentUrl, type FeedHead, hubsOf } from './channel.ts'
 import { versionKey } from './fragments.ts'
 
 /** The documents of a feed or of an archive page, one for each format. Each is rendered on its first request. */
@@ -131,9 +131,17 @@ function cacheControlOf({ feed, page, ttl }: FeedHead): string {
   return page === undefined ? publicCache(ttl) : archiveCache()
 }
 
-function headersOf({ feed, publication, page }: FeedHead, format: Format): Readonly<Record<string, string>> {
+/** The links that a WebSub subscriber looks for (section 4). An archive page does not change, so it has no hub. */
+function linksOf({ feed, publication, page }: FeedHead, format: Format): string {
+  const hubs = page === undefined ? hubsOf(feed, publication) : []
+  const self = documentUrl(publication, format, { folder: feed.path, page })
+  return [...hubs.map(hub => `<${hub}>; rel="hub"`), `<${self}>; rel="self"`].join(', ')
+}
+
+function headersOf(head: FeedHead, format: Format): Readonly<Record<string, string>> {
+  const { feed } = head
   return {
-    Link: `<${documentUrl(publication, format, { folder: feed.path, page })}>; rel="self"`,
+    Link: linksOf(head, format),
     'Content-Language': feed.language,
     ...(feed.private && { 'X-Robots-Tag': 'noindex', 'Referrer-Policy': 'no-referrer' }),
   }

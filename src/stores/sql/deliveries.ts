@@ -15,12 +15,10 @@ import { all, IN_LIST, one, run, SKIP_LOCKED, type Work } from './work.ts'
 /** Implements `DeliveryStore.enqueueDeliveries`, in one transaction. */
 export function* enqueueDeliveries(
   deliveries: readonly NewDelivery[],
-  step: Step | undefined,
+  steps: readonly Step[],
 ): Work<boolean> {
-  if (step !== undefined) {
-    if ((yield* findNote(step.note)) !== step.from) return false
-    yield* storeNote(step.note, step.to)
-  }
+  for (const { note, from } of steps) if ((yield* findNote(note)) !== from) return false
+  for (const { note, to } of steps) yield* storeNote(note, to)
   for (const delivery of deliveries) yield* put(delivery)
   return true
 }

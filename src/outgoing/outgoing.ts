@@ -1,0 +1,101 @@
+import { Agent, request } from 'undici'
+import { messageOf, Problem } from '../problem.ts'
+import { type AddressGuardOptions, createAddressGuard } from './address-guard.ts'
+
+/** Sends requests to other servers, never into the own network. */
+export interface Outgoing {
+  /**
+   * Sends a request and returns its answer, with the start of the body. Redirects are not followed.
+   * @throws Problem when there is no answer in time, or the address must not be asked.
+   */
+  send(request: OutgoingRequest, signal?: AbortSignal): Promise<Answer>
+  /** Closes all connections, also those in use. */
+  close(): Promise<void>
+}
+
+/** A request to another server. */
+export interface OutgoingRequest {
+  readonly url: string
+  readonly method: 'GET' | 'POST'
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string | Buffer
+}
+
+/** The answer of another server. */
+export interface Answer {
+  readonly status: number
+  /** Value of `Retry-After` (RFC 9110 section 10.2.3). */
+  readonly retryAfter?: string | undefined
+  /** The first bytes of the body, at most 4 KB. */
+  readonly start: Buffer
+}
+
+/** Options of `createOutgoing`. */
+export interface OutgoingOptions extends AddressGuardOptions {
+  /** Feedwright's version, for the User-Agent. */
+  readonly version: string
+  /** Milliseconds for the whole exchange. */
+  readonly timeoutMs?: number
+}
+
+const TIMEOUT_MS = 15_000
+const CONNECT_MS = 5_000
+const START_LENGTH = 4_096
+
+/** Creates a sender. Every name is resolved once, its addresses are checked, and the connection goes to one of them. */
+export function createOutgoing({ version, timeoutMs = TIMEOUT_MS, ...options }: OutgoingOptions): Outgoing {
+  const guard = createAddressGuard(options)
+  const dispatcher = new Agent({
+    allowH2: false,
+    connect: { timeout: CONNECT_MS, lookup: guard.lookup },
+    keepAliveTimeout: 30_000,
+  })
+  const userAgent = `Feedwright/${version} (+https://www.npmjs.com/package/feedwright)`
+
+  async function send(
+    { url, method, headers, body }: OutgoingRequest,
+    signal?: AbortSignal,
+  ): Promise<Answer> {
+    const end = AbortSignal.timeout(timeoutMs)
+    try {
+      const response = await request(guard.checkUrl(url), {
+        ...{ dispatcher, method, signal: signal ? AbortSignal.any([end, signal]) : end },
+        headers: { 'user-agent': userAgent, ...headers },
+        ...(body !== undefined && { body }),
+      })
+      const retryAfter = response.headers['retry-after']
+      return {
+        status: response.statusCode,
+        retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined,
+        start: await startOf(response.body),
+      }
+    } catch (error) {
+      throw explained(error, end.aborted ? timeoutMs : undefined)
+    }
+  }
+
+  return { send, close: () => dispatcher.destroy() }
+}
+
+/** Reads the start of a body. Leaving the loop ends the connection of a longer one. */
+async function startOf(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of body) {
+    chunks.push(chunk)
+    length += chunk.length
+    if (length >= START_LENGTH) break
+  }
+  return Buffer.concat(chunks).subarray(0, START_LENGTH)
+}
+
+function explained(error: unknown, timeoutMs: number | undefined): Problem {
+  if (error instanceof Problem) return error
+  const cause = error instanceof Error && error.cause instanceof Problem ? error.cause : undefined
+  if (cause !== undefined) return cause
+  const message =
+    timeoutMs === undefined
+      ? `expected an answer, got ${messageOf(error)}`
+      : `expected an answer within ${timeoutMs} ms, got none`
+  return new Problem('unavailable', message, { cause: error })
+}
