@@ -39,7 +39,9 @@ export interface Publication {
   readonly folders?: readonly string[] | undefined
   /** Whether a record with an unknown field, or a wrong minor one, is refused. */
   readonly strict?: boolean | undefined
-  /** WebSub hubs, as absolute URLs, that are told of each change of a public feed. */
+  /** `false` when this server is no WebSub hub for its feeds. */
+  readonly hub?: boolean | undefined
+  /** WebSub hubs elsewhere, as absolute URLs, that are told of each change of a public feed. */
   readonly hubs?: readonly string[] | undefined
   /** Whether readers that support it are sent only new items (RFC 3229). */
   readonly delta?: boolean | undefined
@@ -108,4 +110,12 @@ export function isInFolders(path: string, { folders }: Pick<Publication, 'folder
 /** Returns where the articles have their pages, when another tool builds them; undefined for any other publication. */
 export function siteRules({ site, permalinks, ids, folders }: Publication): SiteRules | undefined {
   return site === undefined ? undefined : { site, permalinks, ids, folders }
+}
+
+/** The path of the WebSub hub beneath the base URL. */
+export const HUB_PATH = '/hub'
+
+/** Returns the absolute URLs of the WebSub hubs of the public feeds, the own one first. */
+export function hubsOf({ baseUrl, hub = true, hubs = [] }: Publication): readonly string[] {
+  return hub ? [baseUrl + HUB_PATH, ...hubs] : hubs
 }

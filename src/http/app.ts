@@ -28,8 +28,8 @@ export interface AppOptions extends Omit<RouteOptions, 'pages' | 'store'> {
   /** Renders what grows with one article; in this thread when absent. */
   readonly pageRendering?: PageRendering | undefined
   readonly log: { error(fields: object, message: string): void }
-  /** Answers every request beneath `/api`. When absent, those paths are unknown. */
-  readonly api?: RequestHandler | undefined
+  /** Handlers of further paths, such as `/api`. Each passes on the requests that are not for it. */
+  readonly handlers?: readonly RequestHandler[] | undefined
   /** The answer to unknown paths: 404, or that of the next handler of the host. `404` when absent. */
   readonly unknownPath?: '404' | 'next' | undefined
 }
@@ -43,7 +43,7 @@ interface Exchange {
 
 /** Creates the Express app that answers every request without a ready document. It does not listen. */
 export function createApp(options: AppOptions): Express {
-  const { publisher, now, log, api } = options
+  const { publisher, now, log, handlers = [] } = options
   const passesOn = options.unknownPath === 'next'
   const pages = createPageDocuments(options)
   const answerFeed = createAnswerFeed({ ...options, pages })
@@ -61,7 +61,7 @@ export function createApp(options: AppOptions): Express {
     else next()
   })
   for (const route of routeTable({ ...options, pages })) mount(route)
-  if (api !== undefined) app.use(api)
+  for (const handler of handlers) app.use(handler)
   app.use((request, response, next) => {
     if (isFeedPath(request.path)) answerRead({ request, response, next }, answerFeed)
     else next()

@@ -9,6 +9,8 @@ export interface Outgoing {
    * @throws Problem when there is no answer in time, or the address must not be asked.
    */
   send(request: OutgoingRequest, signal?: AbortSignal): Promise<Answer>
+  /** @throws Problem when the text of an address alone shows that it must not be asked. */
+  check(url: string): void
   /** Closes all connections, also those in use. */
   close(): Promise<void>
 }
@@ -74,7 +76,7 @@ export function createOutgoing({ version, timeoutMs = TIMEOUT_MS, ...options }: 
     }
   }
 
-  return { send, close: () => dispatcher.destroy() }
+  return { send, check: url => void guard.checkUrl(url), close: () => dispatcher.destroy() }
 }
 
 /** Reads the start of a body. Leaving the loop ends the connection of a longer one. */

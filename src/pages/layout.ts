@@ -1,4 +1,4 @@
-import { absoluteUrl, type Publication } from '../articles/publication.ts'
+import { absoluteUrl, hubsOf, type Publication } from '../articles/publication.ts'
 import { attributes, type Html, html, renderHtml } from './html.ts'
 import { interfaceText, languageAttributes } from './language.ts'
 import type { FeedLinks } from './views.ts'
@@ -113,7 +113,7 @@ function autodiscovery({ title, formats }: FeedLinks): Html {
 
 /** A subscriber that was given the address of a page finds the hub, and a feed among the links above. */
 function hubs(publication: Publication | undefined): Html {
-  return html`${(publication?.hubs ?? []).map(hub => html`<link rel="hub" href="${hub}">\n`)}`
+  return html`${(publication === undefined ? [] : hubsOf(publication)).map(hub => html`<link rel="hub" href="${hub}">\n`)}`
 }
 
 function header({ publication, offersSubscription }: Layout): Html | undefined {

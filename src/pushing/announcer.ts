@@ -11,7 +11,7 @@ import { messageOf } from '../problem.ts'
 import type { BuiltFeed } from '../publish/feed/built-feed.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import { coalesce } from '../system/waiting.ts'
-import { PING } from './websub-ping.ts'
+import { PING } from './websub/ping.ts'
 
 /** Adds a delivery to each hub for each document of a public feed that has changed. */
 export interface Announcer {
@@ -23,7 +23,7 @@ export interface Announcer {
 export interface AnnouncerOptions {
   readonly store: Pick<ListStore, 'changes' | 'findTerm'> &
     Pick<DocumentStore, 'findNote'> &
-    Pick<DeliveryStore, 'enqueueDeliveries'> &
+    Pick<DeliveryStore, 'enqueueDeliveries' | 'subscribedTopics'> &
     Pick<StoreCoordination, 'waitForOthers'>
   readonly publisher: Pick<Publisher, 'publication' | 'servedMoment' | 'open' | 'documentOf'>
   readonly now: () => Date
@@ -36,6 +36,8 @@ export interface AnnouncerOptions {
 const ANNOUNCED = 'push: announced'
 /** A document's date may be some seconds before its change. */
 const DATE_ERROR_MS = 10_000
+/** While nobody listens, the note of what was announced is at most so old. */
+const IDLE_MS = 600_000
 /** Changes within this time are announced together. */
 const MERGE_MS = 2_000
 
@@ -55,41 +57,48 @@ export function createAnnouncer({ store, publisher, now, log, onAdded }: Announc
   /** Returns whether everything is announced, and false when another server was faster. */
   async function announceNext(): Promise<boolean> {
     const { publication, servedMoment: served } = publisher
-    if (served === undefined || !publication?.hubs?.length) return true
+    if (served === undefined || publication === undefined) return true
+    const { hubs = [] } = publication
+    const topics = publication.hub === false ? [] : await store.subscribedTopics(now())
     const from = await store.findNote(ANNOUNCED)
     const step = { note: ANNOUNCED, from, to: momentText(served) }
-    // What was there before the first hub is no news.
-    if (from === undefined) return store.enqueueDeliveries([], [step])
-    const since = parseMoment(from)
+    const since = from === undefined ? undefined : parseMoment(from)
+    if (hubs.length + topics.length === 0) {
+      const isRecent = since !== undefined && served.now.getTime() - since.now.getTime() < IDLE_MS
+      return isRecent || store.enqueueDeliveries([], [step])
+    }
+    // What was there before anyone listened is no news.
+    if (since === undefined) return store.enqueueDeliveries([], [step])
     if (since.revision === served.revision && since.now >= served.now) return true
     const { lists } = await store.changes(since, served.now)
     if (lists.length === 0 && since.revision === served.revision) return true
     if (lists.length > 0) await store.waitForOthers()
-    const changed = await changedDocuments(lists, { publication, since })
+    const isHeard = (path: string) => hubs.length > 0 || topics.includes(path)
+    const changed = await changedDocuments(lists, { publication, since, isHeard })
     const due = new Date(now().getTime() + MERGE_MS)
-    const deliveries = changed.flatMap(({ note: subject }): NewDelivery[] =>
-      (publication.hubs ?? []).map(destination => ({
-        ...{ kind: PING, destination, due },
-        subject: subject.slice(TAG_OF.length),
-      })),
+    const paths = changed.map(({ note }) => note.slice(TAG_OF.length))
+    const deliveries = paths.flatMap((subject): NewDelivery[] =>
+      hubs.map(destination => ({ kind: PING, destination, subject, due })),
     )
-    const isAdded = await store.enqueueDeliveries(deliveries, [step, ...changed])
-    if (isAdded && deliveries.length > 0) onAdded()
+    const isAdded = await store.enqueueDeliveries(deliveries, [step, ...changed], { topics: paths, due })
+    if (isAdded && paths.length > 0) onAdded()
     return isAdded
   }
 
   /** Returns a step for each document that was not announced as it is now, when all its codings are ready. */
   async function changedDocuments(
     lists: readonly ListRef[],
-    { publication, since }: { readonly publication: Publication; readonly since: Moment },
+    { publication, since, isHeard }: Listening,
   ): Promise<readonly Step[]> {
     const steps: Step[] = []
     for (const list of lists) {
       const feed = await feedOfList(list, publication)
       if (feed === undefined || feed.private) continue
+      const fileNames = FEED_FILE_NAMES.filter(fileName => isHeard(feedPath({ folder: feed.path, fileName })))
+      if (fileNames.length === 0) continue
       const built = await publisher.open(feed.path)
       if (built === undefined || built === 'gone' || 'movedTo' in built) continue
-      for (const fileName of FEED_FILE_NAMES) steps.push(...(await changeOf(built, { fileName, since })))
+      for (const fileName of fileNames) steps.push(...(await changeOf(built, { fileName, since })))
     }
     return steps
   }
@@ -101,7 +110,7 @@ export function createAnnouncer({ store, publisher, now, log, onAdded }: Announc
     const document = await publisher.documentOf(built, fileName)
     if (document === undefined) return []
     await document.settled
-    const note = TAG_OF + feedPath({ folder: built.feed.path, fileName })
+    const note = tagNote(feedPath({ folder: built.feed.path, fileName }))
     const [from, to] = [await store.findNote(note), document.etags.identity]
     const isOld = from === undefined && document.changed.getTime() < since.now.getTime() - DATE_ERROR_MS
     return from === to || isOld ? [] : [{ note, from, to }]
@@ -121,8 +130,21 @@ export function createAnnouncer({ store, publisher, now, log, onAdded }: Announc
   return { announce: coalesce(announceAll) }
 }
 
+/** Who listens, and since when. */
+interface Listening {
+  readonly publication: Publication
+  readonly since: Moment
+  /** Whether anyone is told of a document. */
+  readonly isHeard: (path: string) => boolean
+}
+
 /** Notes with the entity tags of documents as they were announced. */
 const TAG_OF = 'push: tag of '
+
+/** Returns the key of the note with the entity tag of a document as it was announced. */
+export function tagNote(path: string): string {
+  return TAG_OF + path
+}
 
 function isTermKind(kind: string): kind is keyof typeof TERM_FOLDERS {
   return Object.hasOwn(TERM_FOLDERS, kind)

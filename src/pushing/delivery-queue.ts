@@ -16,6 +16,10 @@ export interface Sender {
   send(delivery: Delivery, signal: AbortSignal): Promise<void>
   /** Milliseconds before each further attempt. After the last one, the delivery is given up. */
   readonly waits: readonly number[]
+  /** Whether a delivery that is given up is not listed. */
+  readonly forgets?: boolean
+  /** Called when a delivery is given up. */
+  readonly onGivenUp?: (delivery: Delivery) => Promise<void>
 }
 
 /** A delivery that was refused with the time at which it may be repeated. */
@@ -141,17 +145,15 @@ export function createDeliveryQueue(options: DeliveryQueueOptions): DeliveryQueu
     }
   }
 
-  function failureOf(
-    error: unknown,
-    { kind, destination, subject, attempts }: Delivery,
-    { waits }: Sender,
-  ): Outcome {
+  async function failureOf(error: unknown, delivery: Delivery, sender: Sender): Promise<Outcome> {
+    const { kind, destination, subject, attempts } = delivery
     const reason = messageOf(error)
-    const wait = waits[attempts]
+    const wait = sender.waits[attempts]
     const fields = { kind, destination, subject, attempts: attempts + 1 }
     if (wait === undefined) {
       log.warn(fields, `given up after ${attempts + 1} attempts: ${destination}, ${subject}: ${reason}`)
-      return { error: reason }
+      await sender.onGivenUp?.(delivery)
+      return sender.forgets ? 'accepted' : { error: reason }
     }
     const spread = wait * (1 + JITTER * random())
     const retryAt = new Date(

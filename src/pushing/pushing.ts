@@ -1,12 +1,19 @@
+import type { RequestHandler } from 'express'
 import type { ArticleStore } from '../articles/store/article-store.ts'
 import { createOutgoing, type OutgoingOptions } from '../outgoing/outgoing.ts'
+import { messageOf } from '../problem.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import { createAnnouncer } from './announcer.ts'
 import { createDeliveryQueue, type QueueLog } from './delivery-queue.ts'
-import { createPingSender, PING } from './websub-ping.ts'
+import { createHubHandler } from './websub/hub-handler.ts'
+import { createPingSender, PING } from './websub/ping.ts'
+import { createDenialSender, createPushSender, DENY, PUSH } from './websub/push.ts'
+import { createVerificationSender, VERIFY } from './websub/verification.ts'
 
 /** Tells other servers what has changed. */
 export interface Pushing {
+  /** Answers requests to the hub. */
+  readonly handler: RequestHandler
   /** Call it after feeds were refreshed. Returns at once. */
   onRefreshed(): void
   /** Ends the attempts in progress. What is not delivered stays in the store. */
@@ -17,20 +24,44 @@ export interface Pushing {
 export interface PushingOptions extends Pick<OutgoingOptions, 'allowPrivateAddresses' | 'version'> {
   readonly store: ArticleStore
   readonly publisher: Publisher
+  /** Proxies whose `X-Forwarded-For` names the client. */
+  readonly trustedProxies: readonly string[]
   readonly now: () => Date
   readonly log: QueueLog & { error(fields: object, message: string): void }
 }
 
+/** Milliseconds between two removals of subscriptions that have expired. */
+const SWEEP_MS = 3_600_000
+
 /** Starts delivering what waits in the store, and announcing changes. */
-export function startPushing({ store, publisher, now, log, ...options }: PushingOptions): Pushing {
+export function startPushing({
+  store,
+  publisher,
+  now,
+  log,
+  trustedProxies,
+  ...options
+}: PushingOptions): Pushing {
   const outgoing = createOutgoing(options)
-  const ping = createPingSender({ outgoing, publication: () => publisher.publication, now })
-  const queue = createDeliveryQueue({ store, senders: { [PING]: ping }, now, log })
+  const publication = () => publisher.publication
+  const shared = { outgoing, store, publisher, publication, now, log }
+  const senders = {
+    [PING]: createPingSender(shared),
+    [VERIFY]: createVerificationSender(shared),
+    [PUSH]: createPushSender(shared),
+    [DENY]: createDenialSender(shared),
+  }
+  const queue = createDeliveryQueue({ store, senders, now, log })
+  const handler = createHubHandler({ ...shared, trustedProxies, onAdded: queue.wake })
   const announcer = createAnnouncer({ store, publisher, now, log, onAdded: queue.wake })
+  const sweeping = setInterval(() => {
+    store.removeExpired(now()).catch(error => log.warn({}, `subscriptions: ${messageOf(error)}`))
+  }, SWEEP_MS).unref()
   let announcing = Promise.resolve()
   let started = false
 
   return {
+    handler,
     onRefreshed() {
       announcing = announcer.announce()
       if (started) return
@@ -38,6 +69,7 @@ export function startPushing({ store, publisher, now, log, ...options }: Pushing
       queue.wake()
     },
     async close() {
+      clearInterval(sweeping)
       await announcing
       await queue.close()
       await outgoing.close()

@@ -67,7 +67,10 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
     onRefreshed: () => pushing.onRefreshed(),
   })
   const { allowPrivateAddresses } = config
-  const pushing = startPushing({ store, publisher, now, log, version: VERSION, allowPrivateAddresses })
+  const pushing = startPushing({
+    ...{ store, publisher, now, log, version: VERSION, allowPrivateAddresses },
+    trustedProxies: config.trustedProxies ?? [],
+  })
   const programStore = createProgramStore(options, store)
   const parts = { ...programParts(options, publisher), recordWork: renderer }
   const publishing = createPublishing({ ...parts, openStore: programStore.open, store })
@@ -75,7 +78,10 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
     ? createApi({ ...parts, ...apiParts(options), store: programStore.open() })
     : undefined
   const files = openMediaFiles(mediaFolder(config))
-  const answerOptions = createAnswerOptions(options, { store, files, publisher, renderer, api })
+  const answerOptions = createAnswerOptions(options, {
+    ...{ store, files, publisher, renderer },
+    handlers: [...(api === undefined ? [] : [api]), pushing.handler],
+  })
 
   /** Without it, a process that publishes would wait for this one until its timeout. */
   async function acknowledge(): Promise<void> {
@@ -153,7 +159,7 @@ interface AnswerParts {
   readonly publisher: Publisher
   readonly renderer: Renderer
   readonly files: MediaFiles
-  readonly api: AppOptions['api']
+  readonly handlers: AppOptions['handlers']
 }
 
 function createAnswerOptions(

@@ -10,7 +10,15 @@ import {
   nextDelivery,
   retryDeliveries,
   settleDelivery,
-} from './sql/deliveries.ts'
+} from './sql/deliveries/deliveries.ts'
+import {
+  countForHost,
+  findSubscription,
+  putSubscription,
+  removeExpired,
+  removeSubscription,
+  subscribedTopics,
+} from './sql/deliveries/subscriptions.ts'
 import {
   adjustDueAfterClockChange,
   findNote,
@@ -118,13 +126,19 @@ export function createStore(
     nextRemoteMedia: () => read(nextRemoteMedia),
     saveRemoteMedia: (url, result) => write(() => saveRemoteMedia(url, result)),
 
-    enqueueDeliveries: (some, steps = []) => write(() => enqueueDeliveries(some, steps)),
+    enqueueDeliveries: (some, steps = [], fanOut) => write(() => enqueueDeliveries(some, steps, fanOut)),
     claimDeliveries: claim => update(() => claimDeliveries(claim)),
     settleDelivery: (delivery, outcome, now) => update(() => settleDelivery(delivery, outcome, now)),
     delayHost: (host, until) => update(() => delayHost(host, until)),
     nextDelivery: () => read(nextDelivery),
     deliveries: page => read(() => deliveries(page)),
     retryDeliveries: (keys, now) => update(() => retryDeliveries(keys, now)),
+    putSubscription: subscription => update(() => putSubscription(subscription)),
+    findSubscription: name => read(() => findSubscription(name)),
+    removeSubscription: name => update(() => removeSubscription(name)),
+    removeExpired: now => update(() => removeExpired(now)),
+    subscribedTopics: now => read(() => subscribedTopics(now)),
+    countForHost: (host, kind) => read(() => countForHost(host, kind)),
 
     watch: onChange => closeWithStore(watch(onChange)),
     lead: work => closeWithStore(lead(work)),

@@ -111,7 +111,7 @@ export async function givenApi({
     onWritten: onWritten ?? (() => publisher.refresh()),
   })
   const shared = { publisher, sendFeed: sendDocument, browserPages: true, log, now }
-  const app = createApp({ ...shared, api, store, files, sendDocument, pageBytes: 1e6, now })
+  const app = createApp({ ...shared, handlers: [api], store, files, sendDocument, pageBytes: 1e6, now })
   const server = createFeedServer({ ...shared, app })
   const url = `http://127.0.0.1:${await server.listen({ port: 0, host: '127.0.0.1' })}`
   if (published) await publisher.publish(PUBLICATION)

@@ -103,7 +103,7 @@ describe('feeds of every kind', () => {
         200,
         expect.stringContaining(format === 'json' ? 'json' : format),
       ])
-      expect(headers.link).toBe(`<${BASE}${path}/${file}>; rel="self"`)
+      expect(headers.link).toBe(`<${BASE}/hub>; rel="hub", <${BASE}${path}/${file}>; rel="self"`)
       if (format !== 'json') wellFormed(bytes.toString())
       for (const reader of readersOf(format)) {
         const items = await reader.read(bytes.toString(), format)

@@ -92,7 +92,7 @@ describe.each(FEEDS)('%s', path => {
 
   it('check 49: names itself in Link as in its body, on HEAD and 304 too', async () => {
     const full = await get(path)
-    const link = `<${BASE}${path}>; rel="self"`
+    const link = `<${BASE}/hub>; rel="hub", <${BASE}${path}>; rel="self"`
     expect(full.headers.link).toBe(link)
     expect((await get(path, {}, 'HEAD')).headers.link).toBe(link)
     expect((await get(path, { 'if-none-match': '*' })).headers.link).toBe(link)

@@ -148,7 +148,10 @@ describe.concurrent('the program', { timeout: LONG_MS }, () => {
     const { url } = program
     for (const path of FEEDS) {
       const answer = await ask(`${url}/news${path}`)
-      expect([answer.status, answer.headers.link]).toEqual([200, `<${base}${path}>; rel="self"`])
+      expect([answer.status, answer.headers.link]).toEqual([
+        200,
+        `<${base}/hub>; rel="hub", <${base}${path}>; rel="self"`,
+      ])
       expect((await ask(url + path)).status).toBe(404)
       const absolute = await ask(url, { headers: { host: 'example.com' } })
       expect(absolute.status).toBe(404)

@@ -49,7 +49,9 @@ describe('a server with a hub', { timeout: LONG_MS }, () => {
     const { url } = await serve(folder, await temporaryFolder('data'))
     for (const path of FEEDS) {
       const { headers, bytes } = await ask(url + path)
-      expect(headers.link).toBe(`<${hub.url}>; rel="hub", <${BASE}${path}>; rel="self"`)
+      expect(headers.link).toBe(
+        `<${BASE}/hub>; rel="hub", <${hub.url}>; rel="hub", <${BASE}${path}>; rel="self"`,
+      )
       expect(bytes.toString()).toContain(hub.url)
     }
     expect((await ask(`${url}/`)).bytes.toString()).toContain(`<link rel="hub" href="${hub.url}">`)

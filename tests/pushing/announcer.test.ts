@@ -131,12 +131,20 @@ describe('the announcer', () => {
     expect(await waiting()).toEqual([...of(''), ...of('/tags/sea')].toSorted())
   })
 
-  it('does nothing without hubs', async () => {
+  it('adds nothing while nobody listens, and tells a subscriber only of what it wants', async () => {
     const { refresh } = await startServer({ hubs: undefined })
     await write('a')
     await refresh()
     expect(await waiting()).toEqual([])
-    expect(await store.findNote('push: announced')).toBeUndefined()
+    const name = { kind: 'websub push', callback: 'https://reader.example/1', topic: '/tags/sea/rss.xml' }
+    await store.putSubscription({ ...name, expires: new Date(NOW.getTime() + 3_600_000), payload: '{}' })
+    await write('b')
+    await refresh()
+    expect(await waiting()).toEqual(['https://reader.example/1 /tags/sea/rss.xml'])
+    await store.removeSubscription(name)
+    await write('c')
+    await refresh()
+    expect(await waiting()).toEqual([])
   })
 
   it('says so when the store fails, and announces later', async () => {

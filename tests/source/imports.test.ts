@@ -20,7 +20,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'stores/copy': ['articles', 'stores', 'system'],
   outgoing: ['articles'],
   pages: ['articles', 'content', 'feeds'],
-  pushing: ['articles', 'feeds', 'formats', 'outgoing', 'publish', 'system'],
+  pushing: ['articles', 'feeds', 'formats', 'http', 'outgoing', 'publish', 'system'],
   publish: ['articles', 'content', 'feeds', 'formats', 'system'],
   intake: ['articles', 'content', 'images', 'records', 'system'],
   http: ['articles', 'content', 'feeds', 'formats', 'pages', 'publish', 'system'],
@@ -62,7 +62,7 @@ const TOP_FILES: Readonly<Record<string, readonly string[]>> = {
 const HOMES: Readonly<Record<string, readonly string[]>> = {
   '@date-fns/tz': ['articles'],
   'date-fns': ['articles'],
-  express: ['api', 'http'],
+  express: ['api', 'http', 'pushing'],
   'fastest-levenshtein': ['articles'],
   feed: ['formats'],
   'file-type': ['images'],

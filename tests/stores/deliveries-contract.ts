@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { ArticleStore } from '../../src/articles/store/article-store.ts'
-import type { Claim, NewDelivery } from '../../src/articles/store/delivery-store.ts'
+import type { Claim, NewDelivery, Subscription } from '../../src/articles/store/delivery-store.ts'
 import { NOW } from './given.ts'
 import type { OpenedStore } from './store-contract.ts'
 
@@ -157,5 +157,54 @@ export function deliveriesContract(open: () => Promise<OpenedStore>): void {
     const first = await store.deliveries({ limit: 2 })
     const rest = await store.deliveries({ limit: 2, after: first.at(-1)?.key })
     expect([...first, ...rest].map(({ subject }) => subject).toSorted()).toEqual(['/a', '/b', '/c'])
+  })
+
+  const NAME = { kind: 'websub push', callback: 'https://reader.example/1?a=b', topic: '/rss.xml' }
+  const subscription = (fields: Partial<Subscription> = {}) => ({
+    ...{ ...NAME, expires: later(60), payload: 'secret' },
+    ...fields,
+  })
+
+  it('have a payload, which a newer one replaces', async () => {
+    await store.enqueueDeliveries([{ ...delivery(), payload: 'one' }])
+    await store.enqueueDeliveries([{ ...delivery(), payload: 'two' }])
+    expect(await claim()).toMatchObject([{ payload: 'two', version: 2 }])
+  })
+
+  it('go to every subscription of a topic that has not expired', async () => {
+    const other = 'https://other.example/2'
+    await store.putSubscription(subscription())
+    await store.putSubscription(subscription({ callback: other }))
+    await store.putSubscription(subscription({ callback: 'https://late.example/', expires: later(1) }))
+    await store.putSubscription(subscription({ topic: '/atom.xml' }))
+    await store.enqueueDeliveries([], [], { topics: ['/rss.xml', '/none'], due: later(2) })
+    await store.enqueueDeliveries([], [], { topics: ['/rss.xml'], due: later(3) })
+    const claimed = await claim({ now: later(2), until: later(4) })
+    const { kind, topic: subject } = NAME
+    expect(claimed.toSorted((a, b) => (a.destination < b.destination ? -1 : 1))).toMatchObject([
+      { kind, subject, destination: other, version: 2, due: later(2) },
+      { kind, subject, destination: NAME.callback, version: 2, due: later(2) },
+    ])
+  })
+
+  it('end with the subscription', async () => {
+    await store.putSubscription(subscription())
+    await store.enqueueDeliveries([], [], { topics: ['/rss.xml'], due: NOW })
+    await store.removeSubscription(NAME)
+    expect(await store.findSubscription(NAME)).toBeUndefined()
+    expect(await claim()).toEqual([])
+  })
+
+  it('know subscriptions, which are renewed, counted and removed when they have expired', async () => {
+    await store.putSubscription(subscription())
+    await store.putSubscription(subscription({ expires: later(90), payload: 'other' }))
+    expect(await store.findSubscription(NAME)).toEqual(subscription({ expires: later(90), payload: 'other' }))
+    await store.putSubscription(subscription({ topic: '/atom.xml', expires: later(1) }))
+    await store.enqueueDeliveries([], [], { topics: ['/rss.xml'], due: NOW })
+    const counts = { subscriptions: 2, waiting: 1 }
+    expect(await store.countForHost('reader.example', 'websub push')).toEqual(counts)
+    expect(await store.subscribedTopics(later(2))).toEqual(['/rss.xml'])
+    expect(await store.removeExpired(later(2))).toBe(1)
+    expect(await store.countForHost('reader.example', 'x')).toEqual({ subscriptions: 1, waiting: 0 })
   })
 }

@@ -111,6 +111,10 @@ export const publicationSchema = z.strictObject({
     .meta({
       description: 'Minutes for which a copy of a feed is fresh (ttl, sy: and max-age), or their bounds.',
     }),
+  hub: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Whether readers can subscribe to the feeds here, at /hub.' }),
   hubs: oneOrList(hub)
     .optional()
     .meta({ description: 'WebSub hubs that are told of each change of a public feed.' }),

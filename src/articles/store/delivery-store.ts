@@ -1,11 +1,15 @@
-/** Stores what is to be sent to other servers, until each has accepted it. */
+/** Stores what is to be sent to other servers, until each has accepted it, and who has subscribed. */
 export interface DeliveryStore {
   /**
    * Adds deliveries, in one transaction with the `steps` that they complete. A delivery with the same kind, destination and
    * subject replaces one that is waiting: it keeps its place in time. Returns false, and stores nothing, when another
-   * program has made one of the steps already.
+   * program has made one of the steps already. `fanOut` adds a delivery for each subscription.
    */
-  enqueueDeliveries(deliveries: readonly NewDelivery[], steps?: readonly Step[]): Promise<boolean>
+  enqueueDeliveries(
+    deliveries: readonly NewDelivery[],
+    steps?: readonly Step[],
+    fanOut?: FanOut,
+  ): Promise<boolean>
   /** Claims deliveries that are due, the longest waiting first. Nobody else gets them before `until`. */
   claimDeliveries(claim: Claim): Promise<readonly Delivery[]>
   /**
@@ -21,22 +25,66 @@ export interface DeliveryStore {
   deliveries(page: DeliveryPage): Promise<readonly StoredDelivery[]>
   /** Makes deliveries due now, also those that were given up. Returns how many; all that were given up without keys. */
   retryDeliveries(keys: readonly string[] | undefined, now: Date): Promise<number>
+
+  /** Adds a subscription, or renews it. */
+  putSubscription(subscription: Subscription): Promise<void>
+  findSubscription(name: SubscriptionName): Promise<Subscription | undefined>
+  /** Removes a subscription, and what waits for it. */
+  removeSubscription(name: SubscriptionName): Promise<void>
+  /** Removes subscriptions that have expired. Returns how many. */
+  removeExpired(now: Date): Promise<number>
+  /** Returns the topics that have a subscription. */
+  subscribedTopics(now: Date): Promise<readonly string[]>
+  /** Counts the subscriptions of a host, and the deliveries of a kind that wait for it. */
+  countForHost(
+    host: string,
+    kind: string,
+  ): Promise<{ readonly subscriptions: number; readonly waiting: number }>
 }
 
-/** A delivery that is to be made. At most one of its kind, destination and subject waits at a time. */
-export interface NewDelivery {
+/** What a delivery is known by. */
+export interface DeliveryName {
   /** What is sent, such as `websub ping`: it decides who sends it. */
   readonly kind: string
   /** The absolute URL to which it is sent. */
   readonly destination: string
   /** What it is about, such as the path of a feed. */
   readonly subject: string
+}
+
+/** A delivery that is to be made. At most one of its kind, destination and subject waits at a time. */
+export interface NewDelivery extends DeliveryName {
   /** When it is to be sent first. */
+  readonly due: Date
+  /** What its sender needs besides. Never shown. */
+  readonly payload?: string
+}
+
+/** Deliveries to everyone who has subscribed to a topic. Their kind, destination and subject are those of the subscriptions. */
+export interface FanOut {
+  readonly topics: readonly string[]
   readonly due: Date
 }
 
+/** What a subscription is known by. */
+export interface SubscriptionName {
+  /** The kind of its deliveries. */
+  readonly kind: string
+  /** The absolute URL to which they go. */
+  readonly callback: string
+  /** Path of the document. */
+  readonly topic: string
+}
+
+/** A subscription to a document. */
+export interface Subscription extends SubscriptionName {
+  readonly expires: Date
+  /** What its sender needs besides, such as a secret. Never shown. */
+  readonly payload: string
+}
+
 /** A delivery that was claimed. */
-export interface Delivery extends NewDelivery {
+export interface Delivery extends Required<NewDelivery> {
   readonly key: string
   /** Grows when the delivery is replaced. */
   readonly version: number

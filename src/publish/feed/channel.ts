@@ -1,4 +1,4 @@
-import { absoluteUrl, type Publication } from '../../articles/publication.ts'
+import { absoluteUrl, hubsOf, type Publication } from '../../articles/publication.ts'
 import type { FeedDefinition } from '../../feeds/feed-definition.ts'
 import { type FeedPath, feedPath } from '../../feeds/find-feed.ts'
 import type { Channel, Format } from '../../formats/format.ts'
@@ -44,7 +44,7 @@ export function channelOf(head: FeedHead, format: Format): Channel {
     authors: publication.authors.map(({ url, ...author }) => defined({ ...author, link: url })),
     paging: pagingLinks(head, format),
     // Readers need not poll an archive page.
-    ...(page === undefined && { ttl: head.ttl, hubs: hubsOf(feed, publication) }),
+    ...(page === undefined && { ttl: head.ttl, hubs: hubsOfFeed(feed, publication) }),
     ...(page !== undefined &&
       format.paging === 'archive' && { extensions: [{ name: 'fh:archive', objects: {} }] }),
     ...(head.changed && { updated: head.changed }),
@@ -55,9 +55,9 @@ export function channelOf(head: FeedHead, format: Format): Channel {
   }
 }
 
-/** Returns the WebSub hubs that are told of the changes of a feed: none of a private one. */
-export function hubsOf(feed: FeedDefinition, { hubs = [] }: Publication): readonly string[] {
-  return feed.private ? [] : hubs
+/** Returns the WebSub hubs of a feed: none of a private one. */
+export function hubsOfFeed(feed: FeedDefinition, publication: Publication): readonly string[] {
+  return feed.private ? [] : hubsOf(publication)
 }
 
 /** The home of the main feed is that of the site, where another tool builds one. */

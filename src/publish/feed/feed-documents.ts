@@ -6,7 +6,7 @@ import { createSingleFlight } from '../../system/waiting.ts'
 import { archiveCache, privateCache, publicCache } from '../document/cache-control.ts'
 import { createDocument, type Document } from '../document/document.ts'
 import type { Edition } from '../edition.ts'
-import { channelOf, documentUrl, type FeedHead, hubsOf } from './channel.ts'
+import { channelOf, documentUrl, type FeedHead, hubsOfFeed } from './channel.ts'
 import { versionKey } from './fragments.ts'
 
 /** The documents of a feed or of an archive page, one for each format. Each is rendered on its first request. */
@@ -133,7 +133,7 @@ function cacheControlOf({ feed, page, ttl }: FeedHead): string {
 
 /** The links that a WebSub subscriber looks for (section 4). An archive page does not change, so it has no hub. */
 function linksOf({ feed, publication, page }: FeedHead, format: Format): string {
-  const hubs = page === undefined ? hubsOf(feed, publication) : []
+  const hubs = page === undefined ? hubsOfFeed(feed, publication) : []
   const self = documentUrl(publication, format, { folder: feed.path, page })
   return [...hubs.map(hub => `<${hub}>; rel="hub"`), `<${self}>; rel="self"`].join(', ')
 }

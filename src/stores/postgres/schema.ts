@@ -178,7 +178,7 @@ export const MIGRATIONS: readonly string[] = [
   `
   CREATE INDEX slugs_addresses ON slugs (article_id) WHERE slug >= '/' AND slug < '0';
   `,
-  // What is to be sent to other servers.
+  // What is to be sent to other servers, and who has subscribed.
   `
   CREATE TABLE deliveries (
     key TEXT COLLATE "C" PRIMARY KEY,
@@ -186,6 +186,7 @@ export const MIGRATIONS: readonly string[] = [
     destination TEXT NOT NULL,
     host TEXT COLLATE "C" NOT NULL,
     subject TEXT NOT NULL,
+    payload TEXT NOT NULL DEFAULT '',
     due BIGINT NOT NULL,
     version BIGINT NOT NULL DEFAULT 1,
     attempts BIGINT NOT NULL DEFAULT 0,
@@ -195,5 +196,18 @@ export const MIGRATIONS: readonly string[] = [
   );
   CREATE INDEX deliveries_due ON deliveries (due, host) WHERE failed = 0;
   CREATE INDEX deliveries_host ON deliveries (host, due) WHERE failed = 0;
+
+  CREATE TABLE subscriptions (
+    key TEXT COLLATE "C" PRIMARY KEY,
+    kind TEXT NOT NULL,
+    callback TEXT NOT NULL,
+    host TEXT COLLATE "C" NOT NULL,
+    topic TEXT COLLATE "C" NOT NULL,
+    expires BIGINT NOT NULL,
+    payload TEXT NOT NULL
+  );
+  CREATE INDEX subscriptions_topic ON subscriptions (topic, expires);
+  CREATE INDEX subscriptions_host ON subscriptions (host);
+  CREATE INDEX subscriptions_expires ON subscriptions (expires);
   `,
 ]

@@ -218,7 +218,7 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX articles_remote_image ON articles (remote_image) WHERE remote_image IS NOT NULL;
   CREATE INDEX articles_kept ON articles (published DESC, id DESC) WHERE withdrawn IS NULL;
   `,
-  // What is to be sent to other servers.
+  // What is to be sent to other servers, and who has subscribed.
   `
   CREATE TABLE deliveries (
     key TEXT PRIMARY KEY NOT NULL,
@@ -226,6 +226,7 @@ export const MIGRATIONS: readonly string[] = [
     destination TEXT NOT NULL,
     host TEXT NOT NULL,
     subject TEXT NOT NULL,
+    payload TEXT NOT NULL DEFAULT '',
     due INTEGER NOT NULL,
     version INTEGER NOT NULL DEFAULT 1,
     attempts INTEGER NOT NULL DEFAULT 0,
@@ -235,5 +236,18 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX deliveries_due ON deliveries (due, host) WHERE failed = 0;
   CREATE INDEX deliveries_host ON deliveries (host, due) WHERE failed = 0;
+
+  CREATE TABLE subscriptions (
+    key TEXT PRIMARY KEY NOT NULL,
+    kind TEXT NOT NULL,
+    callback TEXT NOT NULL,
+    host TEXT NOT NULL,
+    topic TEXT NOT NULL,
+    expires INTEGER NOT NULL,
+    payload TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX subscriptions_topic ON subscriptions (topic, expires);
+  CREATE INDEX subscriptions_host ON subscriptions (host);
+  CREATE INDEX subscriptions_expires ON subscriptions (expires);
   `,
 ]

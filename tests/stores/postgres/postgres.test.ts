@@ -25,6 +25,7 @@ const TABLES = [
   'remote_images',
   'remote_attachments',
   'deliveries',
+  'subscriptions',
   'documents',
   'remembered',
 ]

@@ -2,43 +2,65 @@ import { hash } from 'node:crypto'
 import type {
   Claim,
   Delivery,
+  DeliveryName,
   DeliveryPage,
+  FanOut,
   NewDelivery,
   Outcome,
   Step,
   StoredDelivery,
-} from '../../articles/store/delivery-store.ts'
-import { findNote, storeNote } from './documents.ts'
-import type { Row } from './rows.ts'
-import { all, IN_LIST, one, run, SKIP_LOCKED, type Work } from './work.ts'
+} from '../../../articles/store/delivery-store.ts'
+import { findNote, storeNote } from '../documents.ts'
+import type { Row } from '../rows.ts'
+import { all, IN_LIST, one, run, SKIP_LOCKED, type Work } from '../work.ts'
 
 /** Implements `DeliveryStore.enqueueDeliveries`, in one transaction. */
 export function* enqueueDeliveries(
   deliveries: readonly NewDelivery[],
   steps: readonly Step[],
+  fanOut: FanOut | undefined,
 ): Work<boolean> {
   for (const { note, from } of steps) if ((yield* findNote(note)) !== from) return false
   for (const { note, to } of steps) yield* storeNote(note, to)
   for (const delivery of deliveries) yield* put(delivery)
+  if (fanOut !== undefined) yield* putForSubscribers(fanOut)
   return true
 }
 
+const INSERT = 'INSERT INTO deliveries (key, kind, destination, host, subject, payload, due)'
 /** A delivery that failed before waits as long as it would have; one that was given up begins again. */
-const PUT = `INSERT INTO deliveries (key, kind, destination, host, subject, due) VALUES (?, ?, ?, ?, ?, ?)
-  ON CONFLICT (key) DO UPDATE SET
+const REPLACE = `ON CONFLICT (key) DO UPDATE SET
     version = deliveries.version + 1,
+    payload = excluded.payload,
     due = CASE WHEN deliveries.failed = 0 THEN deliveries.due ELSE excluded.due END,
     attempts = CASE WHEN deliveries.failed = 0 THEN deliveries.attempts ELSE 0 END,
     failed = 0`
 
-function put({ kind, destination, subject, due }: NewDelivery): Work<void> {
+function put({ kind, destination, subject, due, payload = '' }: NewDelivery): Work<void> {
   const { host } = new URL(destination)
-  const key = hash('sha256', [kind, destination, subject].join('\n')).slice(0, KEY_LENGTH)
-  return run(PUT, key, kind, destination, host, subject, due.getTime())
+  const key = deliveryKey({ kind, destination, subject })
+  return run(
+    `${INSERT} VALUES (?, ?, ?, ?, ?, ?, ?) ${REPLACE}`,
+    ...[key, kind, destination, host, subject, payload, due.getTime()],
+  )
+}
+
+/** Subscriptions have the keys of their deliveries, so that one statement adds any number of them. */
+function* putForSubscribers({ topics, due }: FanOut): Work<void> {
+  yield* run(
+    `${INSERT} SELECT key, kind, callback, host, topic, '', ? FROM subscriptions
+     WHERE topic ${IN_LIST} AND expires > ? ${REPLACE}`,
+    ...[due.getTime(), topics, due.getTime()],
+  )
+}
+
+/** Returns the key of a delivery: a part of the SHA-256 of its name. */
+export function deliveryKey({ kind, destination, subject }: DeliveryName): string {
+  return hash('sha256', [kind, destination, subject].join('\n')).slice(0, KEY_LENGTH)
 }
 
 const KEY_LENGTH = 32
-const COLUMNS = 'key, kind, destination, subject, due, version, attempts, failed, error'
+const COLUMNS = 'payload, key, kind, destination, subject, due, version, attempts, failed, error'
 
 /** Implements `DeliveryStore.claimDeliveries`, in one statement. */
 export function* claimDeliveries({ now, until, limit, exceptHosts }: Claim): Work<readonly Delivery[]> {
@@ -117,7 +139,8 @@ export function* retryDeliveries(keys: readonly string[] | undefined, now: Date)
 function deliveryOf(row: Row): Delivery {
   const { key, kind, destination, subject } = row as Record<string, string>
   return {
-    ...({ key, kind, destination, subject } as Pick<Delivery, 'key' | 'kind' | 'destination' | 'subject'>),
+    ...({ key, kind, destination, subject } as DeliveryName & Pick<Delivery, 'key'>),
+    payload: String(row.payload),
     due: new Date(Number(row.due)),
     version: Number(row.version),
     attempts: Number(row.attempts),

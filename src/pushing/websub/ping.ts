@@ -1,7 +1,7 @@
-import { quote } from '../articles/faults/fault.ts'
-import type { Publication } from '../articles/publication.ts'
-import type { Answer, Outgoing } from '../outgoing/outgoing.ts'
-import { RetryLater, type Sender } from './delivery-queue.ts'
+import type { Publication } from '../../articles/publication.ts'
+import type { Outgoing } from '../../outgoing/outgoing.ts'
+import type { Sender } from '../delivery-queue.ts'
+import { assertAccepted } from '../exchange.ts'
 
 /** The kind of deliveries that tell a hub of a changed document. Their subject is the path of the document. */
 export const PING = 'websub ping'
@@ -45,23 +45,4 @@ export function createPingSender({ outgoing, publication, now }: PingSenderOptio
       assertAccepted(answer, now())
     },
   }
-}
-
-/** @throws Error that says what was answered. */
-export function assertAccepted({ status, retryAfter, start }: Answer, now: Date): void {
-  if (status >= 200 && status < 300) return
-  const text = start.toString('utf8').replace(/\s+/g, ' ').trim().slice(0, MAX_QUOTED)
-  const message = `expected a status from 200 to 299, got ${status}${text === '' ? '' : `: ${quote(text)}`}`
-  const at = retryAfter === undefined ? undefined : retryTime(retryAfter, now)
-  throw at === undefined ? new Error(message) : new RetryLater(message, at)
-}
-
-const MAX_QUOTED = 100
-/** A server may not keep a delivery waiting for longer. */
-const LONGEST_WAIT_MS = 24 * HOUR
-
-/** Returns the time of a `Retry-After`, in seconds or as a date (RFC 9110 section 10.2.3). */
-function retryTime(text: string, now: Date): Date | undefined {
-  const time = /^\d+$/.test(text) ? now.getTime() + Number(text) * SECOND : Date.parse(text)
-  return Number.isNaN(time) ? undefined : new Date(Math.min(time, now.getTime() + LONGEST_WAIT_MS))
 }

@@ -1,0 +1,120 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { ArticleStore } from '../../src/articles/store/article-store.ts'
+import type { Delivery, Subscription } from '../../src/articles/store/delivery-store.ts'
+import { createOutgoing, type Outgoing } from '../../src/outgoing/outgoing.ts'
+import { createPublisher, type Publisher } from '../../src/publish/publisher.ts'
+import { tagNote } from '../../src/pushing/announcer.ts'
+import { createDenialSender, createPushSender } from '../../src/pushing/websub/push.ts'
+import { openSqliteStore } from '../../src/stores/sqlite/sqlite.ts'
+import { publication } from '../publish/given.ts'
+import { article, NOW, OPTIONS } from '../stores/given.ts'
+import { type Receiver, startReceiver } from './receiver.ts'
+
+const DAY = 86_400_000
+
+let store: ArticleStore
+let publisher: Publisher
+let outgoing: Outgoing
+let receiver: Receiver
+let time: Date
+beforeEach(async () => {
+  time = NOW
+  store = openSqliteStore(':memory:')
+  const log = { info: () => undefined, error: (_: object, message: string) => expect.unreachable(message) }
+  publisher = createPublisher({ store, now: () => time, log, version: '1' })
+  outgoing = createOutgoing({ version: '1', allowPrivateAddresses: true })
+  receiver = await startReceiver()
+  await store.apply([article('a.md', { title: 'First' })], OPTIONS)
+  await publisher.publish(publication)
+})
+afterEach(async () => {
+  await outgoing.close()
+  await receiver.close()
+  publisher.close()
+  await store.close()
+})
+
+const senders = () => {
+  const shared = { outgoing, store, publisher, now: () => time }
+  return { push: createPushSender(shared), deny: createDenialSender(shared) }
+}
+const signal = new AbortController().signal
+
+async function subscribe(fields: Partial<Subscription> = {}): Promise<Subscription> {
+  const payload = JSON.stringify({ method: 'sha256', topic: 'http://news.example/rss.xml' })
+  const name = { kind: 'websub push', callback: `${receiver.url}me?a=b`, topic: '/rss.xml' }
+  const subscription = { ...name, expires: new Date(NOW.getTime() + DAY), payload, ...fields }
+  await store.putSubscription(subscription)
+  return subscription
+}
+
+/** Adds the delivery of a subscription, and claims it. */
+async function claimed(topic = '/rss.xml'): Promise<Delivery> {
+  await store.enqueueDeliveries([], [], { topics: [topic], due: time })
+  const [first] = await store.claimDeliveries({ now: time, until: time, limit: 1, exceptHosts: [] })
+  if (first === undefined) throw new Error('expected a delivery, got none')
+  return first
+}
+
+describe('a push', () => {
+  it('brings the same bytes once', async () => {
+    await subscribe()
+    const { push } = senders()
+    await push.send(await claimed(), signal)
+    await push.send(await claimed(), signal)
+    expect(receiver.received).toHaveLength(1)
+    await store.apply([article('b.md', { title: 'Second' })], OPTIONS)
+    await publisher.refresh()
+    await push.send(await claimed(), signal)
+    expect(receiver.received.map(({ body }) => body.includes('Second'))).toEqual([false, true])
+  })
+
+  it('brings what another server has announced, when this one has not seen it yet', async () => {
+    await subscribe()
+    const delivery = await claimed()
+    await store.apply([article('b.md', { title: 'Second' })], OPTIONS)
+    await store.storeNote(tagNote('/rss.xml'), '"later"')
+    await senders().push.send(delivery, signal)
+    expect(receiver.received[0]?.body).toContain('Second')
+  })
+
+  it('is not made after the subscription has expired', async () => {
+    await subscribe()
+    const delivery = await claimed()
+    time = new Date(NOW.getTime() + DAY)
+    await senders().push.send(delivery, signal)
+    expect(receiver.received).toEqual([])
+  })
+
+  it('that has failed for a day ends the subscription, and says so to the subscriber', async () => {
+    const subscription = await subscribe()
+    receiver.answer((_, response) => response.writeHead(500).end())
+    const { push, deny } = senders()
+    const delivery = await claimed()
+    await expect(push.send(delivery, signal)).rejects.toThrow('got 500')
+    const day = push.waits.reduce((sum, wait) => sum + wait, 0)
+    expect(day).toBeGreaterThan(0.9 * DAY)
+    await push.onGivenUp?.(delivery)
+    expect(await store.findSubscription(subscription)).toBeUndefined()
+    const all = await store.claimDeliveries({ now: time, until: time, limit: 9, exceptHosts: [] })
+    const denial = all.find(({ kind }) => kind === 'websub denial')
+    receiver.answer((_, response) => response.writeHead(200).end())
+    if (denial !== undefined) await deny.send(denial, signal)
+    const last = receiver.received.at(-1)
+    expect(last?.method).toBe('GET')
+    expect(Object.fromEntries(new URL(last?.path ?? '', receiver.url).searchParams)).toEqual({
+      a: 'b',
+      'hub.mode': 'denied',
+      'hub.topic': 'http://news.example/rss.xml',
+      'hub.reason': 'deliveries have failed for a day',
+    })
+  })
+
+  it('ends the subscription of a feed that is gone', async () => {
+    const subscription = await subscribe({ topic: '/tags/none/rss.xml' })
+    await senders().push.send(await claimed('/tags/none/rss.xml'), signal)
+    expect(await store.findSubscription(subscription)).toBeUndefined()
+    const kinds = (await store.deliveries({ limit: 9 })).map(({ kind }) => kind)
+    expect(kinds).toContain('websub denial')
+  })
+})
