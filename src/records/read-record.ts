@@ -1,5 +1,7 @@
+import type { Body } from '../articles/article.ts'
 import type { DateContext } from '../articles/dates/dates.ts'
 import type { Fault } from '../articles/faults/fault.ts'
+import { readEmbargo } from '../articles/press/embargo/read-embargo.ts'
 import { decodeText } from './decode-text.ts'
 import { takeFirstHeading } from './first-heading.ts'
 import { readFrontMatter } from './front-matter.ts'
@@ -41,14 +43,44 @@ export function readRecord(
   if (reader === undefined) return faultyRecord(path, `expected a file that ends in ${extensions()}`)
   const { text, encoding } = decodeText(bytes)
   const written = reader(text, path, dates)
-  const record = withOurNames(written, path)
+  const record = withOurNames(written, path, { text, dates })
   return encoding === 'windows-1252' ? { ...record, faults: [...record.faults, guessed(path)] } : record
 }
 
-function withOurNames(written: RawRecord, path: string): RawRecord {
+/** A file as it was read. */
+interface WrittenText {
+  readonly text: string
+  readonly dates: DateContext
+}
+
+function withOurNames(written: RawRecord, path: string, { text, dates }: WrittenText): RawRecord {
   if (written.faults.some(({ severity }) => severity === 'fault')) return written
   const { fields, lineOf, page } = renameFields(written.fields, written.lineOf, path)
-  return { ...written, ownFields: written.fields, lineOf, page, ...takeFirstHeading(fields, written.body) }
+  const { problems, ...read } = readEmbargo(fields, written.body, dates)
+  const titled = takeFirstHeading(read.fields, withoutBlankStart(read.body))
+  const faults = problems.map(({ field, index, message }): Fault => {
+    const line = field === undefined ? lineIn(text, written.body, index) : lineOf([field])
+    return { severity: 'fault', file: path, line, field: 'embargo', message }
+  })
+  return {
+    ...written,
+    ...titled,
+    ownFields: written.fields,
+    lineOf,
+    page,
+    faults: [...written.faults, ...faults],
+  }
+}
+
+/** An embargo above the text leaves blank lines there. */
+function withoutBlankStart({ format, source }: Body): Body {
+  return { format, source: source.replace(/^(?:[ \t]*\n)+/, '') }
+}
+
+/** Returns the line of a place in a body that ends a file. */
+function lineIn(text: string, { source }: Body, index: number): number | undefined {
+  if (!text.endsWith(source)) return undefined
+  return text.slice(0, text.length - source.length + index).split('\n').length
 }
 
 function readerFor(path: string): RecordReader | undefined {

@@ -1,0 +1,41 @@
+import type { Body } from '../articles/article.ts'
+import { findDateline } from '../articles/press/dateline.ts'
+import { isEndMark, isNotesHeading } from '../articles/press/end-marks.ts'
+import { escapeHtml, plainText } from './plain-text.ts'
+
+/**
+ * Returns the HTML of an article from which its summary is made, by the customs of the press: without the dateline at its beginning,
+ * the mark at its end, and notes to editors, contacts and names behind it.
+ */
+export function pressLead(html: string, format: Body['format']): string {
+  const lead = html.slice(0, endOfArticle(html, format))
+  const found = BEGINNING.exec(lead)
+  if (found === null) return lead
+  const [written, tag = '', , bold = '', following = ''] = found
+  const text = plainText(bold + following)
+  const dateline = findDateline(text, { allowsPlaceAlone: format === 'text' })
+  if (dateline === undefined) return lead
+  const space = /\s$/.test(following) ? ' ' : ''
+  const rest = tag + escapeHtml(text.slice(dateline.length)) + space
+  return lead.slice(0, found.index) + rest + lead.slice(found.index + written.length)
+}
+
+/** The first paragraph up to its first element, but for emphasis at its beginning. */
+const BEGINNING = /(<p(?: [^<>]*)?>)(?:<(strong|b|em)>([^<>]*)<\/\2>)?([^<>]*)/
+
+const LINE = /<(p|h[1-6])(?: [^<>]*)?>([^<>]{0,200}|<(strong|b|em)>[^<>]{0,200}<\/\3>)<\/\1>|<hr \/>/g
+
+/** Returns where the article ends: at its end, unless that were all of it. */
+function endOfArticle(html: string, format: Body['format']): number {
+  for (const line of html.matchAll(LINE)) {
+    const [element, name, content = ''] = line
+    const isEnd = name === undefined ? format === 'text' : isEndOfArticle(name, plainText(content))
+    if (isEnd && element !== '' && plainText(html.slice(0, line.index)) !== '') return line.index
+  }
+  return html.length
+}
+
+/** An empty heading is `###` in Markdown. */
+function isEndOfArticle(name: string, text: string): boolean {
+  return isEndMark(text) || isNotesHeading(text) || (name !== 'p' && /^#?$/.test(text))
+}
