@@ -1,5 +1,5 @@
 import type { Body } from '../articles/article.ts'
-import { isEndMark } from '../articles/press/end-marks.ts'
+import { isContactLine, isEndMark } from '../articles/press/end-marks.ts'
 import { cleanText } from '../articles/text.ts'
 import type { BodyContext } from './absolute-urls.ts'
 import { maskCode } from './markdown/code-regions.ts'
@@ -43,13 +43,16 @@ function toHtml(format: Body['format'], source: string): string {
 
 /**
  * Renders plain text as HTML: one paragraph for each block. Blank lines separate blocks. The mark that ends a press text is a line
- * across the page, and addresses below it keep their lines.
+ * across the page, and addresses below it or below the name of a contact keep their lines.
  */
 export function textToHtml(source: string): string {
   const blocks = source.split(/\n(?:[^\S\n]*\n)+/).map(block => block.trim())
   const end = blocks.findIndex(isEndMark)
+  const below = blocks.findIndex(block => isEndMark(block) || isContactLine(block.split('\n', 1)[0] ?? ''))
   return blocks
-    .map((block, index) => blockToHtml(block, { isEnd: index === end, isBelow: end >= 0 && index > end }))
+    .map((block, index) =>
+      blockToHtml(block, { isEnd: index === end, isBelow: below >= 0 && index >= below }),
+    )
     .filter(html => html !== '')
     .join('\n')
 }

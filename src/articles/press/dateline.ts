@@ -85,7 +85,7 @@ function dateOf(day: Day | undefined): string | undefined {
 /** In characters. */
 const MAX_PLACE_LENGTH = 60
 const SMALL_WORDS =
-  /^(?:am|an|auf|bei|d'|da|de|del|der|di|do|du|el|en|im|in|la|las|le|les|los|of|on|sur|the|upon|van|von)$/iu
+  /^(?:after|am|an|auf|avant|before|bei|bis|by|depuis|desde|from|hasta|seit|since|until|d'|da|de|del|der|di|do|du|el|en|im|in|la|las|le|les|los|of|on|sur|the|upon|van|von)$/iu
 
 /** Whether a text may be places: `DES MOINES, Iowa`, `Berlin/Paris`, `Frankfurt am Main`. */
 function isPlace(text: string): boolean {

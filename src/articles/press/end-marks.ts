@@ -28,17 +28,17 @@ export function isEndMark(line: string): boolean {
 const CONTACTS = [
   '(?:media|press) (?:contacts?|enquiries|inquiries|office)|for (?:more|further) information|contacts?(?: information)?',
   '(?:presse|medien)?kontakt(?:e)?|ansprechpartner(?:in)?|rückfragen(?: an)?|weitere informationen',
-  'contacts?(?: de)? presse|contacts? médias?|contact(?:o|os|to|tos|ti)?(?: (?:de|para|com a|à))? (?:prensa|imprensa|medios|stampa)|contatti|ufficio stampa|gabinete de prensa|más información',
+  'contacts?(?: de)? presse|contacts? médias?|contact(?:o|os|to|tos|ti)?(?: (?:de|para|com a|à))? (?:prensa|imprensa|medios|stampa)|contatti(?: stampa)?|ufficio stampa|gabinete de prensa|más información',
   'perscontact|pressekontakt(?:er)?|presskontakt(?:er)?|kontaktpersoner|kontaktperson|lisätietoja|lisätiedot',
   'kontakt dla (?:mediów|prasy)|kontakt pro média|dodatkowe informacje|více informací',
-  'контакты(?: для (?:прессы|сми))?|контакти(?: для (?:преси|змі))?|basın iletişim|iletişim',
+  'контакты(?: для (?:прессы|сми))?|контакти(?: для (?:преси|змі))?|bas[ıi]n [İi]letişim|[İi]letişim',
   'للتواصل(?: الإعلامي)?|تماس با رسانه‌ها|ליצירת קשר',
   '(?:本件に関する)?(?:報道関係者の)?(?:お問い合わせ|問い合わせ|お問合せ)先?|媒体联系(?:人)?|媒體聯絡(?:人)?|문의(?:처)?',
 ].join('|')
 
 /** Headings of notes to editors. */
 const NOTES = [
-  "(?:notes?|information) (?:to|for) (?:the )?editors?|editors?['’]? notes?",
+  "(?:notes?|information) (?:to|for) (?:the )?editors?|editor(?:s|['’]s|s['’])? notes?",
   '(?:hinweise?|informationen|anmerkung(?:en)?) (?:für|an) (?:die )?redaktion(?:en)?',
   "notes? (?:aux|à l['’]attention des) (?:rédacteurs|éditeurs|rédactions)",
   'notas? (?:para|a) (?:los |os )?(?:editores|redactores)|notas? (?:à|para a) redação',

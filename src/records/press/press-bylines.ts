@@ -34,6 +34,9 @@ const LABEL = new RegExp(`^(?:${LABELS})\\s*[:：]\\s*(?<names>\\S.*)$`, 'iu')
 const NAME_WORD =
   /^(?:\p{Lu}[\p{L}\p{M}\p{N}'’.-]*|\p{Lo}[\p{Lo}\p{M}'’.-]*|an?|al|and|bin|da|de|del|den|der|di|dos|du|el|for|ibn|la|le|of|the|van|von|y|zu)$/u
 
+/** Agencies that write themselves without capitals */
+const AGENCY = /^(?:dpa|epd|ots|ritzau|sda)$/
+
 /** Parses `By Ann Example and Ben Example, Agency` into all names, the agency too, in English or in a language of the pages. */
 export function parseByline(line: string, language = 'en'): readonly string[] | undefined {
   if (line.length > MAX_BYLINE_LENGTH) return undefined
@@ -75,6 +78,7 @@ function joinedNames(text: string): readonly string[] {
 
 function isName(text: string): boolean {
   const words = text.split(/\s+/)
+  if (AGENCY.test(text)) return true
   return (
     words.length <= MAX_NAME_WORDS &&
     /^[\p{Lu}\p{Lo}]/u.test(text) &&

@@ -5,12 +5,11 @@ import { parseReleaseLine } from '../../articles/press/release-lines.ts'
 export interface WithoutRelease {
   /** With a blank line in the place of each line that was taken. */
   readonly text: string
-  /** Paragraphs that belong below the text: contacts, and lines with a number. */
+  /** Paragraphs that belong below the text: contacts, and release lines with a number. */
   readonly below: readonly string[]
-  /** The date of such a line, as `2026-03-03`, and the number of the line. */
+  /** The first date in a release line, as `2026-03-03`, and the number of that line. */
   readonly date: string | undefined
   readonly line: number | undefined
-  readonly hasRelease: boolean
 }
 
 /** Such lines stand among the first. */
@@ -21,31 +20,53 @@ const MAX_LINE_LENGTH = 200
 /** Takes lines such as `FOR IMMEDIATE RELEASE` from the head of a text, and contacts from above its headline. */
 export function takeReleaseLines(text: string): WithoutRelease {
   const lines = text.split('\n')
-  const below: string[] = []
-  let date: string | undefined
-  let dated: number | undefined
-  let hasRelease = false
-  let hasHeadline = false
-  let isContact = false
-  for (let index = 0, seen = 0; index < lines.length && seen < MAX_LINES; index++) {
-    const line = lines[index]?.trim() ?? ''
-    if (line === '') isContact = false
-    if (line === '') continue
-    if (line.length > MAX_LINE_LENGTH) break
-    seen++
-    const release = parseReleaseLine(line)
-    isContact ||= !hasHeadline && isContactLine(line)
-    if (release === undefined && !isContact) {
-      hasHeadline = true
-      continue
-    }
-    hasRelease ||= release !== undefined
-    if (date === undefined && release?.date !== undefined) [date, dated] = [release.date, index + 1]
-    if (release === undefined || release.isNumbered) below.push(line)
-    lines[index] = ''
+  const head = headOf(lines)
+  const releases = head.map(({ line, index }) => ({ index, line, release: parseReleaseLine(line) }))
+  const isTaken = (index: number) => releases.some(other => other.index === index && other.release)
+  const headline = head.find(({ index }) => !isTaken(index) && !isInContact(lines, index))?.index ?? 0
+  const contacts = head.filter(({ index }) => index < headline && !isTaken(index))
+  const taken = new Set([...releases.filter(({ release }) => release), ...contacts].map(({ index }) => index))
+  const left = lines.map((line, index) => (taken.has(index) ? '' : line))
+  if (left.every(line => line.trim() === '')) return { text, below: [], date: undefined, line: undefined }
+  const numbered = releases.filter(({ release }) => release?.isNumbered).map(({ line }) => line)
+  const dated = releases.find(({ release }) => release?.date !== undefined)
+  return {
+    text: left.join('\n'),
+    below: [...numbered, ...paragraphsOf(contacts)],
+    date: dated?.release?.date,
+    line: dated && dated.index + 1,
   }
-  if (lines.every(line => line.trim() === '')) return { ...NOTHING, text }
-  return { text: lines.join('\n'), below, date, line: dated, hasRelease }
 }
 
-const NOTHING = { below: [], date: undefined, line: undefined, hasRelease: false }
+interface HeadLine {
+  readonly line: string
+  readonly index: number
+}
+
+function headOf(lines: readonly string[]): readonly HeadLine[] {
+  const filled: HeadLine[] = []
+  for (const [index, written] of lines.entries()) {
+    const line = written.trim()
+    if (line.length > MAX_LINE_LENGTH || filled.length === MAX_LINES) break
+    if (line !== '') filled.push({ line, index })
+  }
+  return filled
+}
+
+/** Whether a line is in a block that begins with `Contact:`. */
+function isInContact(lines: readonly string[], index: number): boolean {
+  let first = index
+  while (first > 0 && index - first < MAX_LINES && (lines[first - 1] ?? '').trim() !== '') first--
+  return lines.slice(first, index + 1).some(line => isContactLine(line.trim()))
+}
+
+/** Joins lines that follow each other. */
+function paragraphsOf(lines: readonly HeadLine[]): readonly string[] {
+  const paragraphs: string[] = []
+  for (const [at, { line, index }] of lines.entries()) {
+    const follows = lines[at - 1]?.index === index - 1
+    if (follows) paragraphs.push(`${paragraphs.pop()}\n${line}`)
+    else paragraphs.push(line)
+  }
+  return paragraphs
+}
