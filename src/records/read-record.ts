@@ -7,6 +7,7 @@ import { takeFirstHeading } from './first-heading.ts'
 import { readFrontMatter } from './front-matter.ts'
 import { readJsonRecord } from './json-record.ts'
 import { renameFields } from './other-tools/rename-fields.ts'
+import { readPressMarkdown } from './press/press-markdown.ts'
 import { readPressText } from './press/press-text.ts'
 import { faultyRecord, type RawRecord } from './raw-record.ts'
 
@@ -17,12 +18,18 @@ export type RecordReader = (text: string, path: string, dates: DateContext) => R
 
 /** The readers of record files, by extension in lower case. A further one is a file and a line here. */
 export const recordReaders: Readonly<Record<string, RecordReader>> = {
-  '.md': (text, path) => readFrontMatter(text, path, 'markdown'),
-  '.markdown': (text, path) => readFrontMatter(text, path, 'markdown'),
+  '.md': readMarkdown,
+  '.markdown': readMarkdown,
   '.mdx': (text, path) => readFrontMatter(text, path, 'markdown'),
   '.html': (text, path) => readFrontMatter(text, path, 'html'),
   '.json': readJsonRecord,
   '.txt': readPressText,
+}
+
+/** Reads Markdown below fields, or a press release without any. */
+function readMarkdown(text: string, path: string, dates: DateContext): RawRecord {
+  const record = readFrontMatter(text, path, 'markdown')
+  return record.isBare ? (readPressMarkdown(text, path, dates) ?? record) : record
 }
 
 /** Whether a file of this name is a record. */

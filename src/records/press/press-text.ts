@@ -2,12 +2,13 @@ import { DATE_FORMS, type DateContext } from '../../articles/dates/dates.ts'
 import type { Fault } from '../../articles/faults/fault.ts'
 import { dateOfFile } from '../../articles/identity.ts'
 import { findDateline } from '../../articles/press/dateline.ts'
-import { type Embargo, embargoMessage, takeEmbargo } from '../../articles/press/embargo/take-embargo.ts'
+import { type Embargo, takeEmbargo } from '../../articles/press/embargo/take-embargo.ts'
 import type { Fields } from '../fields.ts'
 import { faultyRecord, type RawRecord } from '../raw-record.ts'
 import { type Block, type Line, paragraphsOf, pressBlocks } from './press-blocks.ts'
 import { parseByline } from './press-bylines.ts'
 import { parseCredit } from './press-credits.ts'
+import { embargoFaults, latestEnd, lineOfEmbargo } from './press-embargoes.ts'
 import { takeReleaseLines, type WithoutRelease } from './press-head.ts'
 import { parseDateLine } from './press-lines.ts'
 import {
@@ -48,7 +49,7 @@ export function readPressText(text: string, path: string, dates: DateContext): R
     body: { format: 'text', source: [...parts.body.flatMap(paragraphsOf), ...release.below].join('\n\n') },
     lineOf: field => lineOfPart(found, field),
     faults: [
-      ...embargoFaults(found, path),
+      ...embargoFaults(embargoes, text, path),
       ...warningsOf(found, path, any?.published && problemOf(any.published, findAny)),
     ],
   }
@@ -77,7 +78,7 @@ function fieldsOf(found: Found, { findDate, findByline }: LineFinders): Fields {
     title: headline.text,
     summary: standfirst && joined(standfirst),
     published: published === undefined ? dateOf(found) : findDate(published.text)?.date,
-    embargo: embargoOf(found),
+    embargo: latestEnd(found.embargoes),
     updated: updated && findDate(updated.text)?.date,
     authors: byline && findByline(byline.text)?.map(name => ({ name })),
     image: imageFields(found.parts),
@@ -91,11 +92,6 @@ function dateOf({ parts: { dateline }, release }: Found): string | undefined {
   return own ?? release.date
 }
 
-function embargoOf({ embargoes }: Found): string | undefined {
-  const dates = embargoes.map(({ date }) => date).filter(date => date !== undefined)
-  return dates.length === 0 ? undefined : new Date(Math.max(...dates.map(Number))).toISOString()
-}
-
 function imageFields({ caption, credits }: PressParts): Fields | undefined {
   if (caption === undefined && credits.length === 0) return undefined
   const credit = credits.map(line => parseCredit(line.text)?.credit).join('; ')
@@ -107,29 +103,17 @@ function joined(block: Block): string {
 }
 
 function lineOfPart(found: Found, [field, inner]: readonly PropertyKey[]): number | undefined {
-  const { parts, release, embargoes } = found
+  const { parts, release, embargoes, text } = found
   const lines: Readonly<Record<PropertyKey, number | undefined>> = {
     title: parts.headline.number,
     summary: parts.standfirst?.[0]?.number,
     published: parts.published?.number ?? parts.dateline?.number ?? release.line,
-    embargo: embargoes[0] && lineOfEmbargo(embargoes[0], found),
+    embargo: embargoes[0] && lineOfEmbargo(embargoes[0], text),
     updated: parts.updated?.number,
     authors: parts.byline?.number,
     image: (inner === 'credit' ? parts.credits[0] : (parts.caption?.[0] ?? parts.credits[0]))?.number,
   }
   return (field === undefined ? undefined : lines[field]) ?? parts.headline.number
-}
-
-function lineOfEmbargo({ index }: Embargo, { text }: Found): number {
-  return text.slice(0, index).split('\n').length
-}
-
-function embargoFaults(found: Found, file: string): readonly Fault[] {
-  return found.embargoes.flatMap((embargo): readonly Fault[] => {
-    if (embargo.date !== undefined) return []
-    const message = embargoMessage(embargo.source, embargo.problem)
-    return [{ severity: 'fault', file, line: lineOfEmbargo(embargo, found), field: 'embargo', message }]
-  })
 }
 
 type Warning = Pick<Fault, 'field' | 'line' | 'message'>
@@ -145,7 +129,7 @@ function warningsOf(found: Found, file: string, dateProblem: Warning | undefined
   const below = `below the headline (line ${headline.number})`
   const date = published === undefined ? below : `below the date (line ${published.number})`
   const limit = `and at most ${MAX_PARAGRAPHS_ABOVE_DATE} paragraphs`
-  const hasDate = [published, dateOf(found), embargoOf(found)].some(value => value !== undefined)
+  const hasDate = [published, dateOf(found), latestEnd(found.embargoes)].some(value => value !== undefined)
   const warnings = [
     !hasDate &&
       (dateProblem ??

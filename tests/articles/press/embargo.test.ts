@@ -186,7 +186,9 @@ describe('an embargo', () => {
     ).toEqual([])
   })
 
-  it('leaves a sentence that stands behind it in its line', () => {
+  it('leaves a headline or a sentence that stands behind it', () => {
+    expect(take('EMBARGO 3 March 2026 – Council Buys Boats').source).toBe('Council Buys Boats')
+    expect(take('## Embargo\n\nOn 3 March 2026 – a Tuesday – we met.', 'markdown').ends).toEqual([])
     const sentence =
       'Scientists have found a way to make boats that are faster, cheaper and safer than all others.'
     expect(take(`EMBARGOED UNTIL 3 March 2026. ${sentence}`).source).toBe(sentence)

@@ -149,6 +149,14 @@ describe('a source', () => {
   })
 })
 
+it('an end mark between other lines is a line across the page', () => {
+  const { content, summary } = read(
+    'Boats\n\n3 March 2026\n\nThe town has boats.\n###\nAnn Example\nann@example.com',
+  )
+  expect(content).toBe('<p>The town has boats.</p>\n<hr />\n<p>Ann Example<br />\nann@example.com</p>')
+  expect(summary).toBe('The town has boats.')
+})
+
 it('a summary ends before notes to editors and an end mark in Markdown and HTML too', () => {
   const head = '---\ntitle: Boats\npublished: 2026-03-03\n---\n'
   const markdown = `${head}**BERLIN (Reuters)** — The *town* has boats.\n\n###\n\nNotes follow here.`

@@ -77,7 +77,7 @@ function followingLine(lines: readonly TextLine[], index: number): TextLine | un
 
 /** In characters. */
 const MAX_DATE_LENGTH = 100
-/** A longer sentence behind the date is text, which stays. */
+/** Longer words behind a date are text, which stays. */
 const MAX_TAIL_LENGTH = 80
 
 function readLine(line: TextLine, next: TextLine | undefined, context: DateContext): Found | undefined {
@@ -86,9 +86,9 @@ function readLine(line: TextLine, next: TextLine | undefined, context: DateConte
   const own = parseEmbargo(words.rest, context)
   const place = { start: line.start, end: line.end }
   if (own.date !== undefined)
-    return words.isInside && isLong(own.tail) ? undefined : { ...place, parsed: own }
+    return words.isInside && !isInstruction(own.tail) ? undefined : { ...place, parsed: own }
   const both = next && parseEmbargo(`${words.rest} ${next.text}`, context)
-  if (next !== undefined && both?.date !== undefined && !isLong(both.tail)) {
+  if (next !== undefined && both?.date !== undefined && isInstruction(both.tail)) {
     return { ...place, end: next.end, parsed: { ...both, tail: '' } }
   }
   const mayBeExample = line.example !== undefined || (!line.isHead && !isShouted(line.text))
@@ -122,10 +122,15 @@ function isShouted(line: string): boolean {
   return /\p{Lu}{3}/u.test(line) && !/\p{Ll}/u.test(line)
 }
 
-function isLong(tail: string): boolean {
-  return tail.length > MAX_TAIL_LENGTH
+/** Whether the words behind a date belong to the embargo, or are none. */
+function isInstruction(tail: string): boolean {
+  return !/[\p{L}\p{N}]/u.test(tail) || (tail.length <= MAX_TAIL_LENGTH && INSTRUCTION.test(tail))
 }
 
+/** What stands behind the date of an embargo, such as `Please do not share` and `Es gilt das gesprochene Wort`. */
+const INSTRUCTION =
+  /\b(?:please|do not|don't|not for|no (?:use|publication|advance)|check against|strictly|confidential|thank|bitte|gesprochene wort|nicht|merci|prononcé|ne pas|por favor|no (?:publicar|difundir)|si prega|non diffondere|graag|niet|vänligen|vennligst|venligst|prosimy|prosíme|não)\b|просьба|просимо|lütfen|يرجى|お願い|바랍니다|请|請/iu
+
 function keptTail(tail: string): string {
-  return isLong(tail) ? tail.replace(/^[\s.!;–—-]+/, '') : ''
+  return isInstruction(tail) ? '' : tail.replace(/^[\s.!;–—-]+/, '')
 }
