@@ -18,7 +18,8 @@ export interface DatelineOptions {
  * Finds the dateline that a paragraph begins with: a place, a day and an agency, of which two are needed, before a dash. Undefined
  * if there is none.
  */
-export function findDateline(text: string, options: DatelineOptions): Dateline | undefined {
+export function findDateline(paragraph: string, options: DatelineOptions): Dateline | undefined {
+  const text = paragraph.slice(0, MAX_LENGTH)
   const asian = ASIAN.exec(text)?.[0]
   if (asian !== undefined) return { length: asian.length, date: undefined }
   const [, head, mark] = HEAD.exec(text) ?? []
@@ -33,6 +34,9 @@ export function findDateline(text: string, options: DatelineOptions): Dateline |
   const second = place === '' ? findDateline(text.slice(length), { allowsPlaceAlone: true }) : undefined
   return { length: length + (second?.length ?? further), date: date ?? second?.date }
 }
+
+/** In characters; room for two datelines and the first words. Patterns would take long on millions of spaces. */
+const MAX_LENGTH = 300
 
 /** Agencies and wires, as they write themselves. */
 const AGENCIES = [
@@ -55,7 +59,7 @@ const HEAD = /^(.{2,120}?)(\s*--+\s*(?!\()|\s*[–—]\s*|\s+-\s+|(?<=[.)])\s*-\
 
 /** `【東京＝共同】`, `（東京＝時事）`, `新华社北京3月3日电`, `(서울=연합뉴스) 홍길동 기자 = ` */
 const ASIAN =
-  /^(?:[【[(（〔][^】\])）〕]{1,30}[=＝][^】\])）〕]{1,30}[】\])）〕]\s*(?:[\p{Script=Hangul}]{2,4}(?: 기자)?\s*=\s*)?|(?:新华社|新華社|中新社|中新网)[^，。\n]{1,14}日[电電](?:\s*[（(][^）)\n]{1,30}[）)])?\s*|[（(]中央社[^）)\n]{2,40}日[电電][）)]\s*)/u
+  /^(?:[【[(（〔][\p{Script=Han}\p{Script=Hangul}\p{Script=Katakana}\p{Script=Hiragana}ー・、 ]{1,20}[=＝][^】\])）〕\n]{1,30}[】\])）〕]\s*(?:[\p{Script=Hangul}]{2,4}(?: 기자)?\s*=\s*)?|(?:新华社|新華社|中新社|中新网)[^，。\n]{1,14}日[电電](?:\s*[（(][^）)\n]{1,30}[）)])?\s*|[（(]中央社[^）)\n]{2,40}日[电電][）)]\s*)/u
 
 interface HeadParts {
   readonly hasAgency: boolean

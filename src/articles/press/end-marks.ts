@@ -12,7 +12,7 @@ const ALONE = new RegExp(`^(?:${CAPITALS})[.。]?$`, 'u')
 /** `– ends –`, `-30-`, `(完)` */
 const DECORATED = new RegExp(`^${BEFORE}(?:${WORDS}|30)${BEHIND}[.。]?$`, 'iu')
 /** `###`, `# # #` */
-const HASHES = /^#(?: ?#){2,4}$/
+const HASHES = /^(?:###|# # #(?: #)?)$/
 
 /** In characters. */
 const MAX_MARK_LENGTH = 24

@@ -31,7 +31,8 @@ export function articleSummary(
 ): string | undefined {
   if (article.summary !== undefined) return article.summary
   const lead = renderLead(article.body, { permalink: permalink(article, baseUrl), baseUrl, assets: {} })
-  return (lead && summaryOfLead(lead)) || summaryOf(pressLead(content, article.body.format))
+  const { format } = article.body
+  return (lead && summaryOfLead(pressLead(lead, format))) || summaryOf(pressLead(content, format))
 }
 
 /** Returns an article as an item of a feed: with its whole body, or with only its summary. */

@@ -132,6 +132,9 @@ describe('an embargo', () => {
     'L’embargo, plaie de la presse?',
     'El embargo hasta 2026',
     'Release date: 3 March 2026',
+    'Release on bail is set for 3 March at 10 am',
+    'Not Before: Mar 13 00:00:00 2024 GMT',
+    '发布时间：2026-03-03 10:00',
   ])('is not said by %j', line => {
     expect(endOf(line)).toBeUndefined()
     expect(take(`${line}\n\n${HEAD}`).source).toBe(`${line}\n\n${HEAD}`)

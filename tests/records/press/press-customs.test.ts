@@ -161,6 +161,8 @@ it('a summary ends before notes to editors and an end mark in Markdown and HTML 
   const head = '---\ntitle: Boats\npublished: 2026-03-03\n---\n'
   const markdown = `${head}**BERLIN (Reuters)** — The *town* has boats.\n\n###\n\nNotes follow here.`
   expect(read(markdown, 'en', 'a.md').summary).toBe('The town has boats.')
+  const linked = `${head}SAN FRANCISCO, Oct. 20, 2015 – [The *town*](https://town.example) has boats.`
+  expect(read(linked, 'en', 'a.md').summary).toBe('The town has boats.')
   const html = `${head}<p>PARIS, 3 mars 2026 – Des bateaux &amp; <em>plus</em>.</p><p>ENDS</p><p>About us</p>`
   expect(read(html, 'en', 'a.html').summary).toBe('Des bateaux & plus.')
   expect(read(`${head}SQL — the language.\n\n### Heading\n\nMore text.`, 'en', 'a.md').summary).toBe(

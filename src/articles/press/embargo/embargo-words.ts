@@ -39,7 +39,7 @@ const LABEL = [
 
 /** Words that are an embargo only before a date. */
 const DATED =
-  '(?:for )?(?:public )?release(?: on| at| after| from| not before)|for release|not before|frei ab|frei für (?:\\p{L}+ )?ab|freigabe(?: ab)?|julkaisuvapaa|julkaistavissa|vapaa julkaistavaksi|보도 ?(?:시점|일시)|공개 ?(?:시점|일시)|(?:公開|発表|情報公開)日時|发布时间|發布時間'
+  'for (?:public )?release(?: on| at| after| from| not before)?|frei ab|frei für (?:\\p{L}+ )?ab|freigabe ab|julkaisuvapaa|julkaistavissa|vapaa julkaistavaksi|보도 ?(?:시점|일시)|情報公開日時'
 
 /** Words behind the date that make it an embargo. */
 const BEHIND =
