@@ -151,6 +151,24 @@ describe('an embargo', () => {
     ])
   })
 
+  it('may be in more lines, with a label above', () => {
+    const expected = ['2024-05-14T00:01:00.000Z']
+    expect(take(`EMBARGOED\nUNTIL 00:01 GMT\nTUESDAY 14 MAY\n2024\n\n${HEAD}`).ends).toEqual(expected)
+    expect(take(`EMBARGO\nNot for publication before 00:01 on 14 May 2024\n\n${HEAD}`).ends).toEqual(expected)
+    expect(take(`EMBARGOED PRESS RELEASE\n\n${HEAD}\n\nEmbargo: 00:01, 14 May 2024`)).toMatchObject({
+      ends: expected,
+    })
+    expect(endOf('Embargoed press release')).toBe('the day with its month and year is missing')
+  })
+
+  it('is seen at the beginning of a paragraph of any length, which stays', () => {
+    const paragraph = 'Boats sail. '.repeat(200).trim()
+    expect(take(`EMBARGOED UNTIL 3 March 2026, 6 a.m. GMT. ${paragraph}`)).toEqual({
+      ends: ['2026-03-03T06:00:00.000Z'],
+      source: paragraph,
+    })
+  })
+
   it('may stand below the headline, in bold, in a heading or in a quotation, but not in code', () => {
     const line = 'Embargo: 3 March 2026, 06:00 GMT'
     const ends = ['2026-03-03T06:00:00.000Z']
@@ -191,6 +209,12 @@ describe('an embargo', () => {
 
   it('leaves a headline or a sentence that stands behind it', () => {
     expect(take('EMBARGO 3 March 2026 – Council Buys Boats').source).toBe('Council Buys Boats')
+    expect(take('**EMBARGO: 3 March 2026.** The *town* has boats.', 'markdown').source).toBe(
+      'The *town* has boats.',
+    )
+    expect(take('<p>EMBARGO: 3 March 2026. The <em>town</em> has boats.</p>', 'html').source).toBe(
+      '<p>The <em>town</em> has boats.</p>',
+    )
     expect(take('## Embargo\n\nOn 3 March 2026 – a Tuesday – we met.', 'markdown').ends).toEqual([])
     const sentence =
       'Scientists have found a way to make boats that are faster, cheaper and safer than all others.'
@@ -247,6 +271,31 @@ it('a text loses no line but those of its embargo', () => {
       const kept = lines.filter(text => !/EMBARGOED|Sperrfrist/.test(text) && text !== '')
       expect(source.split('\n').filter(text => text !== '')).toEqual(kept)
     }),
+  )
+})
+
+it('no words behind EMBARGOED UNTIL let a text pass', () => {
+  const word = fc.constantFrom(
+    '3',
+    'March',
+    '2026',
+    '10:00',
+    'GMT',
+    'EST',
+    'noon',
+    'Monday',
+    ',',
+    '/',
+    '.',
+    '–',
+    'x',
+    '31.12.2026',
+  )
+  fc.assert(
+    fc.property(fc.array(word, { maxLength: 12 }), words => {
+      expect(take(`EMBARGOED UNTIL ${words.join(' ')}\n\n${HEAD}`).ends).toHaveLength(1)
+    }),
+    { numRuns: 2000 },
   )
 })
 

@@ -32,6 +32,7 @@ const SAID = [
 /** `Embargo` by itself, before a colon, a date or nothing. */
 const LABEL = [
   '(?:strictly |strict )?(?:under )?(?:strict )?(?:news |media |press )?embargo(?:ed)?(?: (?:date|time|notice|lifts?|ends?|expires?|strict|hasta|bis))?',
+  'embargoed (?:press |news |media )?(?:release|statement|notice|copy|report|story|material)',
   'hold for release|(?:sende)?sperrfrist|sperrvermerk|unter embargo|sous embargo|information sous embargo|bajo embargo|embargad[oa]|información embargada|sotto embargo|sob embargo|onder embargo|under embargo|pod embarg(?:iem|em)|embargiem',
   'spärrtid|sperrefrist|klausuleret|klausulert|ambargo(?:lu(?: haber)?)?(?: tarihi)?|эмбарго|под эмбарго|ембарго|під ембарго|حظر نشر|حظر النشر|امبارگو|אמברגו|באמברגו',
   '(?:情報|報道|公開|発表|記事|ニュース)?解禁(?:日時|時間|時刻|日)?|エンバーゴ|엠바고|(?:新闻|新聞)?(?:禁发期?|禁發期?|禁运|禁運)(?:时间|時間)?|解禁(?:时间|時間)|(?:发布|發布)禁令',

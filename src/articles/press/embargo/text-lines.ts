@@ -10,7 +10,7 @@ export interface TextLine extends LinePlace {
   readonly isHead: boolean
 }
 
-/** Longer lines are text. They are not looked at, and have an empty text. */
+/** In characters. Of a longer line, only the beginning is looked at. */
 export const MAX_LINE_LENGTH = 300
 
 /** The head of a text ends with this paragraph or line. */
@@ -64,10 +64,9 @@ const QUOTED = /^(?: {4}|\t| {0,3}(?:>|[-*+] |\d+[.)] ))/
 
 /** Returns the plain text of a line without its decoration: emphasis, marks of headings, brackets and quotation marks. */
 function lineText(written: string, format: Body['format']): string {
-  if (written.length > MAX_LINE_LENGTH * 4) return ''
-  const withoutTags = format === 'text' ? written : decoded(written.replace(/<[^<>]*>/g, ' '))
-  const plain = plainLine(withoutTags.replace(/[*_`~\\]+/g, ''))
-  if (plain.length > MAX_LINE_LENGTH) return ''
+  const beginning = written.slice(0, MAX_LINE_LENGTH * 4)
+  const withoutTags = format === 'text' ? beginning : decoded(beginning.replace(/<[^<>]*>/g, ' '))
+  const plain = plainLine(withoutTags.replace(/[*_`~\\]+/g, '')).slice(0, MAX_LINE_LENGTH)
   const bare = plain.replace(DECORATION, '').replace(/[\s=|#"'“”»]+$/, '')
   return /^[([{【〔]/.test(bare) ? bare.replace(/^[([{【〔]+\s*/, '').replace(/\s*[)\]}】〕]$/, '') : bare
 }
