@@ -39,6 +39,21 @@ function dayOf(text: string): Day {
   return { midnight: parsed.date.getTime() }
 }
 
+let foundShortWeekdays: RegExp | undefined
+
+/** Returns the pattern of abbreviations such as `Tue` and `Do`, which mean several days in different languages. */
+export function shortWeekdays(): RegExp {
+  foundShortWeekdays ??= new RegExp(
+    `(?<![\\p{L}\\p{M}])(?:${alternatives(LANGUAGES.flatMap(shortNames))})(?![\\p{L}\\p{M}])`,
+    'giu',
+  )
+  return foundShortWeekdays
+}
+
+function shortNames(language: string): readonly string[] {
+  return calendarNames(language).weekdays.slice(7)
+}
+
 interface Names {
   readonly months: ReadonlyMap<string, number>
   readonly weekdays: ReadonlyMap<string, number>

@@ -31,7 +31,7 @@ const SAID = [
 
 /** `Embargo` by itself, before a colon, a date or nothing. */
 const LABEL = [
-  '(?:strictly |strict )?(?:under )?(?:strict )?(?:news |media |press )?embargo(?:ed)?(?: (?:date|time|notice|lifts?|ends?|expires?|strict|hasta|bis))?',
+  '(?:strictly |strict )?(?:under )?(?:strict )?(?:news |media |press )?embargo(?:ed)?(?: (?:to|for(?: (?:release|publication|broadcast|use))?|date|time|notice|lifts?|ends?|expires?|strict|hasta|bis))?',
   'embargoed (?:press |news |media )?(?:release|statement|notice|copy|report|story|material)',
   'hold for release|(?:sende)?sperrfrist|sperrvermerk|unter embargo|sous embargo|information sous embargo|bajo embargo|embargad[oa]|información embargada|sotto embargo|sob embargo|onder embargo|under embargo|pod embarg(?:iem|em)|embargiem',
   'spärrtid|sperrefrist|klausuleret|klausulert|ambargo(?:lu(?: haber)?)?(?: tarihi)?|эмбарго|под эмбарго|ембарго|під ембарго|حظر نشر|حظر النشر|امبارگو|אמברגו|באמברגו',
@@ -67,6 +67,14 @@ const INSIDE = new RegExp(
   `^(?:${ABOUT_THIS}(?:strictly |streng |under |unter |sous |bajo |sotto |sob |onder )*(?:${SAID})${NOT_IN_WORD}|.{0,60}(?:${RELEASE_NAMES}|${RELEASE_NOW}).{0,30}?[\\s([|–—:-](?:${SAID}|(?:${LABEL})(?=\\s*:))${NOT_IN_WORD})(?<rest>.*)$`,
   'iu',
 )
+/** `Bitte beachten Sie die Sperrfrist: …`: a word of the press alone, in any line that ends with its date. */
+const PRESS_WORD =
+  /^.{0,60}(?:(?<!\p{L})(?:sende)?sperrfrist(?:\s*[:：]| bis(?!\p{L})|\s+(?=\d))|(?:document|dossier|texte|communiqué) sous embargo jusqu'(?:au?|à)|(?:документ|материал|матеріал)(?: находится)? (?:под эмбарго|під ембарго) до)(?<rest>.*)$/iu
+/** `Diese Pressemitteilung ist bis … gesperrt` */
+const LOCKED = /^dies[er]{0,2} \p{L}+ (?:ist|bleibt) bis(?: zum)?(?<rest>.{6,80})gesperrt[.!]?$/iu
+/** `Embargo: none` */
+const NONE =
+  /^[\s:：–—-]*(?:none|no|n\/?a|immediate(?: release)?|for immediate release|keine?|aucun|ninguno|nessuno|nenhum|geen|ingen|ei|brak|žádné|нет|немає|yok|なし|없음|无|無)[.!]?$/iu
 const ENDING = new RegExp(`^(?<rest>(?=.{0,12}\\d).{6,80}?)(?:${BEHIND})[。.!)」】]*$`, 'iu')
 
 /** Parts of words that only an embargo has. */
@@ -78,8 +86,16 @@ export function findEmbargoWords(line: string): EmbargoWords | undefined {
   const begin = BEGIN.exec(line)?.groups
   if (begin !== undefined) {
     const kind = FORMS.map(([kind]) => kind).find(kind => begin[kind] !== undefined) ?? 'said'
-    return { kind, rest: begin.rest ?? '', isInside: false }
+    const { rest = '' } = begin
+    if (NONE.test(rest)) return undefined
+    // `Strict embargo: not for publication until …`
+    const inner = rest === '' ? undefined : findEmbargoWords(rest.replace(/^[\s:：|–—-]+/, ''))
+    return inner ?? { kind, rest, isInside: false }
   }
-  const inside = INSIDE.exec(line)?.groups ?? ENDING.exec(line)?.groups
-  return inside && { kind: 'said', rest: inside.rest ?? '', isInside: true }
+  const said = INSIDE.exec(line)?.groups?.rest
+  if (said !== undefined) return NONE.test(said) ? undefined : { kind: 'said', rest: said, isInside: true }
+  const rest = [ENDING, LOCKED, PRESS_WORD]
+    .map(form => form.exec(line)?.groups?.rest)
+    .find(words => words !== undefined)
+  return rest === undefined ? undefined : { kind: 'dated', rest, isInside: true }
 }

@@ -35,7 +35,7 @@ const TIME = new RegExp(
     `(?<!\\d)(?<hour>\\d{1,2}) ?(?:(?<morning>${MORNING})|(?<afternoon>${AFTERNOON}))(?!\\p{L})`,
     `${PREFIX}(?<!\\d)(?<hour>\\d{1,2}) ?(?:${HOURS})(?![\\p{L}\\p{N}])${MERIDIEM}`,
     `${PREFIX}(?<!\\d)(?<hour>\\d{1,2}) ?[時时點点시]`,
-    '(?<!\\d)(?<hour>[01]\\d|2[0-4])(?<minute>[0-5]\\d)(?: ?(?:hrs?|hours|h|uur)\\b\\.?|(?= ?\\(?(?:[A-Z]{2,5}|Z)\\b))',
+    '(?<!\\d)(?<hour>[01]\\d|2[0-4])(?<minute>[0-5]\\d)(?: ?(?:hrs?|hours|h|uur)\\b\\.?|(?= ?\\(?\\p{L}))',
     `(?<![\\p{L}\\p{N}])(?:${AT}) (?<hour>\\d{1,2})(?![\\p{L}\\p{N}:.]| ?h)`,
   ].join('|'),
   'giu',

@@ -1,6 +1,6 @@
 import type { DateContext } from '../../dates/dates.ts'
 import { offsetAt } from '../../dates/time-zones.ts'
-import { type Day, findDays, findWeekdays } from '../find-days.ts'
+import { type Day, findDays, findWeekdays, shortWeekdays } from '../find-days.ts'
 import { type FoundPart, withoutParts } from '../found-part.ts'
 import { findTimes, type Time } from './find-times.ts'
 import { findAbbreviations, findNamedZones, findOffsets, type Zone } from './find-zones.ts'
@@ -62,11 +62,13 @@ function findAllParts(text: string): Parts {
 
 /** Words around a date in the languages of the pages. */
 const WORDS =
-  "until|till|til|at|on|of|the|from|after|before|and|or|not|earlier|than|hours?|hrs|o'clock|time|local date|embargo|uhr|bis|um|am|den|dem|der|ab|vor|zum|nicht|und|jusqu|jusqu'au|jusqu'à|au|à|a|le|les|la|l|du|de|des|d|partir|et|avant|heures?|hasta|el|las|los|del|día|dia|horas?|y|antes|fino|al|alle|ore|dell?e?|il|prima|e|até|às|ao|aos|do|da|o|as|tot|op|van|en|om|uur|voor|vanaf|til|till|indtil|inntil|kl|klokken|klockan|d|og|och|den|fra|från|før|före|asti|saakka|klo|kello|ja|aikana|ennen|do|dne|dnia|godziny|godz|hodin|hod|v|od|i|a|r|roku|přede?|до|в|с|и|на|с|года?|г|час|часов|время|времени|по|не|ранее|о|об|від|року|рік|р|та|годин|раніше|kadar|tarihine|tarihinde|saat|saatine|günü|ye|ya|e|a|den|dan|önce|ve|من|حتى|الساعة|يوم|إلى|في|قبل|الموافق|و|تمام|بتاريخ|تا|ساعت|روز|تاریخ|از|پیش|قبل|עד|ה|ב|בשעה|ביום|יום|שעה|לפני|ל|まで|以降|より|から|は|に|까지|이후|부터|에|시간|前|后|後|起|之前|之后|之後|时|時|于|於|在|至|t|h|s"
+  "until|till|til|to|for|u\\.s\\.|us|at|on|of|the|from|after|before|and|or|not|earlier|than|hours?|hrs|o'clock|time|local date|embargo|uhr|bis|um|am|den|dem|der|ab|vor|zum|nicht|und|jusqu|jusqu'au|jusqu'à|au|à|a|le|les|la|l|du|de|des|d|partir|et|avant|heures?|hasta|el|las|los|del|día|dia|horas?|y|antes|fino|di|dal|al|alle|ore|dell?e?|il|prima|e|até|às|ao|aos|do|da|o|as|tot|op|van|en|om|uur|voor|vanaf|til|till|indtil|inntil|kl|klokken|klockan|d|og|och|den|fra|från|før|före|asti|saakka|klo|kello|ja|aikana|ennen|do|dne|dnia|godziny|godz|hodin|hod|v|od|i|a|r|roku|přede?|до|в|с|и|на|с|года?|г|час|часов|время|времени|по|не|ранее|о|об|від|року|рік|р|та|годин|раніше|kadar|tarihine|tarihinde|saat|saatine|günü|ye|ya|e|a|den|dan|önce|ve|من|حتى|الساعة|يوم|إلى|في|قبل|الموافق|و|تمام|بتاريخ|تا|ساعت|روز|تاریخ|از|پیش|قبل|עד|ה|ב|בשעה|ביום|יום|שעה|לפני|ל|まで|以降|より|から|は|に|까지|이후|부터|에|시간|前|后|後|起|之前|之后|之後|时|時|于|於|在|至|t|h|s"
 const WORD = new RegExp(`(?<![\\p{L}\\p{M}\\p{N}])(?:${WORDS})(?![\\p{L}\\p{M}\\p{N}])`, 'giu')
 
 function withoutWords(text: string): string {
-  return text.replace(WORD, word => ' '.repeat(word.length))
+  return text
+    .replace(WORD, word => ' '.repeat(word.length))
+    .replace(shortWeekdays(), word => ' '.repeat(word.length))
 }
 
 /** Returns where the parts end: a sentence of its own may stand behind them. */
