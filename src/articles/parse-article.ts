@@ -80,9 +80,9 @@ function schemaFor({ timeZone, language }: DateContext): ReturnType<typeof artic
   return schema
 }
 
-/** Adds the date and the language in the path of the record. */
+/** Adds the date and the language in the path of the record. An embargo is the date if there is no other. */
 function withFileFacts(fields: Fields, file: string): Fields {
-  const published = fields.published ?? dateOfFile(file)
+  const published = fields.published ?? dateOfFile(file) ?? fields.embargo
   const language = fields.language ?? languageOfFile(file)
   return {
     ...fields,
@@ -150,9 +150,12 @@ function sizeFaults(path: readonly string[], source: unknown, location: FaultLoc
 }
 
 function toDraft(record: ArticleRecord, body: Body, context: ParseContext): ArticleDraft {
-  const { content, markdown, feeds, ...fields } = record
+  const { content, markdown, feeds, embargo, updated, ...fields } = record
+  const published = latest(record.published, embargo)
   return {
     ...fields,
+    published,
+    ...(updated !== undefined && updated >= published && { updated }),
     hiddenFrom: hiddenFrom(feeds),
     ...derivedNames(record, context),
     authors: draftAuthors(record, context),
@@ -173,6 +176,10 @@ function derivedNames(
   const { slug, inId } = namesOfPath(file, folders)
   const ofTitle = slugify(title) || 'article'
   return { derivedSlug: slug || ofTitle, nameInId: own ?? (inId || ofTitle) }
+}
+
+function latest(date: Date, other: Date | undefined): Date {
+  return other === undefined || other < date ? date : other
 }
 
 function hiddenFrom(feeds: ArticleRecord['feeds']): ArticleDraft['hiddenFrom'] {

@@ -27,7 +27,10 @@ const COMMANDS = [
   ],
   ['token list', 'list the tokens: owner, purpose, last use'],
   ['token revoke ID', 'revoke a token'],
-  ['deliveries [retry [ID…]]', 'list what is to be sent to subscribers and hubs, or send again what was given up'],
+  [
+    'deliveries [retry [ID…]]',
+    'list what is to be sent to subscribers and hubs, or send again what was given up',
+  ],
   ['copy FROM TO', 'copy a store, each a data folder or a postgres: URL, and compare both'],
   [
     'import SOURCE [folder]',

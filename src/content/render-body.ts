@@ -1,4 +1,5 @@
 import type { Body } from '../articles/article.ts'
+import { isContactLine, isEndMark } from '../articles/press/end-marks.ts'
 import { cleanText } from '../articles/text.ts'
 import type { BodyContext } from './absolute-urls.ts'
 import { maskCode } from './markdown/code-regions.ts'
@@ -40,11 +41,29 @@ function toHtml(format: Body['format'], source: string): string {
   return format === 'html' ? source : textToHtml(source)
 }
 
-/** Renders plain text as HTML: one paragraph for each block. Blank lines separate blocks. */
+/**
+ * Renders plain text as HTML: one paragraph for each block. Blank lines separate blocks. The mark that ends a press text is a line
+ * across the page, and addresses below it or below the name of a contact keep their lines.
+ */
 export function textToHtml(source: string): string {
   const blocks = source.split(/\n(?:[^\S\n]*\n)+/).map(block => block.trim())
+  const end = blocks.findIndex(isEndMark)
+  const below = blocks.findIndex(block => isEndMark(block) || isContactLine(block.split('\n', 1)[0] ?? ''))
   return blocks
-    .filter(block => block !== '')
-    .map(block => `<p>${escapeHtml(block)}</p>`)
+    .map((block, index) =>
+      blockToHtml(block, { isEnd: index === end, isBelow: below >= 0 && index >= below }),
+    )
+    .filter(html => html !== '')
     .join('\n')
+}
+
+/** In characters. Longer lines are wrapped by hand. */
+const MAX_ADDRESS_LINE = 60
+
+function blockToHtml(block: string, { isEnd, isBelow }: { isEnd: boolean; isBelow: boolean }): string {
+  if (block === '') return ''
+  if (isEnd) return '<hr>'
+  const lines = block.split('\n')
+  const isAddress = isBelow && lines.every(line => line.length <= MAX_ADDRESS_LINE)
+  return `<p>${isAddress ? lines.map(escapeHtml).join('<br>\n') : escapeHtml(block)}</p>`
 }

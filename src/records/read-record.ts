@@ -1,10 +1,13 @@
+import type { Body } from '../articles/article.ts'
 import type { DateContext } from '../articles/dates/dates.ts'
 import type { Fault } from '../articles/faults/fault.ts'
+import { readEmbargo } from '../articles/press/embargo/read-embargo.ts'
 import { decodeText } from './decode-text.ts'
 import { takeFirstHeading } from './first-heading.ts'
 import { readFrontMatter } from './front-matter.ts'
 import { readJsonRecord } from './json-record.ts'
 import { renameFields } from './other-tools/rename-fields.ts'
+import { readPressMarkdown } from './press/press-markdown.ts'
 import { readPressText } from './press/press-text.ts'
 import { faultyRecord, type RawRecord } from './raw-record.ts'
 
@@ -15,12 +18,18 @@ export type RecordReader = (text: string, path: string, dates: DateContext) => R
 
 /** The readers of record files, by extension in lower case. A further one is a file and a line here. */
 export const recordReaders: Readonly<Record<string, RecordReader>> = {
-  '.md': (text, path) => readFrontMatter(text, path, 'markdown'),
-  '.markdown': (text, path) => readFrontMatter(text, path, 'markdown'),
+  '.md': readMarkdown,
+  '.markdown': readMarkdown,
   '.mdx': (text, path) => readFrontMatter(text, path, 'markdown'),
   '.html': (text, path) => readFrontMatter(text, path, 'html'),
   '.json': readJsonRecord,
   '.txt': readPressText,
+}
+
+/** Reads Markdown below fields, or a press release without any. */
+function readMarkdown(text: string, path: string, dates: DateContext): RawRecord {
+  const record = readFrontMatter(text, path, 'markdown')
+  return record.isBare ? (readPressMarkdown(text, path, dates) ?? record) : record
 }
 
 /** Whether a file of this name is a record. */
@@ -41,14 +50,44 @@ export function readRecord(
   if (reader === undefined) return faultyRecord(path, `expected a file that ends in ${extensions()}`)
   const { text, encoding } = decodeText(bytes)
   const written = reader(text, path, dates)
-  const record = withOurNames(written, path)
+  const record = withOurNames(written, path, { text, dates })
   return encoding === 'windows-1252' ? { ...record, faults: [...record.faults, guessed(path)] } : record
 }
 
-function withOurNames(written: RawRecord, path: string): RawRecord {
+/** A file as it was read. */
+interface WrittenText {
+  readonly text: string
+  readonly dates: DateContext
+}
+
+function withOurNames(written: RawRecord, path: string, { text, dates }: WrittenText): RawRecord {
   if (written.faults.some(({ severity }) => severity === 'fault')) return written
   const { fields, lineOf, page } = renameFields(written.fields, written.lineOf, path)
-  return { ...written, ownFields: written.fields, lineOf, page, ...takeFirstHeading(fields, written.body) }
+  const { problems, ...read } = readEmbargo(fields, written.body, dates)
+  const titled = takeFirstHeading(read.fields, withoutBlankStart(read.body))
+  const faults = problems.map(({ field, index, message }): Fault => {
+    const line = field === undefined ? lineIn(text, written.body, index) : lineOf([field])
+    return { severity: 'fault', file: path, line, field: 'embargo', message }
+  })
+  return {
+    ...written,
+    ...titled,
+    ownFields: written.fields,
+    lineOf,
+    page,
+    faults: [...written.faults, ...faults],
+  }
+}
+
+/** An embargo above the text leaves blank lines there. */
+function withoutBlankStart({ format, source }: Body): Body {
+  return { format, source: source.replace(/^(?:[ \t]*\n)+/, '') }
+}
+
+/** Returns the line of a place in a body that ends a file. */
+function lineIn(text: string, { source }: Body, index: number): number | undefined {
+  if (!text.endsWith(source)) return undefined
+  return text.slice(0, text.length - source.length + index).split('\n').length
 }
 
 function readerFor(path: string): RecordReader | undefined {

@@ -3,6 +3,7 @@ import type { ArticleDraft, Body } from '../../articles/article.ts'
 import { quote } from '../../articles/faults/fault.ts'
 import { slugify } from '../../articles/identity.ts'
 import { parseArticle } from '../../articles/parse-article.ts'
+import { readEmbargo } from '../../articles/press/embargo/read-embargo.ts'
 import type { Publication } from '../../articles/publication.ts'
 import type { SlugOwner } from '../../articles/store/article-reader.ts'
 import type { MediaStore } from '../../articles/store/media-store.ts'
@@ -46,15 +47,17 @@ export async function parseRecord(fields: RecordFields, context: RecordContext):
 }
 
 function parseFields(fields: RecordFields, { timeZone, language, authors }: Publication) {
+  const { fields: read, problems } = readEmbargo(fields, NO_BODY, { timeZone, language })
   const paths: (readonly PropertyKey[])[] = []
   // `parseArticle` reports the line of each fault. Here it is the number of the fault's path.
   const lineOf = (path: readonly PropertyKey[]) => paths.push(path)
-  const { draft, faults } = parseArticle(fields, NO_BODY, { file: '', timeZone, language, authors, lineOf })
+  const { draft, faults } = parseArticle(read, NO_BODY, { file: '', timeZone, language, authors, lineOf })
   const errors = faults.map(({ line = 0, message }) => ({
     pointer: pointerOf(paths[line - 1] ?? []),
     detail: message,
   }))
-  return { draft, errors }
+  const held = problems.map(({ field = '', message }) => ({ pointer: pointerOf([field]), detail: message }))
+  return { draft, errors: [...errors, ...held] }
 }
 
 /** A withdrawn article is restored with its id. A new one that replaces one gets its slug, and an id of that. */

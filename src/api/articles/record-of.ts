@@ -57,6 +57,8 @@ const RULES: Readonly<
   draft: ({ draft }) => draft || undefined,
   feeds: ({ hiddenFrom }) => (hiddenFrom === 'all' ? false : hiddenFrom && { not: hiddenFrom }),
   republish: () => undefined,
+  // It has become the date of the article.
+  embargo: () => undefined,
   image: ({ image, missingImage }) => jsonOf(image ?? missingImage),
   content: ({ body }) => contentOf(body),
   markdown: ({ body }) => (body.format === 'markdown' ? body.source : undefined),

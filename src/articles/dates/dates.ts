@@ -15,6 +15,8 @@ export interface DateProblem {
   readonly problem: string
   /** Whether the text has the form of a date, and only a part of it cannot be read. */
   readonly hasForm: boolean
+  /** Why that part cannot be read. */
+  readonly reason?: string
 }
 
 /**
@@ -35,7 +37,8 @@ export function parseDate(text: string, context: DateContext): ParsedDate {
     return { date: dateOf(parts, context) }
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error
-    return { problem: `${expectedDate(text)}: ${error.message}`, hasForm: true }
+    const reason = error.message
+    return { problem: `${expectedDate(text)}: ${reason}`, hasForm: true, reason }
   }
 }
 
@@ -60,13 +63,27 @@ const MAX_INSTANT = Date.parse('+010000-01-01T00:00:00Z')
 type Parts = Readonly<Record<string, string | undefined>>
 
 function findParts(text: string, language: string): Parts | undefined {
-  if (text.length > MAX_DATE_LENGTH || !/\d/.test(text)) return undefined
-  const folded = text.normalize('NFC').trim().replace(/\s+/g, ' ')
+  if (text.length > MAX_DATE_LENGTH || !/\p{Nd}/u.test(text)) return undefined
+  const folded = withAsciiDigits(text.normalize('NFC')).trim().replace(/\s+/g, ' ')
   for (const form of formsOf(language)) {
     const parts = form.exec(folded)?.groups
     if (parts !== undefined) return parts
   }
   return undefined
+}
+
+/** Returns a text with the digits of any script as 0 to 9, and without marks of direction, which Arabic dates have. */
+export function withAsciiDigits(text: string): string {
+  const plain = text.replace(/[\u200E\u200F\u061C]/g, '')
+  return plain.replace(/(?![0-9])\p{Nd}/gu, digit => String(digitValue(digit)))
+}
+
+/** Each set of digits in Unicode is ten characters in order, and some sets follow each other (Unicode section 4.6). */
+function digitValue(digit: string): number {
+  const code = digit.codePointAt(0) ?? 0
+  let before = 0
+  while (/\p{Nd}/u.test(String.fromCodePoint(code - before - 1))) before++
+  return before % 10
 }
 
 const forms = new Map<string, readonly RegExp[]>()
@@ -76,7 +93,9 @@ function formsOf(language: string): readonly RegExp[] {
   const known = forms.get(language)
   if (known !== undefined) return known
   const { months, weekdays } = calendarNames(language)
-  const day = `(?:(?:${weekdayPattern(weekdays)})[.,]*[, ] ?)?(?:${dayPattern([...months.keys()])})`
+  const weekday = weekdayPattern(weekdays)
+  const date = dayPattern([...months.keys()])
+  const day = `(?:(?:${weekday})[.,،]*[, ،] ?(?:den )?)?(?:${date})(?: ?[(（]?(?:${weekday})[)）]?)?`
   const created = [`^${day}(?:${BEFORE_TIME}${TIME})?$`, `^${TIME}${BEFORE_DAY}${day}$`].map(
     form => new RegExp(form, 'iu'),
   )
@@ -93,11 +112,11 @@ function dayPattern(monthNames: readonly string[]): string {
   const name = [...alternatives(monthNames), '\\p{L}[\\p{L}\\p{M}]{2,}'].join('|')
   const ordinal = '(?:st|nd|rd|th|er|re|[ºª.])?'
   return [
-    '(?<year>\\d{4})(?<mark>[-/.])(?<month>\\d{1,2})\\k<mark>(?<day>\\d{1,2})',
+    '(?<year>\\d{4})(?<mark>[-/.]) ?(?<month>\\d{1,2})\\k<mark> ?(?<day>\\d{1,2})\\.?',
     '(?<year>\\d{4})[年년] ?(?<month>\\d{1,2})[月월] ?(?<day>\\d{1,2})[日일]',
     '(?<left>\\d{1,2})(?<mark>[-/.]) ?(?<right>\\d{1,2})\\k<mark> ?(?<year>\\d{4}|\\d{2})',
     `(?<name>${name})\\.? (?<day>\\d{1,2})${ordinal},? (?<year>\\d{4}|\\d{2})`,
-    `(?<day>\\d{1,2})${ordinal}[ -](?:de |of |d['’])?(?<name>${name})[.,]?(?: |-| del? )(?<year>\\d{4}|\\d{2})\\.?`,
+    `(?<day>\\d{1,2})${ordinal}[ -](?:de |of |d['’]|ב)?(?<name>${name})[.,]?(?: |-| del? )(?<year>\\d{4}|\\d{2})(?:\\.| ?[гр]\\.| r\\.)?`,
   ].join('|')
 }
 
@@ -134,6 +153,7 @@ function dateOf(parts: Parts, context: DateContext): Date {
 function dayOf(parts: Parts, language: string): number {
   const { year = '', name, left, right } = parts
   if (year.length !== 4 || Number(year) < 1000) throw new Unreadable('the year must have four digits')
+  if (/^fa\b/.test(language) && Number(year) < 1700) throw new Unreadable('write a Gregorian date')
   if (name !== undefined) return midnight(year, namedMonth(name, language), parts.day)
   if (left === undefined) return midnight(year, Number(parts.month) - 1, parts.day)
   return numericDay(year, [Number(left), Number(right)], parts.mark)

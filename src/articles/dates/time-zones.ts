@@ -50,6 +50,11 @@ const CLOCKS: Readonly<Record<string, string>> = {
   ...{ ET: 'America/New_York', CT: 'America/Chicago', MT: 'America/Denver', PT: 'America/Los_Angeles' },
 }
 
+/** Whether an abbreviation is that of a zone, even if it is that of several. */
+export function isZone(name: string): boolean {
+  return [OFFSETS, CLOCKS, AMBIGUOUS].some(zones => Object.hasOwn(zones, name))
+}
+
 interface Meaning {
   readonly offset: string
   readonly place: string

@@ -44,6 +44,9 @@ export function articleSchema(dates: DateContext) {
       .optional()
       .meta({ description: 'Plain text; taken from the first paragraph when absent.' }),
     published: date,
+    embargo: date.optional().meta({
+      description: 'The article is not shown before; later than "published", it is its date.',
+    }),
     updated: date.optional().meta({ description: 'Only for a change that subscribers should notice.' }),
     authors: authorsSchema.optional(),
     tags: oneOrList(singleLine(MAX_NAME_LENGTH)).optional(),

@@ -1,6 +1,7 @@
 import { type Article, type Attachment, type Author, type Image, permalink } from '../../articles/article.ts'
 import { absoluteUrl, type Publication } from '../../articles/publication.ts'
 import { withLeadFigure } from '../../content/lead-figure.ts'
+import { pressLead } from '../../content/press-lead.ts'
 import { renderBody, renderLead } from '../../content/render-body.ts'
 import { summaryOf, summaryOfLead } from '../../content/summary.ts'
 import type { FeedDefinition } from '../../feeds/feed-definition.ts'
@@ -30,7 +31,8 @@ export function articleSummary(
 ): string | undefined {
   if (article.summary !== undefined) return article.summary
   const lead = renderLead(article.body, { permalink: permalink(article, baseUrl), baseUrl, assets: {} })
-  return (lead && summaryOfLead(lead)) || summaryOf(content)
+  const { format } = article.body
+  return (lead && summaryOfLead(pressLead(lead, format))) || summaryOf(pressLead(content, format))
 }
 
 /** Returns an article as an item of a feed: with its whole body, or with only its summary. */

@@ -22,6 +22,7 @@ export const FIELD_NAMES = {
     ...['publishedOn', 'publishedDate', 'publicationDate', 'publishedTime', 'postDate', 'posted'],
     ...['created', 'createdAt', 'dateCreated', 'creationDate'],
   ],
+  embargo: ['embargoUntil', 'embargoedUntil', 'embargoDate', 'embargo', 'embargoed', 'sperrfrist'],
   updated: [
     ...['updated', 'lastmod', 'lastModifiedAt', 'lastModified', 'modified', 'modifiedAt', 'dateModified'],
     ...['modDatetime', 'updatedAt', 'updatedDate', 'updatedOn', 'dateUpdated', 'lastUpdated'],

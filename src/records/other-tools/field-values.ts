@@ -47,6 +47,8 @@ const READERS: Readonly<Record<FieldName, (value: unknown) => unknown>> = {
   title: textOf,
   summary: textOf,
   published: dateOf,
+  // Nobody knows when "true" ends, so the schema refuses it.
+  embargo: value => (truthOf(value) === false ? undefined : (dateOf(value) ?? value)),
   updated: dateOf,
   authors: value => (Array.isArray(value) ? value.map(authorOf) : authorOf(value)),
   tags: value => listOf(value).flatMap(tagsOf),

@@ -84,7 +84,7 @@ function findValues(field: FieldName, values: Values): readonly WrittenValue[] {
     .map(({ path, value }) => ({ path, value: readFieldValue(field, value) }))
     .filter(({ value }) => value !== undefined)
   const own = values.get(field.toLowerCase())
-  if (found.length > 0 || own === undefined || isEmpty(own.value) || isHidden(field, own.value)) return found
+  if (found.length > 0 || own === undefined || isEmpty(own.value) || isNoDate(field, own.value)) return found
   return [own]
 }
 
@@ -92,9 +92,9 @@ function keyOf(name: string): string {
   return name.split('.').map(fieldKey).join('.')
 }
 
-/** Whether `published` says that the article is not shown. */
-function isHidden(field: FieldName, value: unknown): boolean {
-  return field === 'published' && truthOf(value) === false
+/** Whether a date says that there is none: `published: false`, `embargo: no`. */
+function isNoDate(field: FieldName, value: unknown): boolean {
+  return (field === 'published' || field === 'embargo') && truthOf(value) === false
 }
 
 /** Returns the image with the texts that stand beside it, such as `image_alt` or `cover_caption`. */

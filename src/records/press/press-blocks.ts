@@ -1,3 +1,5 @@
+import { isEndMark } from '../../articles/press/end-marks.ts'
+
 /** A line that is not empty, without surrounding space. */
 export interface Line {
   /** From 1. */
@@ -14,13 +16,14 @@ const MAX_WRAPPED_LENGTH = 160
 /** Mark-up further down is text. */
 const MAX_STRAY_LINES = 500
 
-/** Splits a press text into blocks, in order, without stray mark-up above the headline. */
+/** Splits a press text into blocks, in order, without stray mark-up above the headline. An end mark is one by itself. */
 export function pressBlocks(text: string): readonly Block[] {
   const lines = text.split('\n').map((line, index) => ({ number: index + 1, text: trimmed(line) }))
   const blocks: Line[][] = []
   let open = false
   for (const line of withoutStrayMarkup(lines)) {
-    if (line.text === '') open = false
+    if (isEndMark(line.text)) open = blocks.push([line]) === 0
+    else if (line.text === '') open = false
     else if (open) blocks.at(-1)?.push(line)
     else open = blocks.push([line]) > 0
   }

@@ -10,23 +10,26 @@ export interface DateLine {
   readonly problem?: string | undefined
 }
 
-const MAX_BYLINE_LENGTH = 160
 /** Longer lines are no headline. They are compared as written, since each line is compared with the headline. */
 const MAX_COMPARED_LENGTH = 2_000
 
-const PUBLISHED =
-  'published|posted|released|issued|date|dated|stand|veröffentlicht|publié|publicado|pubblicato|gepubliceerd'
-const UPDATED = 'updated|modified|edited|aktualisiert|mis à jour|actualizado|atualizado|aggiornato|bijgewerkt'
+const PUBLISHED = [
+  'published|posted|released|issued|date|dated|stand|veröffentlicht|erschienen|datum|publié|paru|date|publicado|fecha|data',
+  'pubblicato|gepubliceerd|publiceret|publisert|publicerad|julkaistu|opublikowano|publikováno|zveřejněno|dato',
+  'опубликовано|дата|опубліковано|yayın tarihi|yayınlanma|tarih|نشر|تاريخ|تاریخ|تاریخ انتشار|פורסם|תאריך',
+  '公開日?|掲載日?|発表日?|公開日時|日付|发布(?:时间|日期)?|發布(?:時間|日期)?|日期|발행일?|게시일|입력|등록',
+].join('|')
+const UPDATED = [
+  'updated|modified|edited|aktualisiert|geändert|mis à jour|mise à jour|actualizado|atualizado|aggiornato|bijgewerkt',
+  'opdateret|oppdatert|uppdaterad|päivitetty|zaktualizowano|aktualizováno|обновлено|оновлено|güncelleme|güncellendi',
+  'تحديث|آخر تحديث|به‌روزرسانی|עודכן|更新日?|最終更新|更新(?:时间|時間|日期)?|수정일?|최종수정',
+].join('|')
 const DATE_LABEL = new RegExp(
-  `^(?:first |last |zuletzt )?(?:(?<updated>${UPDATED})|${PUBLISHED})(?: (?:on|at|am|le|el|il|op|em))?(?::| (?=\\S))\\s*`,
+  `^(?:first |last |zuletzt )?(?:(?<updated>${UPDATED})|${PUBLISHED})(?: (?:on|at|am|le|el|il|op|em|den))?(?:[:：]| (?=\\S))\\s*`,
   'iu',
 )
-const CREDIT =
-  /^(?:sources?|credits?|(?:photo|photograph|image|picture)(?: (?:by|credit|source|courtesy))?)\s*:\s*(?<credit>\S.*)$/i
-const BYLINE = /^(?:by|words by|written by|story by|reporting by)(?::\s*|\s+)(?<names>\S.*)$/i
-const NAME_WORD =
-  /^(?:\p{Lu}[\p{L}\p{M}\p{N}'’.-]*|\p{Lo}+|an?|al|and|bin|da|de|del|den|der|di|dos|du|el|for|ibn|la|le|of|the|van|von|y|zu)$/u
-const MAX_NAME_WORDS = 6
+/** `Berlin, den `, above a letter or a release */
+const PLACE = /^\p{Lu}[\p{L}\p{M} .'’/-]{1,40}, ?(?:den |le |il |a |dnia |dne )?(?=\p{Nd}|\p{L}+\.? \p{Nd})/u
 
 /**
  * Parses a line that is a date, perhaps with a label such as `Published:` and a time of day. A line that only has the form
@@ -36,30 +39,15 @@ export function parseDateLine(line: string, context: DateContext): DateLine | un
   const label = DATE_LABEL.exec(line)
   const date = line.slice(label?.[0].length ?? 0)
   const parsed = parseDate(date, context)
-  if (parsed.date === undefined && !parsed.hasForm) return undefined
+  if (parsed.date === undefined && !parsed.hasForm) return parsePlaceAndDate(line, context)
   const problem = parsed.date === undefined ? parsed.problem : undefined
   return { date, updated: label?.groups?.updated !== undefined, problem }
 }
 
-/** Parses an image credit, such as `SOURCE: NATO` or `Photo credit: …`. */
-export function parseCredit(line: string): string | undefined {
-  return CREDIT.exec(line)?.groups?.credit
-}
-
-/** Parses `By Ann Example and Ben Example, Agency` into all names, the agency too. */
-export function parseByline(line: string): readonly string[] | undefined {
-  const names = line.length <= MAX_BYLINE_LENGTH ? BYLINE.exec(line)?.groups?.names : undefined
-  const people = names?.split(/\s*[,;|&/]\s*(?:and\s+)?|\s+and\s+/i).filter(name => name !== '')
-  return people?.every(isName) ? people : undefined
-}
-
-function isName(text: string): boolean {
-  const words = text.split(/\s+/)
-  return (
-    words.length <= MAX_NAME_WORDS &&
-    /^[\p{Lu}\p{Lo}]/u.test(text) &&
-    words.every(word => NAME_WORD.test(word))
-  )
+function parsePlaceAndDate(line: string, context: DateContext): DateLine | undefined {
+  const place = PLACE.exec(line)?.[0]
+  const date = line.slice(place?.length ?? 0)
+  return place !== undefined && parseDate(date, context).date ? { date, updated: false } : undefined
 }
 
 /** Whether two lines are the same but for capitals, spaces and the kind of quotation marks. */

@@ -1,6 +1,8 @@
 import { type DateContext, parseDate } from '../../articles/dates/dates.ts'
+import { findDateline } from '../../articles/press/dateline.ts'
 import type { Block, Line } from './press-blocks.ts'
-import { type DateLine, isSameLine, parseByline, parseCredit } from './press-lines.ts'
+import { parseCredit } from './press-credits.ts'
+import { type DateLine, isSameLine } from './press-lines.ts'
 
 /** A date below more paragraphs is part of the text. */
 export const MAX_PARAGRAPHS_ABOVE_DATE = 2
@@ -18,6 +20,8 @@ const OUTERMOST_ZONES = ['Etc/GMT+12', 'Etc/GMT-14']
 export interface PressParts {
   readonly headline: Line
   readonly published: Line | undefined
+  /** The line that begins with place and agency, and perhaps a date. */
+  readonly dateline: Line | undefined
   readonly updated: Line | undefined
   readonly byline: Line | undefined
   readonly standfirst: Block | undefined
@@ -27,43 +31,46 @@ export interface PressParts {
   readonly body: readonly Block[]
 }
 
-/** Recognises lines that are dates. */
-export type FindDate = (line: string) => DateLine | undefined
+/** Recognise lines that are dates and by-lines. */
+export interface LineFinders {
+  readonly findDate: (line: string) => DateLine | undefined
+  readonly findByline: (line: string) => readonly string[] | undefined
+}
 
 /** Parts found so far. */
 type Found = { -readonly [Part in keyof PressParts]: PressParts[Part] } & {
   readonly credits: Line[]
-  readonly findDate: FindDate
-}
+} & LineFinders
 
 /**
  * Finds the parts of a press text. The landmark is the date, or else the repeated headline: by-line and standfirst
- * are above it, the image's caption and credit right below it. A text with neither has a headline, a by-line and a
- * body. Undefined if there are no lines.
+ * are above it, the image's caption and credit right below it. A dateline begins the text. A text with none of them has a headline, a
+ * by-line and a body. Undefined if there are no lines.
  */
 export function findPressParts(
   blocks: readonly Block[],
-  findDate: FindDate,
+  finders: LineFinders,
   language: string | undefined,
 ): PressParts | undefined {
   const [first, ...others] = blocks.flat()
   if (first === undefined) return undefined
-  const isDated = others.length > 0 && findDate(first.text) !== undefined
+  const isDated = others.length > 0 && finders.findDate(first.text) !== undefined
   const headline = (isDated ? others[0] : first) ?? first
-  const found = nothingFound(headline, findDate)
+  const found = nothingFound(headline, finders)
   if (isDated) addLine(first, found)
   const below = blocks.map(block => block.filter(line => line.number > headline.number)).filter(isFilled)
   const landmark = findLandmark(below, found)
   found.body = landmark === undefined ? bodyWithoutByline(below, found) : bodyAround(landmark, below, found)
-  return withValidDates(withSomeBody(found), language)
+  return withValidDates(withSomeBody(withSources(found)), language)
 }
 
-function nothingFound(headline: Line, findDate: FindDate): Found {
+function nothingFound(headline: Line, { findDate, findByline }: LineFinders): Found {
   const none = undefined
   return {
     headline,
-    ...{ published: none, updated: none, byline: none, standfirst: none, caption: none },
+    ...{ published: none, dateline: none, updated: none, byline: none, standfirst: none, caption: none },
     findDate,
+    findByline,
     credits: [],
     body: [],
   }
@@ -80,7 +87,7 @@ function addLine(line: Line, found: Found): boolean {
   const credit = parseCredit(line.text)
   if (date?.updated && found.updated === undefined) found.updated = line
   else if (date?.updated === false && found.published === undefined) found.published = line
-  else if (found.byline === undefined && parseByline(line.text) !== undefined) found.byline = line
+  else if (found.byline === undefined && found.findByline(line.text) !== undefined) found.byline = line
   else if (credit !== undefined && hasRoom(line, found)) found.credits.push(line)
   else return false
   return true
@@ -94,18 +101,25 @@ function hasRoom(line: Line, { credits }: Found): boolean {
 interface Landmark {
   readonly line: Line
   readonly isDate: boolean
+  /** Whether the line is the first of the text. */
+  readonly beginsText?: boolean
 }
 
 function findLandmark(
   blocks: readonly Block[],
-  { headline, published, findDate }: Found,
+  { headline, published, ...finders }: Found,
 ): Landmark | undefined {
-  const above: Found = { ...nothingFound(headline, findDate), published }
+  const { findDate } = finders
+  const above: Found = { ...nothingFound(headline, finders), published }
   let repeated: Line | undefined
   let paragraphs = 0
   for (const block of blocks) {
     const date = published === undefined ? block.find(line => findDate(line.text) !== undefined) : undefined
     if (date !== undefined) return { line: date, isDate: true }
+    const [first] = block
+    if (repeated === undefined && first !== undefined && isDateline(first)) {
+      return { line: first, isDate: false, beginsText: true }
+    }
     repeated ??= block.find(line => isSameLine(line.text, headline.text))
     if (block.some(line => !addLine(line, above))) paragraphs++
     if (paragraphs > MAX_PARAGRAPHS_ABOVE_DATE) break
@@ -113,9 +127,13 @@ function findLandmark(
   return repeated && { line: repeated, isDate: false }
 }
 
+function isDateline({ text }: Line): boolean {
+  return findDateline(text, { allowsPlaceAlone: false }) !== undefined
+}
+
 function bodyWithoutByline(blocks: readonly Block[], found: Found): readonly Block[] {
   const first = blocks[0]?.[0]
-  if (first === undefined || parseByline(first.text) === undefined) return blocks
+  if (first === undefined || found.findByline(first.text) === undefined) return blocks
   found.byline = first
   return blocks.map(block => block.filter(line => line !== first)).filter(isFilled)
 }
@@ -126,6 +144,10 @@ function bodyAround(landmark: Landmark, blocks: readonly Block[], found: Found):
   const own = blocks.find(block => block.includes(landmark.line)) ?? []
   const further = blocks.filter(block => (block[0]?.number ?? 0) > number)
   const bodyAbove = findAbove(above, found)
+  if (landmark.beginsText) {
+    found.dateline = landmark.line
+    return [...bodyAbove, own.filter(line => line.number >= number), ...further]
+  }
   addLine(landmark.line, found)
   const rest = own.filter(line => line.number > number)
   return [...bodyAbove, ...findBelow([rest, ...further], landmark, found)]
@@ -178,6 +200,18 @@ function captionLength(lines: Block, next: Block | undefined): number | undefine
 
 function isShort(block: Block): boolean {
   return block.reduce((length, line) => length + line.text.length + 1, 0) <= MAX_PART_LENGTH
+}
+
+/** Leaves the source of the text in the body. Without a caption, it is not that of an image. */
+function withSources(found: Found): Found {
+  if (found.caption !== undefined) return found
+  const isSource = (line: Line) => parseCredit(line.text)?.isSource === true
+  const sources = found.credits.filter(isSource).map(line => [line])
+  return {
+    ...found,
+    credits: found.credits.filter(line => !isSource(line)),
+    body: [...found.body, ...sources],
+  }
 }
 
 /** Makes a caption or standfirst the body if there is no other text. */

@@ -41,6 +41,7 @@ const RECORD: Readonly<Record<keyof ArticleRecord, unknown>> = {
   title: 'Radio After Dark',
   summary: 'How radio waves travel at night.',
   published: '2025-10-12T19:30:00.000Z',
+  embargo: '2025-10-12T18:00:00.000Z',
   updated: '2025-11-01T08:00:00.000Z',
   authors: [AUTHOR],
   tags: ['radio', 'physics'],
@@ -55,7 +56,7 @@ const RECORD: Readonly<Record<keyof ArticleRecord, unknown>> = {
   markdown: 'On a *clear* evening …',
 }
 /** Instructions to the server. No article has them. */
-const INSTRUCTIONS = ['republish']
+const INSTRUCTIONS = ['republish', 'embargo']
 
 type Values<Schema extends z.ZodObject> = Readonly<Record<keyof z.output<Schema>, unknown>>
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { dayIn, parseDate } from '../../../src/articles/dates/dates.ts'
+import { languages } from '../../../src/pages/words.ts'
 
 const FIRST = new Date('1000-01-02T00:00:00Z')
 const LAST = new Date('9999-12-30T23:59:59.999Z')
@@ -118,6 +119,31 @@ describe('parseDate', () => {
     ['de', '5 April 2023', '2023-04-05T00:00:00.000Z'],
     ['fr', 'October 5, 2023', '2023-10-05T00:00:00.000Z'],
   ])('reads the names of %s in %j, and English ones', (language, text, expected) => {
+    expect(read(text, 'UTC', language)).toBe(expected)
+  })
+
+  it.each(
+    languages.map(({ language }) => language),
+  )('reads every day of 2026 as %s writes it, with its weekday or without', language => {
+    for (const dateStyle of ['long', 'full'] as const) {
+      const format = new Intl.DateTimeFormat(language, { dateStyle, timeZone: 'UTC', calendar: 'gregory' })
+      for (let day = 1; day <= 365; day++) {
+        const date = new Date(Date.UTC(2026, 0, day))
+        expect(read(format.format(date), 'UTC', language), format.format(date)).toBe(date.toISOString())
+      }
+    }
+  })
+
+  it.each([
+    ['ar', '٣ مارس ٢٠٢٦', '2026-03-03T00:00:00.000Z'],
+    ['fa', '۱۳ مارس ۲۰۲۶', '2026-03-13T00:00:00.000Z'],
+    ['ko', '2026. 3. 3.(화) 12:00', '2026-03-03T12:00:00.000Z'],
+    ['ja', '2026年3月3日(火) 10:00', '2026-03-03T10:00:00.000Z'],
+    ['tr', '3 Mart 2026 Salı', '2026-03-03T00:00:00.000Z'],
+    ['uk', '3 березня 2026 р.', '2026-03-03T00:00:00.000Z'],
+    ['pl', '3 marca 2026 r.', '2026-03-03T00:00:00.000Z'],
+    ['fa', '1404/12/22', undefined],
+  ])('reads the customs of %s in %j', (language, text, expected) => {
     expect(read(text, 'UTC', language)).toBe(expected)
   })
 

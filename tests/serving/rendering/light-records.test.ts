@@ -17,6 +17,9 @@ const WORST = [
   '<td>',
   '<p>',
   '&',
+  'EMBARGO: 3.3.2026 x\n',
+  'Press release 3.3.2026 x\n',
+  'BERLIN, 3.3.2026 x\n\n',
   '\u0301',
 ]
 
