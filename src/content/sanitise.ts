@@ -6,6 +6,7 @@ import {
   assetOf,
   type BodyContext,
   preferredCandidate,
+  urlsOf,
 } from './absolute-urls.ts'
 import { withReadableContent } from './foreign/readable.ts'
 import { isLazy, withLazySources } from './lazy-sources.ts'
@@ -153,7 +154,8 @@ function imageTransformer(context: BodyContext) {
   }
 
   const source: sanitizeHtml.Transformer = (tagName, given) => {
-    const attribs = withSources(withLazySources(given, context), context)
+    const real = withLazySources(given, context)
+    const attribs = withServedType(withSources(real, context), real, context)
     candidates ??= attribs.srcset
     return { tagName, attribs }
   }
@@ -171,6 +173,19 @@ function imageTransformer(context: BodyContext) {
   }
 
   return { picture, source, img }
+}
+
+/** Gives a source the type of the file that is served, which may be another than that of its original. */
+function withServedType(
+  attribs: sanitizeHtml.Attributes,
+  { src = '', srcset = '' }: sanitizeHtml.Attributes,
+  context: BodyContext,
+): sanitizeHtml.Attributes {
+  const files = [src, ...urlsOf(srcset)].filter(url => url !== '').map(url => assetOf(url, context))
+  const served = files.filter(file => file?.src !== '')
+  if (served.every(file => file === undefined)) return attribs
+  const [type, ...others] = new Set(served.map(file => file?.type))
+  return withValues(attribs, { type: others.length === 0 ? type : undefined })
 }
 
 /** Adds the size of a picture in the folder, so that pages do not jump. */

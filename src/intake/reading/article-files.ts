@@ -46,7 +46,7 @@ export async function addFiles(
   const image = await adder.image(draft.image)
   const missingImage = image === undefined ? descriptionOf(draft.image) : undefined
   const attachments = await adder.attachments(draft.attachments)
-  const assets = await adder.assets(references)
+  const assets = await adder.assets(references, draft.link === undefined)
   return {
     draft: { ...draft, image, ...(missingImage && { missingImage }), attachments, assets },
     media: adder.storedMedia,
@@ -114,7 +114,7 @@ function createFileAdder(context: FileContext) {
     }
     const media = await (declared?.src ? addNamed(declared.src, ['image']) : addBeside(found, 'image'))
     if (media?.type?.startsWith('image/') === false) {
-      reject(['image'], `expected an image, got ${media.type} in ${quote(posix.basename(found))}`)
+      reject(['image'], noPicture(found, media.type))
       return undefined
     }
     return media && withFacts({ ...declared, src: media.src }, media)
@@ -128,6 +128,10 @@ function createFileAdder(context: FileContext) {
         ? attachment
         : await addNamed(attachment.src, ['attachments', at])
       if (media === undefined) continue
+      if (isNoPicture(attachment.src, media)) {
+        reject(['attachments', at], noPicture(attachment.src, media.type))
+        continue
+      }
       added.push({
         ...attachment,
         src: media.src,
@@ -146,17 +150,26 @@ function createFileAdder(context: FileContext) {
     return [{ src, type, length }]
   }
 
-  async function assets(names: readonly string[]): Promise<Readonly<Record<string, Media>>> {
+  /** A picture that is missing may exist on the site where the article has its own page. */
+  async function assets(names: readonly string[], isOwnPage: boolean): Promise<ArticleDraft['assets']> {
     const found: [string, Media][] = []
     for (const name of names) {
       if (isRecordName(name) || !mayBeServed(name)) continue
       const path = await find(name)
-      if (path !== undefined) {
-        const media = await addOrReport(path, message => bodyWarning(name, message, place))
-        if (media !== undefined) found.push([name, media])
-      } else if (IMAGE_EXTENSIONS.includes(extensionOf(name))) faults.push(missingInBody(name, place))
+      if (path !== undefined) found.push([name, (await addToBody(name, path)) ?? LEFT_OUT])
+      else if (isMediaFile(name)) {
+        faults.push(missingInBody(name, place))
+        if (isOwnPage && isBeside(name) && isPictureName(name)) found.push([name, LEFT_OUT])
+      }
     }
     return Object.fromEntries(found)
+  }
+
+  async function addToBody(name: string, path: string): Promise<Media | undefined> {
+    const media = await addOrReport(path, message => bodyWarning(name, message, place))
+    if (media === undefined || !isNoPicture(name, media)) return media
+    faults.push(bodyWarning(name, noPicture(name, media.type), place))
+    return undefined
   }
 
   return { faults, named, storedMedia, image, attachments, assets }
@@ -168,8 +181,20 @@ function mayBeServed(name: string): boolean {
   return isBeside(name) || isMediaFile(name)
 }
 
-function extensionOf(name: string): string {
-  return posix.extname(name).slice(1).toLowerCase()
+/** Stands for a file that is broken, so that the body shows nothing in its place. */
+const LEFT_OUT: Media = { src: '' }
+
+function isPictureName(name: string): boolean {
+  return IMAGE_EXTENSIONS.includes(posix.extname(name).slice(1).toLowerCase())
+}
+
+/** Whether a file has the name of a picture, but not its bytes. */
+function isNoPicture(name: string, { type = '' }: Media): boolean {
+  return isPictureName(name) && !isRemote(name) && !type.startsWith('image/')
+}
+
+function noPicture(name: string, type = 'something else'): string {
+  return `expected an image, got ${type} in ${quote(posix.basename(name))}`
 }
 
 /** A picture may be served in another type than its original. */
@@ -201,11 +226,8 @@ function noRecording(path: string, type: string | undefined, place: FaultLocatio
 
 function missingInBody(name: string, place: FaultLocation): Fault {
   const where = isBeside(name) ? 'beside the record' : 'in the folder'
-  return bodyWarning(
-    name,
-    `the text shows an image ${quote(name)}, but there is no such file ${where}`,
-    place,
-  )
+  const use = isPictureName(name) ? 'shows an image' : 'names a file'
+  return bodyWarning(name, `the text ${use} ${quote(name)}, but there is no such file ${where}`, place)
 }
 
 /** Returns a warning at the line of a reference: a missing file in the body does not prevent the publication of the article. */
