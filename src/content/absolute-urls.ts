@@ -22,6 +22,7 @@ const MEDIA_SCHEMES: readonly string[] = ['http:', 'https:']
  * that is no article leads nowhere.
  */
 export function absoluteLink(url: string, context: BodyContext): string | undefined {
+  if (url.trim() === '') return undefined
   if (MARKDOWN_FILE.test(referenceName(url) ?? '') && assetOf(url, context) === undefined) return undefined
   return withScheme(resolve(url, context), LINK_SCHEMES)
 }

@@ -27,8 +27,8 @@ const EXTENSIONS: Readonly<Record<string, readonly string[]>> = {
   'image/png': ['.png'],
 }
 
-/** Stores a file of the folder for serving, and returns its facts. */
-export type AddMedia = (path: string) => Promise<AddedMedia>
+/** Stores a file of the folder for serving, or bytes with a name of their own, and returns its facts. */
+export type AddMedia = (path: string, bytes?: Buffer) => Promise<AddedMedia>
 
 /** The same for bytes with a file name. */
 export type AddMediaBytes = (bytes: Buffer, name: string) => Promise<AddedMedia>
@@ -44,7 +44,11 @@ export function createAddMedia(
   decoders: readonly PictureDecoder[],
 ): AddMedia {
   const transform = createPictureTransform(decoders)
-  return async path => addedMedia(await files.add(join(root, path), transform), path)
+  return async (path, bytes) => {
+    const file =
+      bytes === undefined ? files.add(join(root, path), transform) : files.addBytes(bytes, transform)
+    return addedMedia(await file, path)
+  }
 }
 
 /** The same for bytes that are in no file, such as those that a program sends. */

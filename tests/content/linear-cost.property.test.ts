@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { bodyReferences } from '../../src/content/body-references.ts'
+import { findEmbeddedMedia } from '../../src/content/embedded-media.ts'
 import { type BodyContext, renderBody } from '../../src/content/render-body.ts'
 import { summaryOf } from '../../src/content/summary.ts'
 import { cpuTime } from '../cpu-time.ts'
@@ -56,6 +57,9 @@ const PIECES = [
     '<script>',
     '<x-a>',
     '<img src=a srcset="a 2x,',
+    '<img src="data:image/png,a',
+    '](data:a,b',
+    '[a]: data:a,b\n',
     '<li>',
     '<i><b></i></b>',
   ],
@@ -129,6 +133,7 @@ function cost(repeated: string, of: 'markdown' | 'html' | 'text', length: number
   const body = { format: of, source: `x${repeated.repeat(length / repeated.length)}` }
   const before = cpuTime()
   bodyReferences(body)
+  findEmbeddedMedia(body)
   summaryOf(renderBody(body, context))
   return cpuTime() - before
 }

@@ -7,8 +7,11 @@ import { dateOfFile } from '../../articles/identity.ts'
 import { type ParsedArticle, parseArticle } from '../../articles/parse-article.ts'
 import { type BodyReference, findReferences } from '../../content/body-references.ts'
 import { translateBody } from '../../content/dialects/translate-body.ts'
+import { findEmbeddedMedia } from '../../content/embedded-media.ts'
 import { decodeText } from '../../records/decode-text.ts'
 import { type RawRecord, readRecord } from '../../records/read-record.ts'
+
+import { embeddedName } from './embedded-files.ts'
 
 /** The parts of a publication that reading depends on. */
 export interface ReadingRules extends DateContext {
@@ -63,7 +66,9 @@ export function readContent(
     return { faults: [...faults, fault], references: [], lines: {} }
   }
   const found = findReferences(draft.body)
-  const lines = { ...linesOf(draft, lineOf), ...linesOfReferences(found, draft.body, bytes) }
+  const embedded = findEmbeddedMedia(draft.body).map(({ index }, at) => ({ name: embeddedName(at), index }))
+  const places = [...found, ...embedded].sort((a, b) => a.index - b.index)
+  const lines = { ...linesOf(draft, lineOf), ...linesOfReferences(places, draft.body, bytes) }
   return { draft, faults, references: found.map(({ name }) => name), lines }
 }
 
