@@ -45,12 +45,12 @@ export interface LoadedPublication {
  */
 export async function loadPublication(options: LoadPublicationOptions): Promise<LoadedPublication> {
   const site = recogniseSite(siteFilesOf(options.folder.root))
-  const record = await readPublicationFile(options.folder, site)
+  const { record, faults: slips } = await readPublicationFile(options.folder, site)
   const { folder, addMedia, store, baseUrl, localUrl } = options
   const { url, description = '', tool, ...rest } = record
   const { image, icon } = record
   const { redirects, faults } = await readRedirectsFile(folder)
-  const warnings = [...warningsOf(record, options), ...faults]
+  const warnings = [...slips, ...warningsOf(record, options), ...faults]
   const storeOne = (declared: PublicationRecord['image'], field: string) =>
     storeImage(declared, folder, async path => {
       const { warning: message, stored, ...media } = await addMedia(path)
@@ -85,7 +85,7 @@ function placesOfImage(src: string): readonly string[] {
 async function readPublicationFile(
   folder: Folder,
   site: RecognisedSite | undefined,
-): Promise<PublicationRecord> {
+): Promise<ValidPublication> {
   const { root } = folder
   await folder.refreshPaths([PUBLICATION_FILE])
   if (!folder.files.has(PUBLICATION_FILE)) {
@@ -111,9 +111,15 @@ async function readRedirectsFile({ root }: Folder): Promise<ReadRedirects> {
   }
 }
 
-function assertValid({ record, faults }: ReadPublication): PublicationRecord {
+/** A valid record of the publication, and its warnings. */
+interface ValidPublication {
+  readonly record: PublicationRecord
+  readonly faults: readonly Fault[]
+}
+
+function assertValid({ record, faults }: ReadPublication): ValidPublication {
   if (record === undefined) throw new Problem('invalid', faults.map(faultText).join('\n'))
-  return record
+  return { record, faults }
 }
 
 async function storeImage(
