@@ -5,11 +5,13 @@ import { expandAdmonitions } from './markdown/admonitions.ts'
 import { fenceAttributes, tableOfContents, unusedFootnotes } from './markdown/block-rules.ts'
 import { maskCode } from './markdown/code-regions.ts'
 import { emoji, headingAttributes, tasks } from './markdown/inline-rules.ts'
+import { formulas } from './markdown/math-rules.ts'
 
 /** CommonMark with what generators of sites add to it. HTML is allowed, because the output is sanitised afterwards. */
 const markdown = markdownIt({ html: true, linkify: true })
   .use(footnotes)
   .use(definitionLists)
+  .use(formulas)
   .use(emoji)
   .use(tasks)
   .use(headingAttributes)

@@ -1,5 +1,6 @@
 import type { Body } from '../../articles/article.ts'
 import { type CodeTag, maskCode } from '../markdown/code-regions.ts'
+import { hideFormulas } from '../markdown/math-rules.ts'
 import { escapeHtml } from '../plain-text.ts'
 import type { DialectContext } from './dialect.ts'
 import { expandHugo } from './hugo.ts'
@@ -47,7 +48,7 @@ export function translateBody(body: Body, { path, fields }: TranslatedRecord): T
     onUnknown: name => unknown.set(name, (unknown.get(name) ?? 0) + 1),
   }
   const text = expandLiquid(expandHugo(masked.text, context), context)
-  const plain = isMdxText ? expandMdx(text, context) : text
+  const plain = isMdxText ? expandMdx(hideFormulas(text, masked.hide), context) : text
   const translated = isHtml ? plain : expandKramdown(expandWikiLinks(plain, context))
   return { body: { ...body, source: masked.restore(translated) }, unknown }
 }
