@@ -19,6 +19,8 @@ const markdown = markdownIt({ html: true, linkify: true })
   .use(tableOfContents)
   .use(unusedFootnotes)
 markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false })
+// The sanitiser decides which addresses are safe. The parser would show the marks of a link or picture as text.
+markdown.validateLink = () => true
 
 /** A line with more quotation marks than the parser nests; it would drop the line's text (`maxNesting` is 100). */
 const TOO_DEEP = /^((?:[ \t]*>){80})[ \t>]*>/gm

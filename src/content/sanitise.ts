@@ -81,8 +81,8 @@ const OPTIONS: sanitizeHtml.IOptions = {
 
 const FRAME = /<iframe\b[^<>]*>/gi
 
-/** Media elements without a source. The pattern is exact: the sanitiser has escaped quotes and brackets in values. */
-const SOURCELESS = /<(?:img|source|track)(?![^<>]* src(?:set)?=")[^<>]*>/g
+/** Media elements without a source, and what stands for others. The sanitiser has escaped quotes and brackets in values. */
+const SOURCELESS = /<(?:img|source|track)(?![^<>]* src(?:set)?=")[^<>]*>|<span><\/span>/g
 
 /** Closes frames. One that is left open, or closed as in XML, would contain the rest of the article. */
 function closeFrames(html: string): string {
@@ -106,11 +106,14 @@ function transformers(context: BodyContext): Transformers {
   return {
     ...RENAMED,
     a: (tagName, attribs) => ({ tagName, attribs: withLink(attribs, 'href', context) }),
+    area: (_, { href, alt, title }) => linkTo(href, alt || title, context),
     audio: sources,
     blockquote: citing,
     del: citing,
+    embed: (_, { src, title }) => linkTo(src, title, context),
     iframe: (_, attribs) => frame(withLazySources(attribs, context), context),
     img: image.img,
+    input: (_, attribs) => control(attribs),
     ins: citing,
     picture: image.picture,
     q: citing,
@@ -197,6 +200,20 @@ function withSize(
   const asset = assetOf(written, context)
   if (!asset?.width || !asset.height || attribs.width || attribs.height) return attribs
   return withValues(attribs, { width: String(asset.width), height: String(asset.height) })
+}
+
+/** Replaces what readers do not show by a link to it. */
+function linkTo(url: string | undefined, text: string | undefined, context: BodyContext): sanitizeHtml.Tag {
+  const href = url === undefined ? undefined : absoluteLink(url, context)
+  if (href === undefined) return { tagName: 'span', attribs: {}, text: text ?? '' }
+  return { tagName: 'a', attribs: { href }, text: text || href }
+}
+
+/** Shows the box of a task as a character, and the words on a button. */
+function control({ type = '', value = '', checked }: sanitizeHtml.Attributes): sanitizeHtml.Tag {
+  const box = checked === undefined ? '☐ ' : '☑ '
+  const words = /^(?:button|submit|reset)$/i.test(type) ? value : ''
+  return { tagName: 'span', attribs: {}, text: /^(?:checkbox|radio)$/i.test(type) ? box : words }
 }
 
 /** Embeds an allowed player, and replaces any other frame with a link, so that nothing is lost. */

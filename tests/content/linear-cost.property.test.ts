@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { bodyReferences } from '../../src/content/body-references.ts'
 import { findEmbeddedMedia } from '../../src/content/embedded-media.ts'
+import { findLostContent } from '../../src/content/foreign/lost-content.ts'
 import { type BodyContext, renderBody } from '../../src/content/render-body.ts'
 import { summaryOf } from '../../src/content/summary.ts'
 import { cpuTime } from '../cpu-time.ts'
@@ -153,6 +154,7 @@ function cost(repeated: string, of: 'markdown' | 'html' | 'text', length: number
   const before = cpuTime()
   bodyReferences(body)
   findEmbeddedMedia(body)
+  findLostContent(body)
   summaryOf(renderBody(body, context))
   return cpuTime() - before
 }

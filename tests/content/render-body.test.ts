@@ -258,7 +258,7 @@ describe('forbidden mark-up', () => {
       '<iframe src="https://www.youtube.com.evil.example/embed/x"></iframe>',
       '<a href="https://www.youtube.com.evil.example/embed/x">https://www.youtube.com.evil.example/embed/x</a>',
     ],
-    ['<iframe srcdoc="x"></iframe>b', '<span></span>b'],
+    ['<iframe srcdoc="x&lt;script&gt;y&lt;/script&gt;"></iframe>b', '<div>x</div>b'],
     ['<strike>a</strike><center>b</center>', '<s>a</s><div>b</div>'],
     ['a<!-- b -->c', 'ac'],
   ])('%s becomes %s', (source, html) => {

@@ -5,7 +5,6 @@ import { type FaultLocation, faultAt } from '../../articles/faults/issue-faults.
 import { baseName } from '../../articles/identity.ts'
 import { IMAGE_EXTENSIONS, isPictureName } from './files-by-name.ts'
 import { isBeside } from './named-files.ts'
-import { referencePath } from './read-content.ts'
 
 /** Says that a file is no picture. */
 export function noPicture(name: string, type = 'something else'): string {
@@ -47,4 +46,9 @@ export function missingInBody(name: string, place: FaultLocation): Fault {
 export function bodyWarning(name: string, message: string, place: FaultLocation): Fault {
   const line = place.lineOf(referencePath(name)) ?? place.lineOf([])
   return { ...faultAt([], message, place), severity: 'warning', line }
+}
+
+/** Returns the path under which `lineOf` finds the line of a thing in the text. */
+export function referencePath(name: string): readonly string[] {
+  return ['', name]
 }
