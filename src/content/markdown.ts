@@ -18,7 +18,19 @@ const markdown = markdownIt({ html: true, linkify: true })
   .use(fenceAttributes)
   .use(tableOfContents)
   .use(unusedFootnotes)
-markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false })
+// As on GitHub, e-mail addresses and those that begin with `www.` are links, but not every name with a dot, such as `README.md`.
+markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: true })
+markdown.linkify.add('www.', {
+  validate(text, pos) {
+    WWW_ADDRESS.lastIndex = pos
+    return WWW_ADDRESS.exec(text)?.[0].length ?? 0
+  },
+  normalize(match) {
+    match.url = `http://${match.url}`
+  },
+})
+const { re } = markdown.linkify
+const WWW_ADDRESS = new RegExp(re.get_url_host_port().source + re.get_path().source, 'iy')
 // The sanitiser decides which addresses are safe. The parser would show the marks of a link or picture as text.
 markdown.validateLink = () => true
 

@@ -3,6 +3,7 @@ import { type CodeTag, maskCode } from '../markdown/code-regions.ts'
 import { hideFormulas } from '../markdown/math-rules.ts'
 import { escapeHtml } from '../plain-text.ts'
 import type { DialectContext } from './dialect.ts'
+import { expandDirectives } from './directives.ts'
 import { expandHugo } from './hugo.ts'
 import { expandKramdown } from './kramdown.ts'
 import { expandLiquid } from './liquid.ts'
@@ -49,7 +50,9 @@ export function translateBody(body: Body, { path, fields }: TranslatedRecord): T
   }
   const text = expandLiquid(expandHugo(masked.text, context), context)
   const plain = isMdxText ? expandMdx(hideFormulas(text, masked.hide), context) : text
-  const translated = isHtml ? plain : expandKramdown(expandWikiLinks(plain, context))
+  const translated = isHtml
+    ? plain
+    : expandKramdown(expandDirectives(expandWikiLinks(plain, context), context))
   return { body: { ...body, source: masked.restore(translated) }, unknown }
 }
 

@@ -25,13 +25,15 @@ export function tableOfContents(markdown: MarkdownIt): void {
   markdown.core.ruler.after('inline', 'table-of-contents', ({ tokens }) => {
     for (let at = tokens.length - 2; at > 0; at--) {
       const isMark = tokens[at]?.type === 'inline' && TABLE_OF_CONTENTS.test(tokens[at]?.content ?? '')
-      const isText = tokens[at]?.children?.every(({ type }) => type === 'text') ?? false
+      const isText =
+        tokens[at]?.children?.every(({ type }) => /^(?:text|em_open|em_close)$/.test(type)) ?? false
       if (isMark && isText && tokens[at - 1]?.type === 'paragraph_open') tokens.splice(at - 1, 3)
     }
   })
 }
 
-const TABLE_OF_CONTENTS = /^\s*(?:\[\[_?toc_?\]\]|\[toc\]|\$\{toc\})\s*$/i
+const TABLE_OF_CONTENTS =
+  /^\s*(?:\[\[_?toc_?\]\]|\[toc\]|\$\{toc\}|@\[toc\](?:\([^)]*\))?|\{\{TOC\}\}|\{toc\})\s*$/i
 
 /** Shows a footnote to which nothing refers: its text would be lost. Call it after the rules of footnotes are added. */
 export function unusedFootnotes(markdown: MarkdownIt): void {
