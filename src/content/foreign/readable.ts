@@ -44,11 +44,14 @@ interface Region {
 function findReplacements(html: string): readonly Replacement[] {
   const found: Replacement[] = []
   const hasRendering = /mathjax|katex/i.test(html)
-  const hasSource = /<math\b|math\/tex/i.test(html)
+  const hasTex = /math\/tex/i.test(html)
   let depth = 0
   let drawings = 0
   /** Number of open elements around the formula that a program has drawn. */
   let formula: number | undefined
+  /** Number of replacements before it, and whether it has the formula itself beside its picture. */
+  let before = 0
+  let hasMath = false
   let region: Region | undefined
   let nodes: MathNode[] = []
   let isMath = true
@@ -56,12 +59,17 @@ function findReplacements(html: string): readonly Replacement[] {
   const parser = new Parser({
     onopentag(name, attributes) {
       if (name === 'svg') drawings++
-      if (FORMULA_CLASS.test(attributes.class ?? name)) formula ??= depth
+      if (formula === undefined && FORMULA_CLASS.test(attributes.class ?? name)) {
+        formula = depth
+        before = found.length
+        hasMath = hasTex
+      }
+      if (name === 'math') hasMath = true
       const kind =
         region === undefined
           ? kindOf(name, attributes, {
               inDrawing: drawings > 0,
-              inFormula: hasSource && formula !== undefined,
+              inFormula: formula !== undefined,
             })
           : undefined
       if (kind !== undefined) {
@@ -86,7 +94,10 @@ function findReplacements(html: string): readonly Replacement[] {
     onclosetag(name, isImplied) {
       depth--
       if (name === 'svg') drawings--
-      if (formula === depth) formula = undefined
+      if (formula === depth) {
+        formula = undefined
+        if (!hasMath) found.length = before // the picture is all that there is
+      }
       if (region?.kind === 'math' && region.depth < depth) nodes.pop()
       if (region === undefined || region.depth < depth) return
       const end = isImplied ? parser.startIndex : parser.endIndex + 1

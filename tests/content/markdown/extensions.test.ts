@@ -64,6 +64,14 @@ describe('Markdown has what generators of sites add to it', () => {
     expect(render(source).replace(/\n{2,}/g, '\n')).toBe(html)
   })
 
+  test('a second footnote with the same label stands at the end', () => {
+    const html = render('Radio[^1]\n\n[^1]: Wireless\n\n[^1]: Telephone')
+    expect(html.match(/<li id="fn\d"><p>\w+/g)).toEqual([
+      '<li id="fn1"><p>Wireless',
+      '<li id="fn2"><p>Telephone',
+    ])
+  })
+
   test('a footnote of one word is a note, not a link', () => {
     const html = render('Radio[^1]\n\n[^1]: Wireless')
     expect(html).toContain('<sup><a href="https://news.example/one#fn1" id="fnref1">[1]</a></sup>')
