@@ -53,7 +53,12 @@ export async function loadPublication(options: LoadPublicationOptions): Promise<
   const warnings = [...slips, ...warningsOf(record, options), ...faults]
   const storeOne = (declared: PublicationRecord['image'], field: string) =>
     storeImage(declared, folder, async path => {
-      const { warning: message, stored, ...media } = await addMedia(path)
+      const added = await addMedia(path).catch(refusalOf)
+      if ('refusal' in added) {
+        warnings.push(warning(field, added.refusal))
+        return undefined
+      }
+      const { warning: message, stored, ...media } = added
       if (message !== undefined) warnings.push(warning(field, message))
       const [canonical] = await store.putMedia([stored])
       return { ...media, src: mediaPath(canonical ?? stored) }
@@ -125,7 +130,7 @@ function assertValid({ record, faults }: ReadPublication): ValidPublication {
 async function storeImage(
   declared: PublicationRecord['image'],
   folder: Folder,
-  add: (path: string) => Promise<Image>,
+  add: (path: string) => Promise<Image | undefined>,
 ): Promise<Image | undefined> {
   const src = declared?.src
   if (src === undefined) return undefined
@@ -139,7 +144,14 @@ async function storeImage(
       `${PUBLICATION_FILE}: expected an image in the folder, there is no file "${src}"`,
     )
   }
-  return { ...declared, ...(await add(path)) }
+  const added = await add(path)
+  return added && { ...declared, ...added }
+}
+
+/** A picture that is broken is left out: it is no reason to publish nothing. */
+function refusalOf(thrown: unknown): { readonly refusal: string } {
+  if (thrown instanceof Problem && thrown.kind === 'invalid') return { refusal: thrown.message }
+  throw thrown
 }
 
 async function storeFeedImages(
