@@ -91,9 +91,10 @@ const OTHER_SOURCE = /\ssrcset\s*=\s*["']?\s*(?!data:)[^\s"']/i
 
 /** Whether a tag also has the address of a real picture, for which this one only keeps the place. */
 function waits(text: string, { start, end }: Place): boolean {
-  const before = text.slice(Math.max(0, start - TAG_LENGTH), start)
-  const after = text.slice(end, end + TAG_LENGTH)
-  const tag = `${before.slice(before.lastIndexOf('<'))}"${after.split('>', 1)[0]}`
+  const near = text.slice(Math.max(0, start - TAG_LENGTH), start)
+  const before = near.slice(near.lastIndexOf('<') + 1)
+  const [after = ''] = text.slice(end, end + TAG_LENGTH).split('>', 1)
+  const tag = `${before}"${after}`
   return LAZY.test(tag) || (/\bsrc\s*=\s*["']?\s*"?$/.test(before) && OTHER_SOURCE.test(tag))
 }
 

@@ -89,7 +89,7 @@ function scriptMessage(attributes: string): string | undefined {
 /** Addresses of pictures and links that have a scheme */
 const ADDRESSES = [
   /\b(src|href|poster)\s*=\s*["']?\s*([a-z][a-z\d+.-]*:[^\s"'<>]*)/gi,
-  /(!?)\[[^\]\n]{0,300}\]\(\s*<?([a-z][a-z\d+.-]*:[^\s"'<>)]*)/gi,
+  /(\]\()\s*<?([a-z][a-z\d+.-]*:[^\s"'<>)]*)/gi,
 ]
 const OPENED = /^(?:https?|mailto|tel|data|record|javascript):/i
 
