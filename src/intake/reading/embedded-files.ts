@@ -59,9 +59,8 @@ export async function addDataUrl(
   const name = `${kind}.${EXTENSIONS[format] ?? format}`
   const media = await add(name, bytes)
   if (media === undefined || media.type?.startsWith(`${kind}/`)) return media
-  report(
-    `expected ${kind === 'image' ? 'an image' : kind} in the text, got ${media.type ?? 'something else'}`,
-  )
+  const expected = kind === 'image' ? 'an image' : kind
+  report(`expected ${expected}, got ${media.type ?? 'something else'} in ${quote(url)}`)
   return undefined
 }
 

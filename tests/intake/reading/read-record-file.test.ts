@@ -90,8 +90,8 @@ describe('readRecordFile', () => {
     expect(
       faults.filter(({ field }) => field === undefined).map(({ line, message }) => [line, message]),
     ).toEqual([
-      [10, expect.stringContaining('in the text, got')],
-      [12, 'expected an image in the text, got application/octet-stream'],
+      [10, expect.stringContaining('in "data:image/png;base64,')],
+      [12, 'expected an image, got application/octet-stream in "data:image/png,words"'],
       [14, 'expected a picture or recording, got "data:text/csv,a": make a file of it'],
     ])
   })
