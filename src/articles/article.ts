@@ -75,7 +75,7 @@ export interface ArticleDraft {
   /** Whether another `published` date turns it into a new article, with a new id. */
   readonly republish?: boolean | undefined
   readonly body: Body
-  /** Files of the folder that the body uses, by the name used there. */
+  /** Files of the folder that the body uses, by the name used there. One that is broken has an empty `src`: it is left out. */
   readonly assets: Readonly<Record<string, Media>>
 }
 

@@ -22,6 +22,7 @@ const MEDIA_SCHEMES: readonly string[] = ['http:', 'https:']
  * that is no article leads nowhere.
  */
 export function absoluteLink(url: string, context: BodyContext): string | undefined {
+  if (url.trim() === '') return undefined
   if (MARKDOWN_FILE.test(referenceName(url) ?? '') && assetOf(url, context) === undefined) return undefined
   return withScheme(resolve(url, context), LINK_SCHEMES)
 }
@@ -40,11 +41,20 @@ const CANDIDATE = /[^\s,](?:\S*[^\s,])?(?:\s+[^,]*)?/g
 /** A valid candidate. The parser prints any other to the console. */
 const VALID_CANDIDATE = /^\S+(?:\s+(?:[1-9]\d{0,8}w(?:\s+[1-9]\d{0,8}h)?|\d*\.?\d+x))?\s*$/
 
+/** Returns the URLs of the valid candidates of a `srcset`, as they are written. */
+export function urlsOf(srcset: string): readonly string[] {
+  return validCandidates(srcset).map(({ url }) => url)
+}
+
+function validCandidates(srcset: string): ReturnType<typeof parseSrcset> {
+  if (srcset.length > MAX_SRCSET_CHARACTERS) return []
+  const valid = srcset.match(CANDIDATE)?.filter(candidate => VALID_CANDIDATE.test(candidate)) ?? []
+  return parseSrcset(valid.join(', '))
+}
+
 /** Returns a `srcset` with absolute URLs and without invalid candidates; undefined if none is left. */
 export function absoluteSrcset(srcset: string, context: BodyContext): string | undefined {
-  if (srcset.length > MAX_SRCSET_CHARACTERS) return undefined
-  const valid = srcset.match(CANDIDATE)?.filter(candidate => VALID_CANDIDATE.test(candidate)) ?? []
-  const candidates = parseSrcset(valid.join(', ')).flatMap(({ url, w, h, d }) => {
+  const candidates = validCandidates(srcset).flatMap(({ url, w, h, d }) => {
     const absolute = absoluteMedia(url, context)
     return absolute === undefined ? [] : [absolute + size(w, 'w') + size(h, 'h') + size(d, 'x')]
   })
@@ -81,6 +91,7 @@ const AS_WRITTEN = /^https?:\/\/[\w\-.~:/?#[\]@!$&'()*+,;=%]+$/i
 function resolve(url: string, context: BodyContext): string | undefined {
   const written = url.trim().replace(/[\t\n\r]/g, '')
   const asset = assetOf(written, context)
+  if (asset?.src === '') return undefined
   if (asset) return absoluteUrl(asset.src, context.baseUrl) + (/#.*$/.exec(written)?.[0] ?? '')
   if (AS_WRITTEN.test(written) && URL.canParse(written)) return written
   const base = /^[/\\]{2}/.test(written) ? context.baseUrl : context.permalink

@@ -6,6 +6,7 @@ import {
   assetOf,
   type BodyContext,
   preferredCandidate,
+  urlsOf,
 } from './absolute-urls.ts'
 import { withReadableContent } from './foreign/readable.ts'
 import { isLazy, withLazySources } from './lazy-sources.ts'
@@ -80,8 +81,8 @@ const OPTIONS: sanitizeHtml.IOptions = {
 
 const FRAME = /<iframe\b[^<>]*>/gi
 
-/** Media elements without a source. The pattern is exact: the sanitiser has escaped quotes and brackets in values. */
-const SOURCELESS = /<(?:img|source|track)(?![^<>]* src(?:set)?=")[^<>]*>/g
+/** Media elements without a source, and what stands for others. The sanitiser has escaped quotes and brackets in values. */
+const SOURCELESS = /<(?:img|source|track)(?![^<>]* src(?:set)?=")[^<>]*>|<span><\/span>/g
 
 /** Closes frames. One that is left open, or closed as in XML, would contain the rest of the article. */
 function closeFrames(html: string): string {
@@ -105,11 +106,14 @@ function transformers(context: BodyContext): Transformers {
   return {
     ...RENAMED,
     a: (tagName, attribs) => ({ tagName, attribs: withLink(attribs, 'href', context) }),
+    area: (_, { href, alt, title }) => linkTo(href, alt || title, context),
     audio: sources,
     blockquote: citing,
     del: citing,
+    embed: (_, { src, title }) => linkTo(src, title, context),
     iframe: (_, attribs) => frame(withLazySources(attribs, context), context),
     img: image.img,
+    input: (_, attribs) => control(attribs),
     ins: citing,
     picture: image.picture,
     q: citing,
@@ -153,7 +157,8 @@ function imageTransformer(context: BodyContext) {
   }
 
   const source: sanitizeHtml.Transformer = (tagName, given) => {
-    const attribs = withSources(withLazySources(given, context), context)
+    const real = withLazySources(given, context)
+    const attribs = withServedType(withSources(real, context), real, context)
     candidates ??= attribs.srcset
     return { tagName, attribs }
   }
@@ -173,6 +178,19 @@ function imageTransformer(context: BodyContext) {
   return { picture, source, img }
 }
 
+/** Gives a source the type of the file that is served, which may be another than that of its original. */
+function withServedType(
+  attribs: sanitizeHtml.Attributes,
+  { src = '', srcset = '' }: sanitizeHtml.Attributes,
+  context: BodyContext,
+): sanitizeHtml.Attributes {
+  const files = [src, ...urlsOf(srcset)].filter(url => url !== '').map(url => assetOf(url, context))
+  const served = files.filter(file => file?.src !== '')
+  if (served.every(file => file === undefined)) return attribs
+  const [type, ...others] = new Set(served.map(file => file?.type))
+  return withValues(attribs, { type: others.length === 0 ? type : undefined })
+}
+
 /** Adds the size of a picture in the folder, so that pages do not jump. */
 function withSize(
   attribs: sanitizeHtml.Attributes,
@@ -182,6 +200,20 @@ function withSize(
   const asset = assetOf(written, context)
   if (!asset?.width || !asset.height || attribs.width || attribs.height) return attribs
   return withValues(attribs, { width: String(asset.width), height: String(asset.height) })
+}
+
+/** Replaces what readers do not show by a link to it. */
+function linkTo(url: string | undefined, text: string | undefined, context: BodyContext): sanitizeHtml.Tag {
+  const href = url === undefined ? undefined : absoluteLink(url, context)
+  if (href === undefined) return { tagName: 'span', attribs: {}, text: text ?? '' }
+  return { tagName: 'a', attribs: { href }, text: text || href }
+}
+
+/** Shows the box of a task as a character, and the words on a button. */
+function control({ type = '', value = '', checked }: sanitizeHtml.Attributes): sanitizeHtml.Tag {
+  const box = checked === undefined ? '☐ ' : '☑ '
+  const words = /^(?:button|submit|reset)$/i.test(type) ? value : ''
+  return { tagName: 'span', attribs: {}, text: /^(?:checkbox|radio)$/i.test(type) ? box : words }
 }
 
 /** Embeds an allowed player, and replaces any other frame with a link, so that nothing is lost. */

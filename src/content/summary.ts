@@ -52,22 +52,31 @@ const ASIDES = new Set(['aside', 'blockquote', 'details', 'figcaption', 'figure'
 
 /** Returns the text of the first paragraphs, until it has `enough` characters. */
 function openingOf(html: string, enough: number): string {
-  const first = new Map<'opening' | 'passedOver' | 'aside', string>()
-  const joined: string[] = []
+  const opening: string[] = []
+  const asides: string[] = []
+  let passedOver: string | undefined
   let length = 0
   forEachParagraph(html, ({ paragraph, isAside, isInList }) => {
     const text = lineOf(paragraph)
     if (!/[^\s\p{Cf}]/u.test(text)) return true
-    if (isAside) first.set('aside', first.get('aside') ?? text)
-    else if (isPassedOver(paragraph, text)) first.set('passedOver', first.get('passedOver') ?? text)
-    else if (!isInList || joined.length === 0) {
-      joined.push(text)
+    if (isAside) asides.push(...(asides.length < MAX_ASIDES ? [text] : []))
+    else if (isPassedOver(paragraph, text)) passedOver ??= text
+    else if (!isInList || opening.length === 0) {
+      opening.push(text)
       length += text.length
     }
     return length < enough
   })
-  if (joined.length > 0) return joined.join(' ')
-  return first.get('passedOver') ?? first.get('aside') ?? lineOf(html)
+  if (opening.length > 0) return opening.join(' ')
+  return passedOver ?? (joined(asides, enough) || lineOf(html))
+}
+
+/** Paragraphs of quotations and figures that may be joined. */
+const MAX_ASIDES = 100
+
+/** Joins texts, until they have `enough` characters. */
+function joined(texts: readonly string[], enough: number): string {
+  return texts.reduce((all, text) => (all.length < enough ? `${all} ${text}` : all), '').trim()
 }
 
 interface Paragraph {
@@ -101,8 +110,9 @@ function forEachParagraph(html: string, visit: (paragraph: Paragraph) => boolean
   parser.write(html)
 }
 
-/** The number of a footnote, which means nothing in a summary */
-const NOTE_NUMBER = /<sup[^<>]*>\s*(?:<a\b[^<>]*>\s*\[?[\d*†‡]{1,4}\]?\s*<\/a>|\[\d{1,4}\])\s*<\/sup>/g
+/** The number of a footnote, and the arrow that leads back from it, which mean nothing in a summary */
+const NOTE_NUMBER =
+  /<sup[^<>]*>\s*(?:<a\b[^<>]*>\s*\[?[\d*†‡]{1,4}\]?\s*<\/a>|\[\d{1,4}\])\s*<\/sup>|<a\b[^<>]*>[↩↑^]\ufe0e?<\/a>/g
 
 function lineOf(html: string): string {
   return plainText(html.replace(NOTE_NUMBER, '')).replaceAll('\n', ' ').trim()
@@ -111,6 +121,18 @@ function lineOf(html: string): string {
 /** `Hello everyone,`, in languages of many blogs. */
 const GREETING =
   /^(?:hi|hiya|hello|hey|howdy|dear|greetings|good (?:morning|afternoon|evening|day)|welcome|hallo|guten (?:tag|morgen)|liebe[rs]?|moin|servus|bonjour|salut|chers?|chère?s?|hola|buen[oa]s (?:días|tardes|noches)|queridos|estimados|ciao|buongiorno|salve|olá|bom dia|hej|hei|cześć|witam|привет|здравствуйте|こんにちは|你好|大家好)(?![\p{L}\p{N}])[^.?]{0,60}$/iu
+
+/** `Photo by Ann on Unsplash`, `Figure 1: The mast` */
+const CAPTION =
+  /^(?:(?:photo(?:graph)?s?|picture|image|illustration|cover|banner|credits?|foto|bild|titelbild|imagen|immagine|crédit|beeld)\b[^.!?]{0,20}?(?::|©|\b(?:by|from|courtesy|von|par|de|di|door|por|via)\b)|(?:fig(?:ure|ura)?\.?|abb(?:ildung)?\.?|abbildung|图)\s*\d+\s*[:.–—-]|©)/iu
+
+/** What stands above a list of links to the parts of an article */
+const CONTENTS =
+  /^(?:(?:table of )?contents|toc|on this page|in this (?:article|post|issue|guide|tutorial)|jump to|inhalt(?:sverzeichnis)?|auf dieser seite|sommaire|table des matières|au sommaire|índice|contenido|indice|sommario|inhoud(?:sopgave)?|spis treści|содержание|оглавление|目次|目录)\s*[:：]?$/iu
+
+/** `5 min read`, and a shortcode that nobody expanded */
+const NO_WORDS =
+  /^(?:(?:estimated )?reading time|lesezeit|temps de lecture|tiempo de lectura)[:\s]|^\d{1,3} ?min(?:ute)?s?(?: of)? read(?:ing)?\.?$|^\[\/?[a-z][\w-]*(?:\s+[\w-]+=[^\]]*)?\/?\]$/iu
 
 /** Whether a paragraph says nothing about the article: a greeting, only links, or the caption of a picture. */
 function isPassedOver(paragraph: string, text: string): boolean {
@@ -121,8 +143,9 @@ function isPassedOver(paragraph: string, text: string): boolean {
   )
     return true
   const trimmed = paragraph.trim()
-  const isCaption = text.length <= MAX_CAPTION && (/<img\b/.test(trimmed) || EMPHASIS.test(trimmed))
-  return isCaption || ONLY_LINKS.test(trimmed)
+  if (text.length > MAX_CAPTION) return ONLY_LINKS.test(trimmed)
+  const isCaption = /<img\b/.test(trimmed) || EMPHASIS.test(trimmed) || CAPTION.test(text)
+  return isCaption || ONLY_LINKS.test(trimmed) || CONTENTS.test(text) || NO_WORDS.test(text)
 }
 
 /** In characters. */

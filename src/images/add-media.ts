@@ -1,8 +1,11 @@
 import { join, parse } from 'node:path'
 import type { Media } from '../articles/article.ts'
+import { quote } from '../articles/faults/fault.ts'
 import type { MediaFiles, StoredFile, Transformed } from '../articles/store/media-files.ts'
 import type { StoredMedia } from '../articles/store/media-store.ts'
-import type { PictureDecoder } from './draw-rendition.ts'
+import { Problem } from '../problem.ts'
+import { isCutOff } from './cut-off.ts'
+import { isDrawable, type PictureDecoder } from './draw-rendition.ts'
 import { mediaFacts } from './media-facts.ts'
 import { createPictureTransform } from './picture-transform.ts'
 
@@ -24,8 +27,8 @@ const EXTENSIONS: Readonly<Record<string, readonly string[]>> = {
   'image/png': ['.png'],
 }
 
-/** Stores a file of the folder for serving, and returns its facts. */
-export type AddMedia = (path: string) => Promise<AddedMedia>
+/** Stores a file of the folder for serving, or bytes with a name of their own, and returns its facts. */
+export type AddMedia = (path: string, bytes?: Buffer) => Promise<AddedMedia>
 
 /** The same for bytes with a file name. */
 export type AddMediaBytes = (bytes: Buffer, name: string) => Promise<AddedMedia>
@@ -33,7 +36,7 @@ export type AddMediaBytes = (bytes: Buffer, name: string) => Promise<AddedMedia>
 /**
  * Creates a function that stores files of the folder at `root` in `files`, pictures in the form that
  * `createPictureTransform` gives them. All facts are those of the stored bytes. The function throws a `Problem` for a
- * file that cannot be read or stored.
+ * file that cannot be read or stored, has no bytes, or is a picture that is cut off.
  */
 export function createAddMedia(
   root: string,
@@ -41,7 +44,11 @@ export function createAddMedia(
   decoders: readonly PictureDecoder[],
 ): AddMedia {
   const transform = createPictureTransform(decoders)
-  return async path => addedMedia(await files.add(join(root, path), transform), path)
+  return async (path, bytes) => {
+    const file =
+      bytes === undefined ? files.add(join(root, path), transform) : files.addBytes(bytes, transform)
+    return addedMedia(await file, path)
+  }
 }
 
 /** The same for bytes that are in no file, such as those that a program sends. */
@@ -56,8 +63,18 @@ async function addedMedia(
 ): Promise<AddedMedia> {
   const { hash, length, head, warning } = file
   const { type = UNKNOWN_TYPE, width, height } = await mediaFacts(head)
+  await checkWhole(file, path, type)
   const stored = { hash, name: urlName(path, type), type, length, width, height }
   return { src: mediaPath(stored), type, length, width, height, stored, warning }
+}
+
+/** @throws Problem for a file without bytes, and for a picture that is cut off. */
+async function checkWhole({ head, length }: StoredFile, path: string, type: string): Promise<void> {
+  const name = quote(path.split('/').at(-1))
+  if (length === 0)
+    throw new Problem('invalid', `expected a file with content, got none in ${name}: copy it again`)
+  if (head.length < length || !(await isCutOff(head, type, isDrawable))) return
+  throw new Problem('invalid', `expected a whole picture, got one that is cut off in ${name}: copy it again`)
 }
 
 /** Returns the path of stored media on this server. */

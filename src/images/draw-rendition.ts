@@ -24,6 +24,8 @@ const MAX_HEIGHT = 4096
 /** More than cameras make. A file of a few kB can claim more. */
 const MAX_PIXELS = 100_000_000
 const TIMEOUT_SECONDS = 60
+/** Small, since nobody sees it. All bytes are read nevertheless. */
+const THUMBNAIL_WIDTH = 32
 const JPEG_QUALITY = 82
 /** A transparent photograph gets a palette if its PNG would have more bytes. */
 const MAX_PNG_LENGTH = 2_000_000
@@ -78,6 +80,20 @@ export async function drawRendition(
   const pixels = sharp(data, { raw: { width, height, channels } })
   const opaque = channels === 3 || (await pixels.stats()).isOpaque
   return opaque && facts.type !== SVG ? encodeJpeg(pixels) : encodePng(pixels)
+}
+
+/** Returns whether all of a picture can be drawn. Of a JPEG, missing pixels are only a warning of the decoder. */
+export async function isDrawable(picture: Buffer, type: string | undefined): Promise<boolean> {
+  const sharp = await loadSharp()
+  const reading: SharpOptions = { ...READING, failOn: type === 'image/jpeg' ? 'warning' : 'error' }
+  const small = sharp(picture, reading).timeout({ seconds: TIMEOUT_SECONDS }).resize(THUMBNAIL_WIDTH)
+  return small
+    .raw()
+    .toBuffer()
+    .then(
+      () => true,
+      () => false,
+    )
 }
 
 function isScalable({ type, width = Infinity }: MediaFacts): boolean {

@@ -65,8 +65,8 @@ function jpegParts(file: Buffer, orientation: number): readonly Buffer[] | undef
   }
 }
 
-/** Returns the offset of the next marker that is neither a stuffed 0xFF nor a restart. */
-function scanEnd(file: Buffer, start: number): number {
+/** Returns the offset of the next marker of a JPEG that is neither a stuffed 0xFF nor a restart. */
+export function scanEnd(file: Buffer, start: number): number {
   for (let at = file.indexOf(0xff, start); at >= 0; at = file.indexOf(0xff, at + 1)) {
     const next = file[at + 1] ?? 0
     if (next !== 0 && next !== 0xff && (next < 0xd0 || next > 0xd7)) return at

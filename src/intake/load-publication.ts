@@ -45,15 +45,20 @@ export interface LoadedPublication {
  */
 export async function loadPublication(options: LoadPublicationOptions): Promise<LoadedPublication> {
   const site = recogniseSite(siteFilesOf(options.folder.root))
-  const record = await readPublicationFile(options.folder, site)
+  const { record, faults: slips } = await readPublicationFile(options.folder, site)
   const { folder, addMedia, store, baseUrl, localUrl } = options
   const { url, description = '', tool, ...rest } = record
   const { image, icon } = record
   const { redirects, faults } = await readRedirectsFile(folder)
-  const warnings = [...warningsOf(record, options), ...faults]
+  const warnings = [...slips, ...warningsOf(record, options), ...faults]
   const storeOne = (declared: PublicationRecord['image'], field: string) =>
     storeImage(declared, folder, async path => {
-      const { warning: message, stored, ...media } = await addMedia(path)
+      const added = await addMedia(path).catch(refusalOf)
+      if ('refusal' in added) {
+        warnings.push(warning(field, added.refusal))
+        return undefined
+      }
+      const { warning: message, stored, ...media } = added
       if (message !== undefined) warnings.push(warning(field, message))
       const [canonical] = await store.putMedia([stored])
       return { ...media, src: mediaPath(canonical ?? stored) }
@@ -85,7 +90,7 @@ function placesOfImage(src: string): readonly string[] {
 async function readPublicationFile(
   folder: Folder,
   site: RecognisedSite | undefined,
-): Promise<PublicationRecord> {
+): Promise<ValidPublication> {
   const { root } = folder
   await folder.refreshPaths([PUBLICATION_FILE])
   if (!folder.files.has(PUBLICATION_FILE)) {
@@ -111,15 +116,21 @@ async function readRedirectsFile({ root }: Folder): Promise<ReadRedirects> {
   }
 }
 
-function assertValid({ record, faults }: ReadPublication): PublicationRecord {
+/** A valid record of the publication, and its warnings. */
+interface ValidPublication {
+  readonly record: PublicationRecord
+  readonly faults: readonly Fault[]
+}
+
+function assertValid({ record, faults }: ReadPublication): ValidPublication {
   if (record === undefined) throw new Problem('invalid', faults.map(faultText).join('\n'))
-  return record
+  return { record, faults }
 }
 
 async function storeImage(
   declared: PublicationRecord['image'],
   folder: Folder,
-  add: (path: string) => Promise<Image>,
+  add: (path: string) => Promise<Image | undefined>,
 ): Promise<Image | undefined> {
   const src = declared?.src
   if (src === undefined) return undefined
@@ -133,7 +144,14 @@ async function storeImage(
       `${PUBLICATION_FILE}: expected an image in the folder, there is no file "${src}"`,
     )
   }
-  return { ...declared, ...(await add(path)) }
+  const added = await add(path)
+  return added && { ...declared, ...added }
+}
+
+/** A picture that is broken is left out: it is no reason to publish nothing. */
+function refusalOf(thrown: unknown): { readonly refusal: string } {
+  if (thrown instanceof Problem && thrown.kind === 'invalid') return { refusal: thrown.message }
+  throw thrown
 }
 
 async function storeFeedImages(

@@ -22,21 +22,31 @@ export function readPublication(
   site?: RecognisedSite,
 ): ReadPublication {
   const { fields, lineOf, faults } = readYamlFields(decodeText(bytes).text, { file, linesBefore: 0 })
-  if (faults.length > 0) return { record: undefined, faults }
+  if (faults.some(({ severity }) => severity === 'fault')) return { record: undefined, faults }
+  const read = readFields(fields, { file, lineOf }, site)
+  return { ...read, faults: [...faults, ...read.faults] }
+}
+
+function readFields(
+  fields: Fields,
+  location: FaultLocation,
+  site: RecognisedSite | undefined,
+): ReadPublication {
   const { tool } = fields
-  if (tool === undefined || parse(fields, { file, lineOf }).faults.some(fault => fault.field === 'tool'))
-    return parse(fields, { file, lineOf })
+  if (tool === undefined || parse(fields, location).faults.some(fault => fault.field === 'tool'))
+    return parse(fields, location)
   if (site?.tool.toLowerCase() === tool) {
-    if (site.faults.length > 0) return { record: undefined, faults: site.faults }
-    return parse({ ...usableFields(site.fields), ...fields }, { file, lineOf })
+    if (site.faults.some(({ severity }) => severity === 'fault'))
+      return { record: undefined, faults: site.faults }
+    return parse({ ...usableFields(site.fields), ...fields }, location)
   }
   const message = `expected the configuration of this tool in the folder, got ${site === undefined ? 'none' : `that of ${site.tool}`}`
-  return { record: undefined, faults: [faultAt(['tool'], message, { file, lineOf })] }
+  return { record: undefined, faults: [faultAt(['tool'], message, location)] }
 }
 
 /** Reads the configuration of a site as `publication.yaml`. A fault names the configuration, and says what to add. */
 export function readSitePublication({ tool, file, fields, faults }: RecognisedSite): ReadPublication {
-  if (faults.length > 0) return { record: undefined, faults }
+  if (faults.some(({ severity }) => severity === 'fault')) return { record: undefined, faults }
   const usable = usableFields(fields)
   if (usable.title !== undefined) return parse(usable, { file, lineOf: () => undefined })
   const message = `expected a title for the publication, which the configuration of ${tool} does not give: create publication.yaml with the lines "title: My publication" and "tool: ${tool.toLowerCase()}"`

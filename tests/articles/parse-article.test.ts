@@ -210,11 +210,19 @@ describe('a URL', () => {
   ]
 
   it.each(places)('in %s is http or https, or refused', (field, place) => {
-    for (const url of bad) {
+    const isPicture = (url: string) => field.startsWith('image') && url.startsWith('data:image/')
+    for (const url of bad.filter(url => !isPicture(url))) {
       const found = messages({ ...right, ...place(url) })
       expect(found).toHaveLength(1)
       expect(found[0]?.startsWith(`${field}: expected `), `${JSON.stringify(url)}: ${found[0]}`).toBe(true)
     }
+  })
+
+  it('of a picture may hold its bytes', () => {
+    const src = 'data:image/png;base64,AA=='
+    expect(parse({ ...right, image: src }).draft?.image).toEqual({ src })
+    expect(parse({ ...right, image: { src, alt: 'A dot' } }).draft?.image).toEqual({ src, alt: 'A dot' })
+    expect(messages({ ...right, image: 'data:text/html,x' })).toHaveLength(1)
   })
 
   it.each(places)('in %s is converted to the characters of a URI', (_field, place) => {

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { bodyReferences } from '../../src/content/body-references.ts'
+import { findEmbeddedMedia } from '../../src/content/embedded-media.ts'
+import { findLostContent } from '../../src/content/foreign/lost-content.ts'
 import { type BodyContext, renderBody } from '../../src/content/render-body.ts'
 import { summaryOf } from '../../src/content/summary.ts'
 import { cpuTime } from '../cpu-time.ts'
@@ -23,6 +25,12 @@ const PIECES = [
     '``',
     '[',
     '![',
+    '$',
+    '$$',
+    '\\(',
+    '\\[',
+    '\\)',
+    '\n\\begin{a}',
     ']',
     '](',
     '](<',
@@ -56,6 +64,9 @@ const PIECES = [
     '<script>',
     '<x-a>',
     '<img src=a srcset="a 2x,',
+    '<img src="data:image/png,a',
+    '](data:a,b',
+    '[a]: data:a,b\n',
     '<li>',
     '<i><b></i></b>',
   ],
@@ -116,10 +127,23 @@ test('the time to read, render and summarise a body grows with its length, not w
     }),
     {
       numRuns: 30,
-      examples: ['*_', '![', '[', '<', '\n|a|b|', '<div>', '&', '`a', '\n> - ', '\n- ', 'a\n\n'].map(each => [
-        each,
-        'markdown',
-      ]),
+      examples: [
+        '*_',
+        '$a_',
+        '\\(',
+        '\n\\[',
+        '\n$$',
+        '![',
+        '[',
+        '<',
+        '\n|a|b|',
+        '<div>',
+        '&',
+        '`a',
+        '\n> - ',
+        '\n- ',
+        'a\n\n',
+      ].map(each => [each, 'markdown']),
     },
   )
 }, 120_000)
@@ -129,6 +153,8 @@ function cost(repeated: string, of: 'markdown' | 'html' | 'text', length: number
   const body = { format: of, source: `x${repeated.repeat(length / repeated.length)}` }
   const before = cpuTime()
   bodyReferences(body)
+  findEmbeddedMedia(body)
+  findLostContent(body)
   summaryOf(renderBody(body, context))
   return cpuTime() - before
 }

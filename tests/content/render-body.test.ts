@@ -175,6 +175,51 @@ describe('URLs', () => {
     ).not.toContain('<img')
   })
 
+  test('a source has the type of the file that is served, or none', () => {
+    const assets = {
+      'a.avif': { src: '/media/1/a.jpg', type: 'image/jpeg' },
+      'b.webp': { src: '/media/2/b.webp', type: 'image/webp' },
+      'c.webm': { src: '/media/3/c.webm', type: 'video/webm' },
+      'd.png': { src: '' },
+    }
+    const show = (source: string) =>
+      renderBody({ format: 'html', source: `<picture>${source}</picture>` }, { ...context, assets })
+        .replaceAll('https://news.example/media', '')
+        .slice('<picture>'.length, -'</picture>'.length)
+    expect(show('<source srcset="a.avif" type="image/avif">')).toBe(
+      '<source srcset="/1/a.jpg" type="image/jpeg" />',
+    )
+    expect(show('<source srcset="a.avif 1x, d.png 2x" type="image/avif">')).toBe(
+      '<source srcset="/1/a.jpg 1x" type="image/jpeg" />',
+    )
+    expect(show('<source srcset="a.avif 1x, b.webp 2x" type="image/avif">')).toBe(
+      '<source srcset="/1/a.jpg 1x, /2/b.webp 2x" />',
+    )
+    expect(show('<source srcset="https://b.example/c.avif" type="image/avif">')).toBe(
+      '<source srcset="https://b.example/c.avif" type="image/avif" />',
+    )
+    expect(show('<source data-srcset="b.webp" type="image/avif">')).toBe(
+      '<source type="image/webp" srcset="/2/b.webp" />',
+    )
+    expect(show('<source srcset="d.png" type="image/png">')).toBe('')
+    const video = renderBody(
+      { format: 'html', source: '<video><source src="c.webm" type="video/mp4"></video>' },
+      { ...context, assets },
+    )
+    expect(video).toBe(
+      '<video><source src="https://news.example/media/3/c.webm" type="video/webm" /></video>',
+    )
+  })
+
+  test('a file that is broken is left out', () => {
+    const assets = { 'a.png': { src: '' }, 'b.mp4': { src: '/media/1/b.mp4', type: 'video/mp4' } }
+    const show = (source: string) => renderBody({ format: 'html', source }, { ...context, assets })
+    expect(show('<p>x <img src="a.png" alt="A"> y</p>')).toBe('<p>x  y</p>')
+    expect(show('<video src="b.mp4" poster="a.png"></video>')).toBe(
+      '<video src="https://news.example/media/1/b.mp4"></video>',
+    )
+  })
+
   test('lazy frames and sources have their real addresses', () => {
     expect(render('<iframe src="about:blank" data-src="https://www.youtube.com/embed/x"></iframe>')).toBe(
       '<iframe src="https://www.youtube.com/embed/x"></iframe>',
@@ -213,7 +258,7 @@ describe('forbidden mark-up', () => {
       '<iframe src="https://www.youtube.com.evil.example/embed/x"></iframe>',
       '<a href="https://www.youtube.com.evil.example/embed/x">https://www.youtube.com.evil.example/embed/x</a>',
     ],
-    ['<iframe srcdoc="x"></iframe>b', '<span></span>b'],
+    ['<iframe srcdoc="x&lt;script&gt;y&lt;/script&gt;"></iframe>b', '<div>x</div>b'],
     ['<strike>a</strike><center>b</center>', '<s>a</s><div>b</div>'],
     ['a<!-- b -->c', 'ac'],
   ])('%s becomes %s', (source, html) => {

@@ -41,7 +41,7 @@ const REFUSED: Readonly<Record<string, readonly [string, RegExp]>> = {
   ],
   'data-image.json': [
     json({ title: 'Image', image: 'data:image/png;base64,AA==' }),
-    /image: expected a file in the folder/,
+    /image: expected an image, got application\/octet-stream in "data:image/,
   ],
   'out.json': [json({ title: 'Out', image: '../secret.png' }), /image: expected a file in the folder/],
   'encoded.json': [

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createAddMedia } from '../../src/images/add-media.ts'
 import { heicDecoder } from '../../src/images/heic/decode-heic.ts'
 import { openMediaFiles } from '../../src/stores/media/media-files.ts'
-import { drawing, HEIC, photograph } from './pictures.ts'
+import { bomb, drawing, HEIC, photograph } from './pictures.ts'
 import { png } from './sample-images.ts'
 
 let root: string
@@ -55,8 +55,17 @@ describe('createAddMedia', () => {
   })
 
   it('warns of a picture that is served as it is', async () => {
-    const media = await add('a.jpg', (await photograph(3000, 2000)).subarray(0, 3000))
-    expect(media).toMatchObject({ type: 'image/jpeg', warning: expect.stringContaining('served as it is') })
+    const media = await add('a.png', await bomb(20_000, 20_000))
+    expect(media).toMatchObject({ type: 'image/png', warning: expect.stringContaining('served as it is') })
+  })
+
+  it('refuses a file without bytes, and a picture that is cut off', async () => {
+    await expect(add('empty.mp3', '')).rejects.toThrow(
+      'expected a file with content, got none in "empty.mp3"',
+    )
+    const half = (await photograph(3000, 2000)).subarray(0, 3000)
+    const message = 'expected a whole picture, got one that is cut off in "a.jpg": copy it again'
+    await expect(add('a.jpg', half)).rejects.toThrow(message)
   })
 
   it('draws a rendition once', async () => {

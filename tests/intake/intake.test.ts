@@ -88,6 +88,19 @@ describe('openIntake', () => {
     expect(intake.hasStoredSources).toBe(false)
   })
 
+  it('leaves out pictures of the publication that are broken, with a warning', async () => {
+    await here.write({
+      'publication.yaml': 'title: News\nimage: logo.png\nicon: icon.png\n',
+      'logo.png': IMAGE.subarray(0, -20),
+      'icon.png': '',
+    })
+    intake = await open()
+    expect([intake.publication.image, intake.publication.icon]).toEqual([undefined, undefined])
+    const messages = (await intake.faults()).map(({ field, message }) => [field, message])
+    expect(messages).toContainEqual(['image', expect.stringContaining('cut off in "logo.png"')])
+    expect(messages).toContainEqual(['icon', expect.stringContaining('got none in "icon.png"')])
+  })
+
   it('finds the pictures of the publication where a site has them', async () => {
     await here.write({
       'publication.yaml': 'title: News\nimage: /img/logo.png\nicon: img%2Ficon.png\n',

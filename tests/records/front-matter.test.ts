@@ -148,6 +148,67 @@ describe('a Markdown record', () => {
     expect(faults(text(mended)).filter(fault => !fault.includes('got a list'))).toEqual([])
   })
 
+  it.each([
+    ['title: C # and D', 'C', 'title: C # and D', 'title: "C # and D"'],
+    ['title: Say "C" #1', 'Say "C"', 'title: Say "C" #1', `title: 'Say "C" #1'`],
+    ['title: #first', undefined, 'title: #first', 'title: "#first"'],
+    ['Head_line: A # b', 'A', 'Head_line: A # b', 'Head_line: "A # b"'],
+    ['image:\n  alt: Bus #7', undefined, 'alt: Bus #7', 'alt: "Bus #7"'],
+    ['tags:\n  - C #', undefined, '- C #', '- "C #"'],
+    ['tags:\n  - #a', undefined, '- #a', '- "#a"'],
+    ['author: [{name: A}]\nauthors:\n  - name: Ann #2', undefined, '- name: Ann #2', '- name: "Ann #2"'],
+  ])('warns of words that a comment cuts, with advice: %s', (yaml, title, got, advice) => {
+    const { fields, faults } = read(`---\n${yaml}\n---\n`)
+    expect(fields.title).toBe(title)
+    const reason = 'expected quotes around a value that contains "#", where a comment begins'
+    const message = `${reason}, got \`${got}\`: write \`${advice}\``
+    const line = yaml.split('\n').length + 1
+    expect(faults).toEqual([{ severity: 'warning', file: 'a.md', line, message }])
+  })
+
+  it('follows its own advice about comments without a warning', () => {
+    const { fields, faults } = read('---\ntitle: "C # and D"\ntags: ["C #", b]\nsummary: C#\n---\n')
+    expect([fields, faults]).toEqual([{ title: 'C # and D', tags: ['C #', 'b'], summary: 'C#' }, []])
+  })
+
+  it('has no warning for comments behind dates, numbers, lists and quoted words, or on lines of their own', () => {
+    const yaml = [
+      ...[
+        '# All about it',
+        'title: "A" # the title',
+        'date: 2021-02-17 # in UTC',
+        'draft: false # not any more',
+      ],
+      ...[
+        'tags: [a, b] # two',
+        'layout: post # as ever',
+        'summary: | # in full',
+        '  One # two',
+        'tags2: # none',
+      ],
+    ].join('\n')
+    expect(read(`---\n${yaml}\n---\n`).faults).toEqual([])
+  })
+
+  it.each([
+    ['tags: [a, C #, b]\nauthor: Ann', 'tags: [a, C #, b]'],
+    ['tags: [#a, #b]', 'tags: [#a, #b]'],
+    ['image: {src: a.png, alt: Bus #7}\ntitle: A', 'image: {src: a.png, alt: Bus #7}'],
+  ])('says what is wrong with a list that a comment leaves open: %s', (yaml, got) => {
+    const message = `expected quotes around each item that contains "#", where a comment begins, got \`${got}\``
+    expect(read(`---\n${yaml}\n---\n`).faults).toEqual([
+      { severity: 'fault', file: 'a.md', line: 2, message },
+    ])
+  })
+
+  it('warns at the last line of words that are on several', () => {
+    const { fields, faults } = read('---\ntitle: One\n  two # three\n---\n')
+    expect(fields.title).toBe('One two')
+    expect(faults.map(({ line, message }) => [line, message])).toEqual([
+      [3, 'expected quotes around a value that contains "#", where a comment begins, got `two # three`'],
+    ])
+  })
+
   it('with multiplying aliases is refused quickly', () => {
     const levels = Array.from({ length: 12 }, (_, n) => `l${n + 1}: &l${n + 1} [${`*l${n},`.repeat(10)}]`)
     const text = `---\nl0: &l0 [x,x,x,x,x,x,x,x,x,x]\n${levels.join('\n')}\n---\n`

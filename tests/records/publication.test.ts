@@ -25,6 +25,14 @@ describe('readPublication', () => {
     })
   })
 
+  it('warns of a title that a comment cuts, and is valid', () => {
+    const { record, faults } = read('title: Tom # Jerry\n')
+    expect(record?.title).toBe('Tom')
+    expect(faults).toMatchObject([
+      { severity: 'warning', line: 1, message: expect.stringContaining('write `title: "Tom # Jerry"`') },
+    ])
+  })
+
   it('returns every field', () => {
     const text = [
       '# The publication',

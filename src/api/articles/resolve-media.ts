@@ -1,8 +1,9 @@
-import type { ArticleDraft, Attachment, Image, Media } from '../../articles/article.ts'
+import type { ArticleDraft, Attachment, Body, Image, Media } from '../../articles/article.ts'
 import { quote } from '../../articles/faults/fault.ts'
 import type { Publication } from '../../articles/publication.ts'
 import { isMediaPath } from '../../articles/schema/field-schemas.ts'
 import type { MediaStore, StoredMedia } from '../../articles/store/media-store.ts'
+import { findEmbeddedMedia } from '../../content/embedded-media.ts'
 import { mediaPath } from '../../images/add-media.ts'
 import { type FieldError, pointerOf } from '../problem-response.ts'
 
@@ -55,7 +56,16 @@ export async function resolveMedia(
     image: await resolveImage(draft.image),
     attachments: await Promise.all(draft.attachments.map(resolveAttachment)),
   }
-  return { draft: resolved, errors }
+  return { draft: resolved, errors: [...errors, ...embeddedErrors(draft.body)] }
+}
+
+/** Refuses files whose bytes are in the text, which would be lost. */
+function embeddedErrors(body: Body): readonly FieldError[] {
+  const [first] = findEmbeddedMedia(body)
+  if (first === undefined) return []
+  const advice = 'send its bytes to POST /api/media first, or call addMedia'
+  const detail = `expected the address of each picture, got ${quote(first.url)} in the text: ${advice}`
+  return [{ pointer: body.format === 'markdown' ? '/markdown' : '/content', detail }]
 }
 
 /** Media that this server stores are referred to by their paths, because the base URL may change. */

@@ -6,9 +6,9 @@ import { MAX_GIVEN_ID_LENGTH, slugify } from '../identity.ts'
 import { cleanText } from '../text.ts'
 import {
   absoluteUrl,
+  articleImageSchema,
   attachmentSchema,
   authorsSchema,
-  imageSchema,
   language,
   MAX_NAME_LENGTH,
   MAX_SUMMARY_LENGTH,
@@ -52,7 +52,7 @@ export function articleSchema(dates: DateContext) {
     tags: oneOrList(singleLine(MAX_NAME_LENGTH)).optional(),
     section: singleLine(MAX_NAME_LENGTH).optional(),
     language: language.optional(),
-    image: imageSchema
+    image: articleImageSchema
       .optional()
       .meta({ description: 'A file beside the record or a URL; found by name when absent.' }),
     attachments: oneOrList(attachmentSchema).optional(),

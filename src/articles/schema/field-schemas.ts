@@ -59,12 +59,24 @@ function isLanguage(tag: string): boolean {
 }
 
 /** A file in the folder, by its path from the record or from a root; an absolute URL; or a path returned by `POST /api/media`. */
-const mediaSource = z
-  .string()
-  .refine(isMediaSource, {
-    error: issue => `expected a file in the folder or an http(s) URL, got ${quote(issue.input)}`,
-  })
-  .transform(src => (isWebUrl(src) ? asciiUrl(src) : src))
+const mediaSource = sourceSchema(isMediaSource)
+
+/** The picture of an article: as any other, or its bytes, as in `data:image/png;base64,…`. */
+const pictureSource = sourceSchema(src => /^data:image\/[\w.+-]+[;,]/i.test(src) || isMediaSource(src))
+
+/** Returns whether a source holds the bytes of a file. */
+export function isDataUrl(src: string): boolean {
+  return /^data:/i.test(src)
+}
+
+function sourceSchema(isSource: (src: string) => boolean) {
+  return z
+    .string()
+    .refine(isSource, {
+      error: issue => `expected a file in the folder or an http(s) URL, got ${quote(issue.input)}`,
+    })
+    .transform(src => (isWebUrl(src) ? asciiUrl(src) : src))
+}
 
 function isMediaSource(src: string): boolean {
   if (/^\s*[a-z][a-z0-9+.-]*:/i.test(src)) return isWebUrl(src)
@@ -109,8 +121,14 @@ export const imageObject = z.strictObject({
   length: bytes.optional(),
 })
 
-/** The picture of an article or publication: its source, or its fields. */
+/** The picture of a publication: its source, or its fields. */
 export const imageSchema = z.union([mediaSource.transform(src => ({ src })), imageObject])
+
+/** The picture of an article, which may also hold its bytes. */
+export const articleImageSchema = z.union([
+  pictureSource.transform(src => ({ src })),
+  imageObject.extend({ src: pictureSource.optional() }),
+])
 
 /** The fields of an attachment. */
 export const attachmentObject = z.strictObject({

@@ -1,7 +1,9 @@
 import type { Body } from '../../articles/article.ts'
 import { type CodeTag, maskCode } from '../markdown/code-regions.ts'
+import { hideFormulas } from '../markdown/math-rules.ts'
 import { escapeHtml } from '../plain-text.ts'
 import type { DialectContext } from './dialect.ts'
+import { expandDirectives } from './directives.ts'
 import { expandHugo } from './hugo.ts'
 import { expandKramdown } from './kramdown.ts'
 import { expandLiquid } from './liquid.ts'
@@ -47,8 +49,10 @@ export function translateBody(body: Body, { path, fields }: TranslatedRecord): T
     onUnknown: name => unknown.set(name, (unknown.get(name) ?? 0) + 1),
   }
   const text = expandLiquid(expandHugo(masked.text, context), context)
-  const plain = isMdxText ? expandMdx(text, context) : text
-  const translated = isHtml ? plain : expandKramdown(expandWikiLinks(plain, context))
+  const plain = isMdxText ? expandMdx(hideFormulas(text, masked.hide), context) : text
+  const translated = isHtml
+    ? plain
+    : expandKramdown(expandDirectives(expandWikiLinks(plain, context), context))
   return { body: { ...body, source: masked.restore(translated) }, unknown }
 }
 

@@ -57,9 +57,10 @@ function written(node: MathNode | string): string {
       return `√${grouped(parts.map(written).join(''))}`
     case 'mroot':
       return `${raised(b)}√${grouped(a)}`
-    case 'msup':
     case 'mover':
-      return a + (ACCENTS.has(b) ? '' : raised(b))
+      return ACCENTS.has(b.trim()) ? accented(a, ACCENTS.get(b.trim()) ?? '') : a + raised(b)
+    case 'msup':
+      return a + raised(b)
     case 'msub':
     case 'munder':
       return a + lowered(b)
@@ -80,8 +81,26 @@ function written(node: MathNode | string): string {
 
 /** Function application, times, separator and plus that are not seen */
 const INVISIBLE = /[\u2061-\u2064]/g
-/** Marks above a letter, such as a vector's arrow, which stand better alone than as a power */
-const ACCENTS = new Set(['→', '⃗', '^', '~', '¯', '‾', '_', '˙', '.', '¨'])
+/** Marks above a letter, such as a vector's arrow, and the characters that put them there */
+const ACCENTS: ReadonlyMap<string, string> = new Map([
+  ['→', '\u20d7'],
+  ['⃗', '\u20d7'],
+  ['^', '\u0302'],
+  ['ˆ', '\u0302'],
+  ['~', '\u0303'],
+  ['˜', '\u0303'],
+  ['¯', '\u0305'],
+  ['‾', '\u0305'],
+  ['_', '\u0305'],
+  ['˙', '\u0307'],
+  ['.', '\u0307'],
+  ['¨', '\u0308'],
+])
+
+function accented(html: string, mark: string): string {
+  return /[<&]/.test(html) ? html : html.replace(/[\p{L}\p{N}]/gu, letter => letter + mark)
+}
+
 const SPACED = /^(?:[=<>≤≥≠≈≡∼∈∉⊂⊆∪∩∧∨→←↔⇒⇔±×·÷∣]|&lt;|&gt;|\+|−|-)$/
 
 function operator(sign: string): string {

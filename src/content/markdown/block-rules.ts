@@ -25,20 +25,36 @@ export function tableOfContents(markdown: MarkdownIt): void {
   markdown.core.ruler.after('inline', 'table-of-contents', ({ tokens }) => {
     for (let at = tokens.length - 2; at > 0; at--) {
       const isMark = tokens[at]?.type === 'inline' && TABLE_OF_CONTENTS.test(tokens[at]?.content ?? '')
-      const isText = tokens[at]?.children?.every(({ type }) => type === 'text') ?? false
+      const isText =
+        tokens[at]?.children?.every(({ type }) => /^(?:text|em_open|em_close)$/.test(type)) ?? false
       if (isMark && isText && tokens[at - 1]?.type === 'paragraph_open') tokens.splice(at - 1, 3)
     }
   })
 }
 
-const TABLE_OF_CONTENTS = /^\s*(?:\[\[_?toc_?\]\]|\[toc\]|\$\{toc\})\s*$/i
+const TABLE_OF_CONTENTS =
+  /^\s*(?:\[\[_?toc_?\]\]|\[toc\]|\$\{toc\}|@\[toc\](?:\([^)]*\))?|\{\{TOC\}\}|\{toc\})\s*$/i
 
-/** Shows a footnote to which nothing refers: its text would be lost. Call it after the rules of footnotes are added. */
+/**
+ * Shows a footnote to which nothing refers, and a second one with the same label: their text would be lost. Call it after the rules
+ * of footnotes are added.
+ */
 export function unusedFootnotes(markdown: MarkdownIt): void {
-  markdown.core.ruler.before('footnote_tail', 'unused-footnotes', ({ env }) => {
+  markdown.core.ruler.before('footnote_tail', 'unused-footnotes', ({ env, tokens }) => {
     const notes = env.footnotes as Footnotes | undefined
     if (notes?.refs === undefined) return
     notes.list ??= []
+    const labels = new Set<string>()
+    for (const [at, token] of tokens.entries()) {
+      if (token.type !== 'footnote_reference_open') continue
+      const label = String(token.meta?.label)
+      if (labels.has(label)) {
+        const own = `${label} ${at}` // no label has a space
+        token.meta = { ...token.meta, label: own }
+        notes.refs[`:${own}`] = -1
+      }
+      labels.add(label)
+    }
     for (const [key, at] of Object.entries(notes.refs)) {
       if (at >= 0) continue
       notes.refs[key] = notes.list.length

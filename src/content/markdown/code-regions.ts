@@ -19,6 +19,8 @@ export interface CodeTag {
 export interface MaskOptions {
   /** Whether the text is HTML: it has no fences and no code spans. */
   readonly isHtml?: boolean
+  /** Whether scripts and styles stay. */
+  readonly keepsScripts?: boolean
   /** Whether it is MDX: it has no indented code. */
   readonly isMdx?: boolean
   /** Returns what stands for code between two tags of a template. When absent, such tags are text. */
@@ -64,6 +66,7 @@ function hideRegions(source: string, mask: Omit<MaskedText, 'text'>, options: Ma
     const tag = liquid ?? hugo
     if (tag !== undefined && expandCodeTag === undefined) continue
     if (isHtml && /^[`~]/.test(mark)) continue
+    if (options.keepsScripts && /^(?:script|style)$/i.test(element ?? '')) continue
     const region = findEnd({ mark, element, liquid, hugo, index, isFence: isFence(source, index, mark) })
     if (region === undefined) continue
     const inner = source.slice(index + mark.length, region.start)

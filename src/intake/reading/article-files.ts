@@ -1,18 +1,30 @@
-import { posix } from 'node:path'
-import type { ArticleDraft, Attachment, Image, ImageDescription, Media } from '../../articles/article.ts'
+import type { ArticleDraft, Attachment, Body, Image, Media } from '../../articles/article.ts'
 import { type Fault, quote } from '../../articles/faults/fault.ts'
 import { type FaultLocation, faultAt } from '../../articles/faults/issue-faults.ts'
-import { baseName } from '../../articles/identity.ts'
 import { isRemote, withFacts } from '../../articles/remote-media.ts'
-import { isMediaPath } from '../../articles/schema/field-schemas.ts'
+import { isDataUrl, isMediaPath } from '../../articles/schema/field-schemas.ts'
 import type { StoredMedia } from '../../articles/store/media-store.ts'
 import { bodyReferences, referenceName } from '../../content/body-references.ts'
 import type { AddMedia } from '../../images/add-media.ts'
 import { Problem } from '../../problem.ts'
 import { isRecordFile } from '../../records/read-record.ts'
-import { type FilesByName, IMAGE_EXTENSIONS, isMediaFile } from './files-by-name.ts'
+import {
+  type AddBytes,
+  addDataUrl,
+  addEmbeddedFiles,
+  type BodyWithFiles,
+  embeddedName,
+} from './embedded-files.ts'
+import {
+  bodyWarning,
+  descriptionOf,
+  missingInBody,
+  noPicture,
+  noRecording,
+  nothingFound,
+} from './file-faults.ts'
+import { type FilesByName, isMediaFile, isPictureName } from './files-by-name.ts'
 import { isBeside, type NamingRecord, placesOf } from './named-files.ts'
-import { referencePath } from './read-content.ts'
 import { isRecordName } from './record-paths.ts'
 
 /** The place of an article's files. */
@@ -46,9 +58,17 @@ export async function addFiles(
   const image = await adder.image(draft.image)
   const missingImage = image === undefined ? descriptionOf(draft.image) : undefined
   const attachments = await adder.attachments(draft.attachments)
-  const assets = await adder.assets(references)
+  const assets = await adder.assets(references, draft.link === undefined)
+  const embedded = await adder.embedded(draft.body)
   return {
-    draft: { ...draft, image, ...(missingImage && { missingImage }), attachments, assets },
+    draft: {
+      ...draft,
+      image,
+      ...(missingImage && { missingImage }),
+      attachments,
+      body: embedded.body,
+      assets: { ...assets, ...embedded.assets },
+    },
     media: adder.storedMedia,
     dependencies: [...new Set(adder.named)].sort(),
     faults: adder.faults,
@@ -92,9 +112,13 @@ function createFileAdder(context: FileContext) {
     return addOrReport(path, message => ({ ...faultAt([field], message, place), severity }))
   }
 
-  async function addOrReport(path: string, fault: (message: string) => Fault): Promise<Media | undefined> {
+  async function addOrReport(
+    path: string,
+    fault: (message: string) => Fault,
+    bytes?: Buffer,
+  ): Promise<Media | undefined> {
     try {
-      const { stored, warning, ...media } = await addMedia(path)
+      const { stored, warning, ...media } = await addMedia(path, bytes)
       storedMedia.push(stored)
       if (warning !== undefined) faults.push({ ...fault(warning), severity: 'warning' })
       return media
@@ -107,6 +131,7 @@ function createFileAdder(context: FileContext) {
 
   async function image(declared: Image | undefined): Promise<Image | undefined> {
     if (declared !== undefined && isRemote(declared.src)) return declared
+    if (declared !== undefined && isDataUrl(declared.src)) return addDataImage(declared)
     const found = declared?.src || beside
     if (found === undefined) {
       if (declared !== undefined) faults.push(nothingFound(declared, place))
@@ -114,9 +139,16 @@ function createFileAdder(context: FileContext) {
     }
     const media = await (declared?.src ? addNamed(declared.src, ['image']) : addBeside(found, 'image'))
     if (media?.type?.startsWith('image/') === false) {
-      reject(['image'], `expected an image, got ${media.type} in ${quote(posix.basename(found))}`)
+      reject(['image'], noPicture(found, media.type))
       return undefined
     }
+    return media && withFacts({ ...declared, src: media.src }, media)
+  }
+
+  async function addDataImage(declared: Image): Promise<Image | undefined> {
+    const fault = (message: string): Fault => ({ ...faultAt(['image'], message, place), severity })
+    const add: AddBytes = (name, bytes) => addOrReport(name, fault, bytes)
+    const media = await addDataUrl(declared.src, add, message => reject(['image'], message))
     return media && withFacts({ ...declared, src: media.src }, media)
   }
 
@@ -128,6 +160,10 @@ function createFileAdder(context: FileContext) {
         ? attachment
         : await addNamed(attachment.src, ['attachments', at])
       if (media === undefined) continue
+      if (isNoPicture(attachment.src, media)) {
+        reject(['attachments', at], noPicture(attachment.src, media.type))
+        continue
+      }
       added.push({
         ...attachment,
         src: media.src,
@@ -146,20 +182,38 @@ function createFileAdder(context: FileContext) {
     return [{ src, type, length }]
   }
 
-  async function assets(names: readonly string[]): Promise<Readonly<Record<string, Media>>> {
+  /** A picture that is missing may exist on the site where the article has its own page. */
+  async function assets(names: readonly string[], isOwnPage: boolean): Promise<ArticleDraft['assets']> {
     const found: [string, Media][] = []
     for (const name of names) {
       if (isRecordName(name) || !mayBeServed(name)) continue
       const path = await find(name)
-      if (path !== undefined) {
-        const media = await addOrReport(path, message => bodyWarning(name, message, place))
-        if (media !== undefined) found.push([name, media])
-      } else if (IMAGE_EXTENSIONS.includes(extensionOf(name))) faults.push(missingInBody(name, place))
+      if (path !== undefined) found.push([name, (await addToBody(name, path)) ?? LEFT_OUT])
+      else if (isMediaFile(name)) {
+        faults.push(missingInBody(name, place))
+        if (isOwnPage && isBeside(name) && isPictureName(name)) found.push([name, LEFT_OUT])
+      }
     }
     return Object.fromEntries(found)
   }
 
-  return { faults, named, storedMedia, image, attachments, assets }
+  async function addToBody(name: string, path: string): Promise<Media | undefined> {
+    const media = await addOrReport(path, message => bodyWarning(name, message, place))
+    if (media === undefined || !isNoPicture(name, media)) return media
+    faults.push(bodyWarning(name, noPicture(name, media.type), place))
+    return undefined
+  }
+
+  function embedded(body: Body): Promise<BodyWithFiles> {
+    const warning = (at: number) => (message: string) => bodyWarning(embeddedName(at), message, place)
+    return addEmbeddedFiles(
+      body,
+      at => (name, bytes) => addOrReport(name, warning(at), bytes),
+      (at, message) => faults.push(warning(at)(message)),
+    )
+  }
+
+  return { faults, named, storedMedia, image, attachments, assets, embedded }
 }
 
 /** Whether a file that a body names may be served. From elsewhere in the folder, only media are, never configuration. */
@@ -168,48 +222,15 @@ function mayBeServed(name: string): boolean {
   return isBeside(name) || isMediaFile(name)
 }
 
-function extensionOf(name: string): string {
-  return posix.extname(name).slice(1).toLowerCase()
+/** Stands for a file that is broken, so that the body shows nothing in its place. */
+const LEFT_OUT: Media = { src: '' }
+
+/** Whether a file has the name of a picture, but not its bytes. */
+function isNoPicture(name: string, { type = '' }: Media): boolean {
+  return isPictureName(name) && !isRemote(name) && !type.startsWith('image/')
 }
 
 /** A picture may be served in another type than its original. */
 function attachmentType(declared: Attachment, media: Media): string | undefined {
   return media.type?.startsWith('image/') ? media.type : (declared.type ?? media.type)
-}
-
-function descriptionOf(image: Image | undefined): ImageDescription | undefined {
-  const { alt, caption, credit } = image ?? {}
-  const described = Object.entries({ alt, caption, credit }).filter(([, text]) => text !== undefined)
-  return described.length === 0 ? undefined : Object.fromEntries(described)
-}
-
-/** Warns of a described image that does not exist: the article is published without it. */
-function nothingFound(declared: Image, place: FaultLocation): Fault {
-  const described = Object.entries(descriptionOf(declared) ?? {}).map(
-    ([field, text]) => `${field} ${quote(text)}`,
-  )
-  const description = described.length === 0 ? '' : ` (${described.join(', ')})`
-  const names = `${baseName(place.file)}.${IMAGE_EXTENSIONS[0]} (or .${IMAGE_EXTENSIONS.slice(1).join(', .')})`
-  const message = `the record describes an image${description}, but ${names} was not found next to it: add the file, or set "src"`
-  return { ...faultAt(['image'], message, place), severity: 'warning' }
-}
-
-function noRecording(path: string, type: string | undefined, place: FaultLocation): Fault {
-  const message = `expected audio or video, got ${type} in ${quote(posix.basename(path))}`
-  return { ...faultAt(['attachments'], message, place), severity: 'warning' }
-}
-
-function missingInBody(name: string, place: FaultLocation): Fault {
-  const where = isBeside(name) ? 'beside the record' : 'in the folder'
-  return bodyWarning(
-    name,
-    `the text shows an image ${quote(name)}, but there is no such file ${where}`,
-    place,
-  )
-}
-
-/** Returns a warning at the line of a reference: a missing file in the body does not prevent the publication of the article. */
-export function bodyWarning(name: string, message: string, place: FaultLocation): Fault {
-  const line = place.lineOf(referencePath(name)) ?? place.lineOf([])
-  return { ...faultAt([], message, place), severity: 'warning', line }
 }

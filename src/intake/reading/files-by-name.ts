@@ -82,6 +82,11 @@ export function isMediaFile(name: string): boolean {
   return MEDIA_EXTENSIONS.has(posix.extname(name).slice(1).toLowerCase())
 }
 
+/** Whether a name is that of a picture. */
+export function isPictureName(name: string): boolean {
+  return IMAGE_EXTENSIONS.includes(posix.extname(name).slice(1).toLowerCase())
+}
+
 /** Returns a path without its extension, which a record and its files by name share. */
 export function stemOf(path: string): string {
   return posix.join(posix.dirname(path), baseName(path))

@@ -7,8 +7,13 @@ import { dateOfFile } from '../../articles/identity.ts'
 import { type ParsedArticle, parseArticle } from '../../articles/parse-article.ts'
 import { type BodyReference, findReferences } from '../../content/body-references.ts'
 import { translateBody } from '../../content/dialects/translate-body.ts'
+import { findEmbeddedMedia } from '../../content/embedded-media.ts'
+import { findLostContent } from '../../content/foreign/lost-content.ts'
 import { decodeText } from '../../records/decode-text.ts'
 import { type RawRecord, readRecord } from '../../records/read-record.ts'
+
+import { embeddedName } from './embedded-files.ts'
+import { bodyWarning, referencePath } from './file-faults.ts'
 
 /** The parts of a publication that reading depends on. */
 export interface ReadingRules extends DateContext {
@@ -65,8 +70,18 @@ export function readContent(
     return { faults: [...faults, fault], references: [], lines: {} }
   }
   const found = findReferences(draft.body)
-  const lines = { ...linesOf(draft, lineOf), ...linesOfReferences(found, draft.body, bytes) }
-  return { draft, faults, references: found.map(({ name }) => name), lines }
+  const embedded = findEmbeddedMedia(draft.body).map(({ index }, at) => ({ name: embeddedName(at), index }))
+  const lost = findLostContent(draft.body)
+  const ends = lost.map(({ index }, at) => ({ name: lostName(at), index }))
+  const places = [...found, ...embedded, ...ends].sort((a, b) => a.index - b.index)
+  const lines = { ...linesOf(draft, lineOf), ...linesOfReferences(places, draft.body, bytes) }
+  const place = { file: path, lineOf: lineIn(lines) }
+  const warnings = lost.map(({ message }, at) => bodyWarning(lostName(at), message, place))
+  return { draft, faults: [...faults, ...warnings], references: found.map(({ name }) => name), lines }
+}
+
+function lostName(at: number): string {
+  return `lost:${at}`
 }
 
 function parseRecord(path: string, record: RawRecord, rules: ReadingRules): ParsedArticle {
@@ -148,11 +163,6 @@ function linesOfReferences(references: readonly BodyReference[], { source }: Bod
     lines[lineKey(referencePath(name))] = line
   }
   return lines
-}
-
-/** Returns the path under which `lineIn` finds the line of a reference. */
-export function referencePath(name: string): readonly string[] {
-  return ['', name]
 }
 
 /** Returns the function that finds a line among `lines`. */

@@ -1,6 +1,7 @@
 import { type Article, type Attachment, type Author, type Image, permalink } from '../../articles/article.ts'
 import { absoluteUrl, type Publication } from '../../articles/publication.ts'
 import { withLeadFigure } from '../../content/lead-figure.ts'
+import { plainText } from '../../content/plain-text.ts'
 import { pressLead } from '../../content/press-lead.ts'
 import { renderBody, renderLead } from '../../content/render-body.ts'
 import { summaryOf, summaryOfLead } from '../../content/summary.ts'
@@ -63,13 +64,19 @@ export function articleItem(
 }
 
 /**
- * Puts the summary before a body that is not longer than it. TT-RSS shows the longer of `description` and
- * `content:encoded`, and would otherwise hide the body (docs/readers.md#titles-and-text).
+ * Puts the summary before a body that is not longer than it, or in its place if it says all of it. TT-RSS shows the longer of
+ * `description` and `content:encoded`, and would otherwise hide the body (docs/readers.md#titles-and-text).
  */
 function longerThan(summary: string, content: string): string {
   if (content.length > htmlText(summary).length) return content
   const lead = renderBody({ format: 'text', source: summary }, { permalink: '', baseUrl: '', assets: {} })
-  return content === '' ? lead : `${lead}\n${content}`
+  return isSaidBy(summary, content) ? lead : `${lead}\n${content}`
+}
+
+/** Whether a body has only words, and a text begins with them. */
+function isSaidBy(text: string, content: string): boolean {
+  const hasOnlyWords = !/<(?!\/?(?:br|p)\b)/.test(content)
+  return hasOnlyWords && text.startsWith(plainText(content).replaceAll('\n', ' '))
 }
 
 function itemAuthor({ name, email, url }: Author): ItemAuthor {

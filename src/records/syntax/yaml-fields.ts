@@ -9,7 +9,8 @@ import {
   type ReadFields,
   withoutNulls,
 } from '../fields.ts'
-import { quotesMessage, yamlMessage } from './yaml-message.ts'
+import { commentWarnings } from './yaml-comments.ts'
+import { openListMessage, quotesMessage, yamlMessage } from './yaml-message.ts'
 
 /** Most nodes that aliases may repeat, against "billion laughs". */
 const MAX_ALIASES = 100
@@ -17,7 +18,7 @@ const MAX_ALIASES = 100
 /** One slip often causes a fault in every line that follows. */
 const MAX_SYNTAX_FAULTS = 10
 
-/** Reads a YAML 1.2 map of fields. Never throws. After a fault the fields are empty. */
+/** Reads a YAML 1.2 map of fields. Never throws. After a fault the fields are empty; a value that a comment cuts is a warning. */
 export function readYamlFields(text: string, { file, linesBefore }: FieldsPlace): ReadFields {
   const counter = new LineCounter()
   const lines = text.split('\n')
@@ -36,7 +37,12 @@ export function readYamlFields(text: string, { file, linesBefore }: FieldsPlace)
     const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES }) ?? {}
     if (!isFields(value))
       return fail(`expected fields such as "title: …", got ${kindOf(value)}`, linesBefore + 1)
-    return { fields: withoutNulls(value), lineOf: path => lineOfPath(document, path, lineAt), faults }
+    const warnings = commentWarnings(document, text, { file, linesBefore })
+    return {
+      fields: withoutNulls(value),
+      lineOf: path => lineOfPath(document, path, lineAt),
+      faults: warnings,
+    }
   } catch (thrown) {
     // Only an alias without an anchor, such as "*really* good", is noticed so late.
     const at = lines.findIndex(line => /:\s+\*/.test(line))
@@ -59,11 +65,22 @@ function syntaxFaults(
   for (const { code, message, pos } of [...document.errors, ...document.warnings]) {
     const { line, col: column } = counter.linePos(pos[0])
     if (faults.has(line)) continue
-    const text = yamlMessage({ code, message, line: lines[line - 1] ?? '', column })
-    faults.set(line, { severity: 'fault', file, line: line + linesBefore, message: text })
+    const found = openListBefore(lines, line)
+    const text = found?.message ?? yamlMessage({ code, message, line: lines[line - 1] ?? '', column })
+    const at = found?.line ?? line
+    faults.set(at, { severity: 'fault', file, line: at + linesBefore, message: text })
     if (faults.size === MAX_SYNTAX_FAULTS) break
   }
   return [...faults.values()]
+}
+
+/** A list without an end is noticed only in the line that follows it. */
+function openListBefore(lines: readonly string[], line: number) {
+  for (const at of [line, line - 1]) {
+    const message = openListMessage(lines[at - 1] ?? '')
+    if (message !== undefined) return { line: at, message }
+  }
+  return undefined
 }
 
 function kindOf(value: unknown): string {

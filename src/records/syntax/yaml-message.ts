@@ -23,6 +23,23 @@ export function yamlMessage(error: YamlError): string {
   )
 }
 
+/** Describes a value that ends before a `#`, as a comment begins there. `isWhole`: whether all of the value is in the line. */
+export function commentMessage(line: string, isWhole: boolean): string {
+  const { before = '', value = '' } = VALUE.exec(line.length > MAX_LINE ? '' : line)?.groups ?? {}
+  const reason = 'expected quotes around a value that contains "#", where a comment begins'
+  if (!isWhole || value === '' || isCollection(value)) return `${reason}, got ${shown(line)}`
+  return `${reason}, got ${shown(line)}: write ${shown(before + quoted(value))}`
+}
+
+/** A value on one line, with or without a field's name. */
+const VALUE = /^(?<before>\s*(?:- +)?(?:[\w-]+:\s+)?)(?<value>\S.*?)\s*$/
+
+/** Describes a list or fields on one line that have no end, because a comment begins in them. */
+export function openListMessage(line: string): string | undefined {
+  if (line.length > MAX_LINE || !/^\s*(?:- +)?[\w-]+:\s+[[{](?:.*[\s[{,])?#/.test(line)) return undefined
+  return `expected quotes around each item that contains "#", where a comment begins, got ${shown(line)}`
+}
+
 function knownMessage({ code, line, message }: YamlError): string | undefined {
   if (code === 'TAB_AS_INDENT') return 'expected spaces before the field, got a tab: indent with spaces'
   if (code === 'DUPLICATE_KEY')

@@ -134,6 +134,12 @@ describe('PUT', () => {
     [{ title: 'A', id: 'urn:other', slug: 'wrong' }, '/slug', /expected "new"/],
     [{ title: 'A', content: 'a', markdown: 'b' }, '/markdown', /either "content" or "markdown"/],
     [{ title: 'A', image: 'a.jpg' }, '/image', /no files next to it/],
+    [
+      { title: 'A', markdown: '![a](data:image/gif;base64,R0l=)' },
+      '/markdown',
+      /in the text: send its bytes/,
+    ],
+    [{ title: 'A', content: '<img src="data:image/gif;base64,R0l=">' }, '/content', /in the text: send its/],
     [{ title: 'A', image: { alt: 'A mast' } }, '/image', /got nothing in "src"/],
     [{ title: 'A', image: '/media/../../etc/passwd' }, '/image', /expected/],
     [{ title: 'A', image: 'file:///etc/passwd' }, '/image', /expected/],

@@ -267,3 +267,26 @@ describe('any text', () => {
     expect(cpuTime() - started).toBeLessThan(5_000)
   })
 })
+
+describe('directives of one line', () => {
+  test.each([
+    ['::youtube[A film]{#abc}', '<p><a href="https://www.youtube.com/watch?v=abc">A film</a></p>', []],
+    [
+      '> ::youtube{id="abc"}',
+      '> <p><a href="https://www.youtube.com/watch?v=abc">https://www.youtube.com/watch?v=abc</a></p>',
+      [],
+    ],
+    ['::chart[Wind and rain]{rows=3}', 'Wind and rain', ['::chart']],
+    ['a :abbr[HTML]{title="A \'B\'"} b', 'a <abbr title="A \'B\'">HTML</abbr> b', []],
+    ['H:sub[2]O', 'H<sub>2</sub>O', []],
+    ['an :icon[anchor]{name=x} here', 'an anchor here', []],
+    [
+      '`:kbd[x]` std::vec[0], see:[1], at 10:30[x], :see[2] ::std::x',
+      '`:kbd[x]` std::vec[0], see:[1], at 10:30[x], :see[2] ::std::x',
+      [],
+    ],
+  ])('%s', (source, expected, unknown) => {
+    const translation = translateBody({ format: 'markdown', source }, { path: 'a.md', fields: {} })
+    expect([translation.body.source, [...translation.unknown.keys()]]).toEqual([expected, unknown])
+  })
+})

@@ -22,6 +22,9 @@ describe('formulas keep their meaning in the body and in plain text', () => {
     ['<msub><mi>a</mi><mn>0</mn></msub>', 'a<sub>0</sub>', 'a₀'],
     ['<msubsup><mo>∑</mo><mn>0</mn><mi>n</mi></msubsup><mi>k</mi>', '∑<sub>0</sub>^nk', '∑₀^nk'],
     ['<msqrt><mi>y</mi></msqrt>', '√y', '√y'],
+    ['<mover><mi>v</mi><mo>→</mo></mover>', 'v\u20d7', 'v\u20d7'],
+    ['<mover accent="true"><mi>x</mi><mo>^</mo></mover>', 'x\u0302', 'x\u0302'],
+    ['<mover><mrow><mi>A</mi><mi>B</mi></mrow><mo>‾</mo></mover>', 'A\u0305B\u0305', 'A\u0305B\u0305'],
     ['<mi>a</mi><mo>&lt;</mo><mi>b</mi>', 'a &lt; b', 'a < b'],
     ['<semantics><mi>z</mi><annotation encoding="application/x-tex">z</annotation></semantics>', 'z', 'z'],
     ['<semantics><annotation encoding="application/x-tex">\\pi</annotation></semantics>', '\\pi', '\\pi'],
@@ -35,6 +38,11 @@ describe('formulas keep their meaning in the body and in plain text', () => {
     const drawn = '<span class="katex-html" aria-hidden="true"><span>x</span><span>2</span></span>'
     const source = `<p>a <span class="katex"><span class="katex-mathml">${tree}</span>${drawn}</span> b <i aria-hidden="true">c</i></p>`
     expect(plainText(render(source))).toBe('a x² b c')
+  })
+
+  test('KaTeX without MathML keeps what it shows', () => {
+    const drawn = '<span class="katex-html" aria-hidden="true"><span>x</span><span>+1</span></span>'
+    expect(plainText(render(`<p>a <span class="katex">${drawn}</span> b</p>`))).toBe('a x+1 b')
   })
 
   test('MathJax shows each formula once', () => {
@@ -52,6 +60,48 @@ describe('formulas keep their meaning in the body and in plain text', () => {
     ['the 1<sup>st</sup>', 'the 1st'],
   ])('%s is %s in plain text', (html, text) => {
     expect(plainText(html)).toBe(text)
+  })
+})
+
+describe('what is embedded becomes what readers show', () => {
+  const link = (url: string, text = url) => `<a href="${url}">${text}</a>`
+
+  test.each([
+    [
+      '<script async src="https://telegram.org/js/telegram-widget.js?22" data-telegram-post="durov/1"></script>',
+      `<p>${link('https://t.me/durov/1')}</p>`,
+    ],
+    ['<object data="https://a.example/y.pdf"></object>', `<p>${link('https://a.example/y.pdf')}</p>`],
+    ['<object data="y.pdf"><p>In words</p></object>', '<p>In words</p>'],
+    [
+      '<object data="y.svg"><img src="https://a.example/y.png"></object>',
+      '<img src="https://a.example/y.png" />',
+    ],
+    [
+      '<object><param name="movie" value="https://a.example/v"><embed src="https://a.example/v"></object>b',
+      `<p>${link('https://a.example/v')}</p>b`,
+    ],
+    [
+      '<object><object data="https://a.example/v"></object></object>',
+      `<p>${link('https://a.example/v')}</p>`,
+    ],
+    ['<embed src="https://a.example/v.mp4"> <embed src="javascript:x">', link('https://a.example/v.mp4')],
+    [
+      '<iframe srcdoc="<p>Some <b>words</b></p><script>x</script>">no</iframe>b',
+      '<div><p>Some <b>words</b></p></div>b',
+    ],
+    ['<iframe srcdoc=""></iframe><iframe></iframe>b', 'b'],
+    [
+      '<map><area href="https://a.example/" alt="The harbour"><area></map>',
+      link('https://a.example/', 'The harbour'),
+    ],
+    ['<li><input type="checkbox" checked>a</li>', '<div><span>☑ </span>a</div>'],
+    [
+      '<input type="checkbox"> a <input type="submit" value="Go"> <input value="x">',
+      '<span>☐ </span> a <span>Go</span>',
+    ],
+  ])('%s', (source, html) => {
+    expect(render(source)).toBe(html)
   })
 })
 

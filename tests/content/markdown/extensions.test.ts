@@ -24,6 +24,15 @@ describe('Markdown has what generators of sites add to it', () => {
       '<p>see <a href="https://example.com/a_b">https://example.com/a_b</a>.</p>',
     ],
     ['see example.com', '<p>see example.com</p>'],
+    ['README.md, node.js', '<p>README.md, node.js</p>'],
+    ['see www.example.com/a_b.', '<p>see <a href="http://www.example.com/a_b">www.example.com/a_b</a>.</p>'],
+    ['(www.example.com/a_(b))', '<p>(<a href="http://www.example.com/a_(b)">www.example.com/a_(b)</a>)</p>'],
+    ['awww.example.com', '<p>awww.example.com</p>'],
+    ['ask ann@example.com.', '<p>ask <a href="mailto:ann@example.com">ann@example.com</a>.</p>'],
+    ['`www.example.com a@b.example`', '<p><code>www.example.com a@b.example</code></p>'],
+    ['[[_TOC_]]\n\ntext', '<p>text</p>'],
+    ['@[toc]\n\ntext', '<p>text</p>'],
+    ['[x](javascript:y) ![z](file:///z.png)', '<p><a>x</a> </p>'],
     ['```js {1,3}\nx\n```', '<pre><code class="language-js">x\n</code></pre>'],
     ['```rust,ignore\nx\n```', '<pre><code class="language-rust">x\n</code></pre>'],
     ['``` {.python .numberLines}\nx\n```', '<pre><code class="language-python">x\n</code></pre>'],
@@ -53,6 +62,14 @@ describe('Markdown has what generators of sites add to it', () => {
     [':::note\nno end', '<p>:::note\nno end</p>'],
   ])('%j becomes %j', (source, html) => {
     expect(render(source).replace(/\n{2,}/g, '\n')).toBe(html)
+  })
+
+  test('a second footnote with the same label stands at the end', () => {
+    const html = render('Radio[^1]\n\n[^1]: Wireless\n\n[^1]: Telephone')
+    expect(html.match(/<li id="fn\d"><p>\w+/g)).toEqual([
+      '<li id="fn1"><p>Wireless',
+      '<li id="fn2"><p>Telephone',
+    ])
   })
 
   test('a footnote of one word is a note, not a link', () => {

@@ -167,7 +167,13 @@ describe('addFiles', () => {
       'news/b.md',
       'news/x.pdf',
     ])
-    expect(Object.keys(draft.assets)).toEqual(['one.png', 'x.pdf'])
+    const sources = Object.entries(draft.assets).map(([name, { src }]) => [name, src])
+    expect(sources).toEqual([
+      ['one.png', '/media/news/one.png'],
+      ['two.png', ''],
+      ['unreadable.png', ''],
+      ['x.pdf', '/media/news/x.pdf'],
+    ])
     expect(faults.map(({ severity }) => severity)).toEqual(['warning', 'warning'])
     expect(faults.map(({ message }) => message)).toEqual([
       expect.stringContaining('"two.png"'),
@@ -176,6 +182,37 @@ describe('addFiles', () => {
     expect(dependencies).toEqual(
       expect.arrayContaining(['news/one.png', 'news/two.png', 'news/unreadable.png']),
     )
+  })
+
+  it('leaves out a file that has the name of a picture only, wherever it is named', async () => {
+    const source =
+      '![1](a1.png) <img src="a2.png"> <picture><source srcset="a3.png 1x, a4.png 2x"></picture> <video poster="a5.png">'
+    const names = [1, 2, 3, 4, 5].map(n => `a${n}.png`)
+    const fields = { image: { src: 'a1.png' }, attachments: [{ src: 'a2.png' }], body: markdown(source) }
+    const page = { type: 'text/html', width: undefined, height: undefined }
+    const { draft, faults } = await add(
+      fields,
+      names.map(name => `news/${name}`),
+      page,
+    )
+    expect([draft.image, draft.attachments]).toEqual([undefined, []])
+    expect(draft.assets).toEqual(Object.fromEntries(names.map(name => [name, { src: '' }])))
+    const message = (name: string) => `expected an image, got text/html in "${name}"`
+    expect(faults.map(({ field, message }) => [field, message])).toEqual([
+      ['image', message('a1.png')],
+      ['attachments[0]', message('a2.png')],
+      ...names.map(name => [undefined, message(name)]),
+    ])
+  })
+
+  it('keeps the address of a missing picture of an article that has its page elsewhere', async () => {
+    const body = markdown('![1](one.png) <audio src="talk.mp3"></audio>')
+    const { draft, faults } = await add({ body, link: 'https://a.example/b/' }, [])
+    expect(draft.assets).toEqual({})
+    expect(faults.map(({ message }) => message)).toEqual([
+      'the text shows an image "one.png", but there is no such file beside the record',
+      'the text names a file "talk.mp3", but there is no such file beside the record',
+    ])
   })
 
   it('lists faults of attachments in their order', async () => {

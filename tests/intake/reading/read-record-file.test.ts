@@ -6,6 +6,7 @@ import { readContent } from '../../../src/intake/reading/read-content.ts'
 import { readRecordFile } from '../../../src/intake/reading/read-record-file.ts'
 import { openMediaFiles } from '../../../src/stores/media/media-files.ts'
 import { asyncDisk } from '../../../src/system/disk.ts'
+import { GIF } from '../../images/sample-images.ts'
 import { cleanUp, temporaryFolder } from '../../program/start.ts'
 
 const RULES = { timeZone: 'UTC', authors: [] }
@@ -56,6 +57,44 @@ describe('readRecordFile', () => {
     })
     return { ...reading, read }
   }
+
+  it('makes files of pictures whose bytes are in the record, and warns of broken ones at their lines', async () => {
+    const dot = `data:image/gif;base64,${GIF.toString('base64')}`
+    const text = [
+      ...['---', 'title: Dots', 'published: 2021-02-17', `image: {src: "${dot}", alt: A dot}`, '---'],
+      ...[`![a](${dot})`, '', `<img src="${dot}" srcset="${dot} 1x">`, ''],
+      ...['![cut](data:image/png;base64,iVBORw0KGgo=)', '', '![no](data:image/png,words)', ''],
+      ...['[table](data:text/csv,a)', '', 'The end'],
+    ].join('\n')
+    const { draft, faults, media } = await readText('dots.md', text)
+    const [stored] = media
+    const src = `/media/${stored?.hash}/image.gif`
+    const facts = { src, type: 'image/gif', length: GIF.length, width: 1, height: 1 }
+    expect(draft?.image).toEqual({ ...facts, alt: 'A dot' })
+    expect(draft?.assets).toEqual({ [src]: facts })
+    expect(draft?.body.source).toBe(
+      [
+        `![a](${src})`,
+        '',
+        `<img src="${src}" srcset="${src} 1x">`,
+        '',
+        '![cut]()',
+        '',
+        '![no]()',
+        '',
+        '[table]()',
+        '',
+        'The end',
+      ].join('\n'),
+    )
+    expect(
+      faults.filter(({ field }) => field === undefined).map(({ line, message }) => [line, message]),
+    ).toEqual([
+      [10, expect.stringContaining('in "data:image/png;base64,')],
+      [12, 'expected an image, got application/octet-stream in "data:image/png,words"'],
+      [14, 'expected a picture or recording, got "data:text/csv,a": make a file of it'],
+    ])
+  })
 
   it('reads a record that it links to as it reads its own, so that a long one is read in a thread', async () => {
     const { read } = await readText('a.md', `${FIELDS}[b](b.md)`, { 'b.md': `${FIELDS}Text.` })
