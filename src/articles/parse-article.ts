@@ -11,6 +11,8 @@ import { type ArticleRecord, articleSchema } from './schema/article-schema.ts'
 export interface ParseContext extends DateContext {
   /** Path inside the publication's folder, with `/`; its name may contain the date and the slug. */
   readonly file: string
+  /** The path by which the article is named, where that differs from the file. */
+  readonly named?: string | undefined
   /** The publication's authors, for a record that declares none. */
   readonly authors: readonly Author[]
   readonly lineOf: LineOf
@@ -39,7 +41,11 @@ export function parseArticle(fields: Fields, body: Body, context: ParseContext):
   if (exceeded !== undefined)
     return { draft: undefined, faults: [faultAt(exceeded.path, exceeded.message, context)] }
   const schema = schemaFor(context)
-  const { fields: dated, warnings } = readableFields(withFileFacts(fields, context.file), schema, context)
+  const { fields: dated, warnings } = readableFields(
+    withFileFacts(fields, context.named ?? context.file),
+    schema,
+    context,
+  )
   const parsed = schema.safeParse(dated)
   const faults = [
     ...issueFaults(
@@ -152,7 +158,7 @@ function toDraft(record: ArticleRecord, body: Body, context: ParseContext): Arti
   return {
     ...fields,
     hiddenFrom: hiddenFrom(feeds),
-    derivedSlug: slugify(nameOfFile(context.file)) || slugify(record.title) || 'article',
+    derivedSlug: slugify(nameOfFile(context.named ?? context.file)) || slugify(record.title) || 'article',
     authors: draftAuthors(record, context),
     tags: uniqueTags(record.tags ?? []),
     image: draftImage(record),

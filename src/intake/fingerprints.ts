@@ -8,14 +8,14 @@ import { createFilesBeside } from './reading/files-by-name.ts'
 export type Fingerprint = (path: string, dependencies: readonly string[]) => string
 
 /** Increase it when records are read in another way, so that all are read again. */
-const READING_VERSION = 10
+const READING_VERSION = 11
 
 /**
  * Creates fingerprints of records in a folder as it was last seen. A fingerprint changes when the record, a file that it
  * names, an image or recording with its name, or the rules of reading change. It ends with the identity of the file.
  */
 export function createFingerprint({ files }: Pick<Folder, 'files'>, publication: Publication): Fingerprint {
-  const { timeZone, language, authors, strict = false, baseUrl } = publication
+  const { timeZone, language, authors, strict = false, baseUrl, facts } = publication
   const context = [
     READING_VERSION,
     timeZone,
@@ -24,6 +24,7 @@ export function createFingerprint({ files }: Pick<Folder, 'files'>, publication:
     strict,
     new URL(baseUrl).hostname,
     siteRules(publication),
+    facts,
   ]
   const rules = hash('sha256', JSON.stringify(context), 'base64url')
 

@@ -45,7 +45,7 @@ export interface LoadedPublication {
  */
 export async function loadPublication(options: LoadPublicationOptions): Promise<LoadedPublication> {
   const site = recogniseSite(siteFilesOf(options.folder.root))
-  const record = await readPublicationFile(options.folder, site)
+  const { record, usesSite } = await readPublicationFile(options.folder, site)
   const { folder, addMedia, store, baseUrl, localUrl } = options
   const { url, description = '', tool, ...rest } = record
   const { image, icon } = record
@@ -66,6 +66,7 @@ export async function loadPublication(options: LoadPublicationOptions): Promise<
     icon: await storeOne(icon, 'icon'),
     feeds: await storeFeedImages(record.feeds, storeOne),
     ...(redirects.length > 0 && { redirects }),
+    ...(usesSite && site !== undefined && { facts: site.facts }),
   }
   const feedImages = Object.values(record.feeds).map(feed => feed.image)
   const named = [image, icon, ...feedImages].flatMap(declared => placesOfImage(declared?.src ?? ''))
@@ -85,11 +86,11 @@ function placesOfImage(src: string): readonly string[] {
 async function readPublicationFile(
   folder: Folder,
   site: RecognisedSite | undefined,
-): Promise<PublicationRecord> {
+): Promise<{ readonly record: PublicationRecord; readonly usesSite: boolean }> {
   const { root } = folder
   await folder.refreshPaths([PUBLICATION_FILE])
   if (!folder.files.has(PUBLICATION_FILE)) {
-    if (site !== undefined) return assertValid(readSitePublication(site))
+    if (site !== undefined) return { record: assertValid(readSitePublication(site)), usesSite: true }
     await folder.refresh()
     const got = folder.files.size === 0 ? 'the folder is empty' : 'there is none'
     const advice = `run feedwright init "${root}", or create one with at least "title: My publication"`
@@ -98,7 +99,8 @@ async function readPublicationFile(
   const bytes = await readFile(join(root, PUBLICATION_FILE)).catch(error => {
     throw new Problem('invalid', `${PUBLICATION_FILE}: could not be read: ${messageOf(error)}`)
   })
-  return assertValid(readPublication(bytes, PUBLICATION_FILE, site))
+  const record = assertValid(readPublication(bytes, PUBLICATION_FILE, site))
+  return { record, usesSite: record.tool !== undefined }
 }
 
 async function readRedirectsFile({ root }: Folder): Promise<ReadRedirects> {

@@ -1,6 +1,7 @@
 import { TZDate } from '@date-fns/tz'
 import type { ArticleDraft } from '../article.ts'
 import { baseName, dateOfFile, nameOfFile, slugify } from '../identity.ts'
+import type { SiteLanguage } from './site-facts.ts'
 
 /** Where the articles have their pages, on a site that another tool builds. */
 export interface SiteRules {
@@ -30,8 +31,10 @@ export interface PlacedDraft {
   readonly page: RecordPage
   /** Path of the file inside the folder. */
   readonly file: string
-  /** IANA time zone of the publication. */
+  /** The time zone of dates in addresses: an IANA name, or an offset such as `+01:00`. */
   readonly timeZone: string
+  /** Its language, on a site that has several. */
+  readonly language?: SiteLanguage | undefined
 }
 
 /** The placeholders of a permalink, by name. Jekyll and Hugo have the same ones, under these names or others. */
@@ -55,14 +58,39 @@ export const PLACEHOLDERS = {
   slugified_categories: page => pathOfNames(page.categories.map(slugify)),
 } satisfies Readonly<Record<string, (page: Page) => string>>
 
-/** Returns the draft with the link to its page on the site and with the id of that page, unless it has its own. */
+/**
+ * Returns the draft with the link to its page on the site and with the id of that page, unless it has its own. On a site, articles in
+ * several folders and languages may have one slug: here it is only the one to begin with.
+ */
 export function placeOnSite(placed: PlacedDraft, rules: SiteRules): ArticleDraft {
-  const { draft } = placed
-  const path = placed.page.path ?? patternFor(placed.file, rules)
-  const link = draft.link ?? (path === undefined ? undefined : addressOf(path, placed, rules))
-  if (link === undefined) return draft
+  const { draft, language } = placed
+  const link = draft.link ?? pageOnSite(placed, rules)
+  if (link === undefined) return inOwnLanguage(draft, language)
   const id = draft.id ?? idOf(link, pageOf(placed, rules), rules.ids)
-  return { ...draft, link, ...(id !== undefined && { id }) }
+  const { slug, ...rest } = draft
+  const named = { ...rest, derivedSlug: slug ?? draft.derivedSlug }
+  return inOwnLanguage({ ...named, link, ...(id !== undefined && { id }) }, language)
+}
+
+/** Returns the draft with the names of its language: a translation often has the slug of the original. */
+export function inOwnLanguage(draft: ArticleDraft, language: SiteLanguage | undefined): ArticleDraft {
+  if (language === undefined || language.isDefault) return draft
+  const withLanguage = (slug: string) => slugify(`${slug}-${language.key}`)
+  return {
+    ...draft,
+    ...(draft.slug !== undefined && { slug: withLanguage(draft.slug) }),
+    derivedSlug: withLanguage(draft.derivedSlug),
+  }
+}
+
+/** A path of the record itself has no language before it. */
+function pageOnSite(placed: PlacedDraft, rules: SiteRules): string | undefined {
+  const { page, file, language } = placed
+  const own = page.path
+  const pattern = own ?? patternFor(file, rules)
+  if (pattern === undefined) return undefined
+  const isWhole = /^https?:/i.test(pattern) || own?.startsWith('/') === true
+  return addressOf(isWhole ? pattern : `${language?.prefix ?? ''}/${pattern}`, placed, rules)
 }
 
 function patternFor(file: string, { permalinks, folders }: SiteRules): string | undefined {
@@ -79,7 +107,7 @@ function addressOf(path: string, placed: PlacedDraft, rules: SiteRules): string 
     Object.hasOwn(PLACEHOLDERS, name) ? PLACEHOLDERS[name as keyof typeof PLACEHOLDERS](page) : written,
   )
   if (/^https?:\/\//i.test(filled)) return URL.parse(filled)?.href
-  return URL.parse(rules.site + `/${filled}`.replace(/\/{2,}/g, '/'))?.href
+  return URL.parse((placed.language?.site ?? rules.site) + `/${filled}`.replace(/\/{2,}/g, '/'))?.href
 }
 
 /** The facts of a record that its address may contain. */
@@ -129,7 +157,8 @@ function filenameOf(file: string): string {
 /** Returns the folders of a record inside the folder of articles: `['posts']` of `content/posts/radio/index.md`. */
 function foldersOf(file: string, within: readonly string[] = []): readonly string[] {
   const own = file.split('/').slice(0, /^index(?:\.|$)/i.test(baseName(file)) ? -2 : -1)
-  const root = within.find(folder => file.startsWith(`${folder}/`))
+  const roots = within.filter(folder => file.startsWith(`${folder}/`))
+  const root = roots.sort((a, b) => b.length - a.length)[0]
   return own.slice(root?.split('/').length ?? 0)
 }
 

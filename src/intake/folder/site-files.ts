@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { SiteFiles } from '../../records/sites/site-tool.ts'
 
@@ -10,6 +10,10 @@ export function siteFilesOf(root: string): SiteFiles {
   return {
     name: basename(root),
     has: path => existsSync(join(root, path)),
+    list(path) {
+      const stats = statSync(join(root, path), { throwIfNoEntry: false })
+      return stats?.isDirectory() ? readdirSync(join(root, path)).sort() : []
+    },
     read(path) {
       const stats = statSync(join(root, path), { throwIfNoEntry: false })
       if (!stats?.isFile() || stats.size > MAX_CONFIG_BYTES) return undefined

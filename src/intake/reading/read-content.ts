@@ -1,4 +1,5 @@
-import { placeOnSite, type SiteRules } from '../../articles/addresses/site-address.ts'
+import { inOwnLanguage, placeOnSite, type SiteRules } from '../../articles/addresses/site-address.ts'
+import { locateRecord, type SiteFacts } from '../../articles/addresses/site-facts.ts'
 import type { ArticleDraft, Author, Body } from '../../articles/article.ts'
 import type { DateContext } from '../../articles/dates/dates.ts'
 import { type Fault, quote } from '../../articles/faults/fault.ts'
@@ -17,6 +18,8 @@ export interface ReadingRules extends DateContext {
   readonly strict?: boolean | undefined
   /** Where the articles have their pages, when another tool builds them. */
   readonly site?: SiteRules | undefined
+  /** What the configuration of that tool says about the records. */
+  readonly facts?: SiteFacts | undefined
 }
 
 /** The bytes of a record file. */
@@ -68,18 +71,43 @@ export function readContent(
 }
 
 function parseRecord(path: string, record: RawRecord, rules: ReadingRules): ParsedArticle {
-  const { timeZone, strict = false, site } = rules
+  const { strict = false, site, facts } = rules
   if (hasFault(record.faults)) {
     const isPlain = record.isBare && (rules.site !== undefined || /\.html$/i.test(path))
     const faults = isPlain ? [pageWarning(path)] : record.faults
     return { draft: undefined, faults }
   }
-  const { fields, body, lineOf } = record
-  if (site !== undefined && isPage(fields, path)) return { draft: undefined, faults: [pageWarning(path)] }
-  const parsed = parseArticle(fields, body, { ...rules, file: path, lineOf, lenient: !strict })
-  const page = record.page ?? { categories: [] }
-  const draft = parsed.draft && site && placeOnSite({ draft: parsed.draft, page, file: path, timeZone }, site)
-  return { draft: draft ?? parsed.draft, faults: [...record.faults, ...parsed.faults] }
+  const { body, lineOf } = record
+  const { file: named, language } = locateRecord(path, facts)
+  if (language?.isDisabled) return { draft: undefined, faults: [disabledWarning(path, language.key)] }
+  const fields = language?.isDefault === false ? { ...record.fields, language: language.tag } : record.fields
+  if (site !== undefined && isPage(fields, named)) return { draft: undefined, faults: [pageWarning(path)] }
+  const parsed = parseArticle(fields, body, { ...rules, file: path, named, lineOf, lenient: !strict })
+  const faults = [...record.faults, ...parsed.faults]
+  if (parsed.draft === undefined) return { draft: undefined, faults }
+  if (site === undefined) return { draft: inOwnLanguage(parsed.draft, language), faults }
+  const { page, warnings } = knownPage(record, path)
+  const timeZone = (facts?.datesAsWritten && offsetIn(fields.published)) || rules.timeZone
+  return {
+    draft: placeOnSite({ draft: parsed.draft, page, file: named, timeZone, language }, site),
+    faults: [...faults, ...warnings],
+  }
+}
+
+/** Returns the facts of an article's page. A path that a template computes is not known. */
+function knownPage({ page = { categories: [] }, lineOf }: RawRecord, file: string) {
+  if (page.path?.includes('{{') !== true) return { page, warnings: [] }
+  const message = `expected a path without templates, got ${quote(page.path)}: the page is taken to be where the other articles have theirs`
+  const warning: Fault = { ...faultAt(['permalink'], message, { file, lineOf }), severity: 'warning' }
+  return { page: { ...page, path: undefined }, warnings: [warning] }
+}
+
+/** Returns the offset with which a date is written, such as `+01:00`. */
+function offsetIn(date: unknown): string | undefined {
+  const [, zulu, hours, minutes] =
+    /\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:(z)|([+-]\d{2}):?(\d{2}))$/i.exec(String(date).trim()) ?? []
+  if (zulu !== undefined) return 'UTC'
+  return hours === undefined ? undefined : `${hours}:${minutes}`
 }
 
 /** Replaces the templates of other tools in the text of a draft. Those that are not known are warnings. */
@@ -105,6 +133,14 @@ function isPage(fields: RawRecord['fields'], path: string): boolean {
 
 function pageWarning(file: string): Fault {
   return { severity: 'warning', file, message: 'left out as a page, since it has no date' }
+}
+
+function disabledWarning(file: string, key: string): Fault {
+  return {
+    severity: 'warning',
+    file,
+    message: `left out, since the site has disabled its language ${quote(key)}`,
+  }
 }
 
 /** Returns whether a fault is more than a warning. */

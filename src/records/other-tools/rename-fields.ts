@@ -124,13 +124,28 @@ function authorsWithAddresses(authors: unknown, values: Values): unknown {
 const AUTHOR_URLS = ['authorurl', 'authorlink', 'authorwebsite']
 const AUTHOR_EMAILS = ['authoremail']
 
-/** Returns the path of the page: `permalink` in Jekyll and Eleventy, `url` in Hugo, `path` in Zola. */
+/**
+ * Returns the path of the page: `permalink` in Jekyll and Eleventy, `url` in Hugo, `path` in Zola. One without a slash at the
+ * beginning follows the language of the page.
+ */
 function pagePath(values: Values): string | undefined {
   const own = ['permalink', 'url'].map(name => values.get(name)?.value)
-  const path = own.find(value => typeof value === 'string' && /^[/:]/.test(value))
+  const path = own.filter(value => typeof value === 'string').find(text => PATH.test(text.trim()))
   const inZola = values.get('path')?.value
-  if (typeof path === 'string') return path
+  if (path !== undefined) return inOurPlaceholders(path.trim())
   return typeof inZola === 'string' && inZola.trim() !== '' ? `/${inZola}/` : undefined
+}
+
+/** A path, perhaps without the slash at its beginning, but not the name of a style or a URL. */
+const PATH = /^(?:[/:]|\{\{|[^\s:/]+\/)(?!\/)/
+
+/** Returns a path of Eleventy, whose templates may show what a placeholder says too. */
+function inOurPlaceholders(path: string): string {
+  return path
+    .replace(/\{\{-?\s*page\.fileSlug\s*(?:\|\s*slugify\s*)?-?\}\}/g, ':name')
+    .replace(/\{\{-?\s*title\s*\|\s*(?:slugify|slug)\s*-?\}\}/g, ':title')
+    .replace(/\{\{-?\s*slug\s*(?:\|\s*slugify\s*)?-?\}\}/g, ':slug')
+    .replace(/(?<=\/)index\.html$/, '')
 }
 
 function categoriesIn(values: Values): readonly string[] {

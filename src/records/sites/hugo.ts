@@ -1,8 +1,17 @@
 import { type Fields, isFields } from '../fields.ts'
-import { readTomlFields } from '../syntax/toml-fields.ts'
-import { authorIn, type SiteFiles, type SiteTool, siteUrl, textIn, valueIn } from './site-tool.ts'
+import { type DeclaredLanguages, languageFeeds, siteLanguages } from './site-languages.ts'
+import {
+  authorIn,
+  readDataFile,
+  type SiteFiles,
+  type SiteTool,
+  siteUrl,
+  textIn,
+  valueIn,
+} from './site-tool.ts'
 
 const NAMES = ['hugo', 'config', 'config/_default/hugo', 'config/_default/config']
+const PARTS_FOLDER = 'config/_default'
 
 /** Hugo (gohugo.io/configuration and /content-management/urls). Its feed has the permalinks as ids. */
 export const hugo: SiteTool = {
@@ -11,9 +20,10 @@ export const hugo: SiteTool = {
   recognises: config => !Object.hasOwn(config, 'base_url'),
   read: (main, files) => {
     const config = { ...partsOf(files), ...main }
-    const language = textIn(config, 'defaultContentLanguage') ?? 'en'
-    const own = valueIn(config, `languages.${language}`)
+    const own = valueIn(config, `languages.${defaultLanguage(config)}`)
     const localised = isFields(own) ? { ...config, ...own } : config
+    const languages = declaredLanguages(config)
+    const folders = languages.all.flatMap(({ folder }) => folder ?? contentFolder(config))
     return {
       title: textIn(localised, 'title', 'params.title'),
       description: textIn(localised, 'params.description', 'params.subtitle', 'description'),
@@ -22,20 +32,78 @@ export const hugo: SiteTool = {
       authors: authorIn(localised, 'params.author', 'author'),
       copyright: textIn(localised, 'copyright'),
       site: siteUrl(textIn(localised, 'baseURL')),
-      permalinks: permalinksOf(config),
+      permalinks: permalinksOf(localised),
       ids: 'link',
-      folders: [textIn(config, 'contentDir') ?? 'content'],
+      folders: folders.length === 0 ? [contentFolder(config)] : [...new Set(folders)],
+      feeds: languageFeeds(languages),
     }
+  },
+  readFacts: (main, files) => {
+    const config = { ...partsOf(files), ...main }
+    return { languages: siteLanguages(declaredLanguages(config)), datesAsWritten: true }
   },
 }
 
-/** Returns the parts of a configuration that have a file each. */
+/** Returns the parts of a configuration that have a file each: `params.toml`, and `languages.fr.toml` or `params.fr.toml`. */
 function partsOf(files: SiteFiles): Fields {
-  const parts = ['languages', 'params', 'permalinks'].map(name => {
-    const text = files.read(`config/_default/${name}.toml`)
-    return [name, text && readTomlFields(text, { file: name, linesBefore: 0 }).fields] as const
+  const parts: Record<string, unknown> = {}
+  for (const name of files.list(PARTS_FOLDER)) {
+    const [, part = '', language] =
+      /^(languages|params|permalinks)(?:\.([\w-]+))?\.(?:toml|ya?ml|json)$/.exec(name) ?? []
+    const fields = part === '' ? undefined : readDataFile(`${PARTS_FOLDER}/${name}`, files)
+    if (!isFields(fields)) continue
+    if (language === undefined) parts[part] = joined(parts[part], fields)
+    else {
+      const inLanguage = part === 'languages' ? fields : { [part]: fields }
+      parts.languages = joined(parts.languages, { [language]: inLanguage })
+    }
+  }
+  return parts
+}
+
+/** Joins two objects, and the objects directly inside them. */
+function joined(first: unknown, second: Fields): Fields {
+  if (!isFields(first)) return second
+  const inner = Object.entries(second).map(([name, value]) => {
+    const before = first[name]
+    return [name, isFields(before) && isFields(value) ? { ...before, ...value } : value] as const
   })
-  return Object.fromEntries(parts.filter(([, fields]) => fields))
+  return { ...first, ...Object.fromEntries(inner) }
+}
+
+function defaultLanguage(config: Fields): string {
+  return textIn(config, 'defaultContentLanguage')?.toLowerCase() ?? 'en'
+}
+
+function contentFolder(config: Fields): string {
+  return folderName(textIn(config, 'contentDir') ?? 'content')
+}
+
+function folderName(path: string): string {
+  return path.replace(/^\.?\/+|\/+$/g, '')
+}
+
+/** Returns the languages, each with its own settings (gohugo.io/configuration/languages). */
+function declaredLanguages(config: Fields): DeclaredLanguages {
+  const declared = valueIn(config, 'languages')
+  const disabled = valueIn(config, 'disableLanguages')
+  const all = Object.entries(isFields(declared) ? declared : {}).flatMap(([name, language]) => {
+    if (!isFields(language)) return []
+    const key = name.toLowerCase()
+    const folder = textIn(language, 'contentDir')
+    const isOff = Array.isArray(disabled) && disabled.some(other => String(other).toLowerCase() === key)
+    return {
+      key,
+      tag: textIn(language, 'locale', 'languageCode')?.replaceAll('_', '-'),
+      title: textIn(language, 'title') ?? textIn(config, 'title'),
+      description: textIn(language, 'params.description', 'description'),
+      site: siteUrl(textIn(language, 'baseURL')),
+      folder: folder === undefined ? undefined : folderName(folder),
+      isDisabled: valueIn(language, 'disabled') === true || isOff,
+    }
+  })
+  const defaultHasPrefix = valueIn(config, 'defaultContentLanguageInSubdir') === true
+  return { all, byDefault: defaultLanguage(config), defaultHasPrefix }
 }
 
 /** Returns the rule of each section, with that of all others under `/`. */

@@ -16,6 +16,13 @@ export function scriptSettings(script: string): Readonly<Record<string, string>>
   return settings
 }
 
+/** Returns the texts of the first list of this name that a script writes out; undefined when there is none. */
+export function scriptList(script: string, name: string): readonly string[] | undefined {
+  const list = new RegExp(`\\b${name}["']?\\s*[:=]\\s*\\[([^\\]]*)\\]`).exec(withoutComments(script))?.[1]
+  if (list === undefined) return undefined
+  return [...list.matchAll(/(["'`])((?:\\.|(?!\1)[^\\\n])*)\1/g)].map(([, , text = '']) => text)
+}
+
 /** Removes comments. A pattern of file names within quotes may look like one. */
 function withoutComments(script: string): string {
   return script.replace(COMMENT_OR_TEXT, (found, quote: string | undefined) => (quote ? found : ''))

@@ -7,6 +7,10 @@ function site(files: Readonly<Record<string, string>>) {
     name: 'My vault',
     has: path => paths.some(name => name === path || name.startsWith(`${path}/`)),
     read: path => files[path],
+    list(path) {
+      const inner = paths.filter(name => name.startsWith(`${path}/`))
+      return [...new Set(inner.map(name => name.slice(path.length + 1).split('/')[0] ?? ''))].sort()
+    },
   })
 }
 
@@ -16,7 +20,7 @@ describe('a site is recognised by its configuration', () => {
       'title: Lantern Room\ndescription: On radio\nlang: en_GB\ntimezone: Europe/London',
       'url: "https://a.example"\nbaseurl: /blog\nauthor: {name: Ann, email: ann@a.example}\npermalink: pretty',
     ].join('\n')
-    expect(site({ '_config.yml': config })).toEqual({
+    expect(site({ '_config.yml': config })).toMatchObject({
       tool: 'Jekyll',
       file: '_config.yml',
       faults: [],
