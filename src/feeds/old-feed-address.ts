@@ -91,7 +91,7 @@ const TERM_FOLDERS: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** A site with several languages has one of them before its terms. */
-const TERM_PATH = /^(?:\/blog|\/[a-z]{2,3}(?:-[a-z0-9]{2,8})?)?\/(?:search\/)?([a-z]+)(\/.+)$/
+const TERM_PATH = /^(?:\/blog|\/[a-z]{2}(?:-[a-z0-9]{2,8})?)?\/(?:search\/)?([a-z]+)(\/.+)$/
 
 /** `/tag/maps/feed/`, `/category/sea/maps/feed/atom/` and `/blog/tags/maps/`, the page or feed of a term. */
 function termAddresses(path: string): readonly string[] {

@@ -35,8 +35,12 @@ export interface LoadPublicationOptions {
 /** A publication, what was found wrong beside it, and the files that it depends on. */
 export interface LoadedPublication {
   readonly publication: Publication
+  /** Path of the file that describes it: `publication.yaml`, or the configuration of a site. */
+  readonly file: string
   readonly warnings: readonly Fault[]
-  readonly dependencies: readonly string[]
+  readonly dependencies: ReadonlySet<string>
+  /** Folders of which each file and folder directly inside is a dependency. */
+  readonly listedFolders: ReadonlySet<string>
 }
 
 /**
@@ -44,7 +48,8 @@ export interface LoadedPublication {
  * @throws Problem that lists every fault when it is missing or invalid.
  */
 export async function loadPublication(options: LoadPublicationOptions): Promise<LoadedPublication> {
-  const site = recogniseSite(siteFilesOf(options.folder.root))
+  const files = siteFilesOf(options.folder.root)
+  const site = recogniseSite(files)
   const { record, usesSite } = await readPublicationFile(options.folder, site)
   const { folder, addMedia, store, baseUrl, localUrl } = options
   const { url, description = '', tool, ...rest } = record
@@ -72,8 +77,10 @@ export async function loadPublication(options: LoadPublicationOptions): Promise<
   const named = [image, icon, ...feedImages].flatMap(declared => placesOfImage(declared?.src ?? ''))
   return {
     publication,
+    file: folder.files.has(PUBLICATION_FILE) ? PUBLICATION_FILE : (site?.file ?? PUBLICATION_FILE),
     warnings,
-    dependencies: [PUBLICATION_FILE, REDIRECTS_FILE, ...(site ? [site.file] : []), ...named],
+    dependencies: new Set([PUBLICATION_FILE, REDIRECTS_FILE, ...files.asked, ...named]),
+    listedFolders: files.listed,
   }
 }
 

@@ -1,7 +1,11 @@
+import type { Author } from '../article.ts'
+
 /** What the configuration of a tool says about the records of its site, besides the fields of `publication.yaml`. */
 export interface SiteFacts {
   /** The languages of a site that has several, the default one among them. */
   readonly languages?: readonly SiteLanguage[] | undefined
+  /** The authors that the site describes, by the keys with which records name them. */
+  readonly authors?: Readonly<Record<string, Author>> | undefined
   /** Whether addresses have the day of a date in the zone that is written with it. */
   readonly datesAsWritten?: boolean | undefined
 }

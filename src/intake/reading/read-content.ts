@@ -9,6 +9,7 @@ import { type ParsedArticle, parseArticle } from '../../articles/parse-article.t
 import { type BodyReference, findReferences } from '../../content/body-references.ts'
 import { translateBody } from '../../content/dialects/translate-body.ts'
 import { decodeText } from '../../records/decode-text.ts'
+import { withKnownAuthors } from '../../records/other-tools/known-authors.ts'
 import { type RawRecord, readRecord } from '../../records/read-record.ts'
 
 /** The parts of a publication that reading depends on. */
@@ -80,10 +81,15 @@ function parseRecord(path: string, record: RawRecord, rules: ReadingRules): Pars
   const { body, lineOf } = record
   const { file: named, language } = locateRecord(path, facts)
   if (language?.isDisabled) return { draft: undefined, faults: [disabledWarning(path, language.key)] }
-  const fields = language?.isDefault === false ? { ...record.fields, language: language.tag } : record.fields
+  const { authors, warnings: unknownAuthors } = knownAuthors(record, path, facts)
+  const fields: RawRecord['fields'] = {
+    ...record.fields,
+    ...(authors !== undefined && { authors }),
+    ...(language?.isDefault === false && { language: language.tag }),
+  }
   if (site !== undefined && isPage(fields, named)) return { draft: undefined, faults: [pageWarning(path)] }
   const parsed = parseArticle(fields, body, { ...rules, file: path, named, lineOf, lenient: !strict })
-  const faults = [...record.faults, ...parsed.faults]
+  const faults = [...record.faults, ...unknownAuthors, ...parsed.faults]
   if (parsed.draft === undefined) return { draft: undefined, faults }
   if (site === undefined) return { draft: inOwnLanguage(parsed.draft, language), faults }
   const { page, warnings } = knownPage(record, path)
@@ -92,6 +98,17 @@ function parseRecord(path: string, record: RawRecord, rules: ReadingRules): Pars
     draft: placeOnSite({ draft: parsed.draft, page, file: named, timeZone, language }, site),
     faults: [...faults, ...warnings],
   }
+}
+
+/** Returns the authors of a record with what the site says about them. */
+function knownAuthors({ fields, lineOf }: RawRecord, file: string, { authors: known }: SiteFacts = {}) {
+  if (known === undefined || fields.authors === undefined) return { authors: fields.authors, warnings: [] }
+  const { authors, unknown } = withKnownAuthors(fields.authors, known)
+  const warnings = unknown.map((key): Fault => {
+    const message = `the site describes no author ${key}, so this is shown as the name`
+    return { ...faultAt(['authors'], message, { file, lineOf }), severity: 'warning' }
+  })
+  return { authors, warnings }
 }
 
 /** Returns the facts of an article's page. A path that a template computes is not known. */

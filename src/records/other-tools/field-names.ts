@@ -69,6 +69,26 @@ export const AUTHOR_FIELD_NAMES = {
   url: ['url', 'link', 'website', 'homepage', 'uri', 'href', 'web'],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 
+/** What else tools say about an author, which no feed could carry. `key` names one whom the site describes. */
+export const PERSON_FIELDS: ReadonlySet<string> = new Set(
+  [
+    ...[
+      'title',
+      'description',
+      'bio',
+      'image',
+      'imageUrl',
+      'avatar',
+      'picture',
+      'photo',
+      'page',
+      'socials',
+      'social',
+    ],
+    ...['twitter', 'x', 'github', 'linkedin', 'mastodon', 'bluesky', 'location', 'links', 'permalink'],
+  ].map(fieldKey),
+)
+
 /** The names of an attachment's own fields. */
 export const ATTACHMENT_FIELD_NAMES = {
   src: ['src', 'url', 'path', 'file', 'href'],

@@ -1,3 +1,4 @@
+import { readAuthors } from './facts/authors.ts'
 import { scriptSettings } from './script-config.ts'
 import { authorIn, type SiteFiles, type SiteTool, siteUrl, textIn } from './site-tool.ts'
 
@@ -30,6 +31,12 @@ export const astro: SiteTool = {
       permalinks: posts && `/${posts}/:slug_or_filename/`,
       ids: posts && 'link',
       folders: folders.length > 0 ? folders : ['src/pages'],
+    }
+  },
+  readFacts: (config, files) => {
+    const paths = ['src/content/authors', 'src/data/authors', 'src/content/team']
+    return {
+      authors: readAuthors({ lists: paths, folders: paths, site: siteUrl(textIn(config, 'site')) }, files),
     }
   },
 }

@@ -1,6 +1,7 @@
 import type { Fields } from '../fields.ts'
+import { readAuthors } from './facts/authors.ts'
+import { type DeclaredLanguages, languageFeeds, siteLanguages } from './facts/languages.ts'
 import { scriptList } from './script-config.ts'
-import { type DeclaredLanguages, languageFeeds, siteLanguages } from './site-languages.ts'
 import { type SiteFiles, type SiteTool, siteUrl, textIn } from './site-tool.ts'
 
 const MARKS = ['ts', 'js', 'mjs', 'cjs'].map(ending => `docusaurus.config.${ending}`)
@@ -23,7 +24,14 @@ export const docusaurus: SiteTool = {
       feeds: languageFeeds(languages),
     }
   },
-  readFacts: (config, files) => ({ languages: siteLanguages(declaredLanguages(config, files)) }),
+  readFacts: (config, files) => {
+    const path = textIn(config, 'authorsMapPath')?.replace(/\.[a-z]+$/, '') ?? 'authors'
+    const site = siteUrl(textIn(config, 'url'), textIn(config, 'baseUrl'))
+    return {
+      languages: siteLanguages(declaredLanguages(config, files)),
+      authors: readAuthors({ lists: [`blog/${path}`], site }, files),
+    }
+  },
 }
 
 /** Returns the default language, and those into which the blog is translated. */

@@ -1,4 +1,5 @@
 import { type Fields, isFields } from '../fields.ts'
+import { readAuthors } from './facts/authors.ts'
 import { scriptSettings } from './script-config.ts'
 import { authorIn, type SiteFiles, type SiteTool, siteUrl, textIn } from './site-tool.ts'
 
@@ -8,7 +9,7 @@ export const eleventy: SiteTool = {
   marks: ['js', 'mjs', 'cjs', 'ts'].map(ending => `eleventy.config.${ending}`).concat('.eleventy.js'),
   read: (config, files) => {
     const input = textIn(config, 'input') ?? '.'
-    const data = dataOf(files, input)
+    const data = dataOf(config, files)
     return {
       title: textIn(data, 'title', 'name'),
       description: textIn(data, 'description', 'subtitle'),
@@ -20,12 +21,26 @@ export const eleventy: SiteTool = {
       folders: input === '.' ? undefined : [input.replace(/^\.\/|\/$/g, '')],
     }
   },
+  readFacts: (config, files) => {
+    const paths = dataFolders(config).map(folder => `${folder}/authors`)
+    const site = siteUrl(textIn(dataOf(config, files), 'url', 'domain', 'baseUrl'))
+    return { authors: readAuthors({ lists: paths, folders: paths, site }, files) }
+  },
+}
+
+/** Returns the folders in which data of the site may lie. */
+function dataFolders(config: Fields): readonly string[] {
+  const input = (textIn(config, 'input') ?? '.').replace(/^\.\/|\/$/g, '')
+  return [...new Set(['_data', `${input}/_data`, 'src/_data', 'content/_data'])].filter(
+    name => !name.startsWith('.'),
+  )
 }
 
 /** Returns the data of the site, which has no fixed place. */
-function dataOf(files: SiteFiles, input: string): Fields {
-  const folders = [...new Set(['_data', `${input}/_data`, 'src/_data', 'content/_data'])]
-  const paths = folders.flatMap(folder => ['metadata', 'site', 'meta'].map(name => `${folder}/${name}`))
+function dataOf(config: Fields, files: SiteFiles): Fields {
+  const paths = dataFolders(config).flatMap(folder =>
+    ['metadata', 'site', 'meta'].map(name => `${folder}/${name}`),
+  )
   const found = paths.map(path => {
     const json = files.read(`${path}.json`)
     if (json !== undefined) return parsed(json)

@@ -1,5 +1,6 @@
 import { type Fields, isFields } from '../fields.ts'
-import { type DeclaredLanguages, languageFeeds, siteLanguages } from './site-languages.ts'
+import { readAuthors } from './facts/authors.ts'
+import { type DeclaredLanguages, languageFeeds, siteLanguages } from './facts/languages.ts'
 import {
   authorIn,
   readDataFile,
@@ -23,7 +24,6 @@ export const hugo: SiteTool = {
     const own = valueIn(config, `languages.${defaultLanguage(config)}`)
     const localised = isFields(own) ? { ...config, ...own } : config
     const languages = declaredLanguages(config)
-    const folders = languages.all.flatMap(({ folder }) => folder ?? contentFolder(config))
     return {
       title: textIn(localised, 'title', 'params.title'),
       description: textIn(localised, 'params.description', 'params.subtitle', 'description'),
@@ -34,13 +34,19 @@ export const hugo: SiteTool = {
       site: siteUrl(textIn(localised, 'baseURL')),
       permalinks: permalinksOf(localised),
       ids: 'link',
-      folders: folders.length === 0 ? [contentFolder(config)] : [...new Set(folders)],
+      folders: contentFolders(config),
       feeds: languageFeeds(languages),
     }
   },
   readFacts: (main, files) => {
     const config = { ...partsOf(files), ...main }
-    return { languages: siteLanguages(declaredLanguages(config)), datesAsWritten: true }
+    const content = contentFolders(config).flatMap(folder => [`${folder}/authors`, `${folder}/author`])
+    const places = { lists: ['data/authors'], folders: ['data/authors', ...content] }
+    return {
+      languages: siteLanguages(declaredLanguages(config)),
+      authors: readAuthors({ ...places, site: siteUrl(textIn(config, 'baseURL')) }, files),
+      datesAsWritten: true,
+    }
   },
 }
 
@@ -75,8 +81,11 @@ function defaultLanguage(config: Fields): string {
   return textIn(config, 'defaultContentLanguage')?.toLowerCase() ?? 'en'
 }
 
-function contentFolder(config: Fields): string {
-  return folderName(textIn(config, 'contentDir') ?? 'content')
+/** Returns the folders with content: one for all languages, or for some of them their own. */
+function contentFolders(config: Fields): readonly string[] {
+  const main = folderName(textIn(config, 'contentDir') ?? 'content')
+  const { all } = declaredLanguages(config)
+  return all.length === 0 ? [main] : [...new Set(all.map(({ folder }) => folder ?? main))]
 }
 
 function folderName(path: string): string {

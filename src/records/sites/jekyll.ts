@@ -1,4 +1,5 @@
 import { type Fields, isFields } from '../fields.ts'
+import { readAuthors } from './facts/authors.ts'
 import { authorIn, type SiteTool, siteUrl, textIn, valueIn } from './site-tool.ts'
 
 /** Jekyll (jekyllrb.com/docs/configuration and /permalinks), with the ids of jekyll-feed. */
@@ -16,6 +17,21 @@ export const jekyll: SiteTool = {
     ids: 'jekyll-feed',
     folders: ['**/_posts'],
   }),
+  readFacts: (config, files) => {
+    const data = textIn(config, 'data_dir') ?? '_data'
+    const collections = textIn(config, 'collections_dir')
+    const site = siteUrl(textIn(config, 'url'), textIn(config, 'baseurl'))
+    return {
+      authors: readAuthors(
+        {
+          lists: [`${data}/authors`],
+          folders: [`${data}/authors`, collections === undefined ? '_authors' : `${collections}/_authors`],
+          site,
+        },
+        files,
+      ),
+    }
+  },
 }
 
 /** The styles that have a name. Posts have no day of the week or of the year here. */

@@ -1,5 +1,5 @@
 import { type Fields, isFields } from '../fields.ts'
-import { type DeclaredLanguages, languageFeeds, siteLanguages } from './site-languages.ts'
+import { type DeclaredLanguages, languageFeeds, siteLanguages } from './facts/languages.ts'
 import { authorIn, type SiteTool, siteUrl, textIn, valueIn } from './site-tool.ts'
 
 /** Zola (getzola.org/documentation). Its feed has the permalinks as ids. */

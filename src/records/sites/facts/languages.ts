@@ -1,5 +1,5 @@
-import type { SiteLanguage } from '../../articles/addresses/site-facts.ts'
-import { slugify } from '../../articles/identity.ts'
+import type { SiteLanguage } from '../../../articles/addresses/site-facts.ts'
+import { slugify } from '../../../articles/identity.ts'
 
 /** A language as the configuration of a site declares it. */
 export interface DeclaredLanguage {
