@@ -27,6 +27,10 @@ export const FIELD_NAMES = {
     ...['modDatetime', 'updatedAt', 'updatedDate', 'updatedOn', 'dateUpdated', 'lastUpdated'],
     ...['lastUpdate.date', 'lastUpdate'],
   ],
+  expires: [
+    ...['expires', 'expiryDate', 'unpublishDate', 'expirationDate', 'expiry', 'expireDate', 'expiresAt'],
+    ...['unpublishedAt', 'unpublishAt', 'validThrough'],
+  ],
   authors: ['authors', 'author', 'byline', 'by', 'creator', 'writer'],
   tags: [
     ...['tags', 'tag', 'taxonomies.tags', 'categories', 'category', 'taxonomies.categories'],

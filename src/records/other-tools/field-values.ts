@@ -49,6 +49,7 @@ const READERS: Readonly<Record<FieldName, (value: unknown) => unknown>> = {
   summary: textOf,
   published: dateOf,
   updated: dateOf,
+  expires: dateOf,
   authors: value => (Array.isArray(value) ? value.map(authorOf) : authorOf(value)),
   tags: value => listOf(value).flatMap(tagsOf),
   section: textOf,

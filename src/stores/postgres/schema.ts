@@ -178,4 +178,11 @@ export const MIGRATIONS: readonly string[] = [
   `
   CREATE INDEX slugs_addresses ON slugs (article_id) WHERE slug >= '/' AND slug < '0';
   `,
+  // The instant from which an article is no longer shown.
+  `
+  ALTER TABLE articles ADD COLUMN expires BIGINT;
+  ALTER TABLE entries ADD COLUMN expires BIGINT;
+  CREATE INDEX articles_expires ON articles (expires)
+    WHERE draft = 0 AND withdrawn IS NULL AND expires IS NOT NULL;
+  `,
 ]

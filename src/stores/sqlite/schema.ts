@@ -218,4 +218,11 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX articles_remote_image ON articles (remote_image) WHERE remote_image IS NOT NULL;
   CREATE INDEX articles_kept ON articles (published DESC, id DESC) WHERE withdrawn IS NULL;
   `,
+  // The instant from which an article is no longer shown.
+  `
+  ALTER TABLE articles ADD COLUMN expires INTEGER;
+  ALTER TABLE entries ADD COLUMN expires INTEGER;
+  CREATE INDEX articles_expires ON articles (expires)
+    WHERE draft = 0 AND withdrawn IS NULL AND expires IS NOT NULL;
+  `,
 ]

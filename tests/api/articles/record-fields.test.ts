@@ -42,6 +42,7 @@ const RECORD: Readonly<Record<keyof ArticleRecord, unknown>> = {
   summary: 'How radio waves travel at night.',
   published: '2025-10-12T19:30:00.000Z',
   updated: '2025-11-01T08:00:00.000Z',
+  expires: '2035-11-01T08:00:00.000Z',
   authors: [AUTHOR],
   tags: ['radio', 'physics'],
   section: 'Science',
