@@ -1,9 +1,11 @@
+import type { SiteFacts } from '../articles/addresses/site-facts.ts'
 import type { DateContext } from '../articles/dates/dates.ts'
 import type { Fault } from '../articles/faults/fault.ts'
 import { decodeText } from './decode-text.ts'
 import { takeFirstHeading } from './first-heading.ts'
 import { readFrontMatter } from './front-matter.ts'
 import { readJsonRecord } from './json-record.ts'
+import { withDefaults } from './other-tools/record-defaults.ts'
 import { renameFields } from './other-tools/rename-fields.ts'
 import { readPressText } from './press/press-text.ts'
 import { faultyRecord, type RawRecord } from './raw-record.ts'
@@ -30,25 +32,26 @@ export function isRecordFile(path: string): boolean {
 
 /**
  * Reads the bytes of a record file. Never throws: all faults are in `faults`, also that of another extension. `dates` has
- * the publication's zone and language, by which dates in a press text are recognised.
+ * the publication's zone and language, by which dates in a press text are recognised, and what a site says about its records.
  */
 export function readRecord(
   path: string,
   bytes: Uint8Array,
-  dates: DateContext = { timeZone: 'UTC' },
+  dates: DateContext & { readonly facts?: SiteFacts | undefined } = { timeZone: 'UTC' },
 ): RawRecord {
   const reader = readerFor(path)
   if (reader === undefined) return faultyRecord(path, `expected a file that ends in ${extensions()}`)
   const { text, encoding } = decodeText(bytes)
   const written = reader(text, path, dates)
-  const record = withOurNames(written, path)
+  const record = withOurNames(written, path, dates.facts)
   return encoding === 'windows-1252' ? { ...record, faults: [...record.faults, guessed(path)] } : record
 }
 
-function withOurNames(written: RawRecord, path: string): RawRecord {
+function withOurNames(written: RawRecord, path: string, facts: SiteFacts | undefined): RawRecord {
   if (written.faults.some(({ severity }) => severity === 'fault')) return written
-  const { fields, lineOf, page } = renameFields(written.fields, written.lineOf, path)
-  return { ...written, ownFields: written.fields, lineOf, page, ...takeFirstHeading(fields, written.body) }
+  const ownFields = withDefaults(written.fields, path, facts?.defaults)
+  const { fields, lineOf, page } = renameFields(ownFields, written.lineOf, path)
+  return { ...written, ownFields, lineOf, page, ...takeFirstHeading(fields, written.body) }
 }
 
 function readerFor(path: string): RecordReader | undefined {

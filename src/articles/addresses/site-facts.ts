@@ -6,8 +6,19 @@ export interface SiteFacts {
   readonly languages?: readonly SiteLanguage[] | undefined
   /** The authors that the site describes, by the keys with which records name them. */
   readonly authors?: Readonly<Record<string, Author>> | undefined
+  /** Fields that records have unless they say otherwise; a later one wins. */
+  readonly defaults?: readonly RecordDefaults[] | undefined
+  /** Texts that templates show, by their names in lower case, such as `site.title`. */
+  readonly values?: Readonly<Record<string, string>> | undefined
   /** Whether addresses have the day of a date in the zone that is written with it. */
   readonly datesAsWritten?: boolean | undefined
+}
+
+/** Fields of all records in a folder. */
+export interface RecordDefaults {
+  /** Path of the folder, perhaps with `*` and `**`; empty for all records. */
+  readonly path: string
+  readonly values: Readonly<Record<string, unknown>>
 }
 
 /** A language of a site, and where its records and pages are. */

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { SiteFiles } from '../../records/sites/site-tool.ts'
+import { isHidden } from './file-state.ts'
 
 /** Files of a site, and what was asked of them. */
 export interface ObservedSiteFiles extends SiteFiles {
@@ -30,6 +31,15 @@ export function siteFilesOf(root: string): ObservedSiteFiles {
       listed.add(path)
       const stats = statSync(join(root, path), { throwIfNoEntry: false })
       return stats?.isDirectory() ? readdirSync(join(root, path)).sort() : []
+    },
+    folders(path) {
+      const entries = existsSync(join(root, path))
+        ? readdirSync(join(root, path), { withFileTypes: true })
+        : []
+      return entries
+        .filter(entry => entry.isDirectory() && !isHidden(entry.name))
+        .map(({ name }) => name)
+        .sort()
     },
     read(path) {
       asked.add(path)

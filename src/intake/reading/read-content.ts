@@ -58,7 +58,11 @@ export function readContent(
   findRenderingFault: (draft: ArticleDraft) => string | undefined = () => undefined,
 ): RecordContent {
   const record = readRecord(path, bytes, rules)
-  const { draft, faults } = translated(parseRecord(path, record, rules), record, path)
+  const { draft, faults } = translated(
+    parseRecord(path, record, rules),
+    { ...record, values: rules.facts?.values },
+    path,
+  )
   if (draft === undefined) return { faults, references: [], lines: {} }
   const { lineOf } = record
   const message = findRenderingFault(draft)
@@ -130,11 +134,11 @@ function offsetIn(date: unknown): string | undefined {
 /** Replaces the templates of other tools in the text of a draft. Those that are not known are warnings. */
 function translated(
   { draft, faults }: ParsedArticle,
-  { fields, ownFields, lineOf }: RawRecord,
+  { fields, ownFields, lineOf, values }: RawRecord & Pick<SiteFacts, 'values'>,
   path: string,
 ): ParsedArticle {
   if (draft === undefined || /\.json$/i.test(path)) return { draft, faults }
-  const { body, unknown } = translateBody(draft.body, { path, fields: ownFields ?? fields })
+  const { body, unknown } = translateBody(draft.body, { path, fields: ownFields ?? fields, values })
   const warnings = [...unknown].map(([name, count]): Fault => {
     const times = count === 1 ? 'once' : `${count} times`
     const message = `the text has ${quote(name)} ${times}, which is not known: it is left out, but not the text inside it`

@@ -30,7 +30,12 @@ export function renameFields(written: Fields, lineOf: LineOf, path: string): Ren
   }
   const authors = authorsWithAddresses(fields.authors, values)
   if (authors !== undefined) fields.authors = authors
-  const page = { path: pagePath(values), categories: categoriesIn(values) }
+  const ownPath = pagePath(values)
+  const isJekyll = path.split('/').includes('_posts')
+  const page = {
+    path: isJekyll ? ownPath?.replaceAll(/:title\b/g, ':slug') : ownPath,
+    categories: categoriesIn(values),
+  }
   const dateInPath = page.path && dateOfFile(`${page.path}/index`)
   if (fields.published === undefined && dateInPath) fields.published = dateInPath
   const image = imageWithTexts(fields.image, values)

@@ -1,5 +1,6 @@
 import { type Fields, isFields } from '../fields.ts'
 import { readAuthors } from './facts/authors.ts'
+import { templateValues } from './facts/values.ts'
 import { scriptSettings } from './script-config.ts'
 import { authorIn, type SiteFiles, type SiteTool, siteUrl, textIn } from './site-tool.ts'
 
@@ -23,8 +24,13 @@ export const eleventy: SiteTool = {
   },
   readFacts: (config, files) => {
     const paths = dataFolders(config).map(folder => `${folder}/authors`)
-    const site = siteUrl(textIn(dataOf(config, files), 'url', 'domain', 'baseUrl'))
-    return { authors: readAuthors({ lists: paths, folders: paths, site }, files) }
+    const data = dataOf(config, files)
+    const site = siteUrl(textIn(data, 'url', 'domain', 'baseUrl'))
+    const values = ['metadata', 'site', 'meta'].map(name => templateValues(data, name))
+    return {
+      authors: readAuthors({ lists: paths, folders: paths, site }, files),
+      values: Object.assign({}, ...values),
+    }
   },
 }
 

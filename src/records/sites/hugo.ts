@@ -1,6 +1,8 @@
 import { type Fields, isFields } from '../fields.ts'
 import { readAuthors } from './facts/authors.ts'
+import { cascades } from './facts/cascade.ts'
 import { type DeclaredLanguages, languageFeeds, siteLanguages } from './facts/languages.ts'
+import { templateValues } from './facts/values.ts'
 import {
   authorIn,
   readDataFile,
@@ -21,18 +23,17 @@ export const hugo: SiteTool = {
   recognises: config => !Object.hasOwn(config, 'base_url'),
   read: (main, files) => {
     const config = { ...partsOf(files), ...main }
-    const own = valueIn(config, `languages.${defaultLanguage(config)}`)
-    const localised = isFields(own) ? { ...config, ...own } : config
+    const own = localised(config)
     const languages = declaredLanguages(config)
     return {
-      title: textIn(localised, 'title', 'params.title'),
-      description: textIn(localised, 'params.description', 'params.subtitle', 'description'),
-      language: textIn(localised, 'locale', 'languageCode', 'defaultContentLanguage'),
+      title: textIn(own, 'title', 'params.title'),
+      description: textIn(own, 'params.description', 'params.subtitle', 'description'),
+      language: textIn(own, 'locale', 'languageCode', 'defaultContentLanguage'),
       timeZone: textIn(config, 'timeZone'),
-      authors: authorIn(localised, 'params.author', 'author'),
-      copyright: textIn(localised, 'copyright'),
-      site: siteUrl(textIn(localised, 'baseURL')),
-      permalinks: permalinksOf(localised),
+      authors: authorIn(own, 'params.author', 'author'),
+      copyright: textIn(own, 'copyright'),
+      site: siteUrl(textIn(own, 'baseURL')),
+      permalinks: permalinksOf(own),
       ids: 'link',
       folders: contentFolders(config),
       feeds: languageFeeds(languages),
@@ -45,6 +46,8 @@ export const hugo: SiteTool = {
     return {
       languages: siteLanguages(declaredLanguages(config)),
       authors: readAuthors({ ...places, site: siteUrl(textIn(config, 'baseURL')) }, files),
+      defaults: cascades(config, contentFolders(config), files),
+      values: templateValues(fieldsIn(localised(config), 'params'), 'site.params'),
       datesAsWritten: true,
     }
   },
@@ -75,6 +78,18 @@ function joined(first: unknown, second: Fields): Fields {
     return [name, isFields(before) && isFields(value) ? { ...before, ...value } : value] as const
   })
   return { ...first, ...Object.fromEntries(inner) }
+}
+
+/** Returns the configuration in the default language. */
+function localised(config: Fields): Fields {
+  const own = fieldsIn(config, `languages.${defaultLanguage(config)}`)
+  const params = { ...fieldsIn(config, 'params'), ...fieldsIn(own, 'params') }
+  return { ...config, ...own, ...(Object.keys(params).length > 0 && { params }) }
+}
+
+function fieldsIn(config: Fields, path: string): Fields {
+  const found = valueIn(config, path)
+  return isFields(found) ? found : {}
 }
 
 function defaultLanguage(config: Fields): string {

@@ -15,6 +15,8 @@ export interface SiteFiles {
   has(path: string): boolean
   /** Returns the names of what a folder contains, in order; none when there is no such folder. */
   list(path: string): readonly string[]
+  /** Returns the names of the folders in a folder, without hidden ones. */
+  folders(path: string): readonly string[]
 }
 
 /** A program that builds sites. A further one is a file and a line in `siteTools`. */

@@ -7,6 +7,12 @@ function site(files: Readonly<Record<string, string>>) {
     name: 'My vault',
     has: path => paths.some(name => name === path || name.startsWith(`${path}/`)),
     read: path => files[path],
+    folders(path) {
+      const inner = paths.filter(name => name.startsWith(`${path}/`)).map(name => name.slice(path.length + 1))
+      return [
+        ...new Set(inner.filter(name => name.includes('/')).map(name => name.split('/')[0] ?? '')),
+      ].sort()
+    },
     list(path) {
       const inner = paths.filter(name => name.startsWith(`${path}/`))
       return [...new Set(inner.map(name => name.slice(path.length + 1).split('/')[0] ?? ''))].sort()
