@@ -10,9 +10,14 @@ export interface SiteFacts {
   readonly defaults?: readonly RecordDefaults[] | undefined
   /** Texts that templates show, by their names in lower case, such as `site.title`. */
   readonly values?: Readonly<Record<string, string>> | undefined
+  /** How names become parts of addresses. */
+  readonly spelling?: SiteSpelling | undefined
   /** Whether addresses have the day of a date in the zone that is written with it. */
   readonly datesAsWritten?: boolean | undefined
 }
+
+/** The ways in which tools write names in addresses. */
+export type SiteSpelling = 'hugo' | 'zola' | 'docusaurus' | 'other'
 
 /** Fields of all records in a folder. */
 export interface RecordDefaults {

@@ -98,10 +98,8 @@ function parseRecord(path: string, record: RawRecord, rules: ReadingRules): Pars
   if (site === undefined) return { draft: inOwnLanguage(parsed.draft, language), faults }
   const { page, warnings } = knownPage(record, path)
   const timeZone = (facts?.datesAsWritten && offsetIn(fields.published)) || rules.timeZone
-  return {
-    draft: placeOnSite({ draft: parsed.draft, page, file: named, timeZone, language }, site),
-    faults: [...faults, ...warnings],
-  }
+  const placed = { draft: parsed.draft, page, file: named, timeZone, language, spelling: facts?.spelling }
+  return { draft: placeOnSite(placed, site), faults: [...faults, ...warnings] }
 }
 
 /** Returns the authors of a record with what the site says about them. */

@@ -35,6 +35,7 @@ export function renameFields(written: Fields, lineOf: LineOf, path: string): Ren
   const page = {
     path: isJekyll ? ownPath?.replaceAll(/:title\b/g, ':slug') : ownPath,
     categories: categoriesIn(values),
+    slug: slugIn(values),
   }
   const dateInPath = page.path && dateOfFile(`${page.path}/index`)
   if (fields.published === undefined && dateInPath) fields.published = dateInPath
@@ -151,6 +152,11 @@ function inOurPlaceholders(path: string): string {
     .replace(/\{\{-?\s*title\s*\|\s*(?:slugify|slug)\s*-?\}\}/g, ':title')
     .replace(/\{\{-?\s*slug\s*(?:\|\s*slugify\s*)?-?\}\}/g, ':slug')
     .replace(/(?<=\/)index\.html$/, '')
+}
+
+function slugIn(values: Values): string | undefined {
+  const slug = values.get('slug')?.value
+  return typeof slug === 'string' || typeof slug === 'number' ? String(slug).trim() : undefined
 }
 
 function categoriesIn(values: Values): readonly string[] {

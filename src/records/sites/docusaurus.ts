@@ -28,6 +28,7 @@ export const docusaurus: SiteTool = {
     const path = textIn(config, 'authorsMapPath')?.replace(/\.[a-z]+$/, '') ?? 'authors'
     const site = siteUrl(textIn(config, 'url'), textIn(config, 'baseUrl'))
     return {
+      spelling: 'docusaurus',
       languages: siteLanguages(declaredLanguages(config, files)),
       authors: readAuthors({ lists: [`blog/${path}`], site }, files),
     }

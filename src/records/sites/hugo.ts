@@ -48,6 +48,7 @@ export const hugo: SiteTool = {
       authors: readAuthors({ ...places, site: siteUrl(textIn(config, 'baseURL')) }, files),
       defaults: cascades(config, contentFolders(config), files),
       values: templateValues(fieldsIn(localised(config), 'params'), 'site.params'),
+      spelling: valueIn(config, 'disablePathToLower') === true ? undefined : 'hugo',
       datesAsWritten: true,
     }
   },
@@ -130,6 +131,8 @@ function declaredLanguages(config: Fields): DeclaredLanguages {
   return { all, byDefault: defaultLanguage(config), defaultHasPrefix }
 }
 
+const BY_FOLDER = '/:folders/:slug_or_filename/'
+
 /** Returns the rule of each section, with that of all others under `/`. */
 function permalinksOf(config: Fields): Readonly<Record<string, string>> {
   const declared = valueIn(config, 'permalinks')
@@ -137,9 +140,15 @@ function permalinksOf(config: Fields): Readonly<Record<string, string>> {
   const rules = Object.entries(isFields(pages) ? pages : {}).filter(
     (rule): rule is [string, string] => typeof rule[1] === 'string',
   )
-  const ending = valueIn(config, 'uglyURLs') === true ? '.html' : '/'
-  const known = rules.map(([section, rule]) => [section, inOurWords(rule)] as const)
-  return { '/': `/:folders/:slug_or_filename${ending}`, ...Object.fromEntries(known) }
+  const ugly = valueIn(config, 'uglyURLs')
+  const withEnding = (section: string, rule: string) =>
+    ugly === true || valueIn(fieldsIn(config, 'uglyURLs'), section) === true
+      ? rule.replace(/\/?$/, '.html')
+      : rule
+  const uglySections = isFields(ugly) ? Object.keys(ugly) : []
+  const unruled = ['/', ...uglySections].map(section => [section, withEnding(section, BY_FOLDER)] as const)
+  const known = rules.map(([section, rule]) => [section, withEnding(section, inOurWords(rule))] as const)
+  return Object.fromEntries([...unruled, ...known])
 }
 
 function inOurWords(rule: string): string {
@@ -147,5 +156,5 @@ function inOurWords(rule: string): string {
     .replaceAll(/:(?:slugorfilename|slugorcontentbasename)\b/g, ':slug_or_filename')
     .replaceAll(/:contentbasename\b/g, ':filename')
     .replaceAll(/:slug\b/g, ':slug_or_title')
-    .replaceAll(/:sections\b(?:\[[^\]]*\])?/g, ':folders')
+    .replaceAll(/:sections\b/g, ':folders')
 }

@@ -38,10 +38,12 @@ export const jekyll: SiteTool = {
   },
 }
 
-/** The styles that have a name. Posts have no day of the week or of the year here. */
+/** The styles that have a name. */
 const STYLES: Readonly<Record<string, string>> = {
   date: '/:categories/:year/:month/:day/:title.html',
   pretty: '/:categories/:year/:month/:day/:title/',
+  ordinal: '/:categories/:year/:y_day/:title.html',
+  weekdate: '/:categories/:year/W:week/:short_day/:title.html',
   none: '/:categories/:title.html',
 }
 

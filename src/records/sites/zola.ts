@@ -18,7 +18,10 @@ export const zola: SiteTool = {
     folders: ['content'],
     feeds: languageFeeds(declaredLanguages(config)),
   }),
-  readFacts: config => ({ languages: siteLanguages(declaredLanguages(config)) }),
+  readFacts: config => ({
+    languages: siteLanguages(declaredLanguages(config)),
+    spelling: ['off', 'safe'].includes(textIn(config, 'slugify.paths') ?? 'on') ? undefined : 'zola',
+  }),
 }
 
 /** Returns the default language and those of `[languages.fr]` (getzola.org/documentation/content/multilingual). */

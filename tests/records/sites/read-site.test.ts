@@ -46,6 +46,8 @@ describe('a site is recognised by its configuration', () => {
 
   it.each([
     ['', '/:categories/:year/:month/:day/:slug.html'],
+    ['permalink: ordinal', '/:categories/:year/:y_day/:slug.html'],
+    ['permalink: weekdate', '/:categories/:year/W:week/:short_day/:slug.html'],
     ['permalink: none', '/:categories/:slug.html'],
     ['permalink: /:year/:title/', '/:year/:slug/'],
     ['collections: {posts: {permalink: "/news/:title/"}}', '/news/:slug/'],
@@ -90,6 +92,15 @@ describe('a site is recognised by its configuration', () => {
       title: 'Laternenraum',
       language: 'de-AT',
       permalinks: { '/': '/:folders/:slug_or_filename.html' },
+    })
+  })
+
+  it('of Hugo with the endings of some sections', () => {
+    const config = 'title = "A"\n[uglyURLs]\npost = true\nold = true\n[permalinks]\npost = "/:year/:slug/"'
+    expect(site({ 'hugo.toml': config })?.fields.permalinks).toEqual({
+      '/': '/:folders/:slug_or_filename/',
+      post: '/:year/:slug_or_title.html',
+      old: '/:folders/:slug_or_filename.html',
     })
   })
 
