@@ -55,7 +55,11 @@ export async function loadPublication(options: LoadPublicationOptions): Promise<
   const { url, description = '', tool, ...rest } = record
   const { image, icon } = record
   const { redirects, faults } = await readRedirectsFile(folder)
-  const warnings = [...warningsOf(record, options), ...faults]
+  const warnings = [
+    ...warningsOf(record, options),
+    ...siteWarnings(record, usesSite ? site : undefined),
+    ...faults,
+  ]
   const storeOne = (declared: PublicationRecord['image'], field: string) =>
     storeImage(declared, folder, async path => {
       const { warning: message, stored, ...media } = await addMedia(path)
@@ -168,6 +172,14 @@ function warningsOf(
     warnings.push(warning('description', 'Flipboard and most readers show a description, and none is given'))
   }
   return warnings
+}
+
+/** Without the address of a site, its articles cannot have the ids that subscribers know. */
+function siteWarnings(record: PublicationRecord, site: RecognisedSite | undefined): readonly Fault[] {
+  if (site?.fields.ids === undefined || record.site !== undefined) return []
+  const lines = `"tool: ${site.tool.toLowerCase()}" and "site: https://…"`
+  const message = `the configuration gives no address of the site, so articles get new ids and pages here: give it there, or create ${PUBLICATION_FILE} with the lines ${lines}`
+  return [{ severity: 'warning', file: site.file, field: 'site', message }]
 }
 
 function warning(field: string, message: string): Fault {

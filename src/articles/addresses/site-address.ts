@@ -105,6 +105,13 @@ const SPELLINGS: Readonly<Record<SiteSpelling, Spelling>> = {
   hugo: { slug: inHugo, title: inHugo, name: inHugo, path: path => path.toLowerCase() },
   zola: { slug: slugify, title: slugify, name: slugify, path: asIs },
   docusaurus: { slug: slug => slug.replace(/^\/+|\/+$/g, ''), title: slugify, name: dashed, path: asIs },
+  // A file with the name of its folder is the page of that folder.
+  eleventy: {
+    slug: slugify,
+    title: slugify,
+    name: dashed,
+    path: path => path.replace(/([^/]+)\/\1\/$/, '$1/'),
+  },
   other: { slug: slugify, title: slugify, name: dashed, path: asIs },
 }
 
@@ -126,7 +133,8 @@ function pageOf(
     dateOfFile(file)
       ?.split('-')
       .map(part => part.padStart(2, '0')) ?? []
-  const own = spelling === 'other' ? draft.slug : page.slug && spell.slug(page.slug)
+  const own =
+    spelling === 'other' || spelling === 'eleventy' ? draft.slug : page.slug && spell.slug(page.slug)
   return {
     date: new Date(local.getTime() - local.getTimezoneOffset() * 60_000),
     title: spell.title(draft.title),

@@ -6,6 +6,10 @@ export interface SiteFacts {
   readonly languages?: readonly SiteLanguage[] | undefined
   /** The authors that the site describes, by the keys with which records name them. */
   readonly authors?: Readonly<Record<string, Author>> | undefined
+  /** Names of tags by the keys with which records name them. */
+  readonly tags?: Readonly<Record<string, string>> | undefined
+  /** How a record without a title gets one from the name of its file: as it is, or as words. */
+  readonly titles?: 'name' | 'words' | undefined
   /** Fields that records have unless they say otherwise; a later one wins. */
   readonly defaults?: readonly RecordDefaults[] | undefined
   /** Texts that templates show, by their names in lower case, such as `site.title`. */
@@ -17,7 +21,7 @@ export interface SiteFacts {
 }
 
 /** The ways in which tools write names in addresses. */
-export type SiteSpelling = 'hugo' | 'zola' | 'docusaurus' | 'other'
+export type SiteSpelling = 'hugo' | 'zola' | 'docusaurus' | 'eleventy' | 'other'
 
 /** Fields of all records in a folder. */
 export interface RecordDefaults {

@@ -4,7 +4,7 @@ import type { ArticleDraft, Author, Body } from '../../articles/article.ts'
 import type { DateContext } from '../../articles/dates/dates.ts'
 import { type Fault, quote } from '../../articles/faults/fault.ts'
 import { faultAt, type LineOf } from '../../articles/faults/issue-faults.ts'
-import { dateOfFile } from '../../articles/identity.ts'
+import { dateOfFile, nameOfFile } from '../../articles/identity.ts'
 import { type ParsedArticle, parseArticle } from '../../articles/parse-article.ts'
 import { type BodyReference, findReferences } from '../../content/body-references.ts'
 import { translateBody } from '../../content/dialects/translate-body.ts'
@@ -78,7 +78,7 @@ export function readContent(
 function parseRecord(path: string, record: RawRecord, rules: ReadingRules): ParsedArticle {
   const { strict = false, site, facts } = rules
   if (hasFault(record.faults)) {
-    const isPlain = record.isBare && (rules.site !== undefined || /\.html$/i.test(path))
+    const isPlain = record.isBare && (isSite(rules) || /\.html$/i.test(path))
     const faults = isPlain ? [pageWarning(path)] : record.faults
     return { draft: undefined, faults }
   }
@@ -87,11 +87,11 @@ function parseRecord(path: string, record: RawRecord, rules: ReadingRules): Pars
   if (language?.isDisabled) return { draft: undefined, faults: [disabledWarning(path, language.key)] }
   const { authors, warnings: unknownAuthors } = knownAuthors(record, path, facts)
   const fields: RawRecord['fields'] = {
-    ...record.fields,
+    ...withSiteNames(record.fields, named, facts),
     ...(authors !== undefined && { authors }),
     ...(language?.isDefault === false && { language: language.tag }),
   }
-  if (site !== undefined && isPage(fields, named)) return { draft: undefined, faults: [pageWarning(path)] }
+  if (isSite(rules) && isPage(fields, named)) return { draft: undefined, faults: [pageWarning(path)] }
   const parsed = parseArticle(fields, body, { ...rules, file: path, named, lineOf, lenient: !strict })
   const faults = [...record.faults, ...unknownAuthors, ...parsed.faults]
   if (parsed.draft === undefined) return { draft: undefined, faults }
@@ -119,6 +119,31 @@ function knownPage({ page = { categories: [] }, lineOf }: RawRecord, file: strin
   const message = `expected a path without templates, got ${quote(page.path)}: the page is taken to be where the other articles have theirs`
   const warning: Fault = { ...faultAt(['permalink'], message, { file, lineOf }), severity: 'warning' }
   return { page: { ...page, path: undefined }, warnings: [warning] }
+}
+
+/** Whether the records are those of a site, some of which are pages. */
+function isSite({ site, facts }: ReadingRules): boolean {
+  return site !== undefined || facts !== undefined
+}
+
+/** Returns the fields with the title and the names of tags that the record has on its site. */
+function withSiteNames(fields: RawRecord['fields'], file: string, { titles, tags }: SiteFacts = {}) {
+  const name = nameOfFile(file)
+  const title = titles === 'words' ? titled(name) : name
+  const labels = Array.isArray(fields.tags) && tags && fields.tags.map(tag => tags[String(tag)] ?? tag)
+  return {
+    ...fields,
+    ...(fields.title === undefined && titles !== undefined && { title }),
+    ...(labels && { tags: labels }),
+  }
+}
+
+/** `radio-at-night` as Jekyll writes it: `Radio At Night`. */
+function titled(name: string): string {
+  return name
+    .split(/[-_]+/)
+    .map(word => word.charAt(0).toUpperCase() + word.slice(1))
+    .join(' ')
 }
 
 /** Returns the offset with which a date is written, such as `+01:00`. */

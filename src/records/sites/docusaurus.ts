@@ -1,8 +1,8 @@
-import type { Fields } from '../fields.ts'
+import { type Fields, isFields } from '../fields.ts'
 import { readAuthors } from './facts/authors.ts'
 import { type DeclaredLanguages, languageFeeds, siteLanguages } from './facts/languages.ts'
-import { scriptList } from './script-config.ts'
-import { type SiteFiles, type SiteTool, siteUrl, textIn } from './site-tool.ts'
+import { isSet, scriptList, scriptTexts } from './script-config.ts'
+import { readDataFile, type SiteFiles, type SiteTool, siteUrl, textIn } from './site-tool.ts'
 
 const MARKS = ['ts', 'js', 'mjs', 'cjs'].map(ending => `docusaurus.config.${ending}`)
 
@@ -11,14 +11,15 @@ export const docusaurus: SiteTool = {
   name: 'Docusaurus',
   marks: MARKS,
   read: (config, files) => {
+    const script = scriptOf(files)
     const languages = declaredLanguages(config, files)
     return {
       title: textIn(config, 'title'),
       description: textIn(config, 'tagline'),
       language: textIn(config, 'defaultLocale'),
       copyright: textIn(config, 'copyright'),
-      site: siteUrl(textIn(config, 'url'), textIn(config, 'baseUrl')),
-      permalinks: '/blog/:slug_or_dated_name',
+      site: addressOf(script),
+      permalinks: `/blog/:slug_or_dated_name${isSet(script, 'trailingSlash') ? '/' : ''}`,
       ids: 'link',
       folders: ['blog', ...languages.all.flatMap(({ folder }) => folder ?? [])],
       feeds: languageFeeds(languages),
@@ -26,20 +27,42 @@ export const docusaurus: SiteTool = {
   },
   readFacts: (config, files) => {
     const path = textIn(config, 'authorsMapPath')?.replace(/\.[a-z]+$/, '') ?? 'authors'
-    const site = siteUrl(textIn(config, 'url'), textIn(config, 'baseUrl'))
+    const site = addressOf(scriptOf(files))
     return {
       spelling: 'docusaurus',
+      titles: 'name',
+      tags: labelsOf(readDataFile('blog/tags.yml', files) ?? readDataFile('blog/tags.yaml', files)),
       languages: siteLanguages(declaredLanguages(config, files)),
       authors: readAuthors({ lists: [`blog/${path}`], site }, files),
     }
   },
 }
 
+function labelsOf(tags: Fields | undefined): Readonly<Record<string, string>> | undefined {
+  const labels = Object.entries(tags ?? {}).flatMap(([key, tag]) => {
+    const label = isFields(tag) ? textIn(tag, 'label') : undefined
+    return label === undefined ? [] : [[key, label] as const]
+  })
+  return labels.length === 0 ? undefined : Object.fromEntries(labels)
+}
+
+function scriptOf(files: SiteFiles): string {
+  return MARKS.map(files.read).find(text => text !== undefined) ?? ''
+}
+
+/** Other settings of a site may have the same names: those of a repository, or of a search engine. */
+function addressOf(script: string): string | undefined {
+  const url = scriptTexts(script, 'url').find(text => siteUrl(text) !== undefined)
+  return siteUrl(
+    url,
+    scriptTexts(script, 'baseUrl').find(text => text.startsWith('/')),
+  )
+}
+
 /** Returns the default language, and those into which the blog is translated. */
 function declaredLanguages(config: Fields, files: SiteFiles): DeclaredLanguages {
   const byDefault = textIn(config, 'defaultLocale') ?? 'en'
-  const script = MARKS.map(files.read).find(text => text !== undefined) ?? ''
-  const built = scriptList(script, 'locales')
+  const built = scriptList(scriptOf(files), 'locales')
   const translated = files
     .list('i18n')
     .filter(key => key !== byDefault && (built === undefined || built.includes(key)))

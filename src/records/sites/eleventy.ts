@@ -1,7 +1,7 @@
 import { type Fields, isFields } from '../fields.ts'
 import { readAuthors } from './facts/authors.ts'
 import { templateValues } from './facts/values.ts'
-import { scriptSettings } from './script-config.ts'
+import { scriptSettings, settingsWithin } from './script-config.ts'
 import { authorIn, type SiteFiles, type SiteTool, siteUrl, textIn } from './site-tool.ts'
 
 /** Eleventy (11ty.dev/docs/config). Its feed plugin has the links as ids. */
@@ -30,6 +30,7 @@ export const eleventy: SiteTool = {
     return {
       authors: readAuthors({ lists: paths, folders: paths, site }, files),
       values: Object.assign({}, ...values),
+      spelling: 'eleventy',
     }
   },
 }
@@ -51,9 +52,15 @@ function dataOf(config: Fields, files: SiteFiles): Fields {
     const json = files.read(`${path}.json`)
     if (json !== undefined) return parsed(json)
     const script = files.read(`${path}.js`) ?? files.read(`${path}.mjs`) ?? files.read(`${path}.cjs`)
-    return script === undefined ? undefined : scriptSettings(script)
+    return script === undefined ? undefined : dataInScript(script)
   })
   return found.find(isFields) ?? {}
+}
+
+function dataInScript(script: string): Fields {
+  const author = settingsWithin(script, 'author')
+  const data = scriptSettings(script)
+  return Object.hasOwn(author, 'name') ? { ...data, author } : data
 }
 
 function parsed(json: string): unknown {

@@ -24,6 +24,7 @@ export const jekyll: SiteTool = {
     const collections = textIn(config, 'collections_dir')
     const site = siteUrl(textIn(config, 'url'), textIn(config, 'baseurl'))
     return {
+      titles: 'words',
       defaults: defaultsOf(config),
       values: templateValues(config, 'site'),
       authors: readAuthors(

@@ -70,8 +70,8 @@ export function authorIn(config: Fields, ...paths: readonly string[]): readonly 
     const name = typeof value === 'string' ? value.trim() : isFields(value) && textIn(value, 'name')
     if (!name) continue
     const email = isFields(value) ? textIn(value, 'email') : undefined
-    const url = isFields(value) ? siteUrl(textIn(value, 'url', 'link')) : undefined
-    return [{ name, ...(email?.includes('@') && { email }), ...(url && { url }) }]
+    const url = isFields(value) ? textIn(value, 'url', 'link') : undefined
+    return [{ name, ...(email?.includes('@') && { email }), ...(siteUrl(url) && { url }) }]
   }
   return undefined
 }
