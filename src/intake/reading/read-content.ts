@@ -1,16 +1,15 @@
-import { inOwnLanguage, placeOnSite, type SiteRules } from '../../articles/addresses/site-address.ts'
-import { locateRecord, type SiteFacts } from '../../articles/addresses/site-facts.ts'
+import type { SiteRules } from '../../articles/addresses/site-address.ts'
+import type { SiteFacts } from '../../articles/addresses/site-facts.ts'
 import type { ArticleDraft, Author, Body } from '../../articles/article.ts'
 import type { DateContext } from '../../articles/dates/dates.ts'
 import { type Fault, quote } from '../../articles/faults/fault.ts'
 import { faultAt, type LineOf } from '../../articles/faults/issue-faults.ts'
-import { dateOfFile, nameOfFile } from '../../articles/identity.ts'
 import { type ParsedArticle, parseArticle } from '../../articles/parse-article.ts'
 import { type BodyReference, findReferences } from '../../content/body-references.ts'
 import { translateBody } from '../../content/dialects/translate-body.ts'
 import { decodeText } from '../../records/decode-text.ts'
-import { withKnownAuthors } from '../../records/other-tools/known-authors.ts'
 import { type RawRecord, readRecord } from '../../records/read-record.ts'
+import { isSite, pageWarning, siteRecord } from './site-record.ts'
 
 /** The parts of a publication that reading depends on. */
 export interface ReadingRules extends DateContext {
@@ -76,82 +75,18 @@ export function readContent(
 }
 
 function parseRecord(path: string, record: RawRecord, rules: ReadingRules): ParsedArticle {
-  const { strict = false, site, facts } = rules
+  const { strict = false } = rules
   if (hasFault(record.faults)) {
     const isPlain = record.isBare && (isSite(rules) || /\.html$/i.test(path))
     const faults = isPlain ? [pageWarning(path)] : record.faults
     return { draft: undefined, faults }
   }
   const { body, lineOf } = record
-  const { file: named, language } = locateRecord(path, facts)
-  if (language?.isDisabled) return { draft: undefined, faults: [disabledWarning(path, language.key)] }
-  const { authors, warnings: unknownAuthors } = knownAuthors(record, path, facts)
-  const fields: RawRecord['fields'] = {
-    ...withSiteNames(record.fields, named, facts),
-    ...(authors !== undefined && { authors }),
-    ...(language?.isDefault === false && { language: language.tag }),
-  }
-  if (isSite(rules) && isPage(fields, named)) return { draft: undefined, faults: [pageWarning(path)] }
+  const { fields, named, warnings, leftOut, placed } = siteRecord(record, path, rules)
+  if (leftOut !== undefined) return { draft: undefined, faults: [leftOut] }
   const parsed = parseArticle(fields, body, { ...rules, file: path, named, lineOf, lenient: !strict })
-  const faults = [...record.faults, ...unknownAuthors, ...parsed.faults]
-  if (parsed.draft === undefined) return { draft: undefined, faults }
-  if (site === undefined) return { draft: inOwnLanguage(parsed.draft, language), faults }
-  const { page, warnings } = knownPage(record, path)
-  const timeZone = (facts?.datesAsWritten && offsetIn(fields.published)) || rules.timeZone
-  const placed = { draft: parsed.draft, page, file: named, timeZone, language, spelling: facts?.spelling }
-  return { draft: placeOnSite(placed, site), faults: [...faults, ...warnings] }
-}
-
-/** Returns the authors of a record with what the site says about them. */
-function knownAuthors({ fields, lineOf }: RawRecord, file: string, { authors: known }: SiteFacts = {}) {
-  if (known === undefined || fields.authors === undefined) return { authors: fields.authors, warnings: [] }
-  const { authors, unknown } = withKnownAuthors(fields.authors, known)
-  const warnings = unknown.map((key): Fault => {
-    const message = `the site describes no author ${key}, so this is shown as the name`
-    return { ...faultAt(['authors'], message, { file, lineOf }), severity: 'warning' }
-  })
-  return { authors, warnings }
-}
-
-/** Returns the facts of an article's page. A path that a template computes is not known. */
-function knownPage({ page = { categories: [] }, lineOf }: RawRecord, file: string) {
-  if (page.path?.includes('{{') !== true) return { page, warnings: [] }
-  const message = `expected a path without templates, got ${quote(page.path)}: the page is taken to be where the other articles have theirs`
-  const warning: Fault = { ...faultAt(['permalink'], message, { file, lineOf }), severity: 'warning' }
-  return { page: { ...page, path: undefined }, warnings: [warning] }
-}
-
-/** Whether the records are those of a site, some of which are pages. */
-function isSite({ site, facts }: ReadingRules): boolean {
-  return site !== undefined || facts !== undefined
-}
-
-/** Returns the fields with the title and the names of tags that the record has on its site. */
-function withSiteNames(fields: RawRecord['fields'], file: string, { titles, tags }: SiteFacts = {}) {
-  const name = nameOfFile(file)
-  const title = titles === 'words' ? titled(name) : name
-  const labels = Array.isArray(fields.tags) && tags && fields.tags.map(tag => tags[String(tag)] ?? tag)
-  return {
-    ...fields,
-    ...(fields.title === undefined && titles !== undefined && { title }),
-    ...(labels && { tags: labels }),
-  }
-}
-
-/** `radio-at-night` as Jekyll writes it: `Radio At Night`. */
-function titled(name: string): string {
-  return name
-    .split(/[-_]+/)
-    .map(word => word.charAt(0).toUpperCase() + word.slice(1))
-    .join(' ')
-}
-
-/** Returns the offset with which a date is written, such as `+01:00`. */
-function offsetIn(date: unknown): string | undefined {
-  const [, zulu, hours, minutes] =
-    /\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:(z)|([+-]\d{2}):?(\d{2}))$/i.exec(String(date).trim()) ?? []
-  if (zulu !== undefined) return 'UTC'
-  return hours === undefined ? undefined : `${hours}:${minutes}`
+  const faults = [...record.faults, ...warnings, ...parsed.faults]
+  return { draft: parsed.draft && placed(parsed.draft), faults }
 }
 
 /** Replaces the templates of other tools in the text of a draft. Those that are not known are warnings. */
@@ -168,23 +103,6 @@ function translated(
     return { ...faultAt([], message, { file: path, lineOf }), severity: 'warning' }
   })
   return { draft: { ...draft, body }, faults: [...faults, ...warnings] }
-}
-
-/** Whether a file of a site has no date: it is a page such as "About", not an article. */
-function isPage(fields: RawRecord['fields'], path: string): boolean {
-  return fields.published === undefined && dateOfFile(path) === undefined
-}
-
-function pageWarning(file: string): Fault {
-  return { severity: 'warning', file, message: 'left out as a page, since it has no date' }
-}
-
-function disabledWarning(file: string, key: string): Fault {
-  return {
-    severity: 'warning',
-    file,
-    message: `left out, since the site has disabled its language ${quote(key)}`,
-  }
 }
 
 /** Returns whether a fault is more than a warning. */
