@@ -154,7 +154,6 @@ describe('the site with which a tool begins is served as it is', () => {
       'blog/2021-08-26-welcome/index.md':
         '---\nslug: welcome\ntitle: Welcome\nauthors: [slorber, yangshun]\ntags: [facebook, hello, docusaurus]\n---\n\n![Docusaurus Plushie](./docusaurus-plushie-banner.png)\n',
       'blog/2021-08-26-welcome/docusaurus-plushie-banner.png': PICTURE,
-      'docs/tutorial-basics/intro.md': '---\nsidebar_position: 1\n---\n\n# Tutorial Intro\n',
       'src/pages/markdown-page.md': '---\ntitle: Markdown page example\n---\n\n# Markdown page example\n',
     })
     const at = 'https://your-docusaurus-site.example.com/blog'
