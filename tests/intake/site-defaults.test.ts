@@ -100,6 +100,29 @@ describe('values of a site in a text', () => {
   })
 })
 
+describe('data of a folder in Eleventy', () => {
+  it('are the fields of the files in it, except for its tags', async () => {
+    const articles = await read({
+      'eleventy.config.js': "export const config = { dir: { input: 'src' } }",
+      'src/_data/site.json': JSON.stringify({ title: 'Radio', url: SITE }),
+      'src/posts/posts.json': JSON.stringify({
+        tags: 'posts',
+        author: 'Ann',
+        permalink: '/blog/{{ page.fileSlug }}/',
+      }),
+      'src/notes/notes.11tydata.js': "export default { tags: ['notes'], author: 'Joe' }",
+      'src/posts/2021-02-01-a.md': post('A', 'date: 2021-02-01\ntags: [mast]'),
+      'src/posts/old/b.md': post('B', 'date: 2021-02-02\nauthor: Eve'),
+      'src/notes/c.md': post('C', 'date: 2021-02-03'),
+    })
+    expect(articles.map(({ title, authors, tags, link }) => [title, authors[0]?.name, tags, link])).toEqual([
+      ['C', 'Joe', [], `${SITE}/notes/c/`],
+      ['B', 'Eve', [], `${SITE}/blog/b/`],
+      ['A', 'Ann', ['mast'], `${SITE}/blog/a/`],
+    ])
+  })
+})
+
 describe('cascades of Hugo', () => {
   const HUGO = { 'hugo.toml': `title = "Radio"\nbaseURL = "${SITE}"\n[cascade]\nauthor = "Ann"` }
 

@@ -146,6 +146,41 @@ it('the default language of Hugo may have a folder too, and a language a site of
   expect(await old('/en/index.xml')).toBe('/rss.xml')
 })
 
+it('a link to another post leads to its translation, if there is one', async () => {
+  const linking = (title: string) =>
+    `---\ntitle: ${title}\ndate: 2021-02-01\n---\n\n[A]({{< ref "wind.md" >}}), [b]({{< ref "/posts/rain" >}})\n`
+  await read({
+    'hugo.toml': `title = "Radio"\nbaseURL = "${SITE}"\n[languages.en]\nweight = 1\n[languages.fr]\nweight = 2`,
+    'content/posts/mast.fr.md': linking('Le mât'),
+    'content/posts/wind.md': post('Wind', 6),
+    'content/posts/wind.fr.md': post('Le vent', 6),
+    'content/posts/rain.en.md': post('Rain', 5),
+  })
+  expect(Object.values((await store.findBySlug('mast-fr'))?.article.assets ?? {})).toEqual([
+    { src: `${SITE}/fr/posts/wind/` },
+  ])
+  expect(await intake?.faults()).toContainEqual(
+    expect.objectContaining({
+      message: 'the text links to "/posts/rain", but there is no such file in the folder',
+    }),
+  )
+})
+
+it('a link from the root leads to a post in the same language', async () => {
+  const linking = (title: string) =>
+    `---\ntitle: ${title}\ndate: 2021-02-01\n---\n\n[A]({{< ref "/post/wind.md" >}})\n`
+  await read({
+    'hugo.toml': IN_FOLDERS,
+    'content/en/post/mast.md': linking('Mast'),
+    'content/fr/post/mast.md': linking('Le mât'),
+    'content/en/post/wind.md': post('Wind', 6),
+    'content/fr/post/wind.md': post('Le vent', 6),
+  })
+  const assets = async (slug: string) => Object.values((await store.findBySlug(slug))?.article.assets ?? {})
+  expect(await assets('mast')).toEqual([{ src: `${SITE}/2021/02/06/wind/` }])
+  expect(await assets('mast-fr')).toEqual([{ src: `${SITE}/fr/2021/02/06/le-vent/` }])
+})
+
 it('Zola has translations by the ending of a name', async () => {
   await read({
     'config.toml': `base_url = "${SITE}"\ntitle = "Radio"\ndefault_language = "en"\n[languages.fr]\ntitle = "La radio"`,

@@ -1,7 +1,7 @@
 import { type Fields, isFields } from '../fields.ts'
 import { readAuthors } from './facts/authors.ts'
 import { type DeclaredLanguages, languageFeeds, siteLanguages } from './facts/languages.ts'
-import { isSet, scriptList, scriptTexts } from './script-config.ts'
+import { isSet, scriptList, scriptSettings, scriptTexts } from './script-config.ts'
 import { readDataFile, type SiteFiles, type SiteTool, siteUrl, textIn } from './site-tool.ts'
 
 const MARKS = ['ts', 'js', 'mjs', 'cjs'].map(ending => `docusaurus.config.${ending}`)
@@ -12,6 +12,7 @@ export const docusaurus: SiteTool = {
   marks: MARKS,
   read: (config, files) => {
     const script = scriptOf(files)
+    const { folder: blog, route } = blogOf(script)
     const languages = declaredLanguages(config, files)
     return {
       title: textIn(config, 'title'),
@@ -19,24 +20,35 @@ export const docusaurus: SiteTool = {
       language: textIn(config, 'defaultLocale'),
       copyright: textIn(config, 'copyright'),
       site: addressOf(script),
-      permalinks: `/blog/:slug_or_dated_name${isSet(script, 'trailingSlash') ? '/' : ''}`,
+      permalinks: `/${route}/:slug_or_dated_name${isSet(script, 'trailingSlash') ? '/' : ''}`,
       ids: 'link',
-      folders: ['blog', ...languages.all.flatMap(({ folder }) => folder ?? [])],
+      folders: [blog, ...languages.all.flatMap(({ folder }) => folder ?? [])],
       feeds: languageFeeds(languages),
     }
   },
   readFacts: (config, files) => {
     const path = textIn(config, 'authorsMapPath')?.replace(/\.[a-z]+$/, '') ?? 'authors'
     const site = addressOf(scriptOf(files))
+    const { folder: blog } = blogOf(scriptOf(files))
     return {
       spelling: 'docusaurus',
       titles: 'name',
-      tags: labelsOf(readDataFile('blog/tags.yml', files) ?? readDataFile('blog/tags.yaml', files)),
+      tags: labelsOf(readDataFile(`${blog}/tags.yml`, files)),
       languages: siteLanguages(declaredLanguages(config, files)),
-      authors: readAuthors({ lists: [`blog/${path}`], site }, files),
+      authors: readAuthors({ lists: [`${blog}/${path}`], site }, files),
     }
   },
 }
+
+/** Returns the folder of the blog and the path of its pages. A site that is only a blog has it at the root. */
+function blogOf(script: string): { readonly folder: string; readonly route: string } {
+  const options = scriptSettings(BLOG_OPTIONS.exec(script)?.[1] ?? '')
+  const trimmed = (path: string | undefined) => path?.replace(/^(?:\.?\/)+|\/+$/g, '')
+  return { folder: trimmed(options.path) || 'blog', route: trimmed(options.routeBasePath) ?? 'blog' }
+}
+
+/** The options of the blog, up to those of another part. */
+const BLOG_OPTIONS = /\bblog\s*:\s*\{((?:(?!\b(?:docs|theme|pages|sitemap|gtag|navbar)\s*:)[\s\S]){0,5000})/
 
 function labelsOf(tags: Fields | undefined): Readonly<Record<string, string>> | undefined {
   const labels = Object.entries(tags ?? {}).flatMap(([key, tag]) => {

@@ -1,5 +1,6 @@
 import { type Fields, isFields } from '../fields.ts'
 import { readAuthors } from './facts/authors.ts'
+import { directoryData } from './facts/directory-data.ts'
 import { templateValues } from './facts/values.ts'
 import { scriptSettings, settingsWithin } from './script-config.ts'
 import { authorIn, type SiteFiles, type SiteTool, siteUrl, textIn } from './site-tool.ts'
@@ -30,6 +31,7 @@ export const eleventy: SiteTool = {
     return {
       authors: readAuthors({ lists: paths, folders: paths, site }, files),
       values: Object.assign({}, ...values),
+      defaults: directoryData((textIn(config, 'input') ?? '').replace(/^\.\/?|\/$/g, ''), files),
       spelling: 'eleventy',
     }
   },

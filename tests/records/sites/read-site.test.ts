@@ -134,6 +134,19 @@ describe('a site is recognised by its configuration', () => {
     })
   })
 
+  it('of Docusaurus, with the options of its blog among those of others', () => {
+    const config = `const baseUrl = 'https://b.example/edit/'
+      export default { title: 'Radio', url: 'https://a.example', baseUrl: '/', trailingSlash: true, presets: [['classic', {
+        docs: { path: 'manual', routeBasePath: '/' },
+        blog: { path: './news', routeBasePath: '/', editUrl: () => { return baseUrl } },
+        theme: { path: 'x' } }]] }`
+    expect(site({ 'docusaurus.config.js': config })?.fields).toMatchObject({
+      site: 'https://a.example',
+      folders: ['news'],
+      permalinks: '//:slug_or_dated_name/',
+    })
+  })
+
   it('of a script whose patterns of file names look like comments', () => {
     const config = "export default { docs: ['**/*.md'], title: 'Radio', /* old: */ exclude: ['**/_*/**'] }"
     expect(site({ 'docusaurus.config.js': config })?.fields.title).toBe('Radio')

@@ -2,9 +2,7 @@ import type { RecordDefaults } from '../../../articles/addresses/site-facts.ts'
 import { type Fields, isFields } from '../../fields.ts'
 import { readFrontMatter } from '../../front-matter.ts'
 import { type SiteFiles, textIn, valueIn } from '../site-tool.ts'
-
-/** Folders that are looked into, the outermost first: a site may have one for each article. */
-const MAX_FOLDERS = 2_000
+import { foldersWithin } from './folders-within.ts'
 
 /** Returns what the front matter of sections passes on to their pages, the outermost first (gohugo.io/content-management/front-matter/#cascade). */
 export function cascades(
@@ -17,14 +15,10 @@ export function cascades(
 }
 
 function* cascadesWithin(root: string, files: SiteFiles): Generator<RecordDefaults> {
-  const waiting = [root]
-  for (let looked = 0; looked < MAX_FOLDERS; looked++) {
-    const folder = waiting.shift()
-    if (folder === undefined) return
+  for (const folder of foldersWithin(root, files)) {
     const path = `${folder}/_index.md`
     const text = files.read(path)
     if (text !== undefined) yield* cascadeOf(readFrontMatter(text, path, 'markdown').fields, folder, root)
-    waiting.push(...files.folders(folder).map(name => `${folder}/${name}`))
   }
 }
 
