@@ -121,6 +121,8 @@ describe('the site with which a tool begins is served as it is', () => {
       'src/assets/blog-placeholder-3.png': PICTURE,
       'src/content/blog/first-post.md':
         "---\ntitle: 'First post'\ndescription: 'Lorem ipsum dolor sit amet'\npubDate: 'Jul 08 2022'\nheroImage: '../../assets/blog-placeholder-3.png'\n---\n\nText.\n",
+      'src/content/blog/2021/My First_Post v1.2.md':
+        "---\ntitle: 'Deep'\npubDate: 2021-01-01\n---\n\nText.\n",
       'src/content/blog/using-mdx.mdx':
         "---\ntitle: 'Using MDX'\ndescription: 'Lorem ipsum'\npubDate: 'Jun 01 2024'\nupdatedDate: 'Jun 02 2024'\n---\n\nText.\n\nimport HeaderLink from '../../components/HeaderLink.astro';\n\n<HeaderLink href=\"#\" onclick=\"alert('clicked!')\">\n\tEmbedded component in MDX\n</HeaderLink>\n",
     })
@@ -134,6 +136,7 @@ describe('the site with which a tool begins is served as it is', () => {
     ).toEqual([
       ['Using MDX', 'https://example.com/blog/using-mdx/', '2024-06-01T00:00:00.000Z', undefined],
       ['First post', 'https://example.com/blog/first-post/', '2022-07-08T00:00:00.000Z', 3],
+      ['Deep', 'https://example.com/blog/2021/my-first_post-v12/', '2021-01-01T00:00:00.000Z', undefined],
     ])
     expect(articles[0]?.body.source).not.toMatch(/import|HeaderLink/)
     expect(articles[0]?.body.source).toContain('Embedded component in MDX')
@@ -221,6 +224,17 @@ describe('a post of a site', () => {
       ['Z', '2019-06-06'],
       ['Y', '2019-04-04'],
       ['X', '2019-02-28'],
+    ])
+  })
+
+  it('is published at its publishDate, and has its date in its address', async () => {
+    const articles = await read({
+      'hugo.toml': `title = "A"\nbaseURL = "${SITE}"\n[permalinks]\nposts = "/:year/:month/:day/:filename/"`,
+      'content/posts/a.md': post('A', 'date: 2021-02-01\npublishDate: 2021-03-01'),
+      'content/posts/b.md': post('B', 'date: 2021-02-01\npublishDate: 2999-03-01'),
+    })
+    expect(articles.map(({ title, published, link }) => [title, published.toISOString(), link])).toEqual([
+      ['A', '2021-03-01T00:00:00.000Z', `${SITE}/2021/02/01/a/`],
     ])
   })
 

@@ -26,6 +26,8 @@ export interface RecordPage {
   readonly categories: readonly string[]
   /** The slug as the record has it. */
   readonly slug?: string | undefined
+  /** The date as the record has it, where it is published at another one. */
+  readonly date?: string | undefined
 }
 
 /** A draft of a record, and its place. */
@@ -34,6 +36,8 @@ export interface PlacedDraft {
   readonly page: RecordPage
   /** Path of the file inside the folder. */
   readonly file: string
+  /** The date in its address, where that is another than its own. */
+  readonly date?: Date | undefined
   /** The time zone of dates in addresses: an IANA name, or an offset such as `+01:00`. */
   readonly timeZone: string
   /** How names become parts of its address; as in most tools when absent. */
@@ -112,6 +116,7 @@ const SPELLINGS: Readonly<Record<SiteSpelling, Spelling>> = {
     name: dashed,
     path: path => path.replace(/([^/]+)\/\1\/$/, '$1/'),
   },
+  astro: { slug: asIs, title: slugify, name: inAstro, path: asIs },
   other: { slug: slugify, title: slugify, name: dashed, path: asIs },
 }
 
@@ -122,11 +127,17 @@ function inHugo(text: string): string {
   return joined.replaceAll('#', '%23').toLowerCase()
 }
 
+/** Astro keeps letters, digits, `_` and `-`. */
+function inAstro(name: string): string {
+  const kept = name.toLowerCase().replace(/[^\p{L}\p{M}\p{N}\s_-]/gu, '')
+  return kept.trim().replace(/\s/g, '-')
+}
+
 function pageOf(
-  { draft, page, file, timeZone, spelling = 'other' }: PlacedDraft,
+  { draft, page, file, date, timeZone, spelling = 'other' }: PlacedDraft,
   { folders }: SiteRules,
 ): PageFacts {
-  const local = new TZDate(draft.published.getTime(), timeZone)
+  const local = new TZDate((date ?? draft.published).getTime(), timeZone)
   const spell = SPELLINGS[spelling]
   const name = spell.name(nameOfFile(file))
   const dateParts =

@@ -21,7 +21,7 @@ export interface SiteFacts {
 }
 
 /** The ways in which tools write names in addresses. */
-export type SiteSpelling = 'hugo' | 'zola' | 'docusaurus' | 'eleventy' | 'other'
+export type SiteSpelling = 'hugo' | 'zola' | 'docusaurus' | 'eleventy' | 'astro' | 'other'
 
 /** Fields of all records in a folder. */
 export interface RecordDefaults {

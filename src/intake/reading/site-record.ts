@@ -6,6 +6,7 @@ import {
 } from '../../articles/addresses/site-address.ts'
 import { locateRecord, type SiteFacts } from '../../articles/addresses/site-facts.ts'
 import type { ArticleDraft } from '../../articles/article.ts'
+import { parseDate } from '../../articles/dates/dates.ts'
 import { type Fault, quote } from '../../articles/faults/fault.ts'
 import { type FaultLocation, faultAt } from '../../articles/faults/issue-faults.ts'
 import { dateOfFile, nameOfFile } from '../../articles/identity.ts'
@@ -47,9 +48,10 @@ export function siteRecord(record: RawRecord, path: string, rules: SiteOfRecord)
   const { page, warnings } = knownPage(record.page, location)
   const placed = (draft: ArticleDraft) => {
     if (site === undefined) return inOwnLanguage(draft, language)
-    const zone = (facts?.datesAsWritten && offsetIn(fields.published)) || timeZone
+    const date = page.date === undefined ? undefined : parseDate(page.date, { timeZone }).date
+    const zone = (facts?.datesAsWritten && offsetIn(page.date ?? fields.published)) || timeZone
     return placeOnSite(
-      { draft, page, file: named, timeZone: zone, language, spelling: facts?.spelling },
+      { draft, page, file: named, date, timeZone: zone, language, spelling: facts?.spelling },
       site,
     )
   }

@@ -18,7 +18,7 @@ export const FIELD_NAMES = {
     ...['standfirst', 'dek', 'deck', 'lead', 'lede', 'teaser', 'abstract', 'intro'],
   ],
   published: [
-    ...['published', 'date', 'publishDate', 'pubDate', 'pubDatetime', 'publishedAt', 'datePublished'],
+    ...['published', 'publishDate', 'date', 'pubDate', 'pubDatetime', 'publishedAt', 'datePublished'],
     ...['publishedOn', 'publishedDate', 'publicationDate', 'publishedTime', 'postDate', 'posted'],
     ...['created', 'createdAt', 'dateCreated', 'creationDate'],
   ],

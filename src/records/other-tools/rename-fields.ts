@@ -36,6 +36,7 @@ export function renameFields(written: Fields, lineOf: LineOf, path: string): Ren
     path: isJekyll ? ownPath?.replaceAll(/:title\b/g, ':slug') : ownPath,
     categories: categoriesIn(values),
     slug: slugIn(values),
+    date: dateBeside(values),
   }
   const dateInPath = page.path && dateOfFile(`${page.path}/index`)
   if (fields.published === undefined && dateInPath) fields.published = dateInPath
@@ -152,6 +153,12 @@ function inOurPlaceholders(path: string): string {
     .replace(/\{\{-?\s*title\s*\|\s*(?:slugify|slug)\s*-?\}\}/g, ':title')
     .replace(/\{\{-?\s*slug\s*(?:\|\s*slugify\s*)?-?\}\}/g, ':slug')
     .replace(/(?<=\/)index\.html$/, '')
+}
+
+/** Returns the date of Hugo's addresses, where an article is published at another one. */
+function dateBeside(values: Values): string | undefined {
+  const [date, publishDate] = ['date', 'publishdate'].map(name => values.get(name)?.value)
+  return typeof date === 'string' && !isEmpty(publishDate) ? date : undefined
 }
 
 function slugIn(values: Values): string | undefined {

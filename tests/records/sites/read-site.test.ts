@@ -165,7 +165,7 @@ describe('a site is recognised by its configuration', () => {
         title: 'Lantern Room',
         description: 'On radio',
         site: 'https://a.example',
-        permalinks: '/blog/:slug_or_filename/',
+        permalinks: '/blog/:folders[1:]/:slug_or_filename/',
         folders: ['src/content'],
       },
     })
