@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { basename, join, sep } from 'node:path'
 import type { SiteFiles } from '../../records/sites/site-tool.ts'
 import { isHidden } from './file-state.ts'
 
@@ -14,38 +14,53 @@ export interface ObservedSiteFiles extends SiteFiles {
 /** Longer files are no configuration. */
 const MAX_CONFIG_BYTES = 1_000_000
 
-/** Returns the files of a folder for `recogniseSite`, also those whose names begin with `.` or `_`. */
+/**
+ * Returns the files of a folder for `recogniseSite`, also those whose names begin with `.` or `_`. `root` has no links in it. Links
+ * that lead out of it are ignored.
+ */
 export function siteFilesOf(root: string): ObservedSiteFiles {
   const asked = new Set<string>()
   const listed = new Set<string>()
+
+  /** Returns the path of a file or folder on the drive; undefined when there is none in the folder. */
+  function find(path: string): string | undefined {
+    const place = join(root, path)
+    if (!existsSync(place)) return undefined
+    const real = realpathSync(place)
+    return real === root || real.startsWith(root.endsWith(sep) ? root : root + sep) ? real : undefined
+  }
+
+  function entriesOf(path: string) {
+    const place = find(path)
+    const isFolder = place !== undefined && statSync(place).isDirectory()
+    return isFolder ? readdirSync(place, { withFileTypes: true }) : []
+  }
+
   return {
     asked,
     listed,
     name: basename(root),
     has(path) {
       asked.add(path)
-      return existsSync(join(root, path))
+      return find(path) !== undefined
     },
     list(path) {
       asked.add(path)
       listed.add(path)
-      const stats = statSync(join(root, path), { throwIfNoEntry: false })
-      return stats?.isDirectory() ? readdirSync(join(root, path)).sort() : []
-    },
-    folders(path) {
-      const entries = existsSync(join(root, path))
-        ? readdirSync(join(root, path), { withFileTypes: true })
-        : []
-      return entries
-        .filter(entry => entry.isDirectory() && !isHidden(entry.name))
+      return entriesOf(path)
         .map(({ name }) => name)
         .sort()
     },
+    folders(path) {
+      const inner = entriesOf(path).filter(entry => entry.isDirectory() && !isHidden(entry.name))
+      return inner.map(({ name }) => name).sort()
+    },
     read(path) {
       asked.add(path)
-      const stats = statSync(join(root, path), { throwIfNoEntry: false })
-      if (!stats?.isFile() || stats.size > MAX_CONFIG_BYTES) return undefined
-      return readFileSync(join(root, path), 'utf8')
+      const place = find(path)
+      const stats = place === undefined ? undefined : statSync(place)
+      if (place === undefined || !stats?.isFile() || stats.size > MAX_CONFIG_BYTES) return undefined
+      return readFileSync(place, 'utf8')
     },
   }
 }
