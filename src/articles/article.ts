@@ -61,6 +61,8 @@ export interface ArticleDraft {
   readonly summary?: string | undefined
   readonly published: Date
   readonly updated?: Date | undefined
+  /** The instant from which it is no longer shown. */
+  readonly expires?: Date | undefined
   readonly authors: readonly Author[]
   readonly tags: readonly string[]
   readonly section?: string | undefined
@@ -88,6 +90,11 @@ export interface Article
   readonly slug: string
   /** Set to the store's next revision with every change of the article. */
   readonly revision: number
+}
+
+/** Returns whether an article is no longer shown at `now`. */
+export function hasExpired({ expires }: Pick<Article, 'expires'>, now: Date): boolean {
+  return expires !== undefined && expires <= now
 }
 
 /** Returns the URL of the article's page: elsewhere, or below `baseUrl` (without a trailing slash). */

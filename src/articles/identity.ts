@@ -66,15 +66,13 @@ export interface PathNames {
 }
 
 /**
- * Returns the names of a record by its path. Folders for years are left out if the name of the file has a date. Of the path, the folder of `folders` is left out in which it lies. A path that is
+ * Returns the names of a record by its path. Folders for years are left out if the name of the file has a date. Of the path, the folder is left out in which all `folders` lie. A path that is
  * too long ends with a part of its SHA-256, so that two paths do not get the same name.
  */
 export function namesOfPath(path: string, folders: readonly string[] = []): PathNames {
-  const root = folders.find(folder => path.startsWith(`${folder}/`))
-  const above = path
-    .slice(root === undefined ? 0 : root.length + 1)
-    .split('/')
-    .slice(0, isIndex(path) ? -2 : -1)
+  const root = commonFolder(folders.filter(folder => !folder.startsWith('**/')))
+  const parts = path.slice(path.startsWith(`${root}/`) ? root.length + 1 : 0).split('/')
+  const above = parts.slice(0, isIndex(path) ? -2 : -1)
   const inside = above
     .filter(folder => !POST_FOLDERS.test(folder))
     .map(folder => `${folder}/`)
@@ -85,6 +83,13 @@ export function namesOfPath(path: string, folders: readonly string[] = []): Path
     slug: slugOfPath((DATE_PREFIX.test(name) ? undated : inside) + name),
     inId: slugOfPath(undated + nameOfFile(path)),
   }
+}
+
+/** Returns the folder that contains all folders: `content` of `content/en` and `content/fr`; empty for the whole one. */
+function commonFolder([first = '', ...others]: readonly string[]): string {
+  const isCommon = (part: string) => others.every(folder => `${folder}/`.startsWith(`${part}/`))
+  const parents = first.split('/').map((_, at, all) => all.slice(0, all.length - at).join('/'))
+  return parents.find(isCommon) ?? ''
 }
 
 function slugOfPath(path: string): string {

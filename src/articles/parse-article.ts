@@ -13,6 +13,8 @@ export interface ParseContext extends DateContext {
   readonly file: string
   /** The folders with articles, which are no part of a derived slug. */
   readonly folders?: readonly string[] | undefined
+  /** The path by which the article is named, where that differs from the file. */
+  readonly named?: string | undefined
   /** The publication's authors, for a record that declares none. */
   readonly authors: readonly Author[]
   readonly lineOf: LineOf
@@ -41,7 +43,11 @@ export function parseArticle(fields: Fields, body: Body, context: ParseContext):
   if (exceeded !== undefined)
     return { draft: undefined, faults: [faultAt(exceeded.path, exceeded.message, context)] }
   const schema = schemaFor(context)
-  const { fields: dated, warnings } = readableFields(withFileFacts(fields, context.file), schema, context)
+  const { fields: dated, warnings } = readableFields(
+    withFileFacts(fields, context.named ?? context.file),
+    schema,
+    context,
+  )
   const parsed = schema.safeParse(dated)
   const faults = [
     ...issueFaults(

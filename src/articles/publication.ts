@@ -1,4 +1,5 @@
 import type { SiteRules } from './addresses/site-address.ts'
+import type { SiteFacts } from './addresses/site-facts.ts'
 import { type Article, type Author, type Image, permalink } from './article.ts'
 import type { FeedRecord } from './schema/feed-schema.ts'
 
@@ -35,6 +36,8 @@ export interface Publication {
   readonly permalinks?: SiteRules['permalinks']
   /** How an article without id gets one from its page on the site. */
   readonly ids?: SiteRules['ids']
+  /** What the configuration of another tool says about the records. */
+  readonly facts?: SiteFacts | undefined
   /** The folders with the articles; all when absent. */
   readonly folders?: readonly string[] | undefined
   /** Whether a record with an unknown field, or a wrong minor one, is refused. */

@@ -44,7 +44,7 @@ export interface Place extends Cursor {
   readonly revision: number
 }
 
-/** Selects public articles of a list, usually newest first. Drafts, withdrawn articles and those not yet due are left out. */
+/** Selects public articles of a list, usually newest first. Drafts and withdrawn articles are left out, and those that are not due yet or have expired. */
 export interface Selection {
   readonly now: Date
   readonly list: ListRef

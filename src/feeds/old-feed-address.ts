@@ -90,9 +90,12 @@ const TERM_FOLDERS: Readonly<Record<string, readonly string[]>> = {
   ...{ author: AUTHORS, authors: AUTHORS, writer: AUTHORS },
 }
 
+/** A site with several languages has one of them before its terms. */
+const TERM_PATH = /^(?:\/blog|\/[a-z]{2}(?:-[a-z0-9]{2,8})?)?\/(?:search\/)?([a-z]+)(\/.+)$/
+
 /** `/tag/maps/feed/`, `/category/sea/maps/feed/atom/` and `/blog/tags/maps/`, the page or feed of a term. */
 function termAddresses(path: string): readonly string[] {
-  const [, folder = '', rest = ''] = /^(?:\/blog)?\/(?:search\/)?([a-z]+)(\/.+)$/.exec(path) ?? []
+  const [, folder = '', rest = ''] = TERM_PATH.exec(path) ?? []
   const folders = Object.hasOwn(TERM_FOLDERS, folder) ? TERM_FOLDERS[folder] : undefined
   if (folders === undefined) return []
   const { before, document } = splitDocument(rest)
@@ -103,9 +106,12 @@ function termAddresses(path: string): readonly string[] {
 /** Folders that hold the whole blog on many sites. */
 const BLOGS: ReadonlySet<string> = new Set(['/blog', '/weblog', '/posts', '/post'])
 
-/** `/news/index.xml` of Hugo, and the main feed in the folder of a blog. */
+/** `/news/index.xml` of Hugo, the main feed in the folder of a blog, and `/fr/blog/rss.xml` of a site with several languages. */
 function sectionFeed(path: string): readonly string[] {
   const { before, document } = splitDocument(path)
+  const [, language, blog = ''] = /^\/([^/]+)(\/[^/]+)$/.exec(before) ?? []
+  if (document !== undefined && language !== undefined && BLOGS.has(blog))
+    return inFolders(['/feeds'], language, document)
   if (document === undefined || !/^\/[^/]+$/.test(before)) return []
   const section = inFolders(['/sections', '/feeds'], lastSegment(before), document)
   return BLOGS.has(before) ? [...section, document] : section

@@ -4,6 +4,7 @@ import {
   addressParts,
   decodePath,
 } from '../articles/addresses/old-address.ts'
+import { hasExpired } from '../articles/article.ts'
 import { slugify } from '../articles/identity.ts'
 import { type Publication, pageUrl, pathBeneath, type Redirect } from '../articles/publication.ts'
 import type { ArticleReader, SlugOwner } from '../articles/store/article-reader.ts'
@@ -146,6 +147,7 @@ async function findArticle(encoded: string, { store }: ResolveOptions): Promise<
 
 function articleUrl(owner: SlugOwner | undefined, { publication, now }: ResolveOptions): string | undefined {
   if (owner === undefined || owner.withdrawn || owner.article.draft || owner.due > now) return undefined
+  if (hasExpired(owner.article, now)) return undefined
   return pageUrl(owner.article, publication.baseUrl)
 }
 

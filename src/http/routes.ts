@@ -72,8 +72,8 @@ async function sendArticle(
   if (publication === undefined) return 503
   const owner = await store.findBySlug(request.params.slug ?? '')
   if (owner === undefined) return 404
-  if (owner.withdrawn) return wasPublic(owner, now()) ? 410 : 404
-  if (!isPublic(owner, now())) return 404
+  if (!wasPublic(owner, now())) return 404
+  if (!isPublic(owner, now())) return 410
   const { article, current } = owner
   const url = pageUrl(article, publication.baseUrl)
   const isElsewhere =

@@ -123,8 +123,8 @@ async function* readInOrder(
   paths: readonly string[],
   { folder, pool, publication }: ApplyRecordsOptions,
 ): AsyncGenerator<readonly Reading[]> {
-  const { timeZone, language, authors, strict, folders } = publication
-  const rules = { timeZone, language, authors, strict, folders, site: siteRules(publication) }
+  const { timeZone, language, authors, strict, folders, facts } = publication
+  const rules = { timeZone, language, authors, strict, folders, site: siteRules(publication), facts }
   const running: Promise<readonly Reading[]>[] = []
   for (let at = 0; at < paths.length || running.length > 0; ) {
     while (running.length < pool.maxPending && at < paths.length) {

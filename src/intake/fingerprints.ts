@@ -15,7 +15,7 @@ const READING_VERSION = 11
  * names, an image or recording with its name, or the rules of reading change. It ends with the identity of the file.
  */
 export function createFingerprint({ files }: Pick<Folder, 'files'>, publication: Publication): Fingerprint {
-  const { timeZone, language, authors, strict = false, folders, baseUrl } = publication
+  const { timeZone, language, authors, strict = false, folders, baseUrl, facts } = publication
   const context = [
     READING_VERSION,
     timeZone,
@@ -25,6 +25,7 @@ export function createFingerprint({ files }: Pick<Folder, 'files'>, publication:
     folders,
     new URL(baseUrl).hostname,
     siteRules(publication),
+    facts,
   ]
   const rules = hash('sha256', JSON.stringify(context), 'base64url')
 

@@ -61,6 +61,10 @@ export function createFolderFollower(options: FolderFollowerOptions): FolderFoll
     obstacles.clear()
   }
 
+  function allFolders(): readonly string[] {
+    return [...folder.folders, ...publicationFile.folders]
+  }
+
   function mayChangePublication(path: string): boolean {
     return path === EVERYTHING || publicationFile.dependsOn(path)
   }
@@ -96,22 +100,23 @@ export function createFolderFollower(options: FolderFollowerOptions): FolderFoll
     async watch() {
       const started = watchFolder(folder.root, {
         onChange: paths => oneAtATime(() => follow(paths)),
+        isWanted: publicationFile.dependsOn,
         onFailure: reportFailure,
         onUnwatchable: pollInstead,
       })
       watch = started
       if (options.lookEvery) timers.every(options.lookEvery * SECOND)
-      started.add(folder.folders)
+      started.add(allFolders())
       try {
         do await oneAtATime(() => follow([EVERYTHING]))
-        while (started.add(folder.folders))
+        while (started.add(allFolders()))
       } catch (error) {
         reportFailure(error)
         started.checkEverything()
       }
     },
     async watchNewFolders() {
-      while (watch?.add(folder.folders)) await oneAtATime(() => follow([EVERYTHING]))
+      while (watch?.add(allFolders())) await oneAtATime(() => follow([EVERYTHING]))
     },
     async close() {
       timers.close()
@@ -146,7 +151,7 @@ function createChangeReader(options: FolderFollowerOptions, currentWatch: () => 
       await publicationFile.reload()
       const { publication } = publicationFile
       const result = await leaderSync()?.all(publication)
-      currentWatch()?.add(folder.folders)
+      currentWatch()?.add([...folder.folders, ...publicationFile.folders])
       if (!isDeepStrictEqual(before, publication)) {
         if (result !== undefined) report.sync(result)
         await onPublication?.(publication)

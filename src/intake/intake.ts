@@ -86,7 +86,7 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
   let leading: AbortSignal | undefined
   const follower = createFolderFollower({
     name: options.folder,
-    guard: await createFolderGuard(folder, store),
+    guard: await createFolderGuard(folder, store, () => publicationFile.file),
     leaderSync: () => (leading?.aborted === false ? sync : undefined),
     ...{ folder, publicationFile, oneAtATime, report, log },
     lookEvery: options.lookEvery,

@@ -35,8 +35,12 @@ export interface LoadPublicationOptions {
 /** A publication, what was found wrong beside it, and the files that it depends on. */
 export interface LoadedPublication {
   readonly publication: Publication
+  /** Path of the file that describes it: `publication.yaml`, or the configuration of a site. */
+  readonly file: string
   readonly warnings: readonly Fault[]
-  readonly dependencies: readonly string[]
+  readonly dependencies: ReadonlySet<string>
+  /** Folders of which each file and folder directly inside is a dependency. */
+  readonly listedFolders: ReadonlySet<string>
 }
 
 /**
@@ -44,13 +48,19 @@ export interface LoadedPublication {
  * @throws Problem that lists every fault when it is missing or invalid.
  */
 export async function loadPublication(options: LoadPublicationOptions): Promise<LoadedPublication> {
-  const site = recogniseSite(siteFilesOf(options.folder.root))
-  const { record, faults: slips } = await readPublicationFile(options.folder, site)
+  const files = siteFilesOf(options.folder.root)
+  const site = recogniseSite(files)
+  const { record, usesSite, faults: slips } = await readPublicationFile(options.folder, site)
   const { folder, addMedia, store, baseUrl, localUrl } = options
   const { url, description = '', tool, ...rest } = record
   const { image, icon } = record
   const { redirects, faults } = await readRedirectsFile(folder)
-  const warnings = [...slips, ...warningsOf(record, options), ...faults]
+  const warnings = [
+    ...slips,
+    ...warningsOf(record, options),
+    ...siteWarnings(record, usesSite ? site : undefined),
+    ...faults,
+  ]
   const storeOne = (declared: PublicationRecord['image'], field: string) =>
     storeImage(declared, folder, async path => {
       const added = await addMedia(path).catch(refusalOf)
@@ -71,13 +81,16 @@ export async function loadPublication(options: LoadPublicationOptions): Promise<
     icon: await storeOne(icon, 'icon'),
     feeds: await storeFeedImages(record.feeds, storeOne),
     ...(redirects.length > 0 && { redirects }),
+    ...(usesSite && site !== undefined && { facts: site.facts }),
   }
   const feedImages = Object.values(record.feeds).map(feed => feed.image)
   const named = [image, icon, ...feedImages].flatMap(declared => placesOfImage(declared?.src ?? ''))
   return {
     publication,
+    file: folder.files.has(PUBLICATION_FILE) ? PUBLICATION_FILE : (site?.file ?? PUBLICATION_FILE),
     warnings,
-    dependencies: [PUBLICATION_FILE, REDIRECTS_FILE, ...(site ? [site.file] : []), ...named],
+    dependencies: new Set([PUBLICATION_FILE, REDIRECTS_FILE, ...files.asked, ...named]),
+    listedFolders: files.listed,
   }
 }
 
@@ -90,11 +103,11 @@ function placesOfImage(src: string): readonly string[] {
 async function readPublicationFile(
   folder: Folder,
   site: RecognisedSite | undefined,
-): Promise<ValidPublication> {
+): Promise<ValidPublication & { readonly usesSite: boolean }> {
   const { root } = folder
   await folder.refreshPaths([PUBLICATION_FILE])
   if (!folder.files.has(PUBLICATION_FILE)) {
-    if (site !== undefined) return assertValid(readSitePublication(site))
+    if (site !== undefined) return { ...assertValid(readSitePublication(site)), usesSite: true }
     await folder.refresh()
     const got = folder.files.size === 0 ? 'the folder is empty' : 'there is none'
     const advice = `run feedwright init "${root}", or create one with at least "title: My publication"`
@@ -103,7 +116,8 @@ async function readPublicationFile(
   const bytes = await readFile(join(root, PUBLICATION_FILE)).catch(error => {
     throw new Problem('invalid', `${PUBLICATION_FILE}: could not be read: ${messageOf(error)}`)
   })
-  return assertValid(readPublication(bytes, PUBLICATION_FILE, site))
+  const valid = assertValid(readPublication(bytes, PUBLICATION_FILE, site))
+  return { ...valid, usesSite: valid.record.tool !== undefined }
 }
 
 async function readRedirectsFile({ root }: Folder): Promise<ReadRedirects> {
@@ -177,6 +191,14 @@ function warningsOf(
     warnings.push(warning('description', 'Flipboard and most readers show a description, and none is given'))
   }
   return warnings
+}
+
+/** Without the address of a site, its articles cannot have the ids that subscribers know. */
+function siteWarnings(record: PublicationRecord, site: RecognisedSite | undefined): readonly Fault[] {
+  if (site?.fields.ids === undefined || record.site !== undefined) return []
+  const lines = `"tool: ${site.tool.toLowerCase()}" and "site: https://…"`
+  const message = `the configuration gives no address of the site, so articles get new ids and pages here: give it there, or create ${PUBLICATION_FILE} with the lines ${lines}`
+  return [{ severity: 'warning', file: site.file, field: 'site', message }]
 }
 
 function warning(field: string, message: string): Fault {

@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import { type Fault, faultText } from '../articles/faults/fault.ts'
 import type { Publication } from '../articles/publication.ts'
 import { messageOf } from '../problem.ts'
@@ -7,12 +8,16 @@ import type { IntakeLog } from './report.ts'
 /** The publication in force: `publication.yaml` as it last was valid. */
 export interface PublicationFile {
   readonly publication: Publication
+  /** Path of the file that describes it: `publication.yaml`, or the configuration of a site. */
+  readonly file: string
   /** Its warnings, and the faults of `redirects.yaml`. */
   readonly warnings: readonly Fault[]
   /** Whether the file is invalid now, so that its last valid version is in force. */
   readonly isInvalid: boolean
   /** Whether a change of this file or folder may change the publication. */
   dependsOn(path: string): boolean
+  /** Folders with files on which the publication depends, also those whose names begin with `_` or `.`. */
+  readonly folders: readonly string[]
   /** Reads the file again. If it is invalid, logs the reason and retains the version in force. */
   reload(): Promise<void>
 }
@@ -38,13 +43,24 @@ export async function openPublicationFile(
     get publication() {
       return loaded.publication
     },
+    get file() {
+      return loaded.file
+    },
     get warnings() {
       return loaded.warnings
     },
     get isInvalid() {
       return isInvalid
     },
-    dependsOn: path => loaded.dependencies.some(name => name === path || name.startsWith(`${path}/`)),
+    dependsOn(path) {
+      const { dependencies, listedFolders } = loaded
+      if (dependencies.has(path) || listedFolders.has(posix.dirname(path))) return true
+      return dependencies.values().some(name => name.startsWith(`${path}/`))
+    },
+    get folders() {
+      const named = [...loaded.dependencies].map(name => posix.dirname(name)).filter(name => name !== '.')
+      return [...new Set([...named, ...loaded.listedFolders])]
+    },
     async reload() {
       try {
         const before = loaded.warnings.map(faultText)

@@ -2,7 +2,7 @@ import type { Fault } from '../articles/faults/fault.ts'
 import { type FaultLocation, faultAt, issueFaults } from '../articles/faults/issue-faults.ts'
 import { type PublicationRecord, publicationSchema } from '../articles/schema/publication-schema.ts'
 import { decodeText } from './decode-text.ts'
-import type { Fields } from './fields.ts'
+import { type Fields, isFields } from './fields.ts'
 import type { RecognisedSite } from './sites/read-site.ts'
 import { readYamlFields } from './syntax/yaml-fields.ts'
 
@@ -38,10 +38,21 @@ function readFields(
   if (site?.tool.toLowerCase() === tool) {
     if (site.faults.some(({ severity }) => severity === 'fault'))
       return { record: undefined, faults: site.faults }
-    return parse({ ...usableFields(site.fields), ...fields }, location)
+    return parse(completed(fields, usableFields(site.fields)), location)
   }
   const message = `expected the configuration of this tool in the folder, got ${site === undefined ? 'none' : `that of ${site.tool}`}`
   return { record: undefined, faults: [faultAt(['tool'], message, location)] }
+}
+
+/** Returns the fields, and those of the site that they do not have. A feed is completed too: it may have a language. */
+function completed(fields: Fields, site: Fields): Fields {
+  const { feeds } = fields
+  if (!isFields(feeds) || !isFields(site.feeds)) return { ...site, ...fields }
+  const own = Object.entries(feeds).map(([name, feed]) => {
+    const ofSite = isFields(site.feeds) ? site.feeds[name] : undefined
+    return [name, isFields(feed) && isFields(ofSite) ? { ...ofSite, ...feed } : feed] as const
+  })
+  return { ...site, ...fields, feeds: { ...site.feeds, ...Object.fromEntries(own) } }
 }
 
 /** Reads the configuration of a site as `publication.yaml`. A fault names the configuration, and says what to add. */

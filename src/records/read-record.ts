@@ -1,3 +1,4 @@
+import type { SiteFacts } from '../articles/addresses/site-facts.ts'
 import type { Body } from '../articles/article.ts'
 import type { DateContext } from '../articles/dates/dates.ts'
 import type { Fault } from '../articles/faults/fault.ts'
@@ -6,6 +7,7 @@ import { decodeText } from './decode-text.ts'
 import { takeFirstHeading } from './first-heading.ts'
 import { readFrontMatter } from './front-matter.ts'
 import { readJsonRecord } from './json-record.ts'
+import { withDefaults } from './other-tools/record-defaults.ts'
 import { renameFields } from './other-tools/rename-fields.ts'
 import { readPressMarkdown } from './press/press-markdown.ts'
 import { readPressText } from './press/press-text.ts'
@@ -39,12 +41,12 @@ export function isRecordFile(path: string): boolean {
 
 /**
  * Reads the bytes of a record file. Never throws: all faults are in `faults`, also that of another extension. `dates` has
- * the publication's zone and language, by which dates in a press text are recognised.
+ * the publication's zone and language, by which dates in a press text are recognised, and what a site says about its records.
  */
 export function readRecord(
   path: string,
   bytes: Uint8Array,
-  dates: DateContext = { timeZone: 'UTC' },
+  dates: DateContext & { readonly facts?: SiteFacts | undefined } = { timeZone: 'UTC' },
 ): RawRecord {
   const reader = readerFor(path)
   if (reader === undefined) return faultyRecord(path, `expected a file that ends in ${extensions()}`)
@@ -57,12 +59,13 @@ export function readRecord(
 /** A file as it was read. */
 interface WrittenText {
   readonly text: string
-  readonly dates: DateContext
+  readonly dates: DateContext & { readonly facts?: SiteFacts | undefined }
 }
 
 function withOurNames(written: RawRecord, path: string, { text, dates }: WrittenText): RawRecord {
   if (written.faults.some(({ severity }) => severity === 'fault')) return written
-  const { fields, lineOf, page } = renameFields(written.fields, written.lineOf, path)
+  const ownFields = withDefaults(written.fields, path, dates.facts?.defaults)
+  const { fields, lineOf, page } = renameFields(ownFields, written.lineOf, path)
   const { problems, ...read } = readEmbargo(fields, written.body, dates)
   const titled = takeFirstHeading(read.fields, withoutBlankStart(read.body))
   const faults = problems.map(({ field, index, message }): Fault => {
@@ -72,7 +75,7 @@ function withOurNames(written: RawRecord, path: string, { text, dates }: Written
   return {
     ...written,
     ...titled,
-    ownFields: written.fields,
+    ownFields,
     lineOf,
     page,
     faults: [...written.faults, ...faults],

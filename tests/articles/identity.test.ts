@@ -94,6 +94,17 @@ describe('the names of a path', () => {
     expect(namesOfPath(path, ['content', '**/_posts'])).toEqual({ slug, inId })
   })
 
+  it.each([
+    [['content'], 'news-radio'],
+    [['content/news'], 'radio'],
+    [['content/en', 'content/news'], 'news-radio'],
+    [['posts', 'content'], 'content-news-radio'],
+    [['**/_posts'], 'content-news-radio'],
+    [undefined, 'content-news-radio'],
+  ])('leave out the folder of all articles: %j', (folders, slug) => {
+    expect(namesOfPath('content/news/radio.md', folders).slug).toBe(slug)
+  })
+
   it('differ wherever letters or digits of the path do, also in long ones', () => {
     const long = fc.string({ unit: fc.constantFrom('a', 'b', '日'), minLength: 90, maxLength: 130 })
     const property = fc.property(long, long, fc.constantFrom('', 'news/'), (one, other, folder) => {

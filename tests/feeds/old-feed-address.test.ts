@@ -24,6 +24,11 @@ describe('the address of a feed on another system', () => {
     ['/category/water/sea/feed/', '/tags/sea/rss.xml'],
     ['/tag/maps/', '/tags/maps/'],
     ['/author/ann', '/authors/ann/'],
+    // several languages
+    ['/fr/index.xml', '/sections/fr/rss.xml'],
+    ['/fr/posts/index.xml', '/feeds/fr/rss.xml'],
+    ['/pt-br/blog/atom.xml', '/feeds/pt-br/atom.xml'],
+    ['/fr/tags/maps/index.xml', '/tags/maps/rss.xml'],
     ['/Tag/%C3%85land/feed/', '/tags/%C3%A5land/rss.xml'],
     // Ghost
     ['/tag/maps/rss/', '/tags/maps/rss.xml'],

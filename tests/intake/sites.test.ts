@@ -86,6 +86,29 @@ it('a Hugo site is served as it is, with its pages left out and its permalinks a
   expect(await intake?.faults()).not.toContainEqual(expect.objectContaining({ severity: 'fault' }))
 })
 
+it('a path of Eleventy may be a template, as far as placeholders say the same', async () => {
+  const post = (permalink: string, day: number) =>
+    `---\ntitle: Radio at Night\ndate: 2021-02-0${day}\npermalink: ${JSON.stringify(permalink)}\n---\n\nText.\n`
+  const { articles } = await read({
+    '.eleventy.js': '',
+    '_data/site.json': JSON.stringify({ title: 'Radio', url: SITE }),
+    'posts/a.md': post('/p/{{ page.fileSlug }}/index.html', 9),
+    'posts/b.md': post('p/{{ title | slugify }}/', 8),
+    'posts/c.md': post('/p/{{ number }}/', 7),
+  })
+  expect(articles.map(([, link]) => link)).toEqual([
+    `${SITE}/p/a/`,
+    `${SITE}/p/radio-at-night/`,
+    `${SITE}/posts/c/`,
+  ])
+  expect(await intake?.faults()).toContainEqual(
+    expect.objectContaining({
+      ...{ severity: 'warning', file: 'posts/c.md', line: 4, field: 'permalink' },
+      message: expect.stringMatching(/^expected a path without templates, got "\/p\/\{\{ number \}\}\/"/),
+    }),
+  )
+})
+
 it('publication.yaml wins over the configuration of the tool, and completes it', async () => {
   const { publication, articles } = await read({
     'config.toml': `base_url = "${SITE}"\ndescription = "On radio"`,

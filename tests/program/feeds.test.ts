@@ -314,6 +314,28 @@ describe('withdrawal', () => {
   )
 
   it(
+    'an article that has expired leaves all feeds and the pages, and its page is 410',
+    async () => {
+      const fields = (expires: Date) =>
+        articleText({ title: 'Fair', published: '2021-01-07', tags: 'Essay' }).replace(
+          'published:',
+          `expiryDate: ${expires.toISOString()}\npublished:`,
+        )
+      await write('fair.md', fields(new Date(Date.now() + 3_000)))
+      await vi.waitFor(async () => expect(await titles('/tags/essay/feed.json')).toContain('Fair'), PATIENCE)
+      await vi.waitFor(async () => expect(await status('/articles/fair')).toBe(410), PATIENCE)
+      await vi.waitFor(
+        async () => expect(await titles('/tags/essay/feed.json')).not.toContain('Fair'),
+        PATIENCE,
+      )
+      await write('fair.md', fields(new Date(Date.now() + 600_000)))
+      await vi.waitFor(async () => expect(await status('/articles/fair')).toBe(200), PATIENCE)
+      await rm(join(folder, 'fair.md'))
+    },
+    LONG_MS,
+  )
+
+  it(
     'a feed that is no longer declared is 410, also one that was renamed before',
     async () => {
       const changed = FEEDS.replace(/ {2}passing:\n.*\n/, '')

@@ -237,6 +237,17 @@ describe('createPublisher', () => {
     await vi.waitFor(() => expect(titles(publisher)).toEqual(['Soon']), { timeout: 15_000 })
   })
 
+  it('refreshes by itself when an article expires', async () => {
+    const { store, publisher } = open()
+    const expires = new Date(time.getTime() + 50)
+    await store.apply([article('a.md', { title: 'Passing', expires })], OPTIONS)
+    await publisher.publish(publication)
+    expect(titles(publisher)).toEqual(['Passing'])
+    expect(publisher.nextDue).toEqual(expires)
+    pass(50)
+    await vi.waitFor(() => expect(titles(publisher)).toEqual([]), { timeout: 15_000 })
+  })
+
   it('merges calls into one refresh, which includes the last change', async () => {
     const { store, publisher } = open()
     await publisher.publish(publication)

@@ -165,6 +165,18 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
       ])
     })
 
+    it('do not count articles that are not due yet or have expired', async () => {
+      await apply([
+        article('a.md', { tags: ['Maps'], published: later(MINUTE) }),
+        article('b.md', { tags: ['Maps'], expires: later(2 * MINUTE) }),
+        article('c.md', { tags: ['Maps'], published: later(MINUTE), expires: later(2 * MINUTE) }),
+      ])
+      expect(await terms()).toEqual(['tag Maps maps 1'])
+      expect(await terms(later(MINUTE))).toEqual(['tag Maps maps 3'])
+      expect(await terms(later(2 * MINUTE))).toEqual(['tag Maps maps 1'])
+      expect(await ofTerm('tag', 'maps', later(2 * MINUTE))).toEqual(['a'])
+    })
+
     it('have one slug for all spellings, and the first name', async () => {
       await apply([article('a.md', { tags: ['Climate Change'] })])
       await apply([
@@ -354,6 +366,14 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
 
     it('occur again when an article becomes due', async () => {
       await apply([article('f.md', { tags: ['Maps'], published: later(MINUTE) })])
+      await changed()
+      expect(await changed(later(MINUTE - 1))).toEqual([])
+      expect(await changed(later(MINUTE))).toEqual(['feed main', 'tag maps'])
+      expect(await changed(later(MINUTE + 1))).toEqual([])
+    })
+
+    it('occur again when an article expires', async () => {
+      await apply([article('e.md', { tags: ['Maps'], expires: later(MINUTE) })])
       await changed()
       expect(await changed(later(MINUTE - 1))).toEqual([])
       expect(await changed(later(MINUTE))).toEqual(['feed main', 'tag maps'])

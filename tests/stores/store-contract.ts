@@ -80,6 +80,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
           summary: 'A summary.',
           published: new Date('2021-02-17T12:00:00.123Z'),
           updated: new Date('2021-02-18T12:00:00.456Z'),
+          expires: new Date('2999-02-18T12:00:00.789Z'),
           authors: [{ name: 'Ann', email: 'ann@example.com', url: 'https://ann.example/' }, { name: 'Bob' }],
           tags: ['one', 'two'],
           section: 'News',
@@ -139,6 +140,40 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         expect(await store.nextDue(NOW)).toEqual(at(10))
         expect(await store.nextDue(at(10))).toEqual(at(20))
         expect(await store.nextDue(at(20))).toBeUndefined()
+      })
+
+      it('are no longer shown from the instant at which they expire', async () => {
+        const at = (ms: number) => new Date(NOW.getTime() + ms)
+        await apply([
+          article('stays.md', { published: at(-9) }),
+          article('passes.md', { published: at(-8), expires: at(10) }),
+          article('past.md', { published: at(-7), expires: NOW }),
+          article('later.md', { published: at(5), expires: at(20) }),
+          article('draft.md', { published: at(-6), expires: at(7), draft: true }),
+        ])
+        expect(await slugs()).toEqual(['passes', 'stays'])
+        expect(await store.count(NOW)).toBe(2)
+        expect(await slugs(at(9))).toEqual(['later', 'passes', 'stays'])
+        expect(await slugs(at(10))).toEqual(['later', 'stays'])
+        expect(await store.count(at(10))).toBe(2)
+        expect(await slugs(at(20))).toEqual(['stays'])
+        expect((await store.findBySlug('past'))?.article.expires).toEqual(NOW)
+        const instants = [NOW, at(5), at(10), at(20)].map(now => store.nextDue(now))
+        expect(await Promise.all(instants)).toEqual([at(5), at(10), at(20), undefined])
+      })
+
+      it('that have expired are shown again, with their ids, when their records say so', async () => {
+        await apply([article('a.md', { expires: new Date(NOW.getTime() + 1) })])
+        const { id } = await only()
+        const later = new Date(NOW.getTime() + 2)
+        expect(await slugs(later)).toEqual([])
+        await store.apply([article('a.md', { expires: new Date(NOW.getTime() + 9) })], {
+          ...OPTIONS,
+          now: later,
+        })
+        expect((await select(later)).map(article => article.id)).toEqual([id])
+        await store.apply([article('a.md')], { ...OPTIONS, now: later })
+        expect((await select(later)).map(({ expires }) => expires)).toEqual([undefined])
       })
 
       it('keep a wide range of dates', async () => {

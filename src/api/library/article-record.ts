@@ -12,9 +12,10 @@ type RecordFields = z.input<ReturnType<typeof articleSchema>>
  * A record of an article, with the fields of a JSON file. `id` or `slug` tells which article it is: publish it again under
  * the same name, and it replaces that article. Without `published`, a new article is dated now.
  */
-export type ArticleRecord = Immutable<Omit<RecordFields, 'published' | 'updated'>> & {
+export type ArticleRecord = Immutable<Omit<RecordFields, 'published' | 'updated' | 'expires'>> & {
   readonly published?: string | Date | undefined
   readonly updated?: string | Date | undefined
+  readonly expires?: string | Date | undefined
 } & ({ readonly id: string } | { readonly slug: string })
 
 type Immutable<Value> = Value extends readonly (infer Item)[]

@@ -1,6 +1,8 @@
 import { TZDate } from '@date-fns/tz'
 import type { ArticleDraft } from '../article.ts'
 import { baseName, dateOfFile, nameOfFile, slugify } from '../identity.ts'
+import { fillPlaceholders, type PageFacts } from './placeholders.ts'
+import type { SiteLanguage, SiteSpelling } from './site-facts.ts'
 
 /** Where the articles have their pages, on a site that another tool builds. */
 export interface SiteRules {
@@ -22,6 +24,10 @@ export interface RecordPage {
   /** Path of the page on the site, as the record gives it. */
   readonly path?: string | undefined
   readonly categories: readonly string[]
+  /** The slug as the record has it. */
+  readonly slug?: string | undefined
+  /** The date as the record has it, where it is published at another one. */
+  readonly date?: string | undefined
 }
 
 /** A draft of a record, and its place. */
@@ -30,39 +36,49 @@ export interface PlacedDraft {
   readonly page: RecordPage
   /** Path of the file inside the folder. */
   readonly file: string
-  /** IANA time zone of the publication. */
+  /** The date in its address, where that is another than its own. */
+  readonly date?: Date | undefined
+  /** The time zone of dates in addresses: an IANA name, or an offset such as `+01:00`. */
   readonly timeZone: string
+  /** How names become parts of its address; as in most tools when absent. */
+  readonly spelling?: SiteSpelling | undefined
+  /** Its language, on a site that has several. */
+  readonly language?: SiteLanguage | undefined
 }
 
-/** The placeholders of a permalink, by name. Jekyll and Hugo have the same ones, under these names or others. */
-export const PLACEHOLDERS = {
-  year: page => page.date.year,
-  short_year: page => page.date.year.slice(-2),
-  month: page => page.date.month,
-  i_month: page => String(Number(page.date.month)),
-  day: page => page.date.day,
-  i_day: page => String(Number(page.date.day)),
-  name: page => page.name,
-  filename: page => page.filename,
-  slug: page => page.draft.slug ?? page.name,
-  title: page => slugify(page.draft.title),
-  slug_or_title: page => page.draft.slug ?? slugify(page.draft.title),
-  slug_or_dated_name: page => page.draft.slug ?? page.datedName,
-  slug_or_filename: page => page.draft.slug ?? page.filename,
-  section: page => page.folders[0] ?? '',
-  folders: page => page.folders.join('/'),
-  categories: page => pathOfNames(page.categories.map(name => name.toLowerCase())),
-  slugified_categories: page => pathOfNames(page.categories.map(slugify)),
-} satisfies Readonly<Record<string, (page: Page) => string>>
-
-/** Returns the draft with the link to its page on the site and with the id of that page, unless it has its own. */
+/**
+ * Returns the draft with the link to its page on the site and with the id of that page, unless it has its own. On a site, articles in
+ * several folders and languages may have one slug: here the path of the file is the slug.
+ */
 export function placeOnSite(placed: PlacedDraft, rules: SiteRules): ArticleDraft {
-  const { draft } = placed
-  const path = placed.page.path ?? patternFor(placed.file, rules)
-  const link = draft.link ?? (path === undefined ? undefined : addressOf(path, placed, rules))
-  if (link === undefined) return draft
+  const { draft, language } = placed
+  const link = draft.link ?? pageOnSite(placed, rules)
+  if (link === undefined) return inOwnLanguage(draft, language)
   const id = draft.id ?? idOf(link, pageOf(placed, rules), rules.ids)
-  return { ...draft, link, ...(id !== undefined && { id }) }
+  const { slug, ...rest } = draft
+  const named = { ...rest, nameInId: slug === undefined ? draft.nameInId : draft.derivedSlug }
+  return { ...named, link, ...(id !== undefined && { id }) }
+}
+
+/** Returns the draft with the names of its language: a translation often has the slug of the original. */
+export function inOwnLanguage(draft: ArticleDraft, language: SiteLanguage | undefined): ArticleDraft {
+  if (language === undefined || language.isDefault || draft.slug === undefined) return draft
+  const slug = slugify(`${draft.slug}-${language.key}`)
+  return { ...draft, slug, nameInId: slug }
+}
+
+/** A path of the record itself has no language before it. */
+function pageOnSite(placed: PlacedDraft, rules: SiteRules): string | undefined {
+  const { page, file, language } = placed
+  const own = page.path
+  const pattern = own ?? patternFor(file, rules)
+  if (pattern === undefined) return undefined
+  const isWhole = /^https?:/i.test(pattern) || own?.startsWith('/') === true
+  const filled = fillPlaceholders(pattern, pageOf(placed, rules))
+  const path = own === undefined ? SPELLINGS[placed.spelling ?? 'other'].path(filled) : filled
+  if (/^https?:\/\//i.test(path)) return URL.parse(path)?.href
+  const whole = `${isWhole ? '' : (language?.prefix ?? '')}/${path}`.replace(/\/{2,}/g, '/')
+  return URL.parse((language?.site ?? rules.site) + whole)?.href
 }
 
 function patternFor(file: string, { permalinks, folders }: SiteRules): string | undefined {
@@ -73,48 +89,69 @@ function patternFor(file: string, { permalinks, folders }: SiteRules): string | 
   return permalinks[longest ?? ''] ?? permalinks['/']
 }
 
-function addressOf(path: string, placed: PlacedDraft, rules: SiteRules): string | undefined {
-  const page = pageOf(placed, rules)
-  const filled = path.replace(/:([a-z_]+)/g, (written, name: string) =>
-    Object.hasOwn(PLACEHOLDERS, name) ? PLACEHOLDERS[name as keyof typeof PLACEHOLDERS](page) : written,
-  )
-  if (/^https?:\/\//i.test(filled)) return URL.parse(filled)?.href
-  return URL.parse(rules.site + `/${filled}`.replace(/\/{2,}/g, '/'))?.href
+/** How names become parts of an address. */
+interface Spelling {
+  readonly slug: (slug: string) => string
+  readonly title: (title: string) => string
+  /** The name of a file or folder. */
+  readonly name: (name: string) => string
+  /** A whole path, if it is not that of the record itself. */
+  readonly path: (path: string) => string
 }
 
-/** The facts of a record that its address may contain. */
-interface Page {
-  readonly draft: ArticleDraft
-  readonly date: { readonly year: string; readonly month: string; readonly day: string }
-  readonly name: string
-  /** The name below the date that the path gives: `2021/02/17/radio`. */
-  readonly datedName: string
-  readonly filename: string
-  readonly folders: readonly string[]
-  readonly categories: readonly string[]
+const asIs = (text: string) => text
+
+const SPELLINGS: Readonly<Record<SiteSpelling, Spelling>> = {
+  hugo: { slug: inHugo, title: inHugo, name: inHugo, path: path => path.toLowerCase() },
+  zola: { slug: slugify, title: slugify, name: slugify, path: asIs },
+  docusaurus: { slug: slug => slug.replace(/^\/+|\/+$/g, ''), title: slugify, name: dashed, path: asIs },
+  // A file with the name of its folder is the page of that folder.
+  eleventy: {
+    slug: slugify,
+    title: slugify,
+    name: dashed,
+    path: path => path.replace(/([^/]+)\/\1\/$/, '$1/'),
+  },
+  astro: { slug: asIs, title: slugify, name: inAstro, path: asIs },
+  other: { slug: slugify, title: slugify, name: dashed, path: asIs },
 }
 
-function pageOf({ draft, page, file, timeZone }: PlacedDraft, { folders }: SiteRules): Page {
-  const local = new TZDate(draft.published.getTime(), timeZone)
-  const pad = (part: number | string) => String(part).padStart(2, '0')
+/** Hugo keeps letters, digits and some marks, drops all others, and joins words by `-`. */
+function inHugo(text: string): string {
+  const kept = text.replace(/[^\p{L}\p{M}\p{N}\s./\\_#+~@-]/gu, '').trim()
+  const joined = kept.replace(/\s+(?=-)|(?<=-)\s+/g, '').replace(/\s+/g, '-')
+  return joined.replaceAll('#', '%23').toLowerCase()
+}
+
+/** Astro keeps letters, digits, `_` and `-`. */
+function inAstro(name: string): string {
+  const kept = name.toLowerCase().replace(/[^\p{L}\p{M}\p{N}\s_-]/gu, '')
+  return kept.trim().replace(/\s/g, '-')
+}
+
+function pageOf(
+  { draft, page, file, date, timeZone, spelling = 'other' }: PlacedDraft,
+  { folders }: SiteRules,
+): PageFacts {
+  const local = new TZDate((date ?? draft.published).getTime(), timeZone)
+  const spell = SPELLINGS[spelling]
+  const name = spell.name(nameOfFile(file))
+  const dateParts =
+    dateOfFile(file)
+      ?.split('-')
+      .map(part => part.padStart(2, '0')) ?? []
+  const own =
+    spelling === 'other' || spelling === 'eleventy' ? draft.slug : page.slug && spell.slug(page.slug)
   return {
-    draft,
-    date: {
-      year: String(local.getFullYear()).padStart(4, '0'),
-      month: pad(local.getMonth() + 1),
-      day: pad(local.getDate()),
-    },
-    name: dashed(nameOfFile(file)),
-    datedName: [...(dateOfFile(file)?.split('-').map(pad) ?? []), dashed(nameOfFile(file))].join('/'),
-    filename: dashed(filenameOf(file)),
-    folders: foldersOf(file, folders),
+    date: new Date(local.getTime() - local.getTimezoneOffset() * 60_000),
+    title: spell.title(draft.title),
+    slug: own || undefined,
+    name,
+    datedName: [...dateParts, name].join('/'),
+    filename: spell.name(filenameOf(file)),
+    folders: foldersOf(file, folders).map(spell.name),
     categories: page.categories,
   }
-}
-
-/** Returns distinct names as folders of a path. */
-function pathOfNames(names: readonly string[]): string {
-  return [...new Set(names)].map(name => name.replace(/[%?#/]/g, encodeURIComponent)).join('/')
 }
 
 function dashed(name: string): string {
@@ -129,13 +166,14 @@ function filenameOf(file: string): string {
 /** Returns the folders of a record inside the folder of articles: `['posts']` of `content/posts/radio/index.md`. */
 function foldersOf(file: string, within: readonly string[] = []): readonly string[] {
   const own = file.split('/').slice(0, /^index(?:\.|$)/i.test(baseName(file)) ? -2 : -1)
-  const root = within.find(folder => file.startsWith(`${folder}/`))
+  const roots = within.filter(folder => file.startsWith(`${folder}/`))
+  const root = roots.sort((a, b) => b.length - a.length)[0]
   return own.slice(root?.split('/').length ?? 0)
 }
 
 /** jekyll-feed has the address without the ending of the page: its folder and the name of the post. */
-function idOf(link: string, { draft, name }: Page, ids: SiteIds | undefined): string | undefined {
+function idOf(link: string, { slug, name }: PageFacts, ids: SiteIds | undefined): string | undefined {
   if (ids !== 'jekyll-feed') return ids && link
   const folder = link.replace(/[^/]*\/?$/, '')
-  return URL.parse(draft.slug ?? name, folder)?.href
+  return URL.parse(slug ?? name, folder)?.href
 }

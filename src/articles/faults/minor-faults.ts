@@ -5,15 +5,9 @@ import { type FaultLocation, type Finding, findingFaults, issueFindings } from '
 /** The fields of a record before they are checked. */
 type Fields = Readonly<Record<string, unknown>>
 
-/** The fields that decide whether a record is an article, and which. A wrong one is a fault. */
+/** The fields that decide whether a record is an article, which, and until when. A wrong one is a fault. */
 const MAJOR_FIELDS: readonly PropertyKey[] = [
-  'id',
-  'slug',
-  'title',
-  'published',
-  'embargo',
-  'content',
-  'markdown',
+  ...['id', 'slug', 'title', 'published', 'embargo', 'expires', 'content', 'markdown'],
 ]
 
 /** Leaving out a value may show a fault around it: an author without a name, then a list without an author. */

@@ -48,6 +48,7 @@ export function articleSchema(dates: DateContext) {
       description: 'The article is not shown before; later than "published", it is its date.',
     }),
     updated: date.optional().meta({ description: 'Only for a change that subscribers should notice.' }),
+    expires: date.optional().meta({ description: 'From this instant, the article is no longer shown.' }),
     authors: authorsSchema.optional(),
     tags: oneOrList(singleLine(MAX_NAME_LENGTH)).optional(),
     section: singleLine(MAX_NAME_LENGTH).optional(),

@@ -11,7 +11,7 @@ export interface ArticleReader {
   list(page: ArticlesPage): Promise<ArticleList>
   /** Returns the number of articles that are public at `now`. */
   count(now: Date): Promise<number>
-  /** Returns the first instant after `now` at which an article becomes public, by its date or after its delay. */
+  /** Returns the first instant after `now` at which an article becomes public, by its date or after its delay, or expires. */
   nextDue(now: Date): Promise<Date | undefined>
 }
 

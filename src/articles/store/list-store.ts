@@ -11,7 +11,7 @@ export interface ListStore {
   /** Returns the places of public articles in a list, in the order of the selection. */
   select(selection: Selection): Promise<Selected>
   /**
-   * Returns the lists with articles that were added, changed or became due since `since`; none without `since`.
+   * Returns the lists with articles that were added, changed, became due or expired since `since`; none without `since`.
    * If the clock was set back since then, or since the last document, public articles stay public.
    */
   changes(since: Moment | undefined, now: Date): Promise<Changes>
@@ -37,7 +37,7 @@ export interface Moment {
 /** Changes of the store since a moment. */
 export interface Changes {
   readonly revision: number
-  /** Lists with articles that were added, changed, withdrawn or became due. */
+  /** Lists with articles that were added, changed, withdrawn, became due or expired. */
   readonly lists: readonly ListRef[]
 }
 

@@ -7,6 +7,8 @@ export interface DialectContext {
   readonly path: string
   /** Fields of the record, for texts that show them. */
   readonly fields: Readonly<Record<string, unknown>>
+  /** Texts of the site that templates show, by their names in lower case, such as `site.title`. */
+  readonly values: Readonly<Record<string, string>>
   /** Returns a mark in the place of a text that is no mark-up. */
   readonly hide: (text: string) => string
   /** Returns a mark in the place of a code sample. */

@@ -28,10 +28,25 @@ function* shortcodes(text: string): Generator<Tag> {
 function expand({ name, written }: Tag, inner: string | undefined, context: DialectContext): string {
   const values = valuesOf(written)
   if (name === 'ref' || name === 'relref') return recordLink(values.path ?? values[0] ?? '')
-  if (name === 'param') return textOf(context.fields[values[0] ?? ''])
+  if (name === 'param') return parameter(values.name ?? values[0] ?? '', context)
   if (name === 'highlight') return inner ?? '' // without its end: with one, it is code
   if (name === 'mermaid' || name === 'math' || name === 'katex') return context.hideCode(inner ?? '', name)
   return expandComponent({ name, values, inner }, context, `{{< ${name} >}}`)
+}
+
+/** A parameter is that of the page, or else of the site: `color`, or `theme.color`. */
+function parameter(name: string, { fields, values, onUnknown }: DialectContext): string {
+  const own = [fields, fields.params].map(outer => textOf(valueAt(outer, name.toLowerCase().split('.'))))
+  const found = own.find(text => text !== '') ?? values[`site.params.${name.toLowerCase()}`]
+  if (found === undefined) onUnknown(`{{< param ${name} >}}`)
+  return found ?? ''
+}
+
+function valueAt(outer: unknown, [name, ...inner]: readonly string[]): unknown {
+  if (name === undefined) return outer
+  if (typeof outer !== 'object' || outer === null) return undefined
+  const found = Object.entries(outer).find(([key]) => key.toLowerCase() === name)
+  return valueAt(found?.[1], inner)
 }
 
 function textOf(value: unknown): string {

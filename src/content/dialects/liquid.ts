@@ -14,7 +14,7 @@ export function expandLiquid(text: string, context: DialectContext): string {
     ? expandTags(text, [...tagsOf(text)], (tag, inner) => expand(tag, inner, context))
     : text
   return expanded.replace(OUTPUT, (found, written: string, at: number) => {
-    const shown = output(written, context) ?? found
+    const shown = siteUrlInAddress(written, expanded, at) ?? output(written, context) ?? found
     // The rest of an address whose beginning is not known leads nowhere.
     return shown === '' && ADDRESS_START.test(expanded.slice(Math.max(0, at - 10), at)) && !isSite(written)
       ? 'unknown:'
@@ -23,6 +23,13 @@ export function expandLiquid(text: string, context: DialectContext): string {
 }
 
 const ADDRESS_START = /(?:\]\(\s*|\b(?:href|src)=["']?)$/
+
+/** The site's URL at the beginning of an address is left out: what follows may be a file of the folder. */
+function siteUrlInAddress(written: string, text: string, at: number): string | undefined {
+  if (!/^site\.url$/.test(written.trim()) || !ADDRESS_START.test(text.slice(Math.max(0, at - 10), at)))
+    return undefined
+  return /^[/{]/.test(text.slice(text.indexOf('}}', at) + 2, text.indexOf('}}', at) + 3)) ? '' : undefined
+}
 
 function isSite(written: string): boolean {
   return /^site\.(?:baseurl|url)\b/.test(written)
@@ -93,6 +100,25 @@ function octopressImage(argument: string): Record<string, string> {
   return at < 0 ? {} : { src: words[at] ?? '', title: title.join(' ').replace(/^["']|["']$/g, '') }
 }
 
+/** Returns an address, below the path of the site where a filter says so. */
+function addressIn(written: string, path: string | undefined, { values }: DialectContext): string {
+  const base = (values['site.baseurl'] ?? '').replace(/^(?!\/)(?=.)/, '/').replace(/\/$/, '')
+  if (path === undefined) return /^site\.url/.test(written) ? (values['site.url'] ?? '') : base
+  const isBelow = /\|\s*(?:relative_url|absolute_url|prepend\s*:\s*site\.baseurl)/.test(written)
+  return isBelow ? base + path.replace(/^(?!\/)/, '/') : path
+}
+
+/** Filters that leave a plain text as it is. */
+const PLAIN_FILTERS =
+  /^(?:\|\s*(?:escape|escape_once|xml_escape|strip|lstrip|rstrip|strip_html|smartify|markdownify|safe|default\s*:[^|]*)\s*)*$/
+
+/** Returns a text of the site, such as `site.title`. */
+function siteText(written: string, { values }: DialectContext): string | undefined {
+  const [, name = '', filters = ''] = /^([a-z]\w*(?:\.[\w-]+)+)\s*(\|[\s\S]*)?$/i.exec(written.trim()) ?? []
+  const key = name.toLowerCase()
+  return PLAIN_FILTERS.test(filters) && Object.hasOwn(values, key) ? values[key] : undefined
+}
+
 /** Returns what a value shows; undefined where it may be text of an article that is about templates. */
 function output(written: string, context: DialectContext): string | undefined {
   const call = /^([a-z]\w*)\(([\s\S]*)\)$/i.exec(written)
@@ -106,7 +132,9 @@ function output(written: string, context: DialectContext): string | undefined {
     /^[^|]*(?:\|\s*(?:(?:relative|absolute|url)(?:_url)?|(?:prepend|append)\s*:\s*site\.(?:baseurl|url))\s*)*$/.test(
       written,
     )
-  if (isAddress) return address[1] ?? ''
+  if (isAddress) return addressIn(written, address[1], context)
+  const ofSite = siteText(written, context)
+  if (ofSite !== undefined) return ofSite
   const field = /^page\.(\w+)(?=\s*(?:$|\|))/.exec(written)?.[1]
   const value = field === undefined ? undefined : context.fields[field]
   if (typeof value === 'string' || typeof value === 'number') return String(value)

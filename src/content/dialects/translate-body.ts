@@ -16,6 +16,8 @@ export interface TranslatedRecord {
   /** Path of the record inside the folder. */
   readonly path: string
   readonly fields: Readonly<Record<string, unknown>>
+  /** Texts of its site that templates show, by their names in lower case, such as `site.title`. */
+  readonly values?: Readonly<Record<string, string>> | undefined
 }
 
 /** A text without templates, and how often each unknown tag occurs in the original. */
@@ -28,7 +30,7 @@ export interface Translation {
  * Replaces the templates of Hugo, Jekyll, Zola, Docusaurus and others by the HTML that a reader should see. Unknown tags are
  * dropped, but not the text inside them. Code stays as it is.
  */
-export function translateBody(body: Body, { path, fields }: TranslatedRecord): Translation {
+export function translateBody(body: Body, { path, fields, values = {} }: TranslatedRecord): Translation {
   const unknown = new Map<string, number>()
   if (body.format === 'text') return { body, unknown }
   const isHtml = body.format === 'html'
@@ -44,6 +46,7 @@ export function translateBody(body: Body, { path, fields }: TranslatedRecord): T
   const context: DialectContext = {
     path,
     fields,
+    values,
     hide: masked.hide,
     hideCode: (code, language) => masked.hide(sample(code, language)),
     onUnknown: name => unknown.set(name, (unknown.get(name) ?? 0) + 1),

@@ -1,4 +1,4 @@
-import type { Article } from '../../articles/article.ts'
+import { type Article, hasExpired } from '../../articles/article.ts'
 import type { Publication } from '../../articles/publication.ts'
 import type { Place } from '../../articles/selection.ts'
 import type { SlugOwner } from '../../articles/store/article-reader.ts'
@@ -67,10 +67,10 @@ const OPML = { contentType: OPML_TYPE, policy: DATA_POLICY }
 
 /** Returns whether an article is public at `now`. */
 export function isPublic(owner: SlugOwner, now: Date): boolean {
-  return !owner.withdrawn && wasPublic(owner, now)
+  return !owner.withdrawn && !hasExpired(owner.article, now) && wasPublic(owner, now)
 }
 
-/** Returns whether an article would be public at `now` if it had not been withdrawn. */
+/** Returns whether an article would be public at `now` if it had not been withdrawn and had not expired. */
 export function wasPublic({ article, due }: SlugOwner, now: Date): boolean {
   return !article.draft && due <= now
 }

@@ -13,6 +13,8 @@ export interface FolderEvents {
   readonly onRename: (path: string) => void
   /** A file was written. */
   readonly onWrite: (path: string) => void
+  /** Whether the change of a hidden file is to be reported. */
+  readonly isWanted: (path: string) => boolean
   /** Folders cannot be watched, for example because there are more than the system allows. */
   readonly onUnwatchable: (error: unknown) => void
 }
@@ -32,7 +34,7 @@ const RECURSIVE_PLATFORMS: ReadonlySet<string> = new Set(['darwin', 'win32'])
 /** Watches `root` and every new folder in it. There is one watch for each folder with all its files. */
 export function watchFolders(
   root: string,
-  { onRename, onWrite, onUnwatchable }: FolderEvents,
+  { onRename, onWrite, isWanted, onUnwatchable }: FolderEvents,
 ): WatchedFolders {
   const recursive = RECURSIVE_PLATFORMS.has(process.platform)
   const watchers = new Map<string, FSWatcher>()
@@ -64,7 +66,7 @@ export function watchFolders(
     if (closed) return
     const inner = name?.split(sep).join('/') ?? ''
     const path = [folder, inner].filter(part => part !== '').join('/')
-    if (path !== '' && isHidden(path)) return
+    if (path !== '' && isHidden(path) && !isWanted(path)) return
     // A folder reports itself by its name.
     if (folder === '' && inner === basename(root)) onRename('')
     if (event === 'change') onWrite(path)

@@ -1,9 +1,9 @@
+import { join } from 'node:path'
 import type { DocumentStore } from '../../articles/store/document-store.ts'
 import type { SourceStore } from '../../articles/store/source-store.ts'
 import { Problem } from '../../problem.ts'
 import { asyncDisk } from '../../system/disk.ts'
 import { pagesOfSources } from '../known-sources.ts'
-import { PUBLICATION_FILE } from '../load-publication.ts'
 import type { Folder } from './folder.ts'
 
 /**
@@ -28,13 +28,20 @@ export interface FolderGuard {
   accept(): Promise<void>
 }
 
-/** Creates a guard for the folder that is there now. */
-export async function createFolderGuard(folder: Folder, store: SourceStore): Promise<FolderGuard> {
+/**
+ * Creates a guard for the folder that is there now. `mainFile` returns the path of the file that describes the publication:
+ * without it, the folder is taken to be missing.
+ */
+export async function createFolderGuard(
+  folder: Folder,
+  store: SourceStore,
+  mainFile: () => string,
+): Promise<FolderGuard> {
   let identity = await folderIdentity(folder)
   return {
     async check() {
       const isReplaced = identity !== (await folderIdentity(folder))
-      const missing = await missingObstacle(folder)
+      const missing = await missingObstacle(folder, mainFile())
       const obstacle = missing ?? (isReplaced ? await replacementObstacle(folder, store) : undefined)
       return { isReplaced, obstacle }
     },
@@ -44,10 +51,9 @@ export async function createFolderGuard(folder: Folder, store: SourceStore): Pro
   }
 }
 
-async function missingObstacle(folder: Folder): Promise<string | undefined> {
-  await folder.refreshPaths([PUBLICATION_FILE])
-  if (folder.files.has(PUBLICATION_FILE)) return undefined
-  return `${PUBLICATION_FILE} is gone: everything stays as it was until it is back`
+async function missingObstacle({ root }: Folder, mainFile: string): Promise<string | undefined> {
+  if ((await asyncDisk.find(join(root, mainFile))) !== undefined) return undefined
+  return `${mainFile} is gone: everything stays as it was until it is back`
 }
 
 async function replacementObstacle(folder: Folder, store: SourceStore): Promise<string | undefined> {

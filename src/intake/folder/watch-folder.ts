@@ -9,6 +9,8 @@ export interface WatchOptions {
    * `EVERYTHING`. Calls do not overlap. When it rejects, it is called again later with the same paths.
    */
   readonly onChange: (paths: readonly string[]) => Promise<void>
+  /** Whether the change of a hidden file is passed on; of none when absent. */
+  readonly isWanted?: ((path: string) => boolean) | undefined
   /** Called with each error of `onChange`. */
   readonly onFailure: (error: unknown) => void
   /** Called when the operating system does not report every change. */
@@ -34,6 +36,7 @@ export function watchFolder(root: string, options: WatchOptions): Watch {
   const folders = watchFolders(root, {
     onRename: path => batches.add(path, { written: false }),
     onWrite: path => batches.add(path, { written: true }),
+    isWanted: options.isWanted ?? (() => false),
     onUnwatchable: options.onUnwatchable,
   })
   return {

@@ -1,9 +1,9 @@
-import { placeOnSite, type SiteRules } from '../../articles/addresses/site-address.ts'
+import type { SiteRules } from '../../articles/addresses/site-address.ts'
+import type { SiteFacts } from '../../articles/addresses/site-facts.ts'
 import type { ArticleDraft, Author, Body } from '../../articles/article.ts'
 import type { DateContext } from '../../articles/dates/dates.ts'
 import { type Fault, quote } from '../../articles/faults/fault.ts'
 import { faultAt, type LineOf } from '../../articles/faults/issue-faults.ts'
-import { dateOfFile } from '../../articles/identity.ts'
 import { type ParsedArticle, parseArticle } from '../../articles/parse-article.ts'
 import { type BodyReference, findReferences } from '../../content/body-references.ts'
 import { translateBody } from '../../content/dialects/translate-body.ts'
@@ -11,9 +11,9 @@ import { findEmbeddedMedia } from '../../content/embedded-media.ts'
 import { findLostContent } from '../../content/foreign/lost-content.ts'
 import { decodeText } from '../../records/decode-text.ts'
 import { type RawRecord, readRecord } from '../../records/read-record.ts'
-
 import { embeddedName } from './embedded-files.ts'
 import { bodyWarning, referencePath } from './file-faults.ts'
+import { isSite, pageWarning, siteRecord } from './site-record.ts'
 
 /** The parts of a publication that reading depends on. */
 export interface ReadingRules extends DateContext {
@@ -24,6 +24,8 @@ export interface ReadingRules extends DateContext {
   readonly folders?: readonly string[] | undefined
   /** Where the articles have their pages, when another tool builds them. */
   readonly site?: SiteRules | undefined
+  /** What the configuration of that tool says about the records. */
+  readonly facts?: SiteFacts | undefined
 }
 
 /** The bytes of a record file. */
@@ -61,7 +63,11 @@ export function readContent(
   findRenderingFault: (draft: ArticleDraft) => string | undefined = () => undefined,
 ): RecordContent {
   const record = readRecord(path, bytes, rules)
-  const { draft, faults } = translated(parseRecord(path, record, rules), record, path)
+  const { draft, faults } = translated(
+    parseRecord(path, record, rules),
+    { ...record, values: rules.facts?.values },
+    path,
+  )
   if (draft === undefined) return { faults, references: [], lines: {} }
   const { lineOf } = record
   const message = findRenderingFault(draft)
@@ -85,43 +91,34 @@ function lostName(at: number): string {
 }
 
 function parseRecord(path: string, record: RawRecord, rules: ReadingRules): ParsedArticle {
-  const { timeZone, strict = false, site } = rules
+  const { strict = false } = rules
   if (hasFault(record.faults)) {
-    const isPlain = record.isBare && (rules.site !== undefined || /\.html$/i.test(path))
+    const isPlain = record.isBare && (isSite(rules) || /\.html$/i.test(path))
     const faults = isPlain ? [pageWarning(path)] : record.faults
     return { draft: undefined, faults }
   }
-  const { fields, body, lineOf } = record
-  if (site !== undefined && isPage(fields, path)) return { draft: undefined, faults: [pageWarning(path)] }
-  const parsed = parseArticle(fields, body, { ...rules, file: path, lineOf, lenient: !strict })
-  const page = record.page ?? { categories: [] }
-  const draft = parsed.draft && site && placeOnSite({ draft: parsed.draft, page, file: path, timeZone }, site)
-  return { draft: draft ?? parsed.draft, faults: [...record.faults, ...parsed.faults] }
+  const { body, lineOf } = record
+  const { fields, named, warnings, leftOut, placed } = siteRecord(record, path, rules)
+  if (leftOut !== undefined) return { draft: undefined, faults: [leftOut] }
+  const parsed = parseArticle(fields, body, { ...rules, file: path, named, lineOf, lenient: !strict })
+  const faults = [...record.faults, ...warnings, ...parsed.faults]
+  return { draft: parsed.draft && placed(parsed.draft), faults }
 }
 
 /** Replaces the templates of other tools in the text of a draft. Those that are not known are warnings. */
 function translated(
   { draft, faults }: ParsedArticle,
-  { fields, ownFields, lineOf }: RawRecord,
+  { fields, ownFields, lineOf, values }: RawRecord & Pick<SiteFacts, 'values'>,
   path: string,
 ): ParsedArticle {
   if (draft === undefined || /\.json$/i.test(path)) return { draft, faults }
-  const { body, unknown } = translateBody(draft.body, { path, fields: ownFields ?? fields })
+  const { body, unknown } = translateBody(draft.body, { path, fields: ownFields ?? fields, values })
   const warnings = [...unknown].map(([name, count]): Fault => {
     const times = count === 1 ? 'once' : `${count} times`
     const message = `the text has ${quote(name)} ${times}, which is not known: it is left out, but not the text inside it`
     return { ...faultAt([], message, { file: path, lineOf }), severity: 'warning' }
   })
   return { draft: { ...draft, body }, faults: [...faults, ...warnings] }
-}
-
-/** Whether a file of a site has no date: it is a page such as "About", not an article. */
-function isPage(fields: RawRecord['fields'], path: string): boolean {
-  return fields.published === undefined && dateOfFile(path) === undefined
-}
-
-function pageWarning(file: string): Fault {
-  return { severity: 'warning', file, message: 'left out as a page, since it has no date' }
 }
 
 /** Returns whether a fault is more than a warning. */

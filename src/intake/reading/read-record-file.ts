@@ -22,6 +22,7 @@ import {
   readContent,
 } from './read-content.ts'
 import { findRecordLinks, type RecordLinks } from './record-links.ts'
+import { findSiteLinks } from './site-links.ts'
 
 /** A record that is to be read. */
 export interface RecordRequest extends FilesByName {
@@ -132,7 +133,7 @@ async function readBytes(
     ...{ ...place, root, disk, rules },
     read: request => readOrRefuse(request, read),
   })
-  const withFiles = withRecordLinks(files, links)
+  const withFiles = withSiteLinks(withRecordLinks(files, links), references, { ...place, ...rules })
   const found = [...faults, ...withFiles.faults]
   const reading = { ...withFiles, path, contentHash, linkedRecords: links.records }
   if (hasRemoteMedia(withFiles.draft)) return { ...reading, faults: found, lines }
@@ -147,6 +148,17 @@ function withRecordLinks(files: DraftWithFiles, links: RecordLinks): DraftWithFi
     dependencies: [...new Set([...dependencies, ...links.dependencies])].sort(),
     faults: [...faults, ...links.faults],
   }
+}
+
+function withSiteLinks(
+  files: DraftWithFiles,
+  references: readonly string[],
+  rules: Parameters<typeof findSiteLinks>[2],
+): DraftWithFiles {
+  const { draft } = files
+  const links = findSiteLinks(draft, references, rules)
+  const assets = { ...draft.assets, ...links.addresses }
+  return { ...files, draft: { ...draft, assets }, faults: [...files.faults, ...links.faults] }
 }
 
 function hasRemoteMedia(draft: ArticleDraft): boolean {

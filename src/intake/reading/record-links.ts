@@ -1,4 +1,5 @@
 import { join, posix } from 'node:path'
+import { locateRecord, type SiteFacts } from '../../articles/addresses/site-facts.ts'
 import type { ArticleDraft, Media } from '../../articles/article.ts'
 import { type Fault, quote } from '../../articles/faults/fault.ts'
 import type { FaultLocation } from '../../articles/faults/issue-faults.ts'
@@ -46,7 +47,7 @@ export async function findRecordLinks(
 
   async function find(name: string): Promise<string | undefined> {
     const own = isOwnName(name) ? [] : placesOf(name, { file: place.file, site: rules.site })
-    for (const path of new Set([...own, ...recordPaths(name, place.file)])) {
+    for (const path of translations([...own, ...recordPaths(name, place.file)], place.file, rules.facts)) {
       dependencies.push(path)
       const state = await findFileInside(root, path, disk)
       if (state !== undefined && state.size <= MAX_RECORD_BYTES) return path
@@ -74,6 +75,21 @@ export async function findRecordLinks(
     dependencies,
     faults,
   }
+}
+
+/** Returns paths after those of the same records in the language of the record that links to them. */
+function translations(
+  paths: readonly string[],
+  file: string,
+  facts: SiteFacts | undefined,
+): ReadonlySet<string> {
+  const { language } = locateRecord(file, facts)
+  if (language === undefined) return new Set(paths)
+  const { key, folder } = language
+  const inFolder = folder === undefined ? [] : paths.map(path => path.replace(/^[^/]+(?=\/)/, folder))
+  const bySuffix = [...inFolder, ...paths].map(path => path.replace(/(?=\.[^./]+$)/, `.${key}`))
+  const others = [...inFolder, ...paths]
+  return new Set(language.isDefault ? [...others, ...bySuffix] : [...bySuffix, ...others])
 }
 
 /** Returns the path of an article's page here. */

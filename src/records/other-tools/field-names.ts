@@ -18,7 +18,7 @@ export const FIELD_NAMES = {
     ...['standfirst', 'dek', 'deck', 'lead', 'lede', 'teaser', 'abstract', 'intro'],
   ],
   published: [
-    ...['published', 'date', 'publishDate', 'pubDate', 'pubDatetime', 'publishedAt', 'datePublished'],
+    ...['published', 'publishDate', 'date', 'pubDate', 'pubDatetime', 'publishedAt', 'datePublished'],
     ...['publishedOn', 'publishedDate', 'publicationDate', 'publishedTime', 'postDate', 'posted'],
     ...['created', 'createdAt', 'dateCreated', 'creationDate'],
   ],
@@ -27,6 +27,10 @@ export const FIELD_NAMES = {
     ...['updated', 'lastmod', 'lastModifiedAt', 'lastModified', 'modified', 'modifiedAt', 'dateModified'],
     ...['modDatetime', 'updatedAt', 'updatedDate', 'updatedOn', 'dateUpdated', 'lastUpdated'],
     ...['lastUpdate.date', 'lastUpdate'],
+  ],
+  expires: [
+    ...['expires', 'expiryDate', 'unpublishDate', 'expirationDate', 'expiry', 'expireDate', 'expiresAt'],
+    ...['unpublishedAt', 'unpublishAt', 'validThrough'],
   ],
   authors: ['authors', 'author', 'byline', 'by', 'creator', 'writer'],
   tags: [
@@ -70,6 +74,26 @@ export const AUTHOR_FIELD_NAMES = {
   url: ['url', 'link', 'website', 'homepage', 'uri', 'href', 'web'],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 
+/** What else tools say about an author, which no feed could carry. `key` names one whom the site describes. */
+export const PERSON_FIELDS: ReadonlySet<string> = new Set(
+  [
+    ...[
+      'title',
+      'description',
+      'bio',
+      'image',
+      'imageUrl',
+      'avatar',
+      'picture',
+      'photo',
+      'page',
+      'socials',
+      'social',
+    ],
+    ...['twitter', 'x', 'github', 'linkedin', 'mastodon', 'bluesky', 'location', 'links', 'permalink'],
+  ].map(fieldKey),
+)
+
 /** The names of an attachment's own fields. */
 export const ATTACHMENT_FIELD_NAMES = {
   src: ['src', 'url', 'path', 'file', 'href'],
@@ -88,7 +112,15 @@ export const PAGE_FIELDS: ReadonlySet<string> = new Set(
     ...['layout', 'template', 'pageTemplate', 'type', 'kind', 'theme', 'class', 'classes', 'cssclasses'],
     ...['weight', 'order', 'position', 'index', 'toc', 'tableOfContents', 'autonumbering', 'menu', 'menus'],
     ...['comments', 'comment', 'math', 'katex', 'mathjax', 'mermaid', 'highlight', 'share', 'sticky', 'pin'],
-    ...['pinned', 'sidebar', 'sidebarLabel', 'sidebarPosition', 'hideTitle', 'hideTableOfContents'],
+    ...[
+      'pinned',
+      'sidebar',
+      'sidebarLabel',
+      'sidebarPosition',
+      'linkTitle',
+      'hideTitle',
+      'hideTableOfContents',
+    ],
     ...['paginationNext', 'paginationPrev', 'customEditUrl', 'robots', 'sitemap', 'seo', 'related'],
     ...['eleventyNavigation', 'eleventyExcludeFromCollections', 'pagination', 'outputs', 'cascade', 'build'],
     ...['markup', 'resources', 'headless', 'isCJKLanguage', 'mediaSubpath'],

@@ -6,6 +6,7 @@ import {
   type FieldName,
   fieldKey,
   IMAGE_FIELD_NAMES,
+  PERSON_FIELDS,
 } from './field-names.ts'
 
 /**
@@ -50,6 +51,7 @@ const READERS: Readonly<Record<FieldName, (value: unknown) => unknown>> = {
   // Nobody knows when "true" ends, so the schema refuses it.
   embargo: value => (truthOf(value) === false ? undefined : (dateOf(value) ?? value)),
   updated: dateOf,
+  expires: dateOf,
   authors: value => (Array.isArray(value) ? value.map(authorOf) : authorOf(value)),
   tags: value => listOf(value).flatMap(tagsOf),
   section: textOf,
@@ -89,7 +91,13 @@ function slugOf(value: unknown): unknown {
 }
 
 function authorOf(value: unknown): unknown {
-  return isFields(value) ? pick(value, AUTHOR_FIELD_NAMES) : textOf(value)
+  if (!isFields(value)) return textOf(value)
+  const named =
+    typeof value.key === 'string'
+      ? { name: [], email: AUTHOR_FIELD_NAMES.email, url: AUTHOR_FIELD_NAMES.url }
+      : AUTHOR_FIELD_NAMES
+  const picked = pick(value, typeof value.name === 'string' ? AUTHOR_FIELD_NAMES : named)
+  return Object.fromEntries(Object.entries(picked).filter(([name]) => !PERSON_FIELDS.has(fieldKey(name))))
 }
 
 function tagsOf(value: unknown): readonly unknown[] {

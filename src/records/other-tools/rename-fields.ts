@@ -30,7 +30,14 @@ export function renameFields(written: Fields, lineOf: LineOf, path: string): Ren
   }
   const authors = authorsWithAddresses(fields.authors, values)
   if (authors !== undefined) fields.authors = authors
-  const page = { path: pagePath(values), categories: categoriesIn(values) }
+  const ownPath = pagePath(values)
+  const isJekyll = path.split('/').includes('_posts')
+  const page = {
+    path: isJekyll ? ownPath?.replaceAll(/:title\b/g, ':slug') : ownPath,
+    categories: categoriesIn(values),
+    slug: slugIn(values),
+    date: dateBeside(values),
+  }
   const dateInPath = page.path && dateOfFile(`${page.path}/index`)
   if (fields.published === undefined && dateInPath) fields.published = dateInPath
   const image = imageWithTexts(fields.image, values)
@@ -124,13 +131,39 @@ function authorsWithAddresses(authors: unknown, values: Values): unknown {
 const AUTHOR_URLS = ['authorurl', 'authorlink', 'authorwebsite']
 const AUTHOR_EMAILS = ['authoremail']
 
-/** Returns the path of the page: `permalink` in Jekyll and Eleventy, `url` in Hugo, `path` in Zola. */
+/**
+ * Returns the path of the page: `permalink` in Jekyll and Eleventy, `url` in Hugo, `path` in Zola. One without a slash at the
+ * beginning follows the language of the page.
+ */
 function pagePath(values: Values): string | undefined {
   const own = ['permalink', 'url'].map(name => values.get(name)?.value)
-  const path = own.find(value => typeof value === 'string' && /^[/:]/.test(value))
+  const path = own.filter(value => typeof value === 'string').find(text => PATH.test(text.trim()))
   const inZola = values.get('path')?.value
-  if (typeof path === 'string') return path
+  if (path !== undefined) return inOurPlaceholders(path.trim())
   return typeof inZola === 'string' && inZola.trim() !== '' ? `/${inZola}/` : undefined
+}
+
+/** A path, perhaps without the slash at its beginning, but not the name of a style or a URL. */
+const PATH = /^(?:[/:]|\{\{|[^\s:/]+\/)(?!\/)/
+
+/** Returns a path of Eleventy, whose templates may show what a placeholder says too. */
+function inOurPlaceholders(path: string): string {
+  return path
+    .replace(/\{\{-?\s*page\.fileSlug\s*(?:\|\s*slugify\s*)?-?\}\}/g, ':name')
+    .replace(/\{\{-?\s*title\s*\|\s*(?:slugify|slug)\s*-?\}\}/g, ':title')
+    .replace(/\{\{-?\s*slug\s*(?:\|\s*slugify\s*)?-?\}\}/g, ':slug')
+    .replace(/(?<=\/)index\.html$/, '')
+}
+
+/** Returns the date of Hugo's addresses, where an article is published at another one. */
+function dateBeside(values: Values): string | undefined {
+  const [date, publishDate] = ['date', 'publishdate'].map(name => values.get(name)?.value)
+  return typeof date === 'string' && !isEmpty(publishDate) ? date : undefined
+}
+
+function slugIn(values: Values): string | undefined {
+  const slug = values.get('slug')?.value
+  return typeof slug === 'string' || typeof slug === 'number' ? String(slug).trim() : undefined
 }
 
 function categoriesIn(values: Values): readonly string[] {

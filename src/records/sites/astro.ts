@@ -1,3 +1,4 @@
+import { readAuthors } from './facts/authors.ts'
 import { scriptSettings } from './script-config.ts'
 import { authorIn, type SiteFiles, type SiteTool, siteUrl, textIn } from './site-tool.ts'
 
@@ -16,6 +17,7 @@ export const astro: SiteTool = {
       ...SETTINGS.map(path => scriptSettings(files.read(path) ?? '')).reverse(),
     )
     const posts = POSTS.find(name => hasPages(name, files))
+    const inCollections = files.has('src/content') || files.has('src/data')
     const folders = ['src/content', 'src/data', 'src/blog', 'src/posts'].filter(files.has)
     return {
       title: textIn(settings, 'SITE_TITLE', 'title', 'name') ?? textIn(config, 'title'),
@@ -27,9 +29,16 @@ export const astro: SiteTool = {
         textIn(config, 'site') ?? textIn(settings, 'website', 'SITE_URL', 'site'),
         textIn(config, 'base'),
       ),
-      permalinks: posts && `/${posts}/:slug_or_filename/`,
+      permalinks: posts && `/${posts}/${inCollections ? ':folders[1:]' : ':folders'}/:slug_or_filename/`,
       ids: posts && 'link',
       folders: folders.length > 0 ? folders : ['src/pages'],
+    }
+  },
+  readFacts: (config, files) => {
+    const paths = ['src/content/authors', 'src/data/authors', 'src/content/team']
+    return {
+      spelling: 'astro',
+      authors: readAuthors({ lists: paths, folders: paths, site: siteUrl(textIn(config, 'site')) }, files),
     }
   },
 }

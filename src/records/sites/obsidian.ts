@@ -5,4 +5,5 @@ export const obsidian: SiteTool = {
   name: 'Obsidian',
   marks: ['.obsidian'],
   read: (_, { name }) => ({ title: name }),
+  readFacts: () => ({ titles: 'name' }),
 }

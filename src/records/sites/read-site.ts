@@ -1,3 +1,4 @@
+import type { SiteFacts } from '../../articles/addresses/site-facts.ts'
 import type { Fault } from '../../articles/faults/fault.ts'
 import type { Fields, ReadFields } from '../fields.ts'
 import { readTomlFields } from '../syntax/toml-fields.ts'
@@ -20,6 +21,8 @@ export interface RecognisedSite {
   readonly file: string
   /** Fields of `publication.yaml`. Those that the configuration does not give are missing. */
   readonly fields: Fields
+  /** What the site says about its records. */
+  readonly facts: SiteFacts
   /** Syntax faults of the configuration. */
   readonly faults: readonly Fault[]
 }
@@ -33,10 +36,19 @@ export function recogniseSite(files: SiteFiles): RecognisedSite | undefined {
     if (file === undefined) continue
     const config = readConfig(file, files)
     if (tool.recognises?.(config.fields) === false) continue
-    const fields = Object.entries(tool.read(config.fields, files)).filter(([, value]) => value !== undefined)
-    return { tool: tool.name, file, fields: Object.fromEntries(fields), faults: config.faults }
+    return {
+      tool: tool.name,
+      file,
+      fields: withoutMissing(tool.read(config.fields, files)),
+      facts: withoutMissing(tool.readFacts?.(config.fields, files) ?? {}),
+      faults: config.faults,
+    }
   }
   return undefined
+}
+
+function withoutMissing<Given extends object>(given: Given): Given {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Given
 }
 
 function readConfig(file: string, files: SiteFiles): Pick<ReadFields, 'fields' | 'faults'> {

@@ -16,6 +16,32 @@ export function scriptSettings(script: string): Readonly<Record<string, string>>
   return settings
 }
 
+/** Returns every text that a script writes out for a setting, in order. */
+export function scriptTexts(script: string, name: string): readonly string[] {
+  const found = [...withoutComments(script).matchAll(SETTING)].map(({ groups = {} }) => groups)
+  return found.flatMap(({ name: own, quote, text = '' }) =>
+    own === name && !(quote === '`' && text.includes('${')) ? [text.replace(/\\(.)/g, '$1')] : [],
+  )
+}
+
+/** Returns the settings of the first object of this name, such as `author: { name: 'Ann' }`; none when it has none. */
+export function settingsWithin(script: string, name: string): Readonly<Record<string, string>> {
+  const inner = new RegExp(`\\b${name}["']?\\s*[:=]\\s*\\{([^{}]*)\\}`).exec(withoutComments(script))?.[1]
+  return scriptSettings(inner ?? '')
+}
+
+/** Whether a script sets a setting to `true`. */
+export function isSet(script: string, name: string): boolean {
+  return new RegExp(`\\b${name}["']?\\s*[:=]\\s*true\\b`).test(withoutComments(script))
+}
+
+/** Returns the texts of the first list of this name that a script writes out; undefined when there is none. */
+export function scriptList(script: string, name: string): readonly string[] | undefined {
+  const list = new RegExp(`\\b${name}["']?\\s*[:=]\\s*\\[([^\\]]*)\\]`).exec(withoutComments(script))?.[1]
+  if (list === undefined) return undefined
+  return [...list.matchAll(/(["'`])((?:\\.|(?!\1)[^\\\n])*)\1/g)].map(([, , text = '']) => text)
+}
+
 /** Removes comments. A pattern of file names within quotes may look like one. */
 function withoutComments(script: string): string {
   return script.replace(COMMENT_OR_TEXT, (found, quote: string | undefined) => (quote ? found : ''))

@@ -1,6 +1,9 @@
+import type { SiteFacts } from '../../articles/addresses/site-facts.ts'
 import type { PublicationFields } from '../../articles/schema/publication-schema.ts'
 import { type Fields, isFields } from '../fields.ts'
 import { fieldKey } from '../other-tools/field-names.ts'
+import { readTomlFields } from '../syntax/toml-fields.ts'
+import { readYamlFields } from '../syntax/yaml-fields.ts'
 
 /** The files of a site, from its folder. */
 export interface SiteFiles {
@@ -10,6 +13,10 @@ export interface SiteFiles {
   read(path: string): string | undefined
   /** Whether there is a file or a folder at a path. */
   has(path: string): boolean
+  /** Returns the names of what a folder contains, in order; none when there is no such folder. */
+  list(path: string): readonly string[]
+  /** Returns the names of the folders in a folder, without hidden ones. */
+  folders(path: string): readonly string[]
 }
 
 /** A program that builds sites. A further one is a file and a line in `siteTools`. */
@@ -21,6 +28,8 @@ export interface SiteTool {
   readonly recognises?: (config: Fields) => boolean
   /** Returns what the configuration says, as the fields of `publication.yaml`. */
   readonly read: (config: Fields, files: SiteFiles) => SiteFields
+  /** Returns what the site says about its records. */
+  readonly readFacts?: (config: Fields, files: SiteFiles) => SiteFacts
 }
 
 /** Fields of `publication.yaml` as far as a configuration gives them. */
@@ -61,8 +70,17 @@ export function authorIn(config: Fields, ...paths: readonly string[]): readonly 
     const name = typeof value === 'string' ? value.trim() : isFields(value) && textIn(value, 'name')
     if (!name) continue
     const email = isFields(value) ? textIn(value, 'email') : undefined
-    const url = isFields(value) ? siteUrl(textIn(value, 'url', 'link')) : undefined
-    return [{ name, ...(email?.includes('@') && { email }), ...(url && { url }) }]
+    const url = isFields(value) ? textIn(value, 'url', 'link') : undefined
+    return [{ name, ...(email?.includes('@') && { email }), ...(siteUrl(url) && { url }) }]
   }
   return undefined
+}
+
+/** Returns the fields of a file in YAML, JSON or TOML; undefined when there is no such file, or it cannot be read. */
+export function readDataFile(path: string, files: SiteFiles): Fields | undefined {
+  const text = files.read(path)
+  if (text === undefined) return undefined
+  const read = path.endsWith('.toml') ? readTomlFields : readYamlFields
+  const { fields, faults } = read(text, { file: path, linesBefore: 0 })
+  return faults.length > 0 ? undefined : fields
 }

@@ -29,7 +29,7 @@ export const TABLES: readonly Table[] = [
     key: ['id'],
     others: [
       ...['slug', 'source', 'content_hash', 'published', 'due', 'draft', 'listed', 'withdrawn', 'revision'],
-      ...['remote_image', 'record'],
+      ...['remote_image', 'record', 'expires'],
     ],
     large: ['record'],
   },
@@ -41,7 +41,7 @@ export const TABLES: readonly Table[] = [
     others: ['kind', 'name', 'rule', 'filled_to', 'articles', 'changed'],
     numbered: 'number',
   },
-  { name: 'entries', key: ['list', 'published', 'id'], others: ['due', 'revision'] },
+  { name: 'entries', key: ['list', 'published', 'id'], others: ['due', 'revision', 'expires'] },
   { name: 'archive_pages', key: ['feed', 'page'], others: ['published', 'id'] },
   {
     name: 'tokens',

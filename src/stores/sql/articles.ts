@@ -74,15 +74,25 @@ function withoutText(owner: SlugOwner): SlugOwner {
 
 /** Implements `ArticleReader.count`. */
 export function* count(now: Date): Work<number> {
-  const row = yield* one('SELECT count(*) AS n FROM articles WHERE listed = 1 AND due <= ?', now.getTime())
+  const row = yield* one(
+    'SELECT count(*) AS n FROM articles WHERE listed = 1 AND due <= ? AND (expires IS NULL OR expires > ?)',
+    now.getTime(),
+    now.getTime(),
+  )
   return Number(row?.n)
 }
 
 /** Implements `ArticleReader.nextDue`. */
 export function* nextDue(now: Date): Work<Date | undefined> {
+  const due = yield* firstAfter('due', now)
+  const expires = yield* firstAfter('expires', now)
+  return expires === undefined || (due !== undefined && due < expires) ? due : expires
+}
+
+function* firstAfter(column: 'due' | 'expires', now: Date): Work<Date | undefined> {
   const row = yield* one(
-    'SELECT due FROM articles WHERE draft = 0 AND withdrawn IS NULL AND due > ? ORDER BY due LIMIT 1',
+    `SELECT ${column} AS at FROM articles WHERE draft = 0 AND withdrawn IS NULL AND ${column} > ? ORDER BY ${column} LIMIT 1`,
     now.getTime(),
   )
-  return row && new Date(Number(row.due))
+  return row && new Date(Number(row.at))
 }

@@ -14,26 +14,18 @@ export type Row = Readonly<Record<string, unknown>>
 /** The JSON of the column `record`: the fields of an article that have no column of their own. */
 export type ArticleRecordJson = Omit<
   ArticleDraft,
-  'id' | 'slug' | 'derivedSlug' | 'nameInId' | 'published' | 'draft' | 'updated' | 'republish'
+  'id' | 'slug' | 'derivedSlug' | 'nameInId' | 'published' | 'draft' | 'updated' | 'expires' | 'republish'
 > & {
   readonly updated?: string | undefined
+  readonly expires?: string | undefined
 }
 
 /** Returns the JSON of the column `record` of a draft, with that of its body. */
 export function recordJson(draft: ArticleDraft, bodyJson = JSON.stringify(draft.body)): string {
-  const {
-    id,
-    slug,
-    derivedSlug,
-    nameInId,
-    published,
-    draft: unpublished,
-    updated,
-    republish,
-    body,
-    ...rest
-  } = draft
-  const fields = { ...rest, updated: updated?.toISOString() } satisfies Omit<ArticleRecordJson, 'body'>
+  const { id, slug, derivedSlug, nameInId, published, draft: unpublished, republish, body, ...rest } = draft
+  const { updated, expires } = draft
+  const dates = { updated: updated?.toISOString(), expires: expires?.toISOString() }
+  const fields = { ...rest, ...dates } satisfies Omit<ArticleRecordJson, 'body'>
   return `${JSON.stringify(fields).slice(0, -1)},"body":${bodyJson}}`
 }
 
@@ -47,13 +39,14 @@ export function articleOfDraft(
 
 /** Returns the article of columns `id, slug, published, draft, revision, record`. */
 export function articleOf(row: Row): Article {
-  const { updated, ...record } = JSON.parse(row.record as string) as ArticleRecordJson
+  const { updated, expires, ...record } = JSON.parse(row.record as string) as ArticleRecordJson
   return {
     ...record,
     id: row.id as string,
     slug: row.slug as string,
     published: new Date(row.published as number),
     updated: updated === undefined ? undefined : new Date(updated),
+    ...(expires !== undefined && { expires: new Date(expires) }),
     draft: row.draft === 1,
     revision: row.revision as number,
   }

@@ -250,4 +250,11 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX subscriptions_host ON subscriptions (host);
   CREATE INDEX subscriptions_expires ON subscriptions (expires);
   `,
+  // The instant from which an article is no longer shown.
+  `
+  ALTER TABLE articles ADD COLUMN expires INTEGER;
+  ALTER TABLE entries ADD COLUMN expires INTEGER;
+  CREATE INDEX articles_expires ON articles (expires)
+    WHERE draft = 0 AND withdrawn IS NULL AND expires IS NOT NULL;
+  `,
 ]

@@ -43,6 +43,7 @@ const RECORD: Readonly<Record<keyof ArticleRecord, unknown>> = {
   published: '2025-10-12T19:30:00.000Z',
   embargo: '2025-10-12T18:00:00.000Z',
   updated: '2025-11-01T08:00:00.000Z',
+  expires: '2035-11-01T08:00:00.000Z',
   authors: [AUTHOR],
   tags: ['radio', 'physics'],
   section: 'Science',

@@ -46,6 +46,71 @@ describe('the page of a record on its site', () => {
     expect(placed('_posts/2021-02-08-radio.md', { permalinks }, { categories })[0]).toBe(link)
   })
 
+  // As `date -u +%V` and the like say.
+  it.each([
+    [
+      '2021-01-03T04:05:06Z',
+      ':year :short_year :month :i_month :short_month :long_month :day :i_day',
+      '2021 21 01 1 Jan January 03 3',
+    ],
+    [
+      '2021-01-03T04:05:06Z',
+      ':short_day :long_day :w_day :weekday :y_day :yearday :week :w_year :hour :minute :second',
+      'Sun Sunday 7 0 003 3 53 2020 04 05 06',
+    ],
+    [
+      '2019-12-31T14:05:06Z',
+      ':short_day :weekdayname :w_day :weekday :y_day :yearday :week :w_year :monthname',
+      'Tue Tuesday 2 2 365 365 01 2020 December',
+    ],
+    ['2020-12-31T00:00:00Z', ':y_day :week :w_year', '366 53 2020'],
+    ['2024-03-01T23:59:59Z', ':yearday :y_day :week :short_month', '61 061 09 Mar'],
+  ])('has the parts of the date %s: %s', (date, words, parts) => {
+    const permalinks = `/${words.replaceAll(' ', '/')}/`
+    const given = draft({ published: new Date(date) })
+    const place = { draft: given, page: { categories: [] }, file: 'a.md', timeZone: 'UTC' }
+    expect(placeOnSite(place, { site, permalinks }).link).toBe(`${site}/${parts.replaceAll(' ', '/')}/`)
+  })
+
+  it.each([
+    ['/:folders[1:]/:name/', '/b/c/radio/'],
+    ['/:folders[:2]/:name/', '/a/b/radio/'],
+    ['/:folders[last]/:name/', '/c/radio/'],
+    ['/:folders[:last]/:name/', '/a/b/radio/'],
+    ['/:folders[0]/:name/', '/a/radio/'],
+    ['/:folders[7]/:name/', '/radio/'],
+    ['/:folders[1:9]/:name/', '/b/c/radio/'],
+  ])('has a part of the folders: %s', (permalinks, path) => {
+    expect(placed('content/a/b/c/radio.md', { permalinks, folders: ['content'] })[0]).toBe(site + path)
+  })
+
+  it.each([
+    ['hugo', "Don't Panic: C++ & C# / Ünïcode_2.0", '/dont-panic-c++-c%23-/-%C3%BCn%C3%AFcode_2.0/'],
+    ['hugo', 'A  & B - C--d', '/a-b-c--d/'],
+    ['zola', 'My_Post & Co', '/my-post-co/'],
+    ['docusaurus', '/Deep/My_Post', '/Deep/My_Post/'],
+  ] as const)('has names as %s writes them', (spelling, slug, path) => {
+    const page = { categories: [], slug }
+    const place = { draft: draft(), page, file: 'a.md', timeZone: 'UTC', spelling }
+    expect(placeOnSite(place, { site, permalinks: '/:slug/' }).link).toBe(site + path)
+  })
+
+  it('has the names of files and folders as each tool writes them', () => {
+    const link = (spelling: 'hugo' | 'zola') =>
+      placeOnSite(
+        {
+          draft: draft(),
+          page: { categories: [] },
+          file: 'content/My Notes/A_b.md',
+          timeZone: 'UTC',
+          spelling,
+        },
+        { site, permalinks: '/:folders/:slug_or_filename/', folders: ['content'] },
+      ).link
+    expect(link('hugo')).toBe(`${site}/my-notes/a_b/`)
+    expect(link('zola')).toBe(`${site}/my-notes/a-b/`)
+  })
+
   it('follows the rule of its folder', () => {
     const permalinks = { posts: '/:year/:name/', 'posts/short': '/s/:name/', '/': '/:folders/:name/' }
     const link = (file: string) => placed(file, { permalinks, folders: ['content'] })[0]

@@ -60,7 +60,7 @@ describe('the fields of other tools', () => {
         title: 'A',
         published: '2021-02-17',
         updated: '2021-03-01',
-        authors: [{ name: 'Ann', title: 'Editor', url: 'https://a.example' }],
+        authors: [{ name: 'Ann', url: 'https://a.example' }],
         tags: ['Radio'],
         feeds: false,
       },

@@ -7,6 +7,16 @@ function site(files: Readonly<Record<string, string>>) {
     name: 'My vault',
     has: path => paths.some(name => name === path || name.startsWith(`${path}/`)),
     read: path => files[path],
+    folders(path) {
+      const inner = paths.filter(name => name.startsWith(`${path}/`)).map(name => name.slice(path.length + 1))
+      return [
+        ...new Set(inner.filter(name => name.includes('/')).map(name => name.split('/')[0] ?? '')),
+      ].sort()
+    },
+    list(path) {
+      const inner = paths.filter(name => name.startsWith(`${path}/`))
+      return [...new Set(inner.map(name => name.slice(path.length + 1).split('/')[0] ?? ''))].sort()
+    },
   })
 }
 
@@ -16,7 +26,7 @@ describe('a site is recognised by its configuration', () => {
       'title: Lantern Room\ndescription: On radio\nlang: en_GB\ntimezone: Europe/London',
       'url: "https://a.example"\nbaseurl: /blog\nauthor: {name: Ann, email: ann@a.example}\npermalink: pretty',
     ].join('\n')
-    expect(site({ '_config.yml': config })).toEqual({
+    expect(site({ '_config.yml': config })).toMatchObject({
       tool: 'Jekyll',
       file: '_config.yml',
       faults: [],
@@ -36,6 +46,8 @@ describe('a site is recognised by its configuration', () => {
 
   it.each([
     ['', '/:categories/:year/:month/:day/:slug.html'],
+    ['permalink: ordinal', '/:categories/:year/:y_day/:slug.html'],
+    ['permalink: weekdate', '/:categories/:year/W:week/:short_day/:slug.html'],
     ['permalink: none', '/:categories/:slug.html'],
     ['permalink: /:year/:title/', '/:year/:slug/'],
     ['collections: {posts: {permalink: "/news/:title/"}}', '/news/:slug/'],
@@ -83,6 +95,15 @@ describe('a site is recognised by its configuration', () => {
     })
   })
 
+  it('of Hugo with the endings of some sections', () => {
+    const config = 'title = "A"\n[uglyURLs]\npost = true\nold = true\n[permalinks]\npost = "/:year/:slug/"'
+    expect(site({ 'hugo.toml': config })?.fields.permalinks).toEqual({
+      '/': '/:folders/:slug_or_filename/',
+      post: '/:year/:slug_or_title.html',
+      old: '/:folders/:slug_or_filename.html',
+    })
+  })
+
   it('of Zola, which has a config.toml as Hugo has', () => {
     const config = 'base_url = "https://a.example"\ntitle = "Lantern Room"\ndefault_language = "de"'
     expect(site({ 'config.toml': config })).toMatchObject({
@@ -113,6 +134,19 @@ describe('a site is recognised by its configuration', () => {
     })
   })
 
+  it('of Docusaurus, with the options of its blog among those of others', () => {
+    const config = `const baseUrl = 'https://b.example/edit/'
+      export default { title: 'Radio', url: 'https://a.example', baseUrl: '/', trailingSlash: true, presets: [['classic', {
+        docs: { path: 'manual', routeBasePath: '/' },
+        blog: { path: './news', routeBasePath: '/', editUrl: () => { return baseUrl } },
+        theme: { path: 'x' } }]] }`
+    expect(site({ 'docusaurus.config.js': config })?.fields).toMatchObject({
+      site: 'https://a.example',
+      folders: ['news'],
+      permalinks: '//:slug_or_dated_name/',
+    })
+  })
+
   it('of a script whose patterns of file names look like comments', () => {
     const config = "export default { docs: ['**/*.md'], title: 'Radio', /* old: */ exclude: ['**/_*/**'] }"
     expect(site({ 'docusaurus.config.js': config })?.fields.title).toBe('Radio')
@@ -131,7 +165,7 @@ describe('a site is recognised by its configuration', () => {
         title: 'Lantern Room',
         description: 'On radio',
         site: 'https://a.example',
-        permalinks: '/blog/:slug_or_filename/',
+        permalinks: '/blog/:folders[1:]/:slug_or_filename/',
         folders: ['src/content'],
       },
     })

@@ -4,7 +4,7 @@ import { termNames } from '../../../articles/terms.ts'
 import { nextRevision } from '../revisions.ts'
 import { articleOf, type Row } from '../rows.ts'
 import { all, type Engine, one, run, type Work } from '../work.ts'
-import type { ListRule } from './list-entries.ts'
+import { insertEntry, type ListRule } from './list-entries.ts'
 
 /** Implements `ListStore.declareLists`. Continues work that another call or an earlier process left unfinished. */
 export async function declareLists(
@@ -94,10 +94,10 @@ function* fillEntries(list: Row): Work<void> {
   for (const row of rows) {
     const article = articleOf(row)
     if (!matchesFilter(filter, termNames(article, language), article)) continue
-    yield* run(
-      'INSERT INTO entries (list, published, id, due, revision) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
-      ...[number, Number(row.published), article.id, Number(row.due), article.revision],
-    )
+    yield* insertEntry({
+      ...{ list: number, published: Number(row.published), id: article.id, due: Number(row.due) },
+      ...{ revision: article.revision, expires: article.expires?.getTime() ?? null },
+    })
   }
   const last = rows.at(-1)
   if (last === undefined) yield* finishList(number)

@@ -18,7 +18,7 @@ export interface ListEntries {
 /** The fields of an article that decide its lists and its place in them. */
 export type ListableArticle = Pick<
   ArticleDraft,
-  'tags' | 'authors' | 'section' | 'language' | 'hiddenFrom' | 'published' | 'draft'
+  'tags' | 'authors' | 'section' | 'language' | 'hiddenFrom' | 'published' | 'expires' | 'draft'
 >
 
 /** The due time of an article, in milliseconds since 1970, and its revision. */
@@ -71,6 +71,7 @@ export function* openListEntries(language: string): Work<ListEntries> {
     *put(id, article, { due, revision }) {
       const missing = isListed(article) ? yield* listsOf(article) : new Set<number>()
       const published = article.published.getTime()
+      const expires = article.expires?.getTime() ?? null
       for (const entry of yield* entriesOf(id)) {
         const list = Number(entry.list)
         const isSame = entry.published === published && entry.due === due && entry.revision === revision
@@ -78,7 +79,7 @@ export function* openListEntries(language: string): Work<ListEntries> {
         else yield* deleteCounted(id, entry)
       }
       for (const list of missing) {
-        yield* insertEntry({ list, published, id, due, revision })
+        yield* insertEntry({ list, published, id, due, revision, expires })
         count(list, 1)
       }
     },
@@ -107,12 +108,15 @@ interface Entry extends EntryState {
   readonly list: number
   readonly published: number
   readonly id: string
+  readonly expires: number | null
 }
 
-function insertEntry({ list, published, id, due, revision }: Entry): Work<void> {
+/** Inserts an entry of an article in a list. */
+export function insertEntry({ list, published, id, due, revision, expires }: Entry): Work<void> {
   return run(
-    'INSERT INTO entries (list, published, id, due, revision) VALUES (?, ?, ?, ?, ?)',
-    ...[list, published, id, due, revision],
+    `INSERT INTO entries (list, published, id, due, revision, expires) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO NOTHING`,
+    ...[list, published, id, due, revision, expires],
   )
 }
 

@@ -30,7 +30,10 @@ export function placesStatement({
 }: Selection): Statement {
   const order = oldestFirst ? 'ASC' : 'DESC'
   const parts: readonly Statement[] = [
-    { text: `e.list = ${LIST} AND e.due <= ?`, values: [list.kind, list.name, now.getTime()] },
+    {
+      text: `e.list = ${LIST} AND e.due <= ? AND (e.expires IS NULL OR e.expires > ?)`,
+      values: [list.kind, list.name, now.getTime(), now.getTime()],
+    },
     ...(after === undefined
       ? []
       : [{ text: '(e.published, e.id) > (?, ?)', values: [after.published.getTime(), after.id] }]),
@@ -55,10 +58,11 @@ export function* changes(since: Moment | undefined, now: Date): Work<Changes> {
     `SELECT kind, name FROM lists WHERE changed > ? AND kind <> 'given up'
      UNION
      SELECT kind, name FROM lists WHERE number IN (SELECT list FROM entries WHERE id IN
-       (SELECT id FROM articles WHERE draft = 0 AND withdrawn IS NULL AND due > ? AND due <= ?))`,
+       (SELECT id FROM articles WHERE draft = 0 AND withdrawn IS NULL AND due > ? AND due <= ?
+        UNION ALL
+        SELECT id FROM articles WHERE draft = 0 AND withdrawn IS NULL AND expires > ? AND expires <= ?))`,
     since.revision,
-    since.now.getTime(),
-    now.getTime(),
+    ...[since.now.getTime(), now.getTime(), since.now.getTime(), now.getTime()],
   )
   return { revision, lists: rows.map(({ kind, name }) => ({ kind, name }) as ListRef) }
 }
@@ -70,19 +74,22 @@ export function* findTerm(...[kind, by]: Parameters<ListStore['findTerm']>): Wor
   return row && termOf(row)
 }
 
-/** Implements `ListStore.terms`, of one moment. The stored length of a list includes articles that are not due yet. */
+/** Implements `ListStore.terms`, of one moment. The stored length of a list includes articles that are not shown now. */
 export function* terms(now: Date): Work<readonly CountedTerm[]> {
   const rows = yield* all(
     `SELECT list, count(*) AS n FROM entries WHERE id IN
-       (SELECT id FROM articles WHERE draft = 0 AND withdrawn IS NULL AND due > ?) GROUP BY list`,
+       (SELECT id FROM articles WHERE draft = 0 AND withdrawn IS NULL AND due > ?
+        UNION ALL
+        SELECT id FROM articles WHERE draft = 0 AND withdrawn IS NULL AND expires <= ?) GROUP BY list`,
+    now.getTime(),
     now.getTime(),
   )
-  const notDue = new Map(rows.map(({ list, n }) => [list, Number(n)]))
+  const notShown = new Map(rows.map(({ list, n }) => [list, Number(n)]))
   const listed = yield* all(
     `SELECT t.kind, t.name, t.slug, l.number, l.articles FROM terms t
      JOIN lists l ON l.kind = t.kind AND l.name = t.folded WHERE l.articles > 0 ORDER BY t.kind, t.folded`,
   )
   return listed
-    .map(row => ({ ...termOf(row), count: Number(row.articles) - (notDue.get(row.number) ?? 0) }))
+    .map(row => ({ ...termOf(row), count: Number(row.articles) - (notShown.get(row.number) ?? 0) }))
     .filter(({ count }) => count > 0)
 }

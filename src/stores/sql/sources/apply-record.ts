@@ -119,7 +119,7 @@ function* save(
   const revision = isSame ? (own.revision as number) : yield* nextRevision()
   const due = decideDue(draft, own, options)
   for (const url of remote.all) yield* enqueueRemoteMedia(url, now)
-  yield* putArticle({ ...fields, id, due, revision })
+  yield* putArticle({ ...fields, id, due, expires: draft.expires?.getTime() ?? null, revision })
   yield* putAliases(id, draft, { own, slug, host })
   if (own !== undefined || remote.attachments.length > 0) yield* putRemoteAttachments(id, remote.attachments)
   yield* entries.put(id, draft, { due, revision })

@@ -78,6 +78,7 @@ export interface ArticleRow {
   readonly source: Source
   readonly published: number
   readonly due: number
+  readonly expires: number | null
   readonly draft: boolean
   readonly listed: boolean
   readonly revision: number
@@ -87,17 +88,17 @@ export interface ArticleRow {
 
 /** Inserts or updates an article and its slug. */
 export function* putArticle(article: ArticleRow): Work<void> {
-  const { id, slug, source, published, due, draft, listed, revision, remoteImage, record } = article
+  const { id, slug, source, published, due, expires, draft, listed, revision, remoteImage, record } = article
   yield* run(
     `INSERT INTO articles
-       (id, slug, source, content_hash, published, due, draft, listed, revision, remote_image, record)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       (id, slug, source, content_hash, published, due, draft, listed, revision, remote_image, record, expires)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET slug = excluded.slug, source = excluded.source,
        content_hash = excluded.content_hash, published = excluded.published, due = excluded.due,
        draft = excluded.draft, listed = excluded.listed, revision = excluded.revision, withdrawn = NULL,
-       remote_image = excluded.remote_image, record = excluded.record`,
+       remote_image = excluded.remote_image, record = excluded.record, expires = excluded.expires`,
     ...[id, slug, source.path, source.contentHash, published, due, Number(draft), Number(listed), revision],
-    ...[remoteImage, record],
+    ...[remoteImage, record, expires],
   )
   yield* putSlug(slug, id)
 }
