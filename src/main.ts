@@ -68,7 +68,9 @@ const commands: Readonly<Record<string, (line: CommandLine) => Promise<number | 
   async import({ operands, config }) {
     const { places, folder } = importOperands(operands)
     const onProgress = (done: number) => showProgress('posts imported', done, done)
-    return print(await importInto({ places, folder, config, onProgress }))
+    const { text, safe } = await importInto({ places, folder, config, now, onProgress })
+    print(text)
+    return safe ? 0 : 1
   },
   async compare({ operands, config }) {
     const { text, safe } = await compare(operands, config)

@@ -15,8 +15,8 @@ export interface ImportOptions {
   readonly oldFeed?: OldFeed | undefined
   /** Where the articles have their pages; as the source has it when absent. */
   readonly pages?: ImportSource['pages'] | undefined
-  /** Fetches a picture that is to be copied; without it, pictures stay where they are. */
-  readonly fetchPicture?: ((address: string) => Promise<PictureBytes>) | undefined
+  /** Fetches a picture that is to be copied, unless it is undefined; without it, pictures stay where they are. */
+  readonly fetchPicture?: ((address: string) => Promise<PictureBytes | undefined>) | undefined
   readonly onProgress?: ((done: number) => void) | undefined
 }
 

@@ -28,7 +28,9 @@ export function createOldFeed(items: readonly FeedItem[]): OldFeed {
         .find(found => found !== undefined)
       if (item === undefined) return post
       if (left.delete(item)) matched++
-      return { ...post, id: itemKey(item) ?? post.id, link: item.link ?? post.link }
+      const { link = post.link } = item
+      const own = post.link === undefined || post.link === link ? [] : [post.link]
+      return { ...post, id: itemKey(item) ?? post.id, link, aliases: [...own, ...(post.aliases ?? [])] }
     },
   }
 }

@@ -32,7 +32,7 @@ export async function openImportSource(
   const { texts, report } = options
   if (first === undefined)
     throw new Problem('usage', 'expected a file or an address to import from, got none')
-  if (/^https?:\/\//i.test(first)) return feedPosts(await readWholeFeed(first, texts), report)
+  if (/^https?:\/\//i.test(first)) return feedPosts(await readWholeFeed(first, texts.read), report)
   const { files, close } = await openExportFiles(places, report)
   try {
     return { ...(await sourceIn(files, places, options)), close }
@@ -88,11 +88,8 @@ function countOf({ length }: readonly ExportFile[]): string {
 }
 
 function readFeedIn(file: ExportFile, texts: TextSource) {
-  if (file.isNamed) return readWholeFeed(file.place, texts)
-  return readWholeFeed(file.place, {
-    ...texts,
-    read: async place => (place === file.place ? textIn(file) : texts.read(place)),
-  })
+  if (file.isNamed) return readWholeFeed(file.place, texts.read)
+  return readWholeFeed(file.place, place => (place === file.place ? textIn(file) : texts.read(place)))
 }
 
 function parseJson(text: string, place: string): unknown {

@@ -13,6 +13,8 @@ export function feedPosts(feed: WholeFeed, report: ImportReport): ImportSource {
   return { system: SYSTEMS[feed.format], pages: 'there', site, posts: posts() }
 
   async function* posts(): AsyncGenerator<ImportedPost> {
+    if (feed.unread !== undefined)
+      report.add(`page of the feed that could not be read, so that older items are missing: ${feed.unread}`)
     for (const item of feed.items) {
       const post = postOf(item)
       if (post === undefined) report.add('left out: an item without id, link, title and text')
