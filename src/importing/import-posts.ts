@@ -34,7 +34,7 @@ export async function importPosts(options: ImportOptions): Promise<ImportCounts>
   const writing = new Set<Promise<void>>()
   let done = 0
   try {
-    for await (const found of source.posts) {
+    for await (const found of inOrder(source.posts, oldFeed)) {
       if (seen.has(found.sourceId)) {
         report.add('posts that the source has twice: the later one counts')
         await Promise.all(writing)
@@ -42,7 +42,7 @@ export async function importPosts(options: ImportOptions): Promise<ImportCounts>
       seen.add(ownCopy(found.sourceId))
       const identified = oldFeed?.identify(found) ?? found
       const post = (options.pages ?? source.pages) === 'here' ? withPageHere(identified) : identified
-      const { name, text } = await recordOf(post, options)
+      const { name, text } = await recordOf(withOwnKeys(post, options), options)
       const written = folder.write(found.sourceId, name, text).then(outcome => {
         counts[outcome]++
         onProgress?.(++done)
@@ -62,6 +62,19 @@ export async function importPosts(options: ImportOptions): Promise<ImportCounts>
   return counts
 }
 
+/** Yields posts that may be copies after all others, which then have their ids. */
+async function* inOrder(
+  posts: AsyncIterable<ImportedPost>,
+  oldFeed: OldFeed | undefined,
+): AsyncGenerator<ImportedPost> {
+  const last: ImportedPost[] = []
+  for await (const post of posts) {
+    if (oldFeed?.isDoubtful(post)) last.push(post)
+    else yield post
+  }
+  yield* last
+}
+
 /** Returns a post whose old addresses lead to its page here. */
 function withPageHere({ link, aliases = [], ...post }: ImportedPost): ImportedPost {
   const known = new Map<string, string>()
@@ -72,6 +85,29 @@ function withPageHere({ link, aliases = [], ...post }: ImportedPost): ImportedPo
       known.set(key, parts.path + parts.query)
   }
   return { ...post, aliases: [...known.values()] }
+}
+
+/** Of two posts with one id or one old address, the first has it: in another record it would keep an article out, or lead elsewhere. */
+function withOwnKeys(post: ImportedPost, { folder, report }: ImportOptions): ImportedPost {
+  const { id, aliases = [] } = post
+  const keys = new Map(aliases.map(alias => [alias, addressKey(alias) ?? alias]))
+  const own = new Set(
+    folder.ownKeys(post.sourceId, [...(id === undefined ? [] : [idKey(id)]), ...keys.values()]),
+  )
+  const ownAliases = aliases.filter(alias => own.has(keys.get(alias) ?? alias))
+  if (ownAliases.length < aliases.length)
+    report.add(
+      'old addresses that another post has: they lead to that one',
+      aliases.length - ownAliases.length,
+    )
+  if (id === undefined || own.has(idKey(id))) return { ...post, aliases: ownAliases }
+  report.add('posts with an id that another post has: they get a new one')
+  return { ...post, id: undefined, aliases: ownAliases }
+}
+
+/** Unlike an address, it does not begin with a slash. */
+function idKey(id: string): string {
+  return `id ${id}`
 }
 
 async function recordOf(post: ImportedPost, { source, folder, report, fetchPicture }: ImportOptions) {

@@ -44,6 +44,7 @@ export function importReport(imported: Imported): string {
   const edited = counts.edited > 0 ? `, ${counts.edited} left alone because they were edited since` : ''
   return [
     ...[...report.counts].map(([reason, count]) => `${count} × ${reason}`),
+    ...(total === 0 && report.counts.size === 0 ? ['no post was found'] : []),
     ...(unread === undefined ? [] : [`older items of the feed are missing: ${unread}`]),
     ...(oldFeed === undefined ? [] : feedLines(oldFeed, total)),
     ...(created === undefined

@@ -42,19 +42,14 @@ const PREFIXES: readonly (readonly [string, string])[] = [
  */
 export function createXmlReader(onNode: (node: XmlNode) => void, onRepair?: (what: string) => void) {
   let hasEnded = false
-  const prefixes = new Map<string, string>()
   const open: OpenNode[] = []
-
-  function nameOf(written: string): string {
-    const [prefix, local] = written.includes(':') ? written.split(':', 2) : ['', written]
-    return `${prefixes.get(prefix ?? '') ?? (prefix === '' ? '' : `${prefix}:`)}${local}`
-  }
 
   const parser = new Parser(
     {
       onopentag(written, attributes) {
-        declare(attributes, prefixes)
-        open.push({ written, name: nameOf(written), attributes, text: '', children: [], parts: [] })
+        const prefixes = declared(attributes, open.at(-1)?.prefixes ?? NO_PREFIXES)
+        const name = nameOf(written, prefixes)
+        open.push({ name, attributes, prefixes, text: '', children: [], parts: [] })
       },
       ontext(text) {
         const node = open.at(-1)
@@ -100,19 +95,35 @@ export function createXmlReader(onNode: (node: XmlNode) => void, onRepair?: (wha
   }
 }
 
+/** The usual prefixes by those that are written. */
+type Prefixes = ReadonlyMap<string, string>
+
+const NO_PREFIXES: Prefixes = new Map()
+
 interface OpenNode extends XmlNode {
-  readonly written: string
+  readonly prefixes: Prefixes
   text: string
   readonly children: XmlNode[]
   readonly parts: (string | XmlNode)[]
 }
 
-function declare(attributes: Readonly<Record<string, string>>, prefixes: Map<string, string>): void {
+/** Returns the prefixes within an element. One with an unknown URI stays as it is written. */
+function declared(attributes: Readonly<Record<string, string>>, outer: Prefixes): Prefixes {
+  let own: Map<string, string> | undefined
   for (const [name, uri] of Object.entries(attributes)) {
     if (name !== 'xmlns' && !name.startsWith('xmlns:')) continue
+    own ??= new Map(outer)
+    const prefix = name.slice('xmlns:'.length)
     const usual = PREFIXES.find(([part]) => uri.includes(part))?.[1]
-    if (usual !== undefined) prefixes.set(name.slice('xmlns:'.length), usual)
+    if (usual === undefined) own.delete(prefix)
+    else own.set(prefix, usual)
   }
+  return own ?? outer
+}
+
+function nameOf(written: string, prefixes: Prefixes): string {
+  const [prefix = '', local] = written.includes(':') ? written.split(':', 2) : ['', written]
+  return `${prefixes.get(prefix) ?? (prefix === '' ? '' : `${prefix}:`)}${local}`
 }
 
 /** Returns the text of the first child with one of these names, without space around it; undefined for none or empty text. */

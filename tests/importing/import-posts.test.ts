@@ -181,6 +181,62 @@ describe('an import', () => {
     expect(oldFeed.remaining().map(({ id }) => id)).toEqual(['urn:feed:3'])
   })
 
+  it('keeps the address that the post has in the export beside that in the feed', async () => {
+    const oldFeed = createOldFeed([
+      {
+        authors: [],
+        tags: [],
+        enclosures: [],
+        id: 'https://a.example/?p=1',
+        link: 'https://proxy.example/x',
+      },
+    ])
+    await run([post('1', { link: 'https://a.example/radio/' })], { oldFeed, pages: 'here' })
+    expect(readRecord(RECORD, await readFile(join(root, RECORD))).fields.aliases).toEqual(['/x', '/radio/'])
+  })
+
+  it('gives an id that two posts have to the first, or to that of the feed', async () => {
+    const copy = post('2', {
+      id: 'https://a.example/?p=1',
+      slug: 'copy',
+      title: 'Copy',
+      link: 'https://a.example/copy',
+    })
+    const original = post('1', { link: 'https://a.example/radio' })
+    const idOf = async (name: string) => readRecord(name, await readFile(join(root, name))).fields.id
+    const names = [RECORD, '2021/2021-02-17-copy.html']
+    const first = await run([original, copy])
+    expect(first.report).toEqual({ 'posts with an id that another post has: they get a new one': 1 })
+    expect(await Promise.all(names.map(idOf))).toEqual(['https://a.example/?p=1', undefined])
+    await rm(root, { recursive: true })
+    const item = { authors: [], tags: [], enclosures: [], title: 'Radio: at night' }
+    const feed = [{ ...item, id: 'https://a.example/?p=1', link: 'https://a.example/radio/' }]
+    await run([copy, original], { oldFeed: createOldFeed(feed) })
+    expect(await Promise.all(names.map(idOf))).toEqual(['https://a.example/?p=1', undefined])
+  })
+
+  it('writes two posts with one old address apart, and says that it leads to the first', async () => {
+    const pages = 'here' as const
+    const first = [post('a 1', { aliases: ['/?p=1', '/a'] })]
+    const second = [post('b 1', { id: 'urn:b', aliases: ['/?p=1', '/b'] })]
+    expect(await run(first, { pages })).toMatchObject({ new: 1, report: {} })
+    expect(await run(second, { pages })).toMatchObject({
+      ...{ new: 1, changed: 0 },
+      report: { 'old addresses that another post has: they lead to that one': 1 },
+    })
+    expect(await files()).toHaveLength(2)
+    const texts = await Promise.all((await files()).map(name => readFile(join(root, name), 'utf8')))
+    expect(texts.filter(text => text.includes('/?p=1\n'))).toEqual([expect.stringContaining('/a\n')])
+    for (const posts of [first, second]) expect(await run(posts, { pages })).toMatchObject({ unchanged: 1 })
+  })
+
+  it('knows the pictures of an earlier import in a dry run', async () => {
+    const given = post('1', { html: '<img src="https://a.example/a.png">' })
+    await run([given], { fetchPicture: async () => ({ bytes: Buffer.from('x'), type: 'image/png' }) })
+    const dry = { dryRun: true, fetchPicture: async () => undefined }
+    expect(await run([given], dry)).toMatchObject({ unchanged: 1, report: {} })
+  })
+
   it('copies pictures beside the record once, and counts those that cannot be fetched', async () => {
     const asked: string[] = []
     const fetchPicture = async (address: string) => {

@@ -81,7 +81,7 @@ function postOf(
   const slug = textIn(row, 'slug')
   const draft = row.status === 'draft'
   return {
-    sourceId: String(row.id),
+    sourceId: sourceIdOf(row),
     id: draft ? undefined : String(row.id),
     link: textIn(row, 'canonical_url') ?? (home && slug && !draft ? `${home}/${slug}/` : undefined),
     slug,
@@ -105,6 +105,12 @@ function postOf(
     draft,
     html: site(html) ?? paragraphsOf(textIn(row, 'plaintext') ?? ''),
   }
+}
+
+/** Ids of old versions are numbers, which two sites share. */
+function sourceIdOf(row: Row): string {
+  const id = String(row.id)
+  return /^[0-9a-f]{24}$/.test(id) ? id : [id, textIn(row, 'uuid') ?? textIn(row, 'slug')].join(' ').trim()
 }
 
 function authorOf(user: Row): readonly FeedAuthor[] {

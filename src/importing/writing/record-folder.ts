@@ -19,6 +19,8 @@ export interface RecordFolder {
   write(sourceId: string, name: string, text: string): Promise<Written>
   /** Returns the name that the post's record has, or gets. */
   nameFor(sourceId: string, wanted: string): string
+  /** Returns which of these ids and addresses no other post has, now or in an earlier import. They are then the post's own. */
+  ownKeys(sourceId: string, keys: readonly string[]): readonly string[]
   /** Path of the file that was stored for an address, now or in an earlier import. */
   mediaPath(address: string): string | undefined
   /** Stores the file of an address. */
@@ -31,6 +33,8 @@ interface Entry {
   readonly path: string
   /** SHA-256 of the text that was written. */
   readonly hash: string
+  /** What no other record may have. */
+  readonly keys?: readonly string[]
 }
 
 /** Opens a folder, which need not exist. A dry run writes nothing. */
@@ -43,6 +47,16 @@ export async function openRecordFolder(
   const media = new Map(Object.entries(ledger.media))
   const made = new Set<string>()
   const taken = new Map([...entries].map(([sourceId, { path }]) => [path, sourceId]))
+  const owners = new Map<string, string>()
+  for (const [sourceId, { keys = [] }] of entries) for (const key of keys) owners.set(key, sourceId)
+  /** Keys of posts that are not written yet. */
+  const owned = new Map<string, readonly string[]>()
+
+  function remember(sourceId: string, path: string, text: string): void {
+    const keys = owned.get(sourceId) ?? []
+    owned.delete(sourceId)
+    entries.set(sourceId, { path, hash: hashOf(text), ...(keys.length > 0 && { keys }) })
+  }
 
   function nameFor(sourceId: string, wanted: string): string {
     const known = entries.get(sourceId)?.path
@@ -55,18 +69,25 @@ export async function openRecordFolder(
 
   return {
     nameFor,
+    ownKeys(found, keys) {
+      const sourceId = ownCopy(found)
+      const own = keys.filter(key => [undefined, sourceId].includes(owners.get(key))).map(ownCopy)
+      for (const key of own) owners.set(key, sourceId)
+      owned.set(sourceId, own)
+      return own
+    },
     async write(found, wanted, text) {
       const sourceId = ownCopy(found)
       const path = `${nameFor(sourceId, wanted)}.html`
       const before = await readIfPresent(join(root, path))
       const entry = entries.get(sourceId)
       if (before === text) {
-        entries.set(sourceId, { path, hash: hashOf(text) })
+        remember(sourceId, path, text)
         return 'unchanged'
       }
       if (before !== undefined && hashOf(before) !== entry?.hash) return 'edited'
       if (!dryRun) await writeWhole(join(root, path), text, made)
-      entries.set(sourceId, { path, hash: hashOf(text) })
+      remember(sourceId, path, text)
       return before === undefined ? 'new' : 'changed'
     },
     mediaPath: address => media.get(address),
