@@ -30,16 +30,17 @@ const MAX_WRITING = 8
 export async function importPosts(options: ImportOptions): Promise<ImportCounts> {
   const { source, folder, report, oldFeed, onProgress } = options
   const counts = { new: 0, changed: 0, unchanged: 0, edited: 0 }
-  const seen = new Set<string>()
+  const titles = new Map<string, string>()
   const writing = new Set<Promise<void>>()
   let done = 0
   try {
-    for await (const found of inOrder(source.posts, oldFeed)) {
-      if (seen.has(found.sourceId)) {
+    for await (const one of inOrder(source.posts, oldFeed)) {
+      const found = distinctPost(one, titles, report)
+      if (titles.has(found.sourceId)) {
         report.add('posts that the source has twice: the later one counts')
         await Promise.all(writing)
       }
-      seen.add(ownCopy(found.sourceId))
+      titles.set(ownCopy(found.sourceId), ownCopy(found.title))
       const identified = oldFeed?.identify(found) ?? found
       const post = (options.pages ?? source.pages) === 'here' ? withPageHere(identified) : identified
       const { name, text } = await recordOf(withOwnKeys(post, options), options)
@@ -60,6 +61,18 @@ export async function importPosts(options: ImportOptions): Promise<ImportCounts>
     await folder.close()
   }
   return counts
+}
+
+/** Returns a post as one of its own if its title differs from that of another post that the source calls the same. */
+function distinctPost(
+  post: ImportedPost,
+  titles: ReadonlyMap<string, string>,
+  report: ImportReport,
+): ImportedPost {
+  const title = titles.get(post.sourceId)
+  if (title === undefined || title === post.title) return post
+  report.add('posts with the number of another one: each has a record')
+  return { ...post, sourceId: `${post.sourceId} ${post.title}` }
 }
 
 /** Yields posts that may be copies after all others, which then have their ids. */

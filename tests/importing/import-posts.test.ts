@@ -121,6 +121,15 @@ describe('an import', () => {
     expect(await readFile(join(root, RECORD), 'utf8')).toContain('Later.')
   })
 
+  it('writes two posts that the source calls the same, if their titles differ', async () => {
+    const posts = [post('1'), post('1', { title: 'Other', slug: 'other', id: 'urn:other' })]
+    expect(await run(posts)).toMatchObject({
+      ...{ new: 2, report: { 'posts with the number of another one: each has a record': 1 } },
+    })
+    expect(await files()).toEqual(['2021/2021-02-17-other.html', RECORD])
+    expect(await run(posts)).toMatchObject({ unchanged: 2, new: 0 })
+  })
+
   it('knows its records again after a source that broke off', async () => {
     const folder = await openRecordFolder(root, { dryRun: false })
     async function* posts() {

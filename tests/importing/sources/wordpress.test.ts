@@ -196,6 +196,8 @@ describe('a WordPress export', () => {
   it.each([
     ['0000-00-00 00:00:00', 'Wed, 17 Feb 2021 10:00:00 +0000', '2021-02-17T10:00:00.000Z'],
     ['0000-00-00 00:00:00', 'Thu, 01 Jan 1970 00:00:00 +0000', '2021-02-17 11:00:00'],
+    ['0000-00-00 00:00:00', 'Tue, 30 Nov 1999 00:00:00 +0000', '2021-02-17 11:00:00'],
+    ['0000-00-00 00:00:00', 'Wed, 30 Nov -0001 00:00:00 +0000', '2021-02-17 11:00:00'],
   ])('has a date where that in Greenwich is %s', async (gmt, pubDate, published) => {
     const text = post(1, `<pubDate>${pubDate}</pubDate>`).replace('2021-02-17 10:00:00', gmt)
     expect((await read(text)).posts[0]?.published).toBe(published)

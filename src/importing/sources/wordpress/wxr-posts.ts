@@ -99,14 +99,22 @@ function withLoadedPictures(html: string): string {
 /** A value that says "none": drafts have it, and posts without a date in Greenwich. */
 const NO_DATE = /^0000-00-00/
 
-/** The date in Greenwich, or else of the feed, or else in the site's own zone. */
+/** No zone is further from Greenwich. */
+const MAX_OFFSET_MS = 15 * 3_600_000
+
+/**
+ * The date in Greenwich, or else of the feed, or else in the site's own zone. For no date, the feed has one that is far from the
+ * own one, such as 30 November 1999.
+ */
 function dateOf(item: XmlNode, gmt: string, local: string): string | undefined {
   const [inGreenwich, own] = [gmt, local]
     .map(name => childText(item, name))
     .map(text => (NO_DATE.test(text ?? '') ? undefined : text))
   if (inGreenwich !== undefined) return `${inGreenwich.replace(' ', 'T')}Z`
   const published = Date.parse(childText(item, 'pubDate') ?? '')
-  return published > 0 ? new Date(published).toISOString() : own
+  const ownTime = Date.parse(`${own?.replace(' ', 'T')}Z`)
+  const isFar = Math.abs(published - ownTime) > MAX_OFFSET_MS
+  return published > 0 && !isFar ? new Date(published).toISOString() : own
 }
 
 /** WordPress answers `/?p=123` for every post, and redirects the addresses with its earlier slugs. */
