@@ -30,17 +30,17 @@ const MAX_WRITING = 8
 export async function importPosts(options: ImportOptions): Promise<ImportCounts> {
   const { source, folder, report, oldFeed, onProgress } = options
   const counts = { new: 0, changed: 0, unchanged: 0, edited: 0 }
-  const titles = new Map<string, string>()
+  const titles = new Map<string, number>()
   const writing = new Set<Promise<void>>()
   let done = 0
   try {
     for await (const one of inOrder(source.posts, oldFeed)) {
-      const found = distinctPost(one, titles, report)
+      const found = distinctPost({ ...one, sourceId: ownCopy(one.sourceId) }, titles, report)
       if (titles.has(found.sourceId)) {
         report.add('posts that the source has twice: the later one counts')
         await Promise.all(writing)
       }
-      titles.set(ownCopy(found.sourceId), ownCopy(found.title))
+      titles.set(found.sourceId, hashOfTitle(found.title))
       const identified = oldFeed?.identify(found) ?? found
       const post = (options.pages ?? source.pages) === 'here' ? withPageHere(identified) : identified
       const { name, text } = await recordOf(withOwnKeys(post, options), options)
@@ -66,13 +66,20 @@ export async function importPosts(options: ImportOptions): Promise<ImportCounts>
 /** Returns a post as one of its own if its title differs from that of another post that the source calls the same. */
 function distinctPost(
   post: ImportedPost,
-  titles: ReadonlyMap<string, string>,
+  titles: ReadonlyMap<string, number>,
   report: ImportReport,
 ): ImportedPost {
   const title = titles.get(post.sourceId)
-  if (title === undefined || title === post.title) return post
+  if (title === undefined || title === hashOfTitle(post.title)) return post
   report.add('posts with the number of another one: each has a record')
   return { ...post, sourceId: `${post.sourceId} ${post.title}` }
+}
+
+/** A small number, which needs no memory of its own. */
+function hashOfTitle(title: string): number {
+  let hash = 0
+  for (let at = 0; at < title.length; at++) hash = (hash * 31 + title.charCodeAt(at)) & 0x3fffffff
+  return hash
 }
 
 /** Yields posts that may be copies after all others, which then have their ids. */

@@ -1,7 +1,6 @@
 import type { FeedItem } from './feeds/feed-item.ts'
 import { itemKey, normalisedLink, titleKey } from './feeds/item-identity.ts'
 import type { ImportedPost } from './imported-post.ts'
-import { ownCopy } from './plain-text.ts'
 
 /** The feed that subscribers have now, from which posts take their ids. */
 export interface OldFeed {
@@ -39,7 +38,7 @@ export function createOldFeed(items: readonly FeedItem[]): OldFeed {
       const item = find(post)
       if (item === undefined) return post
       left.delete(item)
-      taken.set(ownCopy(post.sourceId), item)
+      taken.set(post.sourceId, item)
       const { link = post.link } = item
       const own = post.link === undefined || post.link === link ? [] : [post.link]
       return { ...post, id: itemKey(item) ?? post.id, link, aliases: [...own, ...(post.aliases ?? [])] }

@@ -11,6 +11,9 @@ export interface XmlNode {
   readonly parts: readonly (string | XmlNode)[]
 }
 
+/** What is reported of a file without its end. */
+export const CUT_SHORT = 'a file that ends before its end: what was whole in it was read'
+
 /** The elements around those that are read one by one: `channel` in RSS, `feed` in Atom. */
 const CONTAINERS: ReadonlySet<string> = new Set(['rss', 'channel', 'feed', 'rdf:RDF'])
 
@@ -88,7 +91,7 @@ export function createXmlReader(onNode: (node: XmlNode) => void, onRepair?: (wha
   return {
     write: (text: string) => parser.write(text),
     end() {
-      if (open.length > 0) onRepair?.('a file that ends before its end: what was whole in it was read')
+      if (open.length > 0) onRepair?.(CUT_SHORT)
       hasEnded = true
       parser.end()
     },

@@ -1,21 +1,18 @@
 import type { FeedItem } from '../feeds/feed-item.ts'
 import { itemKey } from '../feeds/item-identity.ts'
-import type { WholeFeed } from '../feeds/whole-feed.ts'
+import type { StreamedFeed } from '../feeds/streamed-feed.ts'
 import type { ImportedPost, ImportReport, ImportSource } from '../imported-post.ts'
 import { firstWords, plainText } from '../plain-text.ts'
 
 const SYSTEMS = { rss: 'RSS', atom: 'Atom', json: 'JSON Feed' }
 
 /** Returns the items of a feed as posts. Ids and links stay as they are. */
-export function feedPosts(feed: WholeFeed, report: ImportReport): ImportSource {
-  const { title, description, language, home } = feed
-  const site = { title, description, language, home }
+export function feedPosts(feed: StreamedFeed, report: ImportReport): ImportSource {
+  const { site } = feed
   return { system: SYSTEMS[feed.format], pages: 'there', site, posts: posts() }
 
   async function* posts(): AsyncGenerator<ImportedPost> {
-    if (feed.unread !== undefined)
-      report.add(`page of the feed that could not be read, so that older items are missing: ${feed.unread}`)
-    for (const item of feed.items) {
+    for await (const item of feed.items(report)) {
       const post = postOf(item)
       if (post === undefined) report.add('left out: an item without id, link, title and text')
       else yield post

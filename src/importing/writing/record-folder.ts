@@ -10,11 +10,11 @@ const LEDGER = '.feedwright-import.json'
 /** The outcome of writing a record. */
 export type Written = 'new' | 'changed' | 'unchanged' | 'edited'
 
-/** A folder into which records are imported. */
+/** A folder into which records are imported. Of 100,000 posts, it has a few short texts each in memory. */
 export interface RecordFolder {
   /**
-   * Writes the record of a post, and finds it again by `sourceId` in a later import. A record that a person has edited since is
-   * left as it is.
+   * Writes the record of a post under the name of `nameFor`, and finds it again by `sourceId` in a later import. A record that a
+   * person has edited since is left as it is.
    */
   write(sourceId: string, name: string, text: string): Promise<Written>
   /** Returns the name that the post's record has, or gets. */
@@ -31,10 +31,10 @@ export interface RecordFolder {
 
 interface Entry {
   readonly path: string
-  /** SHA-256 of the text that was written. */
+  /** Start of the SHA-256 of the text that was written. */
   readonly hash: string
-  /** What no other record may have. */
-  readonly keys?: readonly string[]
+  /** Hashes of what no other record may have, one after another. */
+  readonly keys?: string
 }
 
 /** Opens a folder, which need not exist. A dry run writes nothing. */
@@ -46,48 +46,56 @@ export async function openRecordFolder(
   const entries = new Map(Object.entries(ledger.posts))
   const media = new Map(Object.entries(ledger.media))
   const made = new Set<string>()
-  const taken = new Map([...entries].map(([sourceId, { path }]) => [path, sourceId]))
-  const owners = new Map<string, string>()
-  for (const [sourceId, { keys = [] }] of entries) for (const key of keys) owners.set(key, sourceId)
-  /** Keys of posts that are not written yet. */
-  const owned = new Map<string, readonly string[]>()
+  /** Paths of records in lower case, as some disks have no capitals. */
+  const paths = new Set([...entries.values()].map(({ path }) => path.toLowerCase()))
+  const owners = new Map<number, string>()
+  for (const [sourceId, { keys = '' }] of entries) for (const key of keysIn(keys)) owners.set(key, sourceId)
+  /** Names and keys of posts that are not written yet. */
+  const waiting = new Map<string, { name?: string; keys?: string }>()
 
-  function remember(sourceId: string, path: string, text: string): void {
-    const keys = owned.get(sourceId) ?? []
-    owned.delete(sourceId)
-    entries.set(sourceId, { path, hash: hashOf(text), ...(keys.length > 0 && { keys }) })
+  function waitingOf(sourceId: string) {
+    const known = waiting.get(sourceId) ?? {}
+    waiting.set(sourceId, known)
+    return known
   }
 
-  function nameFor(sourceId: string, wanted: string): string {
-    const known = entries.get(sourceId)?.path
-    if (known !== undefined) return known.replace(/\.html$/, '')
-    const isFree = (name: string) => [undefined, sourceId].includes(taken.get(`${name}.html`))
-    const name = isFree(wanted) ? wanted : `${wanted}-${hashOf(sourceId).slice(0, 6)}`
-    taken.set(ownCopy(`${name}.html`), ownCopy(sourceId))
-    return name
+  function remember(sourceId: string, path: string, hash: string): void {
+    const keys = waiting.get(sourceId)?.keys
+    waiting.delete(sourceId)
+    entries.set(sourceId, { path, hash, ...(keys && { keys }) })
   }
 
   return {
-    nameFor,
-    ownKeys(found, keys) {
-      const sourceId = ownCopy(found)
-      const own = keys.filter(key => [undefined, sourceId].includes(owners.get(key))).map(ownCopy)
-      for (const key of own) owners.set(key, sourceId)
-      owned.set(sourceId, own)
+    nameFor(sourceId, wanted) {
+      const known = entries.get(sourceId)?.path.replace(/\.html$/, '') ?? waiting.get(sourceId)?.name
+      if (known !== undefined) return known
+      const isFree = !paths.has(`${wanted}.html`.toLowerCase())
+      const name = ownCopy(isFree ? wanted : `${wanted}-${hashOf(sourceId).slice(0, 6)}`)
+      paths.add(`${name}.html`.toLowerCase())
+      waitingOf(sourceId).name = name
+      return name
+    },
+    ownKeys(sourceId, keys) {
+      const hashes = new Map(keys.map(key => [key, keyHash(key)]))
+      const own = keys.filter(key => {
+        const owner = owners.get(numberIn(hashes.get(key)))
+        return owner === undefined || owner === sourceId
+      })
+      for (const key of own) owners.set(numberIn(hashes.get(key)), sourceId)
+      waitingOf(sourceId).keys = ownCopy(own.map(key => hashes.get(key)).join(''))
       return own
     },
-    async write(found, wanted, text) {
-      const sourceId = ownCopy(found)
-      const path = `${nameFor(sourceId, wanted)}.html`
+    async write(sourceId, name, text) {
+      const path = `${name}.html`
       const before = await readIfPresent(join(root, path))
-      const entry = entries.get(sourceId)
+      const hash = hashOf(text)
       if (before === text) {
-        remember(sourceId, path, text)
+        remember(sourceId, path, hash)
         return 'unchanged'
       }
-      if (before !== undefined && hashOf(before) !== entry?.hash) return 'edited'
+      if (before !== undefined && hashOf(before) !== entries.get(sourceId)?.hash) return 'edited'
       if (!dryRun) await writeWhole(join(root, path), text, made)
-      remember(sourceId, path, text)
+      remember(sourceId, path, hash)
       return before === undefined ? 'new' : 'changed'
     },
     mediaPath: address => media.get(address),
@@ -99,6 +107,21 @@ export async function openRecordFolder(
       if (!dryRun) await writeWhole(join(root, LEDGER), ledgerText(entries, media), made)
     },
   }
+}
+
+/** In hexadecimal digits: 48 bits, which differ for all keys of a large site. */
+const KEY_LENGTH = 12
+
+function keyHash(key: string): string {
+  return createHash('sha256').update(key).digest('hex').slice(0, KEY_LENGTH)
+}
+
+function keysIn(keys: string): readonly number[] {
+  return (keys.match(/.{12}/g) ?? []).map(numberIn)
+}
+
+function numberIn(hash = ''): number {
+  return Number.parseInt(hash, 16)
 }
 
 interface Ledger {
@@ -170,5 +193,5 @@ async function writeWhole(
 }
 
 function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
+  return createHash('sha256').update(text).digest('hex').slice(0, 32)
 }
