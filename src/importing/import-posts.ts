@@ -43,7 +43,7 @@ export async function importPosts(options: ImportOptions): Promise<ImportCounts>
       titles.set(found.sourceId, hashOfTitle(found.title))
       const identified = oldFeed?.identify(found) ?? found
       const post = (options.pages ?? source.pages) === 'here' ? withPageHere(identified) : identified
-      const { name, text } = await recordOf(withOwnKeys(post, options), options)
+      const { name, text } = await recordOf(withOwnKeys(withinLimits(post, report), options), options)
       const written = folder.write(found.sourceId, name, text).then(outcome => {
         counts[outcome]++
         onProgress?.(++done)
@@ -73,6 +73,21 @@ function distinctPost(
   if (title === undefined || title === hashOfTitle(post.title)) return post
   report.add('posts with the number of another one: each has a record')
   return { ...post, sourceId: `${post.sourceId} ${post.title}` }
+}
+
+/** A record with a longer title or id would be refused. */
+const MAX_LENGTH = 1_000
+
+function withinLimits(post: ImportedPost, report: ImportReport): ImportedPost {
+  const { id, title } = post
+  if (title.length > MAX_LENGTH) report.add(`titles of more than ${MAX_LENGTH} characters, cut`)
+  if (id !== undefined && id.length > MAX_LENGTH)
+    report.add(`ids of more than ${MAX_LENGTH} characters, left out`)
+  return {
+    ...post,
+    title: title.length > MAX_LENGTH ? `${title.slice(0, MAX_LENGTH - 1).toWellFormed()}…` : title,
+    id: id !== undefined && id.length > MAX_LENGTH ? undefined : id,
+  }
 }
 
 /** A small number, which needs no memory of its own. */

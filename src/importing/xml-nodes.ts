@@ -69,6 +69,7 @@ export function createXmlReader(onNode: (node: XmlNode) => void, onRepair?: (wha
         if (node === undefined || CONTAINERS.has(node.name)) return
         if (outer === undefined || CONTAINERS.has(outer.name)) {
           if (isImplied && hasEnded && onRepair !== undefined) return
+          if (isImplied && REPEATED.has(node.name)) onRepair?.('a missing end tag')
           emit(node)
         } else {
           outer.children.push(node)

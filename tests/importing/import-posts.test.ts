@@ -113,6 +113,43 @@ describe('an import', () => {
     ])
   })
 
+  it.each([
+    ['海の地図', '海の地図'],
+    ['../../../etc/passwd', 'etc-passwd'],
+    ['CON', 'con-post'],
+    ['.hidden', 'hidden'],
+    ['_draft', 'draft'],
+    ['😀', 'radio-at-night'],
+    ['a/b\\c:d*e?\u0000', undefined],
+    ['x'.repeat(300), undefined],
+    ['海'.repeat(300), undefined],
+  ])('has a safe name for the slug %j', async (slug, name) => {
+    await run([post('1', { slug, published: undefined })])
+    const [file = ''] = await files()
+    if (name !== undefined) expect(file).toBe(`${name}.html`)
+    expect(file).toMatch(/^[\p{L}\p{N}-]+\.html$/u)
+    expect(Buffer.byteLength(file)).toBeLessThan(200)
+  })
+
+  it('gives names apart that differ only in capitals', async () => {
+    await writeFile(
+      join(root, '.feedwright-import.json'),
+      JSON.stringify({ posts: { old: { path: '2021/2021-02-17-RADIO.html', hash: 'x' } }, media: {} }),
+    )
+    await run([post('1')])
+    expect(await files()).toEqual([expect.stringMatching(/radio-[0-9a-f]{6}\.html$/)])
+  })
+
+  it('cuts what a record may not have, and says so', async () => {
+    const { report } = await run([post('1', { title: 'x'.repeat(2_000), id: 'y'.repeat(2_000) })])
+    expect(report).toEqual({
+      'titles of more than 1000 characters, cut': 1,
+      'ids of more than 1000 characters, left out': 1,
+    })
+    const { fields } = readRecord(RECORD, await readFile(join(root, RECORD)))
+    expect([String(fields.title).length, fields.id]).toEqual([1_000, undefined])
+  })
+
   it('says which posts the source has twice', async () => {
     expect(await run([post('1'), post('1', { html: '<p>Later.</p>' })])).toMatchObject({
       ...{ new: 1, changed: 1 },

@@ -56,7 +56,8 @@ export async function startOf(file: ExportFile): Promise<string> {
     if (length >= START) break
   }
   stream.destroy()
-  return new TextDecoder().decode(Buffer.concat(chunks).subarray(0, START))
+  const start = Buffer.concat(chunks).subarray(0, START)
+  return decoderFor(start).decode(start)
 }
 
 /** Yields the text of a file piece by piece: in the encoding of its byte order mark or its XML declaration, or in UTF-8. */

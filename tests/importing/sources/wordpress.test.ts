@@ -193,6 +193,13 @@ describe('a WordPress export', () => {
     expect(counts).toEqual({ 'control characters removed': 2 })
   })
 
+  it('has no date where it is none, and leaves out items without anything', async () => {
+    const wrong = post(1).replaceAll(/2021-02-17 1\d:00:00/g, '2021-13-45 99:99:99')
+    const { posts, counts } = await read(wrong + item('<link>https://a.example/</link>'))
+    expect(posts.map(({ published }) => published)).toEqual([undefined])
+    expect(counts).toEqual({ 'left out: an item without title, text and number': 1 })
+  })
+
   it.each([
     ['0000-00-00 00:00:00', 'Wed, 17 Feb 2021 10:00:00 +0000', '2021-02-17T10:00:00.000Z'],
     ['0000-00-00 00:00:00', 'Thu, 01 Jan 1970 00:00:00 +0000', '2021-02-17 11:00:00'],

@@ -24,6 +24,8 @@ export function wxrPost(item: XmlNode, context: WxrContext): ImportedPost | unde
   const status = childText(item, 'wp:status') ?? 'publish'
   if (type !== 'post') return leftOut(TYPES[type] ?? `of type ${type}, not a post`, report)
   if (status === 'private' || status === 'trash' || status === 'auto-draft') return leftOut(status, report)
+  if (!['title', 'content:encoded', 'wp:post_id'].some(name => childText(item, name) !== undefined))
+    return leftOut('an item without title, text and number', report)
   if (childText(item, 'wp:post_password') !== undefined) return leftOut('with a password', report)
   return postOf(item, status, context)
 }
@@ -109,7 +111,7 @@ const MAX_OFFSET_MS = 15 * 3_600_000
 function dateOf(item: XmlNode, gmt: string, local: string): string | undefined {
   const [inGreenwich, own] = [gmt, local]
     .map(name => childText(item, name))
-    .map(text => (NO_DATE.test(text ?? '') ? undefined : text))
+    .map(text => (NO_DATE.test(text ?? '') || Number.isNaN(Date.parse(`${text}Z`)) ? undefined : text))
   if (inGreenwich !== undefined) return `${inGreenwich.replace(' ', 'T')}Z`
   const published = Date.parse(childText(item, 'pubDate') ?? '')
   const ownTime = Date.parse(`${own?.replace(' ', 'T')}Z`)
