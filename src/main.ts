@@ -67,8 +67,10 @@ const commands: Readonly<Record<string, (line: CommandLine) => Promise<number | 
   },
   async import({ operands, config }) {
     const { places, folder } = importOperands(operands)
-    const onProgress = (done: number) => showProgress('posts imported', done, done)
-    const { text, safe } = await importInto({ places, folder, config, now, onProgress })
+    const onProgress = (done: number) => showProgress('posts imported', done, undefined)
+    const { text, safe } = await importInto({ places, folder, config, now, onProgress }).finally(() =>
+      showProgress('posts imported', 0, 0),
+    )
     print(text)
     return safe ? 0 : 1
   },
