@@ -105,6 +105,19 @@ describe('a WordPress export', () => {
     ])
   })
 
+  it('tells the posts of two sites apart, and knows those of one that has moved', async () => {
+    const idsOf = async (home: string, guid: string) => {
+      const site = post(1).replace('https://a.example/?p=1', guid)
+      return (await read(`<wp:base_blog_url>${home}</wp:base_blog_url>${site}`)).posts[0]?.sourceId
+    }
+    const local = 'http://localhost:8080/?p=1'
+    expect(await idsOf('https://a.example', local)).not.toBe(await idsOf('https://b.example', local))
+    const [a, b] = ['https://a.example/?p=1', 'https://b.example/?p=1']
+    expect(await idsOf('https://a.example', a)).not.toBe(await idsOf('https://b.example', b))
+    expect(await idsOf('https://a.example', a)).toBe(await idsOf('https://moved.example', a))
+    expect(await idsOf('https://a.example', 'local')).not.toBe(await idsOf('https://b.example', 'local'))
+  })
+
   it('has its featured picture in another file, with alternative text and caption', async () => {
     const attachment = item(
       `<wp:post_id>9</wp:post_id><wp:post_type>attachment</wp:post_type><wp:attachment_url>https://a.example/m.jpg</wp:attachment_url>

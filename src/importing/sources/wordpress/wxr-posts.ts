@@ -72,11 +72,20 @@ function postOf(item: XmlNode, status: string, context: WxrContext): ImportedPos
   }
 }
 
-/** Two sites have the same numbers, and a copy of a post may have its id. Together they are one post, wherever the site moves. */
+/** An id with a public host. Sites that were made on one machine may all have ids of `localhost`. */
+const PUBLIC_ID =
+  /^https?:\/\/(?![^/]*\.(?:local|localhost|test|internal)(?:[:/]|$))[^/]*\.[a-z]{2,}(?:[:/?]|$)/i
+
+/**
+ * Two sites have the same numbers, and a copy of a post may have its id. Together they are one post, wherever the site moves. If the id
+ * names no public site, the home page belongs to it.
+ */
 function sourceIdOf(item: XmlNode, { home }: WxrContext): string {
   const number = childText(item, 'wp:post_id') ?? ''
-  const site = childText(item, 'guid') ?? home ?? childText(item, 'link') ?? ''
-  return `${normalisedLink(site)} ${number}`.trim()
+  const guid = childText(item, 'guid')
+  const site = guid ?? home ?? childText(item, 'link') ?? ''
+  const own = guid === undefined || PUBLIC_ID.test(guid) ? '' : normalisedLink(home ?? '')
+  return `${own} ${normalisedLink(site)} ${number}`.trim()
 }
 
 /** Removes the comments around blocks. Blocks that WordPress fills when it shows a post, such as its newest posts, have no text. */
