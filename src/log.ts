@@ -19,16 +19,24 @@ export function createLog({ logLevel, logFormat }: Pick<Config, 'logLevel' | 'lo
 /** Work that takes less than this shows no progress. */
 const PROGRESS_AFTER_MS = 1_000
 
-/** Creates a function that shows progress on a terminal: `done` of `total` things, such as `articles read`. */
+/** Of things whose total is not known, progress is shown each time that so many more are done. */
+const STEP = 100
+
+/**
+ * Creates a function that shows progress on a terminal: `done` of `total` things, such as `articles read`. While the total is not
+ * known, it is undefined. The line is removed when both are the same.
+ */
 export function createProgress(
   terminal: Pick<WriteStream, 'write'> & { isTTY?: boolean },
-): (things: string, done: number, total: number) => void {
+): (things: string, done: number, total: number | undefined) => void {
   const started = new Map<string, number>()
   return (things, done, total) => {
     const start = started.get(things) ?? performance.now()
     if (done === total) started.delete(things)
     else started.set(things, start)
     if (performance.now() - start < PROGRESS_AFTER_MS || terminal.isTTY !== true) return
-    terminal.write(done === total ? '\r\u001B[K' : `\r\u001B[K${done} of ${total} ${things}`)
+    if (total === undefined && done % STEP !== 0) return
+    const text = total === undefined ? `${done} ${things}` : `${done} of ${total} ${things}`
+    terminal.write(`\r\u001B[K${done === total ? '' : text}`)
   }
 }

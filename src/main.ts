@@ -68,8 +68,12 @@ const commands: Readonly<Record<string, (line: CommandLine) => Promise<number | 
   },
   async import({ operands, config }) {
     const { places, folder } = importOperands(operands)
-    const onProgress = (done: number) => showProgress('posts imported', done, done)
-    return print(await importInto({ places, folder, config, onProgress }))
+    const onProgress = (done: number) => showProgress('posts imported', done, undefined)
+    const { text, safe } = await importInto({ places, folder, config, now, onProgress }).finally(() =>
+      showProgress('posts imported', 0, 0),
+    )
+    print(text)
+    return safe ? 0 : 1
   },
   async compare({ operands, config }) {
     const { text, safe } = await compare(operands, config)

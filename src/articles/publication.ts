@@ -54,10 +54,12 @@ export interface Publication {
 
 /** An old address and its target. */
 export interface Redirect {
-  /** Key of the old address (`addressKey`). */
+  /** Key of the old address (`addressKey`); of a wildcard, the key of the folder, which is empty for the whole site. */
   readonly from: string
-  /** A path here, the id or slug of an article, or a URL. */
+  /** A path here, the id or slug of an article, or a URL. Of a wildcard, it may end with `*`, the rest of the old address. */
   readonly to: string
+  /** Whether it stands for everything in its folder: `/tag/*`. */
+  readonly wildcard?: true | undefined
   /** Line in `redirects.yaml`. */
   readonly line?: number | undefined
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { addressKey } from '../articles/addresses/old-address.ts'
 import { type Fault, quote } from '../articles/faults/fault.ts'
-import { type Publication, pathBeneath } from '../articles/publication.ts'
+import { type Publication, pathBeneath, type Redirect } from '../articles/publication.ts'
 import type { ArticleStore } from '../articles/store/article-store.ts'
 import { type Config, localUrl } from '../config.ts'
 import { type ResolveOptions, resolveAddress } from '../feeds/resolve-address.ts'
@@ -56,19 +56,37 @@ async function redirectFaults(
   const { redirects = [] } = publication
   const options = { publication, store, now, fileNames: FEED_FILE_NAMES, oldSites: false }
   const faults: Fault[] = []
-  for (const { from, to, line } of redirects) {
-    const fail = (message: string) => faults.push({ severity: 'fault', file: REDIRECTS_FILE, line, message })
-    if ((await resolveAddress(to, options)) === undefined) {
+  for (const redirect of redirects) {
+    const { from, to, line, wildcard } = redirect
+    const place = { file: REDIRECTS_FILE, line }
+    const fail = (message: string) => faults.push({ severity: 'fault', ...place, message })
+    if (wildcard && to.endsWith('*')) {
+      const message = doubtAbout(redirect, publication)
+      if (message !== undefined) faults.push({ severity: 'warning', ...place, message })
+    } else if ((await resolveAddress(to, options)) === undefined) {
       fail(
         `expected an address that leads somewhere for ${quote(from)}, got ${quote(to)}, which is nothing here`,
       )
-    } else if (await isServed(from, options)) {
+    } else if (wildcard !== true && (await isServed(from, options))) {
       fail(
         `expected an address that is not served here, got ${quote(from)}: remove the line, it has no effect`,
       )
     }
   }
   return faults
+}
+
+/** Folders in which the server has something. */
+const SERVED_FOLDERS = /^\/(?:(?:articles|tags|authors|sections|feeds|archive)\/)?$/
+
+/** Where a wildcard leads is only known for each address alone. Its folder must be one that is served, or an old one. */
+function doubtAbout({ from, to }: Redirect, { baseUrl, redirects = [] }: Publication): string | undefined {
+  const folder = to.slice(0, -1)
+  const path = pathBeneath(folder, baseUrl) ?? folder
+  if (!path.startsWith('/') || SERVED_FOLDERS.test(path)) return undefined
+  const key = addressKey(path) ?? path
+  if (redirects.some(other => other.from !== from && `${other.from}/`.startsWith(`${key}/`))) return undefined
+  return `expected a folder that is served, got ${quote(to)} for ${quote(`${from}/*`)}: only old addresses of articles can be there`
 }
 
 /** Returns whether the server has something at an old address, which is then never redirected. */

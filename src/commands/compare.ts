@@ -1,8 +1,7 @@
-import { quote } from '../articles/faults/fault.ts'
 import type { Config } from '../config.ts'
-import { type Comparison, changedFields, compareFeeds } from '../importing/compare-feeds.ts'
-import type { FeedItem } from '../importing/feeds/feed-item.ts'
-import { readWholeFeed } from '../importing/feeds/whole-feed.ts'
+import { compareFeeds } from '../importing/compare-feeds.ts'
+import { againLines, changeLines, listed, olderLines, verdictOf } from '../importing/comparison-lines.ts'
+import { readWholeFeed, type WholeFeed } from '../importing/feeds/whole-feed.ts'
 import { createTextSource } from '../importing/text-source.ts'
 import { Problem } from '../problem.ts'
 import { VERSION } from '../version.ts'
@@ -25,47 +24,37 @@ export async function compare(operands: readonly string[], config: Config): Prom
     const advice = 'feedwright compare https://old.example/feed.xml https://new.example/rss.xml'
     throw new Problem('usage', `expected two feeds, got ${operands.length}: ${advice}`)
   }
-  const items = await Promise.all([old, next].map(place => itemsOf(place, config)))
-  return resultOf(compareFeeds(items[0] ?? [], items[1] ?? []))
+  const [before, after] = await Promise.all([readFeedAt(old, config), readFeedAt(next, config)])
+  return resultOf(before, after)
 }
 
-async function itemsOf(place: string, { allowPrivateAddresses }: Config): Promise<readonly FeedItem[]> {
+async function readFeedAt(place: string, { allowPrivateAddresses }: Config): Promise<WholeFeed> {
   const texts = createTextSource({
     version: VERSION,
     allowPrivateAddresses,
     places: [place],
   })
   try {
-    return (await readWholeFeed(place, texts)).items
+    return await readWholeFeed(place, texts.read)
   } finally {
     await texts.close()
   }
 }
 
-function resultOf({ same, shownAgain, added, missing, repeated }: Comparison): CompareResult {
-  const changed = same
-    .map(pair => ({ pair, fields: changedFields(pair) }))
-    .filter(({ fields }) => fields.length > 0)
-  const lines = [
-    ...shownAgain.map(
-      ({ before, after }) =>
-        `shown again: ${named(after)}: its id was ${quote(idOf(before))}, and is ${quote(idOf(after))}`,
-    ),
-    ...repeated.map(item => `repeated: ${named(item)}: another item has the id ${quote(idOf(item))}`),
-    ...missing.map(item => `only in the old feed: ${named(item)}`),
-    ...added.map(item => `only in the new feed: ${named(item)}`),
-    ...changed.map(({ pair, fields }) => `changed: ${named(pair.after)}: ${fields.join(', ')}`),
-  ]
+function resultOf(before: WholeFeed, after: WholeFeed): CompareResult {
+  const comparison = compareFeeds(before.items, after.items)
+  const { same, shownAgain, added, missing } = comparison
   const count = same.length + shownAgain.length
-  const counts = `${count} ${count === 1 ? 'item' : 'items'} in both, ${missing.length} only in the old feed, ${added.length} only in the new one`
-  const verdict = `${count} items, ${shownAgain.length} would be shown again`
-  return { text: [...lines, counts, verdict].join('\n'), safe: shownAgain.length === 0 }
-}
-
-function named({ title, link, id }: FeedItem): string {
-  return quote(title ?? link ?? id)
-}
-
-function idOf({ id, link }: FeedItem): string | undefined {
-  return id ?? link
+  const unread = [before, after].flatMap(feed => feed.unread ?? [])
+  const lines = [
+    ...againLines(comparison),
+    ...listed('only in the old feed', missing),
+    ...listed('only in the new feed', added),
+    ...changeLines(comparison),
+    ...unread.map(message => `older items are missing: ${message}`),
+    ...olderLines(before, after),
+    `${count} ${count === 1 ? 'item' : 'items'} in both, ${missing.length} only in the old feed, ${added.length} only in the new one`,
+    verdictOf(comparison),
+  ]
+  return { text: lines.join('\n'), safe: shownAgain.length === 0 }
 }

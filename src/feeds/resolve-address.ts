@@ -14,6 +14,7 @@ import { canonicalPath } from './feed-aliases.ts'
 import { type FeedDefinition, selectionFor } from './feed-definition.ts'
 import { feedPath, findFeed, parseFeedPath } from './find-feed.ts'
 import { oldFeedAddresses } from './old-feed-address.ts'
+import { findRedirect, type LocalAddress as LocalParts, pathsOf } from './redirect-table.ts'
 
 /** The parts of the store that tell what an address has. */
 export type AddressStore = Pick<ArticleReader, 'findById' | 'findBySlug'> &
@@ -39,27 +40,65 @@ const MAX_STEPS = 10
  * when there is nothing, so that no redirect leads to a 404.
  */
 export async function resolveAddress(address: string, options: ResolveOptions): Promise<string | undefined> {
-  let current = address
-  for (let step = 0; step < MAX_STEPS; step++) {
-    const found = await nextStep(current, options)
-    if (found === undefined || 'url' in found) return found?.url
-    current = found.next
+  const located = await locateAddress(address, options)
+  return located === 'gone' ? undefined : located?.url
+}
+
+/** Where an address leads; `gone` if that is an article which was public and has been withdrawn. */
+export type Located = { readonly url: string } | 'gone' | undefined
+
+/** Returns the same as `resolveAddress`, and tells what is gone from what never was. */
+export async function locateAddress(address: string, options: ResolveOptions): Promise<Located> {
+  const { url, last } = await followChain(address, options)
+  // The home page answers every query that nothing else has.
+  const isHome = url === `${options.publication.baseUrl}${address}` && /^\/\?./.test(address)
+  if (url !== undefined && !isHome) return { url }
+  if (await isGone(last, options)) return 'gone'
+  return url === undefined ? undefined : { url }
+}
+
+async function isGone(address: string, { publication, store, now }: ResolveOptions): Promise<boolean> {
+  const parts = addressParts(pathBeneath(address, publication.baseUrl) ?? address)
+  const slug = /^\/articles\/([^/]+)\/?$/.exec(parts?.path ?? '')?.[1]
+  const keys = [
+    ...(parts === undefined ? [address] : keysOf(parts, publication).map(({ key }) => key)),
+    ...(slug === undefined ? [] : [slugify(decodePath(slug))]),
+  ]
+  for (const key of keys) {
+    const owner =
+      (await store.findBySlug(key)) ?? (parts === undefined ? await store.findById(key) : undefined)
+    if (owner?.withdrawn && !owner.article.draft && owner.due <= now) return true
   }
-  return undefined
+  return false
+}
+
+interface Chain {
+  readonly url: string | undefined
+  /** The last address of the chain. */
+  readonly last: string
+}
+
+async function followChain(address: string, options: ResolveOptions): Promise<Chain> {
+  const used = new Set<Redirect>()
+  let last = address
+  for (let step = 0; step < MAX_STEPS; step++) {
+    const found = await nextStep(last, options, used)
+    if (found === undefined || 'url' in found) return { url: found?.url, last }
+    last = found.next
+  }
+  return { url: undefined, last }
 }
 
 /** The end of a chain, or its next address. */
 type Step = { readonly url: string } | { readonly next: string } | undefined
 
 /** An address on this server. */
-interface LocalAddress {
-  readonly path: string
-  readonly query: string
+interface LocalAddress extends LocalParts {
   /** With its `#`, or empty. */
   readonly fragment: string
 }
 
-async function nextStep(address: string, options: ResolveOptions): Promise<Step> {
+async function nextStep(address: string, options: ResolveOptions, used: Set<Redirect>): Promise<Step> {
   const { publication, store } = options
   const beneath = pathBeneath(address, publication.baseUrl)
   if (beneath === undefined && /^https?:\/\//i.test(address)) return { url: address }
@@ -68,16 +107,16 @@ async function nextStep(address: string, options: ResolveOptions): Promise<Step>
     return stepTo(articleUrl((await store.findById(address)) ?? (await store.findBySlug(address)), options))
   }
   const local = { ...parts, fragment: /#.*$/s.exec(address)?.[0] ?? '' }
+  const target = findRedirect(local, publication, used)
+  if (target !== undefined) return { next: target }
   return (
-    findConfigured(local, publication) ??
     stepTo(
       (await findQueried(local, options)) ??
         (await findHere(local, options)) ??
         (await findCanonical(local, options)) ??
         (await findAlias(local, options)) ??
         (await findOldFeed(local, options)),
-    ) ??
-    withoutTrailingMarks(local)
+    ) ?? withoutTrailingMarks(local)
   )
 }
 
@@ -85,39 +124,11 @@ function stepTo(url: string | undefined): Step {
   return url === undefined ? undefined : { url }
 }
 
-/** Finds an address in `redirects.yaml`. What the server has itself is only redirected with a query. */
-function findConfigured(local: LocalAddress, publication: Publication): Step {
-  const redirects = redirectsByKey(publication.redirects)
-  for (const { key, usesQuery } of keysOf(local, publication)) {
-    const target = redirects.get(key)
-    if (target !== undefined) return { next: usesQuery ? target : withQuery(target, local.query) }
-  }
-  return undefined
-}
-
-const NO_REDIRECTS: ReadonlyMap<string, string> = new Map()
-const maps = new WeakMap<readonly Redirect[], ReadonlyMap<string, string>>()
-
-function redirectsByKey(redirects: Publication['redirects']): ReadonlyMap<string, string> {
-  if (redirects === undefined) return NO_REDIRECTS
-  const map = maps.get(redirects) ?? new Map(redirects.map(({ from, to }) => [from, to]))
-  maps.set(redirects, map)
-  return map
-}
-
-/** An old address may have been beneath the path of the base URL, or not. The home page is not one without a query. */
-function keysOf({ path, query }: LocalAddress, { baseUrl }: Publication): readonly AddressMatch[] {
-  const prefix = new URL(baseUrl).pathname.replace(/\/$/, '')
-  const paths = prefix === '' ? [path] : [path, prefix + path]
-  return paths
+/** The home page is no old address without a query. */
+function keysOf({ path, query }: LocalParts, { baseUrl }: Publication): readonly AddressMatch[] {
+  return pathsOf(path, baseUrl)
     .flatMap(each => addressKeys({ path: each, query }))
     .filter(({ usesQuery }) => usesQuery || path !== '/')
-}
-
-function withQuery(target: string, query: string): string {
-  if (query === '' || target.includes('?') || !/^(?:\/|https?:)/i.test(target)) return target
-  const [address = '', fragment] = target.split('#', 2)
-  return `${address}${query}${fragment === undefined ? '' : `#${fragment}`}`
 }
 
 /** The home page has many old addresses with a query, such as `/?p=123` and `/?feed=atom`. */

@@ -47,7 +47,7 @@ export function createApp(options: AppOptions): Express {
   const passesOn = options.unknownPath === 'next'
   const pages = createPageDocuments(options)
   const answerFeed = createAnswerFeed({ ...options, pages })
-  const findRedirect = createFindRedirect({ ...options, oldSites: !passesOn })
+  const findRedirect = createFindRedirect({ ...options, pages, oldSites: !passesOn })
   const context = () => pageContext(publisher.publication)
   const app = express()
   app.disable('x-powered-by').disable('etag').enable('strict routing').enable('case sensitive routing')
@@ -99,12 +99,14 @@ export function createApp(options: AppOptions): Express {
     else if (outcome !== 'sent') fail(request, response, { status: outcome })
   }
 
-  /** Redirects an old address, or else calls `otherwise`. */
-  function redirectOr({ request, response, next }: Exchange, otherwise: () => void): void {
+  /** Redirects an old address, or says that its article has been withdrawn, or else calls `otherwise`. */
+  function redirectOr(exchange: Exchange, otherwise: () => void): void {
+    const { request, response, next } = exchange
     findRedirect(request)
-      .then(url => {
-        if (url === undefined) otherwise()
-        else redirect(response, url, { status: 301 })
+      .then(found => {
+        if (found === undefined || (found === 'gone' && passesOn)) otherwise()
+        else if (found === 'gone') refuse(exchange, 410)
+        else redirect(response, found.url, { status: 301 })
       })
       .catch(next)
   }

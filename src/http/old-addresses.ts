@@ -1,16 +1,19 @@
 import type { Request } from 'express'
-import { type AddressStore, resolveAddress } from '../feeds/resolve-address.ts'
+import { type AddressStore, type Located, locateAddress } from '../feeds/resolve-address.ts'
 import { FEED_FILE_NAMES } from '../formats/formats.ts'
 import type { Publisher } from '../publish/publisher.ts'
+import { createExistingPage } from './feeds/existing-page.ts'
+import type { PageDocuments } from './pages/page-documents.ts'
 import { queryOf } from './responses.ts'
 
 /** Options of `createFindRedirect`. */
 export interface FindRedirectOptions {
-  readonly publisher: Pick<Publisher, 'publication'>
+  readonly publisher: Publisher
   readonly store: AddressStore
   readonly now: () => Date
   /** Whether addresses that other systems give to feeds and terms are understood. */
   readonly oldSites: boolean
+  readonly pages: PageDocuments
 }
 
 /**
@@ -22,14 +25,19 @@ export function createFindRedirect({
   store,
   now,
   oldSites,
-}: FindRedirectOptions): (request: Request) => Promise<string | undefined> {
+  pages,
+}: FindRedirectOptions): (request: Request) => Promise<Located> {
+  const existingPage = createExistingPage({ publisher, pages })
   return async request => {
     const { publication } = publisher
     if (publication === undefined) return undefined
     const address = request.path + queryOf(request)
     const options = { publication, store, now: now(), fileNames: FEED_FILE_NAMES, oldSites }
-    const url = await resolveAddress(address, options)
-    return url === publication.baseUrl + address ? undefined : url
+    const found = await locateAddress(address, options)
+    if (found === 'gone' || found === undefined) return found
+    if (found.url === publication.baseUrl + address) return undefined
+    const url = await existingPage(found.url)
+    return url === undefined ? undefined : { url }
   }
 }
 

@@ -15,8 +15,8 @@ export interface ImportOptions {
   readonly oldFeed?: OldFeed | undefined
   /** Where the articles have their pages; as the source has it when absent. */
   readonly pages?: ImportSource['pages'] | undefined
-  /** Fetches a picture that is to be copied; without it, pictures stay where they are. */
-  readonly fetchPicture?: ((address: string) => Promise<PictureBytes>) | undefined
+  /** Fetches a picture that is to be copied, unless it is undefined; without it, pictures stay where they are. */
+  readonly fetchPicture?: ((address: string) => Promise<PictureBytes | undefined>) | undefined
   readonly onProgress?: ((done: number) => void) | undefined
 }
 
@@ -30,19 +30,20 @@ const MAX_WRITING = 8
 export async function importPosts(options: ImportOptions): Promise<ImportCounts> {
   const { source, folder, report, oldFeed, onProgress } = options
   const counts = { new: 0, changed: 0, unchanged: 0, edited: 0 }
-  const seen = new Set<string>()
+  const titles = new Map<string, number>()
   const writing = new Set<Promise<void>>()
   let done = 0
   try {
-    for await (const found of source.posts) {
-      if (seen.has(found.sourceId)) {
+    for await (const one of inOrder(source.posts, oldFeed)) {
+      const found = distinctPost({ ...one, sourceId: ownCopy(one.sourceId) }, titles, report)
+      if (titles.has(found.sourceId)) {
         report.add('posts that the source has twice: the later one counts')
         await Promise.all(writing)
       }
-      seen.add(ownCopy(found.sourceId))
+      titles.set(found.sourceId, hashOfTitle(found.title))
       const identified = oldFeed?.identify(found) ?? found
       const post = (options.pages ?? source.pages) === 'here' ? withPageHere(identified) : identified
-      const { name, text } = await recordOf(post, options)
+      const { name, text } = await recordOf(withOwnKeys(withinLimits(post, report), options), options)
       const written = folder.write(found.sourceId, name, text).then(outcome => {
         counts[outcome]++
         onProgress?.(++done)
@@ -62,6 +63,53 @@ export async function importPosts(options: ImportOptions): Promise<ImportCounts>
   return counts
 }
 
+/** Returns a post as one of its own if its title differs from that of another post that the source calls the same. */
+function distinctPost(
+  post: ImportedPost,
+  titles: ReadonlyMap<string, number>,
+  report: ImportReport,
+): ImportedPost {
+  const title = titles.get(post.sourceId)
+  if (title === undefined || title === hashOfTitle(post.title)) return post
+  report.add('posts with the number of another one: each has a record')
+  return { ...post, sourceId: `${post.sourceId} ${post.title}` }
+}
+
+/** A record with a longer title or id would be refused. */
+const MAX_LENGTH = 1_000
+
+function withinLimits(post: ImportedPost, report: ImportReport): ImportedPost {
+  const { id, title } = post
+  if (title.length > MAX_LENGTH) report.add(`titles of more than ${MAX_LENGTH} characters, cut`)
+  if (id !== undefined && id.length > MAX_LENGTH)
+    report.add(`ids of more than ${MAX_LENGTH} characters, left out`)
+  return {
+    ...post,
+    title: title.length > MAX_LENGTH ? `${title.slice(0, MAX_LENGTH - 1).toWellFormed()}…` : title,
+    id: id !== undefined && id.length > MAX_LENGTH ? undefined : id,
+  }
+}
+
+/** A small number, which needs no memory of its own. */
+function hashOfTitle(title: string): number {
+  let hash = 0
+  for (let at = 0; at < title.length; at++) hash = (hash * 31 + title.charCodeAt(at)) & 0x3fffffff
+  return hash
+}
+
+/** Yields posts that may be copies after all others, which then have their ids. */
+async function* inOrder(
+  posts: AsyncIterable<ImportedPost>,
+  oldFeed: OldFeed | undefined,
+): AsyncGenerator<ImportedPost> {
+  const last: ImportedPost[] = []
+  for await (const post of posts) {
+    if (oldFeed?.isDoubtful(post)) last.push(post)
+    else yield post
+  }
+  yield* last
+}
+
 /** Returns a post whose old addresses lead to its page here. */
 function withPageHere({ link, aliases = [], ...post }: ImportedPost): ImportedPost {
   const known = new Map<string, string>()
@@ -72,6 +120,29 @@ function withPageHere({ link, aliases = [], ...post }: ImportedPost): ImportedPo
       known.set(key, parts.path + parts.query)
   }
   return { ...post, aliases: [...known.values()] }
+}
+
+/** Of two posts with one id or one old address, the first has it: in another record it would keep an article out, or lead elsewhere. */
+function withOwnKeys(post: ImportedPost, { folder, report }: ImportOptions): ImportedPost {
+  const { id, aliases = [] } = post
+  const keys = new Map(aliases.map(alias => [alias, addressKey(alias) ?? alias]))
+  const own = new Set(
+    folder.ownKeys(post.sourceId, [...(id === undefined ? [] : [idKey(id)]), ...keys.values()]),
+  )
+  const ownAliases = aliases.filter(alias => own.has(keys.get(alias) ?? alias))
+  if (ownAliases.length < aliases.length)
+    report.add(
+      'old addresses that another post has: they lead to that one',
+      aliases.length - ownAliases.length,
+    )
+  if (id === undefined || own.has(idKey(id))) return { ...post, aliases: ownAliases }
+  report.add('posts with an id that another post has: they get a new one')
+  return { ...post, id: undefined, aliases: ownAliases }
+}
+
+/** Unlike an address, it does not begin with a slash. */
+function idKey(id: string): string {
+  return `id ${id}`
 }
 
 async function recordOf(post: ImportedPost, { source, folder, report, fetchPicture }: ImportOptions) {

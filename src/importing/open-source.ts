@@ -1,12 +1,12 @@
-import { messageOf, Problem } from '../problem.ts'
-import { readWholeFeed } from './feeds/whole-feed.ts'
-import { type ExportFile, startOf, textIn } from './files/export-file.ts'
+import { Problem } from '../problem.ts'
+import { feedIn, openFeed } from './feeds/streamed-feed.ts'
+import { type ExportFile, startOf } from './files/export-file.ts'
 import { openExportFiles } from './files/export-files.ts'
 import type { ImportReport, ImportSource } from './imported-post.ts'
 import { bloggerPosts, isBlogger } from './sources/blogger-posts.ts'
 import { feedPosts } from './sources/feed-posts.ts'
 import { createGhostImages } from './sources/ghost-images.ts'
-import { ghostPosts, ghostTables } from './sources/ghost-posts.ts'
+import { isGhost, openGhost } from './sources/ghost-posts.ts'
 import { mediumFiles, mediumPosts } from './sources/medium/medium-posts.ts'
 import { substackPosts, substackTable } from './sources/substack-posts.ts'
 import { isWxr, openWxr } from './sources/wordpress/wxr.ts'
@@ -32,7 +32,7 @@ export async function openImportSource(
   const { texts, report } = options
   if (first === undefined)
     throw new Problem('usage', 'expected a file or an address to import from, got none')
-  if (/^https?:\/\//i.test(first)) return feedPosts(await readWholeFeed(first, texts), report)
+  if (/^https?:\/\//i.test(first)) return feedPosts(await openFeed(first, texts.read), report)
   const { files, close } = await openExportFiles(places, report)
   try {
     return { ...(await sourceIn(files, places, options)), close }
@@ -62,18 +62,16 @@ async function sourceIn(
   }
   const blogs = documents.filter(file => isBlogger(startIn(file)))
   if (blogs.length > 0) return bloggerPosts(blogs, home, report)
-  for (const file of documents.filter(found => startIn(found).trimStart().startsWith('{'))) {
-    const tables = ghostTables(parseJson(await textIn(file), file.place))
-    if (tables === undefined) continue
-    return { ...ghostPosts(tables, home, report), picture: createGhostImages(files) }
-  }
+  const ghost = documents.find(file => isGhost(startIn(file)))
+  if (ghost !== undefined)
+    return { ...(await openGhost(ghost, home, report)), picture: createGhostImages(files) }
   const [document, another] = documents
   if (document === undefined || another !== undefined)
     throw new Problem(
       'invalid',
       `${places.join(', ')}: expected an export or a feed, got ${countOf(documents)}`,
     )
-  return feedPosts(await readFeedIn(document, texts), report)
+  return feedPosts(feedIn(document, startIn(document), texts), report)
 }
 
 /** Only WordPress splits its exports. */
@@ -85,20 +83,4 @@ function expectOnly(exports: readonly ExportFile[], documents: readonly ExportFi
 
 function countOf({ length }: readonly ExportFile[]): string {
   return length === 0 ? 'no file that is one' : `${length} files, of which none is an export that is known`
-}
-
-function readFeedIn(file: ExportFile, texts: TextSource) {
-  if (file.isNamed) return readWholeFeed(file.place, texts)
-  return readWholeFeed(file.place, {
-    ...texts,
-    read: async place => (place === file.place ? textIn(file) : texts.read(place)),
-  })
-}
-
-function parseJson(text: string, place: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw new Problem('invalid', `${place}: expected JSON, got a fault: ${messageOf(error)}`)
-  }
 }

@@ -17,6 +17,15 @@ function textIn(html: string): string {
   return parts.join('').replace(/\s+/g, ' ').trim()
 }
 
+const MAX_TITLE_LENGTH = 80
+
+/** Returns the first words of HTML, as the title of a post without one; empty when there are none. */
+export function firstWords(html: string): string {
+  const text = plainText(html)
+  if (text.length <= MAX_TITLE_LENGTH) return text
+  return `${text.slice(0, MAX_TITLE_LENGTH).replace(/\s+\S*$/, '')}…`
+}
+
 /** Returns a copy of a text. A part of a longer text, as parsers return it, keeps all of that in memory as long as it lives. */
 export function ownCopy(text: string): string {
   return Buffer.from(text).toString()

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { Agent, request } from 'undici'
 import { createAddressGuard } from '../outgoing/address-guard.ts'
 import { messageOf, Problem } from '../problem.ts'
+import { decoderFor } from './files/export-file.ts'
 
 /** Reads texts from files and addresses. */
 export interface TextSource {
@@ -100,14 +101,7 @@ async function bytesOf(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   return Buffer.concat(chunks)
 }
 
-/** Decodes a text by its header, or by what an XML declaration at its start says, or as UTF-8. */
+/** Decodes a text by its header, or by what its start says. */
 function textOf(bytes: Uint8Array, contentType: string): string {
-  const start = Buffer.from(bytes.subarray(0, 200)).toString('latin1')
-  const charset =
-    /charset=["']?([\w-]+)/i.exec(contentType)?.[1] ?? /<\?xml[^>]*encoding=["']([\w-]+)/i.exec(start)?.[1]
-  try {
-    return new TextDecoder(charset ?? 'utf-8').decode(bytes)
-  } catch {
-    return new TextDecoder().decode(bytes)
-  }
+  return decoderFor(bytes, /charset=["']?([\w-]+)/i.exec(contentType)?.[1]).decode(bytes)
 }

@@ -11,6 +11,9 @@ export interface XmlNode {
   readonly parts: readonly (string | XmlNode)[]
 }
 
+/** What is reported of a file without its end. */
+export const CUT_SHORT = 'a file that ends before its end: what was whole in it was read'
+
 /** The elements around those that are read one by one: `channel` in RSS, `feed` in Atom. */
 const CONTAINERS: ReadonlySet<string> = new Set(['rss', 'channel', 'feed', 'rdf:RDF'])
 
@@ -42,19 +45,14 @@ const PREFIXES: readonly (readonly [string, string])[] = [
  */
 export function createXmlReader(onNode: (node: XmlNode) => void, onRepair?: (what: string) => void) {
   let hasEnded = false
-  const prefixes = new Map<string, string>()
   const open: OpenNode[] = []
-
-  function nameOf(written: string): string {
-    const [prefix, local] = written.includes(':') ? written.split(':', 2) : ['', written]
-    return `${prefixes.get(prefix ?? '') ?? (prefix === '' ? '' : `${prefix}:`)}${local}`
-  }
 
   const parser = new Parser(
     {
       onopentag(written, attributes) {
-        declare(attributes, prefixes)
-        open.push({ written, name: nameOf(written), attributes, text: '', children: [], parts: [] })
+        const prefixes = declared(attributes, open.at(-1)?.prefixes ?? NO_PREFIXES)
+        const name = nameOf(written, prefixes)
+        open.push({ name, attributes, prefixes, text: '', children: [], parts: [] })
       },
       ontext(text) {
         const node = open.at(-1)
@@ -71,6 +69,7 @@ export function createXmlReader(onNode: (node: XmlNode) => void, onRepair?: (wha
         if (node === undefined || CONTAINERS.has(node.name)) return
         if (outer === undefined || CONTAINERS.has(outer.name)) {
           if (isImplied && hasEnded && onRepair !== undefined) return
+          if (isImplied && REPEATED.has(node.name)) onRepair?.('a missing end tag')
           emit(node)
         } else {
           outer.children.push(node)
@@ -93,26 +92,42 @@ export function createXmlReader(onNode: (node: XmlNode) => void, onRepair?: (wha
   return {
     write: (text: string) => parser.write(text),
     end() {
-      if (open.length > 0) onRepair?.('a file that ends before its end: what was whole in it was read')
+      if (open.length > 0) onRepair?.(CUT_SHORT)
       hasEnded = true
       parser.end()
     },
   }
 }
 
+/** The usual prefixes by those that are written. */
+type Prefixes = ReadonlyMap<string, string>
+
+const NO_PREFIXES: Prefixes = new Map()
+
 interface OpenNode extends XmlNode {
-  readonly written: string
+  readonly prefixes: Prefixes
   text: string
   readonly children: XmlNode[]
   readonly parts: (string | XmlNode)[]
 }
 
-function declare(attributes: Readonly<Record<string, string>>, prefixes: Map<string, string>): void {
+/** Returns the prefixes within an element. One with an unknown URI stays as it is written. */
+function declared(attributes: Readonly<Record<string, string>>, outer: Prefixes): Prefixes {
+  let own: Map<string, string> | undefined
   for (const [name, uri] of Object.entries(attributes)) {
     if (name !== 'xmlns' && !name.startsWith('xmlns:')) continue
+    own ??= new Map(outer)
+    const prefix = name.slice('xmlns:'.length)
     const usual = PREFIXES.find(([part]) => uri.includes(part))?.[1]
-    if (usual !== undefined) prefixes.set(name.slice('xmlns:'.length), usual)
+    if (usual === undefined) own.delete(prefix)
+    else own.set(prefix, usual)
   }
+  return own ?? outer
+}
+
+function nameOf(written: string, prefixes: Prefixes): string {
+  const [prefix = '', local] = written.includes(':') ? written.split(':', 2) : ['', written]
+  return `${prefixes.get(prefix) ?? (prefix === '' ? '' : `${prefix}:`)}${local}`
 }
 
 /** Returns the text of the first child with one of these names, without space around it; undefined for none or empty text. */

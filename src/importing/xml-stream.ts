@@ -1,4 +1,4 @@
-import type { ExportFile } from './files/export-file.ts'
+import { type ExportFile, textPieces } from './files/export-file.ts'
 import type { ImportReport } from './imported-post.ts'
 import { createXmlReader, type XmlNode } from './xml-nodes.ts'
 
@@ -17,9 +17,7 @@ export async function* xmlNodesIn(
       node => ready.push(node),
       what => report?.add(`repaired: ${what}`),
     )
-    const stream = await file.open()
-    for await (const piece of stream.setEncoding('utf8')) {
-      const text = String(piece)
+    for await (const text of textPieces(file)) {
       const clean = text.replace(CONTROLS, '')
       if (clean.length < text.length) report?.add('control characters removed', text.length - clean.length)
       reader.write(clean)

@@ -32,9 +32,9 @@ export function readRedirects(bytes: Uint8Array, file: string): ReadRedirects {
     if (pair === undefined) continue
     const [old, target] = pair
     const message = problemOf(old, target, found)
-    const from = addressKey(old)
+    const key = addressKey(old)
     if (message !== undefined) wrong.push({ severity: 'fault', file, line, message })
-    else if (from !== undefined) found.set(from, { from, to: String(target).trim(), line })
+    else if (key !== undefined) found.set(key, redirectOf(key, String(target).trim(), line))
   }
   return joinChains(found, { file, wrong })
 }
@@ -64,7 +64,29 @@ function problemOf(old: string, target: unknown, found: ReadonlyMap<string, Redi
   if ((typeof target !== 'string' && typeof target !== 'number') || !isTarget(String(target).trim())) {
     return `expected a path here, the id or slug of an article, or a URL for ${quote(old)}, got ${quote(target)}`
   }
-  return undefined
+  return wildcardProblem(old.trim(), String(target).trim())
+}
+
+/** Where the rest of an old address goes, as Cloudflare and Netlify write it. */
+const REST = /(?:\*|:splat)$/
+
+function redirectOf(key: string, target: string, line: number): Redirect {
+  if (!key.endsWith('/*')) return { from: key, to: target, line }
+  return { from: key.slice(0, -'/*'.length), to: target.replace(REST, '*'), line, wildcard: true }
+}
+
+/** A `*` stands alone for a slug, or after a slash: otherwise a visitor could change the host of a URL. */
+function wildcardProblem(old: string, target: string): string | undefined {
+  const isWildcard = old.endsWith('/*')
+  if (old.replace(/\/\*$/, '').includes('*'))
+    return `expected "*" only as the last part of an old address, got ${quote(old)}`
+  if (!/\*|:splat/.test(target)) return undefined
+  if (!isWildcard)
+    return `expected an old address that ends with "/*" for ${quote(target)}, got ${quote(old)}`
+  const before = target.replace(REST, '')
+  if (before !== target && !/\*|:splat/.test(before) && /^$|^(?!https?:\/\/$).*\/$/i.test(before))
+    return undefined
+  return `expected "*" only as the last part of the new address, got ${quote(target)}`
 }
 
 /** Spaces and control characters have no place in a header. */
@@ -84,14 +106,18 @@ function joinChains(found: ReadonlyMap<string, Redirect>, { file, wrong }: Fault
   const redirects: Redirect[] = []
   const ends = new Map<string, string | undefined>()
   for (const redirect of found.values()) {
-    const to = endOf(redirect.from, found, ends)
-    if (to !== undefined) redirects.push({ ...redirect, to })
+    const to = endOf(keyOf(redirect), found, ends)
+    if (to !== undefined) redirects.push(redirect.wildcard ? redirect : { ...redirect, to })
     else {
       const message = `expected an address that leads somewhere, got ${quote(redirect.to)}, which leads back in a circle`
       circular.push({ severity: 'fault', file, line: redirect.line, message })
     }
   }
   return { redirects, faults: [...wrong, ...circular] }
+}
+
+function keyOf({ from, wildcard }: Redirect): string {
+  return wildcard ? `${from}/*` : from
 }
 
 /** Returns the target at the end of a chain; undefined in a circle. `ends` holds what is known. */
@@ -106,6 +132,7 @@ function endOf(
   while (key !== undefined && !ends.has(key) && !chain.has(key)) {
     chain.add(key)
     end = found.get(key)?.to
+    // A wildcard leads to another one for the same folder. Other ways are found when an address is looked up.
     const next: string | undefined = end?.startsWith('/') ? addressKey(end) : undefined
     key = next !== undefined && found.has(next) ? next : undefined
   }

@@ -5,6 +5,7 @@ import { cleanUp } from '../program/start.ts'
 import { change } from './parts/change.ts'
 import { codings } from './parts/codings.ts'
 import { growth } from './parts/growth.ts'
+import { importing } from './parts/importing.ts'
 import { polls } from './parts/polls.ts'
 import { publish } from './parts/publish.ts'
 import { small } from './parts/small.ts'
@@ -17,7 +18,19 @@ import type { Part, PartOptions, PartResult } from './report/part.ts'
 import { mebibytes, tableText } from './report/table.ts'
 
 /** Every part, in the order of execution. */
-const parts: readonly Part[] = [polls, small, publish, change, writing, codings, start, workers, growth, soak]
+const parts: readonly Part[] = [
+  polls,
+  small,
+  publish,
+  change,
+  writing,
+  codings,
+  start,
+  importing,
+  workers,
+  growth,
+  soak,
+]
 
 const USAGE = `usage: npm run bench -- [PART …] [options]
   parts        all when none is named, with fewer rounds and articles than each alone has:

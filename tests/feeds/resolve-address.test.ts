@@ -110,6 +110,30 @@ describe('an address', () => {
     expect(await resolve('/?x=1', withFile('/news: radio'))).toBe(`${BASE}/?x=1`)
   })
 
+  it('with a wildcard leads from all that is in a folder, unless a line names it', async () => {
+    const redirects = withFile(
+      "/tag/*: /tags/*\n/tag/sea: away\n/tag/old/*: /tags/:splat\n/blog/*: '*'\n/shop/*: https://shop.example/*\n/team/*: radio\n/self/*: /self/new/*\n/news/x/*: /tags/*",
+    )
+    for (const [from, to] of [
+      ['/tag/maps', `${BASE}/tags/maps/`],
+      ['/Tag/Maps/', `${BASE}/tags/maps/`],
+      ['/tag/old/Maps/rss.xml', `${BASE}/tags/maps/rss.xml`],
+      ['/x/maps/', `${BASE}/tags/maps/`],
+      ['/tag/sea/', 'https://other.example/away'],
+      ['/blog/radio/', `${BASE}/articles/radio`],
+      ['/shop/A%20b/c/?x=1', 'https://shop.example/A%20b/c/?x=1'],
+      ['/shop//evil.example', 'https://shop.example/evil.example'],
+      ['/shop', 'https://shop.example/'],
+      ['/team/ann', `${BASE}/articles/radio`],
+      ['/tag/none', undefined],
+      ['/blog/none', undefined],
+      ['/blog/', undefined],
+      ['/self/x', undefined],
+      ['/', `${BASE}/`],
+    ] as const)
+      expect([from, await resolve(from, redirects)]).toEqual([from, to])
+  })
+
   it('leads in one hop to something that exists, whatever redirects.yaml says', async () => {
     const words = [
       '/a',
@@ -122,6 +146,9 @@ describe('an address', () => {
       '/articles/radio',
       '/articles/Radio',
       '/tags/maps/',
+      '/*',
+      '/a/*',
+      '/b/*',
     ]
     const targets = [
       ...words,
@@ -134,6 +161,7 @@ describe('an address', () => {
       '/a)',
       '/draft',
       'later',
+      ...['/a/*', '/b/*', '/*', '/tags/*', '"*"', '/a/b/c'],
     ]
     const line = fc.tuple(fc.constantFrom(...words), fc.constantFrom(...targets))
     const property = fc.asyncProperty(fc.array(line), fc.constantFrom(...targets), async (lines, asked) => {
@@ -144,7 +172,9 @@ describe('an address', () => {
       expect(url.startsWith(`${BASE}/`)).toBe(true)
       // Without redirects the address is there, as it is: no further hop, and no 404.
       expect(await resolve(path)).toBe(url)
-      expect(['/rss.xml', '/articles/radio', '/tags/maps']).toContain(addressKey(path.replace(/\?.*/, '')))
+      expect(['/', '/rss.xml', '/articles/radio', '/tags/maps']).toContain(
+        addressKey(path.replace(/\?.*/, '')),
+      )
     })
     await fc.assert(property, { numRuns: 300 })
   })

@@ -13,6 +13,8 @@ export interface ReadItem {
   readonly summary?: string | undefined
   readonly content?: string | undefined
   readonly id?: string | undefined
+  /** Address of the article's page. */
+  readonly link?: string | undefined
   /** Date of publication in milliseconds. */
   readonly date?: number | undefined
   readonly authors?: readonly string[] | undefined
@@ -72,6 +74,7 @@ const rssParser: Reader = {
       summary: plain(format === 'rss' ? item.content : item.summary),
       content: plain(format === 'rss' ? item['content:encoded'] : item.content),
       id: plain(format === 'rss' ? item.guid : item.id),
+      link: item.link,
       date: time(item.isoDate),
       authors:
         format === 'rss'
@@ -104,6 +107,7 @@ const feedparser: Reader = {
       summary: plain(item.summary),
       content: plain(item.description),
       id: plain(item.guid),
+      link: item.link,
       date: item.pubdate?.getTime(),
       authors: format === 'rss' ? list(item.author) : undefined,
       categories: item.categories,
@@ -130,6 +134,7 @@ function feedsmithRss(document: string): readonly ReadItem[] {
     summary: item.description ?? '',
     content: item.content?.encoded ?? '',
     id: item.guid?.value,
+    link: item.link,
     date: time(item.pubDate),
     authors: item.dc?.creators ?? [],
     categories: (item.categories ?? []).map(({ name }) => name ?? ''),
@@ -143,6 +148,7 @@ function feedsmithAtom(document: string): readonly ReadItem[] {
     summary: entry.summary?.value ?? '',
     content: entry.content?.value ?? '',
     id: entry.id,
+    link: entry.links?.[0]?.href,
     date: time(entry.published),
     authors: (entry.authors ?? []).map(({ name }) => name ?? ''),
     categories: (entry.categories ?? []).map(({ term }) => term ?? ''),
@@ -156,6 +162,7 @@ function feedsmithJson(document: string): readonly ReadItem[] {
     summary: item.summary ?? '',
     content: item.content_html ?? '',
     id: item.id,
+    link: item.url,
     date: time(item.date_published),
     authors: (item.authors ?? []).map(({ name }) => name ?? ''),
     categories: item.tags ?? [],
@@ -181,6 +188,7 @@ const extractus: Reader = {
     return entries.map(entry => ({
       title: entry.title ?? '',
       id: entry.id,
+      link: entry.link,
       date: format === 'atom' ? undefined : time(entry.published),
     }))
   },
@@ -198,6 +206,7 @@ const rowanmanning: Reader = {
       summary: item.description ?? '',
       content: item.content ?? '',
       id: item.id ?? undefined,
+      link: item.url ?? undefined,
       date: item.published?.getTime(),
       authors: format === 'rss' ? undefined : item.authors.map(author => author.name ?? ''),
       categories: item.categories.map(category => category.term),
@@ -230,6 +239,7 @@ function feedmeXml(item: Record<string, unknown>): ReadItem {
     summary: plain(item.description ?? item.summary),
     content: plain(item['content:encoded'] ?? item.content),
     id: plain(item.guid ?? item.id),
+    link: attribute(item.link, 'href') ?? plain(item.link),
     date: time(item.pubdate ?? item.published),
     authors: list(item['dc:creator'] ?? item.author).map(
       author => attribute(author, 'name') ?? plain(author),
@@ -244,7 +254,8 @@ function feedmeJson(item: Record<string, unknown>): ReadItem {
     title: plain(item.title),
     summary: plain(item.summary),
     content: plain(item.content_html),
-    id: plain(item.id),
+    id: typeof item.id === 'number' ? String(item.id) : plain(item.id),
+    link: plain(item.url),
     date: time(item.date_published),
     authors: list(item.authors).map(author => plain(attribute(author, 'name'))),
     categories: list(item.tags).map(plain),

@@ -82,6 +82,8 @@ function expectedItem(item: Item, { format, reader }: Reading, read: ReadItem | 
     summary: text(format === 'rss' ? htmlText(item.description ?? '') : item.description),
     content: text(item.content),
     id: item.id,
+    // Some parsers drop fragments, or confuse the links of Atom.
+    link: read?.link,
     date: item.published?.getTime(),
     authors: (format === 'rss' ? [names.join(', ')] : names).map(label),
     categories: (item.category ?? []).map(({ name = '' }) => {

@@ -113,12 +113,58 @@ describe('an import', () => {
     ])
   })
 
+  it.each([
+    ['海の地図', '海の地図'],
+    ['../../../etc/passwd', 'etc-passwd'],
+    ['CON', 'con-post'],
+    ['.hidden', 'hidden'],
+    ['_draft', 'draft'],
+    ['😀', 'radio-at-night'],
+    ['a/b\\c:d*e?\u0000', undefined],
+    ['x'.repeat(300), undefined],
+    ['海'.repeat(300), undefined],
+  ])('has a safe name for the slug %j', async (slug, name) => {
+    await run([post('1', { slug, published: undefined })])
+    const [file = ''] = await files()
+    if (name !== undefined) expect(file).toBe(`${name}.html`)
+    expect(file).toMatch(/^[\p{L}\p{N}-]+\.html$/u)
+    expect(Buffer.byteLength(file)).toBeLessThan(200)
+  })
+
+  it('gives names apart that differ only in capitals', async () => {
+    await writeFile(
+      join(root, '.feedwright-import.json'),
+      JSON.stringify({ posts: { old: { path: '2021/2021-02-17-RADIO.html', hash: 'x' } }, media: {} }),
+    )
+    await run([post('1')])
+    expect(await files()).toEqual([expect.stringMatching(/radio-[0-9a-f]{6}\.html$/)])
+  })
+
+  it('cuts what a record may not have, and says so', async () => {
+    const { report } = await run([post('1', { title: 'x'.repeat(2_000), id: 'y'.repeat(2_000) })])
+    expect(report).toEqual({
+      'titles of more than 1000 characters, cut': 1,
+      'ids of more than 1000 characters, left out': 1,
+    })
+    const { fields } = readRecord(RECORD, await readFile(join(root, RECORD)))
+    expect([String(fields.title).length, fields.id]).toEqual([1_000, undefined])
+  })
+
   it('says which posts the source has twice', async () => {
     expect(await run([post('1'), post('1', { html: '<p>Later.</p>' })])).toMatchObject({
       ...{ new: 1, changed: 1 },
       report: { 'posts that the source has twice: the later one counts': 1 },
     })
     expect(await readFile(join(root, RECORD), 'utf8')).toContain('Later.')
+  })
+
+  it('writes two posts that the source calls the same, if their titles differ', async () => {
+    const posts = [post('1'), post('1', { title: 'Other', slug: 'other', id: 'urn:other' })]
+    expect(await run(posts)).toMatchObject({
+      ...{ new: 2, report: { 'posts with the number of another one: each has a record': 1 } },
+    })
+    expect(await files()).toEqual(['2021/2021-02-17-other.html', RECORD])
+    expect(await run(posts)).toMatchObject({ unchanged: 2, new: 0 })
   })
 
   it('knows its records again after a source that broke off', async () => {
@@ -179,6 +225,62 @@ describe('an import', () => {
     ])
     expect(oldFeed.matched).toBe(2)
     expect(oldFeed.remaining().map(({ id }) => id)).toEqual(['urn:feed:3'])
+  })
+
+  it('keeps the address that the post has in the export beside that in the feed', async () => {
+    const oldFeed = createOldFeed([
+      {
+        authors: [],
+        tags: [],
+        enclosures: [],
+        id: 'https://a.example/?p=1',
+        link: 'https://proxy.example/x',
+      },
+    ])
+    await run([post('1', { link: 'https://a.example/radio/' })], { oldFeed, pages: 'here' })
+    expect(readRecord(RECORD, await readFile(join(root, RECORD))).fields.aliases).toEqual(['/x', '/radio/'])
+  })
+
+  it('gives an id that two posts have to the first, or to that of the feed', async () => {
+    const copy = post('2', {
+      id: 'https://a.example/?p=1',
+      slug: 'copy',
+      title: 'Copy',
+      link: 'https://a.example/copy',
+    })
+    const original = post('1', { link: 'https://a.example/radio' })
+    const idOf = async (name: string) => readRecord(name, await readFile(join(root, name))).fields.id
+    const names = [RECORD, '2021/2021-02-17-copy.html']
+    const first = await run([original, copy])
+    expect(first.report).toEqual({ 'posts with an id that another post has: they get a new one': 1 })
+    expect(await Promise.all(names.map(idOf))).toEqual(['https://a.example/?p=1', undefined])
+    await rm(root, { recursive: true })
+    const item = { authors: [], tags: [], enclosures: [], title: 'Radio: at night' }
+    const feed = [{ ...item, id: 'https://a.example/?p=1', link: 'https://a.example/radio/' }]
+    await run([copy, original], { oldFeed: createOldFeed(feed) })
+    expect(await Promise.all(names.map(idOf))).toEqual(['https://a.example/?p=1', undefined])
+  })
+
+  it('writes two posts with one old address apart, and says that it leads to the first', async () => {
+    const pages = 'here' as const
+    const first = [post('a 1', { aliases: ['/?p=1', '/a'] })]
+    const second = [post('b 1', { id: 'urn:b', aliases: ['/?p=1', '/b'] })]
+    expect(await run(first, { pages })).toMatchObject({ new: 1, report: {} })
+    expect(await run(second, { pages })).toMatchObject({
+      ...{ new: 1, changed: 0 },
+      report: { 'old addresses that another post has: they lead to that one': 1 },
+    })
+    expect(await files()).toHaveLength(2)
+    const texts = await Promise.all((await files()).map(name => readFile(join(root, name), 'utf8')))
+    expect(texts.filter(text => text.includes('/?p=1\n'))).toEqual([expect.stringContaining('/a\n')])
+    for (const posts of [first, second]) expect(await run(posts, { pages })).toMatchObject({ unchanged: 1 })
+  })
+
+  it('knows the pictures of an earlier import in a dry run', async () => {
+    const given = post('1', { html: '<img src="https://a.example/a.png">' })
+    await run([given], { fetchPicture: async () => ({ bytes: Buffer.from('x'), type: 'image/png' }) })
+    const dry = { dryRun: true, fetchPicture: async () => undefined }
+    expect(await run([given], dry)).toMatchObject({ unchanged: 1, report: {} })
   })
 
   it('copies pictures beside the record once, and counts those that cannot be fetched', async () => {

@@ -30,6 +30,11 @@ describe('broken XML', () => {
       ['Zero', 'One'],
     ],
     [
+      `<rss><channel>${ONE}<item><title>Two</title><x>half</channel></rss>`,
+      'repaired: a missing end tag',
+      ['One', 'Two'],
+    ],
+    [
       `<!DOCTYPE rss [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><rss><channel><item><title>&b;</title></item></channel></rss>`,
       'repaired: a DOCTYPE, whose entities are not read',
       ['&b;'],
@@ -43,6 +48,22 @@ describe('broken XML', () => {
     const found = await read(text)
     expect(found.titles).toEqual(titles)
     expect(Object.keys(found.counts)).toEqual([reason])
+  })
+
+  it.each([
+    ['utf16le', '<?xml version="1.0" encoding="UTF-16"?>', '\ufeff'],
+    ['latin1', '<?xml version="1.0" encoding="ISO-8859-1"?>', ''],
+    ['utf8', '', '\ufeff'],
+  ] as const)('is read in the encoding that it has: %s', async (encoding, declaration, mark) => {
+    const text = `${mark}${declaration}<rss><channel><item><title>Café</title></item></channel></rss>`
+    const bytes = Buffer.from(text, encoding)
+    const file = {
+      ...{ name: 'a.xml', place: 'a.xml', isNamed: true },
+      open: async () => Readable.from([bytes.subarray(0, 121), bytes.subarray(121)]),
+    }
+    const titles: (string | undefined)[] = []
+    for await (const node of xmlNodesIn([file])) titles.push(childText(node, 'title'))
+    expect(titles).toEqual(['Café'])
   })
 
   it('is read the same when characters and tags are cut by a piece', async () => {

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ask } from './raw-http.ts'
@@ -33,12 +33,26 @@ const FILES: Readonly<Record<string, string>> = {
 /round: /again
 /again: /round
 not a redirect
+/t/*: /tags/*
+/left: leaving
+/odd/*: /nowhere/*
 `,
   'later.md': articleText({
     title: 'Later',
     published: '2999-01-01',
     tags: 'Tomorrow',
     aliases: '/2999/later/',
+  }),
+  'leaving.md': articleText({
+    title: 'Leaving',
+    published: '2021-02-21',
+    aliases: '[/2021/leaving/, /?p=21]',
+  }),
+  'hidden.md': articleText({
+    title: 'Hidden',
+    published: '2021-02-22',
+    draft: 'true',
+    aliases: '[/2021/hidden/]',
   }),
   'moved.md': articleText({ title: 'Moved', published: '2021-02-20', link: `${BASE}/2021/02/moved/` }),
 }
@@ -99,6 +113,12 @@ describe('an address of another system', () => {
     ['/articles/radio)', '/articles/radio'],
     ['/articles/Radio', '/articles/radio'],
     ['/articles/RADIO.html', '/articles/radio'],
+    ['/t/maps', '/tags/maps/'],
+    ['/t/Maps/atom.xml', '/tags/maps/atom.xml'],
+    ['/tags/Maps/?page=99', '/tags/maps/'],
+    ['/tags/Maps/?page=x&a=1', '/tags/maps/?a=1'],
+    ['/tag/maps/?page=99', '/tags/maps/'],
+    ['/t/maps/?page=99', '/tags/maps/'],
   ])('%s redirects to %s in one hop', expectRedirect)
 
   it.each([
@@ -114,6 +134,11 @@ describe('an address of another system', () => {
     '/Articles/None',
     '/none)',
     '/2999/later/',
+    '/2021/hidden/',
+    '/t/none',
+    '/tags/Maps/archive/99/rss.xml',
+    '/tags/Maps/archive/99/?page=2',
+    '/Tags/maps/archive/99/?page=99',
   ])('%s is not found, instead of being redirected to nothing', async path => {
     expect(await answer(path)).toBe('404')
   })
@@ -135,6 +160,17 @@ describe('an alias of an article', () => {
     ['/old-radio.html', '/articles/radio'],
     ['/2021/02/moved/', '/articles/moved'],
   ])('%s redirects to %s in one hop', expectRedirect)
+})
+
+describe('the old addresses of an article that is withdrawn', () => {
+  it('say that it is gone, and a redirect to it too', async () => {
+    for (const path of ['/2021/leaving/', '/?p=21', '/left', '/articles/Leaving'])
+      expect(await answer(path)).toBe(`301 ${BASE}/articles/leaving`)
+    await rm(join(program.folder, 'leaving.md'))
+    await vi.waitFor(async () => expect(await answer('/articles/leaving')).toBe('410'), PATIENCE)
+    for (const path of ['/2021/leaving/', '/2021/Leaving', '/?p=21', '/left', '/articles/Leaving'])
+      expect([path, await answer(path)]).toEqual([path, '410'])
+  })
 })
 
 describe('a WordPress site that is left', () => {
@@ -196,6 +232,8 @@ describe('redirects.yaml', () => {
     expect(status).toBe(1)
     const lines = stdout.split('\n').filter(line => line.includes('redirects.yaml'))
     expect(lines.map(line => line.replace(/^.*\/(redirects\.yaml:\d+) .*$/, '$1')).sort()).toEqual([
+      'redirects.yaml:11',
+      'redirects.yaml:12',
       'redirects.yaml:6',
       'redirects.yaml:7',
       'redirects.yaml:8',

@@ -51,6 +51,39 @@ describe('redirects.yaml', () => {
     expect(faults[0]?.message).toContain(message)
   })
 
+  it('may end with a wildcard, and the new address with the rest', () => {
+    const text = `/tag/*: /tags/*
+/blog/*: https://other.example/:splat
+/posts/*: ':splat'
+/shop/*: about
+/*: https://old.example/*
+`
+    const { redirects, faults } = read(text)
+    expect(faults).toEqual([])
+    expect(redirects.map(({ from, to, wildcard }) => [from, to, wildcard])).toEqual([
+      ['/tag', '/tags/*', true],
+      ['/blog', 'https://other.example/*', true],
+      ['/posts', '*', true],
+      ['/shop', 'about', true],
+      ['', 'https://old.example/*', true],
+    ])
+  })
+
+  it.each([
+    ['/a/*/b: /c', 'expected "*" only as the last part of an old address, got "/a/*/b"'],
+    ['/a*: /c', 'expected "*" only as the last part of an old address, got "/a*"'],
+    ['/a: /c/*', 'expected an old address that ends with "/*"'],
+    ['/a/*: /c/*/d', 'expected "*" only as the last part of the new address'],
+    ['/a/*: https://b.example*', 'expected "*" only as the last part of the new address'],
+    ['/a/*: https://*', 'expected "*" only as the last part of the new address'],
+    ['/a/*: /c*', 'expected "*" only as the last part of the new address'],
+    ['/a/*: /b/*\n/b/*: /A/*', 'leads back in a circle'],
+  ])('refuses the wildcard %j', (line, message) => {
+    const { redirects, faults } = read(line)
+    expect(redirects).toEqual([])
+    expect(faults[0]?.message).toContain(message)
+  })
+
   it('joins chains, and leaves out circles with what leads to them', () => {
     const { redirects, faults } = read('/a: /b/\n/b: /C\n/c: radio\n/d: /e\n/e: /f\n/f: /e\n')
     expect(redirects.map(({ from, to }) => [from, to])).toEqual([

@@ -9,6 +9,7 @@ import type { PageDocuments } from '../pages/page-documents.ts'
 import { type Outcome, queryOf, redirect } from '../responses.ts'
 import { mayHaveNewer } from '../send/newer-elsewhere.ts'
 import type { SendDocument } from '../send/send-document.ts'
+import { createExistingPage } from './existing-page.ts'
 import { type FeedRequest, hasPageQuery, isPageWanted, pageNumber, sendFeedDocument } from './feed-request.ts'
 import { createPrivateFeeds, type PrivateFeedOptions } from './private-feeds.ts'
 import { isTokenPath } from './token-path.ts'
@@ -33,6 +34,7 @@ export function createAnswerFeed(
   options: FeedRouteOptions,
 ): (request: Request, response: Response) => Promise<Outcome> {
   const { publisher, pages, sendDocument, now, browserPages } = options
+  const existingPage = createExistingPage(options)
   const { answerWithToken, answerWithPassword } = createPrivateFeeds(options)
 
   async function answerFeed(request: Request, response: Response): Promise<Outcome> {
@@ -49,9 +51,10 @@ export function createAnswerFeed(
     return opened.feed.private ? answerWithPassword(feedRequest, opened) : answerPublic(feedRequest, opened)
   }
 
-  function redirectTo(path: FeedRequest['path'], { request, response }: FeedRequest): Outcome {
+  async function redirectTo(path: FeedRequest['path'], { request, response }: FeedRequest): Promise<Outcome> {
     const url = `${publisher.publication?.baseUrl ?? ''}${feedPath(path)}${queryOf(request)}`
-    return redirect(response, url, { status: 301 })
+    const existing = await existingPage(url)
+    return existing === undefined ? 404 : redirect(response, existing, { status: 301 })
   }
 
   async function answerPublic(feedRequest: FeedRequest, feed: BuiltFeed): Promise<Outcome> {

@@ -18,7 +18,7 @@ export function readJsonFeed(text: string, place: string): FeedPage {
     language: textIn(feed, 'language'),
     home: textIn(feed, 'home_page_url'),
     next: textIn(feed, 'next_url'),
-    items: feed.items.filter(isObject).map(itemOf),
+    items: feed.items.flatMap(item => jsonItem(item) ?? []),
   }
 }
 
@@ -33,7 +33,9 @@ function parse(text: string, place: string): Json {
   }
 }
 
-function itemOf(item: Json): FeedItem {
+/** Returns an item of a JSON Feed; undefined when it is no object. */
+export function jsonItem(item: unknown): FeedItem | undefined {
+  if (!isObject(item)) return undefined
   const html = textIn(item, 'content_html')
   const plain = textIn(item, 'content_text')
   return {

@@ -2,7 +2,7 @@ import { quote } from '../../articles/faults/fault.ts'
 import { Problem } from '../../problem.ts'
 import { createXmlReader, type XmlNode } from '../xml-nodes.ts'
 import { atomItem } from './atom-item.ts'
-import type { FeedPage } from './feed-item.ts'
+import type { FeedItem, FeedPage } from './feed-item.ts'
 import { readJsonFeed } from './json-feed.ts'
 import { rssItem } from './rss-item.ts'
 
@@ -25,20 +25,36 @@ function readXmlFeed(text: string, place: string): FeedPage {
   const reader = createXmlReader(node => nodes.push(node))
   reader.write(text)
   reader.end()
-  const items = nodes.filter(({ name }) => name === 'item')
-  const entries = nodes.filter(({ name }) => name === 'entry')
-  const isAtom = /<(?:\w+:)?feed[\s>]/.test(text.slice(0, 5_000))
-  if (!isAtom && !/<(?:\w+:)?(?:rss|RDF)[\s>]/.test(text.slice(0, 5_000))) {
+  const format = xmlFormatOf(text)
+  if (format === undefined) {
     throw new Problem('invalid', `${place}: expected a feed in RSS, Atom or JSON Feed, got another document`)
   }
+  const items = nodes.flatMap(node => xmlItem(node) ?? [])
+  return { ...feedFacts(nodes, format), items }
+}
+
+/** Returns the format of a document in XML by its start; undefined when it is no feed. */
+export function xmlFormatOf(text: string): 'rss' | 'atom' | undefined {
+  const start = text.slice(0, 5_000)
+  if (/<(?:\w+:)?feed[\s>]/.test(start)) return 'atom'
+  return /<(?:\w+:)?(?:rss|RDF)[\s>]/.test(start) ? 'rss' : undefined
+}
+
+/** Returns the item of an element; undefined when it is none. */
+export function xmlItem(node: XmlNode): FeedItem | undefined {
+  if (node.name === 'entry') return atomItem(node)
+  return node.name === 'item' ? rssItem(node) : undefined
+}
+
+/** Returns what elements beside the items say of a feed. */
+export function feedFacts(nodes: readonly XmlNode[], format: FeedPage['format']): Omit<FeedPage, 'items'> {
   return {
-    format: isAtom ? 'atom' : 'rss',
+    format,
     title: textOf(nodes, 'title'),
     description: textOf(nodes, 'description', 'subtitle'),
     language: textOf(nodes, 'language', 'dc:language'),
     home: textOf(nodes, 'link') ?? linkOf(nodes, 'alternate'),
     next: linkOf(nodes, 'next') ?? linkOf(nodes, 'prev-archive'),
-    items: isAtom ? entries.map(atomItem) : items.map(rssItem),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { TextSource } from '../text-source.ts'
+import { messageOf } from '../../problem.ts'
 import type { FeedItem, FeedPage } from './feed-item.ts'
 import { itemKey } from './item-identity.ts'
 import { readFeed } from './read-feed.ts'
@@ -7,42 +7,53 @@ import { readFeed } from './read-feed.ts'
 export interface WholeFeed extends FeedPage {
   /** Number of documents that were read. */
   readonly pages: number
+  /** The items of the first page, which readers see. */
+  readonly newest: readonly FeedItem[]
+  /** Why older items are missing: a page that the feed links cannot be read. */
+  readonly unread?: string | undefined
 }
+
+/** Returns the text at a path or an address. Rejects when there is none. */
+export type ReadText = (place: string) => Promise<string>
 
 /** A feed with more pages than this does not end. */
 const MAX_PAGES = 2_000
 
 /**
  * Reads a feed and every older page of it: by its own links (RFC 5005, JSON Feed `next_url`), or else as WordPress and Ghost
- * number theirs. Of two items with one id, the first one counts.
- * @throws Problem when the first page cannot be read, or one that the feed links.
+ * number theirs. Of two items with one id, the first one counts. Reading ends early with a page for which `isEnough` is true.
+ * @throws Problem when the first page cannot be read.
  */
-export async function readWholeFeed(place: string, texts: TextSource): Promise<WholeFeed> {
-  const first = readFeed(await texts.read(place), place)
+export async function readWholeFeed(
+  place: string,
+  read: ReadText,
+  isEnough: (page: FeedPage) => boolean = () => false,
+): Promise<WholeFeed> {
+  const first = readFeed(await read(place), place)
   const items = new Map<unknown, FeedItem>()
   const visited = new Set([place])
-  let pages = 1
-  const add = (page: FeedPage) => {
+  let unread: string | undefined
+  let pages = 0
+  for (let page: FeedPage | undefined = first; page !== undefined; page = await readNext(page)) {
     const before = items.size
     for (const item of page.items) if (!items.has(keyOf(item))) items.set(keyOf(item), item)
-    return items.size > before
+    const isRepeated = items.size === before && page.next === undefined
+    if (++pages === MAX_PAGES || isRepeated || isEnough(page)) break
   }
-  add(first)
-  for (let page: FeedPage | undefined = first; page !== undefined && pages < MAX_PAGES; pages++) {
-    page = await readNext(page)
-    if (page === undefined || (!add(page) && page.next === undefined)) break
-  }
-  return { ...first, items: [...items.values()], pages }
+  return { ...first, newest: first.items, items: [...items.values()], pages, unread }
 
-  async function readNext(page: FeedPage): Promise<FeedPage | undefined> {
-    if (page.next !== undefined) {
-      const next = absolute(page.next, place)
-      if (next === undefined || visited.has(next)) return undefined
-      visited.add(next)
-      return readFeed(await texts.read(next), next)
+  async function readNext({ next: link, items }: FeedPage): Promise<FeedPage | undefined> {
+    const next = link === undefined ? numberedPage(place, pages + 1) : absolute(link, place)
+    if (next === undefined || visited.has(next) || (link === undefined && items.length === 0))
+      return undefined
+    visited.add(next)
+    try {
+      return readFeed(await read(next), next)
+    } catch (error) {
+      // A page that was only guessed ends the feed when it does not exist.
+      if (link !== undefined) unread = messageOf(error)
+      return undefined
     }
-    const guess = numberedPage(place, pages + 1)
-    return guess === undefined || page.items.length === 0 ? undefined : readGuess(guess, texts)
   }
 }
 
@@ -63,13 +74,4 @@ function numberedPage(place: string, number: number): string | undefined {
     return url.href
   }
   return /\/rss\/?$/.test(url.pathname) ? `${url.href.replace(/\/?$/, '/')}${number}/` : undefined
-}
-
-/** A page that was only guessed ends the feed when it does not exist. */
-async function readGuess(address: string, texts: TextSource): Promise<FeedPage | undefined> {
-  try {
-    return readFeed(await texts.read(address), address)
-  } catch {
-    return undefined
-  }
 }

@@ -56,5 +56,31 @@ export async function startOf(file: ExportFile): Promise<string> {
     if (length >= START) break
   }
   stream.destroy()
-  return new TextDecoder().decode(Buffer.concat(chunks).subarray(0, START))
+  const start = Buffer.concat(chunks).subarray(0, START)
+  return decoderFor(start).decode(start)
+}
+
+/** Yields the text of a file piece by piece: in the encoding of its byte order mark or its XML declaration, or in UTF-8. */
+export async function* textPieces(file: ExportFile): AsyncGenerator<string> {
+  let decoder: ReturnType<typeof decoderFor> | undefined
+  for await (const chunk of await file.open()) {
+    decoder ??= decoderFor(chunk)
+    yield decoder.decode(chunk, { stream: true })
+  }
+  yield decoder?.decode() ?? ''
+}
+
+/** Returns a decoder for a document that begins with these bytes. */
+export function decoderFor(start: Uint8Array, charset?: string): InstanceType<typeof TextDecoder> {
+  const [first, second] = start
+  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le')
+  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be')
+  const text = Buffer.from(start.subarray(0, 200)).toString('latin1')
+  const declared = charset ?? /<\?xml[^>]*encoding=["']([\w-]+)/i.exec(text)?.[1]
+  try {
+    // A text in UTF-16 without a mark could not be read as ASCII.
+    return new TextDecoder(declared === undefined || /^utf-?16$/i.test(declared) ? 'utf-8' : declared)
+  } catch {
+    return new TextDecoder()
+  }
 }

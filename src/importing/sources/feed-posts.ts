@@ -1,19 +1,18 @@
 import type { FeedItem } from '../feeds/feed-item.ts'
 import { itemKey } from '../feeds/item-identity.ts'
-import type { WholeFeed } from '../feeds/whole-feed.ts'
+import type { StreamedFeed } from '../feeds/streamed-feed.ts'
 import type { ImportedPost, ImportReport, ImportSource } from '../imported-post.ts'
-import { plainText } from '../plain-text.ts'
+import { firstWords, plainText } from '../plain-text.ts'
 
 const SYSTEMS = { rss: 'RSS', atom: 'Atom', json: 'JSON Feed' }
 
 /** Returns the items of a feed as posts. Ids and links stay as they are. */
-export function feedPosts(feed: WholeFeed, report: ImportReport): ImportSource {
-  const { title, description, language, home } = feed
-  const site = { title, description, language, home }
+export function feedPosts(feed: StreamedFeed, report: ImportReport): ImportSource {
+  const { site } = feed
   return { system: SYSTEMS[feed.format], pages: 'there', site, posts: posts() }
 
   async function* posts(): AsyncGenerator<ImportedPost> {
-    for (const item of feed.items) {
+    for await (const item of feed.items(report)) {
       const post = postOf(item)
       if (post === undefined) report.add('left out: an item without id, link, title and text')
       else yield post
@@ -21,11 +20,10 @@ export function feedPosts(feed: WholeFeed, report: ImportReport): ImportSource {
   }
 }
 
-const MAX_TITLE_LENGTH = 80
-
 function postOf(item: FeedItem): ImportedPost | undefined {
   const text = plainText(item.content ?? item.summary ?? '')
-  const title = plainText(item.title ?? '') || shortened(text)
+  // Items of a microblog have no title. Its first words are one.
+  const title = plainText(item.title ?? '') || firstWords(item.content ?? item.summary ?? '')
   const key = itemKey(item) ?? item.title
   if (key === undefined || title === '') return undefined
   const summary = plainText(item.summary ?? '')
@@ -45,12 +43,6 @@ function postOf(item: FeedItem): ImportedPost | undefined {
     draft: false,
     html: item.content ?? (item.summary && `<p>${item.summary}</p>`) ?? '',
   }
-}
-
-/** Items of a microblog have no title. Its first words are one. */
-function shortened(text: string): string {
-  if (text.length <= MAX_TITLE_LENGTH) return text
-  return `${text.slice(0, MAX_TITLE_LENGTH).replace(/\s+\S*$/, '')}…`
 }
 
 function isoDate(text: string | undefined): string | undefined {

@@ -1,25 +1,31 @@
 import type { FeedAuthor } from '../feeds/feed-item.ts'
+import type { ExportFile } from '../files/export-file.ts'
+import { jsonElementsIn } from '../files/json-elements.ts'
 import { paragraphsOf } from '../html-text.ts'
 import type { ImportedPost, ImportReport, ImportSource } from '../imported-post.ts'
 import { plainText } from '../plain-text.ts'
 
 type Row = Readonly<Record<string, unknown>>
-type Tables = Readonly<Record<string, readonly Row[]>>
+type Tables = ReadonlyMap<string, readonly Row[]>
 
-/** Returns the tables of a Ghost export; undefined when the value is none. */
-export function ghostTables(value: unknown): Tables | undefined {
-  const outer = isRow(value) && Array.isArray(value.db) ? value.db[0] : value
-  const data = isRow(outer) ? outer.data : undefined
-  if (!isRow(data) || !Array.isArray(data.posts)) return undefined
-  const tables = Object.entries(data).filter((entry): entry is [string, Row[]] => Array.isArray(entry[1]))
-  return Object.fromEntries(tables.map(([name, rows]) => [name, rows.filter(isRow)]))
+/** Tables that belong to the posts. They are small, and may stand after them. */
+const RELATED = ['posts_authors', 'posts_meta', 'posts_tags', 'settings', 'tags', 'users']
+
+/** Returns whether the start of a text is that of a Ghost export. */
+export function isGhost(start: string): boolean {
+  return /^\s*\{\s*"(?:db|meta|data)"\s*:\s*[[{]/.test(start)
 }
 
 /**
- * Returns the posts of a Ghost export (ghost.org/docs/migration/custom). `home` is the address of the site, for which the export
- * has only `__GHOST_URL__`.
+ * Opens a Ghost export (ghost.org/docs/migration/custom), which is read twice, an object at a time. `home` is the address of the
+ * site, for which the export has only `__GHOST_URL__`.
  */
-export function ghostPosts(tables: Tables, home: string | undefined, report: ImportReport): ImportSource {
+export async function openGhost(
+  file: ExportFile,
+  home: string | undefined,
+  report: ImportReport,
+): Promise<ImportSource> {
+  const tables = await readTables(file, report)
   const settings = new Map(rowsOf(tables, 'settings').map(row => [row.key, textIn(row, 'value')]))
   const site = {
     title: settings.get('title'),
@@ -31,12 +37,20 @@ export function ghostPosts(tables: Tables, home: string | undefined, report: Imp
 
   async function* posts(): AsyncGenerator<ImportedPost> {
     const related = relatedRows(tables)
-    for (const row of rowsOf(tables, 'posts')) {
+    for await (const { value: row } of jsonElementsIn(file, new Set(['posts']))) {
+      if (!isRow(row)) continue
       const reason = reasonToLeaveOut(row, related.meta.get(row.id))
       if (reason === undefined) yield postOf(row, related, { home, report })
       else report.add(`left out: ${reason}`)
     }
   }
+}
+
+async function readTables(file: ExportFile, report: ImportReport): Promise<Tables> {
+  const tables = new Map<string, Row[]>(RELATED.map(name => [name, []]))
+  for await (const { name, value } of jsonElementsIn(file, new Set(RELATED), report))
+    if (isRow(value)) tables.get(name)?.push(value)
+  return tables
 }
 
 function relatedRows(tables: Tables) {
@@ -81,7 +95,7 @@ function postOf(
   const slug = textIn(row, 'slug')
   const draft = row.status === 'draft'
   return {
-    sourceId: String(row.id),
+    sourceId: sourceIdOf(row),
     id: draft ? undefined : String(row.id),
     link: textIn(row, 'canonical_url') ?? (home && slug && !draft ? `${home}/${slug}/` : undefined),
     slug,
@@ -107,6 +121,12 @@ function postOf(
   }
 }
 
+/** Ids of old versions are numbers, which two sites share. */
+function sourceIdOf(row: Row): string {
+  const id = String(row.id)
+  return /^[0-9a-f]{24}$/.test(id) ? id : [id, textIn(row, 'uuid') ?? textIn(row, 'slug')].join(' ').trim()
+}
+
 function authorOf(user: Row): readonly FeedAuthor[] {
   const name = textIn(user, 'name')
   return name === undefined ? [] : [{ name, url: textIn(user, 'website') }]
@@ -124,7 +144,7 @@ function dateOf(value: unknown): string | undefined {
 }
 
 function rowsOf(tables: Tables, name: string): readonly Row[] {
-  return tables[name] ?? []
+  return tables.get(name) ?? []
 }
 
 function textIn(row: Row, name: string): string | undefined {

@@ -10,8 +10,8 @@ export interface PictureOptions {
   /** Path of the record without its extension. Its pictures are stored beside it, under its name. */
   readonly record: string
   readonly report: ImportReport
-  /** Rejects when the picture cannot be fetched. */
-  readonly fetch: (address: string) => Promise<PictureBytes>
+  /** Rejects when the picture cannot be fetched. Resolves with undefined when it is not to be fetched. */
+  readonly fetch: (address: string) => Promise<PictureBytes | undefined>
 }
 
 /**
@@ -56,7 +56,9 @@ async function copied(
   const known = folder.mediaPath(address)
   if (known !== undefined) return posix.relative(posix.dirname(record), known)
   try {
-    const { bytes, type } = await fetch(address)
+    const found = await fetch(address)
+    if (found === undefined) return undefined
+    const { bytes, type } = found
     const ending = ENDINGS[type] ?? /\.(?:jpe?g|png|gif|webp|avif|svg)(?=$|[?#])/i.exec(address)?.[0].slice(1)
     if (ending === undefined) throw new Error(`expected a picture, got ${type}`)
     const path = `${record}-${createHash('sha256').update(address).digest('hex').slice(0, 6)}.${ending.toLowerCase()}`

@@ -10,15 +10,17 @@ const LEDGER = '.feedwright-import.json'
 /** The outcome of writing a record. */
 export type Written = 'new' | 'changed' | 'unchanged' | 'edited'
 
-/** A folder into which records are imported. */
+/** A folder into which records are imported. Of 100,000 posts, it has a few short texts each in memory. */
 export interface RecordFolder {
   /**
-   * Writes the record of a post, and finds it again by `sourceId` in a later import. A record that a person has edited since is
-   * left as it is.
+   * Writes the record of a post under the name of `nameFor`, and finds it again by `sourceId` in a later import. A record that a
+   * person has edited since is left as it is.
    */
   write(sourceId: string, name: string, text: string): Promise<Written>
   /** Returns the name that the post's record has, or gets. */
   nameFor(sourceId: string, wanted: string): string
+  /** Returns which of these ids and addresses no other post has, now or in an earlier import. They are then the post's own. */
+  ownKeys(sourceId: string, keys: readonly string[]): readonly string[]
   /** Path of the file that was stored for an address, now or in an earlier import. */
   mediaPath(address: string): string | undefined
   /** Stores the file of an address. */
@@ -29,8 +31,10 @@ export interface RecordFolder {
 
 interface Entry {
   readonly path: string
-  /** SHA-256 of the text that was written. */
+  /** Start of the SHA-256 of the text that was written. */
   readonly hash: string
+  /** Hashes of what no other record may have, one after another. */
+  readonly keys?: string
 }
 
 /** Opens a folder, which need not exist. A dry run writes nothing. */
@@ -42,31 +46,56 @@ export async function openRecordFolder(
   const entries = new Map(Object.entries(ledger.posts))
   const media = new Map(Object.entries(ledger.media))
   const made = new Set<string>()
-  const taken = new Map([...entries].map(([sourceId, { path }]) => [path, sourceId]))
+  /** Paths of records in lower case, as some disks have no capitals. */
+  const paths = new Set([...entries.values()].map(({ path }) => path.toLowerCase()))
+  const owners = new Map<number, string>()
+  for (const [sourceId, { keys = '' }] of entries) for (const key of keysIn(keys)) owners.set(key, sourceId)
+  /** Names and keys of posts that are not written yet. */
+  const waiting = new Map<string, { name?: string; keys?: string }>()
 
-  function nameFor(sourceId: string, wanted: string): string {
-    const known = entries.get(sourceId)?.path
-    if (known !== undefined) return known.replace(/\.html$/, '')
-    const isFree = (name: string) => [undefined, sourceId].includes(taken.get(`${name}.html`))
-    const name = isFree(wanted) ? wanted : `${wanted}-${hashOf(sourceId).slice(0, 6)}`
-    taken.set(ownCopy(`${name}.html`), ownCopy(sourceId))
-    return name
+  function waitingOf(sourceId: string) {
+    const known = waiting.get(sourceId) ?? {}
+    waiting.set(sourceId, known)
+    return known
+  }
+
+  function remember(sourceId: string, path: string, hash: string): void {
+    const keys = waiting.get(sourceId)?.keys
+    waiting.delete(sourceId)
+    entries.set(sourceId, { path, hash, ...(keys && { keys }) })
   }
 
   return {
-    nameFor,
-    async write(found, wanted, text) {
-      const sourceId = ownCopy(found)
-      const path = `${nameFor(sourceId, wanted)}.html`
+    nameFor(sourceId, wanted) {
+      const known = entries.get(sourceId)?.path.replace(/\.html$/, '') ?? waiting.get(sourceId)?.name
+      if (known !== undefined) return known
+      const isFree = !paths.has(`${wanted}.html`.toLowerCase())
+      const name = ownCopy(isFree ? wanted : `${wanted}-${hashOf(sourceId).slice(0, 6)}`)
+      paths.add(`${name}.html`.toLowerCase())
+      waitingOf(sourceId).name = name
+      return name
+    },
+    ownKeys(sourceId, keys) {
+      const hashes = new Map(keys.map(key => [key, keyHash(key)]))
+      const own = keys.filter(key => {
+        const owner = owners.get(numberIn(hashes.get(key)))
+        return owner === undefined || owner === sourceId
+      })
+      for (const key of own) owners.set(numberIn(hashes.get(key)), sourceId)
+      waitingOf(sourceId).keys = ownCopy(own.map(key => hashes.get(key)).join(''))
+      return own
+    },
+    async write(sourceId, name, text) {
+      const path = `${name}.html`
       const before = await readIfPresent(join(root, path))
-      const entry = entries.get(sourceId)
+      const hash = hashOf(text)
       if (before === text) {
-        entries.set(sourceId, { path, hash: hashOf(text) })
+        remember(sourceId, path, hash)
         return 'unchanged'
       }
-      if (before !== undefined && hashOf(before) !== entry?.hash) return 'edited'
+      if (before !== undefined && hashOf(before) !== entries.get(sourceId)?.hash) return 'edited'
       if (!dryRun) await writeWhole(join(root, path), text, made)
-      entries.set(sourceId, { path, hash: hashOf(text) })
+      remember(sourceId, path, hash)
       return before === undefined ? 'new' : 'changed'
     },
     mediaPath: address => media.get(address),
@@ -78,6 +107,21 @@ export async function openRecordFolder(
       if (!dryRun) await writeWhole(join(root, LEDGER), ledgerText(entries, media), made)
     },
   }
+}
+
+/** In hexadecimal digits: 48 bits, which differ for all keys of a large site. */
+const KEY_LENGTH = 12
+
+function keyHash(key: string): string {
+  return createHash('sha256').update(key).digest('hex').slice(0, KEY_LENGTH)
+}
+
+function keysIn(keys: string): readonly number[] {
+  return (keys.match(/.{12}/g) ?? []).map(numberIn)
+}
+
+function numberIn(hash = ''): number {
+  return Number.parseInt(hash, 16)
 }
 
 interface Ledger {
@@ -149,5 +193,5 @@ async function writeWhole(
 }
 
 function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
+  return createHash('sha256').update(text).digest('hex').slice(0, 32)
 }

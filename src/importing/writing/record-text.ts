@@ -23,9 +23,22 @@ export function recordText(post: ImportedPost): string {
   return `---\n${stringify(fields, { lineWidth: 0 })}---\n\n${post.html.trim()}\n`
 }
 
+/** In bytes. Disks have 255 for a name, and a date, an ending and the names of pictures need some. */
+const MAX_NAME_BYTES = 160
+
+function shortened(name: string): string {
+  if (Buffer.byteLength(name) <= MAX_NAME_BYTES) return name
+  const whole = new TextDecoder().decode(Buffer.from(name).subarray(0, MAX_NAME_BYTES))
+  return whole.replace(/\ufffd+$/, '').replace(/-+$/, '')
+}
+
+/** Names that Windows gives to devices. */
+const RESERVED = /^(?:con|prn|aux|nul|com\d|lpt\d)$/
+
 /** Returns the name of a record, without extension: `2021/2021-02-17-radio`. A post without a date has none in its name. */
 export function recordName({ published, slug, title, sourceId }: ImportedPost): string {
-  const name = slugify(slug ?? title) || slugify(sourceId) || 'post'
+  const slugged = slugify(slug ?? '') || slugify(title) || slugify(sourceId) || 'post'
+  const name = RESERVED.test(slugged) ? `${slugged}-post` : shortened(slugged)
   const day = /^(\d{4})-\d\d-\d\d/.exec(published ?? '')
   return day === null ? name : `${day[1]}/${day[0]}-${name}`
 }

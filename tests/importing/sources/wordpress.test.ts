@@ -5,7 +5,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openExportFiles } from '../../../src/importing/files/export-files.ts'
 import { createImportReport, type ImportedPost } from '../../../src/importing/imported-post.ts'
 import { withParagraphs } from '../../../src/importing/sources/wordpress/paragraphs.ts'
-import { expandShortcodes } from '../../../src/importing/sources/wordpress/shortcodes.ts'
+import {
+  type Attachment,
+  expandShortcodes,
+  type Library,
+} from '../../../src/importing/sources/wordpress/shortcodes.ts'
 import { openWxr } from '../../../src/importing/sources/wordpress/wxr.ts'
 
 let folder: string
@@ -70,7 +74,7 @@ describe('a WordPress export', () => {
     expect(site.title).toBe('Radio')
     expect(posts).toMatchObject([
       {
-        sourceId: '1',
+        sourceId: 'a.example?p=1 1',
         id: 'https://a.example/?p=1',
         link: 'https://a.example/1/',
         slug: 'post-1',
@@ -101,6 +105,19 @@ describe('a WordPress export', () => {
     ])
   })
 
+  it('tells the posts of two sites apart, and knows those of one that has moved', async () => {
+    const idsOf = async (home: string, guid: string) => {
+      const site = post(1).replace('https://a.example/?p=1', guid)
+      return (await read(`<wp:base_blog_url>${home}</wp:base_blog_url>${site}`)).posts[0]?.sourceId
+    }
+    const local = 'http://localhost:8080/?p=1'
+    expect(await idsOf('https://a.example', local)).not.toBe(await idsOf('https://b.example', local))
+    const [a, b] = ['https://a.example/?p=1', 'https://b.example/?p=1']
+    expect(await idsOf('https://a.example', a)).not.toBe(await idsOf('https://b.example', b))
+    expect(await idsOf('https://a.example', a)).toBe(await idsOf('https://moved.example', a))
+    expect(await idsOf('https://a.example', 'local')).not.toBe(await idsOf('https://b.example', 'local'))
+  })
+
   it('has its featured picture in another file, with alternative text and caption', async () => {
     const attachment = item(
       `<wp:post_id>9</wp:post_id><wp:post_type>attachment</wp:post_type><wp:attachment_url>https://a.example/m.jpg</wp:attachment_url>
@@ -116,10 +133,52 @@ describe('a WordPress export', () => {
     ['private posts', '<wp:status>private</wp:status>', 'left out: private'],
     ['posts with a password', '<wp:post_password>x</wp:post_password>', 'left out: with a password'],
     ['pages', '<wp:post_type>page</wp:post_type>', 'left out: a page, not a post'],
+    ['other types', '<wp:post_type>recipe</wp:post_type>', 'left out: of type recipe, not a post'],
+    ['menus', '<wp:post_type>nav_menu_item</wp:post_type>', 'left out: a part of a menu, not a post'],
+    [
+      'files',
+      '<wp:post_type>attachment</wp:post_type>',
+      'left out: a file of the media library, which comes with the posts that show it',
+    ],
   ])('leaves out %s, and counts them', async (_, fields, reason) => {
     const { posts, counts } = await read(post(1, fields) + post(2))
-    expect(posts.map(({ sourceId }) => sourceId)).toEqual(['2'])
+    expect(posts.map(({ title }) => title)).toEqual(['Post 2'])
     expect(counts).toEqual({ [reason]: 1 })
+  })
+
+  it('shows the pictures that were uploaded to a post in its gallery, in their order', async () => {
+    const picture = (number: number, order: number) =>
+      item(
+        `<wp:post_id>${number}</wp:post_id><wp:post_type>attachment</wp:post_type><wp:post_parent>1</wp:post_parent>
+         <wp:menu_order>${order}</wp:menu_order><wp:attachment_url>https://a.example/${number}.jpg</wp:attachment_url>`,
+      )
+    const gallery = post(1).replace('One.\n\nTwo.', '[gallery]')
+    const { posts } = await read(gallery + picture(8, 2) + picture(9, 1) + picture(7, 2))
+    expect(posts[0]?.html.match(/\d\.jpg/g)).toEqual(['9.jpg', '7.jpg', '8.jpg'])
+  })
+
+  it('has the first words as the title of a post without one', async () => {
+    const { posts } = await read(post(1).replace('<title>Post 1</title>', '<title></title>'))
+    expect(posts[0]?.title).toBe('One. Two.')
+  })
+
+  it('counts blocks that WordPress fills when it shows a post', async () => {
+    const body =
+      '<!-- wp:latest-posts {"postsToShow":3} /-->\n<!-- wp:paragraph --><p>Text.</p><!-- /wp:paragraph -->'
+    const { posts, counts } = await read(post(1).replace('One.\n\nTwo.', body))
+    expect(posts[0]?.html).toBe('<p>Text.</p>')
+    expect(counts).toEqual({ 'block without text of its own, left out: latest-posts': 1 })
+  })
+
+  it('may declare namespaces inside its items, for these alone', async () => {
+    const plain = item(
+      '<title>Plain</title><post_id xmlns="http://wordpress.org/export/1.2/">3</post_id><wp:post_type>post</wp:post_type>',
+    )
+    const foreign = item(
+      '<title>Foreign</title><wp:x xmlns:wp="http://foreign.example/"/><wp:post_id>4</wp:post_id><wp:post_type>post</wp:post_type>',
+    )
+    const { posts } = await read(post(1) + plain + foreign + post(2))
+    expect(posts.map(({ title }) => title)).toEqual(['Post 1', 'Plain', 'Foreign', 'Post 2'])
   })
 
   it('keeps drafts as drafts, and scheduled posts with their date', async () => {
@@ -147,9 +206,18 @@ describe('a WordPress export', () => {
     expect(counts).toEqual({ 'control characters removed': 2 })
   })
 
+  it('has no date where it is none, and leaves out items without anything', async () => {
+    const wrong = post(1).replaceAll(/2021-02-17 1\d:00:00/g, '2021-13-45 99:99:99')
+    const { posts, counts } = await read(wrong + item('<link>https://a.example/</link>'))
+    expect(posts.map(({ published }) => published)).toEqual([undefined])
+    expect(counts).toEqual({ 'left out: an item without title, text and number': 1 })
+  })
+
   it.each([
     ['0000-00-00 00:00:00', 'Wed, 17 Feb 2021 10:00:00 +0000', '2021-02-17T10:00:00.000Z'],
     ['0000-00-00 00:00:00', 'Thu, 01 Jan 1970 00:00:00 +0000', '2021-02-17 11:00:00'],
+    ['0000-00-00 00:00:00', 'Tue, 30 Nov 1999 00:00:00 +0000', '2021-02-17 11:00:00'],
+    ['0000-00-00 00:00:00', 'Wed, 30 Nov -0001 00:00:00 +0000', '2021-02-17 11:00:00'],
   ])('has a date where that in Greenwich is %s', async (gmt, pubDate, published) => {
     const text = post(1, `<pubDate>${pubDate}</pubDate>`).replace('2021-02-17 10:00:00', gmt)
     expect((await read(text)).posts[0]?.published).toBe(published)
@@ -162,19 +230,39 @@ it.each([
   ['<ul>\n<li>One</li>\n</ul>\nTwo', '<ul>\n<li>One</li>\n</ul>\n<p>Two</p>'],
   ['<div>One\n\nTwo</div>', '<div>One\n<p>Two</p></div>'],
   ['<pre>a\n\nb</pre>', '<pre>a\n\nb</pre>'],
-  ['<p>One</p>\n\nTwo', '<p>One</p>\n\nTwo'],
+  [
+    '<p>One</p>\n\nTwo\n\n<p class="x">Three\nfour</p>',
+    '<p>One</p>\n<p>Two</p>\n<p class="x">Three\nfour</p>',
+  ],
+  ['<blockquote><p>One</p></blockquote>\nTwo', '<blockquote>\n<p>One</p>\n</blockquote>\n<p>Two</p>'],
+  ['One<br />\ntwo <br>\nthree', '<p>One<br>\ntwo<br>\nthree</p>'],
+  ['One\n<!--more-->\nTwo<!--nextpage-->Three', '<p>One</p>\n<!--more-->\n<p>Two</p>\n<p>Three</p>'],
+  [
+    'See\nhttps://v.example/?a=1&b=2\nnow',
+    '<p>See<br>\n<a href="https://v.example/?a=1&b=2">https://v.example/?a=1&b=2</a><br>\nnow</p>',
+  ],
+  [
+    '<!-- wp:embed --><figure><div class="wp-block-embed__wrapper">\nhttps://v.example/1\n</div></figure>',
+    '<!-- wp:embed --><figure><div class="wp-block-embed__wrapper"><a href="https://v.example/1">https://v.example/1</a></div></figure>',
+  ],
   ['<!-- wp:list -->\n<ul></ul>', '<!-- wp:list -->\n<ul></ul>'],
 ])('a classic body gets the paragraphs that WordPress shows: %j', (html, expected) => {
   expect(withParagraphs(html)).toBe(expected)
 })
 
 describe('a shortcode', () => {
-  const attachments = new Map([
-    ['3', { url: 'https://a.example/3.jpg', alt: 'A "mast"', caption: 'At night' }],
-  ])
+  const files: readonly Attachment[] = [
+    { number: '3', url: 'https://a.example/3.jpg', alt: 'A "mast"', caption: 'At night' },
+    { number: '5', url: 'https://a.example/5.jpg', parent: '1' },
+    { number: '6', url: 'https://a.example/6.jpg', parent: '1' },
+  ]
+  const library: Library = {
+    find: wanted => files.find(({ number }) => number === wanted),
+    picturesOf: post => files.filter(({ parent }) => parent === post),
+  }
   function expand(html: string) {
     const unknown: string[] = []
-    return [expandShortcodes(html, { attachments, onUnknown: name => unknown.push(name) }), ...unknown]
+    return [expandShortcodes(html, { library, post: '1', onUnknown: name => unknown.push(name) }), ...unknown]
   }
 
   it.each([
@@ -190,6 +278,13 @@ describe('a shortcode', () => {
       '[gallery ids="3,4"]',
       '<figure><img src="https://a.example/3.jpg" alt="A &quot;mast&quot;"><figcaption>At night</figcaption></figure>',
     ],
+    [
+      '[gallery columns="2"]',
+      '<figure><img src="https://a.example/5.jpg" alt=""></figure>\n<figure><img src="https://a.example/6.jpg" alt=""></figure>',
+    ],
+    ['[gallery exclude="5"]', '<figure><img src="https://a.example/6.jpg" alt=""></figure>'],
+    ['[gallery id="2"]', ''],
+    ['[audio https://a.example/1.mp3]', '<audio controls src="https://a.example/1.mp3"></audio>'],
     [
       '[embed]https://b.example/?a=1&b=2[/embed]',
       '<p><a href="https://b.example/?a=1&amp;b=2">https://b.example/?a=1&amp;b=2</a></p>',

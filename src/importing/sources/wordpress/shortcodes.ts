@@ -2,15 +2,28 @@ import { escapedHtml } from '../../html-text.ts'
 
 /** A file of the media library. */
 export interface Attachment {
+  readonly number: string
   readonly url: string
+  /** Number of the post to which it was uploaded. */
+  readonly parent?: string | undefined
+  /** Its place among the files of that post. */
+  readonly order?: number | undefined
   readonly alt?: string | undefined
   readonly caption?: string | undefined
 }
 
+/** The files of the media library. */
+export interface Library {
+  find(number: string): Attachment | undefined
+  /** Returns the pictures that were uploaded to a post, in their order. */
+  picturesOf(post: string): readonly Attachment[]
+}
+
 /** Facts that shortcodes need. */
 export interface ShortcodeContext {
-  /** Files by their number in the export. */
-  readonly attachments: ReadonlyMap<string, Attachment>
+  readonly library: Library
+  /** Number of the post. */
+  readonly post: string | undefined
   /** Called with the name of each shortcode that is not known. */
   readonly onUnknown: (name: string) => void
 }
@@ -22,16 +35,14 @@ type Expand = (attributes: Attributes, inner: string, context: ShortcodeContext)
 const SHORTCODES: Readonly<Record<string, Expand>> = {
   caption: (attributes, inner) => figure(inner, attributes.caption),
   wp_caption: (attributes, inner) => figure(inner, attributes.caption),
-  gallery: ({ ids, include }, _, { attachments }) =>
-    (ids ?? include ?? '')
-      .split(',')
-      .map(id => attachments.get(id.trim()))
-      .filter(file => file !== undefined)
+  gallery: (attributes, _, context) =>
+    galleryOf(attributes, context)
       .map(file => figure(`<img src="${quoted(file.url)}" alt="${quoted(file.alt ?? '')}">`, file.caption))
       .join('\n'),
   embed: (attributes, inner) => link(inner.trim() || attributes.src),
-  audio: ({ src, mp3, m4a, ogg, wav }) => player('audio', src ?? mp3 ?? m4a ?? ogg ?? wav),
-  video: ({ src, mp4, m4v, webm, ogv }) => player('video', src ?? mp4 ?? m4v ?? webm ?? ogv),
+  audio: ({ src, mp3, m4a, ogg, wav, 0: first }) => player('audio', src ?? mp3 ?? m4a ?? ogg ?? wav ?? first),
+  video: ({ src, mp4, m4v, webm, ogv, 0: first }) =>
+    player('video', src ?? mp4 ?? m4v ?? webm ?? ogv ?? first),
   playlist: () => '',
   youtube: ({ id, 0: first }) => link(first ?? (id && `https://www.youtube.com/watch?v=${id}`)),
   vimeo: ({ id, 0: first }) =>
@@ -77,6 +88,19 @@ function attributesOf(written: string): Attributes {
     attributes[name?.toLowerCase() ?? String(unnamed++)] = v1 ?? v2 ?? v3 ?? v4 ?? v5 ?? ''
   }
   return attributes
+}
+
+/** A gallery names its files, or has those that were uploaded to its post. */
+function galleryOf(attributes: Attributes, { library, post }: ShortcodeContext): readonly Attachment[] {
+  const listed = numbersIn(attributes.ids ?? attributes.include)
+  if (listed.length > 0) return listed.map(library.find).filter(file => file !== undefined)
+  const left = new Set(numbersIn(attributes.exclude))
+  const from = attributes.id ?? post
+  return from === undefined ? [] : library.picturesOf(from).filter(({ number }) => !left.has(number))
+}
+
+function numbersIn(list = ''): readonly string[] {
+  return list.split(/[\s,]+/).filter(number => number !== '')
 }
 
 /** In old exports the caption is an attribute, in new ones the text after the picture. */

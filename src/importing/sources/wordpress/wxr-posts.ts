@@ -1,36 +1,39 @@
 import type { FeedAuthor, FeedEnclosure } from '../../feeds/feed-item.ts'
+import { normalisedLink } from '../../feeds/item-identity.ts'
 import type { ImportedPost, ImportReport } from '../../imported-post.ts'
-import { plainText } from '../../plain-text.ts'
+import { firstWords, plainText } from '../../plain-text.ts'
 import { childrenOf, childText, type XmlNode } from '../../xml-nodes.ts'
 import { withParagraphs } from './paragraphs.ts'
-import { type Attachment, expandShortcodes } from './shortcodes.ts'
+import { metaOf } from './post-meta.ts'
+import { type Attachment, expandShortcodes, type Library } from './shortcodes.ts'
 
 /** Facts from other elements of an export about its posts. */
 export interface WxrContext {
   /** Authors by login. */
   readonly authors: ReadonlyMap<string, FeedAuthor>
-  /** Files of the media library by number. */
-  readonly attachments: ReadonlyMap<string, Attachment>
+  readonly library: Library
   /** Home page of the site. Squarespace writes links without it. */
   readonly home: string | undefined
   readonly report: ImportReport
 }
-
-/** Types of items that are no posts of a blog: parts of the site itself. */
-const OTHER_TYPES =
-  /^(?:attachment|nav_menu_item|revision|custom_css|customize_changeset|oembed_cache|user_request|wp_\w+)$/
 
 /** Returns the post of an item; undefined for an item that is no post, or that was never public. Counts what is left out. */
 export function wxrPost(item: XmlNode, context: WxrContext): ImportedPost | undefined {
   const { report } = context
   const type = childText(item, 'wp:post_type') ?? 'post'
   const status = childText(item, 'wp:status') ?? 'publish'
-  if (OTHER_TYPES.test(type)) return undefined
-  if (type !== 'post')
-    return leftOut(type === 'page' ? 'a page, not a post' : `of type ${type}, not a post`, report)
+  if (type !== 'post') return leftOut(TYPES[type] ?? `of type ${type}, not a post`, report)
   if (status === 'private' || status === 'trash' || status === 'auto-draft') return leftOut(status, report)
+  if (!['title', 'content:encoded', 'wp:post_id'].some(name => childText(item, name) !== undefined))
+    return leftOut('an item without title, text and number', report)
   if (childText(item, 'wp:post_password') !== undefined) return leftOut('with a password', report)
   return postOf(item, status, context)
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  page: 'a page, not a post',
+  attachment: 'a file of the media library, which comes with the posts that show it',
+  nav_menu_item: 'a part of a menu, not a post',
 }
 
 function leftOut(reason: string, report: ImportReport): undefined {
@@ -39,34 +42,61 @@ function leftOut(reason: string, report: ImportReport): undefined {
 }
 
 function postOf(item: XmlNode, status: string, context: WxrContext): ImportedPost {
-  const { attachments, report } = context
-  const meta = metaOf(item)
-  const html = expandShortcodes(withLoadedPictures(childText(item, 'content:encoded') ?? ''), {
-    attachments,
+  const { library, report } = context
+  const thumbnail = metaOf(item).get('_thumbnail_id')
+  const number = childText(item, 'wp:post_id')
+  const written = withLoadedPictures(childText(item, 'content:encoded') ?? '')
+  const expanded = expandShortcodes(written, {
+    ...{ library, post: number },
     onUnknown: name => report.add(`unknown shortcode, its text stays: ${name}`),
   })
-  const number = childText(item, 'wp:post_id')
+  const html = withoutBlockMarks(withParagraphs(expanded), report)
   const guid = childText(item, 'guid')
   const draft = status === 'draft' || status === 'pending'
   return {
-    sourceId: number ?? guid ?? childText(item, 'link') ?? '',
+    sourceId: sourceIdOf(item, context),
     id: draft ? undefined : guid,
     link: draft ? undefined : webAddress(absolute(childText(item, 'link'), context.home)),
     aliases: draft ? [] : aliasesOf(item, number),
     slug: slugOf(item),
-    title: plainText(childText(item, 'title') ?? '') || `Post ${number ?? ''}`.trim(),
+    title: plainText(childText(item, 'title') ?? '') || firstWords(html) || `Post ${number ?? ''}`.trim(),
     summary: plainText(childText(item, 'excerpt:encoded') ?? '') || undefined,
     published: dateOf(item, 'wp:post_date_gmt', 'wp:post_date'),
     updated: undefined,
     authors: authorsOf(item, context),
     tags: tagsOf(item),
-    image:
-      attachments.get(meta.get('_thumbnail_id') ?? '') &&
-      pictureOf(attachments.get(meta.get('_thumbnail_id') ?? '')),
+    image: thumbnail === undefined ? undefined : pictureOf(library.find(thumbnail)),
     attachments: enclosuresOf(item),
     draft,
-    html: withParagraphs(html).replace(/<!--\s*\/?wp:[\s\S]*?-->\n?/g, ''),
+    html,
   }
+}
+
+/** An id with a public host. Sites that were made on one machine may all have ids of `localhost`. */
+const PUBLIC_ID =
+  /^https?:\/\/(?![^/]*\.(?:local|localhost|test|internal)(?:[:/]|$))[^/]*\.[a-z]{2,}(?:[:/?]|$)/i
+
+/**
+ * Two sites have the same numbers, and a copy of a post may have its id. Together they are one post, wherever the site moves. If the id
+ * names no public site, the home page belongs to it.
+ */
+function sourceIdOf(item: XmlNode, { home }: WxrContext): string {
+  const number = childText(item, 'wp:post_id') ?? ''
+  const guid = childText(item, 'guid')
+  const site = guid ?? home ?? childText(item, 'link') ?? ''
+  const own = guid === undefined || PUBLIC_ID.test(guid) ? '' : normalisedLink(home ?? '')
+  return `${own} ${normalisedLink(site)} ${number}`.trim()
+}
+
+/** Removes the comments around blocks. Blocks that WordPress fills when it shows a post, such as its newest posts, have no text. */
+function withoutBlockMarks(html: string, report: ImportReport): string {
+  return html
+    .replace(/<!--\s*wp:([\w/-]+)[^>]*?\/-->\n?/g, (_, name: string) => {
+      report.add(`block without text of its own, left out: ${name}`)
+      return ''
+    })
+    .replace(/<!--\s*\/?wp:[\s\S]*?-->\n?/g, '')
+    .replace(/\n{3,}/g, '\n\n')
 }
 
 /** Pictures that a script of Squarespace loads have their address elsewhere, and a copy for browsers without scripts. */
@@ -80,14 +110,22 @@ function withLoadedPictures(html: string): string {
 /** A value that says "none": drafts have it, and posts without a date in Greenwich. */
 const NO_DATE = /^0000-00-00/
 
-/** The date in Greenwich, or else of the feed, or else in the site's own zone. */
+/** No zone is further from Greenwich. */
+const MAX_OFFSET_MS = 15 * 3_600_000
+
+/**
+ * The date in Greenwich, or else of the feed, or else in the site's own zone. For no date, the feed has one that is far from the
+ * own one, such as 30 November 1999.
+ */
 function dateOf(item: XmlNode, gmt: string, local: string): string | undefined {
   const [inGreenwich, own] = [gmt, local]
     .map(name => childText(item, name))
-    .map(text => (NO_DATE.test(text ?? '') ? undefined : text))
+    .map(text => (NO_DATE.test(text ?? '') || Number.isNaN(Date.parse(`${text}Z`)) ? undefined : text))
   if (inGreenwich !== undefined) return `${inGreenwich.replace(' ', 'T')}Z`
   const published = Date.parse(childText(item, 'pubDate') ?? '')
-  return published > 0 ? new Date(published).toISOString() : own
+  const ownTime = Date.parse(`${own?.replace(' ', 'T')}Z`)
+  const isFar = Math.abs(published - ownTime) > MAX_OFFSET_MS
+  return published > 0 && !isFar ? new Date(published).toISOString() : own
 }
 
 /** WordPress answers `/?p=123` for every post, and redirects the addresses with its earlier slugs. */
@@ -140,14 +178,6 @@ function tagsOf(item: XmlNode): readonly string[] {
     .filter(({ attributes }) => !NO_CATEGORY.has(attributes.nicename ?? ''))
     .map(({ text }) => plainText(text))
     .filter(text => text !== '')
-}
-
-/** Returns the fields that plugins and WordPress keep beside a post. */
-export function metaOf(item: XmlNode): ReadonlyMap<string, string> {
-  const pairs = childrenOf(item, 'wp:postmeta').map(
-    node => [childText(node, 'wp:meta_key') ?? '', childText(node, 'wp:meta_value') ?? ''] as const,
-  )
-  return new Map(pairs)
 }
 
 /** An enclosure has three lines: address, length and type. PowerPress writes more below them. */

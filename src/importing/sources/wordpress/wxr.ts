@@ -1,11 +1,11 @@
 import type { FeedAuthor } from '../../feeds/feed-item.ts'
 import type { ExportFile } from '../../files/export-file.ts'
 import type { ImportedPost, ImportedSite, ImportReport, ImportSource } from '../../imported-post.ts'
-import { ownCopy, plainText } from '../../plain-text.ts'
+import { plainText } from '../../plain-text.ts'
 import { childText, type XmlNode } from '../../xml-nodes.ts'
 import { xmlNodesIn } from '../../xml-stream.ts'
-import type { Attachment } from './shortcodes.ts'
-import { metaOf, wxrPost } from './wxr-posts.ts'
+import { createLibrary } from './library.ts'
+import { wxrPost } from './wxr-posts.ts'
 
 /** Whether the start of a text is that of a WordPress export. */
 export function isWxr(start: string): boolean {
@@ -18,11 +18,11 @@ export function isWxr(start: string): boolean {
  */
 export async function openWxr(files: readonly ExportFile[], report: ImportReport): Promise<ImportSource> {
   const authors = new Map<string, FeedAuthor>()
-  const attachments = new Map<string, Attachment>()
+  const library = createLibrary()
   const site: ImportedSite = {}
   for await (const node of xmlNodesIn(files, report)) {
     if (node.name === 'wp:author') addAuthor(node, authors)
-    else if (node.name === 'item') addAttachment(node, attachments)
+    else if (node.name === 'item') library.add(node)
     else addSite(node, site)
   }
   const system = site.home?.includes('.squarespace.com') ? 'Squarespace' : 'WordPress'
@@ -31,7 +31,7 @@ export async function openWxr(files: readonly ExportFile[], report: ImportReport
   async function* posts(): AsyncGenerator<ImportedPost> {
     for await (const node of xmlNodesIn(files)) {
       const post =
-        node.name === 'item' ? wxrPost(node, { authors, attachments, home: site.home, report }) : undefined
+        node.name === 'item' ? wxrPost(node, { authors, library, home: site.home, report }) : undefined
       if (post !== undefined) yield post
     }
   }
@@ -43,18 +43,6 @@ function addAuthor(node: XmlNode, authors: Map<string, FeedAuthor>): void {
   const name =
     childText(node, 'wp:author_display_name') ?? (names.filter(part => part !== undefined).join(' ') || login)
   if (login !== undefined && name !== undefined) authors.set(login, { name: plainText(name) })
-}
-
-function addAttachment(item: XmlNode, attachments: Map<string, Attachment>): void {
-  const [number, url] = [childText(item, 'wp:post_id'), childText(item, 'wp:attachment_url')]
-  if (number === undefined || url === undefined) return
-  const alt = metaOf(item).get('_wp_attachment_image_alt')
-  const caption = plainText(childText(item, 'excerpt:encoded') ?? '')
-  attachments.set(ownCopy(number), {
-    url: ownCopy(url),
-    alt: alt ? ownCopy(alt) : undefined,
-    caption: caption === '' ? undefined : ownCopy(caption),
-  })
 }
 
 function addSite(node: XmlNode, site: ImportedSite): void {
