@@ -21,7 +21,8 @@ export function readPublication(
   file = 'publication.yaml',
   site?: RecognisedSite,
 ): ReadPublication {
-  const { fields, lineOf, faults } = readYamlFields(decodeText(bytes).text, { file, linesBefore: 0 })
+  const { fields, lineOf, faults: found } = readYamlFields(decodeText(bytes).text, { file, linesBefore: 0 })
+  const faults = found.filter(({ severity }) => severity === 'fault')
   if (faults.length > 0) return { record: undefined, faults }
   const { tool } = fields
   if (tool === undefined || parse(fields, { file, lineOf }).faults.some(fault => fault.field === 'tool'))

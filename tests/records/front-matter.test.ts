@@ -75,7 +75,7 @@ describe('a Markdown record', () => {
   })
 
   it('without fields is a fault with advice', () => {
-    for (const text of ['', '# Head\n\nText.', '----\ntitle: A\n']) {
+    for (const text of ['', '# Head\n\nText.', '----\n\nText.\n']) {
       expect(faults(text)).toEqual([
         expect.stringMatching(/^1: expected fields .* begin the file with "---"/),
       ])
@@ -84,7 +84,7 @@ describe('a Markdown record', () => {
 
   it('without an end of its fields is a fault', () => {
     expect(faults('---\ntitle: A\n\nText.')).toEqual([
-      expect.stringMatching(/^1: expected a second line of "---"/),
+      expect.stringMatching(/^2: expected a second line of "---"/),
     ])
   })
 
@@ -92,7 +92,7 @@ describe('a Markdown record', () => {
     [
       'a tab',
       '---\ntitle: A\nimage:\n\tsrc: a\n---\n',
-      /^4: expected spaces before the field, got a tab: indent with spaces$/,
+      /^4: expected spaces before the field, got a tab: write ` {2}src: a`$/,
     ],
     [
       'a field twice',
@@ -102,7 +102,7 @@ describe('a Markdown record', () => {
     [
       'an open quotation mark',
       '---\ntitle: "A\nid: b\n---\n',
-      /^3: expected a closing " where the value ends, got none up to `id: b`$/,
+      /^2: expected a closing " where the value ends, got `title: "A`: write `title: "A"`$/,
     ],
     [
       'a list on the line of its field',
@@ -113,13 +113,13 @@ describe('a Markdown record', () => {
     [
       'a field that is indented further',
       '---\ntitle: A\n  id: b\n---\n',
-      /^2: .* a line after `title: A` that is indented/,
+      /^3: expected fields that belong together in the same column, got ` {2}id: b`: write `id: b`$/,
     ],
     ['no space after a colon', '---\ntitle:A\nid: b\n---\n', /^2: expected a space .*: write `title: A`$/],
     [
       'a line without a field',
       '---\ntitle: A\nnews\n---\n',
-      /^3: expected a field such as "title: …", got `news`$/,
+      /^3: expected a field such as "title: …", got `news`: if it belongs to the line above, write ` {2}news`$/,
     ],
     ['a list', '---\n- a\n---\n', /^2: expected fields such as .*, got a list/],
     ['plain text', '---\na\n---\n', /^2: expected fields such as .*, got plain text/],
@@ -142,10 +142,10 @@ describe('a Markdown record', () => {
     ['title: > A', 'a value that begins with ">"', 'title: "> A"'],
     ['- name: A: B', 'a value that contains ": "', '- name: "A: B"'],
   ])('with %s shows the line with quotes, which mend it', (line, reason, mended) => {
-    const text = (written: string) => `---\nid: a\n${written}\n---\n`.replace('id: a\n-', '-')
+    const text = (written: string) => `---\nauthors:\n${written}\n---\n`
     const message = `expected quotes around ${reason}, got \`${line}\`: write \`${mended}\``
     expect(faults(text(line)).map(fault => fault.replace(/^\d: /, ''))).toEqual([message])
-    expect(faults(text(mended)).filter(fault => !fault.includes('got a list'))).toEqual([])
+    expect(faults(text(mended))).toEqual([])
   })
 
   it('with multiplying aliases is refused quickly', () => {

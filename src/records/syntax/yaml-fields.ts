@@ -1,6 +1,4 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
-import type { Fault } from '../../articles/faults/fault.ts'
-import { messageOf } from '../../problem.ts'
 import {
   type FieldsPlace,
   faultyFields,
@@ -9,18 +7,12 @@ import {
   type ReadFields,
   withoutNulls,
 } from '../fields.ts'
-import { quotesMessage, yamlMessage } from './yaml-message.ts'
-
-/** Most nodes that aliases may repeat, against "billion laughs". */
-const MAX_ALIASES = 100
-
-/** One slip often causes a fault in every line that follows. */
-const MAX_SYNTAX_FAULTS = 10
+import { MAX_ALIASES, yamlFaults } from './yaml-faults.ts'
+import { yamlWarnings } from './yaml-warnings.ts'
 
 /** Reads a YAML 1.2 map of fields. Never throws. After a fault the fields are empty. */
 export function readYamlFields(text: string, { file, linesBefore }: FieldsPlace): ReadFields {
   const counter = new LineCounter()
-  const lines = text.split('\n')
   const lineAt = (offset: number) => counter.linePos(offset).line + linesBefore
   const fail = (message: string, line?: number) => faultyFields(file, message, line)
   if (text.length > MAX_FIELDS_LENGTH) {
@@ -31,43 +23,21 @@ export function readYamlFields(text: string, { file, linesBefore }: FieldsPlace)
   }
   try {
     const document = parseDocument(text, { lineCounter: counter, prettyErrors: false, logLevel: 'error' })
-    const faults = syntaxFaults(document, { file, linesBefore, lines, counter })
-    if (faults.length > 0) return { ...fail(''), faults }
-    const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES }) ?? {}
-    if (!isFields(value))
-      return fail(`expected fields such as "title: …", got ${kindOf(value)}`, linesBefore + 1)
-    return { fields: withoutNulls(value), lineOf: path => lineOfPath(document, path, lineAt), faults }
-  } catch (thrown) {
-    // Only an alias without an anchor, such as "*really* good", is noticed so late.
-    const at = lines.findIndex(line => /:\s+\*/.test(line))
-    const message = quotesMessage(lines[at] ?? '') ?? `expected YAML, got a fault: ${messageOf(thrown)}`
-    return fail(message, linesBefore + 1 + Math.max(0, at))
+    const value: unknown = isSound(document)
+      ? (document.toJS({ maxAliasCount: MAX_ALIASES }) ?? {})
+      : undefined
+    if (isFields(value)) {
+      const faults = yamlWarnings(document, text, { file, lineAt })
+      return { fields: withoutNulls(value), lineOf: path => lineOfPath(document, path, lineAt), faults }
+    }
+    return { ...fail(''), faults: yamlFaults(text, { file, linesBefore }) }
+  } catch {
+    return { ...fail(''), faults: yamlFaults(text, { file, linesBefore }) }
   }
 }
 
-interface Positions extends FieldsPlace {
-  readonly lines: readonly string[]
-  readonly counter: LineCounter
-}
-
-/** Returns one fault for each line: a slip often causes several errors. */
-function syntaxFaults(
-  document: Document,
-  { file, linesBefore, lines, counter }: Positions,
-): readonly Fault[] {
-  const faults = new Map<number, Fault>()
-  for (const { code, message, pos } of [...document.errors, ...document.warnings]) {
-    const { line, col: column } = counter.linePos(pos[0])
-    if (faults.has(line)) continue
-    const text = yamlMessage({ code, message, line: lines[line - 1] ?? '', column })
-    faults.set(line, { severity: 'fault', file, line: line + linesBefore, message: text })
-    if (faults.size === MAX_SYNTAX_FAULTS) break
-  }
-  return [...faults.values()]
-}
-
-function kindOf(value: unknown): string {
-  return Array.isArray(value) ? 'a list' : 'plain text'
+function isSound({ errors, warnings }: Document): boolean {
+  return errors.length + warnings.length === 0
 }
 
 function lineOfPath(document: Document, path: readonly PropertyKey[], lineAt: (offset: number) => number) {
