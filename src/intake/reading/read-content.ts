@@ -69,13 +69,10 @@ export function readContent(
 
 function parseRecord(path: string, record: RawRecord, rules: ReadingRules): ParsedArticle {
   const { timeZone, strict = false, site } = rules
-  if (hasFault(record.faults)) {
-    const isPlain = record.isBare && (rules.site !== undefined || /\.html$/i.test(path))
-    const faults = isPlain ? [pageWarning(path)] : record.faults
-    return { draft: undefined, faults }
-  }
+  const reason = reasonToPassOver(path, record, site !== undefined)
+  if (reason !== undefined) return { draft: undefined, faults: [passedOver(path, reason)] }
+  if (hasFault(record.faults)) return { draft: undefined, faults: record.faults }
   const { fields, body, lineOf } = record
-  if (site !== undefined && isPage(fields, path)) return { draft: undefined, faults: [pageWarning(path)] }
   const parsed = parseArticle(fields, body, { ...rules, file: path, lineOf, lenient: !strict })
   const page = record.page ?? { categories: [] }
   const draft = parsed.draft && site && placeOnSite({ draft: parsed.draft, page, file: path, timeZone }, site)
@@ -98,13 +95,21 @@ function translated(
   return { draft: { ...draft, body }, faults: [...faults, ...warnings] }
 }
 
+/** Returns why a file is no record; undefined for one that is. */
+function reasonToPassOver(path: string, record: RawRecord, isSite: boolean): string | undefined {
+  if (record.noRecord !== undefined) return record.noRecord
+  const isPlain = record.isBare === true && (isSite || /\.html$/i.test(path))
+  const isUndated = isSite && !hasFault(record.faults) && isPage(record.fields, path)
+  return isPlain || isUndated ? 'a page, since it has no date' : undefined
+}
+
 /** Whether a file of a site has no date: it is a page such as "About", not an article. */
 function isPage(fields: RawRecord['fields'], path: string): boolean {
   return fields.published === undefined && dateOfFile(path) === undefined
 }
 
-function pageWarning(file: string): Fault {
-  return { severity: 'warning', file, message: 'left out as a page, since it has no date' }
+function passedOver(file: string, reason: string): Fault {
+  return { severity: 'note', file, message: `passed over as ${reason}` }
 }
 
 /** Returns whether a fault is more than a warning. */
