@@ -70,6 +70,16 @@ describe('a Markdown record', () => {
     expect(read('---\npublished: 2021-02-17\n---\n').fields).toEqual({ published: '2021-02-17' })
   })
 
+  it.each([
+    ['title: "Radio and\nthe sea"', 'Radio and the sea'],
+    ["title: 'Radio and\n\nthe sea'", 'Radio and\nthe sea'],
+    ['title: "Radio and\n  the sea"', 'Radio and the sea'],
+  ])('reads a value in quotes on several lines, as Jekyll does: %s', (fields, title) => {
+    expect(read(`---\n${fields}\nauthor: Ann\n---\n`)).toMatchObject({
+      ...{ faults: [], fields: { title, authors: 'Ann' } },
+    })
+  })
+
   it('leaves "---" in the text', () => {
     expect(read('---\ntitle: A\n---\nOne\n\n---\n\nTwo').body.source).toBe('One\n\n---\n\nTwo')
   })

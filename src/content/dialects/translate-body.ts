@@ -3,6 +3,7 @@ import { type CodeTag, maskCode } from '../markdown/code-regions.ts'
 import { escapeHtml } from '../plain-text.ts'
 import type { DialectContext } from './dialect.ts'
 import { expandHugo } from './hugo.ts'
+import { withoutJsx } from './jsx-elements.ts'
 import { expandKramdown } from './kramdown.ts'
 import { expandLiquid } from './liquid.ts'
 import { expandMdx, isMdx, withoutIndentation } from './mdx.ts'
@@ -46,8 +47,9 @@ export function translateBody(body: Body, { path, fields }: TranslatedRecord): T
     hideCode: (code, language) => masked.hide(sample(code, language)),
     onUnknown: name => unknown.set(name, (unknown.get(name) ?? 0) + 1),
   }
-  const text = expandLiquid(expandHugo(masked.text, context), context)
-  const plain = isMdxText ? expandMdx(text, context) : text
+  const html = isMdxText ? masked.text : withoutJsx(masked.text)
+  const text = expandLiquid(expandHugo(html, context), context)
+  const plain = isMdxText ? withoutJsx(expandMdx(text, context)) : text
   const translated = isHtml ? plain : expandKramdown(expandWikiLinks(plain, context))
   return { body: { ...body, source: masked.restore(translated) }, unknown }
 }

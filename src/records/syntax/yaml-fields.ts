@@ -8,6 +8,7 @@ import {
   withoutNulls,
 } from '../fields.ts'
 import { MAX_ALIASES, yamlFaults } from './yaml-faults.ts'
+import { fieldOf, MAX_LINE } from './yaml-lines.ts'
 import { yamlWarnings } from './yaml-warnings.ts'
 
 /** Reads a YAML 1.2 map of fields. Never throws. After a fault the fields are empty. */
@@ -30,10 +31,33 @@ export function readYamlFields(text: string, { file, linesBefore }: FieldsPlace)
       const faults = yamlWarnings(document, text, { file, lineAt })
       return { fields: withoutNulls(value), lineOf: path => lineOfPath(document, path, lineAt), faults }
     }
+    const indented = withIndentedQuotes(text)
+    if (indented !== text) return readYamlFields(indented, { file, linesBefore })
     return { ...fail(''), faults: yamlFaults(text, { file, linesBefore }) }
   } catch {
     return { ...fail(''), faults: yamlFaults(text, { file, linesBefore }) }
   }
+}
+
+/** A field whose value begins with a quotation mark that is not closed in its line. */
+const OPENED = /^[\w-]+:[ \t]+(?:"(?:\\.|[^"\\])*|'[^']*(?:''[^']*)*)$/
+/** Lines on which a value in quotes may continue. */
+const MAX_QUOTED_LINES = 20
+
+/** Indents the further lines of values in quotes. YAML wants that, but Jekyll and Hugo read them without. */
+function withIndentedQuotes(text: string): string {
+  const lines = text.split('\n')
+  for (const [at, line] of lines.entries()) {
+    if (line.length > MAX_LINE || !OPENED.test(line)) continue
+    const mark = line.replace(/^[\w-]+:[ \t]+/, '').charAt(0)
+    const more = lines.slice(at + 1, at + 1 + MAX_QUOTED_LINES)
+    const end = more.findIndex(other => other.includes(mark))
+    const isText = end >= 0 && more[end]?.trimEnd().endsWith(mark) && !more.slice(0, end + 1).some(fieldOf)
+    if (!isText) continue
+    for (const [index, other] of more.slice(0, end + 1).entries())
+      if (/^\S/.test(other)) lines[at + 1 + index] = `  ${other}`
+  }
+  return lines.join('\n')
 }
 
 function isSound({ errors, warnings }: Document): boolean {
