@@ -17,6 +17,11 @@ describe.each(['blog/one.md', 'blog/one.mdx'])('an element of JSX in %s', path =
       `<iframe style={{border: 'none'}} width="550" src="https://v.example/1" />\n\n${TEXT}`,
       /v\.example/,
     ],
+    [
+      'attributes on several lines',
+      `<div className="tweet">\n  <iframe\n    style={{border: 'none'}}\n    src="https://v.example/2"></iframe>\n</div>\n\n${TEXT}`,
+      /v\.example\/2/,
+    ],
     ['a player', `<audio controls src="https://a.example/a.mp3" />\n\n${TEXT}`, /a\.mp3/],
     [
       'a picture with a size',
@@ -46,5 +51,6 @@ describe.each(['blog/one.md', 'blog/one.mdx'])('an element of JSX in %s', path =
 
 it('text after a link of a wiki may begin with a colon', () => {
   expect(html('As in [[Radio|the radio]]: it hums.\n')).toMatch(/the radio(?:<\/a>)?: it hums/)
+  expect(html('As in [[Radio|the radio]][^1].\n\n[^1]: A note.\n')).toMatch(/the radio(?:<\/a>)?<sup>/)
   expect(html('See [[1]]: https://a.example/x\n')).not.toContain('record:')
 })
