@@ -3,7 +3,7 @@ import { type CodeTag, maskCode } from '../markdown/code-regions.ts'
 import { escapeHtml } from '../plain-text.ts'
 import type { DialectContext } from './dialect.ts'
 import { expandHugo } from './hugo.ts'
-import { withoutJsx } from './jsx-elements.ts'
+import { withoutJsx, withoutSpaces } from './jsx-elements.ts'
 import { expandKramdown } from './kramdown.ts'
 import { expandLiquid } from './liquid.ts'
 import { expandMdx, isMdx, withoutIndentation } from './mdx.ts'
@@ -49,7 +49,7 @@ export function translateBody(body: Body, { path, fields }: TranslatedRecord): T
   }
   const html = isMdxText ? masked.text : withoutJsx(masked.text)
   const text = expandLiquid(expandHugo(html, context), context)
-  const plain = isMdxText ? withoutJsx(expandMdx(text, context)) : text
+  const plain = isMdxText ? withoutJsx(expandMdx(withoutSpaces(text), context)) : text
   const translated = isHtml ? plain : expandKramdown(expandWikiLinks(plain, context))
   return { body: { ...body, source: masked.restore(translated) }, unknown }
 }

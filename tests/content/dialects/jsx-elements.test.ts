@@ -40,6 +40,10 @@ describe.each(['blog/one.md', 'blog/one.mdx'])('an element of JSX in %s', path =
     expect(html(source, path)).toMatch(/One,\s+<code>two<\/code>/)
   })
 
+  it('leaves no line break that is written as an expression', () => {
+    expect(html(`One {'\\n'}\ntwo{' '}\nthree\n`, path)).toMatch(/One\s+two\s+three/)
+  })
+
   it('stays as it is in code', () => {
     const source =
       'Write `<div style={{ margin: 1 }} />` or\n\n```jsx\n<View style={{ margin: 2 }} />\n<video src={a} />\n```\n'
