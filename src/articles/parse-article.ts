@@ -70,11 +70,37 @@ function readableFields(
   { lenient = false, ...context }: ParseContext,
 ): WithoutMinorFaults {
   if (!lenient) return { fields, warnings: [] }
-  const { fields: remaining, warnings } = withoutMinorFaults(fields, schema, context)
+  const { fields: dated, warnings: replaced } = withDateOfFile(fields, schema, context)
+  const { fields: remaining, warnings: minor } = withoutMinorFaults(dated, schema, context)
+  const warnings = [...replaced, ...minor]
   const [early] = updatedFaults(remaining, context)
   if (early === undefined) return { fields: remaining, warnings }
   const { updated, ...rest } = remaining
   return { fields: rest, warnings: [...warnings, { ...early, severity: 'warning' }] }
+}
+
+/**
+ * Takes the date in the name of a post of Jekyll in place of one that cannot be read, with a warning. Elsewhere, an article could
+ * appear before the date that was meant.
+ */
+function withDateOfFile(
+  fields: Fields,
+  schema: ReturnType<typeof articleSchema>,
+  context: Omit<ParseContext, 'lenient'>,
+): WithoutMinorFaults {
+  const published = dateOfFile(context.file)
+  const isPost = context.file.split('/').includes('_posts')
+  if (!isPost || published === undefined || fields.published === undefined) return { fields, warnings: [] }
+  const issues = schema.safeParse(fields).error?.issues.filter(({ path }) => path[0] === 'published') ?? []
+  const found = issueFaults(issues, { value: fields, known: Object.keys(schema.shape), schema }, context)
+  const warnings = found.map(({ message, ...place }) => {
+    return {
+      ...place,
+      severity: 'warning' as const,
+      message: `${message}: the date in the name of the file counts`,
+    }
+  })
+  return { fields: warnings.length > 0 ? { ...fields, published } : fields, warnings }
 }
 
 const schemas = new Map<string, ReturnType<typeof articleSchema>>()

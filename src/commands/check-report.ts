@@ -1,44 +1,32 @@
 import { type Fault, faultText } from '../articles/faults/fault.ts'
+import { createFaultGroups, type FaultGroup, groupLines } from '../articles/faults/fault-groups.ts'
 
 /** Options of `checkReport`. */
 export interface CheckReportOptions {
-  /** Lists each warning. Otherwise there is one line for each kind. */
+  /** Lists each finding. Otherwise there is one line for each kind, except for faults that are few. */
   readonly verbose: boolean
 }
 
 /**
- * Returns the lines of `check`: every fault, then the warnings. Portals have several wishes for each article, which must
- * not bury a fault.
+ * Returns the lines of `check`: the faults, then the warnings, then the files that are no records. Portals have several wishes for
+ * each article, and a thousand records may have the same fault: neither must bury another one.
  */
 export function checkReport(findings: readonly Fault[], { verbose }: CheckReportOptions): readonly string[] {
   const faults = findings.filter(({ severity }) => severity === 'fault')
   const warnings = findings.filter(({ severity }) => severity === 'warning')
-  if (verbose) return [...faults, ...warnings].map(faultText)
-  const kinds = [...Map.groupBy(warnings, kindOf).values()].sort((a, b) => b.length - a.length)
-  const isShortened = kinds.length < warnings.length
-  return [
-    ...faults.map(faultText),
-    ...kinds.map(kindLine),
-    ...(isShortened ? ['feedwright check --verbose lists every warning'] : []),
+  const notes = findings.filter(({ severity }) => severity === 'note')
+  if (verbose) return [...faults, ...warnings, ...notes].map(faultText)
+  const lines = [
+    ...groupsOf(faults).flatMap(group => groupLines(group)),
+    ...[...groupsOf(warnings)].sort((a, b) => b.count - a.count).flatMap(group => groupLines(group, 1)),
+    ...groupsOf(notes).flatMap(group => groupLines(group, 1)),
   ]
+  const isShortened = lines.length < findings.length
+  return isShortened ? [...lines, 'feedwright check --verbose lists each of them'] : lines
 }
 
-/** The kind of a warning: its field, and what was expected, without the values of one record. */
-function kindOf({ field = '', message }: Fault): string {
-  const [expected = ''] = withoutValues(message).split(': ', 1)
-  return `${field.replace(/\[\d+\]/g, '')} ${expected}`
-}
-
-function withoutValues(message: string): string {
-  return message.replace(/"(?:[^"\\]|\\.)*"/g, '""').replace(/\d+/g, '0')
-}
-
-/** Shows a kind by its first warning. */
-function kindLine([first, ...others]: readonly Fault[]): string {
-  if (first === undefined) return ''
-  if (others.length === 0) return faultText(first)
-  const { file, line, field, message } = first
-  const place = line === undefined ? file : `${file}:${line}`
-  const name = field === undefined ? '' : `${field}: `
-  return `${others.length + 1} warnings: ${name}${message} (first in ${place})`
+function groupsOf(findings: readonly Fault[]): readonly FaultGroup[] {
+  const collected = createFaultGroups()
+  for (const finding of findings) collected.add(finding)
+  return collected.groups
 }

@@ -102,20 +102,33 @@ interface CheckedFolder {
   readonly verbose: boolean
   /** Number of valid records. */
   readonly added: number
-  /** Number of all records. */
+  /** Number of all files that may be records. */
   readonly read: number
 }
 
 function resultOf(findings: readonly Fault[], { folder, verbose, added, read }: CheckedFolder): CheckResult {
   const placed = findings.map(finding => ({ ...finding, file: join(folder, finding.file) }))
   const lines = checkReport(placed, { verbose })
-  const faults = findings.filter(({ severity }) => severity === 'fault').length
-  const warnings = findings.length - faults
-  const counts = [counted(read, 'record'), `${added} valid`, counted(faults, 'fault')].join(', ')
+  const count = (kind: Fault['severity']) => findings.filter(({ severity }) => severity === kind).length
+  const [faults, warnings, passedOver] = [
+    count('fault'),
+    count('warning'),
+    findings.filter(isPassedOver).length,
+  ]
+  const counts = [
+    ...[counted(read - passedOver, 'record'), `${added} valid`],
+    ...[counted(faults, 'fault'), counted(warnings, 'warning')],
+    ...(passedOver > 0 ? [`${counted(passedOver, 'file')} passed over`] : []),
+  ]
   return {
-    text: [...lines, `${counts}, ${counted(warnings, 'warning')}`].join('\n'),
+    text: [...lines, counts.join(', ')].join('\n'),
     valid: faults === 0,
   }
+}
+
+/** Whether a note is about a file that may be a record; others are about the folder. */
+function isPassedOver({ severity, file }: Fault): boolean {
+  return severity === 'note' && file !== ''
 }
 
 function counted(count: number, noun: string): string {

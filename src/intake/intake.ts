@@ -11,7 +11,7 @@ import { createFolderFollower } from './folder-follower.ts'
 import { openPublicationFile } from './publication-file.ts'
 import type { ReadContent } from './reading/read-content.ts'
 import type { ReadingThreads } from './reading/reading-pool.ts'
-import { createFindings, createReport, type IntakeLog, type SyncReport } from './report.ts'
+import { createReport, type IntakeLog, type SyncReport } from './report.ts'
 import { createSync } from './sync.ts'
 import type { SyncStore } from './sync-run.ts'
 
@@ -102,16 +102,9 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
 
   async function syncAll(): Promise<SyncReport> {
     const result = await sync.all(publicationFile.publication)
-    const findings = createFindings()
-    findings.add(publicationFile.warnings)
-    const { faults, faultCount, warningCount } = await sync.findings()
-    report.sync({
-      ...result,
-      faults: [...findings.faults, ...faults],
-      faultCount: findings.faultCount + faultCount,
-      warningCount: findings.warningCount + warningCount,
-    })
-    report.notes(await sync.unreadFiles())
+    const { groups, faultCount, warningCount, noteCount } = await sync.findings(publicationFile.warnings)
+    report.sync({ ...result, groups, faultCount, warningCount, noteCount })
+    report.notes([...(await sync.unreadFiles()), ...(await sync.emptyNotes(publicationFile.publication))])
     return result
   }
 
@@ -124,6 +117,7 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
       ...publicationFile.warnings,
       ...(await sync.faults()),
       ...(await sync.unreadFiles()),
+      ...(await sync.emptyNotes(publicationFile.publication)),
     ],
     sync: () => oneAtATime(syncAll),
     async lead(signal) {

@@ -1,4 +1,5 @@
 import { type Fault, faultText } from '../articles/faults/fault.ts'
+import { createFaultGroups, type FaultGroup, groupLines } from '../articles/faults/fault-groups.ts'
 import type { AppliedCounts } from './apply-records.ts'
 import type { EditedRename } from './renames/edited-renames.ts'
 
@@ -21,15 +22,25 @@ export interface Report {
 export function createReport(folder: string, log: IntakeLog): Report {
   const noted = new Set<string>()
 
-  function reportFindings({ faults, faultCount, warningCount }: Findings): void {
-    for (const fault of faults) log.warn({ ...fault }, textOf(fault))
-    const unlisted = faultCount - faults.length
+  function reportFindings({ groups, warningCount, noteCount }: Findings): void {
+    for (const group of groups.slice(0, MAX_LISTED)) reportGroup(group)
+    const unlisted = groups.slice(MAX_LISTED).reduce((all, { count }) => all + count, 0)
     if (unlisted > 0) log.warn({}, `and ${unlisted} more faults: feedwright check lists them all`)
-    if (warningCount > 0)
-      log.info(
-        {},
-        `${warningCount} ${warningCount === 1 ? 'warning' : 'warnings'}: feedwright check lists them`,
-      )
+    const others = [
+      ...(warningCount > 0 ? [counted(warningCount, 'warning')] : []),
+      ...(noteCount > 0 ? [`${counted(noteCount, 'file')} passed over`] : []),
+    ]
+    if (others.length > 0) log.info({}, `${others.join(', ')}: feedwright check lists them`)
+  }
+
+  /** Logs a fault with its fields, and many of a kind in one line with their number. */
+  function reportGroup(group: FaultGroup): void {
+    const first = group.first.map(fault => ({ ...fault, file: placed(fault) }))
+    const lines = groupLines({ ...group, first })
+    for (const [at, line] of lines.entries()) {
+      const count = lines.length < group.count ? { count: group.count } : {}
+      log.warn({ ...group.first[at], ...count }, line)
+    }
   }
 
   function reportRenames(renames: readonly EditedRename[]): void {
@@ -40,7 +51,11 @@ export function createReport(folder: string, log: IntakeLog): Report {
   }
 
   function textOf(fault: Fault): string {
-    return faultText({ ...fault, file: `${folder.replace(/\/$/, '')}/${fault.file}` })
+    return faultText({ ...fault, file: placed(fault) })
+  }
+
+  function placed({ file }: Fault): string {
+    return [folder.replace(/\/$/, ''), file].filter(part => part !== '').join('/')
   }
 
   return {
@@ -70,34 +85,44 @@ export interface SyncReport extends AppliedCounts, Findings {
   readonly editedRenames: readonly EditedRename[]
 }
 
-/** Faults and warnings in numbers, with the first faults: thousands of records may have the same. */
+/** Faults and warnings in numbers. */
 export interface Findings {
-  /** The first faults, without warnings. */
-  readonly faults: readonly Fault[]
+  /** The faults by their kind: thousands of records may have the same. */
+  readonly groups: readonly FaultGroup[]
   readonly faultCount: number
   readonly warningCount: number
+  /** Number of files that are no records. */
+  readonly noteCount: number
 }
 
 const MAX_LISTED = 50
 
-/** Counts faults and warnings, and collects the first faults. */
+/** Counts faults and warnings, and collects the faults by their kind. */
 export function createFindings(): Findings & { add(found: readonly Fault[]): void } {
-  const faults: Fault[] = []
-  let faultCount = 0
-  let warningCount = 0
+  const faults = createFaultGroups()
+  const counts = { fault: 0, warning: 0, note: 0 }
   return {
-    faults,
+    get groups() {
+      return faults.groups
+    },
     get faultCount() {
-      return faultCount
+      return counts.fault
     },
     get warningCount() {
-      return warningCount
+      return counts.warning
+    },
+    get noteCount() {
+      return counts.note
     },
     add(found) {
       for (const fault of found) {
-        if (fault.severity === 'warning') warningCount++
-        else if (faultCount++ < MAX_LISTED) faults.push(fault)
+        counts[fault.severity]++
+        if (fault.severity === 'fault') faults.add(fault)
       }
     },
   }
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${count === 1 ? noun : `${noun}s`}`
 }

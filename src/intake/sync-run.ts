@@ -123,11 +123,11 @@ export function createSyncRun(options: SyncOptions): (run: SyncRun) => Promise<S
       counts.push(applied)
       if (!hasChanged(applied)) break
     }
-    const { faults, faultCount, warningCount } = results.findings()
+    const { groups, faultCount, warningCount, noteCount } = results.findings()
     const total = sumCounts(counts)
     const withdrawn = Math.max(0, total.withdrawn - total.renamed)
     const read = first.changed.length
-    return { ...total, withdrawn, read, faults, faultCount, warningCount, missing, editedRenames }
+    return { ...total, withdrawn, read, groups, faultCount, warningCount, noteCount, missing, editedRenames }
   }
 }
 

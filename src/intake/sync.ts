@@ -2,6 +2,7 @@ import type { Fault } from '../articles/faults/fault.ts'
 import { isInFolders, type Publication } from '../articles/publication.ts'
 import type { SourceStore } from '../articles/store/source-store.ts'
 import { isRecordFile } from '../records/read-record.ts'
+import { emptyFolderNotes } from './folder/empty-folder.ts'
 import type { Folder } from './folder/folder.ts'
 import { unreadFileWarnings } from './folder/unread-files.ts'
 import { type KnownSources, pagesOfSources, readKnownSources } from './known-sources.ts'
@@ -19,8 +20,10 @@ export interface Sync {
   faults(): Promise<readonly Fault[]>
   /** Returns a warning for each kind of file that looks like an article and is not read: among these paths, or all. */
   unreadFiles(paths?: Iterable<string>): Promise<readonly Fault[]>
-  /** Returns the same in numbers, with the first faults. */
-  findings(): Promise<Findings>
+  /** Returns the same in numbers, together with those of other files. */
+  findings(others?: readonly Fault[]): Promise<Findings>
+  /** Says what is in a folder in which there is no valid record, and why it is none. */
+  emptyNotes(publication: Publication): Promise<readonly Fault[]>
 }
 
 /** Creates a sync of `store` with `folder`. It reads the sources that the store knows when it first needs them. */
@@ -83,7 +86,15 @@ export function createSync(options: SyncOptions): Sync {
     return unreadFileWarnings(checked, path => folder.files.has(path) && !sources.isDependency(path))
   }
 
-  return { all, paths, faults: () => readFaults(store), unreadFiles, findings: () => countFaults(store) }
+  async function emptyNotes(publication: Publication): Promise<readonly Fault[]> {
+    return (await hasValidRecord(store)) ? [] : emptyFolderNotes(folder, publication)
+  }
+
+  return {
+    ...{ all, paths, unreadFiles, emptyNotes },
+    faults: () => readFaults(store),
+    findings: (others = []) => countFaults(store, others),
+  }
 }
 
 /** Checks files with the size of a new one again: a file's new name may be found before its old one has disappeared. */
@@ -113,8 +124,17 @@ async function readFaults(store: SourceStore): Promise<readonly Fault[]> {
   return found
 }
 
-async function countFaults(store: SourceStore): Promise<Findings> {
+/** Whether a record of the folder has neither faults nor a note that it is none. */
+async function hasValidRecord(store: SourceStore): Promise<boolean> {
+  for await (const page of pagesOfSources(store)) {
+    if (page.some(({ faults }) => faults.every(({ severity }) => severity === 'warning'))) return true
+  }
+  return false
+}
+
+async function countFaults(store: SourceStore, others: readonly Fault[]): Promise<Findings> {
   const findings = createFindings()
+  findings.add(others)
   for await (const page of pagesOfSources(store)) for (const { faults } of page) findings.add(faults)
   return findings
 }

@@ -5,6 +5,7 @@ import { faultyRecord, type RawRecord } from './raw-record.ts'
 import { endOfObject } from './syntax/json-names.ts'
 import { readTomlFields } from './syntax/toml-fields.ts'
 import { readYamlFields } from './syntax/yaml-fields.ts'
+import { fieldOf, shown } from './syntax/yaml-lines.ts'
 
 /**
  * Reads the fields above a text and the text below them: YAML between two lines of `---`, TOML between two lines of `+++`,
@@ -16,15 +17,11 @@ export function readFrontMatter(text: string, path: string, format: Body['format
   const first = lines[open] ?? ''
   if (JSON_START.test(lines.slice(open, open + 2).join('\n'))) return readJsonAbove(text, path, format)
   const fence = FENCES.find(({ opening }) => opening.test(first))
-  if (fence === undefined) {
-    const example = '"---", "title: …", "published: 2021-02-17", "---"'
-    const message = `expected fields between two lines of "---": begin the file with ${example}`
-    return { ...faultyRecord(path, message, 1), isBare: true }
-  }
+  if (fence === undefined) return withoutFence(lines, open, path)
   const length = lines.slice(open + 1).findIndex(line => fence.closing.test(line))
   if (length < 0) {
-    const line = first.trim()
-    return faultyRecord(path, `expected a second line of "${line}" where the fields end, got none`, open + 1)
+    const { line, message } = missingEnd(lines, open)
+    return faultyRecord(path, message, line)
   }
   const close = open + 1 + length
   const place = { file: path, linesBefore: open + 1 }
@@ -44,6 +41,55 @@ const FENCES: readonly {
   { opening: /^---[ \t]*$/, closing: /^(?:---|\.\.\.)[ \t]*$/, read: readYamlFields },
   { opening: /^\+\+\+[ \t]*$/, closing: /^\+\+\+[ \t]*$/, read: readTomlFields },
 ]
+
+/** Lines that were meant to be `---` or `+++`, such as the dash that an editor makes of it. */
+const ALMOST_FENCE = /^[ \t]*(?:[-–—−]{1,3}|-{4,}|[-–—][ -–—]+|=+|\*{3,}|_{3,}|`{3,}|\+{2,})[ \t]*$/
+
+/** Describes a text that does not begin with fields, or whose fields are not recognised as such. */
+function withoutFence(lines: readonly string[], open: number, path: string): RawRecord {
+  const first = lines[open] ?? ''
+  const next = lines[open + 1] ?? ''
+  if (ALMOST_FENCE.test(first) && isField(next)) {
+    return faultyRecord(
+      path,
+      `expected a line of "---" above the fields, got ${shown(first)}: write \`---\``,
+      open + 1,
+    )
+  }
+  if (isField(first) && isField(next)) {
+    const message = `expected a line of "---" above the fields, got ${shown(first)}: add a line of "---" above it, and one below the fields`
+    return faultyRecord(path, message, open + 1)
+  }
+  const example = '"---", "title: …", "published: 2021-02-17", "---"'
+  const message = `expected fields between two lines of "---": begin the file with ${example}`
+  return { ...faultyRecord(path, message, 1), isBare: true }
+}
+
+/** Says where fields seem to end that have no second fence: at a line that was meant to be one, or below the last field. */
+function missingEnd(
+  lines: readonly string[],
+  open: number,
+): { readonly line: number; readonly message: string } {
+  const fence = (lines[open] ?? '').trim()
+  const start = open + 1
+  const length = lines.slice(start).findIndex((line, at, rest) => !isInFields(line, rest[at + 1] ?? ''))
+  const end = length < 0 ? lines.length : start + length
+  const other = lines[end] ?? ''
+  const expected = `expected a second line of "${fence}" where the fields end`
+  if (ALMOST_FENCE.test(other))
+    return { line: end + 1, message: `${expected}, got ${shown(other)}: write \`${fence}\`` }
+  const last = lines.slice(0, end).findLastIndex(line => line.trim() !== '') + 1
+  return { line: last, message: `${expected}, got none: add one below line ${last}` }
+}
+
+function isInFields(line: string, next: string): boolean {
+  if (line.trim() === '') return isField(next)
+  return isField(line) || /^(?:[ \t]|- |[\]}])/.test(line) || (line.startsWith('#') && isField(next))
+}
+
+function isField(line: string): boolean {
+  return fieldOf(line) !== undefined && /^[^\s-]/.test(line)
+}
 
 /** Reads a text that begins with a JSON object, as Hugo writes it. */
 function readJsonAbove(text: string, path: string, format: Body['format']): RawRecord {

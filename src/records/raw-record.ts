@@ -17,6 +17,8 @@ export interface RawRecord {
   readonly page?: RecordPage
   /** Whether it has no fields at all, not even an empty place for them. */
   readonly isBare?: boolean
+  /** Why the file is no record at all, such as `data, …`. */
+  readonly noRecord?: string | undefined
   /** Syntax faults, and warnings such as the parts that a press text lacks. */
   readonly faults: readonly Fault[]
 }

@@ -7,6 +7,7 @@ import { decodeText } from './decode-text.ts'
 import { takeFirstHeading } from './first-heading.ts'
 import { readFrontMatter } from './front-matter.ts'
 import { readJsonRecord } from './json-record.ts'
+import { reasonForNoRecord } from './no-record.ts'
 import { withDefaults } from './other-tools/record-defaults.ts'
 import { renameFields } from './other-tools/rename-fields.ts'
 import { readPressMarkdown } from './press/press-markdown.ts'
@@ -52,7 +53,8 @@ export function readRecord(
   if (reader === undefined) return faultyRecord(path, `expected a file that ends in ${extensions()}`)
   const { text, encoding } = decodeText(bytes)
   const written = reader(text, path, dates)
-  const record = withOurNames(written, path, { text, dates })
+  const named = withOurNames(written, path, { text, dates })
+  const record = { ...named, noRecord: reasonForNoRecord(path, text, named) }
   return encoding === 'windows-1252' ? { ...record, faults: [...record.faults, guessed(path)] } : record
 }
 

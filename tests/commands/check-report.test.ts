@@ -41,7 +41,7 @@ it('has every fault first, then a line for each kind of warning, the most freque
     '2 warnings: tags: expected a list of tags, got "a, b": why (first in a.md:3)',
     '2 warnings: attachments[0]: expected the type of "a: 0": why (first in c.md:3)',
     'publication.yaml:3 warning: url: no address is given',
-    'feedwright check --verbose lists every warning',
+    'feedwright check --verbose lists each of them',
   ])
 })
 
@@ -59,4 +59,35 @@ it('has every warning after the faults with verbose', () => {
 it('does not offer more when nothing was shortened', () => {
   expect(checkReport([fault('a.md'), tag('a.md', 'a, b')], { verbose: false })).toHaveLength(2)
   expect(checkReport([], { verbose: false })).toEqual([])
+})
+
+it('has one line for a fault that many records have, with its count and first place', () => {
+  const many = Array.from({ length: 1000 }, (_, at): Fault => {
+    return {
+      ...fault(`${at}.md`),
+      message: `expected quotes, got \`title: ${at}\`: write \`title: "${at}"\``,
+    }
+  })
+  const findings = [...many, { ...fault('other.md'), field: 'title' }]
+  expect(checkReport(findings, { verbose: false })).toEqual([
+    '1000 faults: id: expected quotes, got `title: 0`: write `title: "0"` (first in 0.md:2)',
+    'other.md:2 title: expected text',
+    'feedwright check --verbose lists each of them',
+  ])
+  expect(checkReport(findings, { verbose: true })).toHaveLength(1001)
+  expect(checkReport(many.slice(0, 5), { verbose: false })).toHaveLength(5)
+})
+
+it('has the files that are no records last', () => {
+  const note = (file: string): Fault => ({ severity: 'note', file, message: 'passed over as data' })
+  expect(checkReport([note('a.json'), fault('c.md'), note('b.json')], { verbose: false })).toEqual([
+    'c.md:2 id: expected text',
+    '2 files: passed over as data (first in a.json)',
+    'feedwright check --verbose lists each of them',
+  ])
+})
+
+it('cannot control the terminal with the name of a file', () => {
+  const many = Array.from({ length: 9 }, () => fault('\u001b[2J.md'))
+  expect(checkReport(many, { verbose: false })[0]).toContain('(first in \\u001b[2J.md:2)')
 })

@@ -91,12 +91,12 @@ it('Hugo has translations in folders: each is an article of its own, in the feed
   })
 })
 
-it('a post of a disabled language is left out, and a warning says so', async () => {
+it('a post of a disabled language is left out, and a note says so', async () => {
   await read({ 'hugo.toml': IN_FOLDERS, 'content/de/post/mast.md': post('Der Mast', 7) })
   expect(await intake?.faults()).toContainEqual({
-    severity: 'warning',
+    severity: 'note',
     file: 'content/de/post/mast.md',
-    message: 'left out, since the site has disabled its language "de"',
+    message: 'passed over as a translation, since the site has disabled its language "de"',
   })
 })
 

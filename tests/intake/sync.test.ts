@@ -96,7 +96,7 @@ describe('sync', () => {
   it('reads only changed records again', async () => {
     await here.write({ 'a.md': record('A'), 'b.md': record('B') })
     await all()
-    expect(await all()).toMatchObject({ read: 0, added: 0, changed: 0, faults: [] })
+    expect(await all()).toMatchObject({ read: 0, added: 0, changed: 0, groups: [] })
     await here.write({ 'a.md': record('A edited') })
     expect(await all()).toMatchObject({ read: 1, changed: 1 })
     expect(await synced.titles()).toEqual(['A edited', 'B'])
@@ -181,7 +181,7 @@ describe('sync', () => {
     expect(await paths('a.md')).toMatchObject({
       read: 1,
       changed: 0,
-      faults: [{ severity: 'fault', file: 'a.md' }],
+      groups: [{ first: [{ severity: 'fault', file: 'a.md' }] }],
     })
     expect(await found('a')).toEqual(before)
     await here.write({ 'a.md': record('A corrected') })
@@ -529,8 +529,7 @@ describe('sync', () => {
 
     it('is reported once', async () => {
       await here.write({ 'a.md': first, 'b.md': second, 'c.md': record('C') })
-      const { faults } = await all()
-      expect(faults.filter(({ severity }) => severity === 'fault')).toHaveLength(1)
+      expect((await all()).groups).toMatchObject([{ count: 1 }])
       expect(await currentFaults()).toHaveLength(1)
     })
   })

@@ -170,6 +170,27 @@ describe.concurrent('feedwright', { timeout: LONG_MS }, () => {
     expect(long.stdout.match(/warning: authors: expected an author/g)?.length).toBeGreaterThan(1)
   })
 
+  it('check passes over what is no record, and counts it', async ({ expect }) => {
+    const folder = await sampleFolder({
+      ...FILES,
+      'README.md': '# About this folder\n',
+      'package.json': '{ "name": "site" }\n',
+    })
+    const { stdout, status } = await runProgram(['check', folder])
+    expect(status).toBe(0)
+    expect(stdout).toMatch(/README\.md note: passed over as a file about the folder/)
+    expect(stdout).toMatch(/package\.json note: passed over as data/)
+    expect(stdout).toMatch(/3 records, 3 valid, 0 faults, \d+ warnings, 2 files passed over$/m)
+  })
+
+  it('check says what is in a folder without records', async ({ expect }) => {
+    const folder = await sampleFolder({ 'publication.yaml': 'title: A\n', 'data/a.yaml': 'b: c\n' })
+    const { stdout } = await runProgram(['check', folder])
+    expect(stdout).toMatch(
+      /note: expected files that end in .*, got none: the files are 1 \.yaml\n0 records, 0 valid/,
+    )
+  })
+
   it('check stores nothing', async ({ expect }) => {
     const [folder, data] = [await sampleFolder(), join(await temporaryFolder('data'), 'unused')]
     await runProgram(['check', folder, '--data', data])

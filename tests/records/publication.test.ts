@@ -156,7 +156,9 @@ describe('readPublication', () => {
     expect(faults('title: A\ntitle: B\n')).toEqual([
       expect.stringMatching(/^publication\.yaml:2 .*expected each field once, got `title` again/),
     ])
-    expect(faults('title: A\n---\ntitle: B\n')).toHaveLength(1)
+    expect(faults('title: A\n---\nsite: B\n')).toEqual([
+      'publication.yaml:2 undefined: expected one block of fields, got a line of "---" within it: remove it',
+    ])
     expect(faults('- a\n')[0]).toMatch(/expected fields such as/)
   })
 

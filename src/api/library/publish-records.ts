@@ -106,7 +106,14 @@ function receiptOf(
     readonly publication: Publication
   },
 ): PublishReceipt {
-  const own = faults.map(({ severity, field, message }: Fault) => ({ severity, index, field, message }))
+  const own = faults.map(({ severity, field, message }: Fault) => {
+    return {
+      severity: severity === 'fault' ? ('fault' as const) : ('warning' as const),
+      index,
+      field,
+      message,
+    }
+  })
   if (article === undefined || own.some(({ severity }) => severity === 'fault'))
     return { outcome: 'refused', faults: own }
   const { id, slug, revision, published } = article

@@ -1,7 +1,10 @@
 /** An error in a record, described so that its author can correct it. */
 export interface Fault {
-  /** A `fault` prevents the publication of the new version of the record; a `warning` does not. */
-  readonly severity: 'fault' | 'warning'
+  /**
+   * A `fault` prevents the publication of the new version of the record; a `warning` does not. A `note` says that a file is no
+   * record, or why there is none.
+   */
+  readonly severity: 'fault' | 'warning' | 'note'
   /** Path inside the publication's folder, with `/`. */
   readonly file: string
   /** Line in the file, from 1. */
@@ -17,7 +20,7 @@ export function faultText(fault: Fault): string {
   const file = printable(fault.file)
   const place = fault.line === undefined ? file : `${file}:${fault.line}`
   const field = fault.field === undefined ? '' : ` ${fault.field}:`
-  const severity = fault.severity === 'warning' ? ' warning:' : ''
+  const severity = fault.severity === 'fault' ? '' : ` ${fault.severity}:`
   return `${place}${severity}${field} ${fault.message}`
 }
 

@@ -61,7 +61,7 @@ export function expandMdx(text: string, context: DialectContext): string {
     .replace(COMMENT, (_, words: string) =>
       /^\s*(?:truncate|more)\s*$/.test(words) ? '<!-- truncate -->' : '',
     )
-    .replace(/\b(?:style|sx)=\{\{[^{}]{0,1000}\}\}/g, '')
+    .replace(/\s{1,200}\b(?:style|sx)=\{\{[^{}]{0,1000}\}\}/g, '')
     .replace(/\bclassName=/g, 'class=')
     .replace(EXPRESSION, (found, name: string, file?: string, imported?: string, words?: string) => {
       const value =

@@ -5,6 +5,7 @@ import { escapeHtml } from '../plain-text.ts'
 import type { DialectContext } from './dialect.ts'
 import { expandDirectives } from './directives.ts'
 import { expandHugo } from './hugo.ts'
+import { withoutJsx, withoutSpaces } from './jsx-elements.ts'
 import { expandKramdown } from './kramdown.ts'
 import { expandLiquid } from './liquid.ts'
 import { expandMdx, isMdx, withoutIndentation } from './mdx.ts'
@@ -51,8 +52,11 @@ export function translateBody(body: Body, { path, fields, values = {} }: Transla
     hideCode: (code, language) => masked.hide(sample(code, language)),
     onUnknown: name => unknown.set(name, (unknown.get(name) ?? 0) + 1),
   }
-  const text = expandLiquid(expandHugo(masked.text, context), context)
-  const plain = isMdxText ? expandMdx(hideFormulas(text, masked.hide), context) : text
+  const html = isMdxText ? masked.text : withoutJsx(masked.text)
+  const text = expandLiquid(expandHugo(html, context), context)
+  const plain = isMdxText
+    ? withoutJsx(expandMdx(hideFormulas(withoutSpaces(text), masked.hide), context))
+    : text
   const translated = isHtml
     ? plain
     : expandKramdown(expandDirectives(expandWikiLinks(plain, context), context))

@@ -1,7 +1,8 @@
 import { type DialectContext, recordLink } from './dialect.ts'
 
 /** `[[Name]]`, `[[Name#Heading|words]]` and `![[picture.png]]`, but not `[[1]](url)` */
-const LINK = /(!?)\[\[([^[\]|\n\s][^[\]|\n]{0,200})(?:\|([^[\]\n]{1,300}))?\]\](?![([:])/g
+const LINK =
+  /(!?)\[\[([^[\]|\n\s][^[\]|\n]{0,200})(?:\|([^[\]\n]{1,300}))?\]\](?!\(|\[(?!\^)|:[ \t]*(?:<|\/|https?:))/g
 const PICTURE = /\.(?:avif|bmp|gif|jpe?g|png|svg|webp)$/i
 const NOT_A_NOTE =
   /^_?toc_?$|^[-!:]|^(?:nodiscard|maybe_unused|noreturn|likely|unlikely|deprecated|fallthrough)\b/i

@@ -13,7 +13,7 @@ import { decodeText } from '../../records/decode-text.ts'
 import { type RawRecord, readRecord } from '../../records/read-record.ts'
 import { embeddedName } from './embedded-files.ts'
 import { bodyWarning, referencePath } from './file-faults.ts'
-import { isSite, pageWarning, siteRecord } from './site-record.ts'
+import { isSite, siteRecord, UNDATED } from './site-record.ts'
 
 /** The parts of a publication that reading depends on. */
 export interface ReadingRules extends DateContext {
@@ -92,14 +92,12 @@ function lostName(at: number): string {
 
 function parseRecord(path: string, record: RawRecord, rules: ReadingRules): ParsedArticle {
   const { strict = false } = rules
-  if (hasFault(record.faults)) {
-    const isPlain = record.isBare && (isSite(rules) || /\.html$/i.test(path))
-    const faults = isPlain ? [pageWarning(path)] : record.faults
-    return { draft: undefined, faults }
-  }
+  const reason = record.noRecord ?? (isPlainPage(path, record, rules) ? UNDATED : undefined)
+  if (reason !== undefined) return { draft: undefined, faults: [passedOver(path, reason)] }
+  if (hasFault(record.faults)) return { draft: undefined, faults: record.faults }
   const { body, lineOf } = record
   const { fields, named, warnings, leftOut, placed } = siteRecord(record, path, rules)
-  if (leftOut !== undefined) return { draft: undefined, faults: [leftOut] }
+  if (leftOut !== undefined) return { draft: undefined, faults: [passedOver(path, leftOut)] }
   const parsed = parseArticle(fields, body, { ...rules, file: path, named, lineOf, lenient: !strict })
   const faults = [...record.faults, ...warnings, ...parsed.faults]
   return { draft: parsed.draft && placed(parsed.draft), faults }
@@ -119,6 +117,15 @@ function translated(
     return { ...faultAt([], message, { file: path, lineOf }), severity: 'warning' }
   })
   return { draft: { ...draft, body }, faults: [...faults, ...warnings] }
+}
+
+/** Whether a file without fields is a page of a site, such as "About", or of any folder. */
+function isPlainPage(path: string, record: RawRecord, rules: ReadingRules): boolean {
+  return record.isBare === true && hasFault(record.faults) && (isSite(rules) || /\.html$/i.test(path))
+}
+
+function passedOver(file: string, reason: string): Fault {
+  return { severity: 'note', file, message: `passed over as ${reason}` }
 }
 
 /** Returns whether a fault is more than a warning. */

@@ -29,7 +29,7 @@ export interface SiteRecord {
   readonly named: string
   readonly warnings: readonly Fault[]
   /** Why it is no article; undefined when it is one. */
-  readonly leftOut: Fault | undefined
+  readonly leftOut: string | undefined
   /** Returns its draft with the address that it has on the site. */
   readonly placed: (draft: ArticleDraft) => ArticleDraft
 }
@@ -55,9 +55,11 @@ export function siteRecord(record: RawRecord, path: string, rules: SiteOfRecord)
       site,
     )
   }
-  const reason = language?.isDisabled ? disabled(path, language.key) : undefined
+  const reason = language?.isDisabled
+    ? `a translation, since the site has disabled its language ${quote(language.key)}`
+    : undefined
   const isLeftOut = isSite(rules) && isPage(fields, named)
-  const leftOut = reason ?? (isLeftOut ? pageWarning(path) : undefined)
+  const leftOut = reason ?? (isLeftOut ? UNDATED : undefined)
   return { fields, named, warnings: [...unknown, ...warnings], leftOut, placed }
 }
 
@@ -71,15 +73,8 @@ function isPage(fields: Fields, path: string): boolean {
   return fields.published === undefined && dateOfFile(path) === undefined
 }
 
-/** Returns the warning about a file that is a page. */
-export function pageWarning(file: string): Fault {
-  return { severity: 'warning', file, message: 'left out as a page, since it has no date' }
-}
-
-function disabled(file: string, key: string): Fault {
-  const message = `left out, since the site has disabled its language ${quote(key)}`
-  return { severity: 'warning', file, message }
-}
+/** What a file of a site without a date is. */
+export const UNDATED = 'a page, since it has no date'
 
 /** Returns the authors of a record with what the site says about them. */
 function knownAuthors(written: unknown, facts: SiteFacts | undefined, location: FaultLocation) {

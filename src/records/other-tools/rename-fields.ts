@@ -40,6 +40,7 @@ export function renameFields(written: Fields, lineOf: LineOf, path: string): Ren
   }
   const dateInPath = page.path && dateOfFile(`${page.path}/index`)
   if (fields.published === undefined && dateInPath) fields.published = dateInPath
+  if (fields.published === true && dateOfFile(path) !== undefined) delete fields.published
   const image = imageWithTexts(fields.image, values)
   if (image !== undefined) fields.image = image
   return {

@@ -56,6 +56,9 @@ function readConfig(file: string, files: SiteFiles): Pick<ReadFields, 'fields' |
   const place = { file, linesBefore: 0 }
   if (text === undefined) return { fields: {}, faults: [] }
   if (file.endsWith('.toml')) return readTomlFields(text, place)
-  if (/\.(?:ya?ml|json)$/.test(file)) return readYamlFields(text, place)
+  if (/\.(?:ya?ml|json)$/.test(file)) {
+    const { fields, faults } = readYamlFields(text, place)
+    return { fields, faults: faults.filter(({ severity }) => severity === 'fault') }
+  }
   return { fields: scriptSettings(text), faults: [] }
 }

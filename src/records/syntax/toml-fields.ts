@@ -1,6 +1,8 @@
 import { parse, TomlDate, TomlError } from 'smol-toml'
 import { messageOf } from '../../problem.ts'
 import { type FieldsPlace, faultyFields, isFields, MAX_FIELDS_LENGTH, type ReadFields } from '../fields.ts'
+import { fieldOf, MAX_LINE, shown } from './yaml-lines.ts'
+import { withoutQuotes } from './yaml-quotes.ts'
 
 /** Reads a TOML 1.1 table of fields. Never throws. After a fault the fields are empty. Dates stay as they are written. */
 export function readTomlFields(text: string, { file, linesBefore }: FieldsPlace): ReadFields {
@@ -20,12 +22,39 @@ export function readTomlFields(text: string, { file, linesBefore }: FieldsPlace)
     if (!(thrown instanceof TomlError))
       return faultyFields(file, `expected TOML, got a fault: ${messageOf(thrown)}`, linesBefore + 1)
     const reason = thrown.message.split('\n')[0]?.replace(/^Invalid TOML document: /, '')
-    const message = `expected TOML, got a fault at column ${thrown.column}: ${reason}`
-    return faultyFields(file, message, thrown.line + linesBefore)
+    const line = text.split('\n')[thrown.line - 1] ?? ''
+    const advice = quotesAdvice(line)
+    const message = `expected ${advice ?? `TOML, got a fault at column ${thrown.column} of ${shown(line)}: ${reason}`}`
+    const faulty = faultyFields(file, message, thrown.line + linesBefore)
+    const field = fieldOf(line)
+    return { ...faulty, faults: faulty.faults.map(fault => ({ ...fault, ...(field && { field }) })) }
   }
 }
 
 const MAX_DEPTH = 100
+
+/** Asks for quotes around a text if they mend the line; undefined otherwise. */
+function quotesAdvice(line: string): string | undefined {
+  const [, name = '', value = ''] =
+    line.length > MAX_LINE ? [] : (/^\s*([\w-]+)\s*[=:]\s*(.*?)\s*$/.exec(line) ?? [])
+  if (value === '' || /^(?:[[{]|"""|''')/.test(value) || isReadable(line)) return undefined
+  const mended = `${name} = ${quoted(withoutQuotes(value).replace(/^["']/, ''))}`
+  if (!isReadable(mended)) return undefined
+  return `a field such as title = "A", got ${shown(line)}: write ${shown(mended)}`
+}
+
+function isReadable(line: string): boolean {
+  try {
+    parse(line)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function quoted(text: string): string {
+  return /["\\]/.test(text) && !text.includes("'") ? `'${text}'` : JSON.stringify(text)
+}
 
 /** Returns a value with the text of dates: `2021-02-17`, `10:00:00`, or both, with or without an offset. */
 function plainValue(value: unknown): unknown {

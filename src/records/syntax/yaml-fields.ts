@@ -1,6 +1,4 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
-import type { Fault } from '../../articles/faults/fault.ts'
-import { messageOf } from '../../problem.ts'
 import {
   type FieldsPlace,
   faultyFields,
@@ -9,19 +7,13 @@ import {
   type ReadFields,
   withoutNulls,
 } from '../fields.ts'
-import { commentWarnings } from './yaml-comments.ts'
-import { openListMessage, quotesMessage, yamlMessage } from './yaml-message.ts'
+import { MAX_ALIASES, yamlFaults } from './yaml-faults.ts'
+import { fieldOf, MAX_LINE } from './yaml-lines.ts'
+import { yamlWarnings } from './yaml-warnings.ts'
 
-/** Most nodes that aliases may repeat, against "billion laughs". */
-const MAX_ALIASES = 100
-
-/** One slip often causes a fault in every line that follows. */
-const MAX_SYNTAX_FAULTS = 10
-
-/** Reads a YAML 1.2 map of fields. Never throws. After a fault the fields are empty; a value that a comment cuts is a warning. */
+/** Reads a YAML 1.2 map of fields. Never throws. After a fault the fields are empty. */
 export function readYamlFields(text: string, { file, linesBefore }: FieldsPlace): ReadFields {
   const counter = new LineCounter()
-  const lines = text.split('\n')
   const lineAt = (offset: number) => counter.linePos(offset).line + linesBefore
   const fail = (message: string, line?: number) => faultyFields(file, message, line)
   if (text.length > MAX_FIELDS_LENGTH) {
@@ -32,59 +24,44 @@ export function readYamlFields(text: string, { file, linesBefore }: FieldsPlace)
   }
   try {
     const document = parseDocument(text, { lineCounter: counter, prettyErrors: false, logLevel: 'error' })
-    const faults = syntaxFaults(document, { file, linesBefore, lines, counter })
-    if (faults.length > 0) return { ...fail(''), faults }
-    const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES }) ?? {}
-    if (!isFields(value))
-      return fail(`expected fields such as "title: …", got ${kindOf(value)}`, linesBefore + 1)
-    const warnings = commentWarnings(document, text, { file, linesBefore })
-    return {
-      fields: withoutNulls(value),
-      lineOf: path => lineOfPath(document, path, lineAt),
-      faults: warnings,
+    const value: unknown = isSound(document)
+      ? (document.toJS({ maxAliasCount: MAX_ALIASES }) ?? {})
+      : undefined
+    if (isFields(value)) {
+      const faults = yamlWarnings(document, text, { file, lineAt })
+      return { fields: withoutNulls(value), lineOf: path => lineOfPath(document, path, lineAt), faults }
     }
-  } catch (thrown) {
-    // Only an alias without an anchor, such as "*really* good", is noticed so late.
-    const at = lines.findIndex(line => /:\s+\*/.test(line))
-    const message = quotesMessage(lines[at] ?? '') ?? `expected YAML, got a fault: ${messageOf(thrown)}`
-    return fail(message, linesBefore + 1 + Math.max(0, at))
+    const indented = withIndentedQuotes(text)
+    if (indented !== text) return readYamlFields(indented, { file, linesBefore })
+    return { ...fail(''), faults: yamlFaults(text, { file, linesBefore }) }
+  } catch {
+    return { ...fail(''), faults: yamlFaults(text, { file, linesBefore }) }
   }
 }
 
-interface Positions extends FieldsPlace {
-  readonly lines: readonly string[]
-  readonly counter: LineCounter
-}
+/** A field whose value begins with a quotation mark that is not closed in its line. */
+const OPENED = /^[\w-]+:[ \t]+(?:"(?:\\.|[^"\\])*|'[^']*(?:''[^']*)*)$/
+/** Lines on which a value in quotes may continue. */
+const MAX_QUOTED_LINES = 20
 
-/** Returns one fault for each line: a slip often causes several errors. */
-function syntaxFaults(
-  document: Document,
-  { file, linesBefore, lines, counter }: Positions,
-): readonly Fault[] {
-  const faults = new Map<number, Fault>()
-  for (const { code, message, pos } of [...document.errors, ...document.warnings]) {
-    const { line, col: column } = counter.linePos(pos[0])
-    if (faults.has(line)) continue
-    const found = openListBefore(lines, line)
-    const text = found?.message ?? yamlMessage({ code, message, line: lines[line - 1] ?? '', column })
-    const at = found?.line ?? line
-    faults.set(at, { severity: 'fault', file, line: at + linesBefore, message: text })
-    if (faults.size === MAX_SYNTAX_FAULTS) break
+/** Indents the further lines of values in quotes. YAML wants that, but Jekyll and Hugo read them without. */
+function withIndentedQuotes(text: string): string {
+  const lines = text.split('\n')
+  for (const [at, line] of lines.entries()) {
+    if (line.length > MAX_LINE || !OPENED.test(line)) continue
+    const mark = line.replace(/^[\w-]+:[ \t]+/, '').charAt(0)
+    const more = lines.slice(at + 1, at + 1 + MAX_QUOTED_LINES)
+    const end = more.findIndex(other => other.includes(mark))
+    const isText = end >= 0 && more[end]?.trimEnd().endsWith(mark) && !more.slice(0, end + 1).some(fieldOf)
+    if (!isText) continue
+    for (const [index, other] of more.slice(0, end + 1).entries())
+      if (/^\S/.test(other)) lines[at + 1 + index] = `  ${other}`
   }
-  return [...faults.values()]
+  return lines.join('\n')
 }
 
-/** A list without an end is noticed only in the line that follows it. */
-function openListBefore(lines: readonly string[], line: number) {
-  for (const at of [line, line - 1]) {
-    const message = openListMessage(lines[at - 1] ?? '')
-    if (message !== undefined) return { line: at, message }
-  }
-  return undefined
-}
-
-function kindOf(value: unknown): string {
-  return Array.isArray(value) ? 'a list' : 'plain text'
+function isSound({ errors, warnings }: Document): boolean {
+  return errors.length + warnings.length === 0
 }
 
 function lineOfPath(document: Document, path: readonly PropertyKey[], lineAt: (offset: number) => number) {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Body } from '../../../src/articles/article.ts'
+import { faultText } from '../../../src/articles/faults/fault.ts'
 import { parseArticle } from '../../../src/articles/parse-article.ts'
 
 const body: Body = { format: 'markdown', source: 'Text.' }
@@ -53,6 +54,21 @@ describe('a minor field that is wrong', () => {
     const { draft, texts } = parse(fields)
     expect(draft).toBeUndefined()
     expect(texts).toContainEqual(expect.stringMatching(fault))
+  })
+
+  it('is a date that cannot be read, in a post of Jekyll with a date in its name', () => {
+    const fields = { title: 'A', published: '2021-02-17 18:30:22 2021 -0800' }
+    const context = { timeZone: 'UTC', authors: [], lineOf: () => 3, lenient: true }
+    const parseAs = (file: string) =>
+      parseArticle(fields, { format: 'markdown', source: 'Text.' }, { ...context, file })
+    const { draft, faults } = parseAs('_posts/2021-02-17-a.md')
+    expect(draft?.published).toEqual(new Date('2021-02-17T00:00:00Z'))
+    expect(faults.map(faultText)).toEqual([
+      expect.stringMatching(
+        /^_posts\/2021-02-17-a\.md:3 warning: published: .*the date in the name of the file counts$/,
+      ),
+    ])
+    expect(parseAs('news/2021-02-17-a.md').draft).toBeUndefined()
   })
 
   it('never refuses an article, whatever it is', () => {

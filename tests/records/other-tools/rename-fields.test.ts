@@ -86,6 +86,12 @@ describe('the fields of other tools', () => {
     expect(fieldsOf(yaml)).toEqual(expected)
   })
 
+  it('say with `published: true` that a post is shown, whose date is in its name', () => {
+    const text = Buffer.from('---\ntitle: A\npublished: true\n---\n\nText.\n')
+    expect(readRecord('_posts/2012-05-31-a.md', text).fields).toEqual({ title: 'A' })
+    expect(readRecord('a.md', text).fields).toEqual({ title: 'A', published: true })
+  })
+
   it('mean the same in TOML and in JSON above the text', () => {
     const toml =
       '+++\ntitle = "A"\ndate = 2021-02-17T10:00:00+01:00\n[taxonomies]\ntags = ["a"]\n+++\n\nText.\n'

@@ -202,7 +202,7 @@ describe('a site is recognised by its configuration', () => {
   })
 
   it('with its syntax faults', () => {
-    expect(site({ 'hugo.toml': 'title = "A' })?.faults).toMatchObject([
+    expect(site({ 'hugo.toml': 'title = [' })?.faults).toMatchObject([
       { file: 'hugo.toml', line: 1, message: expect.stringMatching(/^expected TOML, got a fault/) },
     ])
   })

@@ -135,12 +135,14 @@ describe('a file that takes too long to render', () => {
       read: 3,
       added: 2,
       faultCount: 1,
-      faults: [{ severity: 'fault', file: 'poison.md', message: expect.stringMatching(TOO_LONG) }],
+      groups: [
+        { first: [{ severity: 'fault', file: 'poison.md', message: expect.stringMatching(TOO_LONG) }] },
+      ],
     })
     expect(await first.titles()).toEqual(['A', 'Z'])
     const restarted = await syncedFolder(here.root, first.store, { readContent })
     expect(await restarted.sync.all(publication)).toMatchObject({ read: 0 })
-    expect((await restarted.sync.findings()).faults).toMatchObject([{ file: 'poison.md' }])
+    expect((await restarted.sync.findings()).groups).toMatchObject([{ first: [{ file: 'poison.md' }] }])
     await first.store.close()
   })
 

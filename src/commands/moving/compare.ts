@@ -1,10 +1,10 @@
-import type { Config } from '../config.ts'
-import { compareFeeds } from '../importing/compare-feeds.ts'
-import { againLines, changeLines, listed, olderLines, verdictOf } from '../importing/comparison-lines.ts'
-import { readWholeFeed, type WholeFeed } from '../importing/feeds/whole-feed.ts'
-import { createTextSource } from '../importing/text-source.ts'
-import { Problem } from '../problem.ts'
-import { VERSION } from '../version.ts'
+import type { Config } from '../../config.ts'
+import { compareFeeds } from '../../importing/compare-feeds.ts'
+import { againLines, changeLines, listed, olderLines, verdictOf } from '../../importing/comparison-lines.ts'
+import { readWholeFeed, type WholeFeed } from '../../importing/feeds/whole-feed.ts'
+import { createTextSource } from '../../importing/text-source.ts'
+import { Problem } from '../../problem.ts'
+import { VERSION } from '../../version.ts'
 
 /** The result of `compare`. */
 export interface CompareResult {
