@@ -139,7 +139,7 @@ describe('feeds of every kind', () => {
     ['/authors/Zo%C3%AB%20M%C3%BCller/', `/authors/${encodeURIComponent('zoë-müller')}/`],
     ['/feeds/long-reads/rss.xml', '/feeds/essays/rss.xml'],
     ['/feeds/long-reads/rss.xml?a=1', '/feeds/essays/rss.xml?a=1'],
-    ['/feeds/long-reads/archive/2/rss.xml', '/feeds/essays/archive/2/rss.xml'],
+    ['/feeds/long-reads/archive/1/rss.xml', '/feeds/essays/archive/1/rss.xml'],
     ['/feeds/main/rss.xml', '/rss.xml'],
   ])('%s redirects permanently to %s', async (path, canonical) => {
     expect(await location(path)).toBe(`301 ${canonical}`)

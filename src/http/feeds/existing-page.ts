@@ -12,7 +12,7 @@ export interface ExistingPageOptions {
 
 /**
  * Creates the function that returns where a redirect to a feed may lead: without `?page=` when the feed has no such page, and
- * undefined when its archive has none. Any other URL is returned as it is.
+ * undefined when its archive has no such page either. Any other URL is returned as it is.
  */
 export function createExistingPage({
   publisher,
@@ -28,8 +28,8 @@ export function createExistingPage({
     const feed = await publisher.open(parsed.folder)
     if (feed === undefined || feed === 'gone' || 'movedTo' in feed) return undefined
     const { page: archive } = parsed
-    if (archive !== undefined && (await publisher.openArchive(feed.feed, archive)) === undefined)
-      return undefined
+    // The next page of the archive leads to the feed until it is closed.
+    if (archive !== undefined && archive > feed.archivePages + 1) return undefined
     if (page === null) return url
     const isNumber = /^[1-9]\d{0,8}$/.test(page) && !feed.feed.private
     const found = isNumber && (await pages.feed(feed, { archive, number: Number(page) }, publication))

@@ -192,7 +192,7 @@ function columnsOf(line: string, isItem: boolean): readonly number[] {
 function endOfFields({ code, line }: YamlError, { lines, linesBefore }: FieldsText): readonly Remedy[] {
   const written = lines[line - 1] ?? ''
   const above = lines[line - 2] ?? ''
-  if (written.trim() === '' || code === 'NO_FIELDS') return []
+  if (written.trim() === '' || code === 'NO_FIELDS' || code === 'BAD_ALIAS') return []
   const got = `expected a field such as "title: …", got ${shown(written)}`
   const indented = `${' '.repeat(indentOf(above) + 2)}${written.trim()}`
   const more = {
