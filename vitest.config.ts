@@ -11,6 +11,6 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     // One for each core of a small machine; the default leaves one idle.
-    maxWorkers: 2,
+    maxWorkers: 3,
   },
 })

@@ -200,13 +200,13 @@ function toDraft(record: ArticleRecord, body: Body, context: ParseContext): Arti
   }
 }
 
-/** The title names a record without a file, or one whose name has no letters or digits. */
+/** The slug or title names a record without a file, or one whose name has no letters or digits. */
 function derivedNames(
   { title, slug: own }: ArticleRecord,
   { file, folders }: ParseContext,
 ): Pick<ArticleDraft, 'derivedSlug' | 'nameInId'> {
   const { slug, inId } = namesOfPath(file, folders)
-  const ofTitle = slugify(title) || 'article'
+  const ofTitle = own ?? (slugify(title) || 'article')
   return { derivedSlug: slug || ofTitle, nameInId: own ?? (inId || ofTitle) }
 }
 

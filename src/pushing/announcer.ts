@@ -39,7 +39,7 @@ const DATE_ERROR_MS = 10_000
 /** While nobody listens, the note of what was announced is at most so old. */
 const IDLE_MS = 600_000
 /** Changes within this time are announced together. */
-const MERGE_MS = 2_000
+const MERGE_MS = 1_000
 
 /**
  * Creates an announcer. What it has announced is a note in the store, which moves in the same transaction in which the deliveries
