@@ -54,12 +54,13 @@ export function createSync(options: SyncOptions): Sync {
 
   async function all(publication: Publication): Promise<SyncReport> {
     const [sources] = await Promise.all([knownSources(), folder.refresh()])
-    // A file that is renamed during a listing may appear under both names or under neither.
-    if (sources.paths().some(path => !folder.files.has(path))) await folder.refresh()
+    // A file that is renamed during a listing may appear under both names or under neither: it is gone if two listings miss it.
+    const unlisted = new Set(sources.paths().filter(path => !folder.files.has(path)))
+    if (unlisted.size > 0) await folder.refresh()
     await refreshOldNames([...folder.files.keys()], { folder, sources })
     const candidates = allRecords(folder, sources, publication)
     const undo = undoOf(publication)
-    const isGone = () => true
+    const isGone = (path: string) => unlisted.has(path) || !isInFolders(path, publication)
     const report = await run({ publication, sources, undo, candidates, isGone, onMissing, withdrawn })
     hasSynced = true
     return report

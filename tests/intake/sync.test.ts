@@ -534,6 +534,26 @@ describe('sync', () => {
     })
   })
 
+  it('withdraws only what two listings miss, since a file that is being renamed may be in neither', async () => {
+    await here.write({ 'a.md': record('A'), 'b.md': record('B') })
+    await all()
+    const folder = await openFolder(here.root)
+    const unseen = [['a.md'], ['b.md']]
+    const listing = {
+      ...folder,
+      async refresh() {
+        await folder.refresh()
+        for (const path of unseen.shift() ?? []) (folder.files as Map<string, unknown>).delete(path)
+      },
+    }
+    const { sync, titles } = await syncedFolder(here.root, synced.store, { folder: listing })
+    await sync.all(publication)
+    expect(await titles()).toEqual(['A', 'B'])
+    await here.remove('b.md')
+    await sync.all(publication)
+    expect(await titles()).toEqual(['A'])
+  })
+
   it('reads all records again when the rules of reading change', async () => {
     await here.write({
       '2021-02-17-a.md': '---\ntitle: A\npublished: 2021-02-17 12:00\ndraft: true\n---\nText.\n',

@@ -66,6 +66,8 @@ const MAX_WAIT_MS = 100
 const RETRY_MS = 2_000
 /** Above this many changes, of which the system may have dropped some, everything is read. */
 const MAX_PATHS = 1_000
+/** Bytes of a page of the system. */
+const PAGE = 4_096n
 /** Up to this many renamed files are checked for being complete. */
 const MAX_CHECKED = 16
 
@@ -146,5 +148,6 @@ async function areComplete(root: string, paths: ReadonlySet<string>): Promise<bo
   const found = await Promise.all(
     [...paths].map(path => asyncDisk.lstat(join(root, path)).catch(() => undefined)),
   )
-  return found.every(stats => stats?.isFile() === true && stats.size > 0n)
+  // A file that is being written is seen with some whole pages.
+  return found.every(stats => stats?.isFile() === true && stats.size % PAGE !== 0n)
 }

@@ -89,10 +89,16 @@ export async function readRecordFile(
   }
 }
 
-/** Reads a file that may be incomplete: while it is written, its length differs from the listed one. */
+/** A system writes whole pages: a file that is being written is seen with a multiple of this length, in bytes. */
+const PAGE = 4_096
+
+/**
+ * Reads a file that may be incomplete: while it is written, its length differs from the listed one, or is that of some pages. Then it
+ * is read until its length stays the same.
+ */
 async function readComplete(path: string, listedSize: number, disk: Disk): Promise<Buffer> {
   let bytes = await disk.read(path)
-  let size = listedSize
+  let size = bytes.length % PAGE === 0 ? undefined : listedSize
   for (let reads = 1; bytes.length !== size && reads <= MAX_READS; reads++) {
     await setTimeout(QUIET_MS)
     size = bytes.length
