@@ -91,7 +91,7 @@ describe('drawRendition', () => {
 
   it('gives a transparent photograph a palette if it would exceed 2 MB', async () => {
     const noise = { type: 'gaussian', mean: 128, sigma: 60 } as const
-    const layer = sharp({ create: { width: 1000, height: 800, channels: 3, background: 'red', noise } })
+    const layer = sharp({ create: { width: 1000, height: 720, channels: 3, background: 'red', noise } })
     const rendition = await draw(await layer.ensureAlpha(0.5).png().toBuffer())
     expect(await sharp(rendition).metadata()).toMatchObject({
       format: 'png',
