@@ -67,6 +67,7 @@ export function createDeliveryQueue(options: DeliveryQueueOptions): DeliveryQueu
   const breaker = createHostBreaker({ store, now, log })
   const running = new Set<Promise<void>>()
   const busy = new Map<string, number>()
+  const report = createReport(log)
   let timer: NodeJS.Timeout | undefined
   let claiming: Promise<void> | undefined
   let wokenAgain = false
@@ -98,6 +99,7 @@ export function createDeliveryQueue(options: DeliveryQueueOptions): DeliveryQueu
     const claimed = await store.claimDeliveries({ now: time, until, limit, exceptHosts })
     await Promise.all(claimed.map(begin))
     if (claimed.length > 0) return SHORTEST_SLEEP_MS
+    if (running.size === 0) report.write()
     const next = await store.nextDelivery()
     const ms = next === undefined ? LONGEST_SLEEP_MS : next.getTime() - time.getTime()
     return Math.min(Math.max(ms, SHORTEST_SLEEP_MS), LONGEST_SLEEP_MS)
@@ -132,12 +134,12 @@ export function createDeliveryQueue(options: DeliveryQueueOptions): DeliveryQueu
   }
 
   async function outcomeOf(delivery: Delivery): Promise<Outcome> {
-    const { kind, destination, subject } = delivery
+    const { kind, subject } = delivery
     const sender = senders[kind]
     if (sender === undefined) return { error: `expected a kind of delivery that is known, got ${kind}` }
     try {
       await sender.send(delivery, stopping.signal)
-      log.info({ kind, destination, subject }, `delivered to ${destination}: ${subject}`)
+      report.accepted({ kind, subject })
       return 'accepted'
     } catch (error) {
       if (stopping.signal.aborted) return 'released'
@@ -170,6 +172,30 @@ export function createDeliveryQueue(options: DeliveryQueueOptions): DeliveryQueu
       clearTimeout(timer)
       await claiming
       await Promise.all(running)
+      report.write()
+    },
+  }
+}
+
+/** Logs one line for each change that was delivered, however many have received it. */
+function createReport(log: QueueLog) {
+  const counts = new Map<string, { readonly kind: string; readonly subject: string; accepted: number }>()
+  return {
+    accepted({ kind, subject }: Pick<Delivery, 'kind' | 'subject'>): void {
+      const key = `${kind} ${subject}`
+      const count = counts.get(key) ?? { kind, subject, accepted: 0 }
+      count.accepted++
+      counts.set(key, count)
+    },
+    write(): void {
+      for (const { kind, subject, accepted } of counts.values()) {
+        const receivers = accepted === 1 ? 'receiver' : 'receivers'
+        log.info(
+          { kind, subject, accepted },
+          `${subject} was delivered to ${accepted} ${receivers} (${kind})`,
+        )
+      }
+      counts.clear()
     },
   }
 }

@@ -141,6 +141,22 @@ describe('the queue', () => {
     expect(sent.toSorted()).toEqual(Array.from({ length: 100 }, (_, n) => `/${n}`).toSorted())
   })
 
+  it('logs one line for each change, with the number of its receivers', async () => {
+    const lines: string[] = []
+    const info = vi
+      .spyOn(log, 'info')
+      .mockImplementation(((_: object, message: string) => void lines.push(message)) as never)
+    for (const host of ['a', 'b', 'c']) await add(['/rss.xml'], `https://${host}.example/`)
+    await add(['/atom.xml'])
+    start(async () => undefined)
+    const expected = [
+      '/atom.xml was delivered to 1 receiver (test)',
+      '/rss.xml was delivered to 3 receivers (test)',
+    ]
+    await vi.waitFor(() => expect(lines.toSorted()).toEqual(expected), PATIENCE)
+    info.mockRestore()
+  })
+
   it('gives up what nobody can send, and says so', async () => {
     await add(['/a'], 'https://hub.example/', 'pigeon')
     start(async () => undefined)
