@@ -67,6 +67,8 @@ export function createDeliveryQueue(options: DeliveryQueueOptions): DeliveryQueu
   const breaker = createHostBreaker({ store, now, log })
   const running = new Set<Promise<void>>()
   const busy = new Map<string, number>()
+  /** Hosts with more due deliveries than they may get at a time: they get the next ones when these have ended. */
+  const crowded = new Set<string>()
   const report = createReport(log)
   let timer: NodeJS.Timeout | undefined
   let claiming: Promise<void> | undefined
@@ -95,7 +97,8 @@ export function createDeliveryQueue(options: DeliveryQueueOptions): DeliveryQueu
     if (limit === 0) return LONGEST_SLEEP_MS
     const time = now()
     const until = new Date(time.getTime() + CLAIM_MS)
-    const exceptHosts = [...busy].filter(([, count]) => count >= PER_HOST).map(([host]) => host)
+    const full = [...busy].filter(([, count]) => count >= PER_HOST).map(([host]) => host)
+    const exceptHosts = [...new Set([...full, ...crowded])]
     const claimed = await store.claimDeliveries({ now: time, until, limit, exceptHosts })
     await Promise.all(claimed.map(begin))
     if (claimed.length > 0) return SHORTEST_SLEEP_MS
@@ -109,21 +112,27 @@ export function createDeliveryQueue(options: DeliveryQueueOptions): DeliveryQueu
   async function begin(delivery: Delivery): Promise<void> {
     const { host } = new URL(delivery.destination)
     const count = busy.get(host) ?? 0
-    if (count >= PER_HOST) return store.settleDelivery(delivery, 'released', now())
+    if (count >= PER_HOST) {
+      crowded.add(host)
+      return store.settleDelivery(delivery, 'released', now())
+    }
     busy.set(host, count + 1)
     const attempt = attemptOne(delivery, host).finally(() => {
       running.delete(attempt)
       const left = (busy.get(host) ?? 1) - 1
-      if (left === 0) busy.delete(host)
-      else busy.set(host, left)
+      if (left > 0) busy.set(host, left)
+      else {
+        busy.delete(host)
+        crowded.delete(host)
+      }
       wake()
     })
     running.add(attempt)
   }
 
   async function attemptOne(delivery: Delivery, host: string): Promise<void> {
-    const outcome = await outcomeOf(delivery)
     try {
+      const outcome = await outcomeOf(delivery)
       await store.settleDelivery(delivery, outcome, now())
       if (outcome === 'accepted') breaker.accepted(host)
       else if (outcome !== 'released') await breaker.failed(host)

@@ -14,6 +14,7 @@ import {
 import {
   countForHost,
   findSubscription,
+  markSent,
   putSubscription,
   removeExpired,
   removeSubscription,
@@ -135,6 +136,7 @@ export function createStore(
     retryDeliveries: (keys, now) => update(() => retryDeliveries(keys, now)),
     putSubscription: subscription => update(() => putSubscription(subscription)),
     findSubscription: name => read(() => findSubscription(name)),
+    markSent: (name, tag) => update(() => markSent(name, tag)),
     removeSubscription: name => update(() => removeSubscription(name)),
     removeExpired: now => update(() => removeExpired(now)),
     subscribedTopics: now => read(() => subscribedTopics(now)),

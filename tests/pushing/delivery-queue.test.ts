@@ -157,6 +157,26 @@ describe('the queue', () => {
     info.mockRestore()
   })
 
+  it('goes on when giving up fails', async () => {
+    await add(['/a'])
+    const warn = vi.spyOn(log, 'warn')
+    const queue = createDeliveryQueue({
+      ...{ store, log, now: () => time, random: () => 0 },
+      senders: {
+        test: {
+          waits: [],
+          send: () => Promise.reject(new Error('got 500')),
+          onGivenUp: () => Promise.reject(new Error('no store')),
+        },
+      },
+    })
+    queues.push(queue)
+    queue.wake()
+    const told = expect.arrayContaining([{}, expect.stringContaining('could not be stored: no store')])
+    await vi.waitFor(() => expect(warn.mock.calls).toContainEqual(told), PATIENCE)
+    warn.mockRestore()
+  })
+
   it('gives up what nobody can send, and says so', async () => {
     await add(['/a'], 'https://hub.example/', 'pigeon')
     start(async () => undefined)

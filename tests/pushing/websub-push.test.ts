@@ -78,6 +78,16 @@ describe('a push', () => {
     expect(receiver.received[0]?.body).toContain('Second')
   })
 
+  it('leaves a subscription as it is that ends or is renewed during it', async () => {
+    const name = await subscribe()
+    const delivery = await claimed()
+    receiver.answer((_, response) => {
+      void store.removeSubscription(name).then(() => response.writeHead(204).end())
+    })
+    await senders().push.send(delivery, signal)
+    expect(await store.findSubscription(name)).toBeUndefined()
+  })
+
   it('is not made after the subscription has expired', async () => {
     await subscribe()
     const delivery = await claimed()

@@ -195,6 +195,16 @@ export function deliveriesContract(open: () => Promise<OpenedStore>): void {
     expect(await claim()).toEqual([])
   })
 
+  it('know what a subscriber has got, and never bring a subscription back', async () => {
+    await store.putSubscription(subscription())
+    await store.markSent(NAME, '"one"')
+    await store.putSubscription(subscription({ expires: later(90) }))
+    expect(await store.findSubscription(NAME)).toEqual(subscription({ expires: later(90), sent: '"one"' }))
+    await store.removeSubscription(NAME)
+    await store.markSent(NAME, '"two"')
+    expect(await store.findSubscription(NAME)).toBeUndefined()
+  })
+
   it('know subscriptions, which are renewed, counted and removed when they have expired', async () => {
     await store.putSubscription(subscription())
     await store.putSubscription(subscription({ expires: later(90), payload: 'other' }))

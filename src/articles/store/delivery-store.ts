@@ -29,6 +29,8 @@ export interface DeliveryStore {
   /** Adds a subscription, or renews it. */
   putSubscription(subscription: Subscription): Promise<void>
   findSubscription(name: SubscriptionName): Promise<Subscription | undefined>
+  /** Remembers the entity tag of the document that a subscriber has got. Does nothing when the subscription has ended. */
+  markSent(name: SubscriptionName, tag: string): Promise<void>
   /** Removes a subscription, and what waits for it. */
   removeSubscription(name: SubscriptionName): Promise<void>
   /** Removes subscriptions that have expired. Returns how many. */
@@ -81,6 +83,8 @@ export interface Subscription extends SubscriptionName {
   readonly expires: Date
   /** What its sender needs besides, such as a secret. Never shown. */
   readonly payload: string
+  /** The entity tag of the document that the subscriber has got. */
+  readonly sent?: string | undefined
 }
 
 /** A delivery that was claimed. */

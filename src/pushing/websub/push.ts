@@ -31,8 +31,6 @@ export interface PushPayload {
   readonly method: SignatureMethod
   /** The address of the document as the subscriber wrote it. */
   readonly topic: string
-  /** The entity tag of the document that it has. */
-  readonly sent?: string
 }
 
 /** Options of `createPushSender`. */
@@ -40,7 +38,7 @@ export interface PushSenderOptions {
   readonly outgoing: Outgoing
   readonly store: Pick<
     DeliveryStore,
-    'findSubscription' | 'putSubscription' | 'removeSubscription' | 'enqueueDeliveries'
+    'findSubscription' | 'markSent' | 'removeSubscription' | 'enqueueDeliveries'
   > &
     Pick<DocumentStore, 'findNote'>
   readonly publisher: Pick<Publisher, 'open' | 'documentOf' | 'catchUp'>
@@ -60,11 +58,11 @@ export function createPushSender({ outgoing, store, publisher, now }: PushSender
     if (document === undefined) return end(subscription, 'there is no such feed any more')
     const payload = JSON.parse(subscription.payload) as PushPayload
     const tag = document.etags.identity
-    if (payload.sent === tag) return
+    if (subscription.sent === tag) return
     const answer = await outgoing.send(requestOf(delivery.destination, document, payload), signal)
     if (answer.status === GONE) return store.removeSubscription(subscription)
     assertAccepted(answer, now())
-    await store.putSubscription({ ...subscription, payload: JSON.stringify({ ...payload, sent: tag }) })
+    await store.markSent(subscription, tag)
   }
 
   /** This server may not have seen the change yet that another has announced. */

@@ -74,7 +74,7 @@ export const TABLES: readonly Table[] = [
   {
     name: 'subscriptions',
     key: ['key'],
-    others: ['kind', 'callback', 'host', 'topic', 'expires', 'payload'],
+    others: ['kind', 'callback', 'host', 'topic', 'expires', 'payload', 'sent'],
   },
   { name: 'documents', key: ['key'], others: ['digest', 'changed', 'revision', 'made'] },
   { name: 'remembered', key: ['key'], others: ['value'], where: `key <> '${MARK_KEY}'` },

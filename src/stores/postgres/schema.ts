@@ -204,7 +204,8 @@ export const MIGRATIONS: readonly string[] = [
     host TEXT COLLATE "C" NOT NULL,
     topic TEXT COLLATE "C" NOT NULL,
     expires BIGINT NOT NULL,
-    payload TEXT NOT NULL
+    payload TEXT NOT NULL,
+    sent TEXT
   );
   CREATE INDEX subscriptions_topic ON subscriptions (topic, expires);
   CREATE INDEX subscriptions_host ON subscriptions (host);

@@ -244,7 +244,8 @@ export const MIGRATIONS: readonly string[] = [
     host TEXT NOT NULL,
     topic TEXT NOT NULL,
     expires INTEGER NOT NULL,
-    payload TEXT NOT NULL
+    payload TEXT NOT NULL,
+    sent TEXT
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX subscriptions_topic ON subscriptions (topic, expires);
   CREATE INDEX subscriptions_host ON subscriptions (host);

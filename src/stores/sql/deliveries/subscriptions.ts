@@ -17,8 +17,13 @@ export function putSubscription({ kind, callback, topic, expires, payload }: Sub
 
 /** Implements `DeliveryStore.findSubscription`. */
 export function* findSubscription(name: SubscriptionName): Work<Subscription | undefined> {
-  const row = yield* one(`SELECT ${COLUMNS} FROM subscriptions WHERE key = ?`, keyOf(name))
+  const row = yield* one(`SELECT ${COLUMNS}, sent FROM subscriptions WHERE key = ?`, keyOf(name))
   return row && subscriptionOf(row)
+}
+
+/** Implements `DeliveryStore.markSent`. */
+export function markSent(name: SubscriptionName, tag: string): Work<void> {
+  return run('UPDATE subscriptions SET sent = ? WHERE key = ?', tag, keyOf(name))
 }
 
 /** Implements `DeliveryStore.removeSubscription`. What waits for it is not sent any more. */
@@ -56,5 +61,6 @@ function keyOf({ kind, callback, topic }: SubscriptionName): string {
 
 function subscriptionOf(row: Row): Subscription {
   const { kind, callback, topic, payload } = row as Record<'kind' | 'callback' | 'topic' | 'payload', string>
-  return { kind, callback, topic, payload, expires: new Date(Number(row.expires)) }
+  const sent = row.sent === null ? {} : { sent: String(row.sent) }
+  return { kind, callback, topic, payload, expires: new Date(Number(row.expires)), ...sent }
 }
