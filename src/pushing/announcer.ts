@@ -11,12 +11,19 @@ import { messageOf } from '../problem.ts'
 import type { BuiltFeed } from '../publish/feed/built-feed.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import { coalesce } from '../system/waiting.ts'
-import { PING } from './websub/ping.ts'
 
-/** Adds a delivery to each hub for each document of a public feed that has changed. */
+/** Adds deliveries for each document of a public feed that has changed: to each receiver, and to those who have subscribed. */
 export interface Announcer {
   /** Looks for changes. Call it after feeds were refreshed. Never rejects. */
   announce(): Promise<void>
+}
+
+/** Someone who is told of changed documents besides those who have subscribed to them. */
+export interface Receiver {
+  /** Whether it wants to know of the document at a path, such as `/rss.xml`. */
+  hears(path: string): boolean
+  /** Returns what it is sent when these documents have changed. It has asked for each of them. */
+  deliveries(paths: readonly string[], due: Date): readonly NewDelivery[]
 }
 
 /** Options of `createAnnouncer`. */
@@ -26,6 +33,8 @@ export interface AnnouncerOptions {
     Pick<DeliveryStore, 'enqueueDeliveries' | 'subscribedTopics'> &
     Pick<StoreCoordination, 'waitForOthers'>
   readonly publisher: Pick<Publisher, 'publication' | 'servedMoment' | 'open' | 'documentOf'>
+  /** Returns the receivers that a publication names. */
+  readonly receiversOf: (publication: Publication) => readonly Receiver[]
   readonly now: () => Date
   readonly log: { error(fields: object, message: string): void }
   /** Called after deliveries were added. */
@@ -45,12 +54,14 @@ const MERGE_MS = 1_000
  * Creates an announcer. What it has announced is a note in the store, which moves in the same transaction in which the deliveries
  * are added. So each change is announced, also one before a crash, and by one of several servers.
  */
-export function createAnnouncer({ store, publisher, now, log, onAdded }: AnnouncerOptions): Announcer {
+export function createAnnouncer(options: AnnouncerOptions): Announcer {
+  const { store, publisher, receiversOf, now, log, onAdded } = options
+
   async function announceAll(): Promise<void> {
     try {
       while (!(await announceNext()));
     } catch (error) {
-      log.error({}, `changes are announced to hubs later: ${messageOf(error)}`)
+      log.error({}, `changes are announced later: ${messageOf(error)}`)
     }
   }
 
@@ -58,12 +69,12 @@ export function createAnnouncer({ store, publisher, now, log, onAdded }: Announc
   async function announceNext(): Promise<boolean> {
     const { publication, servedMoment: served } = publisher
     if (served === undefined || publication === undefined) return true
-    const { hubs = [] } = publication
+    const receivers = receiversOf(publication)
     const topics = publication.hub === false ? [] : await store.subscribedTopics(now())
     const from = await store.findNote(ANNOUNCED)
     const step = { note: ANNOUNCED, from, to: momentText(served) }
     const since = from === undefined ? undefined : parseMoment(from)
-    if (hubs.length + topics.length === 0) {
+    if (receivers.length + topics.length === 0) {
       const isRecent = since !== undefined && served.now.getTime() - since.now.getTime() < IDLE_MS
       return isRecent || store.enqueueDeliveries([], [step])
     }
@@ -73,12 +84,15 @@ export function createAnnouncer({ store, publisher, now, log, onAdded }: Announc
     const { lists } = await store.changes(since, served.now)
     if (lists.length === 0 && since.revision === served.revision) return true
     if (lists.length > 0) await store.waitForOthers()
-    const isHeard = (path: string) => hubs.length > 0 || topics.includes(path)
+    const isHeard = (path: string) => topics.includes(path) || receivers.some(one => one.hears(path))
     const changed = await changedDocuments(lists, { publication, since, isHeard })
     const due = new Date(now().getTime() + MERGE_MS)
     const paths = changed.map(({ note }) => note.slice(TAG_OF.length))
-    const deliveries = paths.flatMap((subject): NewDelivery[] =>
-      hubs.map(destination => ({ kind: PING, destination, subject, due })),
+    const deliveries = receivers.flatMap(one =>
+      one.deliveries(
+        paths.filter(path => one.hears(path)),
+        due,
+      ),
     )
     const isAdded = await store.enqueueDeliveries(deliveries, [step, ...changed], { topics: paths, due })
     if (isAdded && paths.length > 0) onAdded()

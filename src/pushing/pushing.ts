@@ -6,7 +6,7 @@ import type { Publisher } from '../publish/publisher.ts'
 import { createAnnouncer } from './announcer.ts'
 import { createDeliveryQueue, type QueueLog } from './delivery-queue.ts'
 import { createHubHandler } from './websub/hub-handler.ts'
-import { createPingSender, PING } from './websub/ping.ts'
+import { createPingSender, hubsOutside, PING } from './websub/ping.ts'
 import { createDenialSender, createPushSender, DENY, PUSH } from './websub/push.ts'
 import { createVerificationSender, VERIFY } from './websub/verification.ts'
 
@@ -53,7 +53,10 @@ export function startPushing({
   }
   const queue = createDeliveryQueue({ store, senders, now, log })
   const handler = createHubHandler({ ...shared, trustedProxies, onAdded: queue.wake })
-  const announcer = createAnnouncer({ store, publisher, now, log, onAdded: queue.wake })
+  const announcer = createAnnouncer({
+    ...{ store, publisher, now, log, onAdded: queue.wake },
+    receiversOf: hubsOutside,
+  })
   const sweeping = setInterval(() => {
     store.removeExpired(now()).catch(error => log.warn({}, `subscriptions: ${messageOf(error)}`))
   }, SWEEP_MS).unref()

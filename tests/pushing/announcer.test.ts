@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Publication } from '../../src/articles/publication.ts'
 import type { ArticleStore } from '../../src/articles/store/article-store.ts'
 import { createPublisher, type Publisher } from '../../src/publish/publisher.ts'
-import { createAnnouncer } from '../../src/pushing/announcer.ts'
+import { createAnnouncer, type Receiver } from '../../src/pushing/announcer.ts'
+import { hubsOutside } from '../../src/pushing/websub/ping.ts'
 import { openSqliteStore } from '../../src/stores/sqlite/sqlite.ts'
 import { declared } from '../feeds/given.ts'
 import { publication as plain } from '../publish/given.ts'
@@ -20,18 +21,27 @@ beforeEach(() => {
   time = NOW
 })
 afterEach(async () => {
+  others = []
   for (const publisher of publishers) publisher.close()
   await store.close()
 })
 
 const publication: Publication = { ...plain, hubs: [HUB] }
+let others: readonly Receiver[] = []
+
+/** Hubs, and one that wants a single document. */
+function receiversOf(publication: Publication): readonly Receiver[] {
+  return [...hubsOutside(publication), ...others]
+}
 
 /** A server that announces: its publisher, and how it looks for changes. */
 async function startServer(settings: Partial<Publication> = {}) {
   const log = { info: () => undefined, error: (_: object, message: string) => expect.unreachable(message) }
   const publisher = createPublisher({ store, now: () => time, log, version: '1' })
   publishers.push(publisher)
-  const announcer = createAnnouncer({ store, publisher, now: () => time, log, onAdded: () => undefined })
+  const announcer = createAnnouncer({
+    ...{ store, publisher, receiversOf, now: () => time, log, onAdded: () => undefined },
+  })
   const { announce } = announcer
   await publisher.publish({ ...publication, ...settings })
   await announce()
@@ -147,6 +157,24 @@ describe('the announcer', () => {
     expect(await waiting()).toEqual([])
   })
 
+  it('tells another receiver of all the documents that it wants at once', async () => {
+    const destination = 'https://cache.example/'
+    others = [
+      {
+        hears: path => path.startsWith('/tags/') || path === '/rss.xml',
+        deliveries: (paths, due) => [
+          { kind: 'other', destination, subject: paths.toSorted().join(' '), due },
+        ],
+      },
+    ]
+    const { refresh } = await startServer({ hubs: undefined })
+    await write('a')
+    await refresh()
+    expect(await waiting()).toEqual([
+      `${destination} /rss.xml /tags/sea/atom.xml /tags/sea/feed.json /tags/sea/rss.xml`,
+    ])
+  })
+
   it('says so when the store fails, and announces later', async () => {
     const { publisher } = await startServer()
     await write('a')
@@ -155,10 +183,10 @@ describe('the announcer', () => {
     const failing = { ...store, changes: vi.fn(store.changes).mockRejectedValueOnce(new Error('no store')) }
     const log = { error: (_: object, message: string) => void errors.push(message) }
     const { announce } = createAnnouncer({
-      ...{ store: failing, publisher, now: () => time, log, onAdded: () => undefined },
+      ...{ store: failing, publisher, receiversOf, now: () => time, log, onAdded: () => undefined },
     })
     await announce()
-    expect(errors).toEqual(['changes are announced to hubs later: no store'])
+    expect(errors).toEqual(['changes are announced later: no store'])
     await announce()
     expect(await waiting()).toHaveLength(6)
   })

@@ -1,5 +1,6 @@
 import type { Publication } from '../../articles/publication.ts'
 import type { Outgoing } from '../../outgoing/outgoing.ts'
+import type { Receiver } from '../announcer.ts'
 import type { Sender } from '../delivery-queue.ts'
 import { assertAccepted } from '../exchange.ts'
 
@@ -9,6 +10,14 @@ export const PING = 'websub ping'
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
+
+/** Returns the outside hubs of a publication. Each hears of every document. */
+export function hubsOutside({ hubs = [] }: Publication): readonly Receiver[] {
+  return hubs.map(destination => ({
+    hears: () => true,
+    deliveries: (paths, due) => paths.map(subject => ({ kind: PING, destination, subject, due })),
+  }))
+}
 
 /** Options of `createPingSender`. */
 export interface PingSenderOptions {
