@@ -133,8 +133,8 @@ describe('an import', () => {
 
   it('gives names apart that differ only in capitals', async () => {
     await writeFile(
-      join(root, '.feedwright-import.json'),
-      JSON.stringify({ posts: { old: { path: '2021/2021-02-17-RADIO.html', hash: 'x' } }, media: {} }),
+      join(root, '.feedwright-import.jsonl'),
+      JSON.stringify({ post: 'old', path: '2021/2021-02-17-RADIO.html', hash: 'x' }),
     )
     await run([post('1')])
     expect(await files()).toEqual([expect.stringMatching(/radio-[0-9a-f]{6}\.html$/)])
