@@ -3,20 +3,25 @@ export interface DeliveryStore {
   /**
    * Adds deliveries, in one transaction with the `steps` that they complete. A delivery with the same kind, destination and
    * subject replaces one that is waiting: it keeps its place in time. Returns false, and stores nothing, when another
-   * program has made one of the steps already. `fanOut` adds a delivery for each subscription.
+   * program has made one of the steps already. `fanOut` adds a delivery for each subscription: some at once, and the others by
+   * `continueFanOut`.
    */
   enqueueDeliveries(
     deliveries: readonly NewDelivery[],
     steps?: readonly Step[],
     fanOut?: FanOut,
   ): Promise<boolean>
+  /** Adds some more deliveries of fan-outs. Returns whether there were any to add. Others may write before the next call. */
+  continueFanOut(): Promise<boolean>
   /** Claims deliveries that are due, the longest waiting first. Nobody else gets them before `until`. */
   claimDeliveries(claim: Claim): Promise<readonly Delivery[]>
+  /** Keeps claims that have not been settled until a later time. */
+  renewClaims(keys: readonly string[], until: Date): Promise<void>
   /**
-   * Stores the outcome of an attempt. A delivery that was replaced meanwhile is due again at once, whatever the outcome, unless
+   * Stores the outcomes of attempts. A delivery that was replaced meanwhile is due again at once, whatever the outcome, unless
    * its attempt failed: then it waits like any other.
    */
-  settleDelivery(delivery: Pick<Delivery, 'key' | 'version'>, outcome: Outcome, now: Date): Promise<void>
+  settleDeliveries(settlements: readonly Settlement[], now: Date): Promise<void>
   /** Lets all waiting deliveries to a host wait until a time. */
   delayHost(host: string, until: Date): Promise<void>
   /** Returns when the next delivery can be claimed; undefined when none is waiting. */
@@ -29,14 +34,14 @@ export interface DeliveryStore {
   /** Adds a subscription, or renews it. */
   putSubscription(subscription: Subscription): Promise<void>
   findSubscription(name: SubscriptionName): Promise<Subscription | undefined>
-  /** Remembers the entity tag of the document that a subscriber has got. Does nothing when the subscription has ended. */
-  markSent(name: SubscriptionName, tag: string): Promise<void>
   /** Removes a subscription, and what waits for it. */
   removeSubscription(name: SubscriptionName): Promise<void>
   /** Removes subscriptions that have expired. Returns how many. */
   removeExpired(now: Date): Promise<number>
-  /** Returns the topics that have a subscription. */
-  subscribedTopics(now: Date): Promise<readonly string[]>
+  /** Returns whether there is any subscription. */
+  hasSubscriptions(now: Date): Promise<boolean>
+  /** Returns those of some topics that have a subscription. */
+  subscribedTopics(topics: readonly string[], now: Date): Promise<readonly string[]>
   /** Counts the subscriptions of a host, and the deliveries of a kind that wait for it. */
   countForHost(
     host: string,
@@ -94,6 +99,8 @@ export interface Delivery extends Required<NewDelivery> {
   readonly version: number
   /** Attempts that failed. */
   readonly attempts: number
+  /** The subscription that it is for, as it was when the delivery was claimed. */
+  readonly subscription?: Subscription | undefined
 }
 
 /** A delivery as an operator sees it. */
@@ -116,8 +123,17 @@ export interface Claim {
   readonly now: Date
   readonly until: Date
   readonly limit: number
+  /** At most so many to one host. Any number when absent. */
+  readonly perHost?: number
   /** Hosts that have enough to do. */
   readonly exceptHosts: readonly string[]
+}
+
+/** What became of an attempt. */
+export interface Settlement extends Pick<Delivery, 'key' | 'version'> {
+  readonly outcome: Outcome
+  /** The entity tag of the document that the subscriber has got. It is remembered unless the subscription has ended. */
+  readonly sent?: string | undefined
 }
 
 /** The outcome of an attempt: accepted, not attempted at all, to be attempted again, or given up. */
