@@ -3,6 +3,7 @@ import type { Lead, StoreWatch } from '../articles/store/store-coordination.ts'
 import type { SharedMedia } from './media/shared-media.ts'
 import { articles, count, findById, findBySlug, list, nextDue } from './sql/articles.ts'
 import { claimDeliveries, renewClaims, settleDeliveries } from './sql/deliveries/claims.ts'
+import { deliveryCounts } from './sql/deliveries/counts.ts'
 import { delayHost, deliveries, nextDelivery, retryDeliveries } from './sql/deliveries/deliveries.ts'
 import { enqueueDeliveries } from './sql/deliveries/enqueue.ts'
 import { continueFanOut, hasFanOut } from './sql/deliveries/fan-out.ts'
@@ -129,6 +130,7 @@ export function createStore(
     settleDeliveries: (settlements, now) => update(() => settleDeliveries(settlements, now)),
     delayHost: (host, until) => update(() => delayHost(host, until)),
     nextDelivery: () => read(nextDelivery),
+    deliveryCounts: limit => snapshot(() => deliveryCounts(limit)),
     deliveries: page => read(() => deliveries(page)),
     retryDeliveries: (keys, now) => update(() => retryDeliveries(keys, now)),
     putSubscription: subscription => update(() => putSubscription(subscription)),

@@ -278,4 +278,29 @@ export function deliveriesContract(open: () => Promise<OpenedStore>): void {
     expect(await store.removeExpired(later(2))).toBe(1)
     expect(await store.countForHost('reader.example', 'x')).toEqual({ subscriptions: 1, waiting: 0 })
   })
+
+  it('are counted: by document, and by host where attempts fail', async () => {
+    const empty = { waiting: 0, failed: 0, subscriptions: [], failingHosts: [] }
+    expect(await store.deliveryCounts(9)).toEqual(empty)
+    for (let n = 0; n < 502; n++)
+      await store.putSubscription(subscription({ callback: `https://reader.example/${n}` }))
+    await store.putSubscription(subscription({ topic: '/atom.xml' }))
+    await fanOut()
+    const pings = ['/a', '/b', '/c'].map(subject => delivery({ subject, due: later(-1) }))
+    await store.enqueueDeliveries(pings)
+    const [first, second] = await claim()
+    if (first !== undefined) await settle(first, { error: 'got 503', retryAt: later(1) })
+    if (second !== undefined) await settle(second, { error: 'got 503' })
+    const kind = 'websub push'
+    expect(await store.deliveryCounts(9)).toEqual({
+      waiting: 504,
+      failed: 1,
+      subscriptions: [
+        { kind, topic: '/rss.xml', count: 502 },
+        { kind, topic: '/atom.xml', count: 1 },
+      ],
+      failingHosts: [{ host: 'hub.example', waiting: 2, failed: 1, error: 'got 503' }],
+    })
+    expect((await store.deliveryCounts(1)).subscriptions).toHaveLength(1)
+  })
 }

@@ -28,6 +28,8 @@ export interface DeliveryStore {
   nextDelivery(): Promise<Date | undefined>
   /** Returns deliveries in the order of their keys, `limit` at a time, after the key `after`. */
   deliveries(page: DeliveryPage): Promise<readonly StoredDelivery[]>
+  /** Counts deliveries and subscriptions; at most `limit` documents and hosts by themselves. */
+  deliveryCounts(limit: number): Promise<DeliveryCounts>
   /** Makes deliveries due now, also those that were given up. Returns how many; all that were given up without keys. */
   retryDeliveries(keys: readonly string[] | undefined, now: Date): Promise<number>
 
@@ -146,4 +148,22 @@ export type Outcome =
 export interface DeliveryPage {
   readonly after?: string | undefined
   readonly limit: number
+}
+
+/** How much there is to deliver, and to whom. */
+export interface DeliveryCounts {
+  readonly waiting: number
+  /** Deliveries that were given up. */
+  readonly failed: number
+  /** Subscriptions by kind and document, the most first. */
+  readonly subscriptions: readonly { readonly kind: string; readonly topic: string; readonly count: number }[]
+  /** Hosts at which an attempt failed, those with the most deliveries first. */
+  readonly failingHosts: readonly FailingHost[]
+}
+
+/** A host at which an attempt failed. */
+export interface FailingHost extends Pick<DeliveryCounts, 'waiting' | 'failed'> {
+  readonly host: string
+  /** Why one of its attempts failed. */
+  readonly error: string
 }
