@@ -22,6 +22,7 @@ const LOOK_MS = 50
 /** Without a delivery for so long, none comes any more. */
 const SILENCE_MS = 20_000
 const POLLS_A_SECOND = 500
+const CALM_SECONDS = 3
 const HERD = 10_000
 const HERD_SECONDS = 2
 const GOALS = { delivered: 10_000, withinMs: 10_000, pollMs: 10, flat: 1.3 } as const
@@ -55,7 +56,8 @@ interface Result extends Scenario {
   readonly processor: number
   /** Bytes before the change, and the most until the last delivery. */
   readonly memory: { readonly before: number | undefined; readonly peak: number | undefined }
-  /** Polls during the deliveries, and those that come at once after the first one. */
+  /** Polls before the change and during the deliveries, and those that come at once after the first one. */
+  readonly calm: LoadResult
   readonly polls: LoadResult
   readonly herd: LoadResult
 }
@@ -120,6 +122,7 @@ async function measureChange(
   const headers = { ...ASK_GZIP, 'If-None-Match': etag }
   const seconds = Math.max(3, subscriptions / 2_500)
   const load = { port, path: PATH, headers, connections: 32, rate: POLLS_A_SECOND, follows: true, seconds }
+  const calm = await startLoad({ ...load, seconds: CALM_SECONDS })
   const [before, started] = [peakMemory(pid), processorTime(pid)]
   const polls = startLoad(load)
   await publish()
@@ -129,7 +132,7 @@ async function measureChange(
     arrivals: receiver.arrivals(),
     processor,
     memory: { before, peak: peakMemory(pid) },
-    polls: await polls,
+    ...{ calm, polls: await polls },
   }
 }
 
@@ -182,12 +185,13 @@ function tables(results: readonly Result[]): readonly Table[] {
         mebibytes(memory.peak),
       ]),
     },
+    pollTable('304s before the deliveries to', results, 'calm'),
     pollTable('304s during the deliveries to', results, 'polls'),
     pollTable(`${number(HERD)} whole feeds after the first of`, results, 'herd'),
   ]
 }
 
-function pollTable(title: string, results: readonly Result[], part: 'polls' | 'herd'): Table {
+function pollTable(title: string, results: readonly Result[], part: 'calm' | 'polls' | 'herd'): Table {
   return {
     heads: [title, '200s', '304s', 'others', 'p50', 'p99', 'longest'],
     rows: results.map(result => {
