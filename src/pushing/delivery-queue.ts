@@ -1,8 +1,8 @@
-import { setImmediate as turn } from 'node:timers/promises'
 import type { Delivery, DeliveryStore, Outcome } from '../articles/store/delivery-store.ts'
 import { messageOf } from '../problem.ts'
 import { createHostBreaker } from './host-breaker.ts'
 import { createHostLimits, type EndedAttempt, MOST_PER_HOST } from './host-limits.ts'
+import { createPace } from './pace.ts'
 import { createSettler } from './settler.ts'
 
 /** Sends what is due. Any number of programs share the deliveries of a store. */
@@ -59,8 +59,6 @@ export interface QueueLog {
   warn(fields: object, message: string): void
 }
 
-/** Attempts at the same time. */
-const CONCURRENCY = 200
 /** Attempts that begin in one turn of the event loop, so that polls are answered between them. */
 const BEGIN_TOGETHER = 4
 /** Deliveries of one claim: more would keep polls waiting for the store. */
@@ -79,6 +77,7 @@ export function createDeliveryQueue(options: DeliveryQueueOptions): DeliveryQueu
   const stopping = new AbortController()
   const breaker = createHostBreaker({ store, now, log })
   const limits = createHostLimits()
+  const pace = createPace()
   const settler = createSettler({ store, now })
   const running = new Map<string, Promise<void>>()
   const report = createReport(log)
@@ -108,8 +107,8 @@ export function createDeliveryQueue(options: DeliveryQueueOptions): DeliveryQueu
   /** Returns how long to sleep. */
   async function claim(): Promise<number> {
     const isSpreading = await store.continueFanOut()
-    const limit = Math.min(CONCURRENCY - running.size, CLAIM_TOGETHER)
-    if (limit === 0) return isSpreading ? SHORTEST_SLEEP_MS : LONGEST_SLEEP_MS
+    const limit = Math.min(pace.limit - running.size, CLAIM_TOGETHER)
+    if (limit <= 0) return isSpreading ? SHORTEST_SLEEP_MS : LONGEST_SLEEP_MS
     const [time, exceptHosts] = [now(), limits.full()]
     const until = new Date(time.getTime() + CLAIM_MS)
     const claimed = await store.claimDeliveries({
@@ -133,7 +132,7 @@ export function createDeliveryQueue(options: DeliveryQueueOptions): DeliveryQueu
       if (stopping.signal.aborted || !limits.begin(host)) surplus.push(delivery)
       else {
         begin(delivery, host)
-        if (++begun % BEGIN_TOGETHER === 0) await turn()
+        if (++begun % BEGIN_TOGETHER === 0) await pace.turn()
       }
     }
     const released = surplus.map(delivery => ({ ...delivery, outcome: 'released' as const }))
