@@ -36,13 +36,16 @@ export async function deliveries(
 
 async function list(store: DeliveryStore): Promise<string> {
   const lines: string[] = []
-  let fresh = 0
+  const listed = { fresh: 0, waiting: 0, failed: 0 }
   for await (const delivery of all(store)) {
     const isFresh = delivery.state === 'waiting' && delivery.attempts === 0
-    if (!isFresh || ++fresh <= MAX_FRESH) lines.push(line(delivery))
+    if (isFresh && ++listed.fresh > MAX_FRESH) continue
+    listed[delivery.state]++
+    lines.push(line(delivery))
   }
   const { waiting, failed, subscriptions, failingHosts } = await store.deliveryCounts(MAX_COUNTED)
-  const more = fresh > MAX_FRESH ? [`… and ${fresh - MAX_FRESH} more that were not attempted yet`] : []
+  const rest = waiting - listed.waiting
+  const more = rest > 0 ? [`… and ${rest} more that were not attempted yet`] : []
   const subscribed = subscriptions.map(
     ({ kind, topic, count }) =>
       `${count} ${count === 1 ? 'subscription' : 'subscriptions'} to ${topic} (${kind})`,

@@ -3,7 +3,7 @@ import { one, run, type Work } from '../work.ts'
 import { INSERT, REPLACE } from './deliveries.ts'
 
 /** Deliveries that one transaction adds. More would hold up whoever reads or writes meanwhile. */
-const CHUNK = 500
+const CHUNK = 100
 
 /** Adds the first deliveries of a fan-out, and stores where it goes on. A fan-out of a topic replaces an older one. */
 export function* beginFanOut({ topics, due }: FanOut): Work<void> {
