@@ -106,7 +106,9 @@ export function createDeliveryQueue(options: DeliveryQueueOptions): DeliveryQueu
 
   /** Returns how long to sleep. */
   async function claim(): Promise<number> {
+    await pace.turn()
     const isSpreading = await store.continueFanOut()
+    if (isSpreading) await pace.turn()
     const limit = Math.min(pace.limit - running.size, CLAIM_TOGETHER)
     if (limit <= 0) return isSpreading ? SHORTEST_SLEEP_MS : LONGEST_SLEEP_MS
     const [time, exceptHosts] = [now(), limits.full()]
