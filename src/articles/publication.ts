@@ -124,3 +124,6 @@ export const HUB_PATH = '/hub'
 export function hubsOf({ baseUrl, hub = true, hubs = [] }: Publication): readonly string[] {
   return hub ? [baseUrl + HUB_PATH, ...hubs] : hubs
 }
+
+/** The path beneath the base URL at which rssCloud subscribers register. */
+export const CLOUD_PATH = '/pleaseNotify'
