@@ -65,15 +65,12 @@ export function startPushing({
     store.removeExpired(now()).catch(error => log.warn({}, `subscriptions: ${messageOf(error)}`))
   }, SWEEP_MS).unref()
   let announcing = Promise.resolve()
-  let started = false
 
   return {
     handler: express.Router().use(hub, cloud),
     onRefreshed() {
-      announcing = announcer.announce()
-      if (started) return
-      started = true
-      queue.wake()
+      // Another server may have announced the change: this one shares the work.
+      announcing = announcer.announce().then(queue.wake)
     },
     async close() {
       clearInterval(sweeping)

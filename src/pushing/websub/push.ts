@@ -36,10 +36,7 @@ export interface PushPayload {
 /** Options of `createPushSender`. */
 export interface PushSenderOptions {
   readonly outgoing: Outgoing
-  readonly store: Pick<
-    DeliveryStore,
-    'findSubscription' | 'markSent' | 'removeSubscription' | 'enqueueDeliveries'
-  > &
+  readonly store: Pick<DeliveryStore, 'findSubscription' | 'removeSubscription' | 'enqueueDeliveries'> &
     Pick<DocumentStore, 'findNote'>
   readonly publisher: Pick<Publisher, 'open' | 'documentOf' | 'catchUp'>
   readonly now: () => Date
@@ -51,10 +48,12 @@ export interface PushSenderOptions {
  * has ended, so that it polls again.
  */
 export function createPushSender({ outgoing, store, publisher, now }: PushSenderOptions): Sender {
-  async function send(delivery: Delivery, signal: AbortSignal): Promise<void> {
-    const subscription = await store.findSubscription(nameOf(delivery))
+  const findDocument = shareLookups(currentDocument)
+
+  async function send(delivery: Delivery, signal: AbortSignal, onSent: (tag: string) => void): Promise<void> {
+    const { subscription } = delivery
     if (subscription === undefined || subscription.expires <= now()) return
-    const document = await currentDocument(delivery.subject)
+    const document = await findDocument(delivery.subject)
     if (document === undefined) return end(subscription, 'there is no such feed any more')
     const payload = JSON.parse(subscription.payload) as PushPayload
     const tag = document.etags.identity
@@ -62,7 +61,7 @@ export function createPushSender({ outgoing, store, publisher, now }: PushSender
     const answer = await outgoing.send(requestOf(delivery.destination, document, payload), signal)
     if (answer.status === GONE) return store.removeSubscription(subscription)
     assertAccepted(answer, now())
-    await store.markSent(subscription, tag)
+    onSent(tag)
   }
 
   /** This server may not have seen the change yet that another has announced. */
@@ -85,6 +84,21 @@ export function createPushSender({ outgoing, store, publisher, now }: PushSender
       const subscription = await store.findSubscription(nameOf(delivery))
       if (subscription !== undefined) await end(subscription, 'deliveries have failed for a day')
     },
+  }
+}
+
+/** Merges lookups of the same path that begin in the same turn. A later one may have to see a later change. */
+function shareLookups<Found>(find: (path: string) => Promise<Found>): (path: string) => Promise<Found> {
+  const beginning = new Map<string, Promise<Found>>()
+  return path => {
+    const known = beginning.get(path)
+    if (known !== undefined) return known
+    const found = Promise.resolve().then(() => {
+      beginning.delete(path)
+      return find(path)
+    })
+    beginning.set(path, found)
+    return found
   }
 }
 
