@@ -10,6 +10,7 @@ import { type Receiver, startReceiver } from './receiver.ts'
 const TOPIC = 'http://news.example/rss.xml'
 const HOUR = 3_600_000
 const signal = new AbortController().signal
+const onSent = () => undefined
 
 describe('a notification', () => {
   let receiver: Receiver
@@ -39,7 +40,7 @@ describe('a notification', () => {
 
   it('has the address of the feed as the subscriber wrote it', async () => {
     const { sender, delivery, store } = await subscribed()
-    await sender.send(delivery, signal)
+    await sender.send(delivery, signal, onSent)
     expect(receiver.received).toMatchObject([{ path: '/me', body: `url=${encodeURIComponent(TOPIC)}` }])
     await store.close()
   })
@@ -47,9 +48,9 @@ describe('a notification', () => {
   it('ends 25 hours after the last registration', async () => {
     const { sender, delivery, store } = await subscribed()
     time = new Date(NOW.getTime() + 25 * HOUR - 1)
-    await sender.send(delivery, signal)
+    await sender.send(delivery, signal, onSent)
     time = new Date(NOW.getTime() + 25 * HOUR)
-    await sender.send(delivery, signal)
+    await sender.send(delivery, signal, onSent)
     expect(receiver.received).toHaveLength(1)
     await store.close()
   })
@@ -57,7 +58,7 @@ describe('a notification', () => {
   it('that nobody accepts ends the subscription', async () => {
     const { sender, delivery, store, name } = await subscribed()
     receiver.answer((_, response) => response.writeHead(500).end())
-    await expect(sender.send(delivery, signal)).rejects.toThrow('got 500')
+    await expect(sender.send(delivery, signal, onSent)).rejects.toThrow('got 500')
     expect(await store.findSubscription(name)).toBeDefined()
     await sender.onGivenUp?.(delivery)
     expect(await store.findSubscription(name)).toBeUndefined()

@@ -20,8 +20,11 @@ export interface CloudHandlerOptions {
   readonly now: () => Date
 }
 
-/** Requests of one client within an hour: each makes this server ask another one. */
-const REQUESTS_PER_HOUR = 500
+/**
+ * Feeds for which one client registers within an hour, as each makes this server ask another one; and requests of all clients behind
+ * proxies that are not known. Of these, each host has the allowance of a client.
+ */
+const PER_HOUR = { client: 500, unknown: 5_000 } as const
 const MAX_SUBSCRIPTIONS = 50_000
 /** For all feeds of a request together. */
 const TIMEOUT_MS = 20_000
@@ -33,7 +36,10 @@ const TIMEOUT_MS = 20_000
 export function createCloudHandler(options: CloudHandlerOptions): RequestHandler {
   const { publication: current, store, outgoing, now } = options
   const clientOf = createClientOf(options.trustedProxies)
-  const limit = createRateLimit(REQUESTS_PER_HOUR, now)
+  const limits = {
+    client: createRateLimit(PER_HOUR.client, now),
+    unknown: createRateLimit(PER_HOUR.unknown, now),
+  }
   const router = express.Router({ strict: true, caseSensitive: true })
   const readForm = express.text({ type: 'application/x-www-form-urlencoded', limit: '32kb' })
 
@@ -47,39 +53,36 @@ export function createCloudHandler(options: CloudHandlerOptions): RequestHandler
     if (publication === undefined)
       return send(request, response, { status: 503, fault: 'the server is not ready yet' })
     const client = clientOf(request)
-    const wait = limit.use(client ?? 'unknown')
-    if (wait !== undefined) {
-      response.set('Retry-After', String(wait))
-      const fault = `too many requests: try again in ${wait} seconds`
-      return send(request, response, { status: 429, fault })
-    }
+    const wait = client === undefined ? limits.unknown.use('') : undefined
+    if (wait !== undefined) return send(request, response, tooMany(wait))
     readForm(request, response, error => {
       if (error) return next(error)
       const form = new URLSearchParams(typeof request.body === 'string' ? request.body : '')
       register(form, { publication, client })
-        .then(fault => send(request, response, { status: 200, fault }))
+        .then(outcome => send(request, response, outcome))
         .catch(next)
     })
   })
   return router
 
-  /** Returns why there is no subscription; undefined when there is one. */
-  async function register(
-    form: URLSearchParams,
-    { publication, client }: Asking,
-  ): Promise<string | undefined> {
+  async function register(form: URLSearchParams, { publication, client }: Asking): Promise<Outcome> {
     const asked = parseNotifyRequest(form)
-    if (typeof asked === 'string') return asked
+    if (typeof asked === 'string') return refused(asked)
     const host = asked.domain ?? addressOf(client)
-    if (host === undefined) return 'domain: expected the name of your host, as your address is not known'
+    if (host === undefined)
+      return refused('domain: expected the name of your host, as your address is not known')
+    for (const _ of asked.topics) {
+      const wait = limits.client.use(client ?? `host ${host}`)
+      if (wait !== undefined) return tooMany(wait)
+    }
     const topics = await pathsOf(asked.topics, publication)
-    if (typeof topics === 'string') return topics
+    if (typeof topics === 'string') return refused(topics)
     const callback = callbackOf(asked, host)
     const { subscriptions } = await store.countForHost(new URL(callback).host, CLOUD)
-    if (subscriptions >= MAX_SUBSCRIPTIONS) return `${host} has too many subscriptions`
+    if (subscriptions >= MAX_SUBSCRIPTIONS) return refused(`${host} has too many subscriptions`)
     const expires = new Date(now().getTime() + LEASE_MS)
     const refusal = await refusalOf(asked, callback)
-    if (refusal !== undefined) return refusal
+    if (refusal !== undefined) return refused(refusal)
     for (const { path, topic } of topics) {
       const payload: CloudPayload = { topic }
       await store.putSubscription({
@@ -87,7 +90,7 @@ export function createCloudHandler(options: CloudHandlerOptions): RequestHandler
         payload: JSON.stringify(payload),
       })
     }
-    return undefined
+    return { status: 200 }
   }
 
   async function pathsOf(topics: readonly string[], publication: Publication) {
@@ -115,6 +118,22 @@ export function createCloudHandler(options: CloudHandlerOptions): RequestHandler
   }
 }
 
+/** The status of an answer, and why there is no subscription. */
+interface Outcome {
+  readonly status: number
+  readonly wait?: number
+  readonly fault?: string
+}
+
+/** The protocol answers with 200 to a refusal too. */
+function refused(fault: string): Outcome {
+  return { status: 200, fault }
+}
+
+function tooMany(wait: number): Outcome {
+  return { status: 429, wait, fault: `too many requests: try again in ${wait} seconds` }
+}
+
 interface Asking {
   readonly publication: Publication
   /** The key of the client's address. */
@@ -127,14 +146,11 @@ function addressOf(client: string | undefined): string | undefined {
 }
 
 /** Answers as rsscloud-server does: in XML, or in JSON for those that accept only that. */
-function send(
-  request: Request,
-  response: Response,
-  { status, fault }: { readonly status: number; readonly fault: string | undefined },
-): void {
+function send(request: Request, response: Response, { status, wait, fault }: Outcome): void {
   const success = fault === undefined
   const msg = fault ?? 'Thanks for the registration. It is valid for 25 hours.'
   response.status(status).set({ 'Cache-Control': 'no-store', Vary: 'Accept' })
+  if (wait !== undefined) response.set('Retry-After', String(wait))
   if (request.accepts(['text/xml', 'application/xml', 'application/json']) === 'application/json') {
     response.json({ success, msg })
     return

@@ -23,7 +23,7 @@ export interface CloudPayload {
 /** Options of `createNotificationSender`. */
 export interface NotificationSenderOptions {
   readonly outgoing: Outgoing
-  readonly store: Pick<DeliveryStore, 'findSubscription' | 'removeSubscription'>
+  readonly store: Pick<DeliveryStore, 'removeSubscription'>
   readonly now: () => Date
 }
 
@@ -33,7 +33,7 @@ export function createNotificationSender({ outgoing, store, now }: NotificationS
     waits: [30 * SECOND, 2 * MINUTE, 10 * MINUTE, HOUR],
     forgets: true,
     async send(delivery, signal) {
-      const subscription = await store.findSubscription(nameOf(delivery))
+      const { subscription } = delivery
       if (subscription === undefined || subscription.expires <= now()) return
       const { topic } = JSON.parse(subscription.payload) as CloudPayload
       assertAccepted(await notify(outgoing, { callback: delivery.destination, topic, signal }), now())
