@@ -46,6 +46,8 @@ const STEP = { limit: 100, maxBytes: 256_000 }
 
 const HEADERS = {
   'Content-Type': 'text/event-stream',
+  // A host's `compression`, or a proxy's, would hold events back until its buffer is full.
+  'Cache-Control': 'no-store, no-transform',
   Vary: 'Accept',
   // nginx then passes each event on at once.
   'X-Accel-Buffering': 'no',
