@@ -1,10 +1,12 @@
-import type { RequestHandler } from 'express'
+import express, { type RequestHandler } from 'express'
 import type { ArticleStore } from '../articles/store/article-store.ts'
 import { createOutgoing, type OutgoingOptions } from '../outgoing/outgoing.ts'
 import { messageOf } from '../problem.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import { createAnnouncer } from './announcer.ts'
 import { createDeliveryQueue, type QueueLog } from './delivery-queue.ts'
+import { createCloudHandler } from './rsscloud/cloud-handler.ts'
+import { CLOUD, createNotificationSender } from './rsscloud/notification.ts'
 import { createHubHandler } from './websub/hub-handler.ts'
 import { createPingSender, hubsOutside, PING } from './websub/ping.ts'
 import { createDenialSender, createPushSender, DENY, PUSH } from './websub/push.ts'
@@ -12,7 +14,7 @@ import { createVerificationSender, VERIFY } from './websub/verification.ts'
 
 /** Tells other servers what has changed. */
 export interface Pushing {
-  /** Answers requests to the hub. */
+  /** Answers those who subscribe. */
   readonly handler: RequestHandler
   /** Call it after feeds were refreshed. Returns at once. */
   onRefreshed(): void
@@ -50,9 +52,11 @@ export function startPushing({
     [VERIFY]: createVerificationSender(shared),
     [PUSH]: createPushSender(shared),
     [DENY]: createDenialSender(shared),
+    [CLOUD]: createNotificationSender(shared),
   }
   const queue = createDeliveryQueue({ store, senders, now, log })
-  const handler = createHubHandler({ ...shared, trustedProxies, onAdded: queue.wake })
+  const hub = createHubHandler({ ...shared, trustedProxies, onAdded: queue.wake })
+  const cloud = createCloudHandler({ ...shared, trustedProxies })
   const announcer = createAnnouncer({
     ...{ store, publisher, now, log, onAdded: queue.wake },
     receiversOf: hubsOutside,
@@ -63,7 +67,7 @@ export function startPushing({
   let announcing = Promise.resolve()
 
   return {
-    handler,
+    handler: express.Router().use(hub, cloud),
     onRefreshed() {
       // Another server may have announced the change: this one shares the work.
       announcing = announcer.announce().then(queue.wake)

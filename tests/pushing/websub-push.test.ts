@@ -1,6 +1,8 @@
+import { createHmac } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ArticleStore } from '../../src/articles/store/article-store.ts'
 import type { Delivery, Subscription } from '../../src/articles/store/delivery-store.ts'
+import { readFeed } from '../../src/importing/feeds/read-feed.ts'
 import { createOutgoing, type Outgoing } from '../../src/outgoing/outgoing.ts'
 import { createPublisher, type Publisher } from '../../src/publish/publisher.ts'
 import { tagNote } from '../../src/pushing/announcer.ts'
@@ -75,6 +77,42 @@ describe('a push', () => {
     await publisher.refresh()
     await send(await claimed())
     expect(receiver.received.map(({ body }) => body.includes('Second'))).toEqual([false, true])
+  })
+
+  it.each([
+    ['/rss.xml', 'rss'],
+    ['/feed.json', 'json'],
+  ])('brings only what is new of %s, if the publication says so', async (topic, format) => {
+    await publisher.publish({ ...publication, push: 'delta' })
+    await subscribe({ topic, payload: JSON.stringify({ method: 'sha256', secret: 'key', topic }) })
+    const publish = async (...titles: readonly string[]) => {
+      const articles = titles.map(title => article(`${title}.md`, { title }))
+      await store.apply(articles, OPTIONS)
+      await publisher.refresh()
+      await send(await claimed(topic))
+    }
+    for (const titles of [['Second'], ['Third'], ['Fourth', 'Fifth']]) await publish(...titles)
+    const titles = receiver.received.map(({ body }) =>
+      [...body.matchAll(/(?:<title>|"title": ?")(First|Second|Third|Fourth|Fifth)/g)]
+        .map(([, title]) => title)
+        .sort(),
+    )
+    expect(titles).toEqual([['First', 'Second'], ['Third'], ['Fifth', 'Fourth']])
+    for (const { body, headers } of receiver.received) {
+      expect(() => readFeed(body, topic)).not.toThrow()
+      expect(readFeed(body, topic).format).toBe(format)
+      expect(headers.link).toContain(`${topic}>; rel="self"`)
+      expect(headers['x-hub-signature']).toBe(
+        `sha256=${createHmac('sha256', 'key').update(body).digest('hex')}`,
+      )
+    }
+  })
+
+  it('brings the whole feed to one who has a version that this server does not know', async () => {
+    await publisher.publish({ ...publication, push: 'delta' })
+    await subscribe({ sent: '"of another server"' })
+    await send(await claimed())
+    expect(receiver.received[0]?.body).toContain('First')
   })
 
   it('brings what another server has announced, when this one has not seen it yet', async () => {

@@ -118,6 +118,10 @@ export const publicationSchema = z.strictObject({
   hubs: oneOrList(hub)
     .optional()
     .meta({ description: 'WebSub hubs that are told of each change of a public feed.' }),
+  push: z
+    .enum(['whole', 'delta'])
+    .optional()
+    .meta({ description: 'What subscribers are sent: the whole feed, or only new items.' }),
   delta: z
     .boolean()
     .optional()

@@ -48,7 +48,6 @@ export async function openRecordFolder(
   const media = createDiskMap<string>()
   /** Names of posts. Those of earlier imports are in the ledger. */
   const names = createDiskMap<string>()
-  /** Paths of records in lower case, as some disks have no capitals. */
   const paths = createDiskMap<true>()
   /** The post that has a key. */
   const owners = createDiskMap<string>()
@@ -62,7 +61,7 @@ export async function openRecordFolder(
     const { post, ...entry } = line
     entries.set(post, entry)
     names.set(post, entry.path.replace(/\.html$/, ''))
-    paths.set(entry.path.toLowerCase(), true)
+    paths.set(pathKey(entry.path.replace(/\.html$/, '')), true)
     for (const key of entry.keys ?? []) owners.set(key, post)
   }
 
@@ -75,9 +74,10 @@ export async function openRecordFolder(
     nameFor(sourceId, wanted) {
       const known = names.get(sourceId)
       if (known !== undefined) return known
-      const isFree = !paths.has(`${wanted}.html`.toLowerCase())
-      const name = isFree ? wanted : `${wanted}-${hashOf(sourceId).slice(0, 6)}`
-      paths.set(`${name}.html`.toLowerCase(), true)
+      const hash = hashOf(sourceId)
+      const candidates = [wanted, `${wanted}-${hash.slice(0, 6)}`, `${wanted}-${hash}`]
+      const name = candidates.find(candidate => !paths.has(pathKey(candidate))) ?? hash
+      paths.set(pathKey(name), true)
       names.set(sourceId, name)
       return name
     },
@@ -110,6 +110,11 @@ export async function openRecordFolder(
       if (!dryRun) await writeWhole(ledger, ledgerText(entries, media), made)
     },
   }
+}
+
+/** Paths are compared in lower case, as some disks have no capitals. */
+function pathKey(name: string): string {
+  return name.toLowerCase()
 }
 
 /** In hexadecimal digits: 48 bits, which differ for all keys of a large site. */

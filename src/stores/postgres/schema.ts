@@ -228,4 +228,16 @@ export const MIGRATIONS: readonly string[] = [
   DROP INDEX subscriptions_topic;
   CREATE INDEX subscriptions_topic ON subscriptions (topic, key);
   `,
+  // The latest change of each article, for others who follow.
+  `
+  CREATE TABLE article_changes (
+    article_id TEXT COLLATE "C" PRIMARY KEY,
+    number BIGINT NOT NULL UNIQUE,
+    event TEXT NOT NULL,
+    revision BIGINT NOT NULL,
+    due BIGINT NOT NULL,
+    changed BIGINT NOT NULL
+  );
+  CREATE INDEX articles_revision ON articles (revision, id);
+  `,
 ]

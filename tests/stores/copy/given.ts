@@ -62,6 +62,7 @@ export async function fillStore(data: string): Promise<void> {
     await store.putSubscription({ ...subscription, expires: NOW, payload: '{}' })
   }
   await store.enqueueDeliveries([], [], { topics: ['/rss.xml'], due: NOW })
+  await store.recordChanges(NOW)
   await store.beginRequest('answered', 'one', NOW)
   await store.storeAnswer('answered', { status: 201, headers: {}, body: '{}' })
   await store.beginRequest('running', 'two', NOW)

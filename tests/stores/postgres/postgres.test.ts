@@ -29,6 +29,7 @@ const TABLES = [
   'fan_outs',
   'documents',
   'remembered',
+  'article_changes',
 ]
 const EMPTY = `SET search_path = feedwright; ${TABLES.map(table => `DELETE FROM ${table}`).join('; ')}; UPDATE revisions SET last = 0`
 
