@@ -24,7 +24,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   publish: ['articles', 'content', 'feeds', 'formats', 'system'],
   intake: ['articles', 'content', 'images', 'records', 'system'],
   http: ['articles', 'content', 'feeds', 'formats', 'pages', 'publish', 'system'],
-  api: ['articles', 'content', 'http', 'images', 'publish', 'records'],
+  api: ['articles', 'content', 'http', 'images', 'publish', 'records', 'system'],
   importing: ['articles', 'images', 'outgoing'],
   serving: [
     ...['alerts', 'api', 'articles', 'feeds', 'formats', 'http', 'images', 'images/heic'],
