@@ -21,6 +21,7 @@ import {
   removeExpired,
   removeSubscription,
   subscribedTopics,
+  subscriptionsOfKind,
 } from './sql/deliveries/subscriptions.ts'
 import {
   adjustDueAfterClockChange,
@@ -141,6 +142,7 @@ export function createStore(
     markSent: (name, tag) => update(() => markSent(name, tag)),
     removeSubscription: name => update(() => removeSubscription(name)),
     removeExpired: now => update(() => removeExpired(now)),
+    subscriptionsOfKind: kind => read(() => subscriptionsOfKind(kind)),
     subscribedTopics: now => read(() => subscribedTopics(now)),
     countForHost: (host, kind) => read(() => countForHost(host, kind)),
 

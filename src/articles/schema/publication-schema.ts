@@ -12,6 +12,7 @@ import {
   oneOrList,
   singleLine,
 } from './field-schemas.ts'
+import { webhooksSchema } from './webhook-schema.ts'
 
 const timeZoneName = z.string().refine(isTimeZone, {
   error: issue => `expected an IANA time zone such as "Europe/Berlin", got ${quote(issue.input)}`,
@@ -118,6 +119,9 @@ export const publicationSchema = z.strictObject({
   hubs: oneOrList(hub)
     .optional()
     .meta({ description: 'WebSub hubs that are told of each change of a public feed.' }),
+  webhooks: webhooksSchema
+    .optional()
+    .meta({ description: 'Addresses that are sent signed events of articles and feeds.' }),
   delta: z
     .boolean()
     .optional()

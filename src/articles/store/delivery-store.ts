@@ -29,6 +29,8 @@ export interface DeliveryStore {
   /** Adds a subscription, or renews it. */
   putSubscription(subscription: Subscription): Promise<void>
   findSubscription(name: SubscriptionName): Promise<Subscription | undefined>
+  /** Returns all subscriptions of a kind. Only for kinds that have few. */
+  subscriptionsOfKind(kind: string): Promise<readonly Subscription[]>
   /** Remembers the entity tag of the document that a subscriber has got. Does nothing when the subscription has ended. */
   markSent(name: SubscriptionName, tag: string): Promise<void>
   /** Removes a subscription, and what waits for it. */
@@ -60,6 +62,8 @@ export interface NewDelivery extends DeliveryName {
   readonly due: Date
   /** What its sender needs besides. Never shown. */
   readonly payload?: string
+  /** The payload when it replaces a delivery that was not accepted yet and whose payload begins with `start`. */
+  readonly unlessAccepted?: { readonly start: string; readonly payload: string }
 }
 
 /** Deliveries to everyone who has subscribed to a topic. Their kind, destination and subject are those of the subscriptions. */
@@ -88,7 +92,7 @@ export interface Subscription extends SubscriptionName {
 }
 
 /** A delivery that was claimed. */
-export interface Delivery extends Required<NewDelivery> {
+export interface Delivery extends Required<Omit<NewDelivery, 'unlessAccepted'>> {
   readonly key: string
   /** Grows when the delivery is replaced. */
   readonly version: number

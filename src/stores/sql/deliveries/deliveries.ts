@@ -29,19 +29,34 @@ export function* enqueueDeliveries(
 
 const INSERT = 'INSERT INTO deliveries (key, kind, destination, host, subject, payload, due)'
 /** A delivery that failed before waits as long as it would have; one that was given up begins again. */
-const REPLACE = `ON CONFLICT (key) DO UPDATE SET
+const REPLACE = replaceWith('excluded.payload')
+const REPLACE_UNLESS_ACCEPTED = replaceWith(
+  'CASE WHEN substr(deliveries.payload, 1, ?) = ? THEN ? ELSE excluded.payload END',
+)
+
+function replaceWith(payload: string): string {
+  return `ON CONFLICT (key) DO UPDATE SET
     version = deliveries.version + 1,
-    payload = excluded.payload,
+    payload = ${payload},
     due = CASE WHEN deliveries.failed = 0 THEN deliveries.due ELSE excluded.due END,
     attempts = CASE WHEN deliveries.failed = 0 THEN deliveries.attempts ELSE 0 END,
     failed = 0`
+}
 
-function put({ kind, destination, subject, due, payload = '' }: NewDelivery): Work<void> {
+function put({
+  kind,
+  destination,
+  subject,
+  due,
+  payload = '',
+  unlessAccepted: kept,
+}: NewDelivery): Work<void> {
   const { host } = new URL(destination)
   const key = deliveryKey({ kind, destination, subject })
   return run(
-    `${INSERT} VALUES (?, ?, ?, ?, ?, ?, ?) ${REPLACE}`,
+    `${INSERT} VALUES (?, ?, ?, ?, ?, ?, ?) ${kept === undefined ? REPLACE : REPLACE_UNLESS_ACCEPTED}`,
     ...[key, kind, destination, host, subject, payload, due.getTime()],
+    ...(kept === undefined ? [] : [kept.start.length, kept.start, kept.payload]),
   )
 }
 

@@ -21,6 +21,12 @@ export function* findSubscription(name: SubscriptionName): Work<Subscription | u
   return row && subscriptionOf(row)
 }
 
+/** Implements `DeliveryStore.subscriptionsOfKind`. */
+export function* subscriptionsOfKind(kind: string): Work<readonly Subscription[]> {
+  const rows = yield* all(`SELECT ${COLUMNS}, sent FROM subscriptions WHERE kind = ? ORDER BY callback`, kind)
+  return rows.map(subscriptionOf)
+}
+
 /** Implements `DeliveryStore.markSent`. */
 export function markSent(name: SubscriptionName, tag: string): Work<void> {
   return run('UPDATE subscriptions SET sent = ? WHERE key = ?', tag, keyOf(name))
