@@ -116,7 +116,7 @@ function responsesOf({ method, scope, body, responses }: Operation): DocumentedR
     ...ALWAYS,
     ...(scope !== undefined && WITH_TOKEN),
     ...(scope === 'publish' && TO_PUBLISH),
-    ...((body !== undefined || method === 'DELETE') && { 400: WITH_BODY[400] }),
+    ...((body !== undefined || (scope === 'publish' && method !== 'GET')) && { 400: WITH_BODY[400] }),
     ...(body !== undefined && WITH_BODY),
     ...responses,
   } as DocumentedResponses

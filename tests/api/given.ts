@@ -106,7 +106,7 @@ export async function givenApi({
     publisher,
     webhooks: openWebhooks({
       ...{ store, now, version: '0' },
-      publication: PUBLICATION,
+      publication: { ...PUBLICATION, webhooks: [DECLARED] },
       allowPrivateAddresses: true,
     }),
     now,
@@ -152,6 +152,9 @@ export async function givenApi({
     },
   }
 }
+
+/** The webhook of the publication. */
+export const DECLARED = { url: 'https://declared.example/hook', secret: { env: 'NO_SUCH_SECRET' } }
 
 function tokenOf(scope: Scope): string {
   return `fw_${scope}`

@@ -162,10 +162,11 @@ describe('a server with a webhook', { timeout: LONG_MS }, () => {
     const enabled = await run(['webhooks', 'enable', receiver.url, folder, '--data', data])
     expect(enabled.stdout).toMatch(/ {2}enabled {2}\d+ deliver/)
     await write(folder, 'More', 'more.md')
-    await vi.waitFor(() => expect(events('ink', receiver.received.slice(seen)).join()).toContain('Ink'), {
-      timeout: 100_000,
-      interval: 100,
-    })
+    // It has not heard of the article yet.
+    await vi.waitFor(
+      () => expect(events('ink', receiver.received.slice(seen))[0]).toMatch(/^article.published \w+ Ink$/),
+      { timeout: 100_000, interval: 100 },
+    )
   })
 
   it('says that a secret is missing, and serves all the same', async () => {
@@ -219,23 +220,38 @@ describe('the command webhooks', { timeout: LONG_MS }, () => {
 
 describe('publication.yaml', { timeout: LONG_MS }, () => {
   it.each([
-    [`webhooks: [{url: "https://a.example/", secret: ${SECRET}}]`, 'does not belong in this file'],
     [
+      'a secret',
+      `webhooks: [{url: "https://a.example/", secret: ${SECRET}}]`,
+      'does not belong in this file',
+    ],
+    [
+      'a secret for a variable',
       `webhooks: [{url: "https://a.example/", secret: {env: "${SECRET}"}}]`,
       'expected the name of a variable',
     ],
     [
+      'an unknown event',
       'webhooks: [{url: "https://a.example/", events: [article.publish], secret: {env: A}}]',
       'did you mean "article.published"?',
     ],
-    ['webhooks: [{url: "https://a.example/", secret: {env: A, file: /b}}]', 'got both or neither'],
-    ['webhooks: [{url: "ftp://a.example/", secret: {env: A}}]', 'expected an absolute http or https URL'],
-    ['webhooks: [{uri: "https://a.example/", secret: {env: A}}]', 'did you mean "url"?'],
     [
+      'two secrets',
+      'webhooks: [{url: "https://a.example/", secret: {env: A, file: /b}}]',
+      'got both or neither',
+    ],
+    [
+      'no web address',
+      'webhooks: [{url: "ftp://a.example/", secret: {env: A}}]',
+      'expected an absolute http or https URL',
+    ],
+    ['an unknown field', 'webhooks: [{uri: "https://a.example/", secret: {env: A}}]', 'did you mean "url"?'],
+    [
+      'an address that occurs twice',
       'webhooks: [{url: "https://a.example/", secret: {env: A}}, {url: "https://a.example/", secret: {env: A}}]',
       'expected each address once',
     ],
-  ])('with %s is refused, with its line', async (line, message) => {
+  ])('with %s is refused, with its line', async (_, line, message) => {
     const folder = await sampleFolder({ 'publication.yaml': `${PUBLICATION}${line}\n` })
     const { stdout, stderr, status } = await run(['check', folder])
     expect(status).toBe(1)
