@@ -21,7 +21,7 @@ import {
   removeExpired,
   removeSubscription,
   subscribedTopics,
-  subscriptionsOfKind,
+  subscriptionsTo,
 } from './sql/deliveries/subscriptions.ts'
 import {
   adjustDueAfterClockChange,
@@ -142,7 +142,7 @@ export function createStore(
     markSent: (name, tag) => update(() => markSent(name, tag)),
     removeSubscription: name => update(() => removeSubscription(name)),
     removeExpired: now => update(() => removeExpired(now)),
-    subscriptionsOfKind: kind => read(() => subscriptionsOfKind(kind)),
+    subscriptionsTo: (topic, kind) => read(() => subscriptionsTo(topic, kind)),
     subscribedTopics: now => read(() => subscribedTopics(now)),
     countForHost: (host, kind) => read(() => countForHost(host, kind)),
 

@@ -222,13 +222,14 @@ export function deliveriesContract(open: () => Promise<OpenedStore>): void {
     expect(await store.findSubscription(NAME)).toBeUndefined()
   })
 
-  it('know the subscriptions of a kind', async () => {
+  it('know the subscriptions of a kind to a topic', async () => {
     await store.putSubscription(subscription())
     await store.putSubscription(subscription({ kind: 'other', payload: 'one' }))
-    expect(await store.subscriptionsOfKind('other')).toEqual([
+    await store.putSubscription(subscription({ kind: 'other', topic: '/atom.xml' }))
+    expect(await store.subscriptionsTo('/rss.xml', 'other')).toEqual([
       subscription({ kind: 'other', payload: 'one' }),
     ])
-    expect(await store.subscriptionsOfKind('none')).toEqual([])
+    expect(await store.subscriptionsTo('/rss.xml', 'none')).toEqual([])
   })
 
   it('know subscriptions, which are renewed, counted and removed when they have expired', async () => {

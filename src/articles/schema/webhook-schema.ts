@@ -66,6 +66,10 @@ const secret = z
         error: `${PLACE}, got both or neither`,
       }),
   )
+  .meta({
+    type: 'object',
+    description: 'The place of the secret: env, a variable, or file, an absolute path.',
+  })
 
 /** A webhook of `publication.yaml`. */
 export const webhookSchema = z.strictObject({

@@ -29,8 +29,8 @@ export interface DeliveryStore {
   /** Adds a subscription, or renews it. */
   putSubscription(subscription: Subscription): Promise<void>
   findSubscription(name: SubscriptionName): Promise<Subscription | undefined>
-  /** Returns all subscriptions of a kind. Only for kinds that have few. */
-  subscriptionsOfKind(kind: string): Promise<readonly Subscription[]>
+  /** Returns all subscriptions of a kind to a topic. Only for topics that have few. */
+  subscriptionsTo(topic: string, kind: string): Promise<readonly Subscription[]>
   /** Remembers the entity tag of the document that a subscriber has got. Does nothing when the subscription has ended. */
   markSent(name: SubscriptionName, tag: string): Promise<void>
   /** Removes a subscription, and what waits for it. */

@@ -25,7 +25,7 @@ export interface WebhookRegistry {
 /** The part of a store in which webhooks are. */
 export type WebhookStore = Pick<
   DeliveryStore,
-  'subscriptionsOfKind' | 'deliveries' | 'retryDeliveries' | 'enqueueDeliveries'
+  'subscriptionsTo' | 'deliveries' | 'retryDeliveries' | 'enqueueDeliveries'
 > &
   Pick<DocumentStore, 'findNote' | 'storeNote'>
 
@@ -41,7 +41,7 @@ export function createWebhookRegistry({ store, publication }: WebhookRegistryOpt
   async function all(): Promise<readonly Webhook[]> {
     const declared = (publication()?.webhooks ?? []).map(declaredWebhook)
     const urls = new Set(declared.map(({ url }) => url))
-    const added = (await store.subscriptionsOfKind(WEBHOOK)).map(addedWebhook)
+    const added = (await store.subscriptionsTo(WEBHOOK, WEBHOOK)).map(addedWebhook)
     const webhooks = [...declared, ...added.filter(({ url }) => !urls.has(url))]
     return Promise.all(webhooks.map(withState))
   }

@@ -21,9 +21,10 @@ export function* findSubscription(name: SubscriptionName): Work<Subscription | u
   return row && subscriptionOf(row)
 }
 
-/** Implements `DeliveryStore.subscriptionsOfKind`. */
-export function* subscriptionsOfKind(kind: string): Work<readonly Subscription[]> {
-  const rows = yield* all(`SELECT ${COLUMNS}, sent FROM subscriptions WHERE kind = ? ORDER BY callback`, kind)
+/** Implements `DeliveryStore.subscriptionsTo`. */
+export function* subscriptionsTo(topic: string, kind: string): Work<readonly Subscription[]> {
+  const where = 'topic = ? AND kind = ? ORDER BY callback'
+  const rows = yield* all(`SELECT ${COLUMNS}, sent FROM subscriptions WHERE ${where}`, topic, kind)
   return rows.map(subscriptionOf)
 }
 
