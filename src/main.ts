@@ -6,11 +6,12 @@ import { recordJsonSchema } from './articles/schema/json-schema.ts'
 import { check } from './commands/check.ts'
 import { type CommandLine, DEFAULT_FOLDER, readCommandLine } from './commands/command-line.ts'
 import { copy } from './commands/copy.ts'
-import { deliveries } from './commands/deliveries.ts'
 import { helpText } from './commands/help.ts'
 import { init } from './commands/init.ts'
 import { compare } from './commands/moving/compare.ts'
 import { importInto } from './commands/moving/import.ts'
+import { deliveries } from './commands/pushing/deliveries.ts'
+import { webhooks } from './commands/pushing/webhooks.ts'
 import { render } from './commands/render.ts'
 import { openTerminal } from './commands/terminal.ts'
 import { token } from './commands/token.ts'
@@ -82,6 +83,11 @@ const commands: Readonly<Record<string, (line: CommandLine) => Promise<number | 
   },
   async deliveries({ operands, config }) {
     return print(await deliveries(operands, config, now))
+  },
+  async webhooks({ operands, config }) {
+    const { text, accepted } = await webhooks(operands, config, now)
+    print(text)
+    return accepted ? 0 : 1
   },
   async copy({ operands }) {
     const { text, identical } = await copy(operands, showProgress)

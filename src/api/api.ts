@@ -20,6 +20,7 @@ import { createAuthenticate } from './request/authenticate.ts'
 import { createHandleOnce } from './request/idempotency.ts'
 import { createReadBody } from './request/read-body.ts'
 import { errorResponse, preflight, sendResponse, unavailable } from './send-response.ts'
+import { type ApiWebhooks, createWebhookHandlers } from './webhooks/webhook-handlers.ts'
 
 /** Options of `createApi`. */
 export interface ApiOptions {
@@ -30,6 +31,7 @@ export interface ApiOptions {
   /** Decoders of pictures that sharp cannot read. */
   readonly decoders: readonly PictureDecoder[]
   readonly publisher: Pick<Publisher, 'publication'>
+  readonly webhooks: ApiWebhooks
   readonly now: () => Date
   /** Feedwright's version. */
   readonly version: string
@@ -90,6 +92,7 @@ function operationsOf(
     list: createListHandler({ store }),
     media: createMediaHandler({ store, addMedia: createAddMediaBytes(files, decoders) }),
     changes: createChangesHandler({ reader, streams }),
+    webhooks: createWebhookHandlers(options.webhooks),
     document: createOpenApiHandler(() => all, version),
   })
   return all
@@ -108,7 +111,7 @@ function createAnswers(options: ApiOptions): (operation: Operation) => Answer {
     if (status < 300) log.info({ token: token?.id }, `${method} ${url}: ${status} by the token ${token?.id}`)
   }
 
-  return ({ scope, body, handle }) => {
+  return ({ method, scope, body, handle }) => {
     const readBody = body && createReadBody(body)
 
     return async (request, response) => {
@@ -119,7 +122,7 @@ function createAnswers(options: ApiOptions): (operation: Operation) => Answer {
       const read = await readBody?.(request, response)
       if (read && 'refusal' in read) return read.refusal
       const apiRequest = requestOf(request, publication, { token: access?.token, body: read?.body })
-      if (scope !== 'publish') return handle(apiRequest)
+      if (scope !== 'publish' || method === 'GET') return handle(apiRequest)
       const answer = await handleOnce(apiRequest, handle)
       logChange(apiRequest, answer)
       return answer

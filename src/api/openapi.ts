@@ -67,12 +67,17 @@ function operationObject(operation: Operation): unknown {
     summary,
     scope,
     path,
+    method,
     query = [],
     conditions = [],
     headers: own = [],
     body,
   } = operation
-  const headers = [...conditions, ...own, ...(scope === 'publish' ? ['Idempotency-Key'] : [])]
+  const headers = [
+    ...conditions,
+    ...own,
+    ...(scope === 'publish' && method !== 'GET' ? ['Idempotency-Key'] : []),
+  ]
   const parameters = [...keyParameter(path), ...query.map(queryParameter), ...headers.map(headerParameter)]
   return {
     operationId,
@@ -87,7 +92,9 @@ function operationObject(operation: Operation): unknown {
 
 function keyParameter(path: string) {
   if (!path.includes('{key}')) return []
-  const description = 'Id or slug of the article. An earlier slug works too.'
+  const description = path.startsWith('/api/webhooks/')
+    ? 'Id of the webhook.'
+    : 'Id or slug of the article. An earlier slug works too.'
   return [{ name: 'key', in: 'path', required: true, schema: { type: 'string' }, description }]
 }
 
@@ -109,7 +116,7 @@ function responsesOf({ method, scope, body, responses }: Operation): DocumentedR
     ...ALWAYS,
     ...(scope !== undefined && WITH_TOKEN),
     ...(scope === 'publish' && TO_PUBLISH),
-    ...((body !== undefined || method === 'DELETE') && { 400: WITH_BODY[400] }),
+    ...((body !== undefined || (scope === 'publish' && method !== 'GET')) && { 400: WITH_BODY[400] }),
     ...(body !== undefined && WITH_BODY),
     ...responses,
   } as DocumentedResponses

@@ -6,6 +6,7 @@ import type { ApiHandler } from './handler.ts'
 import { MEDIA_TYPES } from './media.ts'
 import type { BodyLimits } from './request/read-body.ts'
 import type { SchemaName } from './schemas.ts'
+import type { WebhookHandlers } from './webhooks/webhook-handlers.ts'
 
 /** The responses of an operation by status: their meaning, and the schema of the body. */
 export interface DocumentedResponses {
@@ -19,6 +20,7 @@ export interface DocumentedResponses {
 
 const MAX_RECORD_BYTES = 6_000_000
 const MAX_MEDIA_BYTES = 50_000_000
+const MAX_WEBHOOK_BYTES = 10_000
 
 /** A parameter of the query. */
 export interface QueryParameter {
@@ -29,7 +31,7 @@ export interface QueryParameter {
 
 /** One method of one path. The router and the OpenAPI document are built from it. */
 export interface Operation {
-  /** As in OpenAPI: `{key}` is the id or slug of an article. */
+  /** As in OpenAPI: `{key}` is the id or slug of an article, or the id of a webhook. */
   readonly path: string
   readonly method: 'GET' | 'PUT' | 'PATCH' | 'POST' | 'DELETE'
   readonly operationId: string
@@ -52,11 +54,15 @@ export interface Handlers {
   readonly list: ApiHandler
   readonly media: ApiHandler
   readonly changes: ApiHandler
+  readonly webhooks: WebhookHandlers
   readonly document: ApiHandler
 }
 
 const ONE = '/api/articles/{key}'
+const WEBHOOKS = '/api/webhooks'
 const RECEIPT = 'Receipt' as const
+const NO_WEBHOOK = { description: 'There is no such webhook.' }
+const KEY_REUSED = { description: 'The Idempotency-Key was used for another request.' }
 const NO_ARTICLE = { description: 'There is no such article.' }
 const WITHDRAWN = { description: 'The article has been withdrawn.' }
 const CONFLICT = {
@@ -66,7 +72,14 @@ const PRECONDITION_FAILED = { description: 'The article does not match If-Match 
 const INVALID = { description: 'Some fields are invalid. Each error has the pointer of its field.' }
 
 /** Returns every operation of the API. */
-export function operations({ articles, list, media, changes, document }: Handlers): readonly Operation[] {
+export function operations({
+  articles,
+  list,
+  media,
+  changes,
+  webhooks,
+  document,
+}: Handlers): readonly Operation[] {
   return [
     {
       ...{ path: '/api/articles', method: 'GET', operationId: 'listArticles', scope: 'read', handle: list },
@@ -137,7 +150,7 @@ export function operations({ articles, list, media, changes, document }: Handler
         409: CONFLICT,
         410: WITHDRAWN,
         412: PRECONDITION_FAILED,
-        422: { description: 'The Idempotency-Key was used for another request.' },
+        422: KEY_REUSED,
       },
     },
     {
@@ -167,6 +180,54 @@ export function operations({ articles, list, media, changes, document }: Handler
         200: { description: 'Changes.', schema: 'Changes', eventStream: true },
         400: { description: 'A parameter is invalid.' },
         410: { description: 'No change has this number yet: the store is another one. Begin at 0.' },
+      },
+    },
+    {
+      ...{ path: WEBHOOKS, method: 'GET', operationId: 'listWebhooks', scope: 'publish' },
+      handle: webhooks.list,
+      summary: 'Lists all webhooks and their state, without their secrets.',
+      responses: { 200: { description: 'The webhooks.', schema: 'Webhooks' } },
+    },
+    {
+      ...{ path: WEBHOOKS, method: 'POST', operationId: 'addWebhook', scope: 'publish' },
+      handle: webhooks.add,
+      summary: 'Adds a webhook. Its secret is returned this once.',
+      body: { types: ['application/json'], limit: MAX_WEBHOOK_BYTES, schema: 'NewWebhook' },
+      responses: {
+        201: { description: 'Added.', schema: 'AddedWebhook' },
+        409: { description: 'There is a webhook at this address.' },
+        422: INVALID,
+      },
+    },
+    {
+      ...{ path: `${WEBHOOKS}/{key}`, method: 'DELETE', operationId: 'removeWebhook', scope: 'publish' },
+      handle: webhooks.remove,
+      summary: 'Removes a webhook that a program has added.',
+      responses: {
+        204: { description: 'Removed.' },
+        404: NO_WEBHOOK,
+        409: { description: 'The webhook stands in publication.yaml.' },
+        422: KEY_REUSED,
+      },
+    },
+    {
+      ...{ path: `${WEBHOOKS}/{key}/test`, method: 'POST', operationId: 'testWebhook', scope: 'publish' },
+      handle: webhooks.test,
+      summary: 'Sends a test event now, and returns how it went.',
+      responses: {
+        200: { description: 'It was tried.', schema: 'WebhookTest' },
+        404: NO_WEBHOOK,
+        422: KEY_REUSED,
+      },
+    },
+    {
+      ...{ path: `${WEBHOOKS}/{key}/enable`, method: 'POST', operationId: 'enableWebhook', scope: 'publish' },
+      handle: webhooks.enable,
+      summary: 'Enables a webhook that was disabled, and sends again what was given up.',
+      responses: {
+        200: { description: 'Enabled.', schema: 'WebhookEnabled' },
+        404: NO_WEBHOOK,
+        422: KEY_REUSED,
       },
     },
     {

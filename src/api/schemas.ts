@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { articleSchema } from '../articles/schema/article-schema.ts'
+import { addedWebhookSchema, WEBHOOK_EVENTS } from '../articles/schema/webhook-schema.ts'
 
 /** Name of a schema. */
 export type SchemaName = keyof typeof schemas
@@ -78,6 +79,26 @@ const changes = z.strictObject({
   more: z.boolean().meta({ description: 'Whether there are more changes already.' }),
 })
 
+const webhook = z.strictObject({
+  id: z.string(),
+  url,
+  events: z.array(z.enum(WEBHOOK_EVENTS)),
+  origin: z
+    .enum(['publication', 'program'])
+    .meta({ description: 'Whether it stands in publication.yaml, or a program has added it.' }),
+  state: z.enum(['enabled', 'disabled']),
+  waiting: z.number().int().meta({ description: 'Deliveries that wait.' }),
+  failed: z.number().int().meta({ description: 'Deliveries that were given up.' }),
+  error: z.string().optional().meta({ description: 'What is wrong.' }),
+})
+
+const webhookTest = z.strictObject({
+  accepted: z.boolean(),
+  status: z.number().int().optional(),
+  milliseconds: z.number().int(),
+  error: z.string().optional(),
+})
+
 const problem = z
   .strictObject({
     type: z.string(),
@@ -101,5 +122,12 @@ export const schemas = {
   Page: page,
   Media: media,
   Changes: changes,
+  Webhooks: z.strictObject({ webhooks: z.array(webhook) }),
+  NewWebhook: addedWebhookSchema,
+  AddedWebhook: webhook.extend({
+    secret: z.string().meta({ description: 'whsec_ and base64, for the signatures. It is not shown again.' }),
+  }),
+  WebhookTest: webhookTest,
+  WebhookEnabled: z.strictObject({ retried: z.number().int() }),
   Problem: problem,
 } as const

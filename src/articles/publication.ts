@@ -2,6 +2,7 @@ import type { SiteRules } from './addresses/site-address.ts'
 import type { SiteFacts } from './addresses/site-facts.ts'
 import { type Article, type Author, type Image, permalink } from './article.ts'
 import type { FeedRecord } from './schema/feed-schema.ts'
+import type { WebhookRecord } from './schema/webhook-schema.ts'
 
 /** A publication: the content of `publication.yaml`, with the facts of its images and the base URL. */
 export interface Publication {
@@ -48,6 +49,8 @@ export interface Publication {
   readonly hubs?: readonly string[] | undefined
   /** What subscribers of the hub are sent: the whole feed when absent. */
   readonly push?: 'whole' | 'delta' | undefined
+  /** Addresses that are sent signed events. */
+  readonly webhooks?: readonly WebhookRecord[] | undefined
   /** Whether readers that support it are sent only new items (RFC 3229). */
   readonly delta?: boolean | undefined
   /** Old addresses and where they lead, of `redirects.yaml`. No chain or circle is among them. */

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { nearestName } from '../articles/faults/suggest-field.ts'
+import { nearestName } from '../articles/faults/nearest-name.ts'
 import { buildConfig, type Config, parseSetting, settings } from '../config.ts'
 import { messageOf, Problem } from '../problem.ts'
 import type { Setting } from '../setting.ts'

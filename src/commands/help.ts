@@ -31,6 +31,10 @@ const COMMANDS = [
     'deliveries [retry [ID…]]',
     'list what is to be sent to subscribers and hubs, or send again what was given up',
   ],
+  [
+    'webhooks [test|enable [URL]]',
+    'list the webhooks, send them a test event, or enable those that were disabled',
+  ],
   ['copy FROM TO', 'copy a store, each a data folder or a postgres: URL, and compare both'],
   [
     'import SOURCE [folder]',

@@ -72,10 +72,11 @@ async function addFeedToken(folder: string, store: ArticleStore, options: TokenO
   return `${address}\nThis address is shown once. It opens the feed "${feed}" to anyone who has it. Revoke it with: token revoke ${id}`
 }
 
-async function readPublication(
+/** Reads the publication of a folder, without its articles. */
+export async function readPublication(
   folder: string,
   store: ArticleStore,
-  { config, now }: TokenOptions,
+  { config, now }: Pick<TokenOptions, 'config' | 'now'>,
 ): Promise<Publication> {
   const intake = await openIntake({
     ...{ folder, store, files: openMediaFiles(mediaFolder(config)), decoders: pictureDecoders, now },

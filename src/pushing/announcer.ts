@@ -34,7 +34,7 @@ export interface AnnouncerOptions {
     Pick<StoreCoordination, 'waitForOthers'>
   readonly publisher: Pick<Publisher, 'publication' | 'servedMoment' | 'open' | 'documentOf'>
   /** Returns the receivers that a publication names. */
-  readonly receiversOf: (publication: Publication) => readonly Receiver[]
+  readonly receiversOf: (publication: Publication) => readonly Receiver[] | Promise<readonly Receiver[]>
   readonly now: () => Date
   readonly log: { error(fields: object, message: string): void }
   /** Called after deliveries were added. */
@@ -69,7 +69,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
   async function announceNext(): Promise<boolean> {
     const { publication, servedMoment: served } = publisher
     if (served === undefined || publication === undefined) return true
-    const receivers = receiversOf(publication)
+    const receivers = await receiversOf(publication)
     const isSubscribed = publication.hub !== false && (await store.hasSubscriptions(now()))
     const from = await store.findNote(ANNOUNCED)
     const step = { note: ANNOUNCED, from, to: momentText(served) }

@@ -39,6 +39,11 @@ export class RetryLater extends Error {
   }
 }
 
+/** A delivery that no further attempt can bring: it is given up at once, and listed. */
+export class Refused extends Error {
+  override readonly name = 'Refused'
+}
+
 /** Options of `createDeliveryQueue`. */
 export interface DeliveryQueueOptions {
   readonly store: Pick<
@@ -195,10 +200,13 @@ export function createDeliveryQueue(options: DeliveryQueueOptions): DeliveryQueu
   async function failureOf(error: unknown, delivery: Delivery, sender: Sender): Promise<Outcome> {
     const { kind, destination, subject, attempts } = delivery
     const reason = messageOf(error)
-    const wait = sender.waits[attempts]
+    const wait = error instanceof Refused ? undefined : sender.waits[attempts]
     const fields = { kind, destination, subject, attempts: attempts + 1 }
     if (wait === undefined) {
-      log.warn(fields, `given up after ${attempts + 1} attempts: ${destination}, ${subject}: ${reason}`)
+      log.warn(
+        fields,
+        `given up after ${attempts + 1} ${attempts === 0 ? 'attempt' : 'attempts'}: ${destination}, ${subject}: ${reason}`,
+      )
       await sender.onGivenUp?.(delivery)
       return sender.forgets ? 'accepted' : { error: reason }
     }

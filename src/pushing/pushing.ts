@@ -7,6 +7,14 @@ import { createAnnouncer } from './announcer.ts'
 import { createDeliveryQueue, type QueueLog } from './delivery-queue.ts'
 import { createCloudHandler } from './rsscloud/cloud-handler.ts'
 import { CLOUD, createNotificationSender } from './rsscloud/notification.ts'
+import { createArticleAnnouncer } from './webhooks/article-announcer.ts'
+import type { ViewArticle } from './webhooks/event-body.ts'
+import { feedWebhooks } from './webhooks/feed-receiver.ts'
+import { createWebhookRegistry } from './webhooks/registry.ts'
+import { createSecretCheck } from './webhooks/secret-check.ts'
+import { createWebhookSender } from './webhooks/sender.ts'
+import { FEED_WEBHOOK, WEBHOOK } from './webhooks/webhook.ts'
+import { createWebhooks, type Webhooks } from './webhooks/webhooks.ts'
 import { createHubHandler } from './websub/hub-handler.ts'
 import { createPingSender, hubsOutside, PING } from './websub/ping.ts'
 import { createDenialSender, createPushSender, DENY, PUSH } from './websub/push.ts'
@@ -16,6 +24,7 @@ import { createVerificationSender, VERIFY } from './websub/verification.ts'
 export interface Pushing {
   /** Answers those who subscribe. */
   readonly handler: RequestHandler
+  readonly webhooks: Webhooks
   /** Call it after feeds were refreshed. Returns at once. */
   onRefreshed(): void
   /** Ends the attempts in progress. What is not delivered stays in the store. */
@@ -25,7 +34,10 @@ export interface Pushing {
 /** Options of `startPushing`. */
 export interface PushingOptions extends Pick<OutgoingOptions, 'allowPrivateAddresses' | 'version'> {
   readonly store: ArticleStore
+  /** Returns the durable store, in which webhooks of programs are. It is opened for the first of them. */
+  readonly openDurableStore: () => ArticleStore
   readonly publisher: Publisher
+  readonly viewArticle: ViewArticle
   /** Proxies whose `X-Forwarded-For` names the client. */
   readonly trustedProxies: readonly string[]
   readonly now: () => Date
@@ -42,12 +54,18 @@ export function startPushing({
   now,
   log,
   trustedProxies,
+  openDurableStore,
+  viewArticle,
   ...options
 }: PushingOptions): Pushing {
   const outgoing = createOutgoing(options)
   const publication = () => publisher.publication
   const shared = { outgoing, store, publisher, publication, now, log }
+  const registry = createWebhookRegistry({ store, publication })
+  const webhookSender = createWebhookSender({ ...shared, registry, viewArticle })
   const senders = {
+    [WEBHOOK]: webhookSender,
+    [FEED_WEBHOOK]: webhookSender,
     [PING]: createPingSender(shared),
     [VERIFY]: createVerificationSender(shared),
     [PUSH]: createPushSender(shared),
@@ -59,18 +77,26 @@ export function startPushing({
   const cloud = createCloudHandler({ ...shared, trustedProxies })
   const announcer = createAnnouncer({
     ...{ store, publisher, now, log, onAdded: queue.wake },
-    receiversOf: hubsOutside,
+    receiversOf: async publication => [...hubsOutside(publication), ...(await feedWebhooks(registry))],
   })
+  const articleAnnouncer = createArticleAnnouncer({ store, registry, now, log, onAdded: queue.wake })
+  const checkSecrets = createSecretCheck({ registry, publication, log })
+  const webhooks = createWebhooks({ openStore: openDurableStore, registry, outgoing, now })
   const sweeping = setInterval(() => {
     store.removeExpired(now()).catch(error => log.warn({}, `subscriptions: ${messageOf(error)}`))
   }, SWEEP_MS).unref()
-  let announcing = Promise.resolve()
+  let announcing: Promise<unknown> = Promise.resolve()
 
   return {
     handler: express.Router().use(hub, cloud),
+    webhooks,
     onRefreshed() {
-      // Another server may have announced the change: this one shares the work.
-      announcing = announcer.announce().then(queue.wake)
+      announcing = Promise.all([
+        // Another server may have announced the change: this one shares the work.
+        announcer.announce().then(queue.wake),
+        articleAnnouncer.announce(),
+        checkSecrets(),
+      ])
     },
     async close() {
       clearInterval(sweeping)

@@ -1,4 +1,5 @@
 import { createApi } from '../api/api.ts'
+import { viewOf, withViewedBody } from '../api/articles/record-of.ts'
 import { createPublishing, type Publishing } from '../api/library/publishing.ts'
 import type { ArticleStore } from '../articles/store/article-store.ts'
 import type { MediaFiles } from '../articles/store/media-files.ts'
@@ -72,15 +73,18 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
     },
   })
   const { allowPrivateAddresses } = config
+  const programStore = createProgramStore(options, store)
   const pushing = startPushing({
     ...{ store, publisher, now, log, version: VERSION, allowPrivateAddresses },
     trustedProxies: config.trustedProxies ?? [],
+    openDurableStore: programStore.open,
+    viewArticle: async (owner, publication) =>
+      viewOf(await withViewedBody(owner, renderer.viewedBody), publication),
   })
-  const programStore = createProgramStore(options, store)
   const parts = { ...programParts(options, publisher), recordWork: renderer }
   const publishing = createPublishing({ ...parts, openStore: programStore.open, store })
   const api = options.api
-    ? createApi({ ...parts, ...apiParts(options), store: programStore.open() })
+    ? createApi({ ...parts, ...apiParts(options), webhooks: pushing.webhooks, store: programStore.open() })
     : undefined
   const files = openMediaFiles(mediaFolder(config))
   const answerOptions = createAnswerOptions(options, {

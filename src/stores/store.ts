@@ -17,6 +17,7 @@ import {
   removeExpired,
   removeSubscription,
   subscribedTopics,
+  subscriptionsTo,
 } from './sql/deliveries/subscriptions.ts'
 import {
   adjustDueAfterClockChange,
@@ -141,6 +142,7 @@ export function createStore(
     removeExpired: now => update(() => removeExpired(now)),
     hasSubscriptions: now => read(() => hasSubscriptions(now)),
     subscribedTopics: (topics, now) => read(() => subscribedTopics(topics, now)),
+    subscriptionsTo: (topic, kind) => read(() => subscriptionsTo(topic, kind)),
     countForHost: (host, kind) => read(() => countForHost(host, kind)),
 
     recordChanges: now => recordChanges(engine, now),

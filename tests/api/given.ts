@@ -11,6 +11,7 @@ import { createSendDocument } from '../../src/http/send/send-document.ts'
 import { createFeedServer } from '../../src/http/server.ts'
 import { heicDecoder } from '../../src/images/heic/decode-heic.ts'
 import { createPublisher } from '../../src/publish/publisher.ts'
+import { openWebhooks } from '../../src/pushing/webhooks/open-webhooks.ts'
 import { openMediaFiles } from '../../src/stores/media/media-files.ts'
 import { openSqliteStore } from '../../src/stores/sqlite/sqlite.ts'
 import { durableDisk } from '../../src/system/disk.ts'
@@ -103,6 +104,11 @@ export async function givenApi({
     store,
     files,
     publisher,
+    webhooks: openWebhooks({
+      ...{ store, now, version: '0' },
+      publication: { ...PUBLICATION, webhooks: [DECLARED] },
+      allowPrivateAddresses: true,
+    }),
     now,
     decoders: [heicDecoder],
     log,
@@ -146,6 +152,9 @@ export async function givenApi({
     },
   }
 }
+
+/** The webhook of the publication. */
+export const DECLARED = { url: 'https://declared.example/hook', secret: { env: 'NO_SUCH_SECRET' } }
 
 function tokenOf(scope: Scope): string {
   return `fw_${scope}`

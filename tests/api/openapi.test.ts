@@ -1,9 +1,10 @@
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { webhookId } from '../../src/pushing/webhooks/webhook.ts'
 import { png } from '../images/sample-images.ts'
 import { article } from '../stores/given.ts'
-import { type ApiAnswer, type ApiAsk, type Given, givenApi } from './given.ts'
+import { type ApiAnswer, type ApiAsk, DECLARED, type Given, givenApi } from './given.ts'
 
 interface Documented {
   readonly responses: Readonly<
@@ -25,6 +26,7 @@ beforeAll(async () => {
   document = (await api.call('GET /openapi.json', { token: '' })).json
   ajv = new Ajv2020({ strict: false, validateFormats: false })
   ajv.addSchema(document, 'api')
+  for (const url of HOOKS) await api.call('POST /webhooks', { json: { url } })
   for (const one of ['there', 'replaced', 'patched', 'withdrawn', 'withdrawn-too', 'conditional'])
     await api.call(`PUT /articles/${one}`, { json: FULL })
   for (const one of ['withdrawn', 'withdrawn-too']) await api.call(`DELETE /articles/${one}`)
@@ -34,6 +36,9 @@ beforeAll(async () => {
 })
 afterAll(() => Promise.all([api, early, limited].map(given => given?.close())))
 
+const HOOKS = ['http://127.0.0.1:9/', 'http://127.0.0.1:9/removed']
+const [HOOK = '', REMOVED = '', UNKNOWN = ''] = [...HOOKS, 'https://unknown.example/'].map(webhookId)
+const BAD_KEY = { headers: { 'Idempotency-Key': '"' } }
 const KEY = { 'Idempotency-Key': '"used"' }
 const FULL = {
   ...{ title: 'A', summary: 'S', published: '2025-01-02', updated: '2025-01-03', content: '<p>Text</p>' },
@@ -58,6 +63,7 @@ type Case = readonly [documented: string, operation: string, status: number, mor
 const ARTICLES = '/api/articles'
 const ONE = '/api/articles/{key}'
 
+const WEBHOOK = '/api/webhooks/{key}'
 /** One request for each response of the document, with the path as it stands there. */
 const REQUESTS: readonly (readonly [...Case] | readonly [string, string, number])[] = [
   [`get ${ARTICLES}`, 'GET /articles', 200],
@@ -98,6 +104,36 @@ const REQUESTS: readonly (readonly [...Case] | readonly [string, string, number]
   ['get /api/changes', 'GET /changes?limit=5', 200],
   ['get /api/changes', 'GET /changes?since=x', 400],
   ['get /api/changes', 'GET /changes?since=900', 410],
+  ['get /api/webhooks', 'GET /webhooks', 200],
+  [
+    'post /api/webhooks',
+    'POST /webhooks',
+    201,
+    { json: { url: 'https://new.example/', events: ['feed.changed'] } },
+  ],
+  [
+    'post /api/webhooks',
+    'POST /webhooks',
+    400,
+    { body: '{', headers: { 'Content-Type': 'application/json' } },
+  ],
+  ['post /api/webhooks', 'POST /webhooks', 409, { json: { url: DECLARED.url } }],
+  ['post /api/webhooks', 'POST /webhooks', 413, { json: { url: 'a'.repeat(20_000) } }],
+  ['post /api/webhooks', 'POST /webhooks', 422, { json: { url: 'ftp://new.example/' } }],
+  [`delete ${WEBHOOK}`, `DELETE /webhooks/${REMOVED}`, 400, BAD_KEY],
+  [`delete ${WEBHOOK}`, `DELETE /webhooks/${REMOVED}`, 422, { headers: KEY }],
+  [`delete ${WEBHOOK}`, `DELETE /webhooks/${REMOVED}`, 204],
+  [`delete ${WEBHOOK}`, `DELETE /webhooks/${UNKNOWN}`, 404],
+  [`delete ${WEBHOOK}`, `DELETE /webhooks/${webhookId(DECLARED.url)}`, 409],
+  ...(['test', 'enable'] as const).flatMap(action => {
+    const documented = `post ${WEBHOOK}/${action}`
+    return [
+      [documented, `POST /webhooks/${HOOK}/${action}`, 200] as const,
+      [documented, `POST /webhooks/${HOOK}/${action}`, 400, BAD_KEY] as const,
+      [documented, `POST /webhooks/${UNKNOWN}/${action}`, 404] as const,
+      [documented, `POST /webhooks/${HOOK}/${action}`, 422, { headers: KEY }] as const,
+    ]
+  }),
   ['get /api/openapi.json', 'GET /openapi.json', 200],
   ...(['PUT', 'PATCH'] as const).flatMap(method => {
     const documented = `${method.toLowerCase()} ${ONE}`
@@ -122,6 +158,11 @@ const OPERATIONS: readonly (readonly [string, string, ApiAsk])[] = [
   [`delete ${ONE}`, 'DELETE /articles/there', {}],
   ['post /api/media', 'POST /media', PICTURE],
   ['get /api/changes', 'GET /changes', {}],
+  ['get /api/webhooks', 'GET /webhooks', {}],
+  ['post /api/webhooks', 'POST /webhooks', { json: { url: DECLARED.url } }],
+  [`delete ${WEBHOOK}`, `DELETE /webhooks/${UNKNOWN}`, {}],
+  [`post ${WEBHOOK}/test`, `POST /webhooks/${UNKNOWN}/test`, {}],
+  [`post ${WEBHOOK}/enable`, `POST /webhooks/${UNKNOWN}/enable`, {}],
 ]
 
 /** Requests to every operation without permission, too early, or with an unsupported body. */

@@ -132,6 +132,7 @@ test('every operation of the API in docs/api.md exists, with its scope, and the 
     list: unasked,
     media: unasked,
     changes: unasked,
+    webhooks: { list: unasked, add: unasked, remove: unasked, test: unasked, enable: unasked },
     document: unasked,
   })
   expect(documented.sort()).toEqual(

@@ -32,7 +32,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   commands: [
     ...['articles', 'feeds', 'formats', 'http', 'images'],
-    ...['importing', 'intake', 'publish', 'serving', 'stores', 'stores/copy', 'system'],
+    ...['importing', 'intake', 'publish', 'pushing', 'serving', 'stores', 'stores/copy', 'system'],
   ],
 }
 
@@ -41,7 +41,7 @@ const CAPABILITIES: Readonly<Record<string, readonly string[]>> = {
   alerts: ['serving'],
   api: ['serving'],
   importing: ['commands'],
-  pushing: ['serving'],
+  pushing: ['commands', 'serving'],
   'stores/copy': ['commands'],
   'images/heic': ['serving'],
 }

@@ -177,6 +177,23 @@ export function deliveriesContract(open: () => Promise<OpenedStore>): void {
     expect(await claim()).toMatchObject([{ payload: 'two', version: 2 }])
   })
 
+  it('have another payload when they replace one that nobody has heard of', async () => {
+    const updated = { payload: 'updated 2', unlessAccepted: { start: 'published', payload: 'published 2' } }
+    const payloads = async () => (await stored()).map(({ payload }) => payload)
+    await store.enqueueDeliveries([{ ...delivery(), payload: 'published 1' }])
+    await store.enqueueDeliveries([{ ...delivery(), ...updated }])
+    expect(await payloads()).toEqual(['published 2'])
+    await store.settleDeliveries([{ ...(await claimOne()), outcome: { error: 'gone' } }], NOW)
+    await store.enqueueDeliveries([{ ...delivery(), ...updated }])
+    expect(await payloads()).toEqual(['published 2'])
+    await store.settleDeliveries([{ ...(await claimOne()), outcome: 'accepted' }], NOW)
+    await store.enqueueDeliveries([{ ...delivery(), ...updated }])
+    await store.enqueueDeliveries([{ ...delivery(), ...updated, payload: 'updated 3' }])
+    expect(await payloads()).toEqual(['updated 3'])
+    await store.enqueueDeliveries([{ ...delivery(), payload: 'withdrawn 4' }])
+    expect(await payloads()).toEqual(['withdrawn 4'])
+  })
+
   it('go to every subscription of a topic that has not expired', async () => {
     const other = 'https://other.example/2'
     await store.putSubscription(subscription())
@@ -258,6 +275,16 @@ export function deliveriesContract(open: () => Promise<OpenedStore>): void {
     if (first !== undefined) await settle(first, 'released')
     await store.renewClaims([first?.key ?? ''], later(9))
     expect(await claim({ now: later(2), until: later(3) })).toHaveLength(2)
+  })
+
+  it('know the subscriptions of a kind to a topic', async () => {
+    await store.putSubscription(subscription())
+    await store.putSubscription(subscription({ kind: 'other', payload: 'one' }))
+    await store.putSubscription(subscription({ kind: 'other', topic: '/atom.xml' }))
+    expect(await store.subscriptionsTo('/rss.xml', 'other')).toEqual([
+      subscription({ kind: 'other', payload: 'one' }),
+    ])
+    expect(await store.subscriptionsTo('/rss.xml', 'none')).toEqual([])
   })
 
   it('know subscriptions, which are renewed, counted and removed when they have expired', async () => {

@@ -1,6 +1,7 @@
-import { distance } from 'fastest-levenshtein'
 import { feedSchema, termsSchema } from '../schema/feed-schema.ts'
 import { attachmentObject, authorObject, imageObject } from '../schema/field-schemas.ts'
+import { SECRET_FIELDS, webhookSchema } from '../schema/webhook-schema.ts'
+import { nearestName } from './nearest-name.ts'
 
 /**
  * Suggests a field for an unknown name: a synonym, or else the most similar name. Returns undefined when none is similar.
@@ -85,19 +86,6 @@ function synonym(name: string, known: readonly string[]): string | undefined {
   return fields?.find(field => known.includes(field))
 }
 
-/** Longer names are no typing errors. */
-const MAX_NAME_LENGTH = 40
-
-/** Returns the known name most similar to a name in lower case; undefined when none is similar. */
-export function nearestName(name: string, known: readonly string[]): string | undefined {
-  if (name.length > MAX_NAME_LENGTH) return undefined
-  const allowed = Math.min(3, Math.floor(name.length / 2))
-  return known
-    .map(field => ({ field, edits: distance(name, field.toLowerCase()) }))
-    .filter(({ edits }) => edits <= allowed)
-    .sort((a, b) => a.edits - b.edits)[0]?.field
-}
-
 /** Names of the fields inside a field, by the name of that field. */
 const NESTED: Readonly<Record<string, readonly string[]>> = {
   authors: Object.keys(authorObject.shape),
@@ -108,6 +96,8 @@ const NESTED: Readonly<Record<string, readonly string[]>> = {
   all: Object.keys(termsSchema.shape),
   none: Object.keys(termsSchema.shape),
   feeds: ['not'],
+  webhooks: Object.keys(webhookSchema.shape),
+  secret: SECRET_FIELDS,
 }
 
 /** Returns the names of the fields at a path of a record, whose own fields are `known`. */

@@ -12,6 +12,7 @@ import {
   oneOrList,
   singleLine,
 } from './field-schemas.ts'
+import { webhooksSchema } from './webhook-schema.ts'
 
 const timeZoneName = z.string().refine(isTimeZone, {
   error: issue => `expected an IANA time zone such as "Europe/Berlin", got ${quote(issue.input)}`,
@@ -122,6 +123,9 @@ export const publicationSchema = z.strictObject({
     .enum(['whole', 'delta'])
     .optional()
     .meta({ description: 'What subscribers are sent: the whole feed, or only new items.' }),
+  webhooks: webhooksSchema
+    .optional()
+    .meta({ description: 'Addresses that are sent signed events of articles and feeds.' }),
   delta: z
     .boolean()
     .optional()

@@ -36,6 +36,8 @@ export interface DeliveryStore {
   /** Adds a subscription, or renews it. */
   putSubscription(subscription: Subscription): Promise<void>
   findSubscription(name: SubscriptionName): Promise<Subscription | undefined>
+  /** Returns all subscriptions of a kind to a topic. Only for topics that have few. */
+  subscriptionsTo(topic: string, kind: string): Promise<readonly Subscription[]>
   /** Removes a subscription, and what waits for it. */
   removeSubscription(name: SubscriptionName): Promise<void>
   /** Removes subscriptions that have expired. Returns how many. */
@@ -67,6 +69,8 @@ export interface NewDelivery extends DeliveryName {
   readonly due: Date
   /** What its sender needs besides. Never shown. */
   readonly payload?: string
+  /** The payload when it replaces a delivery that was not accepted yet and whose payload begins with `start`. */
+  readonly unlessAccepted?: { readonly start: string; readonly payload: string }
 }
 
 /** Deliveries to everyone who has subscribed to a topic. Their kind, destination and subject are those of the subscriptions. */
@@ -95,7 +99,7 @@ export interface Subscription extends SubscriptionName {
 }
 
 /** A delivery that was claimed. */
-export interface Delivery extends Required<NewDelivery> {
+export interface Delivery extends Required<Omit<NewDelivery, 'unlessAccepted'>> {
   readonly key: string
   /** Grows when the delivery is replaced. */
   readonly version: number

@@ -11,12 +11,20 @@ import { all, IN_LIST, one, run, type Work } from '../work.ts'
 /** The beginning of a statement that adds a delivery. */
 export const INSERT = 'INSERT INTO deliveries (key, kind, destination, host, subject, payload, due)'
 /** The end of that statement. A delivery that failed before waits as long as it would have; one that was given up begins again. */
-export const REPLACE = `ON CONFLICT (key) DO UPDATE SET
+export const REPLACE = replaceWith('excluded.payload')
+/** The same, but a delivery whose payload begins with a text gets another payload: length and text, and that payload. */
+export const REPLACE_UNLESS_ACCEPTED = replaceWith(
+  'CASE WHEN substr(deliveries.payload, 1, ?) = ? THEN ? ELSE excluded.payload END',
+)
+
+function replaceWith(payload: string): string {
+  return `ON CONFLICT (key) DO UPDATE SET
     version = deliveries.version + 1,
-    payload = excluded.payload,
+    payload = ${payload},
     due = CASE WHEN deliveries.failed = 0 THEN deliveries.due ELSE excluded.due END,
     attempts = CASE WHEN deliveries.failed = 0 THEN deliveries.attempts ELSE 0 END,
     failed = 0`
+}
 
 /** The columns that `deliveryOf` and a `StoredDelivery` need. */
 export const COLUMNS = 'payload, key, kind, destination, subject, due, version, attempts, failed, error'

@@ -1,7 +1,7 @@
 import type { FanOut, NewDelivery, Step } from '../../../articles/store/delivery-store.ts'
 import { findNote, storeNote } from '../documents.ts'
 import { run, type Work } from '../work.ts'
-import { deliveryKey, INSERT, REPLACE } from './deliveries.ts'
+import { deliveryKey, INSERT, REPLACE, REPLACE_UNLESS_ACCEPTED } from './deliveries.ts'
 import { beginFanOut } from './fan-out.ts'
 
 /** Implements `DeliveryStore.enqueueDeliveries`, in one transaction. */
@@ -17,11 +17,19 @@ export function* enqueueDeliveries(
   return true
 }
 
-function put({ kind, destination, subject, due, payload = '' }: NewDelivery): Work<void> {
+function put({
+  kind,
+  destination,
+  subject,
+  due,
+  payload = '',
+  unlessAccepted: kept,
+}: NewDelivery): Work<void> {
   const { host } = new URL(destination)
   const key = deliveryKey({ kind, destination, subject })
   return run(
-    `${INSERT} VALUES (?, ?, ?, ?, ?, ?, ?) ${REPLACE}`,
+    `${INSERT} VALUES (?, ?, ?, ?, ?, ?, ?) ${kept === undefined ? REPLACE : REPLACE_UNLESS_ACCEPTED}`,
     ...[key, kind, destination, host, subject, payload, due.getTime()],
+    ...(kept === undefined ? [] : [kept.start.length, kept.start, kept.payload]),
   )
 }

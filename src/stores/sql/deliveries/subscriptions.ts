@@ -27,6 +27,13 @@ export function* subscriptionsOf(keys: readonly string[]): Work<ReadonlyMap<stri
   return new Map(rows.map(row => [String(row.key), subscriptionOf(row)]))
 }
 
+/** Implements `DeliveryStore.subscriptionsTo`. */
+export function* subscriptionsTo(topic: string, kind: string): Work<readonly Subscription[]> {
+  const where = 'topic = ? AND kind = ? ORDER BY callback'
+  const rows = yield* all(`SELECT ${COLUMNS}, sent FROM subscriptions WHERE ${where}`, topic, kind)
+  return rows.map(subscriptionOf)
+}
+
 /** Implements `DeliveryStore.removeSubscription`. What waits for it is not sent any more. */
 export function* removeSubscription(name: SubscriptionName): Work<void> {
   yield* run('DELETE FROM subscriptions WHERE key = ?', keyOf(name))

@@ -1,7 +1,7 @@
-import type { DeliveryCounts, DeliveryStore, StoredDelivery } from '../articles/store/delivery-store.ts'
-import type { Config } from '../config.ts'
-import { Problem } from '../problem.ts'
-import { openStore } from '../stores/open.ts'
+import type { DeliveryCounts, DeliveryStore, StoredDelivery } from '../../articles/store/delivery-store.ts'
+import type { Config } from '../../config.ts'
+import { Problem } from '../../problem.ts'
+import { openStore } from '../../stores/open.ts'
 
 /** Length of the ids that are shown. They are the beginnings of keys. */
 const ID_LENGTH = 12
