@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { deliveries } from '../../../src/commands/deliveries.ts'
+import { deliveries } from '../../../src/commands/pushing/deliveries.ts'
 import { openStore } from '../../../src/stores/open.ts'
 import { cleanUp, temporaryFolder } from '../../program/start.ts'
 import { NOW } from '../../stores/given.ts'
