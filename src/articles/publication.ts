@@ -1,6 +1,7 @@
 import type { SiteRules } from './addresses/site-address.ts'
 import type { SiteFacts } from './addresses/site-facts.ts'
 import { type Article, type Author, type Image, permalink } from './article.ts'
+import type { SharedCache } from './schema/cache-schema.ts'
 import type { FeedRecord } from './schema/feed-schema.ts'
 
 /** A publication: the content of `publication.yaml`, with the facts of its images and the base URL. */
@@ -46,6 +47,8 @@ export interface Publication {
   readonly hub?: boolean | undefined
   /** WebSub hubs elsewhere, as absolute URLs, that are told of each change of a public feed. */
   readonly hubs?: readonly string[] | undefined
+  /** Caches in front of the server that are told what has changed. */
+  readonly caches?: readonly SharedCache[] | undefined
   /** Whether readers that support it are sent only new items (RFC 3229). */
   readonly delta?: boolean | undefined
   /** Old addresses and where they lead, of `redirects.yaml`. No chain or circle is among them. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { quote } from '../faults/fault.ts'
+import { cacheSchema } from './cache-schema.ts'
 import { feedsSchema, itemCount } from './feed-schema.ts'
 import {
   absoluteUrl,
@@ -118,6 +119,9 @@ export const publicationSchema = z.strictObject({
   hubs: oneOrList(hub)
     .optional()
     .meta({ description: 'WebSub hubs that are told of each change of a public feed.' }),
+  caches: oneOrList(cacheSchema).optional().meta({
+    description: 'Caches in front that are told what has changed, so that they may store feeds for a day.',
+  }),
   delta: z
     .boolean()
     .optional()

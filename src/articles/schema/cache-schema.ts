@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import { quote } from '../faults/fault.ts'
+import { absoluteUrl } from './field-schemas.ts'
+
+/** Caches that can be told to forget what has changed. */
+export const CACHE_KINDS = ['varnish', 'fastly', 'cloudflare'] as const
+
+const ENVIRONMENT_NAME = /^[A-Za-z_]\w*$/
+
+/** Where a secret is: it is read when it is used. The message does not quote a value, which may be the secret itself. */
+const secret = z
+  .unknown()
+  .refine(isSecretPlace, {
+    error: 'a secret does not belong in this file: write { env: NAME } or { file: PATH }',
+    abort: true,
+  })
+  .pipe(z.strictObject({ env: z.string().optional(), file: z.string().optional() }))
+
+function isSecretPlace(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  const [[key, text] = [], ...others] = Object.entries(value)
+  if (others.length > 0 || typeof text !== 'string' || text === '') return false
+  return key === 'file' || (key === 'env' && ENVIRONMENT_NAME.test(text))
+}
+
+/** Where a secret is. */
+export type SecretPlace = z.output<typeof secret>
+
+const id = z.string().regex(/^[A-Za-z0-9]{1,64}$/, { error: 'expected an id of letters and digits' })
+
+/** The fields that each kind of cache needs. */
+const NEEDED = {
+  varnish: ['url'],
+  fastly: ['service', 'token'],
+  cloudflare: ['zone', 'token'],
+} as const satisfies Readonly<Record<(typeof CACHE_KINDS)[number], readonly string[]>>
+
+/** A cache in front of the server. */
+export const cacheSchema = z
+  .strictObject({
+    kind: z.enum(CACHE_KINDS, {
+      error: issue => `expected ${CACHE_KINDS.map(quote).join(' or ')}, got ${quote(issue.input)}`,
+    }),
+    url: absoluteUrl.optional().meta({ description: 'Where Varnish is told what to forget.' }),
+    service: id.optional().meta({ description: 'Id of the service at Fastly.' }),
+    zone: id.optional().meta({ description: 'Id of the zone at Cloudflare.' }),
+    token: secret.optional().meta({ description: 'Where the token for the API of the CDN is.' }),
+  })
+  .superRefine((cache, context) => {
+    const needed: readonly string[] = NEEDED[cache.kind]
+    for (const field of ['url', 'service', 'zone', 'token'] as const) {
+      const isNeeded = needed.includes(field)
+      if (isNeeded === (cache[field] !== undefined)) continue
+      const message = `${quote(cache.kind)} ${isNeeded ? 'needs' : 'has no'} "${field}": its fields are ${needed.join(' and ')}`
+      context.addIssue({ code: 'custom', message, path: [field], input: undefined })
+    }
+  })
+
+/** A cache in front of the server, as `publication.yaml` names it. */
+export type SharedCache = z.output<typeof cacheSchema>
