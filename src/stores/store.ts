@@ -2,6 +2,8 @@ import type { ArticleStore } from '../articles/store/article-store.ts'
 import type { Lead, StoreWatch } from '../articles/store/store-coordination.ts'
 import type { SharedMedia } from './media/shared-media.ts'
 import { articles, count, findById, findBySlug, list, nextDue } from './sql/articles.ts'
+import { articleChanges, lastChange } from './sql/changes/article-changes.ts'
+import { recordChanges } from './sql/changes/record-changes.ts'
 import {
   claimDeliveries,
   delayHost,
@@ -141,6 +143,10 @@ export function createStore(
     removeExpired: now => update(() => removeExpired(now)),
     subscribedTopics: now => read(() => subscribedTopics(now)),
     countForHost: (host, kind) => read(() => countForHost(host, kind)),
+
+    recordChanges: now => recordChanges(engine, now),
+    articleChanges: page => read(() => articleChanges(page)),
+    lastChange: () => read(lastChange),
 
     watch: onChange => closeWithStore(watch(onChange)),
     lead: work => closeWithStore(lead(work)),

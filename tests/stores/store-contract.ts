@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ArticleStore } from '../../src/articles/store/article-store.ts'
 import { type SourceChange, UNREAD } from '../../src/articles/store/source-store.ts'
 import { apiContract } from './api-contract.ts'
+import { changesContract } from './changes-contract.ts'
 import { deliveriesContract } from './deliveries-contract.ts'
 import { feedsContract } from './feeds-contract.ts'
 import { article, continued, draft, faulty, gone, hashOf, NOW, OPTIONS, selected, source } from './given.ts'
@@ -26,6 +27,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
   describe(`the ${name} store for feeds`, () => feedsContract(open))
   describe(`the ${name} store for the publishing API`, () => apiContract(open))
   describe(`the deliveries of the ${name} store`, () => deliveriesContract(open))
+  describe(`the changes of articles in the ${name} store`, () => changesContract(open, modelRuns))
   describe(`the watch of the ${name} store`, () => watchContract(open))
   describe(`the lead of the ${name} store`, () => leadContract(open))
   describe(`the ${name} store`, () => {

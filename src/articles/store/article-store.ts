@@ -1,3 +1,4 @@
+import type { ChangeStore } from '../changes/change-store.ts'
 import type { ArticleReader } from './article-reader.ts'
 import type { DeliveryStore } from './delivery-store.ts'
 import type { DocumentStore } from './document-store.ts'
@@ -25,6 +26,7 @@ export interface ArticleStore
     MediaStore,
     RemoteMediaStore,
     DeliveryStore,
+    ChangeStore,
     StoreCoordination {
   /** Resolves when the store answers a query; rejects when it cannot. */
   ping(): Promise<void>

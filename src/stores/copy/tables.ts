@@ -78,6 +78,12 @@ export const TABLES: readonly Table[] = [
   },
   { name: 'documents', key: ['key'], others: ['digest', 'changed', 'revision', 'made'] },
   { name: 'remembered', key: ['key'], others: ['value'], where: `key <> '${MARK_KEY}'` },
+  // After what is remembered of its progress: an article that is recorded meanwhile is only looked at again.
+  {
+    name: 'article_changes',
+    key: ['article_id'],
+    others: ['number', 'event', 'revision', 'due', 'changed'],
+  },
 ]
 
 /** Tables that are not copied, and why. */

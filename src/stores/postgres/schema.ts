@@ -218,4 +218,16 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX articles_expires ON articles (expires)
     WHERE draft = 0 AND withdrawn IS NULL AND expires IS NOT NULL;
   `,
+  // The latest change of each article, for others who follow.
+  `
+  CREATE TABLE article_changes (
+    article_id TEXT COLLATE "C" PRIMARY KEY,
+    number BIGINT NOT NULL UNIQUE,
+    event TEXT NOT NULL,
+    revision BIGINT NOT NULL,
+    due BIGINT NOT NULL,
+    changed BIGINT NOT NULL
+  );
+  CREATE INDEX articles_revision ON articles (revision, id);
+  `,
 ]

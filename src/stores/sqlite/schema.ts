@@ -258,4 +258,16 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX articles_expires ON articles (expires)
     WHERE draft = 0 AND withdrawn IS NULL AND expires IS NOT NULL;
   `,
+  // The latest change of each article, for others who follow. The index has all that is compared, because records are large.
+  `
+  CREATE TABLE article_changes (
+    article_id TEXT PRIMARY KEY NOT NULL,
+    number INTEGER NOT NULL UNIQUE,
+    event TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    due INTEGER NOT NULL,
+    changed INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX articles_revision ON articles (revision, id, draft, due, expires, withdrawn);
+  `,
 ]

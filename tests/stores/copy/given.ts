@@ -57,6 +57,7 @@ export async function fillStore(data: string): Promise<void> {
   if (claimed !== undefined) await store.settleDelivery(claimed, { error: 'got 503' }, NOW)
   const subscription = { kind: 'websub push', callback: 'https://reader.example/1', topic: '/rss.xml' }
   await store.putSubscription({ ...subscription, expires: NOW, payload: '{}' })
+  await store.recordChanges(NOW)
   await store.beginRequest('answered', 'one', NOW)
   await store.storeAnswer('answered', { status: 201, headers: {}, body: '{}' })
   await store.beginRequest('running', 'two', NOW)

@@ -28,6 +28,7 @@ const TABLES = [
   'subscriptions',
   'documents',
   'remembered',
+  'article_changes',
 ]
 const EMPTY = `SET search_path = feedwright; ${TABLES.map(table => `DELETE FROM ${table}`).join('; ')}; UPDATE revisions SET last = 0`
 

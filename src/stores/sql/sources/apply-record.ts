@@ -116,8 +116,10 @@ function* save(
     },
   }
   const isSame = own !== undefined && (yield* isUnchanged(own, fields))
-  const revision = isSame ? (own.revision as number) : yield* nextRevision()
   const due = decideDue(draft, own, options)
+  // Those who follow changes look at an article again when it has a new revision.
+  const isEarlier = own !== undefined && !draft.draft && due < (own.due as number)
+  const revision = isSame && !isEarlier ? (own.revision as number) : yield* nextRevision()
   for (const url of remote.all) yield* enqueueRemoteMedia(url, now)
   yield* putArticle({ ...fields, id, due, expires: draft.expires?.getTime() ?? null, revision })
   yield* putAliases(id, draft, { own, slug, host })

@@ -1,0 +1,33 @@
+/** Stores in which order articles changed for the public, so that others can follow without losing any change. */
+export interface ChangeStore {
+  /**
+   * Records what has changed for the public until `now`, a limited number of articles in each call. Returns false when
+   * more remain. Each change gets the next number, in the order in which articles changed.
+   */
+  recordChanges(now: Date): Promise<boolean>
+  /** Returns recorded changes after a number, in the order of their numbers. */
+  articleChanges(page: ChangesPage): Promise<readonly ArticleChange[]>
+  /** Returns the number of the last recorded change; 0 when there is none. */
+  lastChange(): Promise<number>
+}
+
+/**
+ * The latest change of an article. An article has one at a time: a newer change replaces it and has a higher number.
+ * `published`: it is public, and was not before. `updated`: it was public, and has changed. `withdrawn`: it was public, and is
+ * not any more, because it was removed, became a draft, or expired.
+ */
+export interface ArticleChange {
+  /** Its place among all changes. No number is used twice. */
+  readonly number: number
+  readonly event: 'published' | 'updated' | 'withdrawn'
+  /** The id of the article. */
+  readonly id: string
+  /** When the article became due, expired, or was removed; otherwise when its change was recorded. */
+  readonly changed: Date
+}
+
+/** A part of all changes: at most `limit` after the number `after`. */
+export interface ChangesPage {
+  readonly after: number
+  readonly limit: number
+}

@@ -1,0 +1,58 @@
+import type { ArticleChange, ChangesPage } from '../../../articles/changes/change-store.ts'
+import type { Row } from '../rows.ts'
+import { all, one, run, type SqlValue, type Work } from '../work.ts'
+
+/** A change that is to be stored, with the revision and the due time of the article that it announces. */
+export interface RecordedChange extends ArticleChange {
+  readonly revision: number
+  /** In milliseconds since 1970. */
+  readonly due: number
+}
+
+/** Implements `ChangeStore.articleChanges`. */
+export function* articleChanges({ after, limit }: ChangesPage): Work<readonly ArticleChange[]> {
+  const rows = yield* all(
+    'SELECT number, event, article_id, changed FROM article_changes WHERE number > ? ORDER BY number LIMIT ?',
+    after,
+    limit,
+  )
+  return rows.map(changeOf)
+}
+
+function changeOf(row: Row): ArticleChange {
+  return {
+    number: Number(row.number),
+    event: row.event as ArticleChange['event'],
+    id: row.article_id as string,
+    changed: new Date(Number(row.changed)),
+  }
+}
+
+/** Implements `ChangeStore.lastChange`. */
+export function* lastChange(): Work<number> {
+  return Number((yield* one('SELECT max(number) AS last FROM article_changes'))?.last ?? 0)
+}
+
+/** Rows of one statement. Engines prepare each text once: so there are only two. */
+const STATEMENT_ROWS = 100
+
+/** Stores changes, each in place of an earlier one of its article. */
+export function* putChanges(changes: readonly RecordedChange[]): Work<void> {
+  const whole = changes.length - (changes.length % STATEMENT_ROWS)
+  for (let at = 0; at < whole; at += STATEMENT_ROWS) yield* put(changes.slice(at, at + STATEMENT_ROWS))
+  for (const change of changes.slice(whole)) yield* put([change])
+}
+
+function put(changes: readonly RecordedChange[]): Work<void> {
+  return run(
+    `INSERT INTO article_changes (article_id, number, event, revision, due, changed)
+     VALUES ${changes.map(() => '(?, ?, ?, ?, ?, ?)').join(', ')}
+     ON CONFLICT (article_id) DO UPDATE SET number = excluded.number, event = excluded.event,
+       revision = excluded.revision, due = excluded.due, changed = excluded.changed`,
+    ...changes.flatMap(valuesOf),
+  )
+}
+
+function valuesOf({ id, number, event, revision, due, changed }: RecordedChange): readonly SqlValue[] {
+  return [id, number, event, revision, due, changed.getTime()]
+}
