@@ -18,6 +18,8 @@ export interface Sender {
   readonly waits: readonly number[]
   /** Whether a delivery that is given up is not listed. */
   readonly forgets?: boolean
+  /** `false` when its failures do not let other deliveries to the host wait. */
+  readonly delaysHost?: false
   /** Called when a delivery is given up. */
   readonly onGivenUp?: (delivery: Delivery) => Promise<void>
 }
@@ -135,7 +137,8 @@ export function createDeliveryQueue(options: DeliveryQueueOptions): DeliveryQueu
       const outcome = await outcomeOf(delivery)
       await store.settleDelivery(delivery, outcome, now())
       if (outcome === 'accepted') breaker.accepted(host)
-      else if (outcome !== 'released') await breaker.failed(host)
+      else if (outcome !== 'released' && senders[delivery.kind]?.delaysHost !== false)
+        await breaker.failed(host)
     } catch (error) {
       // The claim ends by itself, and the delivery is attempted again.
       log.warn({}, `deliveries: the outcome could not be stored: ${messageOf(error)}`)

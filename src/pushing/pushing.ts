@@ -3,7 +3,10 @@ import type { ArticleStore } from '../articles/store/article-store.ts'
 import { createOutgoing, type OutgoingOptions } from '../outgoing/outgoing.ts'
 import { messageOf } from '../problem.ts'
 import type { Publisher } from '../publish/publisher.ts'
+import type { Environment } from '../system/secret.ts'
 import { createAnnouncer } from './announcer.ts'
+import { createPurgeSender, PURGE } from './caches/purge-sender.ts'
+import { createPurger } from './caches/purger.ts'
 import { createDeliveryQueue, type QueueLog } from './delivery-queue.ts'
 import { createHubHandler } from './websub/hub-handler.ts'
 import { createPingSender, hubsOutside, PING } from './websub/ping.ts'
@@ -26,6 +29,8 @@ export interface PushingOptions extends Pick<OutgoingOptions, 'allowPrivateAddre
   readonly publisher: Publisher
   /** Proxies whose `X-Forwarded-For` names the client. */
   readonly trustedProxies: readonly string[]
+  /** Variables of the environment, which may hold the tokens of caches. */
+  readonly environment: Environment
   readonly now: () => Date
   readonly log: QueueLog & { error(fields: object, message: string): void }
 }
@@ -40,16 +45,19 @@ export function startPushing({
   now,
   log,
   trustedProxies,
+  environment,
   ...options
 }: PushingOptions): Pushing {
   const outgoing = createOutgoing(options)
   const publication = () => publisher.publication
   const shared = { outgoing, store, publisher, publication, now, log }
+  const purgeSender = createPurgeSender({ ...shared, environment })
   const senders = {
     [PING]: createPingSender(shared),
     [VERIFY]: createVerificationSender(shared),
     [PUSH]: createPushSender(shared),
     [DENY]: createDenialSender(shared),
+    [PURGE]: purgeSender,
   }
   const queue = createDeliveryQueue({ store, senders, now, log })
   const handler = createHubHandler({ ...shared, trustedProxies, onAdded: queue.wake })
@@ -57,22 +65,27 @@ export function startPushing({
     ...{ store, publisher, now, log, onAdded: queue.wake },
     receiversOf: hubsOutside,
   })
+  const purger = createPurger({
+    ...{ store, publisher, now, log, onAdded: queue.wake },
+    ...{ sender: purgeSender, version: options.version },
+  })
   const sweeping = setInterval(() => {
     store.removeExpired(now()).catch(error => log.warn({}, `subscriptions: ${messageOf(error)}`))
   }, SWEEP_MS).unref()
-  let announcing = Promise.resolve()
+  let announcing: Promise<unknown> = Promise.resolve()
   let started = false
 
   return {
     handler,
     onRefreshed() {
-      announcing = announcer.announce()
+      announcing = Promise.all([announcer.announce(), purger.purge()])
       if (started) return
       started = true
       queue.wake()
     },
     async close() {
       clearInterval(sweeping)
+      purger.close()
       await announcing
       await queue.close()
       await outgoing.close()

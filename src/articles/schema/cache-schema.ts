@@ -23,9 +23,6 @@ function isSecretPlace(value: unknown): boolean {
   return key === 'file' || (key === 'env' && ENVIRONMENT_NAME.test(text))
 }
 
-/** Where a secret is. */
-export type SecretPlace = z.output<typeof secret>
-
 const id = z.string().regex(/^[A-Za-z0-9]{1,64}$/, { error: 'expected an id of letters and digits' })
 
 /** The fields that each kind of cache needs. */

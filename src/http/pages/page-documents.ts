@@ -6,7 +6,7 @@ import { mainFeed } from '../../feeds/feed-definition.ts'
 import { OPML_TYPE, renderOpml } from '../../formats/opml.ts'
 import type { ArticleCard } from '../../pages/views.ts'
 import type { Document } from '../../publish/document/document.ts'
-import { articleKey, HOME, listKey } from '../../publish/document/surrogates.ts'
+import { HOME, listKey } from '../../publish/document/surrogates.ts'
 import type { FeedStore } from '../../publish/edition.ts'
 import type { BuiltFeed } from '../../publish/feed/built-feed.ts'
 import { versionKey } from '../../publish/feed/fragments.ts'
@@ -17,7 +17,8 @@ import { createFeedPages, type FeedPage, type PageAddress, type PagedFeed, pageP
 import { findNeighbours, type Neighbours } from './neighbours.ts'
 import { createPageCache, type PageBody } from './page-cache.ts'
 import { type ArticlePageSource, feedHtml, homeHtml, renderArticlePage, termsOfArticle } from './page-html.ts'
-import { createTermsOf, hiddenTermKeys } from './page-terms.ts'
+import { articlePageKeys, hiddenTermKeys } from './page-keys.ts'
+import { createTermsOf } from './page-terms.ts'
 import { articleCard, articleLink, outlinesOf } from './page-views.ts'
 import { createSummaries, type SummariseArticle, summariseArticle } from './summaries.ts'
 
@@ -131,10 +132,7 @@ export function createPageDocuments(options: PageOptions): PageDocuments {
           neighbours: { newer: linkTo(newer), older: linkTo(older) },
         })
       }
-      const linked = [article, newer, older].flatMap(place =>
-        place === undefined ? [] : articleKey(place.id),
-      )
-      const surrogateKeys = () => [...linked, ...hiddenTermKeys(article, publication)]
+      const surrogateKeys = () => articlePageKeys(article, publication, [newer, older])
       return pageOf({ key, sources, publication, kind: HTML, surrogateKeys, render })
     },
 

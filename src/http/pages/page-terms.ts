@@ -1,8 +1,6 @@
-import type { Article } from '../../articles/article.ts'
 import type { Publication } from '../../articles/publication.ts'
 import type { ListStore } from '../../articles/store/list-store.ts'
-import { type CountedTerm, type Term, termNames } from '../../articles/terms.ts'
-import { listKey } from '../../publish/document/surrogates.ts'
+import type { CountedTerm, Term } from '../../articles/terms.ts'
 import type { Publisher } from '../../publish/publisher.ts'
 import { createChangeCache } from './change-cache.ts'
 import { type TermUrl, termUrls } from './page-views.ts'
@@ -45,15 +43,4 @@ export function createTermsOf({
       names = key
       return { counted, links }
     })
-}
-
-/**
- * Returns the surrogate keys of the terms to which an article links although it may be hidden from their feeds: such a link
- * comes and goes with other articles.
- */
-export function hiddenTermKeys(article: Article, { language }: Publication): readonly string[] {
-  if (article.hiddenFrom === undefined) return []
-  return termNames(article, language).flatMap(({ kind, folded }) =>
-    kind === 'language' ? [] : [listKey({ kind, name: folded })],
-  )
 }

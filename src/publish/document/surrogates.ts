@@ -15,9 +15,14 @@ export const HOME = 'home'
 /** The key of answers for addresses without content of their own: errors and redirects. */
 export const ELSEWHERE = 'elsewhere'
 
-/** Returns the key of an article: of its page, and of pages that link to it. */
+/** Returns the key of an article's page. */
 export function articleKey(id: string): string {
   return `article-${digest(id)}`
+}
+
+/** Returns the key of the pages beside that of an article, which link to it. */
+export function besideKey(id: string): string {
+  return `beside-${digest(id)}`
 }
 
 /** Returns the key of a list of articles: of its feed in all formats, with archive and pages. */
