@@ -14,7 +14,7 @@ caches:
   - { kind: cloudflare, zone: abc, token: { env: NOT_SET } }
 `
 const NAMES = ['surrogate-key', 'cache-tag', 'surrogate-control', 'cloudflare-cdn-cache-control'] as const
-const FOR_A_DAY = 'max-age=86400, stale-if-error=604800'
+const FOR_A_DAY = 'max-age=86400, stale-while-revalidate=0, stale-if-error=604800'
 
 let program: Program
 let privatePath: string

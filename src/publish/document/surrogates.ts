@@ -62,11 +62,13 @@ export function surrogateHeaders(
   const { caches = [] } = publication
   if (caches.length === 0) return undefined
   const tags = surrogateTags(publication, keys)
+  // Fastly would take what is missing from Cache-Control, and serve an old copy once more after a soft purge.
+  const stale = `stale-while-revalidate=0, stale-if-error=${STALE_IF_ERROR_SECONDS}`
   const lifetime = (value: string) => headersFor(caches, kind => [LIFETIME_HEADERS[kind], value])
   return {
     ready: {
       ...tags,
-      ...lifetime(`max-age=${STORED_SECONDS}, stale-if-error=${STALE_IF_ERROR_SECONDS}`),
+      ...lifetime(`max-age=${STORED_SECONDS}, ${stale}`),
     },
     preparing: { ...tags, ...lifetime(`max-age=${PREPARING_SECONDS}`) },
   }

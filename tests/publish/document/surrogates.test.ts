@@ -34,11 +34,11 @@ describe('headers for shared caches', () => {
   it('are those of the caches that are named, and let them store a copy for a day', () => {
     expect(surrogateHeaders({ caches: [VARNISH] }, ['home', 'home'])?.ready).toEqual({
       'Surrogate-Key': 'feedwright home',
-      'Surrogate-Control': 'max-age=86400, stale-if-error=604800',
+      'Surrogate-Control': 'max-age=86400, stale-while-revalidate=0, stale-if-error=604800',
     })
     expect(surrogateHeaders({ caches: [CLOUDFLARE] }, ['tag-maps', 'home'])?.ready).toEqual({
       'Cache-Tag': 'feedwright,tag-maps,home',
-      'Cloudflare-CDN-Cache-Control': 'max-age=86400, stale-if-error=604800',
+      'Cloudflare-CDN-Cache-Control': 'max-age=86400, stale-while-revalidate=0, stale-if-error=604800',
     })
     const both = surrogateHeaders({ caches: [VARNISH, CLOUDFLARE] }, [])?.ready ?? {}
     expect(Object.keys(both)).toHaveLength(4)
