@@ -81,9 +81,11 @@ async function articlesBeside(
 ): Promise<readonly string[]> {
   const { list } = mainFeed(publication)
   const ids: string[] = []
-  for (const article of await store.articles(articles)) {
-    const { newer, older } = await findNeighbours(article, { store, list, now: until.now })
-    for (const place of [newer, older]) if (place !== undefined) ids.push(place.id)
+  // One by one, because articles may be large.
+  for (const id of articles) {
+    const [article] = await store.articles([id])
+    const beside = article && (await findNeighbours(article, { store, list, now: until.now }))
+    for (const place of [beside?.newer, beside?.older]) if (place !== undefined) ids.push(place.id)
   }
   return ids
 }

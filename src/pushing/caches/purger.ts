@@ -40,12 +40,15 @@ export interface PurgerOptions {
   readonly onAdded: () => void
   /** Milliseconds for which changes are collected. */
   readonly collectMs?: number
+  /** Milliseconds after which a failure of the store is followed by another attempt. */
+  readonly retryMs?: number
 }
 
 /** Note with what the caches were told last. */
 const PURGED = 'caches: purged'
 /** Changes within this time are told together. */
 const COLLECT_MS = 300
+const RETRY_MS = 5_000
 /** An answer that was on its way while a cache forgot the old one, perhaps from a cache behind it, is forgotten now. */
 const AGAIN_MS = 10_000
 /** While other servers may still serve another publication or version, each server that gets the new one says so. */
@@ -70,23 +73,31 @@ interface Purged {
  * deliveries are added: so they are told of each change, also one before a crash, and by one of several servers.
  */
 export function createPurger(options: PurgerOptions): Purger {
-  const { store, publisher, sender, version, now, log, onAdded, collectMs = COLLECT_MS } = options
+  const { store, publisher, sender, version, now, log, onAdded } = options
+  const { collectMs = COLLECT_MS, retryMs = RETRY_MS } = options
   const closing = new AbortController()
   /** The publication of which the caches know. */
   let known: Publication | undefined
 
   async function purgeSoon(): Promise<void> {
-    if (publisher.publication?.caches === undefined) return
-    const isOver = await delay(collectMs, false, closing).catch(() => true)
-    if (!isOver) await purgeAll()
+    const { publication, servedMoment } = publisher
+    if (publication?.caches === undefined || servedMoment === undefined) return
+    // At once, so that an article that is withdrawn meanwhile has a change: its page may be stored already.
+    await store.recordChanges(servedMoment.now).catch(() => undefined)
+    let pause = collectMs
+    while (await isOpenAfter(pause)) {
+      try {
+        while (!(await purgeNext()));
+        return
+      } catch (error) {
+        log.error({}, `caches are told of changes later: ${messageOf(error)}`)
+        pause = retryMs
+      }
+    }
   }
 
-  async function purgeAll(): Promise<void> {
-    try {
-      while (!(await purgeNext()));
-    } catch (error) {
-      log.error({}, `caches are told of changes later: ${messageOf(error)}`)
-    }
+  async function isOpenAfter(ms: number): Promise<boolean> {
+    return delay(ms, true, closing).catch(() => false)
   }
 
   /** Returns whether everything is told, and false when another server was faster. */

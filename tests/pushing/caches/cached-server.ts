@@ -94,7 +94,7 @@ export async function openCachedServer() {
     },
     async change(changes: readonly SourceChange[], hours = 0): Promise<void> {
       time = new Date(time.getTime() + hours * HOUR)
-      await store.apply(changes, { ...OPTIONS, now: time })
+      for (const change of changes) await store.apply([change], { ...OPTIONS, now: time })
       await publisher.refresh()
     },
     publish: (settings: Partial<Publication>) => publisher.publish({ ...publication, ...settings }),

@@ -26,6 +26,7 @@ const fields: fc.Arbitrary<Partial<ArticleDraft> | undefined> = fc.option(
       hiddenFrom: fc.constantFrom('all' as const, ['main'], ['tags/a'], ['sections/s']),
       draft: fc.boolean(),
       slug: fc.constant('renamed-one'),
+      republish: fc.constant(true),
       image: fc.constant({ src: 'https://pictures.example/a.jpg' }),
     },
     { requiredKeys: ['title', 'tags'] },
@@ -92,6 +93,26 @@ describe('a cache that forgets what it is told', { timeout: 120_000 }, () => {
     expect(await cache.wrong()).toEqual([])
     await cache.fill()
     expect(await cache.purge()).toEqual([])
+    await cache.close()
+  })
+
+  it('asks again for the pages beside the former place of an article, and beside its new one', async () => {
+    const cache = await openCachedServer()
+    const write = (name: string, { days = NAMES.indexOf(name), draft = false } = {}) =>
+      article(`${name}.md`, { title: name, published: new Date(NOW.getTime() - (10 + days) * DAY), draft })
+    await cache.publish({})
+    await cache.change(NAMES.map(name => write(name)))
+    await cache.purge()
+    await cache.fill()
+    // A draft may get another date.
+    await cache.change([write('three', { draft: true })])
+    await cache.change([write('three', { days: 6.5 })])
+    const forgotten = await cache.purge()
+    expect(forgotten.filter(path => path.startsWith('/articles/'))).toEqual([
+      ...['two', 'three', 'four', 'seven', 'eight'].map(name => `/articles/${name}`),
+      '/articles/renamed-one',
+    ])
+    expect(await cache.wrong()).toEqual([])
     await cache.close()
   })
 })

@@ -203,6 +203,26 @@ describe('the purger', () => {
     expect(await told()).toEqual(['feedwright'])
   })
 
+  it('tells of a change that it could not read at first', async () => {
+    const messages: string[] = []
+    const log = { error: (_: object, message: string) => messages.push(message) }
+    let failures = 0
+    const failing: ArticleStore = {
+      ...store,
+      articleChanges: async page => {
+        if (failures-- > 0) throw new Error('the disk is away')
+        return store.articleChanges(page)
+      },
+    }
+    const { refresh } = await start({}, { store: failing, log, retryMs: 1 })
+    await told()
+    await write(['a'])
+    failures = 2
+    await refresh()
+    expect(messages).toEqual(Array(2).fill('caches are told of changes later: the disk is away'))
+    expect(await told()).toHaveLength(1)
+  })
+
   it('does nothing without caches', async () => {
     const { refresh } = await start({ caches: undefined })
     await write(['a'])
