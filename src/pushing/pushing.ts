@@ -3,7 +3,6 @@ import type { ArticleStore } from '../articles/store/article-store.ts'
 import { createOutgoing, type OutgoingOptions } from '../outgoing/outgoing.ts'
 import { messageOf } from '../problem.ts'
 import type { Publisher } from '../publish/publisher.ts'
-import type { Environment } from '../system/secret.ts'
 import { createAnnouncer } from './announcer.ts'
 import { createPurgeSender, PURGE } from './caches/purge-sender.ts'
 import { createPurger } from './caches/purger.ts'
@@ -29,8 +28,6 @@ export interface PushingOptions extends Pick<OutgoingOptions, 'allowPrivateAddre
   readonly publisher: Publisher
   /** Proxies whose `X-Forwarded-For` names the client. */
   readonly trustedProxies: readonly string[]
-  /** Variables of the environment, which may hold the tokens of caches. */
-  readonly environment: Environment
   readonly now: () => Date
   readonly log: QueueLog & { error(fields: object, message: string): void }
 }
@@ -45,13 +42,12 @@ export function startPushing({
   now,
   log,
   trustedProxies,
-  environment,
   ...options
 }: PushingOptions): Pushing {
   const outgoing = createOutgoing(options)
   const publication = () => publisher.publication
   const shared = { outgoing, store, publisher, publication, now, log }
-  const purgeSender = createPurgeSender({ ...shared, environment })
+  const purgeSender = createPurgeSender(shared)
   const senders = {
     [PING]: createPingSender(shared),
     [VERIFY]: createVerificationSender(shared),

@@ -70,7 +70,6 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
   const pushing = startPushing({
     ...{ store, publisher, now, log, version: VERSION, allowPrivateAddresses },
     trustedProxies: config.trustedProxies ?? [],
-    environment: process.env,
   })
   const programStore = createProgramStore(options, store)
   const parts = { ...programParts(options, publisher), recordWork: renderer }

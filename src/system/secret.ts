@@ -1,33 +1,24 @@
 import { readFile } from 'node:fs/promises'
-import { Problem } from '../problem.ts'
-
-/** The variables of the environment. */
-export type Environment = Readonly<Record<string, string | undefined>>
+import { messageOf, Problem } from '../problem.ts'
 
 /** Where a secret is: in a variable of the environment, or in a file. */
-export interface SecretPlace {
-  readonly env?: string | undefined
-  readonly file?: string | undefined
-}
-
-/** What can be in a header. */
-const TOKEN = /^[\x21-\x7e]+$/
+export type SecretPlace = { readonly env: string } | { readonly file: string }
 
 /**
- * Reads a token from its place, so that a new one counts at once. No message quotes it.
- * @throws Problem when there is none.
+ * Reads a secret now, so that a changed file counts at once.
+ * @throws Problem that names the variable or the file, and never what is in it.
  */
-export async function readSecret({ env, file }: SecretPlace, environment: Environment): Promise<string> {
-  const place = env === undefined ? `the file ${file}` : `the environment variable ${env}`
-  const text = env === undefined ? await textOf(file ?? '') : environment[env]
-  const token = text?.trim() ?? ''
-  if (TOKEN.test(token)) return token
-  throw new Problem(
-    'invalid',
-    token === '' ? `expected a token in ${place}, got none` : `the text in ${place} is no token`,
-  )
+export async function readSecret(place: SecretPlace): Promise<string> {
+  const text = 'env' in place ? process.env[place.env] : await readText(place.file)
+  if (text !== undefined && text.trim() !== '') return text.trim()
+  const where = 'env' in place ? `the variable ${place.env}` : `the file ${place.file}`
+  throw new Problem('invalid', `expected a secret in ${where}, got nothing`)
 }
 
-async function textOf(file: string): Promise<string | undefined> {
-  return readFile(file, 'utf8').catch(() => undefined)
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    throw new Problem('invalid', `expected a file with a secret: ${messageOf(error)}`, { cause: error })
+  }
 }

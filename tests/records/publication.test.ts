@@ -59,7 +59,7 @@ describe('readPublication', () => {
   ])('shows no secret that is in the wrong place: %s', token => {
     const text = `title: The Harbour\ncaches:\n  - kind: cloudflare\n    zone: abc\n    token: ${token}\n`
     expect(faults(text)).toEqual([
-      'publication.yaml:5 caches[0].token: a secret does not belong in this file: write { env: NAME } or { file: PATH }',
+      'publication.yaml:5 caches[0].token: a token does not belong in this file: write { env: VARIABLE }, or { file: /absolute/path }',
     ])
   })
 

@@ -5,22 +5,22 @@ import { absoluteUrl } from './field-schemas.ts'
 /** Caches that can be told to forget what has changed. */
 export const CACHE_KINDS = ['varnish', 'fastly', 'cloudflare'] as const
 
-const ENVIRONMENT_NAME = /^[A-Za-z_]\w*$/
+/** Where a token is: in a variable of the environment, or in a file. */
+export type TokenPlace = { readonly env: string } | { readonly file: string }
 
-/** Where a secret is: it is read when it is used. The message does not quote a value, which may be the secret itself. */
-const secret = z
-  .unknown()
-  .refine(isSecretPlace, {
-    error: 'a secret does not belong in this file: write { env: NAME } or { file: PATH }',
-    abort: true,
-  })
-  .pipe(z.strictObject({ env: z.string().optional(), file: z.string().optional() }))
+const VARIABLE = /^[A-Za-z_]\w{0,99}$/
+const ABSOLUTE_PATH = /^(?:\/|[A-Za-z]:[\\/]).{0,1000}$/
 
-function isSecretPlace(value: unknown): boolean {
+/** Where a token is. The message does not quote a value, which may be the token itself. */
+const token = z.unknown().refine(isTokenPlace, {
+  error: 'a token does not belong in this file: write { env: VARIABLE }, or { file: /absolute/path }',
+}) as unknown as z.ZodType<TokenPlace, TokenPlace>
+
+function isTokenPlace(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false
   const [[key, text] = [], ...others] = Object.entries(value)
-  if (others.length > 0 || typeof text !== 'string' || text === '') return false
-  return key === 'file' || (key === 'env' && ENVIRONMENT_NAME.test(text))
+  if (others.length > 0 || typeof text !== 'string') return false
+  return (key === 'env' && VARIABLE.test(text)) || (key === 'file' && ABSOLUTE_PATH.test(text))
 }
 
 const id = z.string().regex(/^[A-Za-z0-9]{1,64}$/, { error: 'expected an id of letters and digits' })
@@ -41,7 +41,7 @@ export const cacheSchema = z
     url: absoluteUrl.optional().meta({ description: 'Where Varnish is told what to forget.' }),
     service: id.optional().meta({ description: 'Id of the service at Fastly.' }),
     zone: id.optional().meta({ description: 'Id of the zone at Cloudflare.' }),
-    token: secret.optional().meta({ description: 'Where the token for the API of the CDN is.' }),
+    token: token.optional().meta({ description: 'Where the token for the API of the CDN is.' }),
   })
   .superRefine((cache, context) => {
     const needed: readonly string[] = NEEDED[cache.kind]

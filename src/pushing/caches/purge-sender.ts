@@ -1,8 +1,10 @@
 import { quote } from '../../articles/faults/fault.ts'
 import type { Publication } from '../../articles/publication.ts'
+import type { TokenPlace } from '../../articles/schema/cache-schema.ts'
 import type { Delivery } from '../../articles/store/delivery-store.ts'
 import type { Answer, Outgoing } from '../../outgoing/outgoing.ts'
-import { type Environment, readSecret } from '../../system/secret.ts'
+import { Problem } from '../../problem.ts'
+import { readSecret } from '../../system/secret.ts'
 import type { Sender } from '../delivery-queue.ts'
 import { assertAccepted } from '../exchange.ts'
 import { purgeAddress, purgeRequest } from './purge-requests.ts'
@@ -29,7 +31,6 @@ export interface PurgeSenderOptions {
   readonly outgoing: Outgoing
   /** Returns the publication in force. */
   readonly publication: () => Publication | undefined
-  readonly environment: Environment
   readonly now: () => Date
 }
 
@@ -40,19 +41,14 @@ export interface PurgeSender extends Sender {
 }
 
 /** Creates the sender of purges. A cache that is no longer named is passed over. */
-export function createPurgeSender({
-  outgoing,
-  publication,
-  environment,
-  now,
-}: PurgeSenderOptions): PurgeSender {
+export function createPurgeSender({ outgoing, publication, now }: PurgeSenderOptions): PurgeSender {
   /** Since when the caches that do not accept purges have refused them, by address. */
   const failingSince = new Map<string, number>()
 
   async function attempt({ destination, payload }: Delivery, signal: AbortSignal): Promise<void> {
     const cache = publication()?.caches?.find(each => purgeAddress(each) === destination)
     if (cache === undefined) return
-    const token = cache.token && (await readSecret(cache.token, environment))
+    const token = cache.token && (await readToken(cache.token))
     const answer = await outgoing.send(purgeRequest(cache, payload.split(' '), token), signal)
     assertNotRefused(answer)
     assertAccepted(answer, now())
@@ -85,4 +81,14 @@ function assertNotRefused({ status, start }: Answer): void {
   if (status === TOO_MANY || !/"success":\s*false/.test(text)) return
   const [, reason] = /"message":\s*"([^"]*)"/.exec(text) ?? []
   throw new Error(`expected "success": true, got ${status}: ${quote(reason ?? text)}`)
+}
+
+/** What can be in a header. */
+const TOKEN = /^[\x21-\x7e]+$/
+
+/** @throws Problem when there is no token. */
+async function readToken(place: TokenPlace): Promise<string> {
+  const text = await readSecret(place)
+  if (TOKEN.test(text)) return text
+  throw new Problem('invalid', 'expected a token of letters, digits and signs, got something else')
 }

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { SharedCache } from '../../../src/articles/schema/cache-schema.ts'
 import type { Delivery } from '../../../src/articles/store/delivery-store.ts'
 import { createOutgoing, type Outgoing } from '../../../src/outgoing/outgoing.ts'
@@ -27,14 +27,16 @@ beforeEach(async () => {
   }
 })
 afterEach(async () => {
+  vi.unstubAllEnvs()
   await outgoing.close()
   await receiver.close()
   await cleanUp()
 })
 
-function sender(cache: SharedCache, environment = {}) {
+function sender(cache: SharedCache, environment: Readonly<Record<string, string>> = {}) {
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value)
   const caches = { ...publication, caches: [cache] }
-  return createPurgeSender({ outgoing, environment, publication: () => caches, now: () => time })
+  return createPurgeSender({ outgoing, publication: () => caches, now: () => time })
 }
 
 function delivery(cache: SharedCache, keys = 'home tag-maps'): Delivery {
@@ -84,11 +86,11 @@ describe('a purge', () => {
   })
 
   it.each([
-    ['no variable', {}, 'expected a token in the environment variable FASTLY_TOKEN, got none'],
+    ['no variable', {}, 'expected a secret in the variable FASTLY_TOKEN, got nothing'],
     [
       'a text',
       { FASTLY_TOKEN: `${TOKEN} x` },
-      'the text in the environment variable FASTLY_TOKEN is no token',
+      'expected a token of letters, digits and signs, got something else',
     ],
   ])('needs a token: %s', async (_, environment, message) => {
     await expect(sender(fastly, environment).send(delivery(fastly), signal)).rejects.toThrow(message)
