@@ -8,6 +8,9 @@ import type { PictureDecoder } from '../images/draw-rendition.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import { createArticleHandlers, type RecordWork } from './articles/article-handlers.ts'
 import { createListHandler } from './articles/list.ts'
+import { type ChangeReader, createChangeReader } from './changes/change-reader.ts'
+import { type ChangeStreams, createChangeStreams } from './changes/change-streams.ts'
+import { createChangesHandler } from './changes/changes-handler.ts'
 import type { ApiRequest, ApiResponse } from './handler.ts'
 import { createMediaHandler } from './media.ts'
 import { createOpenApiHandler } from './openapi.ts'
@@ -44,12 +47,22 @@ export interface ApiOptions {
   }
 }
 
-/** Creates the publishing API as an Express router for everything beneath `/api`. */
-export function createApi(options: ApiOptions): RequestHandler {
-  const { log } = options
+/** The publishing API. */
+export interface Api extends Pick<ChangeStreams, 'onRefreshed'> {
+  /** An Express router for everything beneath `/api`. */
+  readonly handler: RequestHandler
+  /** Ends the answers that have no end of their own. Call it before the server closes. */
+  endStreams(): void
+}
+
+/** Creates the publishing API. */
+export function createApi(options: ApiOptions): Api {
+  const { store, publisher, log } = options
+  const reader = createChangeReader(options)
+  const streams = createChangeStreams({ store, publisher, reader, log })
   const router = express.Router({ strict: true, caseSensitive: true })
   const createAnswer = createAnswers(options)
-  for (const [path, own] of Map.groupBy(operationsOf(options), ({ path }) => path)) {
+  for (const [path, own] of Map.groupBy(operationsOf(options, { reader, streams }), ({ path }) => path)) {
     const answers = new Map(own.map(operation => [operation.method as string, createAnswer(operation)]))
     router.all(path.replace('{key}', ':key'), createPathHandler(answers))
   }
@@ -64,15 +77,19 @@ export function createApi(options: ApiOptions): RequestHandler {
     if (response.headersSent) next(error)
     else sendResponse(request, response, answer)
   })
-  return router
+  return { handler: router, onRefreshed: streams.onRefreshed, endStreams: streams.close }
 }
 
-function operationsOf(options: ApiOptions): readonly Operation[] {
+function operationsOf(
+  options: ApiOptions,
+  { reader, streams }: { readonly reader: ChangeReader; readonly streams: ChangeStreams },
+): readonly Operation[] {
   const { store, files, decoders, version } = options
   const all = operations({
     articles: createArticleHandlers(options),
     list: createListHandler({ store }),
     media: createMediaHandler({ store, addMedia: createAddMediaBytes(files, decoders) }),
+    changes: createChangesHandler({ reader, streams }),
     document: createOpenApiHandler(() => all, version),
   })
   return all

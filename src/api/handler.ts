@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http'
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import type { Publication } from '../articles/publication.ts'
 import type { ApiToken } from '../articles/token.ts'
 
@@ -23,9 +23,11 @@ export interface ApiRequest {
   readonly idempotencyKey?: string
 }
 
-/** A response of the API. The body is JSON; that of an error is problem details (RFC 9457). */
+/** A response of the API. The body is JSON, or its bytes; that of an error is problem details (RFC 9457). */
 export interface ApiResponse {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: unknown
+  /** Writes the body in place of `body`, for as long as it likes. Called after the headers were set. */
+  readonly stream?: (response: ServerResponse) => void
 }

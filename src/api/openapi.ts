@@ -62,8 +62,17 @@ function openApiDocument(
 }
 
 function operationObject(operation: Operation): unknown {
-  const { operationId, summary, scope, path, query = [], conditions = [], body } = operation
-  const headers = [...conditions, ...(scope === 'publish' ? ['Idempotency-Key'] : [])]
+  const {
+    operationId,
+    summary,
+    scope,
+    path,
+    query = [],
+    conditions = [],
+    headers: own = [],
+    body,
+  } = operation
+  const headers = [...conditions, ...own, ...(scope === 'publish' ? ['Idempotency-Key'] : [])]
   const parameters = [...keyParameter(path), ...query.map(queryParameter), ...headers.map(headerParameter)]
   return {
     operationId,
@@ -107,10 +116,11 @@ function responsesOf({ method, scope, body, responses }: Operation): DocumentedR
 }
 
 function responseObject([status, response]: readonly [string, DocumentedResponses[number]]) {
-  const { description, schema } = response
+  const { description, schema, eventStream } = response
   const [type, name] =
     Number(status) < 400 ? ['application/json', schema] : ['application/problem+json', 'Problem']
-  const content = name === undefined ? {} : { content: { [type]: { schema: refTo(name) } } }
+  const events = eventStream && { 'text/event-stream': { schema: { type: 'string' } } }
+  const content = name === undefined ? {} : { content: { [type]: { schema: refTo(name) }, ...events } }
   return [status, { description, ...content }] as const
 }
 

@@ -1,6 +1,7 @@
 import type { Scope } from '../articles/token.ts'
 import type { ArticleHandlers } from './articles/article-handlers.ts'
 import { MAX_LIMIT } from './articles/list.ts'
+import { DEFAULT_CHANGES, MAX_CHANGES } from './changes/changes-query.ts'
 import type { ApiHandler } from './handler.ts'
 import { MEDIA_TYPES } from './media.ts'
 import type { BodyLimits } from './request/read-body.ts'
@@ -8,7 +9,12 @@ import type { SchemaName } from './schemas.ts'
 
 /** The responses of an operation by status: their meaning, and the schema of the body. */
 export interface DocumentedResponses {
-  readonly [status: number]: { readonly description: string; readonly schema?: SchemaName }
+  readonly [status: number]: {
+    readonly description: string
+    readonly schema?: SchemaName
+    /** Whether the body may also be server-sent events. */
+    readonly eventStream?: boolean
+  }
 }
 
 const MAX_RECORD_BYTES = 6_000_000
@@ -33,6 +39,8 @@ export interface Operation {
   readonly query?: readonly QueryParameter[]
   /** Conditional headers that it honours. */
   readonly conditions?: readonly ('If-Match' | 'If-None-Match')[]
+  /** Other headers that it honours. */
+  readonly headers?: readonly 'Last-Event-ID'[]
   readonly body?: BodyLimits & { readonly schema?: SchemaName }
   readonly responses: DocumentedResponses
   readonly handle: ApiHandler
@@ -43,6 +51,7 @@ export interface Handlers {
   readonly articles: ArticleHandlers
   readonly list: ApiHandler
   readonly media: ApiHandler
+  readonly changes: ApiHandler
   readonly document: ApiHandler
 }
 
@@ -57,7 +66,7 @@ const PRECONDITION_FAILED = { description: 'The article does not match If-Match 
 const INVALID = { description: 'Some fields are invalid. Each error has the pointer of its field.' }
 
 /** Returns every operation of the API. */
-export function operations({ articles, list, media, document }: Handlers): readonly Operation[] {
+export function operations({ articles, list, media, changes, document }: Handlers): readonly Operation[] {
   return [
     {
       ...{ path: '/api/articles', method: 'GET', operationId: 'listArticles', scope: 'read', handle: list },
@@ -141,6 +150,23 @@ export function operations({ articles, list, media, document }: Handlers): reado
         201: { description: 'Stored.', schema: 'Media' },
         409: { description: 'The same request is still in progress.' },
         422: { description: 'The bytes are of no supported media type.' },
+      },
+    },
+    {
+      ...{ path: '/api/changes', method: 'GET', operationId: 'getChanges', scope: 'read', handle: changes },
+      summary: 'Returns what has changed for the public, in order: as a page, or as server-sent events.',
+      query: [
+        { name: 'since', type: 'integer', description: 'Only changes after this number: `next` of a page.' },
+        {
+          ...{ name: 'limit', type: 'integer' },
+          description: `Changes on a page: ${DEFAULT_CHANGES}, at most ${MAX_CHANGES}.`,
+        },
+      ],
+      headers: ['Last-Event-ID'],
+      responses: {
+        200: { description: 'Changes.', schema: 'Changes', eventStream: true },
+        400: { description: 'A parameter is invalid.' },
+        410: { description: 'No change has this number yet: the store is another one. Begin at 0.' },
       },
     },
     {

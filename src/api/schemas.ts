@@ -60,6 +60,24 @@ const media = z.strictObject({
     .meta({ description: 'Why a picture is not stored in the form that readers show best.' }),
 })
 
+const change = z.strictObject({
+  number: z
+    .number()
+    .int()
+    .meta({ description: 'Its place among all changes. It grows, and is never used twice.' }),
+  event: z.enum(['article.published', 'article.updated', 'article.withdrawn']),
+  id: z.string(),
+  url,
+  changed: z.iso.datetime(),
+  article: article.optional().meta({ description: 'The article as it is now. Absent when it is withdrawn.' }),
+})
+
+const changes = z.strictObject({
+  changes: z.array(change),
+  next: z.number().int().meta({ description: 'For `since` in the next request.' }),
+  more: z.boolean().meta({ description: 'Whether there are more changes already.' }),
+})
+
 const problem = z
   .strictObject({
     type: z.string(),
@@ -82,5 +100,6 @@ export const schemas = {
   Receipt: receipt,
   Page: page,
   Media: media,
+  Changes: changes,
   Problem: problem,
 } as const

@@ -8,7 +8,7 @@ import { problemResponse } from './problem-response.ts'
 export function sendResponse(
   request: Request,
   response: Response,
-  { status, headers = {}, body }: ApiResponse,
+  { status, headers = {}, body, stream }: ApiResponse,
 ): void {
   if (!request.complete) dropBody(request, response)
   const type = status < 400 ? 'application/json' : 'application/problem+json'
@@ -18,8 +18,9 @@ export function sendResponse(
     ...(body !== undefined && { 'Content-Type': type }),
     ...headers,
   })
-  if (body === undefined) response.end()
-  else response.send(Buffer.from(`${JSON.stringify(body)}\n`))
+  if (stream !== undefined && request.method !== 'HEAD') stream(response)
+  else if (body === undefined) response.end()
+  else response.send(Buffer.isBuffer(body) ? body : Buffer.from(`${JSON.stringify(body)}\n`))
 }
 
 const RETRY_SECONDS = '30'
@@ -48,7 +49,8 @@ export function preflight(allow: string): ApiResponse {
     headers: {
       Allow: allow,
       'Access-Control-Allow-Methods': allow,
-      'Access-Control-Allow-Headers': 'Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key',
+      'Access-Control-Allow-Headers':
+        'Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, Last-Event-ID',
       'Access-Control-Max-Age': PREFLIGHT_SECONDS,
     },
   }

@@ -1,7 +1,7 @@
 import { addressKey, addressParts } from '../articles/addresses/old-address.ts'
+import { createDiskMap, type DiskMap } from './files/disk-map.ts'
 import type { ImportedPost, ImportReport, ImportSource, PictureBytes } from './imported-post.ts'
 import type { OldFeed } from './old-feed.ts'
-import { ownCopy } from './plain-text.ts'
 import { copyPictures } from './writing/pictures.ts'
 import type { RecordFolder, Written } from './writing/record-folder.ts'
 import { recordName, recordText } from './writing/record-text.ts'
@@ -30,17 +30,17 @@ const MAX_WRITING = 8
 export async function importPosts(options: ImportOptions): Promise<ImportCounts> {
   const { source, folder, report, oldFeed, onProgress } = options
   const counts = { new: 0, changed: 0, unchanged: 0, edited: 0 }
-  const titles = new Map<string, number>()
+  const titles = createDiskMap<string>()
   const writing = new Set<Promise<void>>()
   let done = 0
   try {
     for await (const one of inOrder(source.posts, oldFeed)) {
-      const found = distinctPost({ ...one, sourceId: ownCopy(one.sourceId) }, titles, report)
+      const found = distinctPost(one, titles, report)
       if (titles.has(found.sourceId)) {
         report.add('posts that the source has twice: the later one counts')
         await Promise.all(writing)
       }
-      titles.set(found.sourceId, hashOfTitle(found.title))
+      titles.set(found.sourceId, found.title)
       const identified = oldFeed?.identify(found) ?? found
       const post = (options.pages ?? source.pages) === 'here' ? withPageHere(identified) : identified
       const { name, text } = await recordOf(withOwnKeys(withinLimits(post, report), options), options)
@@ -64,13 +64,9 @@ export async function importPosts(options: ImportOptions): Promise<ImportCounts>
 }
 
 /** Returns a post as one of its own if its title differs from that of another post that the source calls the same. */
-function distinctPost(
-  post: ImportedPost,
-  titles: ReadonlyMap<string, number>,
-  report: ImportReport,
-): ImportedPost {
+function distinctPost(post: ImportedPost, titles: DiskMap<string>, report: ImportReport): ImportedPost {
   const title = titles.get(post.sourceId)
-  if (title === undefined || title === hashOfTitle(post.title)) return post
+  if (title === undefined || title === post.title) return post
   report.add('posts with the number of another one: each has a record')
   return { ...post, sourceId: `${post.sourceId} ${post.title}` }
 }
@@ -88,13 +84,6 @@ function withinLimits(post: ImportedPost, report: ImportReport): ImportedPost {
     title: title.length > MAX_LENGTH ? `${title.slice(0, MAX_LENGTH - 1).toWellFormed()}…` : title,
     id: id !== undefined && id.length > MAX_LENGTH ? undefined : id,
   }
-}
-
-/** A small number, which needs no memory of its own. */
-function hashOfTitle(title: string): number {
-  let hash = 0
-  for (let at = 0; at < title.length; at++) hash = (hash * 31 + title.charCodeAt(at)) & 0x3fffffff
-  return hash
 }
 
 /** Yields posts that may be copies after all others, which then have their ids. */

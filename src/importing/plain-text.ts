@@ -25,8 +25,3 @@ export function firstWords(html: string): string {
   if (text.length <= MAX_TITLE_LENGTH) return text
   return `${text.slice(0, MAX_TITLE_LENGTH).replace(/\s+\S*$/, '')}…`
 }
-
-/** Returns a copy of a text. A part of a longer text, as parsers return it, keeps all of that in memory as long as it lives. */
-export function ownCopy(text: string): string {
-  return Buffer.from(text).toString()
-}

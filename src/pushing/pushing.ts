@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express'
+import express, { type RequestHandler } from 'express'
 import type { ArticleStore } from '../articles/store/article-store.ts'
 import { createOutgoing, type OutgoingOptions } from '../outgoing/outgoing.ts'
 import { messageOf } from '../problem.ts'
@@ -7,6 +7,8 @@ import { createAnnouncer } from './announcer.ts'
 import { createPurgeSender, PURGE } from './caches/purge-sender.ts'
 import { createPurger } from './caches/purger.ts'
 import { createDeliveryQueue, type QueueLog } from './delivery-queue.ts'
+import { createCloudHandler } from './rsscloud/cloud-handler.ts'
+import { CLOUD, createNotificationSender } from './rsscloud/notification.ts'
 import { createHubHandler } from './websub/hub-handler.ts'
 import { createPingSender, hubsOutside, PING } from './websub/ping.ts'
 import { createDenialSender, createPushSender, DENY, PUSH } from './websub/push.ts'
@@ -14,7 +16,7 @@ import { createVerificationSender, VERIFY } from './websub/verification.ts'
 
 /** Tells other servers what has changed. */
 export interface Pushing {
-  /** Answers requests to the hub. */
+  /** Answers those who subscribe. */
   readonly handler: RequestHandler
   /** Call it after feeds were refreshed. Returns at once. */
   onRefreshed(): void
@@ -54,9 +56,11 @@ export function startPushing({
     [PUSH]: createPushSender(shared),
     [DENY]: createDenialSender(shared),
     [PURGE]: purgeSender,
+    [CLOUD]: createNotificationSender(shared),
   }
   const queue = createDeliveryQueue({ store, senders, now, log })
-  const handler = createHubHandler({ ...shared, trustedProxies, onAdded: queue.wake })
+  const hub = createHubHandler({ ...shared, trustedProxies, onAdded: queue.wake })
+  const cloud = createCloudHandler({ ...shared, trustedProxies })
   const announcer = createAnnouncer({
     ...{ store, publisher, now, log, onAdded: queue.wake },
     receiversOf: hubsOutside,
@@ -69,15 +73,12 @@ export function startPushing({
     store.removeExpired(now()).catch(error => log.warn({}, `subscriptions: ${messageOf(error)}`))
   }, SWEEP_MS).unref()
   let announcing: Promise<unknown> = Promise.resolve()
-  let started = false
 
   return {
-    handler,
+    handler: express.Router().use(hub, cloud),
     onRefreshed() {
-      announcing = Promise.all([announcer.announce(), purger.purge()])
-      if (started) return
-      started = true
-      queue.wake()
+      // Another server may have announced the change: this one shares the work.
+      announcing = Promise.all([announcer.announce().then(queue.wake), purger.purge().then(queue.wake)])
     },
     async close() {
       clearInterval(sweeping)

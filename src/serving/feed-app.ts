@@ -46,6 +46,8 @@ export interface FeedApp {
   readonly answerOptions: AnswerOptions
   /** Reports the revision that this process serves to the other processes. Never rejects. */
   acknowledge(): Promise<void>
+  /** Ends the answers that have no end of their own. Call it before the server closes. */
+  endStreams(): void
   /** Call it when no more requests arrive. */
   close(): Promise<void>
 }
@@ -64,7 +66,10 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
   const publisher: Publisher = createPublisher({
     ...{ store, now, log, version: VERSION, documentBytes, fragmentBytes },
     renderFragments: renderer.renderFragments,
-    onRefreshed: () => pushing.onRefreshed(),
+    onRefreshed() {
+      pushing.onRefreshed()
+      api?.onRefreshed()
+    },
   })
   const { allowPrivateAddresses } = config
   const pushing = startPushing({
@@ -80,13 +85,17 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
   const files = openMediaFiles(mediaFolder(config))
   const answerOptions = createAnswerOptions(options, {
     ...{ store, files, publisher, renderer },
-    handlers: [...(api === undefined ? [] : [api]), pushing.handler],
+    handlers: [...(api === undefined ? [] : [api.handler]), pushing.handler],
   })
 
   /** Without it, a process that publishes would wait for this one until its timeout. */
   async function acknowledge(): Promise<void> {
     const { servedMoment } = publisher
     if (servedMoment !== undefined) await store.acknowledge(servedMoment.revision).catch(() => undefined)
+  }
+
+  function endStreams(): void {
+    api?.endStreams()
   }
 
   let refreshing = Promise.resolve()
@@ -105,6 +114,7 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
   const watching = store.watch(refreshSoon)
 
   async function close(): Promise<void> {
+    endStreams()
     watching.close()
     closed = true
     await refreshing
@@ -115,7 +125,7 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
     if (options.store === undefined) await store.close()
   }
 
-  return { store, publisher, publishing, answerOptions, acknowledge, close }
+  return { store, publisher, publishing, answerOptions, acknowledge, endStreams, close }
 }
 
 /** The store that programs write to. */

@@ -40,6 +40,7 @@ export async function openServerProcess(options: ServerProcessOptions): Promise<
     },
     refresh: app.publisher.refresh,
     async close() {
+      app.endStreams()
       await server.close()
       await app.close()
     },

@@ -97,7 +97,7 @@ export async function givenApi({
     error: (_: object, message: string) => void errors.push(message),
   }
   const files = openMediaFiles(media ?? folder, durableDisk)
-  const publisher = createPublisher({ store, now, log, version: '0' })
+  const publisher = createPublisher({ store, now, log, version: '0', onRefreshed: () => api.onRefreshed() })
   const sendDocument = createSendDocument({ publisher, now })
   const api = createApi({
     store,
@@ -111,7 +111,15 @@ export async function givenApi({
     onWritten: onWritten ?? (() => publisher.refresh()),
   })
   const shared = { publisher, sendFeed: sendDocument, browserPages: true, log, now }
-  const app = createApp({ ...shared, handlers: [api], store, files, sendDocument, pageBytes: 1e6, now })
+  const app = createApp({
+    ...shared,
+    handlers: [api.handler],
+    store,
+    files,
+    sendDocument,
+    pageBytes: 1e6,
+    now,
+  })
   const server = createFeedServer({ ...shared, app })
   const url = `http://127.0.0.1:${await server.listen({ port: 0, host: '127.0.0.1' })}`
   if (published) await publisher.publish(PUBLICATION)
@@ -130,6 +138,7 @@ export async function givenApi({
       time += milliseconds
     },
     async close() {
+      api.endStreams()
       await server.close()
       publisher.close()
       await store.close()

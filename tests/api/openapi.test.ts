@@ -95,6 +95,9 @@ const REQUESTS: readonly (readonly [...Case] | readonly [string, string, number]
   ['post /api/media', 'POST /media', 400, { ...PICTURE, body: '' }],
   ['post /api/media', 'POST /media', 413, { ...PICTURE, body: Buffer.alloc(50_000_001) }],
   ['post /api/media', 'POST /media', 422, { ...PICTURE, body: 'a diary' }],
+  ['get /api/changes', 'GET /changes?limit=5', 200],
+  ['get /api/changes', 'GET /changes?since=x', 400],
+  ['get /api/changes', 'GET /changes?since=900', 410],
   ['get /api/openapi.json', 'GET /openapi.json', 200],
   ...(['PUT', 'PATCH'] as const).flatMap(method => {
     const documented = `${method.toLowerCase()} ${ONE}`
@@ -118,6 +121,7 @@ const OPERATIONS: readonly (readonly [string, string, ApiAsk])[] = [
   [`patch ${ONE}`, 'PATCH /articles/there', { json: {} }],
   [`delete ${ONE}`, 'DELETE /articles/there', {}],
   ['post /api/media', 'POST /media', PICTURE],
+  ['get /api/changes', 'GET /changes', {}],
 ]
 
 /** Requests to every operation without permission, too early, or with an unsupported body. */

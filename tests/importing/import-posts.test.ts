@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -47,6 +48,18 @@ async function files(): Promise<readonly string[]> {
     .filter(name => /\.\w+$/.test(name) && !name.startsWith('.'))
     .map(name => name.replaceAll('\\', '/'))
     .sort()
+}
+
+/** Two ids whose SHA-256 begins with the same six digits. */
+function sameStart(): readonly [string, string] {
+  const known = new Map<string, string>()
+  for (let number = 0; ; number++) {
+    const id = String(number)
+    const start = createHash('sha256').update(id).digest('hex').slice(0, 6)
+    const other = known.get(start)
+    if (other !== undefined) return [other, id]
+    known.set(start, id)
+  }
 }
 
 const RECORD = '2021/2021-02-17-radio.html'
@@ -113,6 +126,13 @@ describe('an import', () => {
     ])
   })
 
+  it('gives a file of its own to posts whose ids have hashes with the same start', async () => {
+    const [one, other] = sameStart()
+    expect(await run([post('first'), post(one), post(other)])).toMatchObject({ new: 3, edited: 0 })
+    expect(await files()).toHaveLength(3)
+    expect(await run([post(other), post(one), post('first')])).toMatchObject({ unchanged: 3 })
+  })
+
   it.each([
     ['海の地図', '海の地図'],
     ['../../../etc/passwd', 'etc-passwd'],
@@ -133,8 +153,8 @@ describe('an import', () => {
 
   it('gives names apart that differ only in capitals', async () => {
     await writeFile(
-      join(root, '.feedwright-import.json'),
-      JSON.stringify({ posts: { old: { path: '2021/2021-02-17-RADIO.html', hash: 'x' } }, media: {} }),
+      join(root, '.feedwright-import.jsonl'),
+      JSON.stringify({ post: 'old', path: '2021/2021-02-17-RADIO.html', hash: 'x' }),
     )
     await run([post('1')])
     expect(await files()).toEqual([expect.stringMatching(/radio-[0-9a-f]{6}\.html$/)])

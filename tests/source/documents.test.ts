@@ -127,7 +127,13 @@ test('every operation of the API in docs/api.md exists, with its scope, and the 
   )
   const unasked = async () => ({ status: 500 })
   const articles = { get: unasked, put: unasked, patch: unasked, withdraw: unasked }
-  const real = operations({ articles, list: unasked, media: unasked, document: unasked })
+  const real = operations({
+    articles,
+    list: unasked,
+    media: unasked,
+    changes: unasked,
+    document: unasked,
+  })
   expect(documented.sort()).toEqual(
     real.map(({ method, path, scope = '' }) => `${method} ${path} ${scope}`).sort(),
   )

@@ -24,7 +24,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   publish: ['articles', 'content', 'feeds', 'formats', 'system'],
   intake: ['articles', 'content', 'images', 'records', 'system'],
   http: ['articles', 'content', 'feeds', 'formats', 'pages', 'publish', 'system'],
-  api: ['articles', 'content', 'http', 'images', 'publish', 'records'],
+  api: ['articles', 'content', 'http', 'images', 'publish', 'records', 'system'],
   importing: ['articles', 'images', 'outgoing'],
   serving: [
     ...['alerts', 'api', 'articles', 'feeds', 'formats', 'http', 'images', 'images/heic'],
@@ -93,7 +93,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   'node:fs': ['system', 'commands', 'importing', 'intake', 'pages', 'stores', 'stores/copy', 'version.ts'],
   'node:http': ['api', 'http'],
   'node:net': ['http', 'images', 'outgoing'],
-  'node:sqlite': ['stores', 'stores/copy'],
+  'node:sqlite': ['importing', 'stores', 'stores/copy'],
 }
 
 /** Files that a folder may hold, so that a newcomer sees at a glance what is in it. */

@@ -22,6 +22,8 @@ export interface ArticleChange {
   readonly event: 'published' | 'updated' | 'withdrawn'
   /** The id of the article. */
   readonly id: string
+  /** The revision of the article when the change was recorded. */
+  readonly revision: number
   /** When the article became due, expired, or was removed; otherwise when its change was recorded. */
   readonly changed: Date
 }

@@ -122,6 +122,10 @@ export const publicationSchema = z.strictObject({
   caches: oneOrList(cacheSchema).optional().meta({
     description: 'Caches in front that are told what has changed, so that they may store feeds for a day.',
   }),
+  push: z
+    .enum(['whole', 'delta'])
+    .optional()
+    .meta({ description: 'What subscribers are sent: the whole feed, or only new items.' }),
   delta: z
     .boolean()
     .optional()

@@ -1,8 +1,8 @@
 import { Problem } from '../../problem.ts'
+import { createDiskMap, type DiskMap } from '../files/disk-map.ts'
 import type { ExportFile } from '../files/export-file.ts'
 import { jsonElementsIn } from '../files/json-elements.ts'
 import type { ImportedSite, ImportReport } from '../imported-post.ts'
-import { ownCopy } from '../plain-text.ts'
 import type { TextSource } from '../text-source.ts'
 import type { XmlNode } from '../xml-nodes.ts'
 import { xmlNodesIn } from '../xml-stream.ts'
@@ -60,13 +60,13 @@ export function feedIn(file: ExportFile, start: string, texts: TextSource): Stre
   return { format: known, site, items }
 
   async function* items(report: ImportReport): AsyncGenerator<FeedItem> {
-    const keys = new Set<string>()
+    const keys = createDiskMap<true>()
     let next: string | undefined
     for await (const part of parts(file, known, report)) {
       if ('item' in part) {
         const key = itemKey(part.item)
         if (key !== undefined && keys.has(key)) continue
-        if (key !== undefined) keys.add(ownCopy(key))
+        if (key !== undefined) keys.set(key, true)
         yield part.item
       } else {
         next = part.facts.next ?? next
@@ -120,7 +120,7 @@ function addFacts(site: ImportedSite, { title, description, language, home }: Om
 }
 
 interface OlderPages {
-  readonly keys: ReadonlySet<string>
+  readonly keys: DiskMap<true>
   readonly texts: TextSource
   readonly report: ImportReport
 }

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { type Entry, getFileNameLowLevel, openPromise, validateFileName, type ZipFile } from 'yauzl'
+import { Entry, getFileNameLowLevel, openPromise, validateFileName, type ZipFile } from 'yauzl'
 import { messageOf, Problem } from '../../problem.ts'
 import type { ImportReport } from '../imported-post.ts'
 import type { ExportFile, ExportFiles } from './export-file.ts'
@@ -52,6 +52,7 @@ async function filesIn(zip: ZipFile, path: string, report: ImportReport): Promis
   if (zip.entryCount > MAX_FILES)
     throw new Problem('invalid', `${path}: expected at most ${MAX_FILES} files, got ${zip.entryCount}`)
   const files: ExportFile[] = []
+  const archive = { zip, path }
   let bytes = 0
   for await (const entry of zip.eachEntry()) {
     const name = nameOf(entry)
@@ -63,7 +64,7 @@ async function filesIn(zip: ZipFile, path: string, report: ImportReport): Promis
         `${path}: expected an export, got one that unpacks to far more than it holds`,
       )
     const reason = reasonToLeaveOut(entry, name)
-    if (reason === undefined) files.push(fileOf(zip, entry, { path, name }))
+    if (reason === undefined) files.push(new PackedFile(archive, entry, name))
     else report.add(`left out of the zip: ${reason}`)
   }
   return files
@@ -88,17 +89,45 @@ function reasonToLeaveOut(entry: Entry, name: string): string | undefined {
   return entry.canDecodeFileData() ? undefined : 'a file packed in an unknown way'
 }
 
-function fileOf(
-  zip: ZipFile,
-  entry: Entry,
-  { path, name }: { readonly path: string; readonly name: string },
-): ExportFile {
-  const place = `${path}: ${name}`
-  return {
-    name,
-    place,
-    isNamed: false,
-    open: async () => Readable.from(unpacked(zip, entry, place), { objectMode: false }),
+interface Archive {
+  readonly zip: ZipFile
+  readonly path: string
+}
+
+/** A file in a zip. As there may be 200,000, it has no more than its reading needs. */
+class PackedFile implements ExportFile {
+  readonly isNamed = false
+  readonly name: string
+  readonly #archive: Archive
+  readonly #compressedSize: number
+  readonly #uncompressedSize: number
+  readonly #compressionMethod: number
+  readonly #flags: number
+  readonly #offset: number
+
+  constructor(archive: Archive, entry: Entry, name: string) {
+    this.name = name
+    this.#archive = archive
+    this.#compressedSize = entry.compressedSize
+    this.#uncompressedSize = entry.uncompressedSize
+    this.#compressionMethod = entry.compressionMethod
+    this.#flags = entry.generalPurposeBitFlag
+    this.#offset = entry.relativeOffsetOfLocalHeader
+  }
+
+  get place(): string {
+    return `${this.#archive.path}: ${this.name}`
+  }
+
+  async open(): Promise<Readable> {
+    const entry = Object.assign(new Entry(), {
+      compressedSize: this.#compressedSize,
+      uncompressedSize: this.#uncompressedSize,
+      compressionMethod: this.#compressionMethod,
+      generalPurposeBitFlag: this.#flags,
+      relativeOffsetOfLocalHeader: this.#offset,
+    })
+    return Readable.from(unpacked(this.#archive.zip, entry, this.place), { objectMode: false })
   }
 }
 

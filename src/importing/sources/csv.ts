@@ -1,23 +1,24 @@
 /** A field in quotes, in which two quotes are one; or a field without; and what ends it. */
-const FIELD = /(?:"((?:[^"]|"")*)(?:"|$)|([^",\r\n]*))[^,\r\n]*(,|\r?\n|\r|$)/y
+const FIELD = /(?:"((?:[^"]|"")*)(?:"|$)|([^",\r\n]*))[^,\r\n]*(,|\r?\n|\r|$)/
 
-/** Parses CSV (RFC 4180) with a line of names. Returns a row by name for each further line. */
-export function parseCsv(text: string): readonly Readonly<Record<string, string>>[] {
-  const [names = [], ...rows] = linesOf(text)
-  return rows.map(row => Object.fromEntries(names.map((name, at) => [name.trim(), row[at] ?? ''])))
+/** Yields the rows of CSV (RFC 4180) with a line of names, each by name. */
+export function* parseCsv(text: string): Generator<Readonly<Record<string, string>>> {
+  let names: readonly string[] | undefined
+  for (const line of linesOf(text)) {
+    if (names === undefined) names = line.map(name => name.trim())
+    else yield Object.fromEntries(names.map((name, at) => [name, line[at] ?? '']))
+  }
 }
 
-function linesOf(text: string): readonly (readonly string[])[] {
-  const lines: string[][] = []
+function* linesOf(text: string): Generator<readonly string[]> {
+  const field = new RegExp(FIELD, 'y')
   let line: string[] = []
-  FIELD.lastIndex = 0
-  while (FIELD.lastIndex < text.length) {
-    const [, quoted, plain = '', end] = FIELD.exec(text) ?? []
+  while (field.lastIndex < text.length) {
+    const [, quoted, plain = '', end] = field.exec(text) ?? []
     if (end === undefined) break
     line.push(quoted?.replaceAll('""', '"') ?? plain)
-    if (end === ',' && FIELD.lastIndex < text.length) continue
-    if (line.length > 1 || line[0] !== '') lines.push(line)
+    if (end === ',' && field.lastIndex < text.length) continue
+    if (line.length > 1 || line[0] !== '') yield line
     line = []
   }
-  return lines
 }

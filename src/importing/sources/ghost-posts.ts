@@ -1,4 +1,5 @@
 import type { FeedAuthor } from '../feeds/feed-item.ts'
+import { createDiskLists } from '../files/disk-map.ts'
 import type { ExportFile } from '../files/export-file.ts'
 import { jsonElementsIn } from '../files/json-elements.ts'
 import { paragraphsOf } from '../html-text.ts'
@@ -6,10 +7,11 @@ import type { ImportedPost, ImportReport, ImportSource } from '../imported-post.
 import { plainText } from '../plain-text.ts'
 
 type Row = Readonly<Record<string, unknown>>
-type Tables = ReadonlyMap<string, readonly Row[]>
 
-/** Tables that belong to the posts. They are small, and may stand after them. */
-const RELATED = ['posts_authors', 'posts_meta', 'posts_tags', 'settings', 'tags', 'users']
+/** Tables of a few rows each, which may stand after the posts. */
+const SMALL = ['settings', 'tags', 'users']
+/** Tables with rows for each post. */
+const OF_POSTS = ['posts_authors', 'posts_meta', 'posts_tags']
 
 /** Returns whether the start of a text is that of a Ghost export. */
 export function isGhost(start: string): boolean {
@@ -26,7 +28,7 @@ export async function openGhost(
   report: ImportReport,
 ): Promise<ImportSource> {
   const tables = await readTables(file, report)
-  const settings = new Map(rowsOf(tables, 'settings').map(row => [row.key, textIn(row, 'value')]))
+  const settings = new Map(tables.rows('settings').map(row => [row.key, textIn(row, 'value')]))
   const site = {
     title: settings.get('title'),
     description: settings.get('description'),
@@ -36,31 +38,46 @@ export async function openGhost(
   return { system: 'Ghost', pages: 'here', site, posts: posts() }
 
   async function* posts(): AsyncGenerator<ImportedPost> {
-    const related = relatedRows(tables)
+    const related = { tables, tags: rowsById(tables, 'tags'), users: rowsById(tables, 'users') }
     for await (const { value: row } of jsonElementsIn(file, new Set(['posts']))) {
       if (!isRow(row)) continue
-      const reason = reasonToLeaveOut(row, related.meta.get(row.id))
+      const reason = reasonToLeaveOut(row, tables.ofPost('posts_meta', row)[0])
       if (reason === undefined) yield postOf(row, related, { home, report })
       else report.add(`left out: ${reason}`)
     }
   }
 }
 
-async function readTables(file: ExportFile, report: ImportReport): Promise<Tables> {
-  const tables = new Map<string, Row[]>(RELATED.map(name => [name, []]))
-  for await (const { name, value } of jsonElementsIn(file, new Set(RELATED), report))
-    if (isRow(value)) tables.get(name)?.push(value)
-  return tables
+/** The tables that belong to the posts. */
+interface Tables {
+  rows(name: string): readonly Row[]
+  /** Returns the rows of a post in their order. */
+  ofPost(name: string, post: Row): readonly Row[]
 }
 
-function relatedRows(tables: Tables) {
-  const byId = (name: string) => new Map(rowsOf(tables, name).map(row => [row.id, row]))
-  const grouped = (name: string) => Map.groupBy(rowsOf(tables, name).toSorted(byOrder), row => row.post_id)
-  return {
-    ...{ tags: byId('tags'), users: byId('users') },
-    ...{ postTags: grouped('posts_tags'), postAuthors: grouped('posts_authors') },
-    meta: new Map(rowsOf(tables, 'posts_meta').map(row => [row.post_id, row])),
+async function readTables(file: ExportFile, report: ImportReport): Promise<Tables> {
+  const small = new Map<string, Row[]>(SMALL.map(name => [name, []]))
+  const ofPosts = createDiskLists<Row>()
+  for await (const { name, value } of jsonElementsIn(file, new Set([...SMALL, ...OF_POSTS]), report)) {
+    if (!isRow(value)) continue
+    if (OF_POSTS.includes(name)) ofPosts.add(`${name} ${value.post_id}`, value)
+    else small.get(name)?.push(value)
   }
+  return {
+    rows: name => small.get(name) ?? [],
+    ofPost: (name, { id }) => ofPosts.get(`${name} ${id}`).toSorted(byOrder),
+  }
+}
+
+function rowsById(tables: Tables, name: string): ReadonlyMap<unknown, Row> {
+  return new Map(tables.rows(name).map(row => [row.id, row]))
+}
+
+/** What a post needs of other tables. */
+interface Related {
+  readonly tables: Tables
+  readonly tags: ReadonlyMap<unknown, Row>
+  readonly users: ReadonlyMap<unknown, Row>
 }
 
 function byOrder(a: Row, b: Row): number {
@@ -79,18 +96,17 @@ function reasonToLeaveOut(post: Row, meta: Row | undefined): string | undefined 
 
 function postOf(
   row: Row,
-  { tags, users, postTags, postAuthors, meta }: ReturnType<typeof relatedRows>,
+  { tables, tags, users }: Related,
   { home, report }: { readonly home: string | undefined; readonly report: ImportReport },
 ): ImportedPost {
-  const own = meta.get(row.id) ?? row
+  const own = tables.ofPost('posts_meta', row)[0] ?? row
   const html = textIn(row, 'html')
   if (html === undefined) report.add('without HTML in the export: its plain text was taken')
   const site = (text: string | undefined) =>
     home === undefined ? text : text?.replaceAll('__GHOST_URL__', home)
-  const names = (postTags.get(row.id) ?? []).map(({ tag_id: id }) => textIn(tags.get(id) ?? {}, 'name'))
-  const authors = (postAuthors.get(row.id) ?? [{ author_id: row.author_id }]).map(({ author_id: id }) =>
-    users.get(id),
-  )
+  const names = tables.ofPost('posts_tags', row).map(({ tag_id: id }) => textIn(tags.get(id) ?? {}, 'name'))
+  const ofPost = tables.ofPost('posts_authors', row)
+  const authors = (ofPost.length > 0 ? ofPost : [row]).map(({ author_id: id }) => users.get(id))
   const image = site(textIn(row, 'feature_image') ?? textIn(row, 'image'))
   const slug = textIn(row, 'slug')
   const draft = row.status === 'draft'
@@ -141,10 +157,6 @@ function dateOf(value: unknown): string | undefined {
   if (typeof text !== 'string' && typeof text !== 'number') return undefined
   const date = new Date(text)
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString()
-}
-
-function rowsOf(tables: Tables, name: string): readonly Row[] {
-  return tables.get(name) ?? []
 }
 
 function textIn(row: Row, name: string): string | undefined {

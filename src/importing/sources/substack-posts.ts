@@ -1,3 +1,4 @@
+import { createDiskMap } from '../files/disk-map.ts'
 import { type ExportFile, textIn } from '../files/export-file.ts'
 import type { ImportedPost, ImportReport, ImportSource } from '../imported-post.ts'
 import { plainText } from '../plain-text.ts'
@@ -24,18 +25,19 @@ export interface SubstackExport {
 
 /** Returns the posts of a Substack export: `posts.csv` has their facts, `posts/ID.html` their text. */
 export function substackPosts({ table, files, home }: SubstackExport, report: ImportReport): ImportSource {
-  const texts = new Map<string, ExportFile>()
-  for (const file of files) {
+  /** The place of each text among the files. */
+  const texts = createDiskMap<number>()
+  for (const [place, file] of files.entries()) {
     const [, id, number] = POST.exec(file.name) ?? []
     // The name in the table may be newer than that of the file.
-    for (const key of [id, number]) if (key !== undefined) texts.set(key, file)
+    for (const key of [id, number]) if (key !== undefined) texts.set(key, place)
   }
   return { system: 'Substack', pages: 'here', site: { home }, posts: posts() }
 
   async function* posts(): AsyncGenerator<ImportedPost> {
     for (const row of parseCsv(await textIn(table))) {
       const id = row.post_id?.trim() ?? ''
-      const file = texts.get(id) ?? texts.get(id.split('.')[0] ?? '')
+      const file = files[texts.get(id) ?? texts.get(id.split('.')[0] ?? '') ?? -1]
       const reason = reasonToLeaveOut(row, file)
       if (reason === undefined) yield postOf(row, file === undefined ? '' : await textIn(file), home)
       else report.add(`left out: ${reason}`)

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isMissing, messageOf, Problem } from '../../problem.ts'
-import { ownCopy } from '../plain-text.ts'
+import { createDiskMap, type DiskMap } from '../files/disk-map.ts'
 
 /** Where the records of earlier imports are, and their content at that time. Its name begins with a dot, so it is no record. */
-const LEDGER = '.feedwright-import.json'
+const LEDGER = '.feedwright-import.jsonl'
 
 /** The outcome of writing a record. */
 export type Written = 'new' | 'changed' | 'unchanged' | 'edited'
 
-/** A folder into which records are imported. Of 100,000 posts, it has a few short texts each in memory. */
+/** A folder into which records are imported. */
 export interface RecordFolder {
   /**
    * Writes the record of a post under the name of `nameFor`, and finds it again by `sourceId` in a later import. A record that a
@@ -29,12 +29,13 @@ export interface RecordFolder {
   close(): Promise<void>
 }
 
+/** A record as the last import has written it. */
 interface Entry {
   readonly path: string
   /** Start of the SHA-256 of the text that was written. */
   readonly hash: string
-  /** Hashes of what no other record may have, one after another. */
-  readonly keys?: string
+  /** Hashes of what no other record may have. */
+  readonly keys?: readonly string[]
 }
 
 /** Opens a folder, which need not exist. A dry run writes nothing. */
@@ -42,47 +43,49 @@ export async function openRecordFolder(
   root: string,
   { dryRun }: { readonly dryRun: boolean },
 ): Promise<RecordFolder> {
-  const ledger = await readLedger(root)
-  const entries = new Map(Object.entries(ledger.posts))
-  const media = new Map(Object.entries(ledger.media))
+  const ledger = join(root, LEDGER)
+  const entries = createDiskMap<Entry>()
+  const media = createDiskMap<string>()
+  /** Names of posts. Those of earlier imports are in the ledger. */
+  const names = createDiskMap<string>()
+  const paths = createDiskMap<true>()
+  /** The post that has a key. */
+  const owners = createDiskMap<string>()
+  const keysOf = createDiskMap<readonly string[]>()
   const made = new Set<string>()
-  /** Paths of records in lower case, as some disks have no capitals. */
-  const paths = new Set([...entries.values()].map(({ path }) => path.toLowerCase()))
-  const owners = new Map<number, string>()
-  for (const [sourceId, { keys = '' }] of entries) for (const key of keysIn(keys)) owners.set(key, sourceId)
-  /** Names and keys of posts that are not written yet. */
-  const waiting = new Map<string, { name?: string; keys?: string }>()
-
-  function waitingOf(sourceId: string) {
-    const known = waiting.get(sourceId) ?? {}
-    waiting.set(sourceId, known)
-    return known
+  for await (const line of linesOf(ledger)) {
+    if ('media' in line) {
+      media.set(line.media, line.path)
+      continue
+    }
+    const { post, ...entry } = line
+    entries.set(post, entry)
+    names.set(post, entry.path.replace(/\.html$/, ''))
+    paths.set(pathKey(entry.path.replace(/\.html$/, '')), true)
+    for (const key of entry.keys ?? []) owners.set(key, post)
   }
 
   function remember(sourceId: string, path: string, hash: string): void {
-    const keys = waiting.get(sourceId)?.keys
-    waiting.delete(sourceId)
-    entries.set(sourceId, { path, hash, ...(keys && { keys }) })
+    const keys = keysOf.get(sourceId) ?? []
+    entries.set(sourceId, { path, hash, ...(keys.length > 0 && { keys }) })
   }
 
   return {
     nameFor(sourceId, wanted) {
-      const known = entries.get(sourceId)?.path.replace(/\.html$/, '') ?? waiting.get(sourceId)?.name
+      const known = names.get(sourceId)
       if (known !== undefined) return known
-      const isFree = !paths.has(`${wanted}.html`.toLowerCase())
-      const name = ownCopy(isFree ? wanted : `${wanted}-${hashOf(sourceId).slice(0, 6)}`)
-      paths.add(`${name}.html`.toLowerCase())
-      waitingOf(sourceId).name = name
+      const hash = hashOf(sourceId)
+      const candidates = [wanted, `${wanted}-${hash.slice(0, 6)}`, `${wanted}-${hash}`]
+      const name = candidates.find(candidate => !paths.has(pathKey(candidate))) ?? hash
+      paths.set(pathKey(name), true)
+      names.set(sourceId, name)
       return name
     },
     ownKeys(sourceId, keys) {
-      const hashes = new Map(keys.map(key => [key, keyHash(key)]))
-      const own = keys.filter(key => {
-        const owner = owners.get(numberIn(hashes.get(key)))
-        return owner === undefined || owner === sourceId
-      })
-      for (const key of own) owners.set(numberIn(hashes.get(key)), sourceId)
-      waitingOf(sourceId).keys = ownCopy(own.map(key => hashes.get(key)).join(''))
+      const own = keys.filter(key => (owners.get(keyHash(key)) ?? sourceId) === sourceId)
+      const hashes = own.map(keyHash)
+      for (const hash of hashes) owners.set(hash, sourceId)
+      keysOf.set(sourceId, hashes)
       return own
     },
     async write(sourceId, name, text) {
@@ -104,9 +107,14 @@ export async function openRecordFolder(
       media.set(address, path)
     },
     async close() {
-      if (!dryRun) await writeWhole(join(root, LEDGER), ledgerText(entries, media), made)
+      if (!dryRun) await writeWhole(ledger, ledgerText(entries, media), made)
     },
   }
+}
+
+/** Paths are compared in lower case, as some disks have no capitals. */
+function pathKey(name: string): string {
+  return name.toLowerCase()
 }
 
 /** In hexadecimal digits: 48 bits, which differ for all keys of a large site. */
@@ -116,57 +124,44 @@ function keyHash(key: string): string {
   return createHash('sha256').update(key).digest('hex').slice(0, KEY_LENGTH)
 }
 
-function keysIn(keys: string): readonly number[] {
-  return (keys.match(/.{12}/g) ?? []).map(numberIn)
-}
+/** A line of the ledger: a post with its record, or the address of a picture with its copy. */
+type Line = (Entry & { readonly post: string }) | { readonly media: string; readonly path: string }
 
-function numberIn(hash = ''): number {
-  return Number.parseInt(hash, 16)
-}
-
-interface Ledger {
-  readonly posts: Readonly<Record<string, Entry>>
-  readonly media: Readonly<Record<string, string>>
-}
-
-async function readLedger(root: string): Promise<Ledger> {
-  const text = await readIfPresent(join(root, LEDGER))
-  if (text === undefined) return { posts: {}, media: {} }
+/** Yields the lines of a ledger; none when there is no such file. */
+async function* linesOf(path: string): AsyncGenerator<Line> {
+  let number = 0
   try {
-    return JSON.parse(text)
+    const file = await open(path)
+    for await (const line of file.readLines()) {
+      number++
+      if (line !== '') yield JSON.parse(line)
+    }
   } catch (error) {
+    if (isMissing(error)) return
+    if (!(error instanceof SyntaxError)) throw error
     const advice = 'restore it, or remove it and the records of the earlier import'
     throw new Problem(
       'invalid',
-      `${join(root, LEDGER)}: expected JSON, got a fault: ${messageOf(error)}: ${advice}`,
+      `${path}: line ${number}: expected JSON, got a fault: ${messageOf(error)}: ${advice}`,
     )
   }
 }
 
-/** Yields the ledger as JSON, a line for each post, without ever having all of it as one text. */
-function* ledgerText(
-  entries: ReadonlyMap<string, Entry>,
-  media: ReadonlyMap<string, string>,
-): Generator<string> {
-  yield '{"posts": {'
-  yield* membersOf(entries)
-  yield '\n},\n"media": {'
-  yield* membersOf(media)
-  yield '\n}}\n'
-}
-
-/** Members of a JSON object in pieces of many lines, as each piece is one write. */
-function* membersOf(values: ReadonlyMap<string, unknown>): Generator<string> {
+/** Yields the ledger in pieces of many lines, as each piece is one write. */
+function* ledgerText(entries: DiskMap<Entry>, media: DiskMap<string>): Generator<string> {
   let piece = ''
-  let separator = '\n'
-  for (const [name, value] of values) {
-    piece += `${separator}${JSON.stringify(name)}: ${JSON.stringify(value)}`
-    separator = ',\n'
+  for (const line of ledgerLines(entries, media)) {
+    piece += `${JSON.stringify(line)}\n`
     if (piece.length < 64_000) continue
     yield piece
     piece = ''
   }
   yield piece
+}
+
+function* ledgerLines(entries: DiskMap<Entry>, media: DiskMap<string>): Generator<Line> {
+  for (const [post, entry] of entries.entries()) yield { post, ...entry }
+  for (const [address, path] of media.entries()) yield { media: address, path }
 }
 
 async function readIfPresent(path: string): Promise<string | undefined> {

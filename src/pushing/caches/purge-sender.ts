@@ -35,7 +35,9 @@ export interface PurgeSenderOptions {
 }
 
 /** Sends purges, and knows which caches are away. */
-export interface PurgeSender extends Sender {
+export interface PurgeSender extends Omit<Sender, 'send'> {
+  /** Sends a purge. Rejects, with the reason as its message, when it was not accepted. */
+  send(delivery: Delivery, signal: AbortSignal): Promise<void>
   /** Whether the cache at an address has failed for some time. */
   isAway(destination: string): boolean
 }

@@ -41,6 +41,8 @@ function* joined(posts: Iterable<Post>, between: string, write: (post: Post) => 
 
 const link = ({ number }: Post) => `https://old.example/${number}/`
 
+const ghostId = (number: number) => number.toString(16).padStart(24, '0')
+
 /** The documents that are imported. */
 export const exports: readonly SyntheticExport[] = [
   {
@@ -55,7 +57,11 @@ export const exports: readonly SyntheticExport[] = [
         post => `<item><title>${post.title}</title><link>${link(post)}</link>
 <guid isPermaLink="false">https://old.example/?p=${post.number}</guid><content:encoded><![CDATA[${post.html}]]></content:encoded>
 <wp:post_id>${post.number}</wp:post_id><wp:post_date_gmt>${post.date.slice(0, 19).replace('T', ' ')}</wp:post_date_gmt>
-<wp:post_name>post-${post.number}</wp:post_name><wp:status>publish</wp:status><wp:post_type>post</wp:post_type></item>`,
+<wp:post_name>post-${post.number}</wp:post_name><wp:status>publish</wp:status><wp:post_type>post</wp:post_type>
+<category domain="post_tag" nicename="sea"><![CDATA[Sea]]></category>
+<wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key><wp:meta_value>${post.number + 1_000_000}</wp:meta_value></wp:postmeta></item>
+<item><title>Picture</title><wp:post_id>${post.number + 1_000_000}</wp:post_id><wp:post_parent>${post.number}</wp:post_parent>
+<wp:post_type>attachment</wp:post_type><wp:attachment_url>https://old.example/uploads/${post.number}.jpg</wp:attachment_url></item>`,
       )
       yield '</channel></rss>'
     },
@@ -66,10 +72,18 @@ export const exports: readonly SyntheticExport[] = [
       yield '{"db":[{"data":{"posts":['
       yield* joined(postsOf(posts), ',', ({ number, title, date, html }) =>
         JSON.stringify({
-          ...{ id: number.toString(16).padStart(24, '0'), title, slug: `post-${number}`, html },
+          ...{ id: ghostId(number), title, slug: `post-${number}`, html },
           ...{ plaintext: html, status: 'published', visibility: 'public', published_at: date },
         }),
       )
+      const rows = (row: (post: string) => object) =>
+        joined(postsOf(posts), ',', ({ number }) => JSON.stringify(row(ghostId(number))))
+      yield '],"tags":[{"id":"t","name":"Sea"}],"users":[{"id":"u","name":"Ann"}],"posts_tags":['
+      yield* rows(post_id => ({ post_id, tag_id: 't', sort_order: 0 }))
+      yield '],"posts_authors":['
+      yield* rows(post_id => ({ post_id, author_id: 'u', sort_order: 0 }))
+      yield '],"posts_meta":['
+      yield* rows(post_id => ({ post_id, feature_image_alt: 'A mast' }))
       yield ']}}]}'
     },
   },

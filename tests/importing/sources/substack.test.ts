@@ -95,6 +95,6 @@ describe('CSV', () => {
     ['a\n"open', [{ a: 'open' }]],
     ['', []],
   ])('%j has its rows', (text, rows) => {
-    expect(parseCsv(text)).toEqual(rows)
+    expect([...parseCsv(text)]).toEqual(rows)
   })
 })

@@ -102,7 +102,8 @@ export async function openCachedServer() {
     async purge(): Promise<readonly string[]> {
       await purger.purge()
       const told = await store.deliveries({ limit: 1_000 })
-      for (const one of told) await store.settleDelivery(one, 'accepted', time)
+      const settled = told.map(({ key, version }) => ({ key, version, outcome: 'accepted' as const }))
+      await store.settleDeliveries(settled, time)
       const keys = new Set(told.flatMap(({ payload }) => payload.split(' ')))
       const forgotten = [...copies]
         .filter(([, copy]) => copy.keys.some(key => keys.has(key)))

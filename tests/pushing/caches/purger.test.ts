@@ -57,7 +57,8 @@ const write = (names: readonly string[], tags: readonly string[] = ['Sea']) =>
 /** Returns what the caches are told now, and accepts it, also what they are told again. */
 async function told(): Promise<readonly string[]> {
   const all = await store.deliveries({ limit: 1_000 })
-  for (const one of all) await store.settleDelivery(one, 'accepted', time)
+  const settled = all.map(({ key, version }) => ({ key, version, outcome: 'accepted' as const }))
+  await store.settleDeliveries(settled, time)
   expect(new Set(all.map(({ kind }) => kind)).size).toBeLessThanOrEqual(1)
   return all.filter(({ due }) => due <= time).map(({ payload }) => payload)
 }

@@ -1,4 +1,5 @@
-import { ownCopy, plainText } from '../../plain-text.ts'
+import { createDiskLists, createDiskMap } from '../../files/disk-map.ts'
+import { plainText } from '../../plain-text.ts'
 import { childText, type XmlNode } from '../../xml-nodes.ts'
 import { metaOf } from './post-meta.ts'
 import type { Attachment, Library } from './shortcodes.ts'
@@ -9,21 +10,19 @@ export interface GrowingLibrary extends Library {
   add(item: XmlNode): void
 }
 
-/** Creates an empty media library. Of each file, it holds copies of a few short texts. */
+/** Creates an empty media library. */
 export function createLibrary(): GrowingLibrary {
-  const files = new Map<string, Attachment>()
-  const byPost = new Map<string, Attachment[]>()
+  const files = createDiskMap<Attachment>()
+  const byPost = createDiskLists<Attachment>()
   return {
     find: number => files.get(number),
-    picturesOf: post => (byPost.get(post) ?? []).toSorted(byOrder),
+    picturesOf: post => byPost.get(post).toSorted(byOrder),
     add(item) {
       const file = attachmentIn(item)
       if (file === undefined) return
       files.set(file.number, file)
-      if (file.parent === undefined || !/\.(?:jpe?g|png|gif|webp|avif|svg)$/i.test(file.url)) return
-      const siblings = byPost.get(file.parent)
-      if (siblings === undefined) byPost.set(file.parent, [file])
-      else siblings.push(file)
+      if (file.parent !== undefined && /\.(?:jpe?g|png|gif|webp|avif|svg)$/i.test(file.url))
+        byPost.add(file.parent, file)
     },
   }
 }
@@ -35,12 +34,12 @@ function attachmentIn(item: XmlNode): Attachment | undefined {
   const caption = plainText(childText(item, 'excerpt:encoded') ?? '')
   const parent = childText(item, 'wp:post_parent')
   return {
-    number: ownCopy(number),
-    url: ownCopy(url),
-    parent: parent === undefined || parent === '0' ? undefined : ownCopy(parent),
+    number: number,
+    url: url,
+    parent: parent === undefined || parent === '0' ? undefined : parent,
     order: Number(childText(item, 'wp:menu_order') ?? 0) || 0,
-    alt: alt ? ownCopy(alt) : undefined,
-    caption: caption === '' ? undefined : ownCopy(caption),
+    alt: alt || undefined,
+    caption: caption === '' ? undefined : caption,
   }
 }
 

@@ -2,9 +2,8 @@ import type { ArticleChange, ChangesPage } from '../../../articles/changes/chang
 import type { Row } from '../rows.ts'
 import { all, one, run, type SqlValue, type Work } from '../work.ts'
 
-/** A change that is to be stored, with the revision and the due time of the article that it announces. */
+/** A change that is to be stored, with the due time of its article. */
 export interface RecordedChange extends ArticleChange {
-  readonly revision: number
   /** In milliseconds since 1970. */
   readonly due: number
 }
@@ -12,7 +11,7 @@ export interface RecordedChange extends ArticleChange {
 /** Implements `ChangeStore.articleChanges`. */
 export function* articleChanges({ after, limit }: ChangesPage): Work<readonly ArticleChange[]> {
   const rows = yield* all(
-    'SELECT number, event, article_id, changed FROM article_changes WHERE number > ? ORDER BY number LIMIT ?',
+    'SELECT number, event, article_id, revision, changed FROM article_changes WHERE number > ? ORDER BY number LIMIT ?',
     after,
     limit,
   )
@@ -24,6 +23,7 @@ function changeOf(row: Row): ArticleChange {
     number: Number(row.number),
     event: row.event as ArticleChange['event'],
     id: row.article_id as string,
+    revision: Number(row.revision),
     changed: new Date(Number(row.changed)),
   }
 }
