@@ -1,6 +1,7 @@
 import type { SiteRules } from './addresses/site-address.ts'
 import type { SiteFacts } from './addresses/site-facts.ts'
 import { type Article, type Author, type Image, permalink } from './article.ts'
+import type { SharedCache } from './schema/cache-schema.ts'
 import type { FeedRecord } from './schema/feed-schema.ts'
 import type { WebhookRecord } from './schema/webhook-schema.ts'
 
@@ -47,6 +48,8 @@ export interface Publication {
   readonly hub?: boolean | undefined
   /** WebSub hubs elsewhere, as absolute URLs, that are told of each change of a public feed. */
   readonly hubs?: readonly string[] | undefined
+  /** Caches in front of the server that are told what has changed. */
+  readonly caches?: readonly SharedCache[] | undefined
   /** What subscribers of the hub are sent: the whole feed when absent. */
   readonly push?: 'whole' | 'delta' | undefined
   /** Addresses that are sent signed events. */
