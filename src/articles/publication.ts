@@ -49,6 +49,8 @@ export interface Publication {
   readonly hubs?: readonly string[] | undefined
   /** Addresses that are sent signed events. */
   readonly webhooks?: readonly WebhookRecord[] | undefined
+  /** What subscribers of the hub are sent: the whole feed when absent. */
+  readonly push?: 'whole' | 'delta' | undefined
   /** Whether readers that support it are sent only new items (RFC 3229). */
   readonly delta?: boolean | undefined
   /** Old addresses and where they lead, of `redirects.yaml`. No chain or circle is among them. */
@@ -127,3 +129,6 @@ export const HUB_PATH = '/hub'
 export function hubsOf({ baseUrl, hub = true, hubs = [] }: Publication): readonly string[] {
   return hub ? [baseUrl + HUB_PATH, ...hubs] : hubs
 }
+
+/** The path beneath the base URL at which rssCloud subscribers register. */
+export const CLOUD_PATH = '/pleaseNotify'

@@ -29,6 +29,8 @@ export interface Channel extends FeedOptions {
   readonly categories?: readonly string[]
   readonly contributors?: readonly Author[]
   readonly extensions?: readonly Extension[]
+  /** Absolute URL at which readers of RSS register for notifications by rssCloud. */
+  readonly cloud?: string
 }
 
 /** The options on which a fragment depends: it can be used wherever these are the same. */

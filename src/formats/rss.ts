@@ -140,6 +140,7 @@ function channelElements(channel: Channel): readonly (Xml | undefined)[] {
     textElement('ttl', wholeNumber(channel.ttl)),
     ...syndication(wholeNumber(channel.ttl)),
     imageElement(channel, link),
+    cloudElement(channel.cloud),
     ...atomLinks(channel.paging ?? {}),
     ...podcastElements(channel),
   ]
@@ -206,6 +207,18 @@ function imageElement(channel: Channel, link: string | undefined): Xml | undefin
     isSmall ? textElement('width', width) : undefined,
     isSmall ? textElement('height', height) : undefined,
   ])
+}
+
+/**
+ * Writes where readers register (RSS 2.0, "Optional channel elements", and rsscloud.co). The protocol is always `http-post`, which
+ * every client and the W3C validator know: clients take https for the port 443.
+ */
+function cloudElement(cloud: string | undefined): Xml | undefined {
+  const url = cloud === undefined ? null : URL.parse(cloud)
+  if (url === null) return undefined
+  const port = url.port || (url.protocol === 'https:' ? '443' : '80')
+  const attributes = { domain: url.hostname, port, path: url.pathname, registerProcedure: '' }
+  return emptyElement('cloud', { ...attributes, protocol: 'http-post' })
 }
 
 function rootPrefixes(context: ItemContext): readonly string[] {

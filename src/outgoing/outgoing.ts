@@ -42,6 +42,9 @@ export interface OutgoingOptions extends AddressGuardOptions {
 
 const TIMEOUT_MS = 15_000
 const CONNECT_MS = 5_000
+const KEEP_ALIVE_MS = 10_000
+/** Connections stay open to servers that are among so many that were asked last. */
+const RECENT_ORIGINS = 500
 const START_LENGTH = 4_096
 
 /** Creates a sender. Every name is resolved once, its addresses are checked, and the connection goes to one of them. */
@@ -50,8 +53,9 @@ export function createOutgoing({ version, timeoutMs = TIMEOUT_MS, ...options }: 
   const dispatcher = new Agent({
     allowH2: false,
     connect: { timeout: CONNECT_MS, lookup: guard.lookup },
-    keepAliveTimeout: 30_000,
+    keepAliveTimeout: KEEP_ALIVE_MS,
   })
+  const recent = createRecent(RECENT_ORIGINS)
   const userAgent = `Feedwright/${version} (+https://www.npmjs.com/package/feedwright)`
 
   async function send(
@@ -60,7 +64,10 @@ export function createOutgoing({ version, timeoutMs = TIMEOUT_MS, ...options }: 
   ): Promise<Answer> {
     const end = AbortSignal.timeout(timeoutMs)
     try {
-      const response = await request(guard.checkUrl(url), {
+      const checked = guard.checkUrl(url)
+      const response = await request(checked, {
+        // Each of thousands of subscribers may be a host of its own: connections to them must not pile up.
+        reset: !recent.hasOrAdd(checked.origin),
         ...{ dispatcher, method, signal: signal ? AbortSignal.any([end, signal]) : end },
         headers: { 'user-agent': userAgent, ...headers },
         ...(body !== undefined && { body }),
@@ -77,6 +84,20 @@ export function createOutgoing({ version, timeoutMs = TIMEOUT_MS, ...options }: 
   }
 
   return { send, check: url => void guard.checkUrl(url), close: () => dispatcher.destroy() }
+}
+
+/** Remembers the texts that were added last. `hasOrAdd` returns whether a text is one of them. */
+function createRecent(limit: number): { hasOrAdd(text: string): boolean } {
+  const texts = new Set<string>()
+  return {
+    hasOrAdd(text) {
+      const has = texts.delete(text)
+      texts.add(text)
+      const [oldest] = texts.size > limit ? texts : []
+      if (oldest !== undefined) texts.delete(oldest)
+      return has
+    },
+  }
 }
 
 /** Reads the start of a body. Leaving the loop ends the connection of a longer one. */

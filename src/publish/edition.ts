@@ -39,7 +39,7 @@ export function createEdition(options: EditionOptions): Edition {
   return {
     ...edition,
     fragmentsOf: createFragments({ publication, store, renderFragments, bytes: fragmentBytes, onFault }),
-    deltas: publication.delta ? deltas : undefined,
+    deltas: publication.delta || publication.push === 'delta' ? deltas : undefined,
   }
 }
 

@@ -30,7 +30,7 @@ export interface Receiver {
 export interface AnnouncerOptions {
   readonly store: Pick<ListStore, 'changes' | 'findTerm'> &
     Pick<DocumentStore, 'findNote'> &
-    Pick<DeliveryStore, 'enqueueDeliveries' | 'subscribedTopics'> &
+    Pick<DeliveryStore, 'enqueueDeliveries' | 'hasSubscriptions' | 'subscribedTopics'> &
     Pick<StoreCoordination, 'waitForOthers'>
   readonly publisher: Pick<Publisher, 'publication' | 'servedMoment' | 'open' | 'documentOf'>
   /** Returns the receivers that a publication names. */
@@ -70,11 +70,11 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     const { publication, servedMoment: served } = publisher
     if (served === undefined || publication === undefined) return true
     const receivers = await receiversOf(publication)
-    const topics = publication.hub === false ? [] : await store.subscribedTopics(now())
+    const isSubscribed = publication.hub !== false && (await store.hasSubscriptions(now()))
     const from = await store.findNote(ANNOUNCED)
     const step = { note: ANNOUNCED, from, to: momentText(served) }
     const since = from === undefined ? undefined : parseMoment(from)
-    if (receivers.length + topics.length === 0) {
+    if (receivers.length === 0 && !isSubscribed) {
       const isRecent = since !== undefined && served.now.getTime() - since.now.getTime() < IDLE_MS
       return isRecent || store.enqueueDeliveries([], [step])
     }
@@ -84,8 +84,11 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     const { lists } = await store.changes(since, served.now)
     if (lists.length === 0 && since.revision === served.revision) return true
     if (lists.length > 0) await store.waitForOthers()
-    const isHeard = (path: string) => topics.includes(path) || receivers.some(one => one.hears(path))
-    const changed = await changedDocuments(lists, { publication, since, isHeard })
+    const heardOf = async (paths: readonly string[]) => {
+      const topics = isSubscribed ? await store.subscribedTopics(paths, now()) : []
+      return paths.filter(path => topics.includes(path) || receivers.some(one => one.hears(path)))
+    }
+    const changed = await changedDocuments(lists, { publication, since, heardOf })
     const due = new Date(now().getTime() + MERGE_MS)
     const paths = changed.map(({ note }) => note.slice(TAG_OF.length))
     const deliveries = receivers.flatMap(one =>
@@ -102,14 +105,17 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
   /** Returns a step for each document that was not announced as it is now, when all its codings are ready. */
   async function changedDocuments(
     lists: readonly ListRef[],
-    { publication, since, isHeard }: Listening,
+    { publication, since, heardOf }: Listening,
   ): Promise<readonly Step[]> {
     const steps: Step[] = []
     for (const list of lists) {
       const feed = await feedOfList(list, publication)
       if (feed === undefined || feed.private) continue
-      const fileNames = FEED_FILE_NAMES.filter(fileName => isHeard(feedPath({ folder: feed.path, fileName })))
-      if (fileNames.length === 0) continue
+      const heard = await heardOf(FEED_FILE_NAMES.map(fileName => feedPath({ folder: feed.path, fileName })))
+      if (heard.length === 0) continue
+      const fileNames = FEED_FILE_NAMES.filter(fileName =>
+        heard.includes(feedPath({ folder: feed.path, fileName })),
+      )
       const built = await publisher.open(feed.path)
       if (built === undefined || built === 'gone' || 'movedTo' in built) continue
       for (const fileName of fileNames) steps.push(...(await changeOf(built, { fileName, since })))
@@ -148,8 +154,8 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
 interface Listening {
   readonly publication: Publication
   readonly since: Moment
-  /** Whether anyone is told of a document. */
-  readonly isHeard: (path: string) => boolean
+  /** Returns those of some documents that anyone is told of. */
+  readonly heardOf: (paths: readonly string[]) => Promise<readonly string[]>
 }
 
 /** Notes with the entity tags of documents as they were announced. */

@@ -1,6 +1,9 @@
 import type { Delivery, DeliveryStore, Outcome } from '../articles/store/delivery-store.ts'
 import { messageOf } from '../problem.ts'
 import { createHostBreaker } from './host-breaker.ts'
+import { createHostLimits, type EndedAttempt, MOST_PER_HOST } from './host-limits.ts'
+import { createPace } from './pace.ts'
+import { createSettler } from './settler.ts'
 
 /** Sends what is due. Any number of programs share the deliveries of a store. */
 export interface DeliveryQueue {
@@ -12,8 +15,11 @@ export interface DeliveryQueue {
 
 /** Sends the deliveries of one kind. */
 export interface Sender {
-  /** Sends a delivery. Rejects, with the reason as its message, when it was not accepted. */
-  send(delivery: Delivery, signal: AbortSignal): Promise<void>
+  /**
+   * Sends a delivery. Rejects, with the reason as its message, when it was not accepted. Calls `onSent` with the entity tag of the
+   * document that the subscriber has got: the next claim has it in the subscription.
+   */
+  send(delivery: Delivery, signal: AbortSignal, onSent: (tag: string) => void): Promise<void>
   /** Milliseconds before each further attempt. After the last one, the delivery is given up. */
   readonly waits: readonly number[]
   /** Whether a delivery that is given up is not listed. */
@@ -40,7 +46,10 @@ export class Refused extends Error {
 
 /** Options of `createDeliveryQueue`. */
 export interface DeliveryQueueOptions {
-  readonly store: Pick<DeliveryStore, 'claimDeliveries' | 'settleDelivery' | 'delayHost' | 'nextDelivery'>
+  readonly store: Pick<
+    DeliveryStore,
+    'claimDeliveries' | 'continueFanOut' | 'delayHost' | 'nextDelivery' | 'renewClaims' | 'settleDeliveries'
+  >
   /** The sender of each kind. Deliveries of other kinds are given up. */
   readonly senders: Readonly<Record<string, Sender>>
   readonly now: () => Date
@@ -55,11 +64,13 @@ export interface QueueLog {
   warn(fields: object, message: string): void
 }
 
-/** Attempts at the same time, and those to one host. */
-const CONCURRENCY = 32
-const PER_HOST = 4
-/** Longer than any attempt takes. If this program dies, others get its deliveries then. */
-const CLAIM_MS = 60_000
+/** Attempts that begin in one turn of the event loop, so that polls are answered between them. */
+const BEGIN_TOGETHER = 4
+/** Deliveries of one claim: more would keep polls waiting for the store. */
+const CLAIM_TOGETHER = 32
+/** If this program dies, others get its deliveries after this time. Meanwhile it renews the claims of its attempts. */
+const CLAIM_MS = 15_000
+const RENEW_MS = 5_000
 const LONGEST_SLEEP_MS = 60_000
 const SHORTEST_SLEEP_MS = 250
 /** Attempts are spread over so much of the time between them. */
@@ -70,11 +81,12 @@ export function createDeliveryQueue(options: DeliveryQueueOptions): DeliveryQueu
   const { store, senders, now, log, random = Math.random } = options
   const stopping = new AbortController()
   const breaker = createHostBreaker({ store, now, log })
-  const running = new Set<Promise<void>>()
-  const busy = new Map<string, number>()
-  /** Hosts with more due deliveries than they may get at a time: they get the next ones when these have ended. */
-  const crowded = new Set<string>()
+  const limits = createHostLimits()
+  const pace = createPace()
+  const settler = createSettler({ store, now })
+  const running = new Map<string, Promise<void>>()
   const report = createReport(log)
+  const renewing = setInterval(renew, RENEW_MS).unref()
   let timer: NodeJS.Timeout | undefined
   let claiming: Promise<void> | undefined
   let wokenAgain = false
@@ -97,15 +109,20 @@ export function createDeliveryQueue(options: DeliveryQueueOptions): DeliveryQueu
     else timer = setTimeout(wake, pause).unref()
   }
 
+  /** Returns how long to sleep. */
   async function claim(): Promise<number> {
-    const limit = CONCURRENCY - running.size
-    if (limit === 0) return LONGEST_SLEEP_MS
-    const time = now()
+    await pace.turn()
+    const isSpreading = await store.continueFanOut()
+    if (isSpreading) await pace.turn()
+    const limit = Math.min(pace.limit - running.size, CLAIM_TOGETHER)
+    if (limit <= 0) return isSpreading ? SHORTEST_SLEEP_MS : LONGEST_SLEEP_MS
+    const [time, exceptHosts] = [now(), limits.full()]
     const until = new Date(time.getTime() + CLAIM_MS)
-    const full = [...busy].filter(([, count]) => count >= PER_HOST).map(([host]) => host)
-    const exceptHosts = [...new Set([...full, ...crowded])]
-    const claimed = await store.claimDeliveries({ now: time, until, limit, exceptHosts })
-    await Promise.all(claimed.map(begin))
+    const claimed = await store.claimDeliveries({
+      ...{ now: time, until, limit, exceptHosts, perHost: MOST_PER_HOST },
+    })
+    await beginAll(claimed)
+    if (isSpreading || claimed.length === limit) return 0
     if (claimed.length > 0) return SHORTEST_SLEEP_MS
     if (running.size === 0) report.write()
     const next = await store.nextDelivery()
@@ -113,46 +130,65 @@ export function createDeliveryQueue(options: DeliveryQueueOptions): DeliveryQueu
     return Math.min(Math.max(ms, SHORTEST_SLEEP_MS), LONGEST_SLEEP_MS)
   }
 
-  /** Several deliveries to one host may have been claimed at once: those beyond its limit go back. */
-  async function begin(delivery: Delivery): Promise<void> {
-    const { host } = new URL(delivery.destination)
-    const count = busy.get(host) ?? 0
-    if (count >= PER_HOST) {
-      crowded.add(host)
-      return store.settleDelivery(delivery, 'released', now())
-    }
-    busy.set(host, count + 1)
-    const attempt = attemptOne(delivery, host).finally(() => {
-      running.delete(attempt)
-      const left = (busy.get(host) ?? 1) - 1
-      if (left > 0) busy.set(host, left)
+  /** Begins attempts. Those to a host that has enough to do go back. */
+  async function beginAll(claimed: readonly Delivery[]): Promise<void> {
+    const surplus: Delivery[] = []
+    let begun = 0
+    for (const delivery of claimed) {
+      const { host } = new URL(delivery.destination)
+      if (stopping.signal.aborted || !limits.begin(host)) surplus.push(delivery)
       else {
-        busy.delete(host)
-        crowded.delete(host)
+        begin(delivery, host)
+        if (++begun % BEGIN_TOGETHER === 0) await pace.turn()
       }
+    }
+    const released = surplus.map(delivery => ({ ...delivery, outcome: 'released' as const }))
+    if (released.length > 0) await store.settleDeliveries(released, now())
+  }
+
+  function begin(delivery: Delivery, host: string): void {
+    const attempt = attemptOne(delivery, host).finally(() => {
+      running.delete(delivery.key)
       wake()
     })
-    running.add(attempt)
+    running.set(delivery.key, attempt)
   }
 
   async function attemptOne(delivery: Delivery, host: string): Promise<void> {
+    const started = performance.now()
+    let sent: string | undefined
+    let attempt: EndedAttempt = { accepted: false, ms: 0 }
     try {
-      const outcome = await outcomeOf(delivery)
-      await store.settleDelivery(delivery, outcome, now())
-      if (outcome === 'accepted') breaker.accepted(host)
+      const outcome = await outcomeOf(delivery, tag => {
+        sent = tag
+      })
+      attempt = { accepted: outcome === 'accepted', ms: performance.now() - started }
+      const { key, version } = delivery
+      await settler.settle({ key, version, outcome, sent })
+      if (attempt.accepted) breaker.accepted(host)
       else if (outcome !== 'released') await breaker.failed(host)
     } catch (error) {
       // The claim ends by itself, and the delivery is attempted again.
       log.warn({}, `deliveries: the outcome could not be stored: ${messageOf(error)}`)
+    } finally {
+      limits.end(host, attempt)
     }
   }
 
-  async function outcomeOf(delivery: Delivery): Promise<Outcome> {
+  function renew(): void {
+    if (running.size === 0) return
+    const until = new Date(now().getTime() + CLAIM_MS)
+    store.renewClaims([...running.keys()], until).catch(error => {
+      log.warn({}, `deliveries: claims could not be renewed: ${messageOf(error)}`)
+    })
+  }
+
+  async function outcomeOf(delivery: Delivery, onSent: (tag: string) => void): Promise<Outcome> {
     const { kind, subject } = delivery
     const sender = senders[kind]
     if (sender === undefined) return { error: `expected a kind of delivery that is known, got ${kind}` }
     try {
-      await sender.send(delivery, stopping.signal)
+      await sender.send(delivery, stopping.signal, onSent)
       report.accepted({ kind, subject })
       return 'accepted'
     } catch (error) {
@@ -187,8 +223,9 @@ export function createDeliveryQueue(options: DeliveryQueueOptions): DeliveryQueu
     async close() {
       stopping.abort()
       clearTimeout(timer)
+      clearInterval(renewing)
       await claiming
-      await Promise.all(running)
+      await Promise.all(running.values())
       report.write()
     },
   }

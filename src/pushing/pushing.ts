@@ -1,10 +1,12 @@
-import type { RequestHandler } from 'express'
+import express, { type RequestHandler } from 'express'
 import type { ArticleStore } from '../articles/store/article-store.ts'
 import { createOutgoing, type OutgoingOptions } from '../outgoing/outgoing.ts'
 import { messageOf } from '../problem.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import { createAnnouncer } from './announcer.ts'
 import { createDeliveryQueue, type QueueLog } from './delivery-queue.ts'
+import { createCloudHandler } from './rsscloud/cloud-handler.ts'
+import { CLOUD, createNotificationSender } from './rsscloud/notification.ts'
 import { createArticleAnnouncer } from './webhooks/article-announcer.ts'
 import type { ViewArticle } from './webhooks/event-body.ts'
 import { feedWebhooks } from './webhooks/feed-receiver.ts'
@@ -20,7 +22,7 @@ import { createVerificationSender, VERIFY } from './websub/verification.ts'
 
 /** Tells other servers what has changed. */
 export interface Pushing {
-  /** Answers requests to the hub. */
+  /** Answers those who subscribe. */
   readonly handler: RequestHandler
   readonly webhooks: Webhooks
   /** Call it after feeds were refreshed. Returns at once. */
@@ -68,9 +70,11 @@ export function startPushing({
     [VERIFY]: createVerificationSender(shared),
     [PUSH]: createPushSender(shared),
     [DENY]: createDenialSender(shared),
+    [CLOUD]: createNotificationSender(shared),
   }
   const queue = createDeliveryQueue({ store, senders, now, log })
-  const handler = createHubHandler({ ...shared, trustedProxies, onAdded: queue.wake })
+  const hub = createHubHandler({ ...shared, trustedProxies, onAdded: queue.wake })
+  const cloud = createCloudHandler({ ...shared, trustedProxies })
   const announcer = createAnnouncer({
     ...{ store, publisher, now, log, onAdded: queue.wake },
     receiversOf: async publication => [...hubsOutside(publication), ...(await feedWebhooks(registry))],
@@ -82,16 +86,15 @@ export function startPushing({
     store.removeExpired(now()).catch(error => log.warn({}, `subscriptions: ${messageOf(error)}`))
   }, SWEEP_MS).unref()
   let announcing: Promise<unknown> = Promise.resolve()
-  let started = false
 
   return {
-    handler,
+    handler: express.Router().use(hub, cloud),
     webhooks,
     onRefreshed() {
-      announcing = Promise.all([announcer.announce(), articleAnnouncer.announce(), checkSecrets()])
-      if (started) return
-      started = true
-      queue.wake()
+      // Another server may have announced the change: this one shares the work.
+      announcing = Promise.all([announcer.announce(), articleAnnouncer.announce(), checkSecrets()]).then(
+        queue.wake,
+      )
     },
     async close() {
       clearInterval(sweeping)

@@ -25,13 +25,22 @@ export async function pathOfTopic(
   return feedPath({ folder: found.feed.path, fileName: parsed.fileName })
 }
 
+/** The document of a topic. */
+export interface TopicDocument {
+  readonly document: Document
+  /** Returns it with those items only that are not in an earlier one, by its entity tag; undefined when that is not known. */
+  deltaSince(tag: string): Promise<Document | undefined>
+}
+
 /** Returns the document of a topic's path as it is now; undefined when there is none any more, or its feed is private. */
 export async function documentAt(
   path: string,
   { open, documentOf }: Pick<Publisher, 'open' | 'documentOf'>,
-): Promise<Document | undefined> {
+): Promise<TopicDocument | undefined> {
   const parsed = parseFeedPath(path, FEED_FILE_NAMES)
   const built = parsed && (await open(parsed.folder))
   if (built === undefined || built === 'gone' || 'movedTo' in built || built.feed.private) return undefined
-  return documentOf(built, parsed?.fileName ?? '')
+  const { fileName = '' } = parsed ?? {}
+  const document = await documentOf(built, fileName)
+  return document && { document, deltaSince: tag => built.renderDelta(fileName, [tag]) }
 }

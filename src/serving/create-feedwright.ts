@@ -83,6 +83,8 @@ export interface Feedwright extends Publishing {
   readonly publisher: Publisher
   /** Publishes changes that the host made in the store itself. All other changes are published without it. */
   refresh(): Promise<void>
+  /** Ends the streams of the API, which have no end of their own. Call it when the host's server closes. */
+  endStreams(): void
   /** Releases everything. Call it when no more requests arrive. */
   close(): Promise<void>
 }
@@ -129,6 +131,7 @@ export async function createFeedwright(options: FeedwrightOptions): Promise<Feed
     store,
     publisher,
     refresh,
+    endStreams: app.endStreams,
     close,
     ...publishing,
   }

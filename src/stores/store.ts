@@ -4,19 +4,15 @@ import type { SharedMedia } from './media/shared-media.ts'
 import { articles, count, findById, findBySlug, list, nextDue } from './sql/articles.ts'
 import { articleChanges, lastChange } from './sql/changes/article-changes.ts'
 import { recordChanges } from './sql/changes/record-changes.ts'
-import {
-  claimDeliveries,
-  delayHost,
-  deliveries,
-  enqueueDeliveries,
-  nextDelivery,
-  retryDeliveries,
-  settleDelivery,
-} from './sql/deliveries/deliveries.ts'
+import { claimDeliveries, renewClaims, settleDeliveries } from './sql/deliveries/claims.ts'
+import { deliveryCounts } from './sql/deliveries/counts.ts'
+import { delayHost, deliveries, nextDelivery, retryDeliveries } from './sql/deliveries/deliveries.ts'
+import { enqueueDeliveries } from './sql/deliveries/enqueue.ts'
+import { continueFanOut, hasFanOut } from './sql/deliveries/fan-out.ts'
 import {
   countForHost,
   findSubscription,
-  markSent,
+  hasSubscriptions,
   putSubscription,
   removeExpired,
   removeSubscription,
@@ -132,18 +128,21 @@ export function createStore(
 
     enqueueDeliveries: (some, steps = [], fanOut) => write(() => enqueueDeliveries(some, steps, fanOut)),
     claimDeliveries: claim => update(() => claimDeliveries(claim)),
-    settleDelivery: (delivery, outcome, now) => update(() => settleDelivery(delivery, outcome, now)),
+    continueFanOut: async () => (await read(hasFanOut)) && write(continueFanOut),
+    renewClaims: (keys, until) => update(() => renewClaims(keys, until)),
+    settleDeliveries: (settlements, now) => update(() => settleDeliveries(settlements, now)),
     delayHost: (host, until) => update(() => delayHost(host, until)),
     nextDelivery: () => read(nextDelivery),
+    deliveryCounts: limit => snapshot(() => deliveryCounts(limit)),
     deliveries: page => read(() => deliveries(page)),
     retryDeliveries: (keys, now) => update(() => retryDeliveries(keys, now)),
     putSubscription: subscription => update(() => putSubscription(subscription)),
     findSubscription: name => read(() => findSubscription(name)),
-    markSent: (name, tag) => update(() => markSent(name, tag)),
     removeSubscription: name => update(() => removeSubscription(name)),
     removeExpired: now => update(() => removeExpired(now)),
     subscriptionsTo: (topic, kind) => read(() => subscriptionsTo(topic, kind)),
-    subscribedTopics: now => read(() => subscribedTopics(now)),
+    hasSubscriptions: now => read(() => hasSubscriptions(now)),
+    subscribedTopics: (topics, now) => read(() => subscribedTopics(topics, now)),
     countForHost: (host, kind) => read(() => countForHost(host, kind)),
 
     recordChanges: now => recordChanges(engine, now),

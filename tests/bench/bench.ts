@@ -8,6 +8,7 @@ import { growth } from './parts/growth.ts'
 import { importing } from './parts/importing.ts'
 import { polls } from './parts/polls.ts'
 import { publish } from './parts/publish.ts'
+import { push } from './parts/push.ts'
 import { small } from './parts/small.ts'
 import { soak } from './parts/soak.ts'
 import { start } from './parts/start.ts'
@@ -22,6 +23,7 @@ const parts: readonly Part[] = [
   polls,
   small,
   publish,
+  push,
   change,
   writing,
   codings,

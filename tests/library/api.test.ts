@@ -1,5 +1,8 @@
+import compression from 'compression'
 import express, { type RequestHandler } from 'express'
 import { afterEach, describe, expect, it } from 'vitest'
+import type { Feedwright } from '../../src/feedwright.ts'
+import { openEvents } from '../api/changes/event-source.ts'
 import { png } from '../images/sample-images.ts'
 import { ask } from '../program/raw-http.ts'
 import { FILES, sampleFolder } from '../program/sample-folder.ts'
@@ -15,6 +18,9 @@ const TYPES: Readonly<Record<string, string>> = {
 }
 
 interface Host {
+  readonly url: string
+  readonly token: string
+  readonly feedwright: Feedwright
   /** `PUT /api/articles/a` requests `/news/api/articles/a`. */
   call(methodAndPath: string, body?: object): ReturnType<typeof ask>
 }
@@ -34,6 +40,7 @@ async function hostOf(options: object, ...parsers: RequestHandler[]): Promise<Ho
   app.use((_request, response) => void response.status(418).end())
   const url = await listen(app)
   return {
+    ...{ url, token: token ?? '', feedwright },
     call(methodAndPath, body) {
       const [method = '', path] = methodAndPath.split(' ')
       const headers = { Authorization: `Bearer ${token}`, ...(body && { 'Content-Type': TYPES[method] }) }
@@ -60,6 +67,18 @@ describe('the publishing API of a Feedwright in a host', { timeout: LONG_MS }, (
     expect((await call('DELETE /api/articles/a')).status).toBe(204)
     expect((await call('GET /api/articles/a')).status).toBe(410)
     expect((await call('GET /api/openapi.json')).status).toBe(200)
+  })
+
+  it('streams changes at once, also through compression, until the host ends them', async () => {
+    const { url, token, call, feedwright } = await hostOf({ api: true }, compression())
+    const headers = { Authorization: `Bearer ${token}`, 'Accept-Encoding': 'gzip' }
+    const events = await openEvents(`${url}/news/api/changes`, headers)
+    expect(events.headers['content-encoding']).toBeUndefined()
+    await call('PUT /api/articles/a', RECORD)
+    await events.received(1)
+    expect(events.events[0]?.data.url).toBe('https://host.example/news/articles/a')
+    feedwright.endStreams()
+    await events.ended
   })
 
   it('leaves unknown paths to the host, and all paths if it was not requested', async () => {

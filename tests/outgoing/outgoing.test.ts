@@ -70,3 +70,9 @@ it('refuses a public name that leads into the own network', async () => {
   expect(receiver.received).toEqual([])
   await guarded.close()
 })
+
+it('keeps connections only to servers that it has asked lately', async () => {
+  for (const _ of [1, 2, 3]) await open.send({ url: receiver.url, method: 'GET' })
+  const connections = receiver.received.map(({ headers }) => headers.connection)
+  expect(connections).toEqual(['close', 'keep-alive', 'keep-alive'])
+})

@@ -61,7 +61,10 @@ const write = (...names: readonly string[]) =>
 /** Returns the deliveries that are waiting, and accepts them. */
 async function waiting(): Promise<readonly string[]> {
   const all = await store.deliveries({ limit: 1_000 })
-  for (const one of all) await store.settleDelivery(one, 'accepted', time)
+  await store.settleDeliveries(
+    all.map(one => ({ ...one, outcome: 'accepted' })),
+    time,
+  )
   return all.map(({ destination, subject }) => `${destination} ${subject}`).toSorted()
 }
 

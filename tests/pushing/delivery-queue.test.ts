@@ -130,6 +130,50 @@ describe('the queue', () => {
     await untilStored(all => expect(all).toEqual([]))
   })
 
+  it('keeps what it is sending from others for as long as it takes', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    await add(['/a'])
+    let begun = false
+    const queue = start(async (_, signal) => {
+      begun = true
+      await new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+    })
+    await vi.waitFor(() => expect(begun).toBe(true), PATIENCE)
+    const claim = () => store.claimDeliveries({ now: time, until: time, limit: 1, exceptHosts: [] })
+    for (let seconds = 5; seconds <= 60; seconds += 5) {
+      time = timeAfter(seconds * 1_000)
+      expect(await claim()).toEqual([])
+      vi.advanceTimersByTime(5_000)
+    }
+    vi.useRealTimers()
+    await queue.close()
+    expect(await claim()).toHaveLength(1)
+  })
+
+  it('sends to very many subscribers', async () => {
+    const expires = timeAfter(HOUR)
+    const callbacks = Array.from({ length: 1_203 }, (_, n) => `https://${n}.example/`)
+    for (const callback of callbacks)
+      await store.putSubscription({ kind: 'test', callback, topic: '/rss.xml', expires, payload: '' })
+    await store.enqueueDeliveries([], [], { topics: ['/rss.xml'], due: NOW })
+    const sent: string[] = []
+    start(async ({ destination }) => void sent.push(destination))
+    await vi.waitFor(() => expect(sent.length).toBe(callbacks.length), PATIENCE)
+    await untilStored(all => expect(all).toEqual([]))
+    expect(sent.toSorted()).toEqual(callbacks.toSorted())
+  })
+
+  it('gives back what it has claimed beyond the limit of a host', async () => {
+    await add(Array.from({ length: 50 }, (_, n) => `/${n}`))
+    start(async (_, signal) => {
+      await new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+    })
+    await vi.waitFor(async () => {
+      const others = await store.claimDeliveries({ now: NOW, until: NOW, limit: 99, exceptHosts: [] })
+      expect(others).toHaveLength(46)
+    }, PATIENCE)
+  })
+
   it('shares the deliveries with others, and sends each once', async () => {
     await add(
       Array.from({ length: 100 }, (_, n) => `/${n}`),

@@ -18,8 +18,8 @@ export interface Receiver {
   close(): Promise<void>
 }
 
-/** Starts a receiver on a free port of this machine. */
-export async function startReceiver(): Promise<Receiver> {
+/** Starts a receiver on a free port of an address of this machine. */
+export async function startReceiver(host = '127.0.0.1'): Promise<Receiver> {
   const received: Received[] = []
   let handle = (_request: Received, response: ServerResponse): void => void response.writeHead(204).end()
   const server: Server = createServer((request, response) => {
@@ -32,10 +32,10 @@ export async function startReceiver(): Promise<Receiver> {
       handle(one, response)
     })
   })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>(resolve => server.listen(0, host, resolve))
   const { port } = server.address() as AddressInfo
   return {
-    url: `http://127.0.0.1:${port}/`,
+    url: `http://${host}:${port}/`,
     received,
     answer(next) {
       handle = next

@@ -1,6 +1,12 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { ArticleStore } from '../../src/articles/store/article-store.ts'
-import type { Claim, NewDelivery, Subscription } from '../../src/articles/store/delivery-store.ts'
+import type {
+  Claim,
+  Delivery,
+  NewDelivery,
+  Outcome,
+  Subscription,
+} from '../../src/articles/store/delivery-store.ts'
 import { NOW } from './given.ts'
 import type { OpenedStore } from './store-contract.ts'
 
@@ -34,6 +40,8 @@ export function deliveriesContract(open: () => Promise<OpenedStore>): void {
     if (first === undefined) throw new Error('expected a delivery that is due, got none')
     return first
   }
+  const settle = (delivery: Delivery, outcome: Outcome, sent?: string) =>
+    store.settleDeliveries([{ ...delivery, outcome, sent }], NOW)
   const stored = () => store.deliveries({ limit: 100 })
 
   it('are claimed when they are due, the longest waiting first, as many as are asked for', async () => {
@@ -77,18 +85,18 @@ export function deliveriesContract(open: () => Promise<OpenedStore>): void {
 
   it('are forgotten when they were accepted', async () => {
     await store.enqueueDeliveries([delivery()])
-    await store.settleDelivery(await claimOne(), 'accepted', NOW)
+    await settle(await claimOne(), 'accepted')
     expect(await stored()).toEqual([])
     expect(await store.nextDelivery()).toBeUndefined()
   })
 
   it('that failed are attempted again, and are listed after the last attempt', async () => {
     await store.enqueueDeliveries([delivery()])
-    await store.settleDelivery(await claimOne(), { error: 'got 503', retryAt: later(2) }, NOW)
+    await settle(await claimOne(), { error: 'got 503', retryAt: later(2) })
     expect(await stored()).toMatchObject([{ state: 'waiting', attempts: 1, error: 'got 503', due: later(2) }])
     expect(await claim({ now: later(1) })).toEqual([])
     const again = await claimOne({ now: later(2), until: later(3) })
-    await store.settleDelivery(again, { error: 'got 500' }, later(2))
+    await settle(again, { error: 'got 500' })
     expect(await stored()).toMatchObject([{ state: 'failed', attempts: 2, error: 'got 500' }])
     expect(await claim({ now: later(1_000) })).toEqual([])
     expect(await store.nextDelivery()).toBeUndefined()
@@ -96,7 +104,7 @@ export function deliveriesContract(open: () => Promise<OpenedStore>): void {
 
   it('that were given up are made again on demand, all or some', async () => {
     await store.enqueueDeliveries(['/a', '/b'].map(subject => delivery({ subject })))
-    for (const one of await claim()) await store.settleDelivery(one, { error: 'gone' }, NOW)
+    for (const one of await claim()) await settle(one, { error: 'gone' })
     const [first] = await stored()
     expect(await store.retryDeliveries([first?.key ?? '', 'none'], later(1))).toBe(1)
     expect(await claim({ now: later(1), until: later(2) })).toMatchObject([{ key: first?.key, attempts: 0 }])
@@ -105,7 +113,7 @@ export function deliveriesContract(open: () => Promise<OpenedStore>): void {
 
   it('that were not attempted are due again at once', async () => {
     await store.enqueueDeliveries([delivery()])
-    await store.settleDelivery(await claimOne(), 'released', NOW)
+    await settle(await claimOne(), 'released')
     expect(await claim()).toMatchObject([{ attempts: 0 }])
   })
 
@@ -113,11 +121,7 @@ export function deliveriesContract(open: () => Promise<OpenedStore>): void {
     await store.enqueueDeliveries([delivery({ due: later(3) })])
     await store.enqueueDeliveries([delivery({ due: later(9) })])
     expect(await stored()).toMatchObject([{ due: later(3), version: 2 }])
-    await store.settleDelivery(
-      await claimOne({ now: later(3), until: later(4) }),
-      { error: 'gone' },
-      later(3),
-    )
+    await settle(await claimOne({ now: later(3), until: later(4) }), { error: 'gone' })
     await store.enqueueDeliveries([delivery({ due: later(9) })])
     expect(await stored()).toMatchObject([{ state: 'waiting', due: later(9), attempts: 0 }])
   })
@@ -128,8 +132,8 @@ export function deliveriesContract(open: () => Promise<OpenedStore>): void {
       const claimed = await claimOne()
       await store.enqueueDeliveries([delivery({ due: later(9) })])
       expect(await claim()).toEqual([])
-      await store.settleDelivery(claimed, outcome, NOW)
-      await store.settleDelivery(await claimOne(), 'accepted', NOW)
+      await settle(claimed, outcome)
+      await settle(await claimOne(), 'accepted')
       expect(await stored()).toEqual([])
     }
   })
@@ -165,6 +169,8 @@ export function deliveriesContract(open: () => Promise<OpenedStore>): void {
     ...fields,
   })
 
+  const fanOut = () => store.enqueueDeliveries([], [], { topics: ['/rss.xml'], due: NOW })
+
   it('have a payload, which a newer one replaces', async () => {
     await store.enqueueDeliveries([{ ...delivery(), payload: 'one' }])
     await store.enqueueDeliveries([{ ...delivery(), payload: 'two' }])
@@ -177,10 +183,10 @@ export function deliveriesContract(open: () => Promise<OpenedStore>): void {
     await store.enqueueDeliveries([{ ...delivery(), payload: 'published 1' }])
     await store.enqueueDeliveries([{ ...delivery(), ...updated }])
     expect(await payloads()).toEqual(['published 2'])
-    await store.settleDelivery(await claimOne(), { error: 'gone' }, NOW)
+    await settle(await claimOne(), { error: 'gone' })
     await store.enqueueDeliveries([{ ...delivery(), ...updated }])
     expect(await payloads()).toEqual(['published 2'])
-    await store.settleDelivery(await claimOne(), 'accepted', NOW)
+    await settle(await claimOne(), 'accepted')
     await store.enqueueDeliveries([{ ...delivery(), ...updated }])
     await store.enqueueDeliveries([{ ...delivery(), ...updated, payload: 'updated 3' }])
     expect(await payloads()).toEqual(['updated 3'])
@@ -214,12 +220,61 @@ export function deliveriesContract(open: () => Promise<OpenedStore>): void {
 
   it('know what a subscriber has got, and never bring a subscription back', async () => {
     await store.putSubscription(subscription())
-    await store.markSent(NAME, '"one"')
+    await fanOut()
+    await settle(await claimOne(), 'accepted', '"one"')
     await store.putSubscription(subscription({ expires: later(90) }))
     expect(await store.findSubscription(NAME)).toEqual(subscription({ expires: later(90), sent: '"one"' }))
+    await fanOut()
+    const claimed = await claimOne()
+    expect(claimed.subscription).toEqual(subscription({ expires: later(90), sent: '"one"' }))
     await store.removeSubscription(NAME)
-    await store.markSent(NAME, '"two"')
+    await settle(claimed, 'accepted', '"two"')
     expect(await store.findSubscription(NAME)).toBeUndefined()
+    expect(await stored()).toEqual([])
+  })
+
+  it('go to very many subscriptions in several steps, and to each once', async () => {
+    const names = Array.from({ length: 403 }, (_, n) => `https://reader.example/${n}`)
+    for (const callback of names) await store.putSubscription(subscription({ callback }))
+    await fanOut()
+    expect(await store.deliveries({ limit: 2_000 })).toHaveLength(100)
+    expect(await store.continueFanOut()).toBe(true)
+    await store.close()
+    store = await reopen()
+    while (await store.continueFanOut());
+    const all = await store.deliveries({ limit: 2_000 })
+    expect(all.map(({ destination }) => destination).toSorted()).toEqual(names.toSorted())
+    expect(all.every(({ version }) => version === 1)).toBe(true)
+  })
+
+  it('begin again at the first subscription after a further change', async () => {
+    const names = Array.from({ length: 203 }, (_, n) => `https://reader.example/${n}`)
+    for (const callback of names) await store.putSubscription(subscription({ callback }))
+    await fanOut()
+    await settle(await claimOne(), 'accepted', '"one"')
+    await fanOut()
+    while (await store.continueFanOut());
+    expect(await store.deliveries({ limit: 2_000 })).toHaveLength(203)
+    expect(await store.continueFanOut()).toBe(false)
+  })
+
+  it('to one host are claimed up to a limit, so that others get their turn', async () => {
+    const subjects = Array.from({ length: 10 }, (_, n) => `/${n}`)
+    await store.enqueueDeliveries(subjects.map(subject => delivery({ subject, due: later(-1) })))
+    await store.enqueueDeliveries([delivery({ destination: 'https://other.example/' })])
+    const hosts = (await claim({ limit: 10, perHost: 3 })).map(({ destination }) => destination)
+    const hub = 'https://hub.example/'
+    expect(hosts).toEqual([hub, hub, hub, 'https://other.example/'])
+  })
+
+  it('stay claimed for as long as their claims are renewed', async () => {
+    await store.enqueueDeliveries([delivery(), delivery({ subject: '/b' })])
+    const [first, second] = await claim()
+    await store.renewClaims([first?.key ?? ''], later(5))
+    expect(await claim({ now: later(1), until: later(2) })).toMatchObject([{ key: second?.key }])
+    if (first !== undefined) await settle(first, 'released')
+    await store.renewClaims([first?.key ?? ''], later(9))
+    expect(await claim({ now: later(2), until: later(3) })).toHaveLength(2)
   })
 
   it('know the subscriptions of a kind to a topic', async () => {
@@ -240,8 +295,39 @@ export function deliveriesContract(open: () => Promise<OpenedStore>): void {
     await store.enqueueDeliveries([], [], { topics: ['/rss.xml'], due: NOW })
     const counts = { subscriptions: 2, waiting: 1 }
     expect(await store.countForHost('reader.example', 'websub push')).toEqual(counts)
-    expect(await store.subscribedTopics(later(2))).toEqual(['/rss.xml'])
+    const topics = ['/rss.xml', '/atom.xml', '/none']
+    expect(await store.subscribedTopics(topics, NOW)).toEqual(['/rss.xml', '/atom.xml'])
+    expect(await store.subscribedTopics(topics, later(2))).toEqual(['/rss.xml'])
+    expect([await store.hasSubscriptions(later(2)), await store.hasSubscriptions(later(90))]).toEqual([
+      true,
+      false,
+    ])
     expect(await store.removeExpired(later(2))).toBe(1)
     expect(await store.countForHost('reader.example', 'x')).toEqual({ subscriptions: 1, waiting: 0 })
+  })
+
+  it('are counted: by document, and by host where attempts fail', async () => {
+    const empty = { waiting: 0, failed: 0, subscriptions: [], failingHosts: [] }
+    expect(await store.deliveryCounts(9)).toEqual(empty)
+    for (let n = 0; n < 102; n++)
+      await store.putSubscription(subscription({ callback: `https://reader.example/${n}` }))
+    await store.putSubscription(subscription({ topic: '/atom.xml' }))
+    await fanOut()
+    const pings = ['/a', '/b', '/c'].map(subject => delivery({ subject, due: later(-1) }))
+    await store.enqueueDeliveries(pings)
+    const [first, second] = await claim()
+    if (first !== undefined) await settle(first, { error: 'got 503', retryAt: later(1) })
+    if (second !== undefined) await settle(second, { error: 'got 503' })
+    const kind = 'websub push'
+    expect(await store.deliveryCounts(9)).toEqual({
+      waiting: 104,
+      failed: 1,
+      subscriptions: [
+        { kind, topic: '/rss.xml', count: 102 },
+        { kind, topic: '/atom.xml', count: 1 },
+      ],
+      failingHosts: [{ host: 'hub.example', waiting: 2, failed: 1, error: 'got 503' }],
+    })
+    expect((await store.deliveryCounts(1)).subscriptions).toHaveLength(1)
   })
 }

@@ -46,6 +46,8 @@ const STEP = { limit: 100, maxBytes: 256_000 }
 
 const HEADERS = {
   'Content-Type': 'text/event-stream',
+  // A host's `compression`, or a proxy's, would hold events back until its buffer is full.
+  'Cache-Control': 'no-store, no-transform',
   Vary: 'Accept',
   // nginx then passes each event on at once.
   'X-Accel-Buffering': 'no',
@@ -70,12 +72,15 @@ export function createChangeStreams({
 }: ChangeStreamsOptions): ChangeStreams {
   const streams = new Set<Stream>()
   const shareStep = createSingleFlight<Step>()
+  /** Grows when there may be new changes. What was read before is not shared with those who come after. */
+  let round = 0
   let timer: NodeJS.Timeout | undefined
   let closed = false
 
   const sendToAll = coalesce(async () => {
     try {
       await reader.bringUpToDate()
+      round++
       // A slow client does not hold the others up.
       for (const { send } of streams) void send()
     } catch (error) {
@@ -101,6 +106,7 @@ export function createChangeStreams({
     })
     // With the id, a client that connects again before its first event misses nothing.
     response.write(`retry: ${RETRY_MS}\nid: ${after}\n\n`)
+    round++
     void stream.send()
   }
 
@@ -112,7 +118,7 @@ export function createChangeStreams({
         let more = true
         while (more && isOpen(response)) {
           // Clients at the same place share what is read.
-          const step = await shareStep(String(sent), () => readStep(sent))
+          const step = await shareStep(`${round} ${sent}`, () => readStep(sent))
           if (!isOpen(response)) return
           if (step.bytes.length > 0 && !response.write(step.bytes)) await drained(response)
           sent = step.next

@@ -122,6 +122,10 @@ export const publicationSchema = z.strictObject({
   webhooks: webhooksSchema
     .optional()
     .meta({ description: 'Addresses that are sent signed events of articles and feeds.' }),
+  push: z
+    .enum(['whole', 'delta'])
+    .optional()
+    .meta({ description: 'What subscribers are sent: the whole feed, or only new items.' }),
   delta: z
     .boolean()
     .optional()

@@ -3,26 +3,33 @@ export interface DeliveryStore {
   /**
    * Adds deliveries, in one transaction with the `steps` that they complete. A delivery with the same kind, destination and
    * subject replaces one that is waiting: it keeps its place in time. Returns false, and stores nothing, when another
-   * program has made one of the steps already. `fanOut` adds a delivery for each subscription.
+   * program has made one of the steps already. `fanOut` adds a delivery for each subscription: some at once, and the others by
+   * `continueFanOut`.
    */
   enqueueDeliveries(
     deliveries: readonly NewDelivery[],
     steps?: readonly Step[],
     fanOut?: FanOut,
   ): Promise<boolean>
+  /** Adds some more deliveries of fan-outs. Returns whether there were any to add. Others may write before the next call. */
+  continueFanOut(): Promise<boolean>
   /** Claims deliveries that are due, the longest waiting first. Nobody else gets them before `until`. */
   claimDeliveries(claim: Claim): Promise<readonly Delivery[]>
+  /** Keeps claims that have not been settled until a later time. */
+  renewClaims(keys: readonly string[], until: Date): Promise<void>
   /**
-   * Stores the outcome of an attempt. A delivery that was replaced meanwhile is due again at once, whatever the outcome, unless
+   * Stores the outcomes of attempts. A delivery that was replaced meanwhile is due again at once, whatever the outcome, unless
    * its attempt failed: then it waits like any other.
    */
-  settleDelivery(delivery: Pick<Delivery, 'key' | 'version'>, outcome: Outcome, now: Date): Promise<void>
+  settleDeliveries(settlements: readonly Settlement[], now: Date): Promise<void>
   /** Lets all waiting deliveries to a host wait until a time. */
   delayHost(host: string, until: Date): Promise<void>
   /** Returns when the next delivery can be claimed; undefined when none is waiting. */
   nextDelivery(): Promise<Date | undefined>
   /** Returns deliveries in the order of their keys, `limit` at a time, after the key `after`. */
   deliveries(page: DeliveryPage): Promise<readonly StoredDelivery[]>
+  /** Counts deliveries and subscriptions; at most `limit` documents and hosts by themselves. */
+  deliveryCounts(limit: number): Promise<DeliveryCounts>
   /** Makes deliveries due now, also those that were given up. Returns how many; all that were given up without keys. */
   retryDeliveries(keys: readonly string[] | undefined, now: Date): Promise<number>
 
@@ -31,14 +38,14 @@ export interface DeliveryStore {
   findSubscription(name: SubscriptionName): Promise<Subscription | undefined>
   /** Returns all subscriptions of a kind to a topic. Only for topics that have few. */
   subscriptionsTo(topic: string, kind: string): Promise<readonly Subscription[]>
-  /** Remembers the entity tag of the document that a subscriber has got. Does nothing when the subscription has ended. */
-  markSent(name: SubscriptionName, tag: string): Promise<void>
   /** Removes a subscription, and what waits for it. */
   removeSubscription(name: SubscriptionName): Promise<void>
   /** Removes subscriptions that have expired. Returns how many. */
   removeExpired(now: Date): Promise<number>
-  /** Returns the topics that have a subscription. */
-  subscribedTopics(now: Date): Promise<readonly string[]>
+  /** Returns whether there is any subscription. */
+  hasSubscriptions(now: Date): Promise<boolean>
+  /** Returns those of some topics that have a subscription. */
+  subscribedTopics(topics: readonly string[], now: Date): Promise<readonly string[]>
   /** Counts the subscriptions of a host, and the deliveries of a kind that wait for it. */
   countForHost(
     host: string,
@@ -98,6 +105,8 @@ export interface Delivery extends Required<Omit<NewDelivery, 'unlessAccepted'>> 
   readonly version: number
   /** Attempts that failed. */
   readonly attempts: number
+  /** The subscription that it is for, as it was when the delivery was claimed. */
+  readonly subscription?: Subscription | undefined
 }
 
 /** A delivery as an operator sees it. */
@@ -120,8 +129,17 @@ export interface Claim {
   readonly now: Date
   readonly until: Date
   readonly limit: number
+  /** At most so many to one host. Any number when absent. */
+  readonly perHost?: number
   /** Hosts that have enough to do. */
   readonly exceptHosts: readonly string[]
+}
+
+/** What became of an attempt. */
+export interface Settlement extends Pick<Delivery, 'key' | 'version'> {
+  readonly outcome: Outcome
+  /** The entity tag of the document that the subscriber has got. It is remembered unless the subscription has ended. */
+  readonly sent?: string | undefined
 }
 
 /** The outcome of an attempt: accepted, not attempted at all, to be attempted again, or given up. */
@@ -134,4 +152,22 @@ export type Outcome =
 export interface DeliveryPage {
   readonly after?: string | undefined
   readonly limit: number
+}
+
+/** How much there is to deliver, and to whom. */
+export interface DeliveryCounts {
+  readonly waiting: number
+  /** Deliveries that were given up. */
+  readonly failed: number
+  /** Subscriptions by kind and document, the most first. */
+  readonly subscriptions: readonly { readonly kind: string; readonly topic: string; readonly count: number }[]
+  /** Hosts at which an attempt failed, those with the most deliveries first. */
+  readonly failingHosts: readonly FailingHost[]
+}
+
+/** A host at which an attempt failed. */
+export interface FailingHost extends Pick<DeliveryCounts, 'waiting' | 'failed'> {
+  readonly host: string
+  /** Why one of its attempts failed. */
+  readonly error: string
 }

@@ -4,7 +4,7 @@ import { formats } from '../../formats/formats.ts'
 import { compareFeeds } from '../../importing/compare-feeds.ts'
 import type { FeedPage } from '../../importing/feeds/feed-item.ts'
 import { itemKey } from '../../importing/feeds/item-identity.ts'
-import { readWholeFeed, type WholeFeed } from '../../importing/feeds/whole-feed.ts'
+import { identity, readWholeFeed, type WholeFeed } from '../../importing/feeds/whole-feed.ts'
 import { importPosts } from '../../importing/import-posts.ts'
 import { importReport, type ServedComparison } from '../../importing/import-report.ts'
 import { createImportReport, type ImportedSite, type ImportSource } from '../../importing/imported-post.ts'
@@ -55,7 +55,7 @@ export async function importInto(command: ImportCommand): Promise<ImportResult> 
   let source: ImportSource | undefined
   let target: Target | undefined
   try {
-    const before = feed === undefined ? undefined : await readWholeFeed(feed, texts.read)
+    const before = feed === undefined ? undefined : await readWholeFeed(feed, texts.read, { facts: identity })
     const oldFeed = before && createOldFeed(before.items)
     source = await openImportSource(places, { texts, report, home: before?.home?.replace(/\/+$/, '') })
     target = await openTarget(command)
@@ -154,7 +154,9 @@ async function readServed(
       if (text === undefined) throw new Problem('internal', `${address}: could not be rendered`)
       return text
     }
-    const feed = await readWholeFeed(`${published.publication.baseUrl}/${fileName}`, read, hasAll)
+    const feed = await readWholeFeed(`${published.publication.baseUrl}/${fileName}`, read, {
+      ...{ isEnough: hasAll, facts: identity },
+    })
     return { feed, faults: published.faults }
   } finally {
     await published.close()

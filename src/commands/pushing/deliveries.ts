@@ -1,4 +1,4 @@
-import type { DeliveryStore, StoredDelivery } from '../../articles/store/delivery-store.ts'
+import type { DeliveryCounts, DeliveryStore, StoredDelivery } from '../../articles/store/delivery-store.ts'
 import type { Config } from '../../config.ts'
 import { Problem } from '../../problem.ts'
 import { openStore } from '../../stores/open.ts'
@@ -6,6 +6,10 @@ import { openStore } from '../../stores/open.ts'
 /** Length of the ids that are shown. They are the beginnings of keys. */
 const ID_LENGTH = 12
 const PAGE = 1_000
+/** Lines for deliveries that were not attempted yet: after a change there is one for each subscriber. */
+const MAX_FRESH = 100
+/** Lines for documents with subscriptions, and for hosts that fail. */
+const MAX_COUNTED = 20
 
 /**
  * Runs `deliveries`, `deliveries retry`, or `deliveries retry ID…`. Returns the text to print.
@@ -32,13 +36,27 @@ export async function deliveries(
 
 async function list(store: DeliveryStore): Promise<string> {
   const lines: string[] = []
-  const counts = { waiting: 0, failed: 0 }
+  const listed = { fresh: 0, waiting: 0, failed: 0 }
   for await (const delivery of all(store)) {
-    counts[delivery.state]++
+    const isFresh = delivery.state === 'waiting' && delivery.attempts === 0
+    if (isFresh && ++listed.fresh > MAX_FRESH) continue
+    listed[delivery.state]++
     lines.push(line(delivery))
   }
-  const advice = counts.failed > 0 ? ': send them again with deliveries retry' : ''
-  return [...lines, `${counts.waiting} waiting, ${counts.failed} given up${advice}`].join('\n')
+  const { waiting, failed, subscriptions, failingHosts } = await store.deliveryCounts(MAX_COUNTED)
+  const rest = waiting - listed.waiting
+  const more = rest > 0 ? [`… and ${rest} more that were not attempted yet`] : []
+  const subscribed = subscriptions.map(
+    ({ kind, topic, count }) =>
+      `${count} ${count === 1 ? 'subscription' : 'subscriptions'} to ${topic} (${kind})`,
+  )
+  const failing = failingHosts.map(host => `${host.host}: ${counted(host)}: ${host.error}`)
+  const advice = failed > 0 ? ': send them again with deliveries retry' : ''
+  return [...lines, ...more, ...subscribed, ...failing, counted({ waiting, failed }) + advice].join('\n')
+}
+
+function counted({ waiting, failed }: Pick<DeliveryCounts, 'waiting' | 'failed'>): string {
+  return `${waiting} waiting, ${failed} given up`
 }
 
 async function* all(store: DeliveryStore): AsyncGenerator<StoredDelivery> {

@@ -28,7 +28,7 @@ export async function sendFeedDocument(
 ): Promise<boolean> {
   const document = await publisher.documentOf(feed, fileName)
   if (document === undefined) return false
-  const tags = deltaTags(request, document)
+  const tags = publisher.publication?.delta ? deltaTags(request, document) : undefined
   sendFeed(request, response, document, tags && (await feed.renderDelta(fileName, tags)))
   return true
 }

@@ -16,18 +16,32 @@ export interface WholeFeed extends FeedPage {
 /** Returns the text at a path or an address. Rejects when there is none. */
 export type ReadText = (place: string) => Promise<string>
 
+/** Options of `readWholeFeed`. */
+export interface WholeFeedOptions {
+  /** Whether reading ends with a page. */
+  readonly isEnough?: (page: FeedPage) => boolean
+  /** Returns what is to be kept of an item; all of it when absent. */
+  readonly facts?: (item: FeedItem) => FeedItem
+}
+
+/** Returns what identifies an item, without its text and without the memory of the document in which it stood. */
+export function identity({ id, link, title, published, updated }: FeedItem): FeedItem {
+  const facts = JSON.stringify({ id, link, title, published, updated })
+  return { ...JSON.parse(facts), authors: [], tags: [], enclosures: [] }
+}
+
 /** A feed with more pages than this does not end. */
 const MAX_PAGES = 2_000
 
 /**
  * Reads a feed and every older page of it: by its own links (RFC 5005, JSON Feed `next_url`), or else as WordPress and Ghost
- * number theirs. Of two items with one id, the first one counts. Reading ends early with a page for which `isEnough` is true.
+ * number theirs. Of two items with one id, the first one counts.
  * @throws Problem when the first page cannot be read.
  */
 export async function readWholeFeed(
   place: string,
   read: ReadText,
-  isEnough: (page: FeedPage) => boolean = () => false,
+  { isEnough = () => false, facts = item => item }: WholeFeedOptions = {},
 ): Promise<WholeFeed> {
   const first = readFeed(await read(place), place)
   const items = new Map<unknown, FeedItem>()
@@ -36,11 +50,11 @@ export async function readWholeFeed(
   let pages = 0
   for (let page: FeedPage | undefined = first; page !== undefined; page = await readNext(page)) {
     const before = items.size
-    for (const item of page.items) if (!items.has(keyOf(item))) items.set(keyOf(item), item)
+    for (const item of page.items) if (!items.has(keyOf(item))) items.set(keyOf(item), facts(item))
     const isRepeated = items.size === before && page.next === undefined
     if (++pages === MAX_PAGES || isRepeated || isEnough(page)) break
   }
-  return { ...first, newest: first.items, items: [...items.values()], pages, unread }
+  return { ...first, newest: first.items.map(facts), items: [...items.values()], pages, unread }
 
   async function readNext({ next: link, items }: FeedPage): Promise<FeedPage | undefined> {
     const next = link === undefined ? numberedPage(place, pages + 1) : absolute(link, place)

@@ -1,4 +1,4 @@
-import { absoluteUrl, hubsOf, type Publication } from '../../articles/publication.ts'
+import { absoluteUrl, CLOUD_PATH, hubsOf, type Publication } from '../../articles/publication.ts'
 import type { FeedDefinition } from '../../feeds/feed-definition.ts'
 import { type FeedPath, feedPath } from '../../feeds/find-feed.ts'
 import type { Channel, Format } from '../../formats/format.ts'
@@ -44,7 +44,10 @@ export function channelOf(head: FeedHead, format: Format): Channel {
     authors: publication.authors.map(({ url, ...author }) => defined({ ...author, link: url })),
     paging: pagingLinks(head, format),
     // Readers need not poll an archive page.
-    ...(page === undefined && { ttl: head.ttl, hubs: hubsOfFeed(feed, publication) }),
+    ...(page === undefined && {
+      ...{ ttl: head.ttl, hubs: hubsOfFeed(feed, publication) },
+      ...(!feed.private && publication.hub !== false && { cloud: baseUrl + CLOUD_PATH }),
+    }),
     ...(page !== undefined &&
       format.paging === 'archive' && { extensions: [{ name: 'fh:archive', objects: {} }] }),
     ...(head.changed && { updated: head.changed }),

@@ -20,10 +20,15 @@ export interface HubHandlerOptions {
   readonly now: () => Date
   /** Called after a verification was added. */
   readonly onAdded: () => void
+  /** Requests within an hour: of one client or host of callbacks, and of all clients that cannot be told apart. */
+  readonly perHour?: { readonly client: number; readonly unknown: number }
 }
 
-/** Requests of one client within an hour. */
-const REQUESTS_PER_HOUR = 2_000
+/**
+ * Requests within an hour: of one client, and of all clients behind proxies that are not known. These cannot be told apart, so that
+ * each host of callbacks has the allowance of a client: one that takes it all does not keep others out.
+ */
+const PER_HOUR = { client: 2_000, unknown: 20_000 } as const
 /** Subscriptions of one host, and verifications that wait for it. */
 const MAX_SUBSCRIPTIONS = 50_000
 const MAX_WAITING = 200
@@ -33,9 +38,13 @@ const MAX_WAITING = 200
  * whether the subscriber wants it is asked later (section 5.3).
  */
 export function createHubHandler(options: HubHandlerOptions): RequestHandler {
-  const { publication: current, store, now, onAdded } = options
+  const { publication: current, store, now, onAdded, perHour = PER_HOUR } = options
   const clientOf = createClientOf(options.trustedProxies)
-  const limit = createRateLimit(REQUESTS_PER_HOUR, now)
+  const limits = {
+    client: createRateLimit(perHour.client, now),
+    unknown: createRateLimit(perHour.unknown, now),
+    callbackHost: createRateLimit(perHour.client, now),
+  }
   const router = express.Router({ strict: true, caseSensitive: true })
   const readForm = express.text({ type: 'application/x-www-form-urlencoded', limit: '8kb' })
 
@@ -51,23 +60,24 @@ export function createHubHandler(options: HubHandlerOptions): RequestHandler {
         'this is a WebSub hub: subscribe with POST (https://www.w3.org/TR/websub/)',
       )
     }
-    const wait = limit.use(clientOf(request) ?? 'unknown')
-    if (wait !== undefined) {
-      response.set('Retry-After', String(wait))
-      return refuse(response, 429, `too many requests: try again in ${wait} seconds`)
-    }
+    const client = clientOf(request)
+    const wait = client === undefined ? limits.unknown.use('') : limits.client.use(client)
+    if (wait !== undefined) return refuseForNow(response, wait)
     readForm(request, response, error => {
       if (error) return next(error)
       if (typeof request.body !== 'string')
         return refuse(response, 415, 'expected a form (application/x-www-form-urlencoded)')
-      answer(new URLSearchParams(request.body), { publication, response }).catch(next)
+      answer(new URLSearchParams(request.body), { publication, response, client }).catch(next)
     })
   })
   return router
 
-  async function answer(form: URLSearchParams, { publication, response }: Answering): Promise<void> {
+  async function answer(form: URLSearchParams, { publication, response, client }: Answering): Promise<void> {
     const asked = parseSubscribeRequest(form)
     if (typeof asked === 'string') return refuse(response, 400, asked)
+    const { host } = new URL(asked.callback)
+    const wait = client === undefined ? limits.callbackHost.use(host) : undefined
+    if (wait !== undefined) return refuseForNow(response, wait)
     const path = await pathOfTopic(asked.topic, publication, store)
     if (path === undefined) {
       const example = `${publication.baseUrl}/rss.xml`
@@ -95,6 +105,13 @@ export function createHubHandler(options: HubHandlerOptions): RequestHandler {
 interface Answering {
   readonly publication: Publication
   readonly response: Response
+  /** Undefined behind a proxy that is not known. */
+  readonly client: string | undefined
+}
+
+function refuseForNow(response: Response, wait: number): void {
+  response.set('Retry-After', String(wait))
+  refuse(response, 429, `too many requests: try again in ${wait} seconds`)
 }
 
 function refuse(response: Response, status: number, text: string): void {

@@ -12,7 +12,7 @@ import type { Publisher } from '../../publish/publisher.ts'
 import { tagNote } from '../announcer.ts'
 import type { Sender } from '../delivery-queue.ts'
 import { assertAccepted, withParameters } from '../exchange.ts'
-import { documentAt } from '../topics.ts'
+import { documentAt, type TopicDocument } from '../topics.ts'
 import type { SignatureMethod } from './subscribe-request.ts'
 
 /** The kind of deliveries, and of subscriptions, that bring a document to a subscriber. Their subject is its path. */
@@ -36,12 +36,9 @@ export interface PushPayload {
 /** Options of `createPushSender`. */
 export interface PushSenderOptions {
   readonly outgoing: Outgoing
-  readonly store: Pick<
-    DeliveryStore,
-    'findSubscription' | 'markSent' | 'removeSubscription' | 'enqueueDeliveries'
-  > &
+  readonly store: Pick<DeliveryStore, 'findSubscription' | 'removeSubscription' | 'enqueueDeliveries'> &
     Pick<DocumentStore, 'findNote'>
-  readonly publisher: Pick<Publisher, 'open' | 'documentOf' | 'catchUp'>
+  readonly publisher: Pick<Publisher, 'publication' | 'open' | 'documentOf' | 'catchUp'>
   readonly now: () => Date
 }
 
@@ -51,24 +48,35 @@ export interface PushSenderOptions {
  * has ended, so that it polls again.
  */
 export function createPushSender({ outgoing, store, publisher, now }: PushSenderOptions): Sender {
-  async function send(delivery: Delivery, signal: AbortSignal): Promise<void> {
-    const subscription = await store.findSubscription(nameOf(delivery))
+  const findDocument = shareLookups(currentDocument)
+
+  async function send(delivery: Delivery, signal: AbortSignal, onSent: (tag: string) => void): Promise<void> {
+    const { subscription } = delivery
     if (subscription === undefined || subscription.expires <= now()) return
-    const document = await currentDocument(delivery.subject)
-    if (document === undefined) return end(subscription, 'there is no such feed any more')
-    const payload = JSON.parse(subscription.payload) as PushPayload
-    const tag = document.etags.identity
+    const found = await findDocument(delivery.subject)
+    if (found === undefined) return end(subscription, 'there is no such feed any more')
+    const tag = found.document.etags.identity
     if (subscription.sent === tag) return
-    const answer = await outgoing.send(requestOf(delivery.destination, document, payload), signal)
+    const request = requestOf(subscription, found.document, await contentFor(subscription, found))
+    const answer = await outgoing.send(request, signal)
     if (answer.status === GONE) return store.removeSubscription(subscription)
     assertAccepted(answer, now())
-    await store.markSent(subscription, tag)
+    onSent(tag)
+  }
+
+  /** Returns the whole document, or with `push: delta` only what the subscriber has not got yet. */
+  async function contentFor(
+    { sent }: Subscription,
+    { document, deltaSince }: TopicDocument,
+  ): Promise<Document> {
+    if (sent === undefined || publisher.publication?.push !== 'delta') return document
+    return (await deltaSince(sent)) ?? document
   }
 
   /** This server may not have seen the change yet that another has announced. */
-  async function currentDocument(path: string): Promise<Document | undefined> {
+  async function currentDocument(path: string): Promise<TopicDocument | undefined> {
     const document = await documentAt(path, publisher)
-    if (document?.etags.identity === (await store.findNote(tagNote(path)))) return document
+    if (document?.document.etags.identity === (await store.findNote(tagNote(path)))) return document
     await publisher.catchUp()
     return documentAt(path, publisher)
   }
@@ -88,12 +96,28 @@ export function createPushSender({ outgoing, store, publisher, now }: PushSender
   }
 }
 
+/** Merges lookups of the same path that begin in the same turn. A later one may have to see a later change. */
+function shareLookups<Found>(find: (path: string) => Promise<Found>): (path: string) => Promise<Found> {
+  const beginning = new Map<string, Promise<Found>>()
+  return path => {
+    const known = beginning.get(path)
+    if (known !== undefined) return known
+    const found = Promise.resolve().then(() => {
+      beginning.delete(path)
+      return find(path)
+    })
+    beginning.set(path, found)
+    return found
+  }
+}
+
 function nameOf({ destination: callback, subject: topic }: Delivery) {
   return { kind: PUSH, callback, topic }
 }
 
-function requestOf(url: string, document: Document, { secret, method }: PushPayload) {
-  const body = document.variants.find(({ coding }) => coding === 'identity')?.bytes ?? Buffer.alloc(0)
+function requestOf({ callback: url, payload }: Subscription, document: Document, content: Document) {
+  const { secret, method } = JSON.parse(payload) as PushPayload
+  const body = content.variants.find(({ coding }) => coding === 'identity')?.bytes ?? Buffer.alloc(0)
   const signature = secret && `${method}=${createHmac(method, secret).update(body).digest('hex')}`
   return {
     ...{ url, method: 'POST' as const, body },

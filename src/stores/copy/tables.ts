@@ -76,6 +76,7 @@ export const TABLES: readonly Table[] = [
     key: ['key'],
     others: ['kind', 'callback', 'host', 'topic', 'expires', 'payload', 'sent'],
   },
+  { name: 'fan_outs', key: ['topic'], others: ['due', 'last_key'] },
   { name: 'documents', key: ['key'], others: ['digest', 'changed', 'revision', 'made'] },
   { name: 'remembered', key: ['key'], others: ['value'], where: `key <> '${MARK_KEY}'` },
   // After what is remembered of its progress: an article that is recorded meanwhile is only looked at again.

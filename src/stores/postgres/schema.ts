@@ -218,6 +218,16 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX articles_expires ON articles (expires)
     WHERE draft = 0 AND withdrawn IS NULL AND expires IS NOT NULL;
   `,
+  // Where deliveries to many subscribers go on, and those of a topic in the order of their keys.
+  `
+  CREATE TABLE fan_outs (
+    topic TEXT COLLATE "C" PRIMARY KEY,
+    due BIGINT NOT NULL,
+    last_key TEXT COLLATE "C" NOT NULL
+  );
+  DROP INDEX subscriptions_topic;
+  CREATE INDEX subscriptions_topic ON subscriptions (topic, key);
+  `,
   // The latest change of each article, for others who follow.
   `
   CREATE TABLE article_changes (

@@ -178,4 +178,5 @@ export function* adjustDueAfterClockChange(until: Date, now: Date): Work<void> {
     yield* run(`UPDATE ${table} SET due = ? WHERE due > ? AND due <= ?`, from, from, to)
   yield* run('UPDATE remote_images SET retry_at = ? WHERE retry_at > ?', from, from)
   yield* run('UPDATE deliveries SET due = ?, claimed = 0 WHERE due > ? OR claimed > ?', from, from, from)
+  yield* run('UPDATE fan_outs SET due = ? WHERE due > ?', from, from)
 }

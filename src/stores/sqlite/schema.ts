@@ -258,6 +258,16 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX articles_expires ON articles (expires)
     WHERE draft = 0 AND withdrawn IS NULL AND expires IS NOT NULL;
   `,
+  // Where deliveries to many subscribers go on, and those of a topic in the order of their keys.
+  `
+  CREATE TABLE fan_outs (
+    topic TEXT PRIMARY KEY NOT NULL,
+    due INTEGER NOT NULL,
+    last_key TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  DROP INDEX subscriptions_topic;
+  CREATE INDEX subscriptions_topic ON subscriptions (topic, key);
+  `,
   // The latest change of each article, for others who follow. The index has all that is compared, because records are large.
   `
   CREATE TABLE article_changes (

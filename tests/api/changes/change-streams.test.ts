@@ -33,7 +33,7 @@ describe('a stream of changes', () => {
     const client = await open()
     expect(client.status).toBe(200)
     expect(client.headers).toMatchObject({
-      ...{ 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' },
+      ...{ 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store, no-transform' },
       ...{ 'x-accel-buffering': 'no', 'access-control-allow-origin': '*', vary: 'Accept' },
     })
     await put('a')

@@ -14,13 +14,19 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp()
 })
 
-/** Opens streams over an empty store, with a quick heart. `fault` is thrown by each look for changes while it is set. */
-async function givenStreams({ maxStreams = 10 } = {}) {
+interface State {
+  /** Thrown by each look for changes while it is set. */
+  fault?: Error | undefined
+  /** What was read waits for it while it is set. */
+  hold?: Promise<void> | undefined
+  readonly errors: string[]
+  looks: number
+}
+
+/** Opens streams over an empty store, with a quick heart. */
+async function givenStreams({ maxStreams = 10, heartbeatMs = 20 } = {}) {
   const store = openSqliteStore(':memory:')
-  const state: { fault?: Error | undefined; readonly errors: string[]; looks: number } = {
-    errors: [],
-    looks: 0,
-  }
+  const state: State = { errors: [], looks: 0 }
   const real = createChangeReader({ store, now: () => NOW })
   const reader: ChangeReader = {
     ...real,
@@ -29,9 +35,14 @@ async function givenStreams({ maxStreams = 10 } = {}) {
       if (state.fault !== undefined) throw state.fault
       return real.bringUpToDate()
     },
+    async readPage(request) {
+      const page = await real.readPage(request)
+      await state.hold
+      return page
+    },
   }
   const streams = createChangeStreams({
-    ...{ store, reader, maxStreams, publisher: { publication: PUBLICATION }, heartbeatMs: 20 },
+    ...{ store, reader, maxStreams, publisher: { publication: PUBLICATION }, heartbeatMs },
     log: { error: (_, message) => void state.errors.push(message) },
   })
   const server = createServer((request, response) => {
@@ -117,6 +128,22 @@ describe('streams of changes', () => {
       },
       { interval: 200, timeout: 10_000 },
     )
+  })
+
+  it('do not share what was read before a change', async () => {
+    const { open, store, streams, state } = await givenStreams({ heartbeatMs: 600_000 })
+    const { promise, resolve } = Promise.withResolvers<void>()
+    state.hold = promise
+    const slow = await open()
+    await vi.waitFor(() => expect(slow.lastEventId()).toBe('0'))
+    state.hold = undefined
+    await store.apply([article('a.md', { id: 'a' })], OPTIONS)
+    await store.recordChanges(NOW)
+    const late = await open()
+    await late.received(1)
+    streams.onRefreshed()
+    resolve()
+    await slow.received(1)
   })
 
   it('are refused after the end', async () => {

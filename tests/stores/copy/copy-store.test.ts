@@ -79,6 +79,22 @@ describe('a copy', () => {
     await Promise.all([one.close(), two.close()])
   })
 
+  it('continues the numbers of changes, so that followers notice nothing', async () => {
+    await fillStore(data)
+    await copyBetween(data, database.url)
+    const copy = await openPostgresStore(database.url)
+    const after = await copy.lastChange()
+    expect(after).toBeGreaterThan(0)
+    await copy.apply([article('new.md', { id: 'new' }), gone('a.md')], OPTIONS)
+    await copy.recordChanges(NOW)
+    const changes = await copy.articleChanges({ after, limit: 10 })
+    expect(changes.map(({ number, event }) => [number, event])).toEqual([
+      [after + 1, 'withdrawn'],
+      [after + 2, 'published'],
+    ])
+    await copy.close()
+  })
+
   it('has the content of any articles', async () => {
     const word = fc.string({ unit: 'binary', minLength: 1, maxLength: 12 })
     const articles = fc.uniqueArray(fc.tuple(word, fc.array(word), fc.option(word), fc.boolean()), {

@@ -54,9 +54,14 @@ export async function fillStore(data: string): Promise<void> {
     ['/rss.xml', '/atom.xml'].map(subject => ({ kind: 'websub ping', destination: hub, subject, due })),
   )
   const [claimed] = await store.claimDeliveries({ now: NOW, until: NOW, limit: 1, exceptHosts: [] })
-  if (claimed !== undefined) await store.settleDelivery(claimed, { error: 'got 503' }, NOW)
-  const subscription = { kind: 'websub push', callback: 'https://reader.example/1', topic: '/rss.xml' }
-  await store.putSubscription({ ...subscription, expires: NOW, payload: '{}' })
+  if (claimed !== undefined)
+    await store.settleDeliveries([{ ...claimed, outcome: { error: 'got 503' } }], NOW)
+  // So many that their deliveries are not added in one step.
+  for (let n = 0; n < 101; n++) {
+    const subscription = { kind: 'websub push', callback: `https://reader.example/${n}`, topic: '/rss.xml' }
+    await store.putSubscription({ ...subscription, expires: NOW, payload: '{}' })
+  }
+  await store.enqueueDeliveries([], [], { topics: ['/rss.xml'], due: NOW })
   await store.recordChanges(NOW)
   await store.beginRequest('answered', 'one', NOW)
   await store.storeAnswer('answered', { status: 201, headers: {}, body: '{}' })

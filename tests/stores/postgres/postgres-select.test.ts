@@ -2,6 +2,7 @@ import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openPostgresStore } from '../../../src/stores/postgres/postgres.ts'
 import { postgresText } from '../../../src/stores/postgres/statements.ts'
+import { CHANGED, FIRST_CHANGED, FIRST_PASSED, PASSED } from '../../../src/stores/sql/changes/candidates.ts'
 import { changes, placesStatement, terms } from '../../../src/stores/sql/lists/lists.ts'
 import type { Statement } from '../../../src/stores/sql/work.ts'
 import { createDatabase, type TestDatabase } from '../../postgres/database.ts'
@@ -61,6 +62,27 @@ describe('due or waiting entries', () => {
     expect(plan).toMatch(/Index Cond: .*due > /)
     expect(plan).toContain('Index Scan using entries_article on entries')
     expect(plan).not.toMatch(/Seq Scan on (entries|articles)/)
+  })
+})
+
+describe('changed articles', () => {
+  it.each([
+    ['all', CHANGED],
+    ['the first', FIRST_CHANGED],
+  ])('are found by an index of revisions: %s', async (_what, text) => {
+    const plan = await planForAnyValues({ text, values: [] })
+    expect(plan).toMatch(/Index (Only )?Scan using articles_revision on articles/)
+    expect(plan).not.toMatch(/Seq Scan on articles|Sort/)
+  })
+
+  it.each([
+    ['all', PASSED],
+    ['the first', FIRST_PASSED],
+  ])('that became due or expired are found without reading others: %s', async (_what, text) => {
+    const plan = await planForAnyValues({ text, values: [] })
+    expect(plan).toMatch(/Index Cond: .*due >= /)
+    expect(plan).toMatch(/Index Cond: .*expires >= /)
+    expect(plan).not.toMatch(/Seq Scan on articles/)
   })
 })
 

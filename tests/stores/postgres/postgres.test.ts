@@ -26,6 +26,7 @@ const TABLES = [
   'remote_attachments',
   'deliveries',
   'subscriptions',
+  'fan_outs',
   'documents',
   'remembered',
   'article_changes',

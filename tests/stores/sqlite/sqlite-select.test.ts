@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { CHANGED, FIRST_CHANGED, FIRST_PASSED, PASSED } from '../../../src/stores/sql/changes/candidates.ts'
 import { changes, placesStatement, terms } from '../../../src/stores/sql/lists/lists.ts'
 import type { Statement } from '../../../src/stores/sql/work.ts'
 import { openSqliteStore } from '../../../src/stores/sqlite/sqlite.ts'
@@ -72,3 +73,29 @@ describe('due or waiting entries', () => {
     expect(plan.filter(step => /^SCAN (entries|articles)/.test(step))).toEqual([])
   })
 })
+
+describe('changed articles', () => {
+  it('are found without reading their records, which may be large', () => {
+    for (const text of [CHANGED, FIRST_CHANGED])
+      expect(planOf({ text, values: [1, 'a', 10].slice(0, text === CHANGED ? 3 : 2) })).toContainEqual(
+        expect.stringMatching(/^SEARCH a USING COVERING INDEX articles_revision \(/),
+      )
+  })
+
+  it('that became due or expired are found without reading others', () => {
+    for (const [text, values] of [
+      [PASSED, [...TIMES, ...TIMES, 10]],
+      [FIRST_PASSED, [...TIMES, ...TIMES]],
+    ] as const) {
+      const plan = planOf({ text, values })
+      for (const column of ['due', 'expires'])
+        expect(plan).toContainEqual(
+          expect.stringMatching(`^SEARCH articles USING .*INDEX articles_${column} \\(${column}>`),
+        )
+      expect(plan.filter(step => /^SCAN (a|l|articles)\b/.test(step))).toEqual([])
+    }
+  })
+})
+
+/** A place in time, and the end. */
+const TIMES = [1, 2, 1, 'a']

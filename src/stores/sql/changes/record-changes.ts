@@ -1,20 +1,11 @@
 import type { ArticleChange } from '../../../articles/changes/change-store.ts'
 import { findNote, storeNote } from '../documents.ts'
 import type { Row } from '../rows.ts'
-import { all, type Engine, one, type Work } from '../work.ts'
+import type { Engine, Work } from '../work.ts'
 import { lastChange, putChanges, type RecordedChange } from './article-changes.ts'
+import { findChanged, findPassed, isUpToDate, type Progress } from './candidates.ts'
 
-/** How far the log of changes has got, stored as JSON. */
-interface Progress {
-  /** The last article whose revision was looked at. */
-  readonly revision: number
-  readonly id: string
-  /** Articles that became due or expired up to this time, in milliseconds since 1970, were looked at. */
-  readonly time: number
-  /** The last such article at exactly this time. */
-  readonly timeId: string
-}
-
+/** The note with the progress of the log, as JSON. */
 const NOTE = 'article changes'
 
 /** Articles that are looked at in one step by their revision, and as many by the time. */
@@ -22,16 +13,11 @@ const MAX_ARTICLES = 1_000
 
 /** Implements `ChangeStore.recordChanges`. It writes only when an article has changed, or has become due or expired. */
 export async function recordChanges({ read, write }: Engine, now: Date): Promise<boolean> {
-  const isDone = await read(() => isUpToDate(now.getTime()))
-  return isDone || write(() => recordStep(now.getTime()))
-}
-
-function* isUpToDate(now: number): Work<boolean> {
-  const progress = yield* findProgress(now)
-  return (
-    (yield* one(`SELECT 1 FROM articles a WHERE ${LATER_REVISION} LIMIT 1`, ...revisionOf(progress))) ===
-      undefined && (yield* one(`${PASSED_TIME} LIMIT 1`, ...timesOf(progress, now))) === undefined
-  )
+  const time = now.getTime()
+  const isDone = await read(function* () {
+    return yield* isUpToDate(yield* findProgress(time), time)
+  })
+  return isDone || write(() => recordStep(time))
 }
 
 function* findProgress(now: number): Work<Progress> {
@@ -42,55 +28,18 @@ function* findProgress(now: number): Work<Progress> {
 /** Every server runs this under the lock of writers, so that numbers become visible in their order. */
 function* recordStep(now: number): Work<boolean> {
   const progress = yield* findProgress(now)
-  const changed = yield* all(
-    `SELECT ${COLUMNS} FROM articles a ${LOGGED} WHERE ${LATER_REVISION}
-     ORDER BY a.revision, a.id LIMIT ?`,
-    ...revisionOf(progress),
-    MAX_ARTICLES,
-  )
+  const changed = yield* findChanged(progress, MAX_ARTICLES)
   const isChangedDone = changed.length < MAX_ARTICLES
-  const passed = isChangedDone
-    ? yield* all(
-        `SELECT p.at, ${COLUMNS} FROM (${PASSED_TIME} ORDER BY at, id LIMIT ?) AS p
-         JOIN articles a ON a.id = p.id ${LOGGED} ORDER BY p.at, p.id`,
-        ...timesOf(progress, now),
-        MAX_ARTICLES,
-      )
-    : []
+  const passed = isChangedDone ? yield* findPassed(progress, now, MAX_ARTICLES) : []
   const isDone = isChangedDone && passed.length < MAX_ARTICLES
   yield* store([...changed, ...passed], progress, now)
-  yield* storeNote(
-    NOTE,
-    JSON.stringify({
-      ...progress,
-      ...placeOfRevision(changed.at(-1)),
-      ...placeOfTime({ progress, now, isDone, last: passed.at(-1) }),
-    }),
-  )
+  const next: Progress = {
+    ...progress,
+    ...placeOfRevision(changed.at(-1)),
+    ...placeOfTime({ progress, now, isDone, last: passed.at(-1) }),
+  }
+  yield* storeNote(NOTE, JSON.stringify(next))
   return isDone
-}
-
-const LATER_REVISION = '(a.revision, a.id) > (?, ?)'
-
-function revisionOf({ revision, id }: Progress): readonly [number, string] {
-  return [revision, id]
-}
-
-const COLUMNS =
-  'a.id, a.revision, a.draft, a.due, a.expires, a.withdrawn, l.event, l.revision AS logged, l.due AS logged_due'
-const LOGGED = 'LEFT JOIN article_changes l ON l.article_id = a.id'
-
-/** The articles that became due, or expired, after a place and until a time. Drafts change with a revision. */
-const PASSED_TIME = ['due', 'expires']
-  .map(
-    column => `SELECT id, ${column} AS at FROM articles WHERE draft = 0 AND withdrawn IS NULL
-      AND ${column} >= ? AND ${column} <= ? AND (${column} > ? OR id > ?)`,
-  )
-  .join(' UNION ALL ')
-
-function timesOf({ time, timeId }: Progress, now: number): readonly (string | number)[] {
-  const of = [time, now, time, timeId]
-  return [...of, ...of]
 }
 
 function placeOfRevision(last: Row | undefined): Partial<Progress> {

@@ -1,36 +1,19 @@
 import { hash } from 'node:crypto'
 import type {
-  Claim,
   Delivery,
   DeliveryName,
   DeliveryPage,
-  FanOut,
-  NewDelivery,
-  Outcome,
-  Step,
   StoredDelivery,
 } from '../../../articles/store/delivery-store.ts'
-import { findNote, storeNote } from '../documents.ts'
 import type { Row } from '../rows.ts'
-import { all, IN_LIST, one, run, SKIP_LOCKED, type Work } from '../work.ts'
+import { all, IN_LIST, one, run, type Work } from '../work.ts'
 
-/** Implements `DeliveryStore.enqueueDeliveries`, in one transaction. */
-export function* enqueueDeliveries(
-  deliveries: readonly NewDelivery[],
-  steps: readonly Step[],
-  fanOut: FanOut | undefined,
-): Work<boolean> {
-  for (const { note, from } of steps) if ((yield* findNote(note)) !== from) return false
-  for (const { note, to } of steps) yield* storeNote(note, to)
-  for (const delivery of deliveries) yield* put(delivery)
-  if (fanOut !== undefined) yield* putForSubscribers(fanOut)
-  return true
-}
-
-const INSERT = 'INSERT INTO deliveries (key, kind, destination, host, subject, payload, due)'
-/** A delivery that failed before waits as long as it would have; one that was given up begins again. */
-const REPLACE = replaceWith('excluded.payload')
-const REPLACE_UNLESS_ACCEPTED = replaceWith(
+/** The beginning of a statement that adds a delivery. */
+export const INSERT = 'INSERT INTO deliveries (key, kind, destination, host, subject, payload, due)'
+/** The end of that statement. A delivery that failed before waits as long as it would have; one that was given up begins again. */
+export const REPLACE = replaceWith('excluded.payload')
+/** The same with three parameters: length and text of the beginning of a payload, and the one that then replaces it. */
+export const REPLACE_UNLESS_ACCEPTED = replaceWith(
   'CASE WHEN substr(deliveries.payload, 1, ?) = ? THEN ? ELSE excluded.payload END',
 )
 
@@ -43,31 +26,8 @@ function replaceWith(payload: string): string {
     failed = 0`
 }
 
-function put({
-  kind,
-  destination,
-  subject,
-  due,
-  payload = '',
-  unlessAccepted: kept,
-}: NewDelivery): Work<void> {
-  const { host } = new URL(destination)
-  const key = deliveryKey({ kind, destination, subject })
-  return run(
-    `${INSERT} VALUES (?, ?, ?, ?, ?, ?, ?) ${kept === undefined ? REPLACE : REPLACE_UNLESS_ACCEPTED}`,
-    ...[key, kind, destination, host, subject, payload, due.getTime()],
-    ...(kept === undefined ? [] : [kept.start.length, kept.start, kept.payload]),
-  )
-}
-
-/** Subscriptions have the keys of their deliveries, so that one statement adds any number of them. */
-function* putForSubscribers({ topics, due }: FanOut): Work<void> {
-  yield* run(
-    `${INSERT} SELECT key, kind, callback, host, topic, '', ? FROM subscriptions
-     WHERE topic ${IN_LIST} AND expires > ? ${REPLACE}`,
-    ...[due.getTime(), topics, due.getTime()],
-  )
-}
+/** The columns that `deliveryOf` and a `StoredDelivery` need. */
+export const COLUMNS = 'payload, key, kind, destination, subject, due, version, attempts, failed, error'
 
 /** Returns the key of a delivery: a part of the SHA-256 of its name. */
 export function deliveryKey({ kind, destination, subject }: DeliveryName): string {
@@ -75,39 +35,6 @@ export function deliveryKey({ kind, destination, subject }: DeliveryName): strin
 }
 
 const KEY_LENGTH = 32
-const COLUMNS = 'payload, key, kind, destination, subject, due, version, attempts, failed, error'
-
-/** Implements `DeliveryStore.claimDeliveries`, in one statement. */
-export function* claimDeliveries({ now, until, limit, exceptHosts }: Claim): Work<readonly Delivery[]> {
-  const rows = yield* all(
-    `UPDATE deliveries SET claimed = ? WHERE key IN
-       (SELECT key FROM deliveries WHERE failed = 0 AND due <= ? AND claimed <= ? AND NOT (host ${IN_LIST})
-        ORDER BY due LIMIT ? ${SKIP_LOCKED})
-     RETURNING ${COLUMNS}`,
-    ...[until.getTime(), now.getTime(), now.getTime(), exceptHosts, limit],
-  )
-  return rows.map(deliveryOf).toSorted((a, b) => a.due.getTime() - b.due.getTime())
-}
-
-/** Implements `DeliveryStore.settleDelivery`. Nobody else claims the delivery between two statements. */
-export function* settleDelivery(
-  { key, version }: Pick<Delivery, 'key' | 'version'>,
-  outcome: Outcome,
-  now: Date,
-): Work<void> {
-  if (outcome === 'released') return yield* run('UPDATE deliveries SET claimed = 0 WHERE key = ?', key)
-  if (outcome === 'accepted') {
-    yield* run('DELETE FROM deliveries WHERE key = ? AND version = ?', key, version)
-    const again = 'UPDATE deliveries SET claimed = 0, attempts = 0, error = NULL, due = ? WHERE key = ?'
-    return yield* run(again, now.getTime(), key)
-  }
-  const { error, retryAt } = outcome
-  yield* run(
-    `UPDATE deliveries SET claimed = 0, attempts = attempts + 1, error = ?, due = ?,
-       failed = CASE WHEN version = ? THEN ? ELSE 0 END WHERE key = ?`,
-    ...[error, (retryAt ?? now).getTime(), version, Number(retryAt === undefined), key],
-  )
-}
 
 /** Implements `DeliveryStore.delayHost`. */
 export function delayHost(host: string, until: Date): Work<void> {
@@ -151,7 +78,8 @@ export function* retryDeliveries(keys: readonly string[] | undefined, now: Date)
   return rows.length
 }
 
-function deliveryOf(row: Row): Delivery {
+/** Maps a row with `COLUMNS`. */
+export function deliveryOf(row: Row): Delivery {
   const { key, kind, destination, subject } = row as Record<string, string>
   return {
     ...({ key, kind, destination, subject } as DeliveryName & Pick<Delivery, 'key'>),

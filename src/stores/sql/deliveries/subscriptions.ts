@@ -1,6 +1,6 @@
 import type { Subscription, SubscriptionName } from '../../../articles/store/delivery-store.ts'
 import type { Row } from '../rows.ts'
-import { all, one, run, type Work } from '../work.ts'
+import { all, IN_LIST, one, run, type Work } from '../work.ts'
 import { deliveryKey } from './deliveries.ts'
 
 const COLUMNS = 'kind, callback, topic, expires, payload'
@@ -28,9 +28,10 @@ export function* subscriptionsTo(topic: string, kind: string): Work<readonly Sub
   return rows.map(subscriptionOf)
 }
 
-/** Implements `DeliveryStore.markSent`. */
-export function markSent(name: SubscriptionName, tag: string): Work<void> {
-  return run('UPDATE subscriptions SET sent = ? WHERE key = ?', tag, keyOf(name))
+/** Returns the subscriptions with these keys, by key. */
+export function* subscriptionsOf(keys: readonly string[]): Work<ReadonlyMap<string, Subscription>> {
+  const rows = yield* all(`SELECT key, ${COLUMNS}, sent FROM subscriptions WHERE key ${IN_LIST}`, keys)
+  return new Map(rows.map(row => [String(row.key), subscriptionOf(row)]))
 }
 
 /** Implements `DeliveryStore.removeSubscription`. What waits for it is not sent any more. */
@@ -45,10 +46,20 @@ export function* removeExpired(now: Date): Work<number> {
   return rows.length
 }
 
-/** Implements `DeliveryStore.subscribedTopics`. */
-export function* subscribedTopics(now: Date): Work<readonly string[]> {
-  const rows = yield* all('SELECT DISTINCT topic FROM subscriptions WHERE expires > ?', now.getTime())
-  return rows.map(({ topic }) => String(topic))
+/** Implements `DeliveryStore.hasSubscriptions`. */
+export function* hasSubscriptions(now: Date): Work<boolean> {
+  const row = yield* one('SELECT 1 AS found FROM subscriptions WHERE expires > ? LIMIT 1', now.getTime())
+  return row !== undefined
+}
+
+/** Implements `DeliveryStore.subscribedTopics`. Each topic takes one look into an index, however many have subscribed. */
+export function* subscribedTopics(topics: readonly string[], now: Date): Work<readonly string[]> {
+  const subscribed: string[] = []
+  for (const topic of topics) {
+    const found = 'SELECT 1 AS found FROM subscriptions WHERE topic = ? AND expires > ? LIMIT 1'
+    if ((yield* one(found, topic, now.getTime())) !== undefined) subscribed.push(topic)
+  }
+  return subscribed
 }
 
 /** Implements `DeliveryStore.countForHost`. */
