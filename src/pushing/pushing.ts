@@ -99,13 +99,13 @@ export function startPushing({
     handler: express.Router().use(hub, cloud),
     webhooks,
     onRefreshed() {
+      // Another server may have announced the change: this one shares the work.
       announcing = Promise.all([
-        // Another server may have announced the change: this one shares the work.
-        announcer.announce().then(queue.wake),
+        announcer.announce(),
         articleAnnouncer.announce(),
         checkSecrets(),
-        purger.purge().then(queue.wake),
-      ])
+        purger.purge(),
+      ]).then(queue.wake)
     },
     async close() {
       clearInterval(sweeping)

@@ -75,9 +75,9 @@ function events(name: string, requests = receiver.received): readonly string[] {
 }
 
 /** Verifies a request as a receiver would do it. */
-function verify({ headers, body }: Received): void {
+function verify({ headers, body }: Received, key = KEY): void {
   const { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signature } = headers
-  const mac = createHmac('sha256', KEY).update(`${id}.${timestamp}.${body}`).digest('base64')
+  const mac = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')
   expect(signature).toBe(`v1,${mac}`)
   expect(Math.abs(Date.now() / 1_000 - Number(timestamp))).toBeLessThan(300)
 }
@@ -167,6 +167,29 @@ describe('a server with a webhook', { timeout: LONG_MS }, () => {
       () => expect(events('ink', receiver.received.slice(seen))[0]).toMatch(/^article.published \w+ Ink$/),
       { timeout: 100_000, interval: 100 },
     )
+  })
+
+  it('tells one that a program has added by the API, also with workers', async () => {
+    const data = await temporaryFolder('data')
+    const folder = await sampleFolder({ 'publication.yaml': `${PUBLICATION}url: ${BASE}\n` })
+    const [token = ''] = (await run(['token', 'add', '--scope', 'publish', '--data', data])).stdout.split(
+      '\n',
+    )
+    const program = await serve(folder, data, '--workers', '2')
+    await untilFollowing(program)
+    const answer = await fetch(`${program.url}/api/webhooks`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ url: receiver.url, events: ['article.published'] }),
+    })
+    const { secret } = (await answer.json()) as { readonly secret: string }
+    await write(folder, 'Fresh Ink')
+    await vi.waitFor(() => expect(events('ink')).toEqual(['article.published Fresh Ink']), PATIENCE)
+    expect(receiver.received).toHaveLength(1)
+    for (const request of receiver.received) verify(request, Buffer.from(secret.slice(6), 'base64'))
+    const { stdout } = await run(['webhooks', folder, '--data', data])
+    expect(stdout).toContain(`${receiver.url}  article.published  API  enabled`)
+    expect(program.output() + stdout).not.toContain(secret.slice(6))
   })
 
   it('says that a secret is missing, and serves all the same', async () => {

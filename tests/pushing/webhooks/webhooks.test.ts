@@ -18,6 +18,8 @@ import { type Receiver, startReceiver } from '../receiver.ts'
 const SECOND = 1_000
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
+/** How long a receiver may take. */
+const TIMEOUT_MS = 3_000
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
 const SECRET = `whsec_${Buffer.alloc(32, 1).toString('base64')}`
 
@@ -31,7 +33,7 @@ beforeEach(async () => {
   process.env.TEST_WEBHOOK_SECRET = SECRET
   store = openSqliteStore(':memory:')
   receiver = await startReceiver()
-  outgoing = createOutgoing({ version: '0', allowPrivateAddresses: true })
+  outgoing = createOutgoing({ version: '0', allowPrivateAddresses: true, timeoutMs: TIMEOUT_MS })
   time = NOW
   listen()
   const shared = { store, outgoing, log, now: () => time, publication: () => publication }
@@ -190,6 +192,24 @@ describe('webhooks', () => {
     expect((await registry().all())[0]?.disabled).toBeDefined()
     listen(['article.published'])
     expect((await registry().all())[0]?.disabled).toBeUndefined()
+  })
+
+  it('that do not answer are tried again, and hold no other up', async () => {
+    const slow = await startReceiver()
+    slow.answer(() => undefined)
+    const secret = { env: 'TEST_WEBHOOK_SECRET' }
+    publication = { ...PUBLICATION, webhooks: [{ url: slow.url, secret }, ...(publication.webhooks ?? [])] }
+    await announce()
+    for (const name of ['a', 'b', 'c', 'd', 'e']) await put(name)
+    queue.wake()
+    await vi.waitFor(() => expect(types()).toHaveLength(5), PATIENCE)
+    const error = `expected an answer within ${TIMEOUT_MS} ms, got none`
+    await vi.waitFor(async () => {
+      const waiting = await stored()
+      expect(waiting.every(({ destination }) => destination === slow.url)).toBe(true)
+      expect(waiting).toContainEqual(expect.objectContaining({ state: 'waiting', attempts: 1, error }))
+    }, PATIENCE)
+    await slow.close()
   })
 
   it('that are no longer named get nothing more', async () => {
