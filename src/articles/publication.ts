@@ -1,6 +1,7 @@
 import type { SiteRules } from './addresses/site-address.ts'
 import type { SiteFacts } from './addresses/site-facts.ts'
 import { type Article, type Author, type Image, permalink } from './article.ts'
+import type { SharedCache } from './schema/cache-schema.ts'
 import type { FeedRecord } from './schema/feed-schema.ts'
 import type { WebhookRecord } from './schema/webhook-schema.ts'
 
@@ -47,10 +48,12 @@ export interface Publication {
   readonly hub?: boolean | undefined
   /** WebSub hubs elsewhere, as absolute URLs, that are told of each change of a public feed. */
   readonly hubs?: readonly string[] | undefined
-  /** Addresses that are sent signed events. */
-  readonly webhooks?: readonly WebhookRecord[] | undefined
+  /** Caches in front of the server that are told what has changed. */
+  readonly caches?: readonly SharedCache[] | undefined
   /** What subscribers of the hub are sent: the whole feed when absent. */
   readonly push?: 'whole' | 'delta' | undefined
+  /** Addresses that are sent signed events. */
+  readonly webhooks?: readonly WebhookRecord[] | undefined
   /** Whether readers that support it are sent only new items (RFC 3229). */
   readonly delta?: boolean | undefined
   /** Old addresses and where they lead, of `redirects.yaml`. No chain or circle is among them. */

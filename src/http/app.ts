@@ -106,7 +106,7 @@ export function createApp(options: AppOptions): Express {
       .then(found => {
         if (found === undefined || (found === 'gone' && passesOn)) otherwise()
         else if (found === 'gone') refuse(exchange, 410)
-        else redirect(response, found.url, { status: 301 })
+        else redirect(response, found.url, { status: 301, publication: publisher.publication })
       })
       .catch(next)
   }

@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, Request, Response } from 'express'
 import { renderError } from '../pages/error.ts'
 import { Problem, type ProblemKind } from '../problem.ts'
+import { ELSEWHERE, surrogateTags } from '../publish/document/surrogates.ts'
 import { PAGE_POLICY } from './headers.ts'
 import type { PageContext } from './pages/page-context.ts'
 import { loggableUrl } from './request-target.ts'
@@ -18,6 +19,7 @@ export function sendError(request: Request, response: Response, error: ErrorResp
   for (const name of BODY_HEADERS) response.removeHeader(name)
   response.status(status)
   response.set('Cache-Control', cacheControl)
+  if (cacheControl !== NO_STORE) response.set(surrogateTags(context.publication ?? {}, [ELSEWHERE]))
   response.vary('Accept')
   if (status === 503) response.set('Retry-After', String(RETRY_SECONDS))
   if (request.headers.accept?.includes('text/html') === true) {
@@ -36,8 +38,10 @@ const BODY_HEADERS = ['ETag', 'Last-Modified', 'Accept-Ranges', 'Content-Languag
 
 /** Returns the usual `Cache-Control` of an error. A missing document may be cached for a minute. */
 export function errorCache(status: number): string {
-  return status === 404 || status === 410 ? 'public, max-age=60' : 'no-store'
+  return status === 404 || status === 410 ? 'public, max-age=60' : NO_STORE
 }
+
+const NO_STORE = 'no-store'
 
 /** Returns the message of a status as a line of text. */
 export function errorText(status: number): string {

@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Request, Response } from 'express'
+import type { Publication } from '../articles/publication.ts'
+import { ELSEWHERE, surrogateTags } from '../publish/document/surrogates.ts'
 import { errorText } from './errors.ts'
 
 /**
@@ -12,13 +14,19 @@ export type Outcome = 'sent' | 'hidden' | 401 | 404 | 410 | 503
 export interface RedirectOptions {
   readonly status: 301 | 302
   readonly headers?: Readonly<Record<string, string>>
+  /** The publication whose caches may store a permanent redirect until something changes. */
+  readonly publication?: Pick<Publication, 'caches'> | undefined
 }
 
 /** Redirects to a URL. Express's own `redirect` would vary by `Accept`. */
-export function redirect(response: Response, url: string, { status, headers }: RedirectOptions): Outcome {
+export function redirect(
+  response: Response,
+  url: string,
+  { status, headers, publication = {} }: RedirectOptions,
+): Outcome {
   const cache = status === 301 ? 'public, max-age=86400' : 'no-store'
   response.status(status).location(url)
-  response.set({ 'Cache-Control': cache, ...headers })
+  response.set({ 'Cache-Control': cache, ...surrogateTags(publication, [ELSEWHERE]), ...headers })
   response.type('text').send(`${response.get('Location')}\n`)
   return 'sent'
 }

@@ -78,7 +78,8 @@ async function sendArticle(
   const url = pageUrl(article, publication.baseUrl)
   const isElsewhere =
     article.link !== undefined && pathBeneath(article.link, publication.baseUrl) === undefined
-  if (!current) return redirect(response, isElsewhere ? url : url + queryOf(request), { status: 301 })
+  if (!current)
+    return redirect(response, isElsewhere ? url : url + queryOf(request), { status: 301, publication })
   if (isElsewhere) return redirect(response, url, { status: 302 })
   sendDocument(request, response, await pages.article(article, publication))
   return 'sent'
@@ -99,7 +100,7 @@ function redirectToIcon(response: Response, { publication }: Publisher): Outcome
   const { icon, baseUrl } = publication
   if (icon === undefined) return 404
   const headers = { 'Cache-Control': 'public, max-age=86400' }
-  return redirect(response, absoluteUrl(icon.src, baseUrl), { status: 302, headers })
+  return redirect(response, absoluteUrl(icon.src, baseUrl), { status: 302, headers, publication })
 }
 
 function sendText(response: Response, status: number, text: string): Outcome {

@@ -18,7 +18,7 @@ export interface Outgoing {
 /** A request to another server. */
 export interface OutgoingRequest {
   readonly url: string
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'PURGE'
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | Buffer
 }

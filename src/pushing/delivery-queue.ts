@@ -24,6 +24,8 @@ export interface Sender {
   readonly waits: readonly number[]
   /** Whether a delivery that is given up is not listed. */
   readonly forgets?: boolean
+  /** `false` when its failures do not let other deliveries to the host wait. */
+  readonly delaysHost?: false
   /** Called when a delivery is given up. */
   readonly onGivenUp?: (delivery: Delivery) => Promise<void>
 }
@@ -166,7 +168,8 @@ export function createDeliveryQueue(options: DeliveryQueueOptions): DeliveryQueu
       const { key, version } = delivery
       await settler.settle({ key, version, outcome, sent })
       if (attempt.accepted) breaker.accepted(host)
-      else if (outcome !== 'released') await breaker.failed(host)
+      else if (outcome !== 'released' && senders[delivery.kind]?.delaysHost !== false)
+        await breaker.failed(host)
     } catch (error) {
       // The claim ends by itself, and the delivery is attempted again.
       log.warn({}, `deliveries: the outcome could not be stored: ${messageOf(error)}`)

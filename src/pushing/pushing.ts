@@ -4,6 +4,8 @@ import { createOutgoing, type OutgoingOptions } from '../outgoing/outgoing.ts'
 import { messageOf } from '../problem.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import { createAnnouncer } from './announcer.ts'
+import { createPurgeSender, PURGE } from './caches/purge-sender.ts'
+import { createPurger } from './caches/purger.ts'
 import { createDeliveryQueue, type QueueLog } from './delivery-queue.ts'
 import { createCloudHandler } from './rsscloud/cloud-handler.ts'
 import { CLOUD, createNotificationSender } from './rsscloud/notification.ts'
@@ -63,6 +65,7 @@ export function startPushing({
   const shared = { outgoing, store, publisher, publication, now, log }
   const registry = createWebhookRegistry({ store, publication })
   const webhookSender = createWebhookSender({ ...shared, registry, viewArticle })
+  const purgeSender = createPurgeSender(shared)
   const senders = {
     [WEBHOOK]: webhookSender,
     [FEED_WEBHOOK]: webhookSender,
@@ -70,6 +73,7 @@ export function startPushing({
     [VERIFY]: createVerificationSender(shared),
     [PUSH]: createPushSender(shared),
     [DENY]: createDenialSender(shared),
+    [PURGE]: purgeSender,
     [CLOUD]: createNotificationSender(shared),
   }
   const queue = createDeliveryQueue({ store, senders, now, log })
@@ -82,6 +86,10 @@ export function startPushing({
   const articleAnnouncer = createArticleAnnouncer({ store, registry, now, log, onAdded: queue.wake })
   const checkSecrets = createSecretCheck({ registry, publication, log })
   const webhooks = createWebhooks({ openStore: openDurableStore, registry, outgoing, now })
+  const purger = createPurger({
+    ...{ store, publisher, now, log, onAdded: queue.wake },
+    ...{ sender: purgeSender, version: options.version },
+  })
   const sweeping = setInterval(() => {
     store.removeExpired(now()).catch(error => log.warn({}, `subscriptions: ${messageOf(error)}`))
   }, SWEEP_MS).unref()
@@ -91,13 +99,17 @@ export function startPushing({
     handler: express.Router().use(hub, cloud),
     webhooks,
     onRefreshed() {
-      // Another server may have announced the change: this one shares the work.
-      announcing = Promise.all([announcer.announce(), articleAnnouncer.announce(), checkSecrets()]).then(
-        queue.wake,
-      )
+      announcing = Promise.all([
+        // Another server may have announced the change: this one shares the work.
+        announcer.announce().then(queue.wake),
+        articleAnnouncer.announce(),
+        checkSecrets(),
+        purger.purge().then(queue.wake),
+      ])
     },
     async close() {
       clearInterval(sweeping)
+      purger.close()
       await announcing
       await queue.close()
       await outgoing.close()

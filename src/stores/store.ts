@@ -140,9 +140,9 @@ export function createStore(
     findSubscription: name => read(() => findSubscription(name)),
     removeSubscription: name => update(() => removeSubscription(name)),
     removeExpired: now => update(() => removeExpired(now)),
-    subscriptionsTo: (topic, kind) => read(() => subscriptionsTo(topic, kind)),
     hasSubscriptions: now => read(() => hasSubscriptions(now)),
     subscribedTopics: (topics, now) => read(() => subscribedTopics(topics, now)),
+    subscriptionsTo: (topic, kind) => read(() => subscriptionsTo(topic, kind)),
     countForHost: (host, kind) => read(() => countForHost(host, kind)),
 
     recordChanges: now => recordChanges(engine, now),

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { type Receiver, startReceiver } from '../pushing/receiver.ts'
 import { ask } from './raw-http.ts'
 import { articleText, PATIENCE, PUBLICATION, sampleFolder, untilFollowing } from './sample-folder.ts'
-import { cleanUp, type Program, startProgram, temporaryFolder } from './start.ts'
+import { cleanUp, type Program, runProgram, startProgram, temporaryFolder } from './start.ts'
 
 // What rsscloud-server does (github.com/rsscloud/rsscloud-server).
 
@@ -20,7 +20,7 @@ let number = 0
 beforeAll(async () => {
   subscriber = await startReceiver(SUBSCRIBER)
   folder = await sampleFolder({
-    'publication.yaml': `${PUBLICATION}url: ${BASE}\nfeeds:\n  friends: { private: true }\n`,
+    'publication.yaml': `${PUBLICATION}url: ${BASE}\nfeeds:\n  friends: { private: true }\n  empty: { any: { tags: [Nothing] } }\n`,
     'old.md': articleText({ title: 'Old', published: '2021-02-17', tags: '[Sea]' }),
   })
   program = await startProgram(folder, {
@@ -70,12 +70,20 @@ async function publish(title: string): Promise<string> {
 }
 
 describe('rssCloud', { timeout: LONG_MS }, () => {
-  it('is named by RSS of public feeds, also of an archive without items, and by no private feed', async () => {
+  it('is named by RSS of public feeds, also of one without items, and by no private feed', async () => {
     const cloud =
       '<cloud domain="feeds.example" port="443" path="/pleaseNotify" registerProcedure="" protocol="http-post"/>'
     expect((await ask(`${program.url}/rss.xml`)).bytes.toString()).toContain(cloud)
     expect((await ask(`${program.url}/tags/sea/rss.xml`)).bytes.toString()).toContain(cloud)
+    const empty = (await ask(`${program.url}/feeds/empty/rss.xml`)).bytes.toString()
+    expect(empty).toContain(cloud)
+    expect(empty).not.toContain('<item>')
     expect((await ask(`${program.url}/atom.xml`)).bytes.toString()).not.toContain('pleaseNotify')
+    const added = await runProgram(['token', 'add', folder, '--feed', 'friends', '--data', program.data])
+    const [address = ''] = added.stdout.split('\n')
+    const friends = await ask(program.url + address.replace(BASE, ''))
+    expect(friends.status).toBe(200)
+    expect(friends.bytes.toString()).not.toContain('pleaseNotify')
   })
 
   it('tells a subscriber without a domain at once, and then of each change', async () => {

@@ -20,7 +20,7 @@ let folder: string
 beforeAll(async () => {
   reader = await startReceiver()
   folder = await sampleFolder({
-    'publication.yaml': `${PUBLICATION}url: ${BASE}\n`,
+    'publication.yaml': `${PUBLICATION}url: ${BASE}\npush: delta\n`,
     'old.md': articleText({ title: 'Old', published: '2021-02-17' }),
   })
   program = await startProgram(folder, {
@@ -38,6 +38,10 @@ afterAll(async () => {
 async function publish(title: string): Promise<void> {
   await writeFile(join(folder, `${title}.md`), articleText({ title, published: '2024-05-06' }))
 }
+
+const titles = (feed: string) => readFeed(feed, TOPIC).items.map(({ title }) => title)
+/** The links of a feed before its entries. */
+const linksOf = (feed: string) => feed.split('<entry>')[0]?.match(/<link [^>]+>/g)
 
 describe('FreshRSS', { timeout: LONG_MS }, () => {
   /** Most bytes that p/api/pshb.php reads. */
@@ -84,6 +88,13 @@ describe('FreshRSS', { timeout: LONG_MS }, () => {
     isSubscribed = false
     await publish('Unwanted')
     await vi.waitFor(() => expect(pushes()).toHaveLength(2), PATIENCE)
+    // app/Controllers/feedController.php (actualizeFeeds): after a push, no article counts as vanished.
+    const { body: delta = '', headers: deltaHeaders } = pushes()[1] ?? {}
+    expect(titles(body)).toEqual(expect.arrayContaining(['Pushed', 'Old']))
+    expect(titles(delta)).toEqual(['Unwanted'])
+    expect(deltaHeaders?.link).toBe(headers.link)
+    expect(linksOf(delta)).toEqual(linksOf(body))
+    expect(linksOf(delta)?.join()).toContain(`rel="hub" href="${BASE}/hub"`)
     await publish('Not sent')
     await vi.waitFor(
       async () => expect((await ask(`${program.url}/atom.xml`)).bytes.toString()).toContain('Not sent'),

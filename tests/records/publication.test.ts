@@ -33,6 +33,41 @@ describe('readPublication', () => {
     ])
   })
 
+  it.each([
+    ['{ kind: squid }', 'caches.kind: expected "varnish" or "fastly" or "cloudflare", got "squid"'],
+    ['{ kind: varnish }', 'caches.url: "varnish" needs "url": its fields are url'],
+    ['{ kind: varnish, url: "v:80" }', 'caches.url: expected an absolute http or https URL, got "v:80"'],
+    [
+      '{ kind: fastly, service: a/b, token: { env: T } }',
+      'caches.service: expected an id of letters and digits, got "a/b"',
+    ],
+    [
+      '[{ kind: varnish, url: "http://v/", zone: abc }]',
+      'caches[0].zone: "varnish" has no "zone": its fields are url',
+    ],
+  ])('says what is wrong with caches: %s', (caches, message) => {
+    expect(faults(`title: The Harbour\ncaches: ${caches}\n`)).toEqual([`publication.yaml:2 ${message}`])
+  })
+
+  it.each([
+    'S3cr3t',
+    '12345',
+    '{ S3cr3t: x }',
+    '{ env: S3cr3t-12345 }',
+    '{ env: A, file: S3cr3t }',
+    '[S3cr3t]',
+  ])('shows no secret that is in the wrong place: %s', token => {
+    const text = `title: The Harbour\ncaches:\n  - kind: cloudflare\n    zone: abc\n    token: ${token}\n`
+    expect(faults(text)).toEqual([
+      'publication.yaml:5 caches[0].token: a token does not belong in this file: write { env: VARIABLE }, or { file: /absolute/path }',
+    ])
+  })
+
+  it('returns caches, one or a list', () => {
+    const { record } = read('title: T\ncaches: { kind: fastly, service: abc, token: { file: /run/token } }\n')
+    expect(record?.caches).toEqual([{ kind: 'fastly', service: 'abc', token: { file: '/run/token' } }])
+  })
+
   it('returns every field', () => {
     const text = [
       '# The publication',

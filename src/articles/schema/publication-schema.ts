@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { quote } from '../faults/fault.ts'
+import { cacheSchema } from './cache-schema.ts'
 import { feedsSchema, itemCount } from './feed-schema.ts'
 import {
   absoluteUrl,
@@ -119,13 +120,16 @@ export const publicationSchema = z.strictObject({
   hubs: oneOrList(hub)
     .optional()
     .meta({ description: 'WebSub hubs that are told of each change of a public feed.' }),
-  webhooks: webhooksSchema
-    .optional()
-    .meta({ description: 'Addresses that are sent signed events of articles and feeds.' }),
+  caches: oneOrList(cacheSchema).optional().meta({
+    description: 'Caches in front that are told what has changed, so that they may store feeds for a day.',
+  }),
   push: z
     .enum(['whole', 'delta'])
     .optional()
     .meta({ description: 'What subscribers are sent: the whole feed, or only new items.' }),
+  webhooks: webhooksSchema
+    .optional()
+    .meta({ description: 'Addresses that are sent signed events of articles and feeds.' }),
   delta: z
     .boolean()
     .optional()

@@ -54,7 +54,8 @@ export function createAnswerFeed(
   async function redirectTo(path: FeedRequest['path'], { request, response }: FeedRequest): Promise<Outcome> {
     const url = `${publisher.publication?.baseUrl ?? ''}${feedPath(path)}${queryOf(request)}`
     const existing = await existingPage(url)
-    return existing === undefined ? 404 : redirect(response, existing, { status: 301 })
+    const { publication } = publisher
+    return existing === undefined ? 404 : redirect(response, existing, { status: 301, publication })
   }
 
   async function answerPublic(feedRequest: FeedRequest, feed: BuiltFeed): Promise<Outcome> {
@@ -84,7 +85,7 @@ export function createAnswerFeed(
     const isFirst = number === 1
     const address = { archive, number }
     if (isFirst && hasPageQuery(request)) {
-      return redirect(response, publication.baseUrl + pagePath(folder, address), { status: 301 })
+      return redirect(response, publication.baseUrl + pagePath(folder, address), { status: 301, publication })
     }
     if (archive === feed.archivePages + 1 && isFirst) {
       return redirect(response, publication.baseUrl + feedPath({ folder }), { status: 302 })
@@ -103,5 +104,5 @@ export function createAnswerFeed(
 /** Marks the page that a browser gets at the URL of a document, so that no cache serves it to a reader. */
 function asNavigation(page: Document): Document {
   const headers = { 'Cache-Control': 'private, no-store', Vary: 'Sec-Fetch-Dest' }
-  return { ...page, headers: { ...page.headers, ...headers } }
+  return { ...page, surrogates: undefined, headers: { ...page.headers, ...headers } }
 }

@@ -5,6 +5,7 @@ import { publicCache } from '../../publish/document/cache-control.ts'
 import { createDocument, type Document } from '../../publish/document/document.ts'
 import { createDocumentCache } from '../../publish/document/document-cache.ts'
 import type { Encode } from '../../publish/document/encoder.ts'
+import { surrogateHeaders } from '../../publish/document/surrogates.ts'
 import { createSingleFlight } from '../../system/waiting.ts'
 
 /** A page to render. */
@@ -15,6 +16,8 @@ export interface Page {
   readonly sources: readonly PageSource[]
   readonly publication: Publication
   readonly kind: PageKind
+  /** Returns the surrogate keys of what the page depends on. Called after the page is rendered. */
+  surrogateKeys(): readonly string[]
   /** Returns the body: now, or later when another thread renders it. */
   render(): PageBody | Promise<PageBody>
 }
@@ -48,8 +51,9 @@ export function createPageCache({ store, encode, now, pageBytes }: PageCacheOpti
   const once = createSingleFlight<Document>()
   const identify = createIdentify()
 
-  async function createPage({ key, publication, kind, render }: Page, version: string): Promise<Document> {
-    const body = await render()
+  async function createPage(page: Page, version: string): Promise<Document> {
+    const { key, publication, kind } = page
+    const body = await page.render()
     const digest = hash('sha256', body, 'base64url')
     const parts = {
       body,
@@ -57,6 +61,7 @@ export function createPageCache({ store, encode, now, pageBytes }: PageCacheOpti
       changed: await store.lastChanged(`page:${key}`, digest, now()),
       cacheControl: publicCache(publication.ttl.min),
       headers: { 'Content-Security-Policy': kind.policy, 'Content-Language': publication.language },
+      surrogates: surrogateHeaders(publication, page.surrogateKeys()),
     }
     const document = createDocument(parts, encode)
     cache.put(key, document, version)

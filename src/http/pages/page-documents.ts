@@ -6,6 +6,7 @@ import { mainFeed } from '../../feeds/feed-definition.ts'
 import { OPML_TYPE, renderOpml } from '../../formats/opml.ts'
 import type { ArticleCard } from '../../pages/views.ts'
 import type { Document } from '../../publish/document/document.ts'
+import { HOME, listKey } from '../../publish/document/surrogates.ts'
 import type { FeedStore } from '../../publish/edition.ts'
 import type { BuiltFeed } from '../../publish/feed/built-feed.ts'
 import { versionKey } from '../../publish/feed/fragments.ts'
@@ -16,6 +17,7 @@ import { createFeedPages, type FeedPage, type PageAddress, type PagedFeed, pageP
 import { findNeighbours, type Neighbours } from './neighbours.ts'
 import { createPageCache, type PageBody } from './page-cache.ts'
 import { type ArticlePageSource, feedHtml, homeHtml, renderArticlePage, termsOfArticle } from './page-html.ts'
+import { articlePageKeys, hiddenTermKeys } from './page-keys.ts'
 import { createTermsOf } from './page-terms.ts'
 import { articleCard, articleLink, outlinesOf } from './page-views.ts'
 import { createSummaries, type SummariseArticle, summariseArticle } from './summaries.ts'
@@ -107,7 +109,7 @@ export function createPageDocuments(options: PageOptions): PageDocuments {
       const sources = [publication, terms, places.map(versionKey).join('\n'), older !== undefined]
       const render = async () =>
         homeHtml(publication, terms, { ...(await readCards(places, publication)), older })
-      return pageOf({ key: '/', sources, publication, kind: HTML, render })
+      return pageOf({ key: '/', sources, publication, kind: HTML, surrogateKeys: () => [HOME], render })
     },
 
     async article(article, publication) {
@@ -130,7 +132,8 @@ export function createPageDocuments(options: PageOptions): PageDocuments {
           neighbours: { newer: linkTo(newer), older: linkTo(older) },
         })
       }
-      return pageOf({ key, sources, publication, kind: HTML, render })
+      const surrogateKeys = () => articlePageKeys(article, publication, [newer, older])
+      return pageOf({ key, sources, publication, kind: HTML, surrogateKeys, render })
     },
 
     async feed(feed, address, publication) {
@@ -141,11 +144,17 @@ export function createPageDocuments(options: PageOptions): PageDocuments {
       const key = pagePath(feed.feed.path || '/feeds/main', address)
       const beside = [page.newer, page.older].map(link => link && pagePath(feed.feed.path, link))
       const sources = [publication, links, page.places.map(versionKey).join('\n'), ...beside]
+      const surrogateKeys = new Set([listKey(feed.feed.list)])
       const render = async () => {
         const cards = await readCards(page.places, publication)
+        for (const each of cards.articles.flatMap(article => hiddenTermKeys(article, publication)))
+          surrogateKeys.add(each)
         return feedHtml(feed.feed, publication, { ...cards, page, address, links })
       }
-      return pageOf({ key, sources, publication, kind: HTML, render })
+      return pageOf({
+        ...{ key, sources, publication, kind: HTML, render },
+        surrogateKeys: () => [...surrogateKeys],
+      })
     },
 
     async privateFeed(feed, { number, token }, publication) {
@@ -161,7 +170,8 @@ export function createPageDocuments(options: PageOptions): PageDocuments {
       const outlines = () => outlinesOf(publication, links?.terms ?? [])
       const render = () => renderOpml({ title: publication.title }, outlines())
       const key = all ? '/opml.xml?all' : '/opml.xml'
-      return pageOf({ key, sources: [publication, links], publication, kind: OPML, render })
+      const surrogateKeys = () => (all ? [HOME] : [])
+      return pageOf({ key, sources: [publication, links], publication, kind: OPML, surrogateKeys, render })
     },
 
     newest: createNewestCards(publisher, summariesOf),

@@ -80,6 +80,8 @@ function createHead(
     ...document.headers,
   }
 
+  const surrogates = document.surrogates?.[document.isSettled ? 'ready' : 'preparing']
+
   function list(key: string, own: () => Readonly<Record<string, string>>): HeaderList {
     const cached = lists.get(key)
     if (cached !== undefined) return cached
@@ -102,6 +104,7 @@ function createHead(
     etags,
     withBody: ({ etag, coding, bytes }) =>
       list(coding, () => ({
+        ...surrogates,
         ETag: etag,
         'Content-Type': document.contentType,
         'Content-Length': String(bytes.length),
@@ -119,7 +122,10 @@ function createHead(
         Vary: 'Accept-Encoding, A-IM, If-None-Match',
       }),
     // A client chooses any other tag, so it is not stored.
-    withoutBody: etag => (etags.includes(etag) ? list(etag, () => ({ ETag: etag })) : listOf({ ETag: etag })),
+    withoutBody(etag) {
+      const own = () => ({ ...surrogates, ETag: etag })
+      return etags.includes(etag) ? list(etag, own) : listOf(own())
+    },
     withFailure: etag =>
       list(`failure ${etag}`, () => ({ ETag: etag, 'Cache-Control': 'no-store', 'Content-Length': '0' })),
   }

@@ -2,6 +2,7 @@ import { ownMemory } from '../../system/own-memory.ts'
 import { CODINGS, type CompressedCoding } from './encode.ts'
 import type { Encode } from './encoder.ts'
 import { entityTag } from './entity-tag.ts'
+import type { SurrogateHeaders } from './surrogates.ts'
 
 /** Codings that a document may be sent in (RFC 9110 section 8.4.1). */
 export type Coding = 'identity' | CompressedCoding
@@ -24,12 +25,16 @@ export interface Document {
   readonly cacheControl: string
   /** Further headers, such as `Link`. */
   readonly headers: Readonly<Record<string, string>>
+  /** Headers for shared caches; absent for a private document, and when the publication names no caches. */
+  readonly surrogates?: SurrogateHeaders | undefined
   /** The entity tags of all codings, including those that are not ready yet. */
   readonly etags: Readonly<Record<Coding, string>>
   /** The codings that are ready, the shortest first. Identity is ready from the start. */
   readonly variants: readonly Variant[]
   /** Resolves when all codings are ready. One that fails is not offered. */
   readonly settled: Promise<void>
+  /** Whether all codings are ready. */
+  readonly isSettled: boolean
   /** Cancels the codings that have not begun, because the document is not served any more. */
   drop(): void
 }
@@ -42,6 +47,7 @@ export interface DocumentParts {
   readonly changed: Date
   readonly cacheControl: string
   readonly headers?: Readonly<Record<string, string>>
+  readonly surrogates?: SurrogateHeaders | undefined
 }
 
 const SUFFIXES: Readonly<Record<Coding, string>> = { identity: '', gzip: '-gz', br: '-br', zstd: '-zs' }
@@ -64,16 +70,21 @@ export function createDocument({ body, headers = {}, ...parts }: DocumentParts, 
     variants.sort((a, b) => a.bytes.length - b.bytes.length)
   }
 
-  const settled =
-    bytes.length < MIN_CODED_BYTES
-      ? Promise.resolve()
-      : Promise.allSettled(CODINGS.map(add)).then(() => undefined)
+  let isSettled = bytes.length < MIN_CODED_BYTES
+  const settled = isSettled
+    ? Promise.resolve()
+    : Promise.allSettled(CODINGS.map(add)).then(() => {
+        isSettled = true
+      })
   return {
     ...parts,
     headers,
     etags,
     variants,
     settled,
+    get isSettled() {
+      return isSettled
+    },
     drop: () => dropping.abort(),
   }
 }

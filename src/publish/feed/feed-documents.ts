@@ -5,6 +5,7 @@ import { type FragmentBytes, renderBytes } from '../../formats/frame-bytes.ts'
 import { createSingleFlight } from '../../system/waiting.ts'
 import { archiveCache, privateCache, publicCache } from '../document/cache-control.ts'
 import { createDocument, type Document } from '../document/document.ts'
+import { listKey, surrogateHeaders } from '../document/surrogates.ts'
 import type { Edition } from '../edition.ts'
 import { channelOf, documentUrl, type FeedHead, hubsOfFeed } from './channel.ts'
 import { versionKey } from './fragments.ts'
@@ -103,6 +104,7 @@ async function renderEntries(
       contentType: format.contentType,
       cacheControl: cacheControlOf(head),
       headers: headersOf(head, format),
+      surrogates: surrogatesOf(head),
     },
     edition.encode,
   )
@@ -129,6 +131,10 @@ async function fragmentsFor(
 function cacheControlOf({ feed, page, ttl }: FeedHead): string {
   if (feed.private) return privateCache(ttl)
   return page === undefined ? publicCache(ttl) : archiveCache()
+}
+
+function surrogatesOf({ feed, publication }: FeedHead) {
+  return feed.private ? undefined : surrogateHeaders(publication, [listKey(feed.list)])
 }
 
 /** The links that a WebSub subscriber looks for (section 4). An archive page does not change, so it has no hub. */

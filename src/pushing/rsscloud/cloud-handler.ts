@@ -6,6 +6,7 @@ import { emptyElement, XML_DECLARATION } from '../../formats/xml.ts'
 import { createClientOf } from '../../http/client-address.ts'
 import { createRateLimit } from '../../http/send/rate-limit.ts'
 import type { Outgoing } from '../../outgoing/outgoing.ts'
+import { messageOf } from '../../problem.ts'
 import { pathOfTopic } from '../topics.ts'
 import { CLOUD, type CloudPayload, challenge, LEASE_MS, testNotification } from './notification.ts'
 import { callbackOf, type NotifyRequest, parseNotifyRequest } from './notify-request.ts'
@@ -106,6 +107,8 @@ export function createCloudHandler(options: CloudHandlerOptions): RequestHandler
 
   /** Says no more of another server's answer, which a stranger may not be able to see, than whether it was right. */
   async function refusalOf({ topics, domain }: NotifyRequest, callback: string): Promise<string | undefined> {
+    const forbidden = faultOf(() => outgoing.check(callback))
+    if (forbidden !== undefined) return `${callback}: ${forbidden}`
     const signal = AbortSignal.timeout(TIMEOUT_MS)
     const ask = domain === undefined ? testNotification : challenge
     try {
@@ -115,6 +118,15 @@ export function createCloudHandler(options: CloudHandlerOptions): RequestHandler
       const expected = domain === undefined ? 'a status from 200 to 299' : 'the challenge as the whole answer'
       return `${callback}: expected ${expected}, got something else`
     }
+  }
+}
+
+function faultOf(check: () => void): string | undefined {
+  try {
+    check()
+    return undefined
+  } catch (error) {
+    return messageOf(error)
   }
 }
 

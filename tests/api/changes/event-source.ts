@@ -25,8 +25,8 @@ export interface EventClient {
   /** Stops reading, or reads on. */
   pause(): void
   resume(): void
-  /** Resolves when the server has ended the stream. */
-  readonly ended: Promise<void>
+  /** Resolves when the stream has ended: true when the server ended it, and false when it was cut. */
+  readonly ended: Promise<boolean>
   close(): void
 }
 
@@ -53,6 +53,7 @@ export async function openEvents(
   const ended = new Promise<void>(done => response.once('close', done)).then(() => {
     isEnded = true
     for (const check of waiting) check()
+    return response.complete
   })
 
   function received(count: number): Promise<readonly ServerEvent[]> {

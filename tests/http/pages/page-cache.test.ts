@@ -13,7 +13,7 @@ function given(pageBytes = 1_000_000) {
 }
 
 function page(key: string, sources: Page['sources'], render = () => `<p>${key}</p>`): Page {
-  return { key, sources, publication, kind, render }
+  return { key, sources, publication, kind, surrogateKeys: () => [], render }
 }
 
 it('renders a page again only when a source has changed', async () => {

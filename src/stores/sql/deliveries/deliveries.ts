@@ -12,7 +12,7 @@ import { all, IN_LIST, one, run, type Work } from '../work.ts'
 export const INSERT = 'INSERT INTO deliveries (key, kind, destination, host, subject, payload, due)'
 /** The end of that statement. A delivery that failed before waits as long as it would have; one that was given up begins again. */
 export const REPLACE = replaceWith('excluded.payload')
-/** The same with three parameters: length and text of the beginning of a payload, and the one that then replaces it. */
+/** The same, but a delivery whose payload begins with a text gets another payload: length and text, and that payload. */
 export const REPLACE_UNLESS_ACCEPTED = replaceWith(
   'CASE WHEN substr(deliveries.payload, 1, ?) = ? THEN ? ELSE excluded.payload END',
 )

@@ -21,17 +21,17 @@ export function* findSubscription(name: SubscriptionName): Work<Subscription | u
   return row && subscriptionOf(row)
 }
 
+/** Returns the subscriptions with these keys, by key. */
+export function* subscriptionsOf(keys: readonly string[]): Work<ReadonlyMap<string, Subscription>> {
+  const rows = yield* all(`SELECT key, ${COLUMNS}, sent FROM subscriptions WHERE key ${IN_LIST}`, keys)
+  return new Map(rows.map(row => [String(row.key), subscriptionOf(row)]))
+}
+
 /** Implements `DeliveryStore.subscriptionsTo`. */
 export function* subscriptionsTo(topic: string, kind: string): Work<readonly Subscription[]> {
   const where = 'topic = ? AND kind = ? ORDER BY callback'
   const rows = yield* all(`SELECT ${COLUMNS}, sent FROM subscriptions WHERE ${where}`, topic, kind)
   return rows.map(subscriptionOf)
-}
-
-/** Returns the subscriptions with these keys, by key. */
-export function* subscriptionsOf(keys: readonly string[]): Work<ReadonlyMap<string, Subscription>> {
-  const rows = yield* all(`SELECT key, ${COLUMNS}, sent FROM subscriptions WHERE key ${IN_LIST}`, keys)
-  return new Map(rows.map(row => [String(row.key), subscriptionOf(row)]))
 }
 
 /** Implements `DeliveryStore.removeSubscription`. What waits for it is not sent any more. */

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { deliveries } from '../../src/commands/pushing/deliveries.ts'
-import { openStore } from '../../src/stores/open.ts'
-import { cleanUp, temporaryFolder } from '../program/start.ts'
-import { NOW } from '../stores/given.ts'
+import { deliveries } from '../../../src/commands/pushing/deliveries.ts'
+import { openStore } from '../../../src/stores/open.ts'
+import { cleanUp, temporaryFolder } from '../../program/start.ts'
+import { NOW } from '../../stores/given.ts'
 
 const SUBSCRIBERS = 130
 let data: string
