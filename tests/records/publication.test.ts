@@ -50,17 +50,20 @@ describe('readPublication', () => {
   })
 
   it.each([
-    'S3cr3t',
-    '12345',
-    '{ S3cr3t: x }',
-    '{ env: S3cr3t-12345 }',
-    '{ env: A, file: S3cr3t }',
-    '[S3cr3t]',
-  ])('shows no secret that is in the wrong place: %s', token => {
+    ['S3cr3t', 'token', 'expected "env" with the name of a variable'],
+    ['12345', 'token', 'expected "env" with the name of a variable'],
+    ['[S3cr3t]', 'token', 'expected "env" with the name of a variable'],
+    ['{ env: S3cr3t-12345 }', 'token.env', 'expected the name of a variable'],
+    ['{ file: S3cr3t }', 'token.file', 'expected an absolute path'],
+    ['{ env: A, file: /run/a }', 'token', 'got both or neither'],
+    ['{}', 'token', 'got both or neither'],
+  ])('shows no secret that is in the wrong place: %s', (token, field, message) => {
     const text = `title: The Harbour\ncaches:\n  - kind: cloudflare\n    zone: abc\n    token: ${token}\n`
-    expect(faults(text)).toEqual([
-      'publication.yaml:5 caches[0].token: a token does not belong in this file: write { env: VARIABLE }, or { file: /absolute/path }',
-    ])
+    const found = faults(text)
+    expect(found).toHaveLength(1)
+    expect(found[0]).toContain(`publication.yaml:5 caches[0].${field}: `)
+    expect(found[0]).toContain(message)
+    expect(found[0]).not.toContain('S3cr3t')
   })
 
   it('returns caches, one or a list', () => {

@@ -1,6 +1,7 @@
 import { feedSchema, termsSchema } from '../schema/feed-schema.ts'
 import { attachmentObject, authorObject, imageObject } from '../schema/field-schemas.ts'
-import { SECRET_FIELDS, webhookSchema } from '../schema/webhook-schema.ts'
+import { SECRET_FIELDS } from '../schema/secret-schema.ts'
+import { webhookSchema } from '../schema/webhook-schema.ts'
 import { nearestName } from './nearest-name.ts'
 
 /**

@@ -1,27 +1,10 @@
 import { z } from 'zod'
 import { quote } from '../faults/fault.ts'
 import { absoluteUrl } from './field-schemas.ts'
+import { secretPlace } from './secret-schema.ts'
 
 /** Caches that can be told to forget what has changed. */
 export const CACHE_KINDS = ['varnish', 'fastly', 'cloudflare'] as const
-
-/** Where a token is: in a variable of the environment, or in a file. */
-export type TokenPlace = { readonly env: string } | { readonly file: string }
-
-const VARIABLE = /^[A-Za-z_]\w{0,99}$/
-const ABSOLUTE_PATH = /^(?:\/|[A-Za-z]:[\\/]).{0,1000}$/
-
-/** Where a token is. The message does not quote a value, which may be the token itself. */
-const token = z.unknown().refine(isTokenPlace, {
-  error: 'a token does not belong in this file: write { env: VARIABLE }, or { file: /absolute/path }',
-}) as unknown as z.ZodType<TokenPlace, TokenPlace>
-
-function isTokenPlace(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  const [[key, text] = [], ...others] = Object.entries(value)
-  if (others.length > 0 || typeof text !== 'string') return false
-  return (key === 'env' && VARIABLE.test(text)) || (key === 'file' && ABSOLUTE_PATH.test(text))
-}
 
 const id = z.string().regex(/^[A-Za-z0-9]{1,64}$/, { error: 'expected an id of letters and digits' })
 
@@ -41,7 +24,7 @@ export const cacheSchema = z
     url: absoluteUrl.optional().meta({ description: 'Where Varnish is told what to forget.' }),
     service: id.optional().meta({ description: 'Id of the service at Fastly.' }),
     zone: id.optional().meta({ description: 'Id of the zone at Cloudflare.' }),
-    token: token.optional().meta({ description: 'Where the token for the API of the CDN is.' }),
+    token: secretPlace.optional().meta({ description: 'Where the token for the API of the CDN is.' }),
   })
   .superRefine((cache, context) => {
     const needed: readonly string[] = NEEDED[cache.kind]

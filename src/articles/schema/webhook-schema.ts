@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { quote } from '../faults/fault.ts'
 import { nearestName } from '../faults/nearest-name.ts'
 import { absoluteUrl, oneOrList } from './field-schemas.ts'
+import { secretPlace } from './secret-schema.ts'
 
 /** The events that a webhook may be sent. */
 export const WEBHOOK_EVENTS = [
@@ -13,12 +14,6 @@ export const WEBHOOK_EVENTS = [
 
 /** An event that a webhook may be sent. */
 export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number]
-
-/** Where a secret is: in a variable of the environment, or in a file. */
-export type SecretSource = { readonly env: string } | { readonly file: string }
-
-/** The fields of `secret`. */
-export const SECRET_FIELDS = ['env', 'file'] as const
 
 const MAX_WEBHOOKS = 50
 
@@ -41,42 +36,11 @@ function unknownEvent(input: unknown): string {
   return `expected one of ${WEBHOOK_EVENTS.join(', ')}, got ${quote(input)}${advice}`
 }
 
-/** Nothing here may quote what it got: it may be a secret in the wrong place. */
-const PLACE = 'expected "env" with the name of a variable, or "file" with an absolute path'
-
-const variable = z.unknown().refine(name => typeof name === 'string' && /^[A-Za-z_]\w{0,99}$/.test(name), {
-  error: 'expected the name of a variable, such as WEBHOOK_SECRET, got something else',
-})
-const absolutePath = z
-  .unknown()
-  .refine(path => typeof path === 'string' && /^(?:\/|[A-Za-z]:[\\/])/.test(path) && path.length <= 1_000, {
-    error: 'expected an absolute path, such as /run/secrets/webhook, got something else',
-  })
-
-const secret = z
-  .unknown()
-  .refine(value => typeof value === 'object' && value !== null && !Array.isArray(value), {
-    error: `${PLACE}, got something else: the secret itself does not belong in this file`,
-    abort: true,
-  })
-  .pipe(
-    z
-      .strictObject({ env: variable.optional(), file: absolutePath.optional() })
-      .refine(({ env, file }) => (env === undefined) !== (file === undefined), {
-        error: `${PLACE}, got both or neither`,
-      }),
-  )
-  .meta({
-    type: 'object',
-    description: 'The place of the secret: env, a variable, or file, an absolute path.',
-  })
-
 /** A webhook of `publication.yaml`. */
 export const webhookSchema = z.strictObject({
   url: webhookUrl,
   events: webhookEvents.optional().meta({ description: 'What it is sent; everything when absent.' }),
-  // The checks above leave exactly these two forms. Their own types would be unknown.
-  secret: secret as unknown as z.ZodType<SecretSource, SecretSource>,
+  secret: secretPlace,
 })
 
 /** The webhooks of `publication.yaml`. */

@@ -1,12 +1,12 @@
 import { quote } from '../../articles/faults/fault.ts'
 import type { Publication } from '../../articles/publication.ts'
-import type { TokenPlace } from '../../articles/schema/cache-schema.ts'
+import type { SecretPlace } from '../../articles/schema/secret-schema.ts'
 import type { Delivery } from '../../articles/store/delivery-store.ts'
 import type { Answer, Outgoing } from '../../outgoing/outgoing.ts'
 import { Problem } from '../../problem.ts'
-import { readSecret } from '../../system/secret.ts'
 import type { Sender } from '../delivery-queue.ts'
 import { assertAccepted } from '../exchange.ts'
+import { readSecret } from '../secret.ts'
 import { purgeAddress, purgeRequest } from './purge-requests.ts'
 
 /** The kind of deliveries that tell a cache what to forget. Their payload is a list of surrogate keys. */
@@ -89,7 +89,7 @@ function assertNotRefused({ status, start }: Answer): void {
 const TOKEN = /^[\x21-\x7e]+$/
 
 /** @throws Problem when there is no token. */
-async function readToken(place: TokenPlace): Promise<string> {
+async function readToken(place: SecretPlace): Promise<string> {
   const text = await readSecret(place)
   if (TOKEN.test(text)) return text
   throw new Problem('invalid', 'expected a token of letters, digits and signs, got something else')

@@ -1,8 +1,6 @@
 import { readFile } from 'node:fs/promises'
+import type { SecretPlace } from '../articles/schema/secret-schema.ts'
 import { messageOf, Problem } from '../problem.ts'
-
-/** Where a secret is: in a variable of the environment, or in a file. */
-export type SecretPlace = { readonly env: string } | { readonly file: string }
 
 /**
  * Reads a secret now, so that a changed file counts at once.
