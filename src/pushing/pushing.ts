@@ -1,4 +1,4 @@
-import express, { type RequestHandler } from 'express'
+import type { RequestHandler } from 'express'
 import type { ArticleStore } from '../articles/store/article-store.ts'
 import { createOutgoing, type OutgoingOptions } from '../outgoing/outgoing.ts'
 import { messageOf } from '../problem.ts'
@@ -25,7 +25,7 @@ import { createVerificationSender, VERIFY } from './websub/verification.ts'
 /** Tells other servers what has changed. */
 export interface Pushing {
   /** Answers those who subscribe. */
-  readonly handler: RequestHandler
+  readonly handlers: readonly RequestHandler[]
   readonly webhooks: Webhooks
   /** Call it after feeds were refreshed. Returns at once. */
   onRefreshed(): void
@@ -96,7 +96,7 @@ export function startPushing({
   let announcing: Promise<unknown> = Promise.resolve()
 
   return {
-    handler: express.Router().use(hub, cloud),
+    handlers: [hub, cloud],
     webhooks,
     onRefreshed() {
       // Another server may have announced the change: this one shares the work.

@@ -89,7 +89,7 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
   const files = openMediaFiles(mediaFolder(config))
   const answerOptions = createAnswerOptions(options, {
     ...{ store, files, publisher, renderer },
-    handlers: [...(api === undefined ? [] : [api.handler]), pushing.handler],
+    handlers: [...(api === undefined ? [] : [api.handler]), ...pushing.handlers],
   })
 
   /** Without it, a process that publishes would wait for this one until its timeout. */
