@@ -2,33 +2,28 @@
 import './system/memory.ts'
 import cluster from 'node:cluster'
 import { randomBytes } from 'node:crypto'
-import { recordJsonSchema } from './articles/schema/json-schema.ts'
-import { check } from './commands/check.ts'
 import { type CommandLine, DEFAULT_FOLDER, readCommandLine } from './commands/command-line.ts'
-import { copy } from './commands/copy.ts'
 import { helpText } from './commands/help.ts'
-import { init } from './commands/init.ts'
-import { compare } from './commands/moving/compare.ts'
-import { importInto } from './commands/moving/import.ts'
-import { deliveries } from './commands/pushing/deliveries.ts'
-import { webhooks } from './commands/pushing/webhooks.ts'
-import { render } from './commands/render.ts'
 import { openTerminal } from './commands/terminal.ts'
-import { token } from './commands/token.ts'
 import { createLog, createProgress } from './log.ts'
 import { messageOf, Problem } from './problem.ts'
-import { serve } from './serving/serve.ts'
-import { runWorker } from './serving/worker.ts'
 import { VERSION } from './version.ts'
 
 const now = () => new Date()
 const showProgress = createProgress(process.stderr)
 
-/** Every command. Each resolves with the exit status of the process, or with undefined while the process goes on. */
+/**
+ * Every command, which loads what it needs. Each resolves with the exit status of the process, or with undefined while the process
+ * goes on.
+ */
 const commands: Readonly<Record<string, (line: CommandLine) => Promise<number | undefined>>> = {
   async serve(line) {
     const { config } = line
-    if (cluster.isWorker) return runWorker({ config, log: workerLog(config), now })
+    if (cluster.isWorker) {
+      const { runWorker } = await import('./serving/worker.ts')
+      return runWorker({ config, log: workerLog(config), now })
+    }
+    const { serve } = await import('./serving/serve.ts')
     const folder = folderOf(line)
     const onProgress = (done: number, total: number) => showProgress('articles read', done, total)
     const serving = await serve({ folder, config, log: createLog(config), now, onProgress })
@@ -37,6 +32,7 @@ const commands: Readonly<Record<string, (line: CommandLine) => Promise<number | 
     return undefined
   },
   async init(line) {
+    const { init } = await import('./commands/init.ts')
     const { title, baseUrl: url, data } = line.config
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
     const terminal = openTerminal()
@@ -49,25 +45,30 @@ const commands: Readonly<Record<string, (line: CommandLine) => Promise<number | 
     return 0
   },
   async check(line) {
+    const { check } = await import('./commands/check.ts')
     const { text, valid } = await check(folderOf(line), line.config, now)
     print(text)
     return valid ? 0 : 1
   },
   async render(line) {
+    const { render } = await import('./commands/render.ts')
     const { document, faults } = await render(folderOf(line), line.config, now)
     for (const fault of faults) printError(fault)
     process.stdout.write(document)
     return 0
   },
   async token({ operands, config }) {
+    const { token } = await import('./commands/token.ts')
     const random = (bytes: number) => randomBytes(bytes).toString('base64url')
     return print(await token(operands, { config, now, random }))
   },
   async schema() {
+    const { recordJsonSchema } = await import('./articles/schema/json-schema.ts')
     print(JSON.stringify(recordJsonSchema(), null, 2))
     return 0
   },
   async import({ operands, config }) {
+    const { importInto } = await import('./commands/moving/import.ts')
     const { places, folder } = importOperands(operands)
     const onProgress = (done: number) => showProgress('posts imported', done, undefined)
     const { text, safe } = await importInto({ places, folder, config, now, onProgress }).finally(() =>
@@ -77,19 +78,23 @@ const commands: Readonly<Record<string, (line: CommandLine) => Promise<number | 
     return safe ? 0 : 1
   },
   async compare({ operands, config }) {
+    const { compare } = await import('./commands/moving/compare.ts')
     const { text, safe } = await compare(operands, config)
     print(text)
     return safe ? 0 : 1
   },
   async deliveries({ operands, config }) {
+    const { deliveries } = await import('./commands/pushing/deliveries.ts')
     return print(await deliveries(operands, config, now))
   },
   async webhooks({ operands, config }) {
+    const { webhooks } = await import('./commands/pushing/webhooks.ts')
     const { text, accepted } = await webhooks(operands, config, now)
     print(text)
     return accepted ? 0 : 1
   },
   async copy({ operands }) {
+    const { copy } = await import('./commands/copy.ts')
     const { text, identical } = await copy(operands, showProgress)
     print(text)
     return identical ? 0 : 1

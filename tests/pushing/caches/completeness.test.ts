@@ -61,7 +61,7 @@ describe('a cache that forgets what it is told', { timeout: 120_000 }, () => {
           await cache.close()
         }
       }),
-      { numRuns: 25 },
+      { numRuns: 12 },
     )
   })
 
