@@ -7,7 +7,7 @@ process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules/.cach
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
-    globalSetup: 'tests/postgres/global-setup.ts',
+    globalSetup: ['tests/program/compile.ts', 'tests/postgres/global-setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     // One for each core of a small machine; the default leaves one idle.

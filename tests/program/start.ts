@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { COMPILED_MAIN } from './compile.ts'
 
-const ROOT = new URL('../..', import.meta.url).pathname
 const START_MS = 60_000
 const STOP_MS = 30_000
 
@@ -109,7 +109,7 @@ function spawnProgram(
   { nodeArgs = [], under = [] }: StartOptions = {},
 ): ChildProcess {
   const { PATH, HOME, TMPDIR, NODE_COMPILE_CACHE } = process.env
-  const words = [...under, process.execPath, ...nodeArgs, join(ROOT, 'src/main.ts'), ...args]
+  const words = [...under, process.execPath, ...nodeArgs, COMPILED_MAIN, ...args]
   const child = spawn(words[0] ?? '', words.slice(1), {
     env: { PATH, HOME, TMPDIR, NODE_COMPILE_CACHE, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
