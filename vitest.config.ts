@@ -10,7 +10,7 @@ export default defineConfig({
     globalSetup: ['tests/program/compile.ts', 'tests/postgres/global-setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
-    // One for each core of a small machine; the default leaves one idle.
-    maxWorkers: 3,
+    // Twice the cores of a small machine, because many tests wait; the default leaves one core idle.
+    maxWorkers: 4,
   },
 })

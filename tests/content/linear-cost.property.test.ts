@@ -126,7 +126,7 @@ test('the time to read, render and summarise a body grows with its length, not w
       expect(Array.from({ length: ATTEMPTS }).some(isLinear)).toBe(true)
     }),
     {
-      numRuns: 30,
+      numRuns: 15,
       examples: [
         '*_',
         '$a_',
