@@ -1,5 +1,6 @@
 import type { Delivery, DeliveryStore, Outcome } from '../articles/store/delivery-store.ts'
 import { messageOf } from '../problem.ts'
+import { createDeliveryReport, type ReportLog } from './delivery-report.ts'
 import { createHostBreaker } from './host-breaker.ts'
 import { createHostLimits, type EndedAttempt, MOST_PER_HOST } from './host-limits.ts'
 import { createPace } from './pace.ts'
@@ -61,8 +62,7 @@ export interface DeliveryQueueOptions {
 }
 
 /** The part of a logger that the queue uses. */
-export interface QueueLog {
-  info(fields: object, message: string): void
+export interface QueueLog extends ReportLog {
   warn(fields: object, message: string): void
 }
 
@@ -87,7 +87,7 @@ export function createDeliveryQueue(options: DeliveryQueueOptions): DeliveryQueu
   const pace = createPace()
   const settler = createSettler({ store, now })
   const running = new Map<string, Promise<void>>()
-  const report = createReport(log)
+  const report = createDeliveryReport(log)
   const renewing = setInterval(renew, RENEW_MS).unref()
   let timer: NodeJS.Timeout | undefined
   let claiming: Promise<void> | undefined
@@ -230,29 +230,6 @@ export function createDeliveryQueue(options: DeliveryQueueOptions): DeliveryQueu
       await claiming
       await Promise.all(running.values())
       report.write()
-    },
-  }
-}
-
-/** Logs one line for each change that was delivered, however many have received it. */
-function createReport(log: QueueLog) {
-  const counts = new Map<string, { readonly kind: string; readonly subject: string; accepted: number }>()
-  return {
-    accepted({ kind, subject }: Pick<Delivery, 'kind' | 'subject'>): void {
-      const key = `${kind} ${subject}`
-      const count = counts.get(key) ?? { kind, subject, accepted: 0 }
-      count.accepted++
-      counts.set(key, count)
-    },
-    write(): void {
-      for (const { kind, subject, accepted } of counts.values()) {
-        const receivers = accepted === 1 ? 'receiver' : 'receivers'
-        log.info(
-          { kind, subject, accepted },
-          `${subject} was delivered to ${accepted} ${receivers} (${kind})`,
-        )
-      }
-      counts.clear()
     },
   }
 }

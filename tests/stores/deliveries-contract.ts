@@ -312,6 +312,7 @@ export function deliveriesContract(open: () => Promise<OpenedStore>): void {
     for (let n = 0; n < 102; n++)
       await store.putSubscription(subscription({ callback: `https://reader.example/${n}` }))
     await store.putSubscription(subscription({ topic: '/atom.xml' }))
+    await store.putSubscription(subscription({ kind: 'webhook', topic: 'webhook' }))
     await fanOut()
     const pings = ['/a', '/b', '/c'].map(subject => delivery({ subject, due: later(-1) }))
     await store.enqueueDeliveries(pings)

@@ -8,8 +8,9 @@ export function* deliveryCounts(limit: number): Work<DeliveryCounts> {
   const coming = yield* one(
     'SELECT count(*) AS n FROM fan_outs f JOIN subscriptions s ON s.topic = f.topic AND s.key > f.last_key',
   )
+  // The topic of a webhook is no path.
   const subscriptions = yield* all(
-    `SELECT kind, topic, count(*) AS n FROM subscriptions
+    `SELECT kind, topic, count(*) AS n FROM subscriptions WHERE topic LIKE '/%'
      GROUP BY kind, topic ORDER BY count(*) DESC, topic, kind LIMIT ?`,
     limit,
   )
