@@ -128,7 +128,12 @@ describe('rssCloud', { timeout: LONG_MS }, () => {
     expect(text).toContain(fault)
     expect(text).not.toContain('secret')
     const before = receivedAt(path).length
-    await register({ path: '/other' }).then(() => publish(`After ${name}`))
+    subscriber.answer((_, response) => response.writeHead(200).end())
+    const other = `/beside${path}`
+    expect((await register({ path: other })).text).toContain('success="true"')
+    await publish(`After ${name}`)
+    // Both would be told together.
+    await vi.waitFor(() => expect(receivedAt(other)).toEqual([told, told]), PATIENCE)
     expect(receivedAt(path)).toHaveLength(before)
   })
 

@@ -46,17 +46,20 @@ const linksOf = (feed: string) => feed.split('<entry>')[0]?.match(/<link [^>]+>/
 describe('FreshRSS', { timeout: LONG_MS }, () => {
   /** Most bytes that p/api/pshb.php reads. */
   const MAX_PAYLOAD = 3_145_728
+  const KEY = '5f1d'
+  /** That of another FreshRSS. */
+  const OTHER_KEY = 'beef'
   let isSubscribed = true
 
   /** `FreshRSS_Feed::pubSubHubbubSubscribe` in app/Models/Feed.php: the self link is the topic, and any status of 2xx is success. */
-  async function subscribe(mode: 'subscribe' | 'unsubscribe') {
+  async function subscribe(mode: 'subscribe' | 'unsubscribe', key = KEY) {
     const { bytes } = await ask(`${program.url}/atom.xml`)
     const [, hub = ''] = /rel="hub" href="([^"]+)"/.exec(bytes.toString()) ?? []
     const form = { 'hub.verify': 'sync', 'hub.mode': mode, 'hub.topic': TOPIC }
     const response = await fetch(program.url + new URL(hub).pathname, {
       method: 'POST',
       headers: { 'user-agent': 'FreshRSS/1.28.0 (Linux; https://freshrss.org)' },
-      body: new URLSearchParams({ ...form, 'hub.callback': `${reader.url}api/pshb.php?k=5f1d` }),
+      body: new URLSearchParams({ ...form, 'hub.callback': `${reader.url}api/pshb.php?k=${key}` }),
     })
     return response.status
   }
@@ -65,13 +68,15 @@ describe('FreshRSS', { timeout: LONG_MS }, () => {
     // p/api/pshb.php: the key is all that it knows; it confirms only subscriptions, and refuses a request without a body.
     reader.answer(({ path, body }, response) => {
       const parameters = new URL(path, reader.url).searchParams
-      if (parameters.get('k') !== '5f1d') response.writeHead(404).end()
-      else if (!isSubscribed) response.writeHead(410).end()
+      const key = parameters.get('k')
+      if (key !== KEY && key !== OTHER_KEY) response.writeHead(404).end()
+      else if (key === KEY && !isSubscribed) response.writeHead(410).end()
       else if (parameters.get('hub.mode') === 'subscribe' && Number(parameters.get('hub.lease_seconds')) > 60)
         response.end(parameters.get('hub.challenge'))
       else response.writeHead(body === '' ? 422 : 200).end()
     })
-    const pushes = () => reader.received.filter(({ method }) => method === 'POST')
+    const pushes = (key = KEY) =>
+      reader.received.filter(({ method, path }) => method === 'POST' && path.endsWith(`k=${key}`))
     expect(await subscribe('subscribe')).toBe(202)
     await vi.waitFor(() => expect(reader.received).toHaveLength(1), PATIENCE)
 
@@ -95,11 +100,10 @@ describe('FreshRSS', { timeout: LONG_MS }, () => {
     expect(deltaHeaders?.link).toBe(headers.link)
     expect(linksOf(delta)).toEqual(linksOf(body))
     expect(linksOf(delta)?.join()).toContain(`rel="hub" href="${BASE}/hub"`)
+    expect(await subscribe('subscribe', OTHER_KEY)).toBe(202)
+    await vi.waitFor(() => expect(reader.received.at(-1)?.path).toContain(OTHER_KEY), PATIENCE)
     await publish('Not sent')
-    await vi.waitFor(
-      async () => expect((await ask(`${program.url}/atom.xml`)).bytes.toString()).toContain('Not sent'),
-      PATIENCE,
-    )
+    await vi.waitFor(() => expect(pushes(OTHER_KEY)).toHaveLength(1), PATIENCE)
     expect(pushes()).toHaveLength(2)
   })
 })

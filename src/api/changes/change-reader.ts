@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { permalink } from '../../articles/article.ts'
 import type { ArticleChange, ChangeStore } from '../../articles/changes/change-store.ts'
+import { hasEnded } from '../../articles/changes/has-ended.ts'
 import type { Publication } from '../../articles/publication.ts'
 import type { ArticleReader, SlugOwner } from '../../articles/store/article-reader.ts'
 import { coalesce, createTimeSlice, SLICE_MS } from '../../system/waiting.ts'
@@ -92,7 +93,11 @@ export function createChangeReader({
     publication: Publication,
   ): Promise<ChangeJson | undefined> {
     const owner = await store.findById(change.id)
-    if (owner === undefined || isPending(owner, change, now())) return undefined
+    if (
+      owner === undefined ||
+      hasEnded(owner, { isWithdrawal: change.event === 'withdrawn', revision: change.revision }, now())
+    )
+      return undefined
     const { number, id, changed } = change
     const event = `article.${change.event}` as const
     const url = permalink(owner.article, publication.baseUrl)
@@ -105,19 +110,4 @@ export function createChangeReader({
   }
 
   return { bringUpToDate, readPage }
-}
-
-/**
- * Returns whether a public article has been withdrawn since its change was recorded. An article that was announced stays
- * public when the clock is set back.
- */
-function isPending(
-  { article, withdrawn, due }: SlugOwner,
-  { event, revision }: ArticleChange,
-  now: Date,
-): boolean {
-  if (event === 'withdrawn') return false
-  const isLater = due > now && article.revision !== revision
-  const hasExpired = article.expires !== undefined && article.expires <= now
-  return withdrawn || article.draft || isLater || hasExpired
 }

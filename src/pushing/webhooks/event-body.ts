@@ -1,4 +1,5 @@
 import { permalink } from '../../articles/article.ts'
+import { hasEnded } from '../../articles/changes/has-ended.ts'
 import type { Publication } from '../../articles/publication.ts'
 import type { ArticleReader, SlugOwner } from '../../articles/store/article-reader.ts'
 import type { Delivery } from '../../articles/store/delivery-store.ts'
@@ -31,14 +32,16 @@ export function createEventBody({ store, viewArticle, now }: EventBodyOptions) {
     const event = parseEvent(payload)
     if (kind === FEED_WEBHOOK) return bodyOf(event, feedData(subject, publication))
     const owner = await store.findById(subject)
-    if (owner === undefined || hasEnded(owner, event, now())) return undefined
+    const { type, revision } = event
+    const isWithdrawal = type === 'article.withdrawn'
+    if (owner === undefined || hasEnded(owner, { isWithdrawal, revision }, now())) return undefined
     const data = {
       number: event.number,
       id: subject,
       url: permalink(owner.article, publication.baseUrl),
       changed: event.occurred,
     }
-    if (event.type === 'article.withdrawn') return bodyOf(event, data)
+    if (isWithdrawal) return bodyOf(event, data)
     const article = await viewArticle(owner, publication)
     const body = bodyOf(event, { ...data, article })
     if (body.length <= MAX_BODY_LENGTH) return body
@@ -60,12 +63,4 @@ export function testBody(now: Date, { title, baseUrl }: Pick<Publication, 'title
 function feedData(path: string, { baseUrl }: Publication) {
   const addresses = formats.map(({ name, fileName }) => [name, baseUrl + path + fileName])
   return { path, url: baseUrl + path, formats: Object.fromEntries(addresses) }
-}
-
-/** An article that was announced stays public when the clock is set back. */
-function hasEnded({ article, withdrawn, due }: SlugOwner, { type, revision }: StoredEvent, now: Date) {
-  if (type === 'article.withdrawn') return false
-  const isLater = due > now && article.revision !== revision
-  const hasExpired = article.expires !== undefined && article.expires <= now
-  return withdrawn || article.draft || isLater || hasExpired
 }
