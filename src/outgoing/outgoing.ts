@@ -20,7 +20,7 @@ export interface OutgoingRequest {
   readonly url: string
   readonly method: 'GET' | 'POST' | 'PURGE'
   readonly headers?: Readonly<Record<string, string>>
-  readonly body?: string | Buffer
+  readonly body?: string | Uint8Array
 }
 
 /** The answer of another server. */

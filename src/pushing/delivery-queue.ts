@@ -69,7 +69,7 @@ export interface QueueLog extends ReportLog {
 /** Attempts that begin in one turn of the event loop, so that polls are answered between them. */
 const BEGIN_TOGETHER = 4
 /** Deliveries of one claim: more would keep polls waiting for the store. */
-const CLAIM_TOGETHER = 32
+const CLAIM_TOGETHER = 16
 /** If this program dies, others get its deliveries after this time. Meanwhile it renews the claims of its attempts. */
 const CLAIM_MS = 15_000
 const RENEW_MS = 5_000

@@ -10,7 +10,7 @@ export interface Pace {
 
 const FEWEST = 16
 const FIRST = 64
-const MOST = 200
+const MOST = 100
 /** All answers that have come are handled in one turn of the event loop: it is longer the more attempts there are. */
 const LONG_TURN_MS = 5
 

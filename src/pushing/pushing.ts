@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express'
 import type { ArticleStore } from '../articles/store/article-store.ts'
-import { createOutgoing, type OutgoingOptions } from '../outgoing/outgoing.ts'
+import type { OutgoingOptions } from '../outgoing/outgoing.ts'
+import { createOutgoingThread } from '../outgoing/outgoing-thread.ts'
 import { messageOf } from '../problem.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import { createAnnouncer } from './announcer.ts'
@@ -60,7 +61,7 @@ export function startPushing({
   viewArticle,
   ...options
 }: PushingOptions): Pushing {
-  const outgoing = createOutgoing(options)
+  const outgoing = createOutgoingThread(options)
   const publication = () => publisher.publication
   const shared = { outgoing, store, publisher, publication, now, log }
   const registry = createWebhookRegistry({ store, publication })

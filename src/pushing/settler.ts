@@ -14,7 +14,7 @@ export interface SettlerOptions {
 
 /** Outcomes within this time are stored together, but not more than so many: polls would wait for the store. */
 const GATHER_MS = 10
-const MOST_TOGETHER = 32
+const MOST_TOGETHER = 16
 
 /** Creates a settler. One transaction for many outcomes costs hardly more than one for each. */
 export function createSettler({ store, now }: SettlerOptions): Settler {

@@ -2,10 +2,10 @@ import { readlinkSync } from 'node:fs'
 import { constants, setPriority } from 'node:os'
 import { isMainThread, parentPort, Worker } from 'node:worker_threads'
 
-/** A thread that answers requests one after the other. It keeps the process alive only while it does. */
+/** A thread that answers requests. It keeps the process alive only while it does. */
 export interface Thread<Request, Answer> {
-  /** Returns the answer to a request. Rejects when the thread fails or ends. */
-  request(message: Request): Promise<Answer>
+  /** Returns the answer to a request. Rejects when the thread fails or ends. `transfers` is memory that is moved, not copied. */
+  request(content: Request, transfers?: readonly ArrayBuffer[]): Promise<Answer>
   /** Returns the processor time that the thread has used, in milliseconds. Rejects when the thread has ended. */
   cpuMs(): Promise<number>
   end(): Promise<void>
@@ -17,6 +17,12 @@ export interface ThreadOptions {
   readonly data?: unknown
   /** Megabytes for objects. A thread that needs more ends. */
   readonly maxMegabytes?: number
+}
+
+/** A request, or its answer. */
+interface Message<Content> {
+  readonly id: number
+  readonly content: Content
 }
 
 /** Megabytes for young objects in a thread's memory. A fresh thread takes three. */
@@ -32,17 +38,20 @@ export function startThread<Request, Answer>(
     ...(maxMegabytes !== undefined && { maxOldGenerationSizeMb: maxMegabytes }),
   }
   const worker = new Worker(file, { workerData: data, resourceLimits })
-  const pending: PromiseWithResolvers<Answer>[] = []
+  const pending = new Map<number, PromiseWithResolvers<Answer>>()
+  let requests = 0
   let failure: unknown
 
   function fail(error: unknown): void {
     failure ??= error
-    for (const { reject } of pending.splice(0)) reject(failure)
+    for (const { reject } of pending.values()) reject(failure)
+    pending.clear()
   }
 
-  function receive(answer: Answer): void {
-    pending.shift()?.resolve(answer)
-    if (pending.length === 0) worker.unref()
+  function receive({ id, content }: Message<Answer>): void {
+    pending.get(id)?.resolve(content)
+    pending.delete(id)
+    if (pending.size === 0) worker.unref()
   }
 
   worker.on('message', receive)
@@ -50,12 +59,13 @@ export function startThread<Request, Answer>(
   worker.on('exit', () => fail(new Error('the thread has ended')))
   worker.unref()
   return {
-    request(message) {
+    request(content, transfers = []) {
       if (failure !== undefined) return Promise.reject(failure)
       const answer = Promise.withResolvers<Answer>()
-      pending.push(answer)
+      const id = requests++
+      pending.set(id, answer)
       worker.ref()
-      worker.postMessage(message)
+      worker.postMessage({ id, content } satisfies Message<Request>, transfers)
       return answer.promise
     },
     async cpuMs() {
@@ -66,7 +76,7 @@ export function startThread<Request, Answer>(
         const { user, system } = await worker.cpuUsage()
         return (user + system) / MICROSECONDS_PER_MS
       } finally {
-        if (pending.length === 0) worker.unref()
+        if (pending.size === 0) worker.unref()
       }
     },
     async end() {
@@ -81,22 +91,26 @@ const MICROSECONDS_PER_MS = 1_000
 export interface AnswerRequestsOptions<Answer> {
   /** Priority of the thread, as in `os.constants.priority`; the lowest when absent. */
   readonly priority?: number
+  /** Whether requests are answered at the same time; one after the other when absent. */
+  readonly together?: boolean
   /** Returns the memory of an answer that is moved instead of copied. */
   readonly transfers?: (answer: Answer) => readonly ArrayBuffer[]
 }
 
-/** Answers requests in a thread that `startThread` started, one after the other. */
+/** Answers requests in a thread that `startThread` started. */
 export function answerRequests<Request, Answer>(
   answer: (request: Request) => Promise<Answer>,
-  { priority = constants.priority.PRIORITY_LOW, transfers = () => [] }: AnswerRequestsOptions<Answer> = {},
+  options: AnswerRequestsOptions<Answer> = {},
 ): void {
+  const { priority = constants.priority.PRIORITY_LOW, together = false, transfers = () => [] } = options
   if (isMainThread) throw new Error('expected to be run in a thread of its own')
   lowerPriority(priority)
   let last = Promise.resolve()
-  parentPort?.on('message', (request: Request) => {
-    last = last.then(async () => {
-      const given = await answer(request)
-      parentPort?.postMessage(given, transfers(given))
+  parentPort?.on('message', ({ id, content }: Message<Request>) => {
+    const before = together ? Promise.resolve() : last
+    last = before.then(async () => {
+      const given = await answer(content)
+      parentPort?.postMessage({ id, content: given } satisfies Message<Answer>, transfers(given))
     })
   })
 }

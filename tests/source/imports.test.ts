@@ -18,7 +18,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'images/heic': ['images'],
   stores: ['articles', 'system'],
   'stores/copy': ['articles', 'stores', 'system'],
-  outgoing: ['articles'],
+  outgoing: ['articles', 'system'],
   pages: ['articles', 'content', 'feeds'],
   pushing: ['articles', 'feeds', 'formats', 'http', 'outgoing', 'publish', 'system'],
   publish: ['articles', 'content', 'feeds', 'formats', 'system'],

@@ -19,15 +19,25 @@ export function createCheckpointer(path: string): (records: number) => void {
   }
 }
 
-/** Moves the write-ahead log of the database at `path` into its file, once. @throws an error of SQLite when it cannot. */
+/**
+ * Moves the write-ahead log of the database at `path` into its file. What is written meanwhile is moved too: the log starts again only
+ * when nothing is left. @throws an error of SQLite when it cannot.
+ */
 export function runCheckpoint(path: string): void {
   const database = new DatabaseSync(path)
   try {
-    database.exec(CHECKPOINT)
+    const checkpoint = database.prepare(CHECKPOINT)
+    for (let round = 0; round < MAX_ROUNDS; round++) {
+      const { log, checkpointed } = checkpoint.get() ?? {}
+      if (log === checkpointed) return
+    }
   } finally {
     database.close()
   }
 }
+
+/** Under steady writing, each round has less to move than the one before. */
+const MAX_ROUNDS = 8
 
 /** Waits for nobody: what others still read stays in the log. */
 const CHECKPOINT = 'PRAGMA wal_checkpoint(PASSIVE)'

@@ -7,8 +7,16 @@ import { type createRunner, transaction } from './database.ts'
 export interface WriteHooks {
   /** Called inside it, with the last revision at its beginning and at its end. */
   readonly onWrite?: ((before: number, after: number) => void) | undefined
-  /** Called after it, with the bytes of its values. */
-  readonly onWritten?: ((bytes: number) => void) | undefined
+  /** Called after it. */
+  readonly onWritten?: ((written: Written) => void) | undefined
+}
+
+/** How much a transaction has written. */
+export interface Written {
+  /** Rows that were added, changed or removed. */
+  readonly rows: number
+  /** Bytes of the values of its statements. */
+  readonly bytes: number
 }
 
 /** Creates an engine for a database and its runner. */
@@ -17,8 +25,12 @@ export function createSqliteEngine(
   perform: ReturnType<typeof createRunner>,
   { onWrite, onWritten }: WriteHooks = {},
 ): Engine {
+  const countChanges = database.prepare('SELECT total_changes() AS rows')
+  const changedRows = () => Number(countChanges.get()?.rows)
+
   async function write<Result>(begin: () => Work<Result>): Promise<Result> {
     let bytes = 0
+    const rowsBefore = changedRows()
     const result = transaction(database, 'BEGIN IMMEDIATE', () => {
       const before = perform(lastRevision())
       const written = perform(
@@ -29,7 +41,7 @@ export function createSqliteEngine(
       onWrite?.(before, perform(lastRevision()))
       return written
     })
-    onWritten?.(bytes)
+    onWritten?.({ rows: changedRows() - rowsBefore, bytes })
     return result
   }
 

@@ -1,17 +1,21 @@
 import { extname } from 'node:path'
 import { createTaskThreads } from '../../system/task-threads.ts'
 import type { runCheckpoint } from './checkpointer.ts'
+import type { Written } from './engine.ts'
 
-/** Runs checkpoints in a thread after large writes, so that the writing thread need not (`CHECKPOINT_PAGES`). */
+/** Runs checkpoints in a thread after large or many writes, so that the writing thread need not (`CHECKPOINT_PAGES`). */
 export interface WriteCheckpoints {
-  /** Must be called after every transaction that writes, with the bytes of its values. */
-  onWritten(bytes: number): void
+  /** Must be called after every transaction that writes. */
+  onWritten(written: Written): void
   /** Ends the thread. */
   close(): Promise<void>
 }
 
-/** Bytes of values after which a checkpoint is made. The log is then well below that of `CHECKPOINT_PAGES`. */
-const BYTES_PER_CHECKPOINT = 4_000_000
+/** Pages after which a checkpoint is made. The log is then well below `CHECKPOINT_PAGES`. */
+const PAGES_PER_CHECKPOINT = 1_000
+const PAGE_BYTES = 4_096
+/** A row is in a page of its table, and in some of its indexes. */
+const PAGES_PER_ROW = 3
 const LIMIT_MS = 10_000
 const MAX_MEGABYTES = 50
 /** TypeScript in a checkout, JavaScript once built. */
@@ -40,9 +44,9 @@ export function createWriteCheckpoints(path: string): WriteCheckpoints {
   }
 
   return {
-    onWritten(bytes) {
-      pending += bytes
-      if (pending >= BYTES_PER_CHECKPOINT && !isRunning) void run()
+    onWritten({ rows, bytes }) {
+      pending += bytes / PAGE_BYTES + rows * PAGES_PER_ROW
+      if (pending >= PAGES_PER_CHECKPOINT && !isRunning) void run()
     },
     close: threads.close,
   }

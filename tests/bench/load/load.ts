@@ -1,9 +1,12 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { percentile } from '../report/statistics.ts'
 import { type Client, connectClient } from './client.ts'
 import type { Answer } from './response.ts'
 
 const SECOND = 1_000
 const MICROSECONDS = 1e6
+/** Time for the last answers. */
+const LAST_ANSWERS_MS = 1_000
 
 /** The requests and the rate of a load on a server of this machine. */
 export interface LoadJob {
@@ -40,12 +43,18 @@ export async function putLoad(job: LoadJob): Promise<LoadResult> {
   const { promise: timeIsOver, resolve: end } = Promise.withResolvers<void>()
   const requests = requestsOf(job)
   let over = false
+  let unanswered = 0
+  const next = () => {
+    unanswered++
+    return requests.next()
+  }
 
   const events = {
     onAnswer(client: Client, answer: Answer, due: number) {
       record.add(answer, performance.now() - due)
       if (job.follows && answer.etag !== undefined) requests.follow(answer.etag)
-      if (!over) pace.free(client, requests.next)
+      unanswered--
+      if (!over || job.rate !== undefined) pace.free(client, next)
     },
     onBroken() {
       if (!over && record.break() >= job.connections) end()
@@ -56,8 +65,8 @@ export async function putLoad(job: LoadJob): Promise<LoadResult> {
   )
   const cpu = process.cpuUsage()
   const started = performance.now()
-  for (const client of clients) pace.free(client, requests.next)
-  const stopPace = pace.start(requests.next)
+  for (const client of clients) pace.free(client, next)
+  const stopPace = pace.start(next)
   const timer = setTimeout(end, job.seconds * SECOND)
   await timeIsOver
   over = true
@@ -65,6 +74,9 @@ export async function putLoad(job: LoadJob): Promise<LoadResult> {
   stopPace()
   const seconds = (performance.now() - started) / SECOND
   const { user, system } = process.cpuUsage(cpu)
+  // At a steady rate, the requests that were due in time are answered, too.
+  for (let waited = 0; job.rate !== undefined && unanswered > 0 && waited < LAST_ANSWERS_MS; waited++)
+    await pause(1)
   for (const client of clients) client.close()
   return { ...record.result(seconds), busy: (user + system) / MICROSECONDS / seconds }
 }
@@ -114,15 +126,19 @@ function steadyPace(rate: number): Pace {
     start(next) {
       const started = performance.now()
       let sent = 0
-      const timer = setInterval(() => {
+      const sendDue = () => {
         const now = performance.now()
         for (; sent < ((now - started) / SECOND) * rate; sent++) {
           const client = idle.shift()
           if (client === undefined) due.push(now)
           else client.ask(next())
         }
-      }, 1)
-      return () => clearInterval(timer)
+      }
+      const timer = setInterval(sendDue, 1)
+      return () => {
+        clearInterval(timer)
+        sendDue()
+      }
     },
   }
 }
