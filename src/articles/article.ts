@@ -1,39 +1,12 @@
+import type { Attachment, Image, ImageDescription, Media } from './media.ts'
+import type { Episode } from './podcast/episode.ts'
+
 /** A person or organisation that wrote something. */
 export interface Author {
   readonly name: string
   readonly email?: string | undefined
   /** Absolute URL of the author's own page. */
   readonly url?: string | undefined
-}
-
-/** A file that an article contains or links, with the facts derived from its bytes. */
-export interface Media {
-  /** An absolute URL, or `/media/{hash}/{name}` for a file that Feedwright serves itself. */
-  readonly src: string
-  /** Media type from the first bytes; absent until a remote file has been fetched. */
-  readonly type?: string | undefined
-  /** Length in bytes. */
-  readonly length?: number | undefined
-  /** Pixels as displayed, after EXIF rotation. */
-  readonly width?: number | undefined
-  readonly height?: number | undefined
-}
-
-/** Texts of a record about its picture. */
-export interface ImageDescription {
-  readonly alt?: string | undefined
-  readonly caption?: string | undefined
-  readonly credit?: string | undefined
-}
-
-/** The picture of an article. */
-export interface Image extends Media, ImageDescription {}
-
-/** Audio, video or a document that comes with the article. */
-export interface Attachment extends Media {
-  readonly title?: string | undefined
-  /** Playing time in seconds. */
-  readonly duration?: number | undefined
 }
 
 /** The text of an article as its author wrote it; `content/` turns it into safe HTML. */
@@ -71,6 +44,8 @@ export interface ArticleDraft {
   /** Describes a picture whose file is missing. When the file arrives, `image` replaces it. */
   readonly missingImage?: ImageDescription | undefined
   readonly attachments: readonly Attachment[]
+  /** What the record says of it as an episode of a podcast. */
+  readonly episode?: Episode | undefined
   readonly draft: boolean
   /** Names of the feeds that leave it out, or `all`. */
   readonly hiddenFrom?: 'all' | readonly string[] | undefined

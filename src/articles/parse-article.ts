@@ -1,10 +1,12 @@
-import type { ArticleDraft, Author, Body, Image } from './article.ts'
+import type { ArticleDraft, Author, Body } from './article.ts'
 import { type DateContext, parseDate } from './dates/dates.ts'
 import { type Fault, quote } from './faults/fault.ts'
 import { type FaultLocation, faultAt, issueFaults, type LineOf } from './faults/issue-faults.ts'
 import { type WithoutMinorFaults, withoutMinorFaults } from './faults/minor-faults.ts'
 import { findExceededLimit } from './faults/size-limits.ts'
 import { dateOfFile, languageOfFile, nameOfFile, namesOfPath, slugify } from './identity.ts'
+import type { Image } from './media.ts'
+import { episodeOfRecord, withDuration, withoutEpisodeFields } from './podcast/episode-of-record.ts'
 import { type ArticleRecord, articleSchema } from './schema/article-schema.ts'
 
 /** The circumstances of a record, which complete it. */
@@ -182,7 +184,7 @@ function sizeFaults(path: readonly string[], source: unknown, location: FaultLoc
 }
 
 function toDraft(record: ArticleRecord, body: Body, context: ParseContext): ArticleDraft {
-  const { content, markdown, feeds, embargo, updated, ...fields } = record
+  const { content, markdown, feeds, embargo, updated, ...fields } = withoutEpisodeFields(record)
   const published = latest(record.published, embargo)
   return {
     ...fields,
@@ -193,7 +195,8 @@ function toDraft(record: ArticleRecord, body: Body, context: ParseContext): Arti
     authors: draftAuthors(record, context),
     tags: uniqueTags(record.tags ?? []),
     image: draftImage(record),
-    attachments: record.attachments ?? [],
+    attachments: withDuration(record.attachments ?? [], record.duration),
+    episode: episodeOfRecord(record),
     draft: record.draft ?? false,
     body: draftBody(record, body),
     assets: {},

@@ -1,30 +1,37 @@
 import { Problem } from '../problem.ts'
-import type { Image } from './article.ts'
 import { faultText, quote } from './faults/fault.ts'
 import { issueFaults } from './faults/issue-faults.ts'
+import type { Image } from './media.ts'
+import type { Show } from './podcast/show.ts'
 import type { DeclaredFeed, Publication } from './publication.ts'
 import {
   type PublicationFields,
   type PublicationRecord,
   publicationSchema,
 } from './schema/publication-schema.ts'
+import type { ShowRecord } from './schema/show-schema.ts'
 
 /**
  * Parses a publication that a program passes in. There is no folder, so that its images must have absolute URLs.
  * @throws Problem that lists every fault.
  */
 export function parsePublication(fields: PublicationFields, baseUrl: string): Publication {
-  const { url, description = '', tool, image, icon, feeds, ...rest } = parseFields(fields)
+  const { url, description = '', tool, image, icon, feeds, podcast, ...rest } = parseFields(fields)
   return {
     ...rest,
     description,
     baseUrl,
     image: remoteImage(image, 'image'),
     icon: remoteImage(icon, 'icon'),
+    podcast: remoteShow(podcast, 'podcast'),
     feeds: Object.fromEntries(
       Object.entries(feeds).map(([name, feed]): [string, DeclaredFeed] => [
         name,
-        { ...feed, image: remoteImage(feed.image, `feeds.${name}.image`) },
+        {
+          ...feed,
+          image: remoteImage(feed.image, `feeds.${name}.image`),
+          podcast: remoteShow(feed.podcast, `feeds.${name}.podcast`),
+        },
       ]),
     ),
   }
@@ -42,6 +49,10 @@ function parseFields(fields: PublicationFields): PublicationRecord {
     LOCATION,
   )
   throw new Problem('invalid', faults.map(faultText).join('\n'))
+}
+
+function remoteShow(show: ShowRecord | undefined, field: string): Show | undefined {
+  return show && { ...show, artwork: remoteImage(show.artwork, `${field}.artwork`) }
 }
 
 function remoteImage(image: PublicationRecord['image'], field: string): Image | undefined {

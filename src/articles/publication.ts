@@ -1,6 +1,8 @@
 import type { SiteRules } from './addresses/site-address.ts'
 import type { SiteFacts } from './addresses/site-facts.ts'
-import { type Article, type Author, type Image, permalink } from './article.ts'
+import { type Article, type Author, permalink } from './article.ts'
+import type { Image } from './media.ts'
+import type { Medium, Show } from './podcast/show.ts'
 import type { SharedCache } from './schema/cache-schema.ts'
 import type { FeedRecord } from './schema/feed-schema.ts'
 import type { WebhookRecord } from './schema/webhook-schema.ts'
@@ -26,6 +28,10 @@ export interface Publication {
   readonly color?: string | undefined
   /** Declared feeds by name. */
   readonly feeds: Readonly<Record<string, DeclaredFeed>>
+  /** Present when the main feed is a podcast. */
+  readonly podcast?: Show | undefined
+  /** What the articles are, for feeds that are no podcast. */
+  readonly medium?: Medium | undefined
   /** Milliseconds by which a new article is delayed. */
   readonly undo?: number | undefined
   /** Minimum number of items in a feed. */
@@ -73,8 +79,9 @@ export interface Redirect {
 }
 
 /** A feed as `publication.yaml` declares it. */
-export interface DeclaredFeed extends Omit<FeedRecord, 'image'> {
+export interface DeclaredFeed extends Omit<FeedRecord, 'image' | 'podcast'> {
   readonly image?: Image | undefined
+  readonly podcast?: Show | undefined
 }
 
 /** Returns the absolute URL of a path on this server. Absolute URLs are returned unchanged. */

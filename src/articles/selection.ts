@@ -1,4 +1,5 @@
 import type { Article } from './article.ts'
+import { isEpisode } from './podcast/episode.ts'
 import type { TermKind, TermName } from './terms.ts'
 
 /** A reference to a term, regardless of its spelling. */
@@ -15,6 +16,8 @@ export interface FeedFilter {
   readonly none: readonly TermRef[]
   /** Names of the feed, also earlier ones. Articles that hide from any of them are left out. */
   readonly hiddenFrom: readonly string[]
+  /** Whether only episodes of a podcast are included. */
+  readonly episodes?: boolean
 }
 
 /**
@@ -78,13 +81,14 @@ export interface Archive {
 
 /** Returns whether a declared feed includes an article with these `names` (`termNames`). */
 export function matchesFilter(
-  { any, all, none, hiddenFrom }: FeedFilter,
+  { any, all, none, hiddenFrom, episodes = false }: FeedFilter,
   names: readonly TermName[],
-  article: Pick<Article, 'hiddenFrom'>,
+  article: Pick<Article, 'hiddenFrom' | 'attachments' | 'episode'>,
 ): boolean {
   const has = ({ kind, folded }: TermRef) => names.some(name => name.kind === kind && name.folded === folded)
   return (
     !isHiddenFrom(article, hiddenFrom) &&
+    (!episodes || isEpisode(article)) &&
     (any.length === 0 || any.some(has)) &&
     all.every(has) &&
     !none.some(has)

@@ -1,5 +1,5 @@
 import parseSrcset from 'parse-srcset'
-import type { Media } from '../articles/article.ts'
+import type { Media } from '../articles/media.ts'
 import { absoluteUrl } from '../articles/publication.ts'
 import { referenceName } from './body-references.ts'
 

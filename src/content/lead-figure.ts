@@ -1,4 +1,5 @@
-import type { Article, Image } from '../articles/article.ts'
+import type { Article } from '../articles/article.ts'
+import type { Image } from '../articles/media.ts'
 import { absoluteUrl } from '../articles/publication.ts'
 import { escapeHtml } from './plain-text.ts'
 

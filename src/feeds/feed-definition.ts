@@ -1,4 +1,5 @@
-import type { Image } from '../articles/article.ts'
+import type { Image } from '../articles/media.ts'
+import type { Medium, Show } from '../articles/podcast/show.ts'
 import type { DeclaredFeed, Publication } from '../articles/publication.ts'
 import type { DeclaredList, FeedFilter, ListRef, Selection, TermRef } from '../articles/selection.ts'
 import { foldName, type Term, type TermKind } from '../articles/terms.ts'
@@ -26,6 +27,10 @@ export interface FeedDefinition {
   /** Limit in bytes of its items as RSS. */
   readonly bytes: number
   readonly content: 'full' | 'summary'
+  /** Present when it is a podcast: then only episodes are in it. */
+  readonly podcast?: Show | undefined
+  /** What its articles are, as `podcast:medium`. */
+  readonly medium?: Medium | undefined
   /** Whether only clients with a token can read it. */
   readonly private: boolean
 }
@@ -41,8 +46,10 @@ export interface FeedTerm extends Term {
 /** Returns the publication's main feed, with the settings of `feeds: main`. */
 export function mainFeed(publication: Publication): FeedDefinition {
   const declared = publication.feeds.main
-  const feed = createDefinition(publication, { key: 'main', path: '', title: publication.title, declared })
-  return { ...feed, filter: filterOf(declared, feed.names) }
+  const podcast = declared?.podcast ?? publication.podcast
+  const facts = { key: 'main', path: '', title: publication.title, declared, podcast }
+  const feed = createDefinition(publication, facts)
+  return { ...feed, filter: filterOf(declared, feed) }
 }
 
 /** Returns the feed that `publication.yaml` declares by this name; undefined if there is none. */
@@ -55,9 +62,9 @@ export function declaredFeed(name: string, publication: Publication): FeedDefini
     key: `feeds/${oldest}`,
     path: `/feeds/${name}`,
     title: `${publication.title}: ${name}`,
-    declared,
+    ...{ declared, podcast: declared.podcast },
   })
-  return { ...feed, names, filter: filterOf(declared, names) }
+  return { ...feed, names, filter: filterOf(declared, { ...feed, names }) }
 }
 
 /** Returns every declared feed: the main one, then the others in the order of `publication.yaml`. */
@@ -105,11 +112,12 @@ interface FeedFacts {
   /** Title unless the feed declares one. */
   readonly title: string
   readonly declared?: DeclaredFeed | undefined
+  readonly podcast?: Show | undefined
 }
 
 function createDefinition(
   publication: Publication,
-  { key, path, title, declared }: FeedFacts,
+  { key, path, title, declared, podcast }: FeedFacts,
 ): FeedDefinition {
   return {
     key,
@@ -125,12 +133,18 @@ function createDefinition(
     bytes: declared?.bytes ?? MAX_FEED_BYTES,
     content: declared?.content ?? 'full',
     private: declared?.private ?? false,
+    podcast,
+    medium: podcast?.medium ?? declared?.medium ?? publication.medium,
   }
 }
 
-function filterOf(declared: DeclaredFeed | undefined, hiddenFrom: readonly string[]): FeedFilter {
+function filterOf(
+  declared: DeclaredFeed | undefined,
+  { names, podcast }: Pick<FeedDefinition, 'names' | 'podcast'>,
+): FeedFilter {
   const { any, all, none } = declared ?? {}
-  return { any: termRefs(any), all: termRefs(all), none: termRefs(none), hiddenFrom }
+  const terms = { any: termRefs(any), all: termRefs(all), none: termRefs(none) }
+  return { ...terms, hiddenFrom: names, ...(podcast !== undefined && { episodes: true }) }
 }
 
 function termRefs(terms: DeclaredFeed['any']): readonly TermRef[] {

@@ -1,6 +1,6 @@
 import { join, parse } from 'node:path'
-import type { Media } from '../articles/article.ts'
 import { quote } from '../articles/faults/fault.ts'
+import type { Media } from '../articles/media.ts'
 import type { MediaFiles, StoredFile, Transformed } from '../articles/store/media-files.ts'
 import type { StoredMedia } from '../articles/store/media-store.ts'
 import { Problem } from '../problem.ts'

@@ -1,6 +1,6 @@
 import { fileTypeFromBuffer } from 'file-type'
 import { imageSize } from 'image-size'
-import type { Media } from '../articles/article.ts'
+import type { Media } from '../articles/media.ts'
 import { recordingType } from './recording-tracks.ts'
 
 /** Facts of a file from its bytes. */

@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Image } from '../articles/article.ts'
 import { type Fault, faultText } from '../articles/faults/fault.ts'
+import type { Image } from '../articles/media.ts'
+import { isRemote } from '../articles/media.ts'
+import type { Show } from '../articles/podcast/show.ts'
 import type { Publication } from '../articles/publication.ts'
-import { isRemote } from '../articles/remote-media.ts'
 import type { PublicationRecord } from '../articles/schema/publication-schema.ts'
+import type { ShowRecord } from '../articles/schema/show-schema.ts'
 import type { MediaStore } from '../articles/store/media-store.ts'
 import { referenceName } from '../content/body-references.ts'
 import { type AddMedia, mediaPath } from '../images/add-media.ts'
@@ -79,12 +81,20 @@ export async function loadPublication(options: LoadPublicationOptions): Promise<
     baseUrl: baseUrl ?? url?.replace(/\/+$/, '') ?? localUrl,
     image: await storeOne(image, 'image'),
     icon: await storeOne(icon, 'icon'),
+    podcast: await storeShow(record.podcast, 'podcast', storeOne),
     feeds: await storeFeedImages(record.feeds, storeOne),
     ...(redirects.length > 0 && { redirects }),
     ...(usesSite && site !== undefined && { facts: site.facts }),
   }
-  const feedImages = Object.values(record.feeds).map(feed => feed.image)
-  const named = [image, icon, ...feedImages].flatMap(declared => placesOfImage(declared?.src ?? ''))
+  const feeds = Object.values(record.feeds)
+  const feedImages = feeds.map(feed => feed.image)
+  const showFiles = [record, ...feeds].flatMap(({ podcast }) => [
+    podcast?.artwork,
+    ...(podcast?.trailers ?? []),
+  ])
+  const named = [image, icon, ...feedImages, ...showFiles].flatMap(declared =>
+    placesOfImage(declared?.src ?? ''),
+  )
   return {
     publication,
     file: folder.files.has(PUBLICATION_FILE) ? PUBLICATION_FILE : (site?.file ?? PUBLICATION_FILE),
@@ -168,12 +178,35 @@ function refusalOf(thrown: unknown): { readonly refusal: string } {
   throw thrown
 }
 
+/** Stores the file of a field, and returns it with the facts from its bytes. */
+type StoreOne = (declared: PublicationRecord['image'], field: string) => Promise<Image | undefined>
+
+async function storeShow(
+  show: ShowRecord | undefined,
+  field: string,
+  storeOne: StoreOne,
+): Promise<Show | undefined> {
+  if (show === undefined) return undefined
+  const artwork = await storeOne(show.artwork, `${field}.artwork`)
+  const trailers = show.trailers?.map(async (trailer, at) => {
+    const stored = await storeOne({ src: trailer.src }, `${field}.trailer[${at}]`)
+    return stored && { ...trailer, ...stored }
+  })
+  const known = (await Promise.all(trailers ?? [])).filter(trailer => trailer !== undefined)
+  return { ...show, artwork, ...(trailers !== undefined && { trailers: known }) }
+}
+
 async function storeFeedImages(
   feeds: PublicationRecord['feeds'],
-  storeOne: (declared: PublicationRecord['image'], field: string) => Promise<Image | undefined>,
+  storeOne: StoreOne,
 ): Promise<Publication['feeds']> {
   const stored = Object.entries(feeds).map(async ([name, feed]) => {
-    return [name, { ...feed, image: await storeOne(feed.image, `feeds.${name}.image`) }] as const
+    const field = `feeds.${name}`
+    const image = await storeOne(feed.image, `${field}.image`)
+    return [
+      name,
+      { ...feed, image, podcast: await storeShow(feed.podcast, `${field}.podcast`, storeOne) },
+    ] as const
   })
   return Object.fromEntries(await Promise.all(stored))
 }

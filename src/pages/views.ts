@@ -1,4 +1,5 @@
-import type { Attachment, Author, Image } from '../articles/article.ts'
+import type { Author } from '../articles/article.ts'
+import type { Attachment, Image } from '../articles/media.ts'
 import type { Publication } from '../articles/publication.ts'
 
 /** One of a feed's documents. */

@@ -3,6 +3,6 @@ import { feedSchema } from '../../src/articles/schema/feed-schema.ts'
 
 /** Returns a feed as `publication.yaml` declares it, with defaults. */
 export function declared(settings: Readonly<Record<string, unknown>> = {}): DeclaredFeed {
-  const { image, ...feed } = feedSchema.parse(settings)
-  return feed
+  const { image, podcast, ...feed } = feedSchema.parse(settings)
+  return { ...feed, podcast: podcast && { ...podcast, artwork: undefined } }
 }

@@ -1,4 +1,5 @@
 import { type Article, type Body, permalink } from '../../articles/article.ts'
+import { episodeRules } from '../../articles/podcast/record-of-episode.ts'
 import type { Publication } from '../../articles/publication.ts'
 import { type ArticleRecord, articleSchema } from '../../articles/schema/article-schema.ts'
 import type { SlugOwner } from '../../articles/store/article-reader.ts'
@@ -59,6 +60,7 @@ const RULES: Readonly<
   republish: () => undefined,
   // It has become the date of the article.
   embargo: () => undefined,
+  ...episodeRules(jsonOf),
   image: ({ image, missingImage }) => jsonOf(image ?? missingImage),
   content: ({ body }) => contentOf(body),
   markdown: ({ body }) => (body.format === 'markdown' ? body.source : undefined),

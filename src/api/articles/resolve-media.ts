@@ -1,5 +1,6 @@
-import type { ArticleDraft, Attachment, Body, Image, Media } from '../../articles/article.ts'
+import type { ArticleDraft, Body } from '../../articles/article.ts'
 import { quote } from '../../articles/faults/fault.ts'
+import type { Attachment, Image, Media } from '../../articles/media.ts'
 import type { Publication } from '../../articles/publication.ts'
 import { isMediaPath } from '../../articles/schema/field-schemas.ts'
 import type { MediaStore, StoredMedia } from '../../articles/store/media-store.ts'

@@ -1,5 +1,6 @@
-import type { ArticleDraft, Image } from '../article.ts'
-import { isRemote } from '../remote-media.ts'
+import type { ArticleDraft } from '../article.ts'
+import type { Image } from '../media.ts'
+import { isRemote } from '../media.ts'
 import { type Fault, quote } from './fault.ts'
 import { type FaultLocation, fieldName } from './issue-faults.ts'
 

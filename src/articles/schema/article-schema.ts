@@ -4,6 +4,7 @@ import { DATE_FORMS, type DateContext, parseDate } from '../dates/dates.ts'
 import { quote } from '../faults/fault.ts'
 import { MAX_GIVEN_ID_LENGTH, slugify } from '../identity.ts'
 import { cleanText } from '../text.ts'
+import { episodeFields } from './episode-schema.ts'
 import {
   absoluteUrl,
   articleImageSchema,
@@ -66,6 +67,7 @@ export function articleSchema(dates: DateContext) {
       .boolean()
       .optional()
       .meta({ description: 'true with a new date turns it into a new article, with a new id.' }),
+    ...episodeFields,
     content: z.string().optional().meta({ description: 'The body as HTML (JSON records).' }),
     markdown: z.string().optional().meta({ description: 'The body as Markdown (JSON records).' }),
   })

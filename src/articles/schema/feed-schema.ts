@@ -10,6 +10,7 @@ import {
   oneOrList,
   singleLine,
 } from './field-schemas.ts'
+import { mediumSchema, showSchema } from './show-schema.ts'
 
 const MAX_ITEMS = 500
 const MAX_DAYS = 36_500
@@ -60,6 +61,8 @@ export const feedSchema = z.strictObject({
     .meta({ description: 'Maximum length as RSS, in bytes.' }),
   content: z.enum(['full', 'summary']).default('full'),
   private: z.boolean().default(false).meta({ description: 'Readers need a token.' }),
+  medium: mediumSchema.optional().meta({ description: 'What its articles are, such as blog.' }),
+  podcast: showSchema.optional().meta({ description: 'Makes it a podcast, of articles with a recording.' }),
   was: oneOrList(feedName)
     .default([])
     .meta({ description: 'Earlier names of the feed, which redirect to it.' }),

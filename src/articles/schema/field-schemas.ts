@@ -59,7 +59,7 @@ function isLanguage(tag: string): boolean {
 }
 
 /** A file in the folder, by its path from the record or from a root; an absolute URL; or a path returned by `POST /api/media`. */
-const mediaSource = sourceSchema(isMediaSource)
+export const mediaSource = sourceSchema(isMediaSource)
 
 /** The picture of an article: as any other, or its bytes, as in `data:image/png;base64,…`. */
 const pictureSource = sourceSchema(src => /^data:image\/[\w.+-]+[;,]/i.test(src) || isMediaSource(src))
@@ -89,7 +89,7 @@ export function isMediaPath(src: string): boolean {
   return /^\/media\/[0-9a-f]{32}\/[^/\\\p{Cc}]+$/u.test(src)
 }
 
-const mediaType = z
+export const mediaType = z
   .string()
   .regex(/^[a-z]+\/[a-z0-9.+-]+$/, { error: 'expected a media type such as "image/jpeg"' })
 const pixels = z.number().int().positive()

@@ -13,6 +13,7 @@ import {
   oneOrList,
   singleLine,
 } from './field-schemas.ts'
+import { mediumSchema, showSchema } from './show-schema.ts'
 import { webhooksSchema } from './webhook-schema.ts'
 
 const timeZoneName = z.string().refine(isTimeZone, {
@@ -79,6 +80,12 @@ export const publicationSchema = z.strictObject({
   feeds: feedsSchema
     .default({})
     .meta({ description: 'Further feeds, by name; "main" configures the main feed.' }),
+  podcast: showSchema
+    .optional()
+    .meta({ description: 'Makes the main feed a podcast, of articles with a recording.' }),
+  medium: mediumSchema
+    .optional()
+    .meta({ description: 'What the articles are, such as blog, for feeds that are no podcast.' }),
   tool: z
     .enum(SITE_TOOLS)
     .optional()

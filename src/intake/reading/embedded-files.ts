@@ -1,5 +1,6 @@
-import type { Body, Media } from '../../articles/article.ts'
+import type { Body } from '../../articles/article.ts'
 import { quote } from '../../articles/faults/fault.ts'
+import type { Media } from '../../articles/media.ts'
 import { findEmbeddedMedia, readDataUrl, replaceEmbeddedMedia } from '../../content/embedded-media.ts'
 
 /** Stores bytes under a name. Returns undefined after it has reported why it cannot. */

@@ -1,8 +1,8 @@
 import { posix } from 'node:path'
-import type { Image, ImageDescription } from '../../articles/article.ts'
 import { type Fault, quote } from '../../articles/faults/fault.ts'
 import { type FaultLocation, faultAt } from '../../articles/faults/issue-faults.ts'
 import { baseName } from '../../articles/identity.ts'
+import type { Image, ImageDescription } from '../../articles/media.ts'
 import { IMAGE_EXTENSIONS, isPictureName } from './files-by-name.ts'
 import { isBeside } from './named-files.ts'
 

@@ -1,4 +1,4 @@
-import type { Attachment } from '../../articles/article.ts'
+import type { Attachment } from '../../articles/media.ts'
 import type { Publication } from '../../articles/publication.ts'
 import { attributes, type Html, html } from '../html.ts'
 import { interfaceText } from '../language.ts'

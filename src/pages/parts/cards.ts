@@ -1,4 +1,4 @@
-import type { Image } from '../../articles/article.ts'
+import type { Image } from '../../articles/media.ts'
 import type { Publication } from '../../articles/publication.ts'
 import { attributes, type Child, type Html, html } from '../html.ts'
 import { interfaceText, languageAttributes } from '../language.ts'

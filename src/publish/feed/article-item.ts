@@ -1,4 +1,5 @@
-import { type Article, type Attachment, type Author, type Image, permalink } from '../../articles/article.ts'
+import { type Article, type Author, permalink } from '../../articles/article.ts'
+import type { Attachment, Image } from '../../articles/media.ts'
 import { absoluteUrl, type Publication } from '../../articles/publication.ts'
 import { withLeadFigure } from '../../content/lead-figure.ts'
 import { plainText } from '../../content/plain-text.ts'

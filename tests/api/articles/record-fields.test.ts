@@ -53,11 +53,75 @@ const RECORD: Readonly<Record<keyof ArticleRecord, unknown>> = {
   draft: true,
   feeds: { not: ['main'] },
   republish: true,
+  episode: { number: 7, display: 'Ch. 7' },
+  season: { number: 2, name: 'The second year' },
+  episodeType: 'bonus',
+  duration: 90.5,
+  explicit: true,
+  block: true,
+  artwork: IMAGE,
+  transcript: [
+    {
+      ...{ src: 'https://media.example/talk.vtt', type: 'text/vtt', length: 99 },
+      ...{ language: 'en', captions: true },
+    },
+  ],
+  chapters: [
+    { start: 0, title: 'Opening' },
+    {
+      ...{ start: 60, end: 90, title: 'Radio', hidden: true },
+      ...{ image: 'https://media.example/radio.jpg', url: 'https://radio.example/' },
+    },
+  ],
+  soundbites: [{ start: 73, duration: 60, title: 'Best of' }],
+  persons: [
+    {
+      ...{ name: 'Ann', role: 'host', group: 'cast' },
+      ...{ image: 'https://ann.example/a.jpg', url: 'https://ann.example/' },
+    },
+  ],
+  location: [{ name: 'Berlin', rel: 'subject', geo: 'geo:52.52,13.40', osm: 'R62422', country: 'DE' }],
+  alternateEnclosures: [
+    {
+      ...{
+        src: 'https://media.example/talk.opus',
+        type: 'audio/opus',
+        length: 9,
+        duration: 90,
+        title: 'Small',
+      },
+      ...{ sources: ['ipfs://abc'], bitrate: 32000, language: 'en', rel: 'alternate', codecs: 'opus' },
+      ...{ default: false, height: 720, integrity: { type: 'sri', value: 'sha384-abc' } },
+    },
+  ],
+  socialInteract: [
+    {
+      ...{ protocol: 'activitypub', uri: 'https://social.example/@ann/1', priority: 1 },
+      ...{ accountId: '@ann', accountUrl: 'https://social.example/@ann' },
+    },
+  ],
+  license: { name: 'cc-by-4.0', url: 'https://creativecommons.org/licenses/by/4.0/' },
+  txt: [{ text: 'naj3eEZaWVVY9a38uhX8FekACyhtqP4JN', purpose: 'verify' }],
+  value: [
+    {
+      ...{ type: 'lightning', method: 'keysend', suggested: '0.00000005000' },
+      recipients: [
+        {
+          ...{ name: 'Ann', type: 'node', address: '02d5c1bf8b940dc9cadca86d1b0a3c37', split: 99 },
+          ...{ customKey: '112111100', customValue: 'wal_1', fee: false },
+        },
+      ],
+    },
+  ],
+  live: {
+    ...{ status: 'pending', start: '2025-10-12T19:30:00.000Z', end: '2025-10-12T20:30:00.000Z' },
+    links: [{ url: 'https://live.example/', text: 'Listen' }],
+  },
   content: '<p>On a clear evening …</p>',
   markdown: 'On a *clear* evening …',
 }
 /** Instructions to the server. No article has them. */
-const INSTRUCTIONS = ['republish', 'embargo']
+const INSTRUCTIONS = ['republish', 'embargo', 'duration']
 
 type Values<Schema extends z.ZodObject> = Readonly<Record<keyof z.output<Schema>, unknown>>
 
@@ -104,7 +168,7 @@ describe.each(FIELDS)('the record field %s', field => {
 })
 
 function slugFor(field: string): string {
-  return field === 'slug' ? String(RECORD.slug) : `with-${field}`
+  return field === 'slug' ? String(RECORD.slug) : `with-${field.toLowerCase()}`
 }
 
 /** Returns the article of a record, as the store would give it. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { ArticleDraft, Image } from '../../../src/articles/article.ts'
+import type { ArticleDraft } from '../../../src/articles/article.ts'
 import { warningsOf } from '../../../src/articles/faults/warnings.ts'
+import type { Image } from '../../../src/articles/media.ts'
 
 const image: Image = { src: '/media/0/a.jpg', type: 'image/jpeg', length: 200_000, width: 1200, height: 675 }
 

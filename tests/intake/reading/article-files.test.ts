@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Body, Image } from '../../../src/articles/article.ts'
+import type { Body } from '../../../src/articles/article.ts'
+import type { Image } from '../../../src/articles/media.ts'
 import { addFiles, type FileContext } from '../../../src/intake/reading/article-files.ts'
 import { findFilesByName } from '../../../src/intake/reading/files-by-name.ts'
 import { Problem } from '../../../src/problem.ts'

@@ -18,7 +18,16 @@ export interface ListEntries {
 /** The fields of an article that decide its lists and its place in them. */
 export type ListableArticle = Pick<
   ArticleDraft,
-  'tags' | 'authors' | 'section' | 'language' | 'hiddenFrom' | 'published' | 'expires' | 'draft'
+  | 'tags'
+  | 'authors'
+  | 'section'
+  | 'language'
+  | 'hiddenFrom'
+  | 'published'
+  | 'expires'
+  | 'draft'
+  | 'attachments'
+  | 'episode'
 >
 
 /** The due time of an article, in milliseconds since 1970, and its revision. */

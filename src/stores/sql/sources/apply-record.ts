@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Article, ArticleDraft, Body } from '../../../articles/article.ts'
 import type { Fault } from '../../../articles/faults/fault.ts'
-import { isRemote, unknownAttachments, withRemoteFacts } from '../../../articles/remote-media.ts'
+import { isRemote, unknownAttachments, withRemoteFacts } from '../../../articles/media.ts'
 import type { MediaFacts } from '../../../articles/store/media-store.ts'
 import {
   type ApplyOptions,

@@ -1,5 +1,40 @@
-import type { ArticleDraft, Attachment, Media } from './article.ts'
 import type { MediaFacts } from './store/media-store.ts'
+
+/** A file that an article contains or links, with the facts derived from its bytes. */
+export interface Media {
+  /** An absolute URL, or `/media/{hash}/{name}` for a file that Feedwright serves itself. */
+  readonly src: string
+  /** Media type from the first bytes; absent until a remote file has been fetched. */
+  readonly type?: string | undefined
+  /** Length in bytes. */
+  readonly length?: number | undefined
+  /** Pixels as displayed, after EXIF rotation. */
+  readonly width?: number | undefined
+  readonly height?: number | undefined
+}
+
+/** Texts of a record about its picture. */
+export interface ImageDescription {
+  readonly alt?: string | undefined
+  readonly caption?: string | undefined
+  readonly credit?: string | undefined
+}
+
+/** The picture of an article. */
+export interface Image extends Media, ImageDescription {}
+
+/** Audio, video or a document that comes with the article. */
+export interface Attachment extends Media {
+  readonly title?: string | undefined
+  /** Playing time in seconds. */
+  readonly duration?: number | undefined
+}
+
+/** The parts of a draft or article that may be remote. */
+interface WithMedia {
+  readonly image?: Image | undefined
+  readonly attachments: readonly Attachment[]
+}
 
 /** Returns whether a source is a remote address, not a file of the folder or of this server. */
 export function isRemote(src: string): boolean {
@@ -7,15 +42,12 @@ export function isRemote(src: string): boolean {
 }
 
 /** Returns the addresses of remote attachments whose type or length the record does not give, each once. */
-export function unknownAttachments({ attachments }: Pick<ArticleDraft, 'attachments'>): readonly string[] {
+export function unknownAttachments({ attachments }: Pick<WithMedia, 'attachments'>): readonly string[] {
   const unknown = attachments.filter(
     ({ src, type, length }) => isRemote(src) && (type === undefined || length === undefined),
   )
   return [...new Set(unknown.map(({ src }) => src))]
 }
-
-/** The parts of a draft or article that may be remote. */
-type WithMedia = Pick<ArticleDraft, 'image' | 'attachments'>
 
 /** Returns a draft or article with the facts that are known of its remote image and attachments. */
 export function withRemoteFacts<Record extends WithMedia>(

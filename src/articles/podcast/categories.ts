@@ -1,0 +1,115 @@
+import { nearestName } from '../faults/nearest-name.ts'
+import type { ShowCategory } from './show.ts'
+
+/** Apple's categories with those inside them (podcasters.apple.com, "Apple Podcasts categories"). */
+export const CATEGORIES: Readonly<Record<string, readonly string[]>> = {
+  Arts: ['Books', 'Design', 'Fashion & Beauty', 'Food', 'Performing Arts', 'Visual Arts'],
+  Business: ['Careers', 'Entrepreneurship', 'Investing', 'Management', 'Marketing', 'Non-Profit'],
+  Comedy: ['Comedy Interviews', 'Improv', 'Stand-Up'],
+  Education: ['Courses', 'How To', 'Language Learning', 'Self-Improvement'],
+  Fiction: ['Comedy Fiction', 'Drama', 'Science Fiction'],
+  Government: [],
+  'Health & Fitness': [
+    'Alternative Health',
+    'Fitness',
+    'Medicine',
+    'Mental Health',
+    'Nutrition',
+    'Sexuality',
+  ],
+  History: [],
+  'Kids & Family': ['Education for Kids', 'Parenting', 'Pets & Animals', 'Stories for Kids'],
+  Leisure: [
+    'Animation & Manga',
+    'Automotive',
+    'Aviation',
+    'Crafts',
+    'Games',
+    'Hobbies',
+    'Home & Garden',
+    'Video Games',
+  ],
+  Music: ['Music Commentary', 'Music History', 'Music Interviews'],
+  News: [
+    'Business News',
+    'Daily News',
+    'Entertainment News',
+    'News Commentary',
+    'Politics',
+    'Sports News',
+    'Tech News',
+  ],
+  'Religion & Spirituality': [
+    'Buddhism',
+    'Christianity',
+    'Hinduism',
+    'Islam',
+    'Judaism',
+    'Religion',
+    'Spirituality',
+  ],
+  Science: [
+    'Astronomy',
+    'Chemistry',
+    'Earth Sciences',
+    'Life Sciences',
+    'Mathematics',
+    'Natural Sciences',
+    'Nature',
+    'Physics',
+    'Social Sciences',
+  ],
+  'Society & Culture': ['Documentary', 'Personal Journals', 'Philosophy', 'Places & Travel', 'Relationships'],
+  Sports: [
+    'Baseball',
+    'Basketball',
+    'Cricket',
+    'Fantasy Sports',
+    'Football',
+    'Golf',
+    'Hockey',
+    'Rugby',
+    'Running',
+    'Soccer',
+    'Swimming',
+    'Tennis',
+    'Volleyball',
+    'Wilderness',
+    'Wrestling',
+  ],
+  Technology: [],
+  'True Crime': [],
+  'TV & Film': ['After Shows', 'Film History', 'Film Interviews', 'Film Reviews', 'TV Reviews'],
+}
+
+/** Every category by its key; one that lies inside another has a name of its own. */
+const byName: ReadonlyMap<string, ShowCategory> = new Map(
+  Object.entries(CATEGORIES).flatMap(([name, inside]) => [
+    [keyOf(name), { name }] as const,
+    ...inside.map(subcategory => [keyOf(subcategory), { name, subcategory }] as const),
+  ]),
+)
+
+/** Returns Apple's category of a name, such as `Documentary` or `Society & Culture > Documentary`; undefined when there is none. */
+export function findCategory(text: string): ShowCategory | undefined {
+  const [outer = '', inner, ...rest] = text.split('>')
+  if (rest.length > 0) return undefined
+  const found = byName.get(keyOf(inner ?? outer))
+  if (inner === undefined || found === undefined) return found
+  return keyOf(found.name) === keyOf(outer) ? found : undefined
+}
+
+/** Returns the name of Apple's list that is most like a text; undefined when none is. */
+export function nearestCategory(text: string): string | undefined {
+  const names = Object.entries(CATEGORIES).flatMap(([name, inside]) => [name, ...inside])
+  return nearestName((text.split('>').at(-1) ?? '').trim().toLowerCase(), names)
+}
+
+/** `&` may be written as "and". */
+function keyOf(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/&(?:amp;)?/g, ' and ')
+    .replace(/[-\s]+/g, ' ')
+    .trim()
+}

@@ -1,0 +1,130 @@
+import { z } from 'zod'
+import { quote } from '../faults/fault.ts'
+import {
+  absoluteUrl,
+  attachmentObject,
+  imageSchema,
+  language,
+  MAX_NAME_LENGTH,
+  mediaSource,
+  mediaType,
+  oneOrList,
+  singleLine,
+} from './field-schemas.ts'
+import {
+  explicitSchema,
+  instant,
+  licenseSchema,
+  linkSchema,
+  locationsSchema,
+  ordinal,
+  personsSchema,
+  playingTime,
+  shortText,
+  textsSchema,
+  valuesSchema,
+} from './podcast-fields.ts'
+
+const MAX_DISPLAY_LENGTH = 32
+
+const episodeNumber = z.union([
+  z
+    .number()
+    .nonnegative()
+    .transform(number => ({ number, display: undefined })),
+  z.strictObject({ number: z.number().nonnegative(), display: singleLine(MAX_DISPLAY_LENGTH).optional() }),
+])
+
+const season = z.union([
+  ordinal.transform(number => ({ number, name: undefined })),
+  z.strictObject({ number: ordinal, name: shortText.optional() }),
+])
+
+const transcriptObject = z.strictObject({
+  src: mediaSource,
+  type: mediaType.optional(),
+  length: z.number().int().nonnegative().optional(),
+  language: language.optional(),
+  captions: z.boolean().optional(),
+})
+
+const transcript = z.union([mediaSource.transform(src => ({ src })), transcriptObject])
+
+/** A chapter in a list: with its start, or as `12:30 Topic`. */
+const chapterLine = z.string().regex(/^(?:\d{1,3}:)?\d{1,3}:[0-5]\d\s+\S/, {
+  error: issue => `expected a chapter such as "12:30 Topic", got ${quote(issue.input)}`,
+})
+
+const chapterObject = z.strictObject({
+  start: playingTime,
+  end: playingTime.optional(),
+  title: singleLine(MAX_NAME_LENGTH).optional(),
+  image: absoluteUrl.optional(),
+  url: absoluteUrl.optional(),
+  hidden: z.boolean().optional(),
+})
+
+const chapters = z.union([z.array(z.union([chapterLine, chapterObject])), mediaSource])
+
+const soundbite = z.strictObject({ start: playingTime, duration: playingTime, title: shortText.optional() })
+
+const alternate = attachmentObject.extend({
+  sources: oneOrList(z.string()).optional(),
+  bitrate: z.number().int().positive().optional(),
+  language: language.optional(),
+  rel: shortText.optional(),
+  codecs: shortText.optional(),
+  default: z.boolean().optional(),
+  height: z.number().int().positive().optional(),
+  integrity: z.strictObject({ type: z.enum(['sri', 'pgp-signature']), value: z.string() }).optional(),
+})
+
+const socialInteract = z.strictObject({
+  protocol: singleLine(MAX_NAME_LENGTH).default('activitypub'),
+  uri: absoluteUrl,
+  accountId: singleLine(MAX_NAME_LENGTH).optional(),
+  accountUrl: absoluteUrl.optional(),
+  priority: z.number().int().nonnegative().optional(),
+})
+
+const live = z.strictObject({
+  status: z.enum(['pending', 'live', 'ended']).default('pending'),
+  start: instant,
+  end: instant.optional(),
+  links: oneOrList(linkSchema).refine(list => list.length > 0, {
+    error: 'expected at least one address at which the event can be followed',
+  }),
+})
+
+/** The fields of a record about an article as an episode of a podcast. */
+export const episodeFields = {
+  episode: episodeNumber.optional().meta({ description: 'Number of the episode, or {number, display}.' }),
+  season: season.optional().meta({ description: 'Number of the season, or {number, name}.' }),
+  episodeType: z.enum(['full', 'trailer', 'bonus']).optional(),
+  duration: playingTime
+    .optional()
+    .meta({ description: 'Playing time in seconds or as 1:02:03; taken from the recording when absent.' }),
+  explicit: explicitSchema.optional(),
+  block: z.boolean().optional().meta({ description: 'true hides the episode from directories.' }),
+  artwork: imageSchema.optional().meta({ description: "A square picture; the show's when absent." }),
+  transcript: oneOrList(transcript).optional().meta({ description: 'Files in VTT, SRT, JSON or HTML.' }),
+  chapters: chapters.optional().meta({
+    description: 'A file, or a list; taken from lines such as 12:30 Topic in the text when absent.',
+  }),
+  soundbites: oneOrList(soundbite).optional(),
+  persons: personsSchema.optional(),
+  location: locationsSchema.optional(),
+  alternateEnclosures: oneOrList(alternate)
+    .optional()
+    .meta({ description: 'The same recording in other forms.' }),
+  socialInteract: oneOrList(socialInteract)
+    .optional()
+    .meta({ description: 'Where people talk about the episode.' }),
+  license: licenseSchema.optional(),
+  txt: textsSchema.optional(),
+  value: valuesSchema.optional(),
+  live: live.optional().meta({ description: 'A live event, in place of a recording.' }),
+}
+
+/** The parsed fields of a record about an episode, before its files are read. */
+export type EpisodeRecord = z.output<z.ZodObject<typeof episodeFields>>
