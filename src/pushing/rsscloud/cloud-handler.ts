@@ -53,7 +53,7 @@ export function createCloudHandler(options: CloudHandlerOptions): RequestHandler
       response.set('Allow', 'POST')
       return send(request, response, { status: 405, fault: 'register for notifications with POST' })
     }
-    if (request.is(['xml', '+xml'])) return send(request, response, refused(NO_XML_RPC))
+    if (request.is(['*/xml', '+xml'])) return send(request, response, refused(NO_XML_RPC))
     if (publication === undefined)
       return send(request, response, { status: 503, fault: 'the server is not ready yet' })
     const client = clientOf(request)
