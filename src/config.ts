@@ -7,6 +7,7 @@ import {
   anyText,
   integer,
   oneOf,
+  parseAddress,
   parseBaseUrl,
   parseDatabase,
   parseMegabytes,
@@ -67,6 +68,14 @@ export const settings = {
     description: 'PostgreSQL database for ids, dates, articles and images instead of the data folder',
     secret: true,
     parse: parseDatabase,
+  },
+  metrics: {
+    flag: 'metrics',
+    env: 'METRICS',
+    default: undefined,
+    value: 'PORT',
+    description: 'serve metrics for Prometheus on this port, or on HOST:PORT; not on the port of the feeds',
+    parse: parseAddress,
   },
   alertUrl: {
     flag: 'alert-url',

@@ -57,9 +57,14 @@ export async function startFolderUpdater(options: FolderUpdaterOptions): Promise
   const firstSync = Promise.withResolvers<void>()
   firstSync.promise.catch(() => undefined)
   let leading: Lead | undefined
+  let isLeading = false
 
   /** Runs while this program leads. */
   async function lead(signal: AbortSignal): Promise<void> {
+    isLeading = true
+    signal.addEventListener('abort', () => {
+      isLeading = false
+    })
     try {
       await retryWhileUnavailable(() => intake.lead(signal), { signal, log })
       // A program that takes over has published everything else already.
@@ -94,6 +99,8 @@ export async function startFolderUpdater(options: FolderUpdaterOptions): Promise
   const started = start(closing.signal)
   return {
     started,
+    isLeading: () => isLeading,
+    faults: intake.faults,
     refresh,
     async close() {
       closing.abort()

@@ -1,6 +1,8 @@
 import type { Logger } from 'pino'
+import type { ArticleStore } from '../articles/store/article-store.ts'
 import { type Config, localUrl, mediaFolder } from '../config.ts'
 import type { IntakeOptions } from '../intake/intake.ts'
+import type { MetricsServer } from '../metrics/metrics-server.ts'
 import { startSweep } from '../stores/media/sweep.ts'
 import { databaseFile, openFollowedStore } from '../stores/open.ts'
 import { VERSION } from '../version.ts'
@@ -45,12 +47,38 @@ export async function serve({ config, ...options }: ServeOptions): Promise<Servi
   // Only now: a folder or publication.yaml that cannot be served ends the program.
   log.info({ url, version: VERSION }, `Feedwright ${VERSION} listens at ${url}`)
   const { started, close } = updater
+  const metrics = await startMetrics({ config, store, server, updater, log, now })
   const sweep = startSweep(mediaFolder(config), { now, log })
   return {
     started,
     async stop() {
-      await Promise.all([server.close(), close(), sweep.close()])
+      await Promise.all([server.close(), close(), sweep.close(), metrics?.close()])
       await store.close()
     },
   }
+}
+
+interface MetricsParts extends Pick<ServeOptions, 'config' | 'log' | 'now'> {
+  readonly store: ArticleStore
+  readonly server: ServerProcess
+  readonly updater: FeedUpdater
+}
+
+async function startMetrics(parts: MetricsParts): Promise<MetricsServer | undefined> {
+  const { store, server, updater, log, now } = parts
+  const address = parts.config.metrics
+  if (address === undefined) return undefined
+  const { startMetricsServer } = await import('../metrics/metrics-server.ts')
+  const metrics = await startMetricsServer({
+    ...{ address, store, log, now, version: VERSION },
+    collect: server.metrics,
+    isLeading: updater.isLeading,
+    async faults() {
+      const all = await updater.faults()
+      const faults = all.filter(({ severity }) => severity === 'fault').length
+      return { faults, warnings: all.filter(({ severity }) => severity === 'warning').length }
+    },
+  })
+  log.info({}, `metrics are at http://${address.host}:${metrics.port}/metrics`)
+  return metrics
 }

@@ -20,6 +20,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'stores/copy': ['articles', 'stores', 'system'],
   outgoing: ['articles', 'system'],
   pages: ['articles', 'content', 'feeds'],
+  metrics: ['articles', 'feeds', 'formats', 'http', 'publish', 'pushing'],
   pushing: ['articles', 'feeds', 'formats', 'http', 'outgoing', 'publish', 'system'],
   publish: ['articles', 'content', 'feeds', 'formats', 'system'],
   intake: ['articles', 'content', 'images', 'records', 'system'],
@@ -28,7 +29,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   importing: ['articles', 'images', 'outgoing'],
   serving: [
     ...['alerts', 'api', 'articles', 'feeds', 'formats', 'http', 'images', 'images/heic'],
-    ...['intake', 'publish', 'pushing', 'stores', 'system'],
+    ...['intake', 'metrics', 'publish', 'pushing', 'stores', 'system'],
   ],
   commands: [
     ...['articles', 'feeds', 'formats', 'http', 'images'],
@@ -41,7 +42,8 @@ const CAPABILITIES: Readonly<Record<string, readonly string[]>> = {
   alerts: ['serving'],
   api: ['serving'],
   importing: ['commands'],
-  pushing: ['commands', 'serving'],
+  metrics: ['serving'],
+  pushing: ['commands', 'metrics', 'serving'],
   'stores/copy': ['commands'],
   'images/heic': ['serving'],
 }
@@ -81,6 +83,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   pg: ['stores', 'stores/copy'],
   pino: ['log.ts', 'serving'],
   'pino-pretty': ['log.ts'],
+  'prom-client': ['metrics'],
   'sanitize-html': ['content'],
   saxes: ['publish'],
   sharp: ['images'],
@@ -101,7 +104,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
     'stores/copy',
     'version.ts',
   ],
-  'node:http': ['api', 'http'],
+  'node:http': ['api', 'http', 'metrics'],
   'node:net': ['http', 'images', 'outgoing'],
   'node:sqlite': ['importing', 'stores', 'stores/copy'],
 }
