@@ -14,7 +14,7 @@ import { pictureDecoders, readingThreads } from './intake-parts.ts'
 import { createRemoteMediaFetcher } from './remote-media-fetcher.ts'
 import { createRenderer } from './rendering/renderer.ts'
 import type { FeedPublisher } from './server-process.ts'
-import type { FeedUpdater } from './store-updater.ts'
+import { type FeedUpdater, MAIN_FEED } from './store-updater.ts'
 
 /** Options of `startFolderUpdater`. */
 export interface FolderUpdaterOptions
@@ -101,6 +101,7 @@ export async function startFolderUpdater(options: FolderUpdaterOptions): Promise
     started,
     isLeading: () => isLeading,
     faults: intake.faults,
+    feedUrl: () => `${intake.publication.baseUrl}${MAIN_FEED}`,
     refresh,
     async close() {
       closing.abort()

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { ArticleStore } from '../articles/store/article-store.ts'
 import { type Config, localUrl, mediaFolder } from '../config.ts'
+import type { DoctorWatch } from '../doctor/watch.ts'
 import type { IntakeOptions } from '../intake/intake.ts'
 import type { MetricsServer } from '../metrics/metrics-server.ts'
 import { startSweep } from '../stores/media/sweep.ts'
@@ -48,11 +49,12 @@ export async function serve({ config, ...options }: ServeOptions): Promise<Servi
   log.info({ url, version: VERSION }, `Feedwright ${VERSION} listens at ${url}`)
   const { started, close } = updater
   const metrics = await startMetrics({ config, store, server, updater, log, now })
+  const watch = await startDoctor({ config, updater, log, now })
   const sweep = startSweep(mediaFolder(config), { now, log })
   return {
     started,
     async stop() {
-      await Promise.all([server.close(), close(), sweep.close(), metrics?.close()])
+      await Promise.all([server.close(), close(), sweep.close(), metrics?.close(), watch?.close()])
       await store.close()
     },
   }
@@ -81,4 +83,18 @@ async function startMetrics(parts: MetricsParts): Promise<MetricsServer | undefi
   })
   log.info({}, `metrics are at http://${address.host}:${metrics.port}/metrics`)
   return metrics
+}
+
+const HOUR_MS = 3_600_000
+
+/** Looks from outside, where that is wanted. */
+async function startDoctor({
+  config,
+  updater,
+  log,
+  now,
+}: Omit<MetricsParts, 'store' | 'server'>): Promise<DoctorWatch | undefined> {
+  if (config.doctor === 0) return undefined
+  const { startDoctorWatch } = await import('../doctor/watch.ts')
+  return startDoctorWatch({ address: updater.feedUrl, everyMs: config.doctor * HOUR_MS, now, log })
 }

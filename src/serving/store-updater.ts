@@ -13,11 +13,16 @@ export interface FeedUpdater {
   isLeading(): boolean
   /** Returns everything that is wrong in the folder. */
   faults(): Promise<readonly Fault[]>
+  /** Returns the public address of the main feed as RSS. */
+  feedUrl(): string | undefined
   /** Publishes the changes of the store, and fetches the remote files of new articles. */
   refresh(): Promise<void>
   /** Stops updating. The store is no longer used when it resolves. */
   close(): Promise<void>
 }
+
+/** The path of the main feed as RSS. */
+export const MAIN_FEED = '/rss.xml'
 
 /** Options of `startStoreUpdater`. */
 export interface StoreUpdaterOptions extends Omit<RemoteMediaFetcherOptions, 'store' | 'onFacts'> {
@@ -37,6 +42,7 @@ export function startStoreUpdater(options: StoreUpdaterOptions): FeedUpdater {
     started,
     isLeading: () => true,
     faults: async () => [],
+    feedUrl: () => `${publication.baseUrl}${MAIN_FEED}`,
     async refresh() {
       remoteMedia.wake()
       await publisher.refresh()

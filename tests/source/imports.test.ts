@@ -20,6 +20,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'stores/copy': ['articles', 'stores', 'system'],
   outgoing: ['articles', 'system'],
   pages: ['articles', 'content', 'feeds'],
+  doctor: [],
   metrics: ['articles', 'feeds', 'formats', 'http', 'publish', 'pushing'],
   pushing: ['articles', 'feeds', 'formats', 'http', 'outgoing', 'publish', 'system'],
   publish: ['articles', 'content', 'feeds', 'formats', 'system'],
@@ -29,10 +30,10 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   importing: ['articles', 'images', 'outgoing'],
   serving: [
     ...['alerts', 'api', 'articles', 'feeds', 'formats', 'http', 'images', 'images/heic'],
-    ...['intake', 'metrics', 'publish', 'pushing', 'stores', 'system'],
+    ...['doctor', 'intake', 'metrics', 'publish', 'pushing', 'stores', 'system'],
   ],
   commands: [
-    ...['articles', 'feeds', 'formats', 'http', 'images'],
+    ...['articles', 'doctor', 'feeds', 'formats', 'http', 'images'],
     ...['importing', 'intake', 'publish', 'pushing', 'serving', 'stores', 'stores/copy', 'system'],
   ],
 }
@@ -41,6 +42,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 const CAPABILITIES: Readonly<Record<string, readonly string[]>> = {
   alerts: ['serving'],
   api: ['serving'],
+  doctor: ['commands', 'serving'],
   importing: ['commands'],
   metrics: ['serving'],
   pushing: ['commands', 'metrics', 'serving'],
@@ -67,8 +69,8 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   express: ['api', 'http', 'pushing'],
   'fastest-levenshtein': ['articles'],
   feed: ['formats'],
-  'file-type': ['images'],
-  htmlparser2: ['content', 'importing'],
+  'file-type': ['doctor', 'images'],
+  htmlparser2: ['content', 'doctor', 'importing'],
   'image-size': ['images'],
   'ipaddr.js': ['http', 'outgoing'],
   'jsonc-parser': ['records'],
@@ -85,14 +87,14 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   'pino-pretty': ['log.ts'],
   'prom-client': ['metrics'],
   'sanitize-html': ['content'],
-  saxes: ['publish'],
+  saxes: ['doctor', 'publish'],
   sharp: ['images'],
   'smol-toml': ['records'],
-  undici: ['images', 'importing', 'outgoing'],
+  undici: ['doctor', 'images', 'importing', 'outgoing'],
   yaml: ['importing', 'records'],
   yauzl: ['importing'],
   zod: ['api', 'articles'],
-  'node:dns': ['outgoing'],
+  'node:dns': ['doctor', 'outgoing'],
   'node:fs': [
     'system',
     'commands',
@@ -105,7 +107,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
     'version.ts',
   ],
   'node:http': ['api', 'http', 'metrics'],
-  'node:net': ['http', 'images', 'outgoing'],
+  'node:net': ['doctor', 'http', 'images', 'outgoing'],
   'node:sqlite': ['importing', 'stores', 'stores/copy'],
 }
 
