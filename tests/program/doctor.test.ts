@@ -27,7 +27,6 @@ it.each([
   'rss.xml',
   'atom.xml',
   'feed.json',
-  'tags/radio/rss.xml',
 ])('finds nothing in %s of this program but that it has no TLS', async path => {
   const { stdout, status } = await runProgram(['doctor', `${program.url}/${path}`])
   expect(stdout).not.toContain('FAULT')
