@@ -94,10 +94,13 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   yaml: ['importing', 'records'],
   yauzl: ['importing'],
   zod: ['api', 'articles'],
+  'music-metadata': ['images'],
+  '@tokenizer/range': ['images'],
   'node:dns': ['doctor', 'outgoing'],
   'node:fs': [
     'system',
     'commands',
+    'images',
     'importing',
     'intake',
     'pages',
