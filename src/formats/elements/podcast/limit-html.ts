@@ -4,6 +4,7 @@ export const MAX_DESCRIPTION_BYTES = 4_000
 /** A comment, a tag, white space, or a part of a word: a long one, or one without spaces, is cut after 40 characters. */
 const TOKENS = /<!--.*?-->|<\/?[a-z][^>]*>|\s+|(?:&#?\w+;|[^\s<]){1,40}|</gisu
 const VOID_TAGS = /^<(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)\b|\/>$/i
+const IS_WORD = /^[^\s<]/
 const MORE = '…'
 
 /** Returns HTML of at most `maxBytes` bytes: cut after a word, with every open element closed. */
@@ -18,7 +19,7 @@ export function limitHtml(html: string, maxBytes: number): string {
     bytes += bytesOf(token)
     if (bytes + bytesOf(endTags(open)) > maxBytes) break
     kept += token
-    best = kept.trimEnd() + MORE + endTags(open)
+    if (IS_WORD.test(token)) best = kept + MORE + endTags(open)
   }
   return best
 }
