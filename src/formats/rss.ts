@@ -71,7 +71,9 @@ export const rss: Format = {
     ]
     const { attributes, children } = extended(own, item.extensions, extensionContext(context))
     const live = liveAttributes(episode)
-    return element(live ? 'podcast:liveItem' : 'item', { ...live, ...attributes }, children)
+    return live === undefined
+      ? element('item', attributes, children)
+      : element('podcast:liveItem', { ...live, ...attributes }, children)
   },
 
   renderFrame(channel) {
