@@ -13,6 +13,8 @@ describe('limitHtml', () => {
     ['A &amp; B &lt; C', 12, 'A &amp; B…'],
     ['one<br>two<img src="a">three four', 30, 'one<br>two…'],
     ['ÄÖÜ ÄÖÜ ÄÖÜ', 18, 'ÄÖÜ ÄÖÜ…'],
+    ['One <a href="https://example.org/1234567890">two</a>', 30, 'One…'],
+    ['1 < 2 and 3 < 4, two three', 20, '1 < 2 and 3 < 4,…'],
     ['', 5, ''],
   ])('turns %j within %j bytes into %j', (html, bytes, expected) => {
     expect(limitHtml(html, bytes)).toBe(expected)
