@@ -1,7 +1,7 @@
 import type { Author } from '../articles/article.ts'
 import type { Attachment, Image } from '../articles/media.ts'
 import type { Publication } from '../articles/publication.ts'
-import type { EpisodePart, ShowPart } from './episode/view.ts'
+import type { EpisodePart, EpisodeSummary, ShowPart } from './episode/view.ts'
 
 /** One of a feed's documents. */
 export interface FeedFormatLink {
@@ -41,6 +41,8 @@ export interface ArticleCard {
   readonly language?: string | undefined
   readonly image?: Image | undefined
   readonly attachments: readonly Attachment[]
+  /** Present when it has a recording, or is a live event. */
+  readonly episode?: EpisodeSummary | undefined
 }
 
 /** A tag, with the URL of its feed's page if there is one. */
@@ -56,7 +58,6 @@ export interface ArticlePage extends ArticleCard {
   readonly tags: readonly TagLink[]
   /** Sanitised HTML that starts with the figure of `image`, if there is one. */
   readonly body: string
-  /** Present when it has a recording, or is a live event. */
   readonly episode?: EpisodePart | undefined
 }
 

@@ -37,7 +37,7 @@ ${soundbites.map(soundbite => highlight(soundbite, recording.src))}</ol>
 }
 
 function highlight({ start, duration, title }: Soundbite, src: string): Html {
-  const times = html`${timeElement(start)}<span>–</span>${timeElement(start + duration)}`
+  const times = html`<span class="times">${timeElement(start)}–${timeElement(start + duration)}</span>`
   const name = title && html` <span class="name"><bdi>${title}</bdi></span>`
   return html`<li>${timeLink(html`${times}${name}`, src, `${start},${start + duration}`)}</li>\n`
 }

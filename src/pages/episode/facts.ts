@@ -1,10 +1,13 @@
 import type { Episode } from '../../articles/podcast/episode.ts'
 import { type Child, type Html, html } from '../html.ts'
 import type { InterfaceText } from '../language.ts'
-import type { EpisodePart } from './view.ts'
+import type { EpisodePart, EpisodeSummary } from './view.ts'
 
 /** Renders what listeners look for first: season, number, kind and playing time. Undefined when nothing of it is known. */
-export function episodeFacts(part: EpisodePart, ui: InterfaceText): Html | undefined {
+export function episodeFacts(
+  part: EpisodeSummary & Pick<EpisodePart, 'show'>,
+  ui: InterfaceText,
+): Html | undefined {
   const { episode, recording, show } = part
   const { podcast, language } = ui.words
   const { type } = episode
@@ -19,7 +22,7 @@ export function episodeFacts(part: EpisodePart, ui: InterfaceText): Html | undef
     (episode.explicit ?? show?.show.explicit) === true ? ui.text(podcast.explicit) : undefined,
   ].filter(fact => fact !== undefined)
   if (facts.length === 0) return undefined
-  return html`<p class="facts">${facts.map((fact, at) => html`${at > 0 ? ' · ' : undefined}<span>${fact}</span>`)}</p>\n`
+  return html`<span class="facts">${facts.map((fact, at) => html`${at > 0 ? ' · ' : undefined}<span>${fact}</span>`)}</span>`
 }
 
 function seasonName({ season, seasonName: name }: Episode, ui: InterfaceText): Child {

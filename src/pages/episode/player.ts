@@ -19,12 +19,13 @@ export function playerSection(article: ArticlePage, publication: Publication): H
   if (part === undefined) return undefined
   const { recording, show } = part
   const ui = interfaceText(publication.language, article.language)
+  const facts = episodeFacts(part, ui)
   const kind = recording && isVideo(recording) ? 'video' : 'audio'
   return html`<section class="player ${kind}" aria-label="${recording ? ui.words[kind] : ui.words.podcast.show}">
 ${kind === 'video' ? undefined : artwork(part, article)}
 <div class="controls">
 ${show && html`<p class="show"><a href="${show.url}"><bdi>${show.title}</bdi></a></p>\n`}\
-${episodeFacts(part, ui)}
+${facts && html`<p>${facts}</p>\n`}\
 ${liveEvent(part, publication, ui)}\
 ${recording && !plays(article.body, recording) ? element(article, part, recording) : undefined}
 ${actions(part, ui)}

@@ -21,11 +21,15 @@ export interface ShowLink extends Omit<ShowPart, 'styleUrl'> {
   readonly feedUrl: string
 }
 
-/** An article as an episode, or with a recording that belongs to no show. URLs are absolute, also those in `episode`. */
-export interface EpisodePart {
+/** What a list says of an episode. */
+export interface EpisodeSummary {
   /** Absent for a live event that has none yet. */
   readonly recording?: Attachment | undefined
   readonly episode: Episode
+}
+
+/** An article as an episode, or with a recording that belongs to no show. URLs are absolute, also those in `episode`. */
+export interface EpisodePart extends EpisodeSummary {
   readonly show?: ShowLink | undefined
   /** Of the episode, or else of its show. */
   readonly artwork?: Image | undefined
