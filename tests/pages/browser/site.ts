@@ -28,6 +28,7 @@ export async function openSite(
     if (pathname === PODCAST_STYLE_PATH)
       return response.setHeader('Content-Type', 'text/css').end(podcastStylesheet.css)
     if (pathname.endsWith('.wav')) return response.setHeader('Content-Type', 'audio/wav').end(silence())
+    if (pathname.endsWith('.mp4')) return response.setHeader('Content-Type', 'video/mp4').end()
     if (pathname.endsWith('.vtt')) return response.setHeader('Content-Type', 'text/vtt').end(CAPTIONS)
     if (pathname.endsWith('.svg'))
       return response.setHeader('Content-Type', 'image/svg+xml').end(drawing(pathname))
