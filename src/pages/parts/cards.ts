@@ -66,10 +66,12 @@ function kicker(
   const ui = interfaceText(publication.language, language)
   const { words, text } = ui
   const media = (['audio', 'video'] as const).filter(kind => hasMedia(attachments, kind))
-  if (section === undefined && media.length === 0) return undefined
+  const live = episode?.episode.live
+  if (section === undefined && media.length === 0 && live === undefined) return undefined
   return html`<p class="kicker">\
 ${section && html`<span class="section">${sectionUrl ? html`<a href="${sectionUrl}">${section}</a>` : section}</span> `}\
-${media.map(kind => html`<span class="media">${text(words[kind])}</span> `)}${episode && episodeFacts(episode, ui)}</p>`
+${media.map(kind => html`<span class="media">${text(words[kind])}</span> `)}${live && html`<span class="media">${text(words.podcast[live.status])}</span> `}\
+${episode && episodeFacts(episode, ui)}</p>`
 }
 
 function picture({ src, alt = '', width, height }: Image, { isFirst }: CardOptions): Html {
