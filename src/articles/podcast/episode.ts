@@ -12,6 +12,8 @@ export interface Episode {
   readonly seasonName?: string | undefined
   /** `full` when absent. */
   readonly type?: 'full' | 'trailer' | 'bonus' | undefined
+  /** Playing time that the record tells, in seconds; that of the recording when absent. */
+  readonly duration?: number | undefined
   /** That of the show when absent. */
   readonly explicit?: boolean | undefined
   /** Whether directories must not list the episode. */
