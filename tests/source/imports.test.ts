@@ -80,6 +80,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   'markdown-it-deflist': ['content'],
   'markdown-it-emoji': ['content'],
   'markdown-it-footnote': ['content'],
+  'media-captions': ['content'],
   'p-limit': ['images', 'intake', 'publish', 'stores'],
   'parse-srcset': ['content'],
   pg: ['stores', 'stores/copy'],
