@@ -10,6 +10,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   system: [],
   alerts: ['articles'],
   articles: [],
+  checking: ['articles', 'feeds'],
   content: ['articles'],
   feeds: ['articles'],
   formats: ['articles', 'system'],
@@ -31,8 +32,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     ...['intake', 'publish', 'pushing', 'stores', 'system'],
   ],
   commands: [
-    ...['articles', 'feeds', 'formats', 'http', 'images'],
-    ...['importing', 'intake', 'publish', 'pushing', 'serving', 'stores', 'stores/copy', 'system'],
+    ...['articles', 'checking', 'feeds', 'formats', 'http', 'images'],
+    ...['importing', 'intake', 'publish', 'pushing', 'records', 'serving', 'stores', 'stores/copy', 'system'],
   ],
 }
 
@@ -40,6 +41,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 const CAPABILITIES: Readonly<Record<string, readonly string[]>> = {
   alerts: ['serving'],
   api: ['serving'],
+  checking: ['commands'],
   importing: ['commands'],
   pushing: ['commands', 'serving'],
   'stores/copy': ['commands'],
