@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { type Fault, quote } from '../articles/faults/fault.ts'
 import { fieldName, type LineOf } from '../articles/faults/issue-faults.ts'
 import { recordingOf } from '../articles/podcast/episode.ts'
+import { isEpisodeField } from '../articles/podcast/episode-warnings.ts'
 import type { Publication } from '../articles/publication.ts'
-import { episodeFields } from '../articles/schema/episode-schema.ts'
 import { matchesFilter } from '../articles/selection.ts'
 import type { ArticleReader, SlugOwner } from '../articles/store/article-reader.ts'
 import { termNames } from '../articles/terms.ts'
@@ -59,9 +59,7 @@ export async function checkPodcasts(options: PodcastCheckOptions): Promise<Podca
 /** Whether a finding of the folder is about a show or an episode: any other concerns articles. */
 export function concernsPodcast({ severity, file, field = '' }: Fault): boolean {
   if (severity === 'fault') return true
-  const names = field.split(/[.[]/, 3)
-  if (file === PUBLICATION_FILE) return names.includes('podcast')
-  return Object.hasOwn(episodeFields, names[0] ?? '')
+  return file === PUBLICATION_FILE ? /\bpodcast\b/.test(field) : isEpisodeField(field)
 }
 
 const PAGE_SIZE = 500
