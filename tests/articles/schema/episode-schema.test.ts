@@ -161,8 +161,8 @@ describe('front matter of a blog', () => {
     if (draft === undefined) throw new Error('the article is refused')
     expect(draft.episode).toBeUndefined()
     expect(withoutEpisodeWarnings(faults, draft).map(faultText)).toEqual([
-      expect.stringMatching(/^a\.md:6 warning: mood: unknown field "mood": the fields here are id, slug, /),
       'a.md:5 warning: season: expected a whole number, got "Summer"',
+      expect.stringMatching(/^a\.md:6 warning: mood: unknown field "mood": the fields here are id, slug, /),
     ])
   })
 
