@@ -50,7 +50,9 @@ export async function check(folder: string, config: Config, now: () => Date): Pr
   await renderer.close()
   await store.close()
   const findings = podcasts === undefined ? faults : withPodcasts(faults, podcasts)
-  return resultOf(findings, { folder, verbose: config.verbose, added, read, shows: podcasts?.shows ?? [] })
+  const passedOver = faults.filter(isPassedOver).length
+  const shows = podcasts?.shows ?? []
+  return resultOf(findings, { folder, verbose: config.verbose, added, read, passedOver, shows })
 }
 
 /** Replaces what portals want of articles with what directories want of podcasts. */
@@ -120,20 +122,18 @@ interface CheckedFolder {
   readonly added: number
   /** Number of all files that may be records. */
   readonly read: number
+  /** Number of those that are no records. */
+  readonly passedOver: number
   /** A line for each podcast that was checked. */
   readonly shows: readonly string[]
 }
 
 function resultOf(findings: readonly Fault[], checked: CheckedFolder): CheckResult {
-  const { folder, verbose, added, read, shows } = checked
+  const { folder, verbose, added, read, passedOver, shows } = checked
   const placed = findings.map(finding => ({ ...finding, file: join(folder, finding.file) }))
   const lines = checkReport(placed, { verbose })
   const count = (kind: Fault['severity']) => findings.filter(({ severity }) => severity === kind).length
-  const [faults, warnings, passedOver] = [
-    count('fault'),
-    count('warning'),
-    findings.filter(isPassedOver).length,
-  ]
+  const [faults, warnings] = [count('fault'), count('warning')]
   const counts = [
     ...[counted(read - passedOver, 'record'), `${added} valid`],
     ...[counted(faults, 'fault'), counted(warnings, 'warning')],
