@@ -218,8 +218,8 @@ it('shows the private show only to those who have a token', async () => {
   expect((await get('/feeds/supporters/rss.xml')).status).toBe(401)
   const args = ['token', 'add', folder, '--feed', 'supporters', '--data', program.data]
   const { stdout } = await runProgram(args)
-  const token = /\b[\w-]{20,}\b/.exec(stdout)?.[0] ?? ''
-  const shown = await textOf(`/feeds/supporters/rss.xml?token=${token}`)
+  const [address = ''] = stdout.split('\n')
+  const shown = await textOf(pathOf(address))
   expect(shown).toContain('What the Pilot Would Not Say on the Bridge')
   expect(shown).toContain('<itunes:block>Yes</itunes:block>')
   expect(shown).not.toContain('The Last Ferry Home')
