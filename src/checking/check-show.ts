@@ -3,11 +3,11 @@ import type { Finding } from './finding.ts'
 import { episodeAddresses, showAddresses, uniqueGuids, uniqueRecordings } from './rules/address-rules.ts'
 import { episodeArtwork, showArtwork } from './rules/artwork-rules.ts'
 import { comments, episodeCredits, showCredits } from './rules/credit-rules.ts'
-import { alternates, episodeBlock, liveEvent, published, separateDates } from './rules/date-rules.ts'
+import { liveEvent, published, separateDates } from './rules/date-rules.ts'
 import { chapters, soundbites, transcripts } from './rules/listening-rules.ts'
-import { block, complete, newFeedUrl, podroll, trailers } from './rules/listing-rules.ts'
+import { block, complete, episodeBlock, newFeedUrl, podroll, trailers } from './rules/listing-rules.ts'
 import { numberPresent, seasonPresent, uniqueNumbers, wholeNumber } from './rules/number-rules.ts'
-import { recordingDuration, recordingLength, recordingType } from './rules/recording-rules.ts'
+import { alternates, recordingDuration, recordingLength, recordingType } from './rules/recording-rules.ts'
 import {
   author,
   category,

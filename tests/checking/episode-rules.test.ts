@@ -39,7 +39,7 @@ const CASES: readonly (readonly [EpisodeChanges, string])[] = [
   ],
   [
     { summary: 'é'.repeat(2001) },
-    'summary: expected at most 4000 bytes, got 4002: refused by Apple and PSP-1',
+    'summary: expected at most 4000 bytes, got 4002: wanted by Apple and PSP-1',
   ],
   [
     { summary: undefined, body: { format: 'text', source: ' ' } },

@@ -28,7 +28,7 @@ const CASES: readonly (readonly [ShowChanges, string])[] = [
   ],
   [
     { publication: { description: 'é'.repeat(2001) } },
-    'description: expected at most 4000 bytes, got 4002: refused by Apple and PSP-1',
+    'description: expected at most 4000 bytes, got 4002: wanted by Apple and PSP-1',
   ],
   [{ publication: { language: 'gsw' } }, 'language: expected a language of two letters, such as "en" or'],
   [

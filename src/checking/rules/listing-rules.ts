@@ -1,5 +1,5 @@
 import { quote } from '../../articles/faults/fault.ts'
-import type { CheckedShow } from '../checked-show.ts'
+import type { CheckedEpisode, CheckedShow } from '../checked-show.ts'
 import { type Finding, refused, wanted } from '../finding.ts'
 import { SERVICES } from '../taxonomy.ts'
 import { unknownName } from './credit-rules.ts'
@@ -21,6 +21,17 @@ export function block({ show }: CheckedShow): readonly Finding[] {
       ? []
       : [unknownName('the name of a service', { got: service, path: [...path, at], known: SERVICES })],
   )
+}
+
+/** Checks that an episode is not hidden by mistake. */
+export function episodeBlock({ article: { episode } }: CheckedEpisode): readonly Finding[] {
+  if (episode?.block !== true) return []
+  return [
+    wanted(['Apple'], {
+      ...{ path: ['block'], expected: 'an episode that may be listed', got: 'block: true' },
+      advice: 'leave it out, unless the episode is to vanish from directories',
+    }),
+  ]
 }
 
 /** Checks that a show that is complete has no episode to come. */

@@ -64,6 +64,21 @@ export function recordingDuration(episode: CheckedEpisode): readonly Finding[] {
   })
 }
 
+/** Checks the other forms of a recording: their types, and that one at most is the default. */
+export function alternates({ article: { episode } }: CheckedEpisode): readonly Finding[] {
+  const files = episode?.alternates ?? []
+  const findings = files.flatMap(({ type, src }, at) => {
+    if (type !== undefined) return []
+    const path = ['alternateEnclosures', at]
+    const wrong = { path, expected: 'a type', got: `none of ${quote(src)}` }
+    return [refused(['Podcasting 2.0'], { ...wrong, advice: 'give it, such as audio/ogg' })]
+  })
+  const [, second] = files.flatMap((file, at) => (file.default === true ? [at] : []))
+  if (second === undefined) return findings
+  const wrong = { path: ['alternateEnclosures', second], expected: 'one default at most', got: 'another' }
+  return [...findings, refused(['Podcasting 2.0'], { ...wrong, advice: 'say default: true of one' })]
+}
+
 function ofRecording(
   { article, recording }: CheckedEpisode,
   check: (recording: Attachment, path: Path) => Finding | undefined,

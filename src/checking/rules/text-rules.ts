@@ -121,11 +121,11 @@ function descriptionLength(text: string, path: Finding['path']): readonly Findin
   const bytes = Buffer.byteLength(text)
   if (bytes <= MAX_DESCRIPTION_BYTES) return []
   return [
-    refused(['Apple', 'PSP-1'], {
+    wanted(['Apple', 'PSP-1'], {
       path,
       expected: `at most ${MAX_DESCRIPTION_BYTES} bytes`,
       got: `${bytes}`,
-      advice: 'make it shorter: an accented letter has two bytes or more',
+      advice: 'make it shorter: feeds cut it there, and an accented letter has two bytes',
     }),
   ]
 }
