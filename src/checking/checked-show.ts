@@ -12,6 +12,8 @@ export interface CheckedShow {
   readonly feed: FeedDefinition
   readonly show: Show
   readonly baseUrl: string
+  /** Its home, when that is on another server. */
+  readonly site?: string | undefined
   /** Address of its RSS, which directories are given. */
   readonly address: string
   readonly author?: string | undefined
@@ -50,9 +52,9 @@ export function checkedShow(
 ): CheckedShow | undefined {
   const { podcast: show } = feed
   if (show === undefined) return undefined
-  const { baseUrl, authors, icon } = publication
+  const { baseUrl, site, authors, icon } = publication
   return {
-    ...{ feed, show, baseUrl, episodes, now },
+    ...{ feed, show, baseUrl, site, episodes, now },
     address: baseUrl + feedPath({ folder: feed.path, fileName }),
     author: show.author ?? authors[0]?.name,
     artwork: show.artwork ?? feed.image ?? icon,

@@ -148,7 +148,7 @@ function faultOf({ finding, episode }: ShowFinding, show: CheckedShow, linesOf: 
   }
 }
 
-/** The address is a field of the publication, whichever feed is the show. */
+/** The addresses are fields of the publication, whichever feed is the show. */
 function placeOf(path: Path, { container }: CheckedShow): Path {
-  return path[0] === 'url' ? path : [...container, ...path]
+  return path[0] === 'url' || path[0] === 'site' ? path : [...container, ...path]
 }

@@ -117,6 +117,10 @@ const CASES: readonly (readonly [ShowChanges, string])[] = [
     'podcast.funding[0]: expected a text for the link, got none: wanted by PSP-1 and Podcasting 2.0',
   ],
   [
+    { publication: { site: 'http://example.org' } },
+    'site: expected an https address, got "http://example.org": refused by Podcasting 2.0',
+  ],
+  [
     { show: { funding: [{ url: 'http://example.org', text: 'Support' }] } },
     'podcast.funding[0].url: expected an https address, got "http://example.org": refused by Podcasting 2.0',
   ],

@@ -16,9 +16,14 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
 }
 
 /** Checks that the show is served under https, and that all its addresses are (podcast namespace, 1.0). */
-export function showAddresses({ baseUrl, show, feed: { image } }: CheckedShow): readonly Finding[] {
+export function showAddresses({ baseUrl, site, show, feed: { image } }: CheckedShow): readonly Finding[] {
   const own = /^https:/i.test(baseUrl) ? [] : [insecure(['url'], baseUrl)]
-  return [...own, ...insecureIn(show, ['podcast']), ...insecureIn(image, ['image'])]
+  return [
+    ...own,
+    ...insecureIn(site, ['site']),
+    ...insecureIn(show, ['podcast']),
+    ...insecureIn(image, ['image']),
+  ]
 }
 
 /** Checks that all addresses of an episode are under https. Its own files are where the show is. */
