@@ -166,6 +166,13 @@ describe('front matter of a blog', () => {
     ])
   })
 
+  it('is warned of a live event with a wrong date, which is no episode then', () => {
+    const { draft, faults } = parse('live: {start: soon, links: "https://example.org"}', true)
+    if (draft === undefined) throw new Error('the article is refused')
+    const fields = withoutEpisodeWarnings(faults, draft).map(({ field }) => field)
+    expect(fields).toEqual(['live.start'])
+  })
+
   it('is warned of all other fields without a recording too', () => {
     const { draft, faults } = parse('season: Summer\nlanguage: klingon!', true)
     if (draft === undefined) throw new Error('the article is refused')
