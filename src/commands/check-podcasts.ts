@@ -52,8 +52,11 @@ export async function checkPodcasts(options: PodcastCheckOptions): Promise<Podca
   }
   if (shows.length === 0) return { findings: [noPodcast(owners)], shows: [] }
   const linesOf = createLines(options)
-  const findings = shows.flatMap(show => checkShow(show).map(found => faultOf(found, show, linesOf)))
-  return { findings, shows: shows.map(showLine) }
+  const checked = shows.map(show => ({ show, found: checkShow(show) }))
+  return {
+    findings: checked.flatMap(({ show, found }) => found.map(one => faultOf(one, show, linesOf))),
+    shows: checked.map(({ show, found }) => showLine(show, found)),
+  }
 }
 
 /** Whether a finding of the folder is about a show or an episode: any other concerns articles. */
@@ -103,10 +106,13 @@ function noPodcast(owners: readonly SlugOwner[]): Fault {
   return { severity: 'fault', file: PUBLICATION_FILE, field: 'podcast', message }
 }
 
-function showLine({ feed, episodes, address }: CheckedShow): string {
+function showLine({ feed, episodes, address }: CheckedShow, found: readonly ShowFinding[]): string {
   const count = episodes.length === 1 ? '1 episode' : `${episodes.length} episodes`
-  const advice = feed.private ? 'private, so that no directory is asked' : 'submit this address'
-  return `${feed.title}: ${count}, ${address}: ${advice}`
+  const refused = found.filter(({ finding }) => finding.severity === 'refused').length
+  const counts = `${refused} refused, ${found.length - refused} wanted`
+  const result = found.length === 0 ? 'nothing is refused or wanted' : counts
+  const privacy = feed.private ? '; private, so that no directory is asked' : ''
+  return `${feed.title}: ${count} at ${address}: ${result}${privacy}`
 }
 
 /** Returns the lines of the fields of a file in the folder. */

@@ -47,7 +47,7 @@ async function checked(
 it('says nothing of a sound show but its address', async () => {
   const { lines, valid } = await checked({ 'publication.yaml': PUBLICATION + SHOW, 'a.md': episode('') })
   expect(lines).toEqual([
-    'Voices at Night: 1 episode, https://radio.example.org/rss.xml: submit this address',
+    'Voices at Night: 1 episode at https://radio.example.org/rss.xml: nothing is refused or wanted',
     '1 record, 1 valid, 0 faults, 0 warnings',
   ])
   expect(valid).toBe(true)
@@ -61,7 +61,7 @@ it('names file, line, field and episode, and is not valid when something is refu
   expect(lines).toEqual([
     'publication.yaml:8 podcast.artwork: expected 1,400 to 3,000 pixels on each side, got 600×600: refused by Apple and PSP-1: take a larger picture',
     'news/a.md:6 warning: soundbites[0].duration: expected 15 to 120 seconds, got 5 s: wanted by Podcasting 2.0: choose a part that apps can play as a preview ("The Nurse on the Ninth Floor")',
-    'Voices at Night: 1 episode, https://radio.example.org/rss.xml: submit this address',
+    'Voices at Night: 1 episode at https://radio.example.org/rss.xml: 1 refused, 1 wanted',
     '1 record, 1 valid, 1 fault, 1 warning',
   ])
   expect(valid).toBe(false)
@@ -87,7 +87,7 @@ it('has faults of records and warnings of episodes, but nothing that only portal
   expect(lines).toEqual([
     expect.stringMatching(/^b\.md:\d+ published: expected a date/),
     'a.md:6 warning: season: expected a whole number, got "Summer"',
-    'Voices at Night: 1 episode, https://radio.example.org/rss.xml: submit this address',
+    'Voices at Night: 1 episode at https://radio.example.org/rss.xml: nothing is refused or wanted',
     '2 records, 1 valid, 1 fault, 1 warning',
   ])
 })
@@ -105,8 +105,8 @@ it('checks every feed that is a podcast, by the fields of each', async () => {
   expect(lines[0]).toMatch(/publication\.yaml:16 feeds\.voices\.podcast\.category: expected a category/)
   const sound = await checked({ 'publication.yaml': `${PUBLICATION}${SHOW}${feeds}`, 'a.md': episode('') })
   expect(sound.lines).toEqual([
-    'Voices at Night: 1 episode, https://radio.example.org/rss.xml: submit this address',
-    'Night: 1 episode, https://radio.example.org/feeds/voices/rss.xml: private, so that no directory is asked',
+    'Voices at Night: 1 episode at https://radio.example.org/rss.xml: nothing is refused or wanted',
+    'Night: 1 episode at https://radio.example.org/feeds/voices/rss.xml: nothing is refused or wanted; private, so that no directory is asked',
     '1 record, 1 valid, 0 faults, 0 warnings',
   ])
 })

@@ -46,8 +46,8 @@ describe('the sample show', () => {
     expect(sizes.reduce((sum, { size }) => sum + size, 0)).toBeLessThan(500_000)
     const { stdout, status } = await runProgram(['check', folder, '--podcast'])
     expect(stdout.trim().split('\n')).toEqual([
-      `Voices at Night: 8 episodes, ${BASE}/rss.xml: submit this address`,
-      `Voices at Night: The Outtakes: 1 episode, ${BASE}/feeds/supporters/rss.xml: private, so that no directory is asked`,
+      `Voices at Night: 8 episodes at ${BASE}/rss.xml: nothing is refused or wanted`,
+      `Voices at Night: The Outtakes: 1 episode at ${BASE}/feeds/supporters/rss.xml: nothing is refused or wanted; private, so that no directory is asked`,
       '10 records, 10 valid, 0 faults, 0 warnings, 3 files passed over',
     ])
     expect(status).toBe(0)
