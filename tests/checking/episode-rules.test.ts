@@ -25,6 +25,10 @@ const CASES: readonly (readonly [EpisodeChanges, string])[] = [
     { title: 'Episode 7: The Nurse' },
     'title: expected a title without the number of the episode, got "Episode 7": wanted by Apple and PSP-1',
   ],
+  [
+    { title: 'Épisode 7 : La nuit' },
+    'title: expected a title without the number of the episode, got "Épisode 7"',
+  ],
   [{ title: 'The Nurse #12' }, 'title: expected a title without the number of the episode, got "#12"'],
   [{ title: 'S2E7 The Nurse' }, 'title: expected a title without the number of the episode, got "S2E7"'],
   [
@@ -251,6 +255,8 @@ it('does not say anything of values that are right in another form', () => {
     { title: 'Apollo 13' },
     { title: 'The Class of 1984' },
     { title: 'Epic 5 Minutes' },
+    { title: 'The #1 Mistake of Bakers' },
+    { title: 'What Voices at Night Say' },
     { recording: { src: '/media/2/e.m4a', type: 'audio/mp4' } },
     { recording: { src: '/media/2/e.m4v', type: 'video/x-m4v' } },
     { recording: { src: 'https://example.org/e.mp3?token=1', type: 'audio/mpeg', length: 4 } },

@@ -68,7 +68,7 @@ export function episodeTitle(
       }),
     )
   }
-  if (feed.title.length > 3 && title.toLowerCase().includes(feed.title.toLowerCase())) {
+  if (repeats(title, feed.title)) {
     findings.push(
       wanted(['Apple'], {
         ...{ path, expected: "a title without the show's own title", got: quote(title) },
@@ -79,9 +79,17 @@ export function episodeTitle(
   return findings
 }
 
+/** Whether a title begins or ends with that of the show, apart from the rest: "Science" may well be about science. */
+function repeats(title: string, ofShow: string): boolean {
+  const [own, other] = [title.toLowerCase(), ofShow.toLowerCase()]
+  const isBefore = own.startsWith(other) && /^\s*[-–—:|]/.test(own.slice(other.length))
+  const isBehind = own.endsWith(other) && /[-–—:|]\s*$/.test(own.slice(0, -other.length))
+  return own === other || isBefore || isBehind
+}
+
 /** Words for an episode before its number, as shows in several languages have them. */
 const NUMBERED =
-  /(?:\b(?:episode|ep|folge|episodio|episódio|épisode|aflevering|odcinek|avsnitt)\.?\s*#?\s*\d+|#\s?\d+|\bS\d{1,3}\s?E\d{1,4})\b/iu
+  /(?:(?<![\p{L}\p{N}])(?:episode|ep|folge|episodio|episódio|épisode|aflevering|odcinek|avsnitt)\.?\s*#?\s*\d+|^#\s?\d+|#\s?\d+$|\bS\d{1,3}\s?E\d{1,4})\b/iu
 
 /** A number alone counts only if it is that of the episode: a title may end with a year. */
 function numberIn(title: string, number: number | undefined): string | undefined {
