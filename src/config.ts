@@ -242,6 +242,12 @@ export const settings = {
     description: 'whether check lists every warning, not one line for each kind',
     parse: parseSwitch,
   },
+  podcast: {
+    flag: 'podcast',
+    default: 'false',
+    description: 'whether check says what podcast directories and apps would refuse or want',
+    parse: parseSwitch,
+  },
   format: {
     flag: 'format',
     default: 'rss',
