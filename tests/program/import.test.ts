@@ -132,7 +132,7 @@ describe('import of a podcast', { timeout: LONG_MS }, () => {
     )
     const again = await runProgram(args)
     expect(again.stdout).toContain('publication.yaml keeps its podcast')
-    expect(again.stdout).toContain('        guid: 917393e3')
+    expect(again.stdout).toContain('      guid: 917393e3')
     expect(await readFile(join(to, 'publication.yaml'), 'utf8')).toMatch(/^title: Mine\n/)
   })
 })
