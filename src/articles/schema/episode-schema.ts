@@ -6,6 +6,7 @@ import {
   imageSchema,
   language,
   MAX_NAME_LENGTH,
+  MAX_TITLE_LENGTH,
   mediaSource,
   mediaType,
   oneOrList,
@@ -109,6 +110,9 @@ export const episodeFields = {
   episode: episodeNumber.optional().meta({ description: 'Number of the episode, or {number, display}.' }),
   season: season.optional().meta({ description: 'Number of the season, or {number, name}.' }),
   episodeType: z.enum(['full', 'trailer', 'bonus']).optional(),
+  episodeTitle: singleLine(MAX_TITLE_LENGTH)
+    .optional()
+    .meta({ description: "The title in podcast apps; the article's title when absent." }),
   duration: playingTime
     .optional()
     .meta({ description: 'Playing time in seconds or as 1:02:03; taken from the recording when absent.' }),

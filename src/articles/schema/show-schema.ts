@@ -122,5 +122,8 @@ export const showSchema = z
     ...{ categories: category, locations: location, texts: txt, trailers: trailer, values: value },
   }))
 
+/** The schema of each field of `podcast`. */
+export const showFields = showSchema.in.shape
+
 /** A show as `publication.yaml` declares it, before its files are read. */
 export type ShowRecord = z.output<typeof showSchema>

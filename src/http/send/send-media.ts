@@ -11,11 +11,14 @@ export interface MediaRequest {
   readonly name: string
   readonly store: Pick<MediaStore, 'findMedia' | 'fetchMedia'>
   readonly files: Pick<MediaFiles, 'pathOf'>
+  /** Public and for a year when absent. */
+  readonly cacheControl?: string | undefined
 }
 
 const HASH = /^[0-9a-f]{32}$/
 const SVG = 'image/svg+xml'
 const YEAR_SECONDS = 31_536_000
+const FOR_A_YEAR = `public, max-age=${YEAR_SECONDS}, immutable, ${NO_TRANSFORM}`
 
 /**
  * Sends the media with this hash and name. Returns false when there is none. Express's `sendFile` handles ranges and
@@ -24,7 +27,7 @@ const YEAR_SECONDS = 31_536_000
 export async function sendMedia(
   request: Request,
   response: Response,
-  { hash, name, store, files }: MediaRequest,
+  { hash, name, store, files, cacheControl = FOR_A_YEAR }: MediaRequest,
 ): Promise<boolean> {
   const media = HASH.test(hash) ? await store.findMedia(hash) : undefined
   // Stores of version 0.1.0 may contain drawings as they came. They may have scripts.
@@ -33,7 +36,7 @@ export async function sendMedia(
   response.set({
     'Content-Type': media.type,
     ETag: `"${hash}"`,
-    'Cache-Control': `public, max-age=${YEAR_SECONDS}, immutable, ${NO_TRANSFORM}`,
+    'Cache-Control': cacheControl,
   })
   const path = files.pathOf(hash)
   return (await sendFile(response, path)) || ((await store.fetchMedia(media)) && sendFile(response, path))
