@@ -8,7 +8,7 @@ import { fileName, fileSize } from '../parts/attachments.ts'
 import type { ArticlePage } from '../views.ts'
 import { episodeFacts } from './facts.ts'
 import { liveEvent } from './live.ts'
-import type { EpisodePart } from './view.ts'
+import type { EpisodePart, ShowLink } from './view.ts'
 
 /**
  * Renders the player of an episode with its artwork and facts, and links to download it and to support the show. A body
@@ -24,7 +24,7 @@ export function playerSection(article: ArticlePage, publication: Publication): H
   return html`<section class="player ${kind}" aria-label="${recording ? ui.words[kind] : ui.words.podcast.show}">
 ${kind === 'video' ? undefined : artwork(part, article)}
 <div class="controls">
-${show && html`<p class="show"><a href="${show.url}"><bdi>${show.title}</bdi></a></p>\n`}\
+${show && html`<p class="show">${showName(show)}</p>\n`}\
 ${facts && html`<p>${facts}</p>\n`}\
 ${liveEvent(part, publication, ui)}\
 ${recording && !plays(article.body, recording) ? element(article, part, recording) : undefined}
@@ -32,6 +32,11 @@ ${actions(part, ui)}
 </div>
 </section>
 `
+}
+
+function showName({ title, url }: ShowLink): Html {
+  const name = html`<bdi>${title}</bdi>`
+  return url === undefined ? name : html`<a href="${url}">${name}</a>`
 }
 
 /** A picture that the body begins with is not repeated. */
