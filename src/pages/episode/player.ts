@@ -27,7 +27,7 @@ ${kind === 'video' ? undefined : artwork(part, article)}
 ${show && html`<p class="show">${showName(show)}</p>\n`}\
 ${facts && html`<p>${facts}</p>\n`}\
 ${liveEvent(part, publication, ui)}\
-${recording && !plays(article.body, recording) ? element(article, part, recording) : undefined}
+${recording && !plays(article.body, recording) ? element(article, recording, publication) : undefined}
 ${actions(part, ui)}
 </div>
 </section>
@@ -60,19 +60,19 @@ function plays(body: string, { src }: Attachment): boolean {
   return body.includes(` src="${src.replaceAll('&', '&amp;')}"`)
 }
 
-function element(article: ArticlePage, part: EpisodePart, recording: Attachment): Html {
-  const shared = { preload: 'metadata', 'aria-label': recording.title ?? article.title }
+function element(article: ArticlePage, recording: Attachment, publication: Publication): Html {
+  const { title, language = publication.language, episode: part } = article
+  const shared = { preload: 'metadata', 'aria-label': recording.title ?? title }
   const sources = sourcesOf(part, recording)
   if (!isVideo(recording)) return html`<audio controls${attributes(shared)}>${sources}</audio>`
   const { width, height } = recording
-  const poster = part.artwork?.src
-  return html`<video controls${attributes({ ...shared, width, height, poster })}>${sources}\
-${tracksOf(part, article, recording)}</video>`
+  const tracks = captionsOf(part, publication).map(file => track(file, language))
+  return html`<video controls${attributes({ ...shared, width, height, poster: part?.artwork?.src })}>${sources}${tracks}</video>`
 }
 
 /** A browser takes the first source that it can play. One without a type is tried, whatever it is. */
-function sourcesOf({ episode }: EpisodePart, recording: Attachment): readonly Html[] {
-  const others = (episode.alternates ?? []).filter(
+function sourcesOf(part: EpisodePart | undefined, recording: Attachment): readonly Html[] {
+  const others = (part?.episode.alternates ?? []).filter(
     other => isRemote(other.src) && other.type !== undefined && isVideo(other) === isVideo(recording),
   )
   const sources = others.length === 0 ? [{ ...recording, type: undefined }] : [recording, ...others]
@@ -80,21 +80,14 @@ function sourcesOf({ episode }: EpisodePart, recording: Attachment): readonly Ht
 }
 
 /** Captions of another server need its consent (CORS), and that of the recording's server: they are only linked. */
-function tracksOf(
-  { episode }: EpisodePart,
-  { url, language }: ArticlePage,
-  recording: Attachment,
-): readonly Html[] {
-  const { origin } = new URL(url)
-  const files = (episode.transcripts ?? []).filter(
-    ({ src, type }) => type?.startsWith('text/vtt') && src.startsWith(`${origin}/`),
-  )
-  return recording.src === '' ? [] : files.map(file => track(file, language))
+function captionsOf(part: EpisodePart | undefined, { baseUrl }: Publication): readonly Transcript[] {
+  const files = part?.episode.transcripts ?? []
+  return files.filter(({ src, type }) => type?.startsWith('text/vtt') && src.startsWith(`${baseUrl}/`))
 }
 
-function track({ src, language }: Transcript, articleLanguage: string | undefined): Html {
+function track({ src, language }: Transcript, articleLanguage: string): Html {
   const srclang = language ?? articleLanguage
-  return html`<track${attributes({ kind: 'captions', src, srclang, label: srclang && languageName(srclang) })}>`
+  return html`<track${attributes({ kind: 'captions', src, srclang, label: languageName(srclang) })}>`
 }
 
 /** Returns the name of a language in itself, such as `Deutsch`. */
