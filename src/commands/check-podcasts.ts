@@ -62,7 +62,8 @@ export async function checkPodcasts(options: PodcastCheckOptions): Promise<Podca
 /** Whether a finding of the folder is about a show or an episode: any other concerns articles. */
 export function concernsPodcast({ severity, file, field = '' }: Fault): boolean {
   if (severity === 'fault') return true
-  return file === PUBLICATION_FILE ? /\bpodcast\b/.test(field) : isEpisodeField(field)
+  if (file === PUBLICATION_FILE) return /\bpodcast\b/.test(field)
+  return isEpisodeField(field) || field.startsWith('attachments')
 }
 
 const PAGE_SIZE = 500

@@ -92,6 +92,22 @@ it('has faults of records and warnings of episodes, but nothing that only portal
   ])
 })
 
+it('has warnings of recordings, each once', async () => {
+  const { lines } = await checked({
+    'publication.yaml': PUBLICATION + SHOW,
+    'a.md': episode('').replace('length: 5, ', '').replace('type: audio/mpeg, ', ''),
+    'b.md': '---\ntitle: The Baker Who Hums\npublished: 2024-03-05\nattachments: lost.mp3\n---\nHe hums.',
+  })
+  expect(lines).toEqual([
+    expect.stringMatching(/^b\.md:4 warning: attachments\[0\]: .*lost\.mp3/),
+    expect.stringMatching(
+      /^a\.md:4 warning: attachments\[0\]: expected the type and length of a file on another/,
+    ),
+    'Voices at Night: 1 episode at https://radio.example.org/rss.xml: 0 refused, 1 wanted',
+    '2 records, 2 valid, 0 faults, 2 warnings',
+  ])
+})
+
 it('checks every feed that is a podcast, by the fields of each', async () => {
   const show = SHOW.replaceAll(/^/gm, '    ').replace('radio@example.org', 'ann@example.org')
   const feeds = `feeds:\n  voices:\n    title: Night\n    private: true\n${show}`
