@@ -20,7 +20,7 @@ const ACCEPTED_TYPES = /^(?:image|audio|video)\/|^application\/(?:pdf|epub\+zip|
 /** Texts that come with a recording, which are recognised by their names and bytes. */
 const TEXT_TYPES: ReadonlySet<string> = new Set([...TRANSCRIPT_TYPES, CHAPTERS_TYPE])
 
-/** Media types that a request may declare. HTML is sent as mere bytes, with a name. */
+/** Media types that a request may declare. HTML and plain text are sent as mere bytes, with a name. */
 export const MEDIA_TYPES = [
   'image/*',
   'audio/*',
@@ -29,7 +29,6 @@ export const MEDIA_TYPES = [
   'application/epub+zip',
   'application/zip',
   'text/vtt',
-  'text/plain',
   'application/x-subrip',
   'application/json',
   'application/json+chapters',

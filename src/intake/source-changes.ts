@@ -1,8 +1,9 @@
 import type { ArticleDraft } from '../articles/article.ts'
 import { warningsOf } from '../articles/faults/warnings.ts'
 import type { Media } from '../articles/media.ts'
-import { isRemote, unknownAttachments, withRemoteFacts } from '../articles/media.ts'
+import { isRemote } from '../articles/media.ts'
 import type { Episode } from '../articles/podcast/episode.ts'
+import { unknownFiles, withRemoteFacts } from '../articles/remote-files.ts'
 import type { MediaFacts, MediaStore, StoredMedia } from '../articles/store/media-store.ts'
 import type { RemoteMediaStore } from '../articles/store/remote-media-store.ts'
 import type { Source, SourceChange, SourceStore } from '../articles/store/source-store.ts'
@@ -113,5 +114,5 @@ async function withKnownFacts(
 
 function remoteUrls(draft: ArticleDraft): readonly string[] {
   const { image: { src } = { src: '' } } = draft
-  return [...(isRemote(src) ? [src] : []), ...unknownAttachments(draft)]
+  return [...(isRemote(src) ? [src] : []), ...unknownFiles(draft)]
 }
