@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { chaptersFile, parseChaptersFile } from '../../../src/articles/podcast/chapters/chapters-file.ts'
 
-/** From the example of the podcast namespace (docs/examples/chapters/jsonChapters.md). */
+/** From the example of the podcast namespace (the example of its JSON chapters). */
 const EXAMPLE = JSON.stringify({
   version: '1.2.0',
   chapters: [
