@@ -19,6 +19,7 @@ import {
 
 const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
 const LOG_FORMATS = ['text', 'json'] as const
+const MEDIA = ['copy', 'link', 'all'] as const
 const LINKS = ['here', 'there'] as const
 const FORMAT_NAMES = formats.map(format => format.name)
 const MAX_PORT = 65_535
@@ -191,9 +192,10 @@ export const settings = {
   media: {
     flag: 'media',
     default: 'copy',
-    value: 'copy|link',
-    description: 'whether import copies pictures beside the records or leaves them where they are',
-    parse: oneOf(['copy', 'link']),
+    value: 'copy|link|all',
+    description:
+      'what import copies beside the records: pictures, transcripts and chapters; nothing; or recordings too',
+    parse: oneOf(MEDIA),
   },
   links: {
     flag: 'links',
@@ -202,6 +204,12 @@ export const settings = {
     description:
       'pages of imported articles: here, or there on the old site; an export is for here, a feed for there',
     parse: oneOf(LINKS),
+  },
+  ownerAgrees: {
+    flag: 'owner-agrees',
+    default: 'false',
+    description: 'import takes a podcast that its old host has locked, because its owner agrees',
+    parse: parseSwitch,
   },
   dryRun: {
     flag: 'dry-run',
@@ -240,6 +248,12 @@ export const settings = {
     flag: 'verbose',
     default: 'false',
     description: 'whether check lists every warning, not one line for each kind',
+    parse: parseSwitch,
+  },
+  podcast: {
+    flag: 'podcast',
+    default: 'false',
+    description: 'whether check says what podcast directories and apps would refuse or want',
     parse: parseSwitch,
   },
   format: {

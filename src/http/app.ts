@@ -9,6 +9,7 @@ import type { ArticleStore } from '../articles/store/article-store.ts'
 import { freshUntil } from '../publish/document/cache-control.ts'
 import { errorCache, errorHandler, sendError } from './errors.ts'
 import { createAnswerFeed, isFeedPath } from './feeds/feed-routes.ts'
+import { createPrivateMedia } from './feeds/private-media.ts'
 import { commonHeaders, PREFLIGHT_HEADERS, READ_METHODS } from './headers.ts'
 import { createFindRedirect, isHomeWithQuery } from './old-addresses.ts'
 import { pageContext } from './pages/page-context.ts'
@@ -18,7 +19,7 @@ import { type Route, type RouteOptions, routeTable } from './routes.ts'
 import type { SendDocument } from './send/send-document.ts'
 
 /** Options of `createApp`. */
-export interface AppOptions extends Omit<RouteOptions, 'pages' | 'store'> {
+export interface AppOptions extends Omit<RouteOptions, 'pages' | 'privateMedia' | 'store'> {
   readonly store: ArticleStore
   readonly sendFeed: SendDocument
   /** Whether a browser that opens a feed's address gets the feed's page. */
@@ -46,7 +47,8 @@ export function createApp(options: AppOptions): Express {
   const { publisher, now, log, handlers = [] } = options
   const passesOn = options.unknownPath === 'next'
   const pages = createPageDocuments(options)
-  const answerFeed = createAnswerFeed({ ...options, pages })
+  const privateMedia = createPrivateMedia(options)
+  const answerFeed = createAnswerFeed({ ...options, pages, privateMedia })
   const findRedirect = createFindRedirect({ ...options, pages, oldSites: !passesOn })
   const context = () => pageContext(publisher.publication)
   const app = express()
@@ -60,7 +62,7 @@ export function createApp(options: AppOptions): Express {
     if (isHomeWithQuery(request)) redirectOr({ request, response, next }, next)
     else next()
   })
-  for (const route of routeTable({ ...options, pages })) mount(route)
+  for (const route of routeTable({ ...options, pages, privateMedia })) mount(route)
   for (const handler of handlers) app.use(handler)
   app.use((request, response, next) => {
     if (isFeedPath(request.path)) answerRead({ request, response, next }, answerFeed)

@@ -5,9 +5,11 @@ import type { ArticleReader } from '../articles/store/article-reader.ts'
 import type { ArticleStore } from '../articles/store/article-store.ts'
 import type { MediaFiles } from '../articles/store/media-files.ts'
 import type { MediaStore } from '../articles/store/media-store.ts'
-import { stylesheetFor } from '../pages/style/stylesheet.ts'
+import { podcastStylesheet, stylesheetFor } from '../pages/style/stylesheet.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import { RETRY_SECONDS } from './errors.ts'
+import type { PrivateMedia } from './feeds/private-media.ts'
+import { podcastStylePath } from './pages/episodes/episode-parts.ts'
 import { stylePath } from './pages/page-context.ts'
 import { isPublic, type PageDocuments, wasPublic } from './pages/page-documents.ts'
 import { type Outcome, queryOf, redirect } from './responses.ts'
@@ -28,13 +30,14 @@ export interface RouteOptions {
   readonly files: MediaFiles
   readonly publisher: Publisher
   readonly pages: PageDocuments
+  readonly privateMedia: PrivateMedia
   readonly sendDocument: SendDocument
   readonly now: () => Date
 }
 
 /** Returns every route except those of feeds. */
 export function routeTable(options: RouteOptions): readonly Route[] {
-  const { store, files, publisher, pages, sendDocument } = options
+  const { store, files, publisher, pages, privateMedia, sendDocument } = options
   return [
     {
       path: '/opml.xml',
@@ -50,6 +53,7 @@ export function routeTable(options: RouteOptions): readonly Route[] {
       path: '/media/:hash/:name',
       async handle(request, response) {
         const { hash = '', name = '' } = request.params
+        if (await privateMedia.isPrivate(hash)) return 'hidden'
         return (await sendMedia(request, response, { hash, name, store, files })) ? 'sent' : 404
       },
     },
@@ -67,11 +71,12 @@ export function routeTable(options: RouteOptions): readonly Route[] {
 async function sendArticle(
   request: RouteRequest,
   response: Response,
-  { store, publisher: { publication }, pages, sendDocument, now }: RouteOptions,
+  { store, publisher: { publication }, pages, privateMedia, sendDocument, now }: RouteOptions,
 ): Promise<Outcome> {
   if (publication === undefined) return 503
   const owner = await store.findBySlug(request.params.slug ?? '')
   if (owner === undefined) return 404
+  if (privateMedia.isPrivateArticle(owner.article)) return 'hidden'
   if (!wasPublic(owner, now())) return 404
   if (!isPublic(owner, now())) return 410
   const { article, current } = owner
@@ -86,11 +91,10 @@ async function sendArticle(
 }
 
 function sendStyle(request: RouteRequest, response: Response, { publication }: Publisher): Outcome {
-  if (request.path !== stylePath(publication)) return 404
-  response
-    .set('Cache-Control', 'public, max-age=31536000, immutable')
-    .type('css')
-    .send(stylesheetFor(publication?.color).css)
+  const isPodcast = request.path === podcastStylePath()
+  if (!isPodcast && request.path !== stylePath(publication)) return 404
+  const { css } = isPodcast ? podcastStylesheet : stylesheetFor(publication?.color)
+  response.set('Cache-Control', 'public, max-age=31536000, immutable').type('css').send(css)
   return 'sent'
 }
 

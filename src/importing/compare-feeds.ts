@@ -1,5 +1,6 @@
 import type { FeedItem } from './feeds/feed-item.ts'
 import { itemKey, normalisedLink, titleKey } from './feeds/item-identity.ts'
+import { episodeChanges } from './podcast/compare-podcasts.ts'
 
 /** The actions of a reader that has one feed when it gets another. */
 export interface Comparison {
@@ -65,12 +66,13 @@ function articleKey({ link }: FeedItem): string | undefined {
   return link === undefined ? undefined : normalisedLink(link)
 }
 
-/** Returns the names of the fields that a reader shows and that differ. */
+/** Returns the names of the fields that a reader shows and that differ, and what podcast apps no longer find. */
 export function changedFields({ before, after }: ItemPair): readonly string[] {
   const times = [before, after].map(({ published }) => Date.parse(published ?? ''))
   return [
     before.title?.trim() !== after.title?.trim() && 'title',
     articleKey(before) !== articleKey(after) && 'link',
     times[0] !== times[1] && times.some(time => !Number.isNaN(time)) && 'date',
+    ...episodeChanges(before, after),
   ].filter(name => name !== false)
 }

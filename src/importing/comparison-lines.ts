@@ -3,6 +3,7 @@ import { type Comparison, changedFields } from './compare-feeds.ts'
 import type { FeedItem } from './feeds/feed-item.ts'
 import { itemKey } from './feeds/item-identity.ts'
 import type { WholeFeed } from './feeds/whole-feed.ts'
+import { episodeChanges } from './podcast/compare-podcasts.ts'
 
 /** Returns a line for each item that readers would show again, and for each with an id that another item has. */
 export function againLines({ shownAgain, repeated }: Comparison): readonly string[] {
@@ -20,6 +21,14 @@ export function changeLines({ same }: Comparison): readonly string[] {
   return same.flatMap(pair => {
     const fields = changedFields(pair)
     return fields.length === 0 ? [] : [`changed: ${itemName(pair.after)}: ${fields.join(', ')}`]
+  })
+}
+
+/** Returns a line for each episode in which podcast apps no longer find something. */
+export function podcastLines({ same }: Comparison): readonly string[] {
+  return same.flatMap(({ before, after }) => {
+    const changes = episodeChanges(before, after)
+    return changes.length === 0 ? [] : [`changed: ${itemName(after)}: ${changes.join(', ')}`]
   })
 }
 

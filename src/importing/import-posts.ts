@@ -2,6 +2,8 @@ import { addressKey, addressParts } from '../articles/addresses/old-address.ts'
 import { createDiskMap, type DiskMap } from './files/disk-map.ts'
 import type { ImportedPost, ImportReport, ImportSource, PictureBytes } from './imported-post.ts'
 import type { OldFeed } from './old-feed.ts'
+import { validEpisode } from './podcast/valid-fields.ts'
+import { copyEpisode, type FileCopies } from './writing/episode-files.ts'
 import { copyPictures } from './writing/pictures.ts'
 import type { RecordFolder, Written } from './writing/record-folder.ts'
 import { recordName, recordText } from './writing/record-text.ts'
@@ -17,6 +19,8 @@ export interface ImportOptions {
   readonly pages?: ImportSource['pages'] | undefined
   /** Fetches a picture that is to be copied, unless it is undefined; without it, pictures stay where they are. */
   readonly fetchPicture?: ((address: string) => Promise<PictureBytes | undefined>) | undefined
+  /** How the files of episodes are copied; without it, they stay where they are. */
+  readonly copies?: FileCopies | undefined
   readonly onProgress?: ((done: number) => void) | undefined
 }
 
@@ -71,11 +75,11 @@ function distinctPost(post: ImportedPost, titles: DiskMap<string>, report: Impor
   return { ...post, sourceId: `${post.sourceId} ${post.title}` }
 }
 
-/** A record with a longer title or id would be refused. */
+/** A record with a longer title or id, or with a wrong field, would be refused. */
 const MAX_LENGTH = 1_000
 
 function withinLimits(post: ImportedPost, report: ImportReport): ImportedPost {
-  const { id, title } = post
+  const { id, title, episode } = post
   if (title.length > MAX_LENGTH) report.add(`titles of more than ${MAX_LENGTH} characters, cut`)
   if (id !== undefined && id.length > MAX_LENGTH)
     report.add(`ids of more than ${MAX_LENGTH} characters, left out`)
@@ -83,6 +87,7 @@ function withinLimits(post: ImportedPost, report: ImportReport): ImportedPost {
     ...post,
     title: title.length > MAX_LENGTH ? `${title.slice(0, MAX_LENGTH - 1).toWellFormed()}…` : title,
     id: id !== undefined && id.length > MAX_LENGTH ? undefined : id,
+    episode: episode && validEpisode(episode, report),
   }
 }
 
@@ -134,16 +139,17 @@ function idKey(id: string): string {
   return `id ${id}`
 }
 
-async function recordOf(post: ImportedPost, { source, folder, report, fetchPicture }: ImportOptions) {
+async function recordOf(post: ImportedPost, { source, folder, report, fetchPicture, copies }: ImportOptions) {
   if (post.published === undefined)
     report.add('without a date, which the record needs before it is published')
   const name = folder.nameFor(post.sourceId, recordName(post))
+  if (fetchPicture === undefined) return { name, text: recordText(post) }
+  const pictures = {
+    ...{ folder, record: name, report },
+    fetch: async (address: string) => (await source.picture?.(address)) ?? fetchPicture(address),
+  }
+  const illustrated = await copyPictures(post, pictures)
   const complete =
-    fetchPicture === undefined
-      ? post
-      : await copyPictures(post, {
-          ...{ folder, record: name, report },
-          fetch: async address => (await source.picture?.(address)) ?? fetchPicture(address),
-        })
+    copies === undefined ? illustrated : await copyEpisode(illustrated, { ...pictures, ...copies })
   return { name, text: recordText(complete) }
 }

@@ -1,9 +1,10 @@
 import type { Comparison } from './compare-feeds.ts'
-import { againLines, limited, listed, olderLines, verdictOf } from './comparison-lines.ts'
+import { againLines, limited, listed, olderLines, podcastLines, verdictOf } from './comparison-lines.ts'
 import type { WholeFeed } from './feeds/whole-feed.ts'
 import type { ImportCounts } from './import-posts.ts'
 import type { ImportReport, ImportSource } from './imported-post.ts'
 import type { OldFeed } from './old-feed.ts'
+import { showChanges } from './podcast/compare-podcasts.ts'
 
 /** What happened in an import. */
 export interface Imported {
@@ -17,6 +18,8 @@ export interface Imported {
   readonly served: ServedComparison | { readonly failure: string } | undefined
   /** Path of `publication.yaml`, if the import wrote it. */
   readonly created: string | undefined
+  /** Lines about a podcast: what its `publication.yaml` lacks, and what its old host has to do. */
+  readonly showLines: readonly string[]
   readonly dryRun: boolean
   readonly pages: ImportSource['pages']
 }
@@ -39,7 +42,7 @@ const PAGES = {
 
 /** Returns the report of an import for people. With an old feed, its last line says how many items would be shown again. */
 export function importReport(imported: Imported): string {
-  const { source, counts, report, oldFeed, unread, served, created, dryRun, pages } = imported
+  const { source, counts, report, oldFeed, unread, served, created, showLines, dryRun, pages } = imported
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
   const edited = counts.edited > 0 ? `, ${counts.edited} left alone because they were edited since` : ''
   return [
@@ -50,6 +53,7 @@ export function importReport(imported: Imported): string {
     ...(created === undefined
       ? []
       : [`${created}: ${dryRun ? 'would be written' : 'written'}; check it before you serve the folder`]),
+    ...showLines,
     PAGES[pages],
     `${source.system}: ${total} ${total === 1 ? 'post' : 'posts'}: ${counts.new} new, ${counts.changed} changed, ${counts.unchanged} unchanged${edited}${dryRun ? '; nothing was written' : ''}`,
     ...(served === undefined ? [] : servedLines(served, oldFeed)),
@@ -76,6 +80,8 @@ function servedLines(
     ...limited(faults, LISTED),
     ...limited(againLines(comparison), LISTED),
     ...listed('not in the new feed', lost, LISTED),
+    ...showChanges(before, feed),
+    ...limited(podcastLines(comparison), LISTED),
     ...olderLines(before, feed),
     verdictOf(comparison),
   ]

@@ -1,4 +1,6 @@
 import type { FeedAuthor, FeedEnclosure } from './feeds/feed-item.ts'
+import type { PodcastFields } from './podcast/podcast-fields.ts'
+import type { OldShow } from './podcast/show-elements.ts'
 
 /** A post of another system, ready to be written as a record. */
 export interface ImportedPost {
@@ -22,6 +24,8 @@ export interface ImportedPost {
   readonly language?: string | undefined
   readonly image?: ImportedImage | undefined
   readonly attachments: readonly FeedEnclosure[]
+  /** Fields of a record about an episode of a podcast. */
+  readonly episode?: PodcastFields | undefined
   /** Whether nobody could see it yet. */
   readonly draft: boolean
   readonly html: string
@@ -45,6 +49,8 @@ export interface ImportSource {
   readonly pages: 'here' | 'there'
   /** Returns a picture that the export itself has; undefined for any other. */
   readonly picture?: ((address: string) => Promise<PictureBytes | undefined>) | undefined
+  /** The podcast that the source is. */
+  readonly show?: OldShow | undefined
   /** Closes the files of the export. */
   readonly close?: (() => void) | undefined
 }

@@ -41,7 +41,8 @@ export function createOldFeed(items: readonly FeedItem[]): OldFeed {
       taken.set(post.sourceId, item)
       const { link = post.link } = item
       const own = post.link === undefined || post.link === link ? [] : [post.link]
-      return { ...post, id: itemKey(item) ?? post.id, link, aliases: [...own, ...(post.aliases ?? [])] }
+      const aliases = [...own, ...(post.aliases ?? [])]
+      return { ...post, id: itemKey(item) ?? post.id, link, aliases, episode: post.episode ?? item.episode }
     },
   }
 }

@@ -71,7 +71,7 @@ async function sourceIn(
       'invalid',
       `${places.join(', ')}: expected an export or a feed, got ${countOf(documents)}`,
     )
-  return feedPosts(feedIn(document, startIn(document), texts), report)
+  return feedPosts(await feedIn(document, startIn(document), texts), report)
 }
 
 /** Only WordPress splits its exports. */

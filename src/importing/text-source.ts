@@ -1,4 +1,6 @@
+import { createWriteStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { pipeline } from 'node:stream/promises'
 import { Agent, request } from 'undici'
 import { createAddressGuard } from '../outgoing/address-guard.ts'
 import { messageOf, Problem } from '../problem.ts'
@@ -13,6 +15,8 @@ export interface TextSource {
   read(place: string): Promise<string>
   /** Returns the bytes at an http address, and the type in the answer without parameters. Rejects when there are none. */
   fetch(address: string): Promise<{ readonly bytes: Uint8Array; readonly type: string }>
+  /** Writes the bytes at an http address into a file, a piece at a time, and returns the type in the answer. */
+  download(address: string, path: string): Promise<string>
   close(): Promise<void>
 }
 
@@ -27,6 +31,7 @@ export interface TextSourceOptions {
 
 const TIMEOUT_MS = 30_000
 const MAX_BYTES = 200_000_000
+const MAX_FILE_BYTES = 50_000_000_000
 const MAX_REDIRECTS = 5
 
 /**
@@ -38,16 +43,16 @@ export function createTextSource(options: TextSourceOptions): TextSource {
   const namedHosts = new Set(places.filter(isWebAddress).map(place => URL.parse(place)?.host))
   const guard = createAddressGuard({ allowPrivateAddresses })
   const guarded = new Agent({ connect: { lookup: guard.lookup } })
-  const open = new Agent()
+  const unguarded = new Agent()
   const headers = { 'user-agent': `Feedwright/${version}`, accept: '*/*' }
 
-  async function fetchBytes(address: string) {
+  async function open(address: string, options: { readonly signal?: AbortSignal }) {
     let url = new URL(address)
     for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
-      const dispatcher = namedHosts.has(url.host) ? open : guarded
+      const dispatcher = namedHosts.has(url.host) ? unguarded : guarded
       if (dispatcher === guarded) guard.checkUrl(url.href)
-      const signal = AbortSignal.timeout(TIMEOUT_MS)
-      const response = await request(url, { dispatcher, headers, signal })
+      const timeouts = { headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS }
+      const response = await request(url, { dispatcher, headers, ...timeouts, ...options })
       const location = response.headers.location
       if (response.statusCode >= 300 && response.statusCode < 400 && typeof location === 'string') {
         await response.body.dump()
@@ -58,12 +63,14 @@ export function createTextSource(options: TextSourceOptions): TextSource {
         await response.body.dump()
         throw new Problem('unavailable', `expected status 200, got ${response.statusCode}`)
       }
-      return {
-        bytes: await bytesOf(response.body),
-        contentType: String(response.headers['content-type'] ?? ''),
-      }
+      return { body: response.body, contentType: String(response.headers['content-type'] ?? '') }
     }
     throw new Problem('unavailable', `expected at most ${MAX_REDIRECTS} redirects, got more`)
+  }
+
+  async function fetchBytes(address: string) {
+    const { body, contentType } = await open(address, { signal: AbortSignal.timeout(TIMEOUT_MS) })
+    return { bytes: await bytesOf(body), contentType }
   }
 
   return {
@@ -78,10 +85,15 @@ export function createTextSource(options: TextSourceOptions): TextSource {
     },
     async fetch(address) {
       const { bytes, contentType } = await fetchBytes(address)
-      return { bytes, type: contentType.split(';')[0]?.trim().toLowerCase() ?? '' }
+      return { bytes, type: typeIn(contentType) }
+    },
+    async download(address, path) {
+      const { body, contentType } = await open(address, {})
+      await pipeline(limited(body, MAX_FILE_BYTES), createWriteStream(path))
+      return typeIn(contentType)
     },
     async close() {
-      await Promise.all([guarded.destroy(), open.destroy()])
+      await Promise.all([guarded.destroy(), unguarded.destroy()])
     },
   }
 }
@@ -92,13 +104,21 @@ function isWebAddress(place: string): boolean {
 
 async function bytesOf(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
+  for await (const chunk of limited(body, MAX_BYTES)) chunks.push(chunk)
+  return Buffer.concat(chunks)
+}
+
+async function* limited(body: AsyncIterable<Uint8Array>, limit: number): AsyncGenerator<Uint8Array> {
   let length = 0
   for await (const chunk of body) {
-    chunks.push(chunk)
     length += chunk.length
-    if (length > MAX_BYTES) throw new Problem('invalid', `expected at most ${MAX_BYTES} bytes, got more`)
+    if (length > limit) throw new Problem('invalid', `expected at most ${limit} bytes, got more`)
+    yield chunk
   }
-  return Buffer.concat(chunks)
+}
+
+function typeIn(contentType: string): string {
+  return contentType.split(';')[0]?.trim().toLowerCase() ?? ''
 }
 
 /** Decodes a text by its header, or by what its start says. */

@@ -31,6 +31,8 @@ const PREFIXES: readonly (readonly [string, string])[] = [
   ['search.yahoo.com/mrss', 'media:'],
   ['itunes.com/dtds/podcast', 'itunes:'],
   ['podcastindex.org/namespace', 'podcast:'],
+  // The first feeds had the address of its description.
+  ['/podcast-namespace/', 'podcast:'],
   ['w3.org/2005/Atom', ''],
   ['purl.org/rss/1.0/', ''],
   ['schemas.google.com/blogger', 'blogger:'],

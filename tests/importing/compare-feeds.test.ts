@@ -57,3 +57,33 @@ describe('a normalised link', () => {
     expect(normalisedLink('https://a.example/?p=12&utm_medium=rss')).toBe('a.example?p=12')
   })
 })
+
+describe('what podcast apps find', () => {
+  const one = (episode: FeedItem['episode'], enclosures: FeedItem['enclosures'] = []): FeedItem => ({
+    ...{ id: '1', title: 'A', authors: [], tags: [], enclosures, episode },
+  })
+
+  it('is named when it is lost or changed, but not when its files have another address', () => {
+    const before = one(
+      {
+        season: 2,
+        episode: 3,
+        artwork: 'https://old.example/a.jpg',
+        persons: [{ name: 'Ann', role: 'host' }],
+      },
+      [{ url: 'https://old.example/1.mp3', duration: 60 }],
+    )
+    const after = one(
+      {
+        episode: 4,
+        artwork: 'https://new.example/a.jpg',
+        persons: [{ role: 'host', name: 'Ann' }],
+        block: true,
+      },
+      [{ url: 'https://new.example/1.mp3' }],
+    )
+    expect(changedFields({ before, after })).toEqual(['season lost', 'episode changed', 'duration lost'])
+    expect(changedFields({ before, after: one(before.episode) })).toEqual(['enclosure lost', 'duration lost'])
+    expect(changedFields({ before: one(undefined), after })).toEqual([])
+  })
+})

@@ -63,6 +63,7 @@ url: https://talks.example
 podcast: {artwork: art.png, category: News, explicit: false}
 `,
     'art.png': png(600, 600),
+    'talk.mp3': mp3(100),
     'talk.md': ['---', 'title: Talk', 'published: 2024-01-01', 'transcript: words.vtt', '---', 'Text'].join(
       '\n',
     ),

@@ -103,3 +103,36 @@ describe('import with the feed that subscribers have', { timeout: LONG_MS }, () 
     expect(await readdir(join(outer, 'old'))).not.toContain('publication.yaml')
   })
 })
+
+describe('import of a podcast', { timeout: LONG_MS }, () => {
+  const sample = join(import.meta.dirname, '../importing/podcast/pc20rss.xml')
+
+  it('is refused while the show is locked, and writes nothing', async () => {
+    const to = join(await temporaryFolder('locked'), 'show')
+    const { stderr, status } = await runProgram(['import', sample, to, '--media', 'link'])
+    expect([status, stderr]).toEqual([1, expect.stringMatching(/adam@curry\.com.*--owner-agrees/)])
+    await expect(readdir(to)).rejects.toThrow('ENOENT')
+  })
+
+  it('writes the show, and says what the old host has to do', async () => {
+    const to = join(await temporaryFolder('show'), 'show')
+    const args = ['import', sample, to, '--media', 'link', '--owner-agrees']
+    const { stdout, status } = await runProgram([...args, '--base-url', 'https://radio.example'])
+    expect([status, stdout]).toEqual([
+      0,
+      expect.stringContaining('<itunes:new-feed-url>https://radio.example/rss.xml</itunes:new-feed-url>'),
+    ])
+    const text = await readFile(join(to, 'publication.yaml'), 'utf8')
+    expect(text).toContain('guid: 917393e3-1b1e-5cef-ace4-edaa54e1f810\n')
+    expect(text).toContain('newFeedUrl: https://radio.example/rss.xml\n')
+    expect((await runProgram(['check', to, '--data', await temporaryFolder('data')])).status).toBe(0)
+    await writeFile(
+      join(to, 'publication.yaml'),
+      'title: Mine\npodcast: { category: News, explicit: true }\n',
+    )
+    const again = await runProgram(args)
+    expect(again.stdout).toContain('publication.yaml keeps its podcast')
+    expect(again.stdout).toContain('      guid: 917393e3')
+    expect(await readFile(join(to, 'publication.yaml'), 'utf8')).toMatch(/^title: Mine\n/)
+  })
+})

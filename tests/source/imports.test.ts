@@ -10,6 +10,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   system: [],
   alerts: ['articles'],
   articles: [],
+  checking: ['articles', 'feeds'],
   content: ['articles'],
   feeds: ['articles'],
   formats: ['articles', 'system'],
@@ -33,8 +34,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     ...['doctor', 'intake', 'metrics', 'publish', 'pushing', 'stores', 'system'],
   ],
   commands: [
-    ...['articles', 'doctor', 'feeds', 'formats', 'http', 'images'],
-    ...['importing', 'intake', 'publish', 'pushing', 'serving', 'stores', 'stores/copy', 'system'],
+    ...['articles', 'checking', 'doctor', 'feeds', 'formats', 'http', 'images'],
+    ...['importing', 'intake', 'publish', 'pushing', 'records', 'serving', 'stores', 'stores/copy', 'system'],
   ],
 }
 
@@ -42,6 +43,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 const CAPABILITIES: Readonly<Record<string, readonly string[]>> = {
   alerts: ['serving'],
   api: ['serving'],
+  checking: ['commands'],
   doctor: ['commands', 'serving'],
   importing: ['commands'],
   metrics: ['serving'],
@@ -80,6 +82,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   'markdown-it-deflist': ['content'],
   'markdown-it-emoji': ['content'],
   'markdown-it-footnote': ['content'],
+  'media-captions': ['content'],
   'p-limit': ['images', 'intake', 'publish', 'stores'],
   'parse-srcset': ['content'],
   pg: ['stores', 'stores/copy'],

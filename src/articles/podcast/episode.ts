@@ -14,6 +14,8 @@ export interface Episode {
   readonly type?: 'full' | 'trailer' | 'bonus' | undefined
   /** Playing time that the record tells, in seconds; that of the recording when absent. */
   readonly duration?: number | undefined
+  /** The title in podcast apps (`itunes:title`); that of the article when absent. */
+  readonly title?: string | undefined
   /** That of the show when absent. */
   readonly explicit?: boolean | undefined
   /** Whether directories must not list the episode. */

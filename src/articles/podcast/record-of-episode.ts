@@ -8,6 +8,7 @@ const FIELDS: Readonly<Record<keyof EpisodeRecord, (episode: Episode) => unknown
   season: ({ season, seasonName }) =>
     seasonName === undefined ? season : { number: season, name: seasonName },
   episodeType: ({ type }) => type,
+  episodeTitle: ({ title }) => title,
   duration: ({ duration }) => duration,
   explicit: ({ explicit }) => explicit,
   block: ({ block }) => block,

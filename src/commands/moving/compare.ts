@@ -2,6 +2,7 @@ import type { Config } from '../../config.ts'
 import { compareFeeds } from '../../importing/compare-feeds.ts'
 import { againLines, changeLines, listed, olderLines, verdictOf } from '../../importing/comparison-lines.ts'
 import { readWholeFeed, type WholeFeed } from '../../importing/feeds/whole-feed.ts'
+import { showChanges } from '../../importing/podcast/compare-podcasts.ts'
 import { createTextSource } from '../../importing/text-source.ts'
 import { Problem } from '../../problem.ts'
 import { VERSION } from '../../version.ts'
@@ -50,6 +51,7 @@ function resultOf(before: WholeFeed, after: WholeFeed): CompareResult {
     ...againLines(comparison),
     ...listed('only in the old feed', missing),
     ...listed('only in the new feed', added),
+    ...showChanges(before, after),
     ...changeLines(comparison),
     ...unread.map(message => `older items are missing: ${message}`),
     ...olderLines(before, after),

@@ -10,6 +10,7 @@ import { importReport, type ServedComparison } from '../../importing/import-repo
 import { createImportReport, type ImportedSite, type ImportSource } from '../../importing/imported-post.ts'
 import { createOldFeed } from '../../importing/old-feed.ts'
 import { openImportSource } from '../../importing/open-source.ts'
+import { expectUnlocked } from '../../importing/podcast/show-text.ts'
 import { createTextSource } from '../../importing/text-source.ts'
 import { createPreview, type Preview } from '../../importing/writing/preview.ts'
 import { publicationText } from '../../importing/writing/publication-text.ts'
@@ -21,6 +22,7 @@ import { createDryRunMediaFiles } from '../../stores/media/media-files.ts'
 import { openSqliteStore } from '../../stores/sqlite/sqlite.ts'
 import { VERSION } from '../../version.ts'
 import { publishFolder } from '../published-folder.ts'
+import { copyingOf, type ImportedShow, importShow } from './import-show.ts'
 
 /** What `import` reads and writes. */
 export interface ImportCommand {
@@ -46,7 +48,7 @@ export interface ImportResult {
  */
 export async function importInto(command: ImportCommand): Promise<ImportResult> {
   const { places, config, onProgress } = command
-  const { feed, dryRun, media, links, allowPrivateAddresses } = config
+  const { feed, dryRun, links, allowPrivateAddresses, ownerAgrees } = config
   const texts = createTextSource({
     ...{ version: VERSION, allowPrivateAddresses },
     places: feed === undefined ? places : [...places, feed],
@@ -58,19 +60,23 @@ export async function importInto(command: ImportCommand): Promise<ImportResult> 
     const before = feed === undefined ? undefined : await readWholeFeed(feed, texts.read, { facts: identity })
     const oldFeed = before && createOldFeed(before.items)
     source = await openImportSource(places, { texts, report, home: before?.home?.replace(/\/+$/, '') })
+    expectUnlocked(source.show, places.join(', '), ownerAgrees)
     target = await openTarget(command)
-    const counts = await importPosts({
-      ...{ source, report, onProgress, oldFeed, pages: links },
-      folder: await openRecordFolder(target.folder, { dryRun: target.writesNothing }),
-      // A dry run fetches nothing, but knows the pictures of earlier runs.
-      ...(media === 'copy' && { fetchPicture: dryRun ? async () => undefined : texts.fetch }),
+    const copying = copyingOf(config, texts)
+    const folder = await openRecordFolder(target.folder, { dryRun: target.writesNothing })
+    const show = await importShow({
+      ...{ source, before, target, config, folder, report, fetchPicture: copying.fetchPicture },
     })
-    const created = await addPublication(target, { site: source.site, before })
+    const counts = await importPosts({
+      ...{ source, report, onProgress, oldFeed, folder, pages: links, ...copying },
+    })
+    const created = await addPublication(target, { site: source.site, before, show })
     const served = before && (await compareServed(before, target, command))
     return {
       text: importReport({
         ...{ source, counts, report, oldFeed, served, dryRun, pages: links ?? source.pages },
         unread: before?.unread,
+        showLines: show?.lines ?? [],
         created: created ? join(command.folder, PUBLICATION_FILE) : undefined,
       }),
       safe: served === undefined || ('comparison' in served && served.comparison.shownAgain.length === 0),
@@ -107,16 +113,17 @@ async function openTarget({ folder, config: { dryRun, feed } }: ImportCommand): 
 interface PublicationFacts {
   readonly site: ImportedSite
   readonly before: WholeFeed | undefined
+  readonly show: ImportedShow | undefined
 }
 
 /** Writes `publication.yaml` if the folder belongs to no publication. Returns whether it did, or would. */
 async function addPublication(
   { root, isNew, writesNothing }: Target,
-  { site, before }: PublicationFacts,
+  { site, before, show }: PublicationFacts,
 ): Promise<boolean> {
   if (!isNew || writesNothing) return isNew
   const facts = { ...before, ...Object.fromEntries(Object.entries(site).filter(([, value]) => value)) }
-  return writeNewFile(root, PUBLICATION_FILE, publicationText(facts, before?.newest.length))
+  return writeNewFile(root, PUBLICATION_FILE, publicationText(facts, before?.newest.length, show?.text))
 }
 
 /** Compares the old feed with the one that the folder is served as, in the same format. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Request, Response } from 'express'
 import type { FeedPath } from '../../feeds/find-feed.ts'
+import type { Document } from '../../publish/document/document.ts'
 import type { BuiltFeed } from '../../publish/feed/built-feed.ts'
 import type { Publisher } from '../../publish/publisher.ts'
 import { queryOf } from '../responses.ts'
@@ -14,6 +15,9 @@ export interface FeedRequest {
   readonly path: FeedPath
 }
 
+/** Returns the document that is sent in place of a feed's own. */
+export type ReplaceDocument = (document: Document) => Document
+
 /** Options of `sendFeedDocument`. */
 export interface FeedSendOptions {
   readonly publisher: Publisher
@@ -24,10 +28,14 @@ export interface FeedSendOptions {
 export async function sendFeedDocument(
   { request, response, path: { fileName = '' } }: FeedRequest,
   feed: BuiltFeed,
-  { publisher, sendFeed }: FeedSendOptions,
+  { publisher, sendFeed, replace }: FeedSendOptions & { readonly replace?: ReplaceDocument | undefined },
 ): Promise<boolean> {
   const document = await publisher.documentOf(feed, fileName)
   if (document === undefined) return false
+  if (replace !== undefined) {
+    sendFeed(request, response, replace(document))
+    return true
+  }
   const tags = publisher.publication?.delta ? deltaTags(request, document) : undefined
   sendFeed(request, response, document, tags && (await feed.renderDelta(fileName, tags)))
   return true

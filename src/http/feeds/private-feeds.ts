@@ -1,13 +1,19 @@
 import type { Request, Response } from 'express'
+import type { ArticleReader } from '../../articles/store/article-reader.ts'
+import type { MediaFiles } from '../../articles/store/media-files.ts'
 import type { TokenStore } from '../../articles/store/token-store.ts'
 import { tokenHash } from '../../articles/token.ts'
 import type { FeedDefinition } from '../../feeds/feed-definition.ts'
 import type { FeedPath } from '../../feeds/find-feed.ts'
+import { NO_TRANSFORM } from '../../publish/document/cache-control.ts'
+import type { Document } from '../../publish/document/document.ts'
 import type { BuiltFeed } from '../../publish/feed/built-feed.ts'
 import type { OpenedFeed } from '../../publish/feed-opener.ts'
 import { PAGE_POLICY } from '../headers.ts'
-import type { PageDocuments } from '../pages/page-documents.ts'
+import { isPublic, type PageDocuments } from '../pages/page-documents.ts'
 import { type Outcome, queryOf, redirect } from '../responses.ts'
+import type { SendDocument } from '../send/send-document.ts'
+import { type MediaRequest, sendMedia } from '../send/send-media.ts'
 import {
   type FeedRequest,
   type FeedSendOptions,
@@ -15,7 +21,9 @@ import {
   pageNumber,
   sendFeedDocument,
 } from './feed-request.ts'
+import type { PrivateMedia } from './private-media.ts'
 import { parseTokenPath, tokenPath } from './token-path.ts'
+import { createTokenedDocuments, type TokenAccess, withToken } from './tokened-documents.ts'
 
 /** Answers requests for private feeds, which clients open with a token. */
 export interface PrivateFeeds {
@@ -27,8 +35,11 @@ export interface PrivateFeeds {
 
 /** Options of `createPrivateFeeds`. */
 export interface PrivateFeedOptions extends FeedSendOptions {
-  readonly store: Pick<TokenStore, 'useToken'>
-  readonly pages: Pick<PageDocuments, 'privateFeed'>
+  readonly store: Pick<TokenStore, 'useToken'> & Pick<ArticleReader, 'findBySlug'> & MediaRequest['store']
+  readonly files: MediaFiles
+  readonly pages: Pick<PageDocuments, 'privateFeed' | 'article'>
+  readonly privateMedia: PrivateMedia
+  readonly sendDocument: SendDocument
   readonly now: () => Date
   /** Whether a browser that opens a feed's address gets the feed's page. */
   readonly browserPages: boolean
@@ -46,7 +57,8 @@ const PRIVATE_HEADERS = {
 
 /** Creates the functions that answer for private feeds. */
 export function createPrivateFeeds(options: PrivateFeedOptions): PrivateFeeds {
-  const { store, publisher, pages, now, browserPages } = options
+  const { store, files, publisher, pages, privateMedia, sendDocument, now, browserPages } = options
+  const tokened = createTokenedDocuments(publisher)
 
   async function answerWithToken(request: Request, response: Response): Promise<Outcome> {
     const parsed = parseTokenPath(request.path)
@@ -55,7 +67,53 @@ export function createPrivateFeeds(options: PrivateFeedOptions): PrivateFeeds {
     const opened = await publisher.open(path.folder)
     if (isMoved(opened)) return redirectMoved(request, response, { path, token, folder: opened.movedTo })
     if (!isPrivate(opened) || !(await isValid(token, opened.feed))) return 'hidden'
+    if (parsed.media !== undefined) return answerMedia({ request, response, path }, opened, parsed.media)
+    if (parsed.slug !== undefined)
+      return answerArticle({ request, response, path }, opened, { token, slug: parsed.slug })
     return send({ request, response, path }, opened, token)
+  }
+
+  /** Only files of the feed's own articles are opened by its tokens. Each request asks whether the token is still valid. */
+  async function answerMedia(
+    { request, response }: FeedRequest,
+    { feed }: BuiltFeed,
+    { hash, name }: Pick<MediaRequest, 'hash' | 'name'>,
+  ): Promise<Outcome> {
+    const { hashes } = await privateMedia.of(feed)
+    if (!hashes.has(hash)) return 'hidden'
+    response.set({ 'X-Robots-Tag': 'noindex', 'Referrer-Policy': 'no-referrer' })
+    const cacheControl = `private, no-cache, ${NO_TRANSFORM}`
+    return (await sendMedia(request, response, { hash, name, store, files, cacheControl }))
+      ? 'sent'
+      : 'hidden'
+  }
+
+  /** The page of an episode that is in no public feed. */
+  async function answerArticle(
+    { request, response }: FeedRequest,
+    built: BuiltFeed,
+    { token, slug }: { readonly token: string; readonly slug: string },
+  ): Promise<Outcome> {
+    const access = await accessOf(built, token)
+    const owner = await store.findBySlug(slug)
+    if (access === undefined || owner === undefined || !access.files.slugs.has(owner.article.slug))
+      return 'hidden'
+    if (!isPublic(owner, now())) return 'hidden'
+    const page = tokened.document(await pages.article(owner.article, access.publication), access)
+    const cacheControl = PRIVATE_HEADERS['Cache-Control']
+    sendDocument(request, response, {
+      ...page,
+      cacheControl,
+      headers: { ...page.headers, ...PRIVATE_HEADERS },
+    })
+    return 'sent'
+  }
+
+  /** Undefined for a feed that is no podcast: its files are at public addresses. */
+  async function accessOf({ feed }: BuiltFeed, token: string): Promise<TokenAccess | undefined> {
+    const { publication } = publisher
+    if (feed.podcast === undefined || publication === undefined) return undefined
+    return { folder: feed.path, token, publication, files: await privateMedia.of(feed) }
   }
 
   async function answerWithPassword(feedRequest: FeedRequest, feed: BuiltFeed): Promise<Outcome> {
@@ -70,7 +128,9 @@ export function createPrivateFeeds(options: PrivateFeedOptions): PrivateFeeds {
   async function send(feedRequest: FeedRequest, feed: BuiltFeed, token: string): Promise<Outcome> {
     if (feedRequest.path.page !== undefined) return 'hidden'
     if (isPageWanted(feedRequest, browserPages)) return sendPage(feedRequest, feed, token)
-    return (await sendFeedDocument(feedRequest, feed, options)) ? 'sent' : 'hidden'
+    const access = await accessOf(feed, token)
+    const replace = access && ((document: Document) => tokened.document(document, access))
+    return (await sendFeedDocument(feedRequest, feed, { ...options, replace })) ? 'sent' : 'hidden'
   }
 
   /** The page contains the addresses with the subscriber's own token. */
@@ -89,7 +149,8 @@ export function createPrivateFeeds(options: PrivateFeedOptions): PrivateFeeds {
       'Content-Language': publication.language,
       'Content-Security-Policy': PAGE_POLICY,
     })
-    response.type('html').send(page)
+    const access = await accessOf(feed, token)
+    response.type('html').send(access === undefined ? page : withToken(page, access))
     return 'sent'
   }
 

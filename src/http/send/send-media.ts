@@ -11,6 +11,8 @@ export interface MediaRequest {
   readonly name: string
   readonly store: Pick<MediaStore, 'findMedia' | 'fetchMedia'>
   readonly files: Pick<MediaFiles, 'pathOf'>
+  /** Public and for a year when absent. */
+  readonly cacheControl?: string | undefined
 }
 
 const HASH = /^[0-9a-f]{32}$/
@@ -20,6 +22,7 @@ const TEXT_TYPE = /^text\/|^application\/x-subrip$/
 /** What players on other sites read of a response with a part of a file. */
 const EXPOSED = 'ETag, Cache-Control, Accept-Ranges, Content-Length, Content-Range'
 const YEAR_SECONDS = 31_536_000
+const FOR_A_YEAR = `public, max-age=${YEAR_SECONDS}, immutable, ${NO_TRANSFORM}`
 
 /**
  * Sends the media with this hash and name. Returns false when there is none. Express's `sendFile` handles ranges and
@@ -28,7 +31,7 @@ const YEAR_SECONDS = 31_536_000
 export async function sendMedia(
   request: Request,
   response: Response,
-  { hash, name, store, files }: MediaRequest,
+  { hash, name, store, files, cacheControl = FOR_A_YEAR }: MediaRequest,
 ): Promise<boolean> {
   const media = HASH.test(hash) ? await store.findMedia(hash) : undefined
   // Stores of version 0.1.0 may contain drawings as they came. They may have scripts.
@@ -38,7 +41,7 @@ export async function sendMedia(
     'Content-Type': TEXT_TYPE.test(media.type) ? `${media.type}; charset=utf-8` : media.type,
     'Access-Control-Expose-Headers': EXPOSED,
     ETag: `"${hash}"`,
-    'Cache-Control': `public, max-age=${YEAR_SECONDS}, immutable, ${NO_TRANSFORM}`,
+    'Cache-Control': cacheControl,
   })
   const path = files.pathOf(hash)
   return (await sendFile(response, path)) || ((await store.fetchMedia(media)) && sendFile(response, path))

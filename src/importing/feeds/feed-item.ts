@@ -1,3 +1,6 @@
+import type { PodcastFields } from '../podcast/podcast-fields.ts'
+import type { OldShow } from '../podcast/show-elements.ts'
+
 /** One item of a feed, in whatever format. Texts are as the feed has them. */
 export interface FeedItem {
   /** The id as readers compare it; undefined when the feed gives none. */
@@ -16,6 +19,8 @@ export interface FeedItem {
   readonly image?: string | undefined
   readonly enclosures: readonly FeedEnclosure[]
   readonly language?: string | undefined
+  /** The fields of a record that it gives as an episode of a podcast. They are not checked. */
+  readonly episode?: PodcastFields | undefined
 }
 
 /** A person as a feed names one. */
@@ -44,5 +49,7 @@ export interface FeedPage {
   readonly home?: string | undefined
   /** Address of the page with older items (RFC 5005, JSON Feed `next_url`). */
   readonly next?: string | undefined
+  /** Absent for a feed that is no podcast. */
+  readonly show?: OldShow | undefined
   readonly items: readonly FeedItem[]
 }

@@ -1,5 +1,6 @@
 import { quote } from '../../articles/faults/fault.ts'
 import { Problem } from '../../problem.ts'
+import { showOf } from '../podcast/show-elements.ts'
 import { createXmlReader, type XmlNode } from '../xml-nodes.ts'
 import { atomItem } from './atom-item.ts'
 import type { FeedItem, FeedPage } from './feed-item.ts'
@@ -55,6 +56,7 @@ export function feedFacts(nodes: readonly XmlNode[], format: FeedPage['format'])
     language: textOf(nodes, 'language', 'dc:language'),
     home: textOf(nodes, 'link') ?? linkOf(nodes, 'alternate'),
     next: linkOf(nodes, 'next') ?? linkOf(nodes, 'prev-archive'),
+    show: format === 'rss' ? showOf(nodes) : undefined,
   }
 }
 

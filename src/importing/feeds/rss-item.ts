@@ -1,3 +1,5 @@
+import { episodeOf } from '../podcast/episode-elements.ts'
+import type { PodcastFields } from '../podcast/podcast-fields.ts'
 import { childrenOf, childText, type XmlNode } from '../xml-nodes.ts'
 import type { FeedAuthor, FeedEnclosure, FeedItem } from './feed-item.ts'
 
@@ -6,6 +8,7 @@ export function rssItem(item: XmlNode): FeedItem {
   const [description, content] = [childText(item, 'description'), childText(item, 'content:encoded')]
   const guid = childText(item, 'guid')
   const isPermalink = childrenOf(item, 'guid')[0]?.attributes.isPermaLink?.toLowerCase() !== 'false'
+  const episode = episodeOf(item)
   return {
     id: guid ?? item.attributes['rdf:about'],
     link: childText(item, 'link') ?? (isPermalink && /^https?:/i.test(guid ?? '') ? guid : undefined),
@@ -18,13 +21,14 @@ export function rssItem(item: XmlNode): FeedItem {
       .filter(text => text !== ''),
     summary: content === undefined ? childText(item, 'itunes:summary') : description,
     content: content ?? description,
-    image: imageOf(item),
+    image: imageOf(item, episode),
     enclosures: childrenOf(item, 'enclosure').flatMap(node => enclosureOf(node, item)),
     language: childText(item, 'dc:language'),
+    episode,
   }
 }
 
-/** `dc:creator` has names; `author` has an e-mail address, perhaps with a name: `ann@a.example (Ann)`. */
+/** `dc:creator` has names; `author` has an e-mail address, perhaps with a name: `ann@a.example (Ann)`, or turned around. */
 function authorsOf(item: XmlNode): readonly FeedAuthor[] {
   const creators = childrenOf(item, 'dc:creator')
     .map(({ text }) => ({ name: text.trim() }))
@@ -32,11 +36,14 @@ function authorsOf(item: XmlNode): readonly FeedAuthor[] {
   if (creators.length > 0) return creators
   const author = childText(item, 'author', 'itunes:author')
   if (author === undefined) return []
+  const [, turned, address] = /^([^()@]+?)\s*\((\S+@\S+)\)$/.exec(author) ?? []
+  if (turned !== undefined) return [{ name: turned, email: address }]
   const [, email, name] = /^(\S+@\S+)\s*(?:\((.+)\))?$/.exec(author) ?? []
   return [{ name: name ?? email?.split('@')[0] ?? author, email }]
 }
 
-function imageOf(item: XmlNode): string | undefined {
+/** The artwork of an episode is not a picture of the article too. */
+function imageOf(item: XmlNode, episode: PodcastFields | undefined): string | undefined {
   const media = [
     ...childrenOf(item, 'media:content'),
     ...childrenOf(item, 'media:group').flatMap(group => childrenOf(group, 'media:content')),
@@ -52,7 +59,7 @@ function imageOf(item: XmlNode): string | undefined {
     picture?.attributes.url ??
     enclosure?.attributes.url ??
     thumbnail?.attributes.url ??
-    childrenOf(item, 'itunes:image')[0]?.attributes.href
+    (episode?.artwork === undefined ? childrenOf(item, 'itunes:image')[0]?.attributes.href : undefined)
   )
 }
 
@@ -65,7 +72,8 @@ function enclosureOf({ attributes }: XmlNode, item: XmlNode): readonly FeedEnclo
       url,
       type,
       length: bytes > 0 ? bytes : undefined,
-      duration: secondsOf(childText(item, 'itunes:duration')),
+      // Some hosts write 0 for a length that they do not know.
+      duration: secondsOf(childText(item, 'itunes:duration')) || undefined,
     },
   ]
 }

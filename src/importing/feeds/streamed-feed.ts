@@ -3,6 +3,7 @@ import { createDiskMap, type DiskMap } from '../files/disk-map.ts'
 import type { ExportFile } from '../files/export-file.ts'
 import { jsonElementsIn } from '../files/json-elements.ts'
 import type { ImportedSite, ImportReport } from '../imported-post.ts'
+import { type OldShow, showOf } from '../podcast/show-elements.ts'
 import type { TextSource } from '../text-source.ts'
 import type { XmlNode } from '../xml-nodes.ts'
 import { xmlNodesIn } from '../xml-stream.ts'
@@ -17,6 +18,8 @@ export interface StreamedFeed {
   readonly format: FeedPage['format']
   /** Known when the items have been read. */
   readonly site: ImportedSite
+  /** Absent for a feed that is no podcast. */
+  readonly show: OldShow | undefined
   items(report: ImportReport): AsyncIterable<FeedItem>
 }
 
@@ -26,9 +29,9 @@ export interface StreamedFeed {
  */
 export async function openFeed(address: string, read: ReadText): Promise<StreamedFeed> {
   const feed = await readWholeFeed(address, read)
-  const { format, title, description, language, home, unread, items } = feed
+  const { format, title, description, language, home, unread, items, show } = feed
   return {
-    format,
+    ...{ format, show },
     site: { title, description, language, home },
     async *items(report) {
       if (unread !== undefined) report.add(unreadReason(unread))
@@ -46,7 +49,7 @@ function unreadReason(message: string): string {
  * it links.
  * @throws Problem when it is no feed.
  */
-export function feedIn(file: ExportFile, start: string, texts: TextSource): StreamedFeed {
+export async function feedIn(file: ExportFile, start: string, texts: TextSource): Promise<StreamedFeed> {
   const text = start.replace(/^\ufeff/, '').trimStart()
   const format = text.startsWith('{') ? 'json' : xmlFormatOf(text)
   if (format === undefined || (format === 'json' && !/"(?:items|version|title)"\s*:/.test(text)))
@@ -57,7 +60,8 @@ export function feedIn(file: ExportFile, start: string, texts: TextSource): Stre
   const known: FeedPage['format'] = format
   const site: ImportedSite = {}
   const parts = format === 'json' ? jsonParts : xmlParts
-  return { format: known, site, items }
+  const show = format === 'rss' && isPodcast(text) ? await showIn(file) : undefined
+  return { format: known, site, show, items }
 
   async function* items(report: ImportReport): AsyncGenerator<FeedItem> {
     const keys = createDiskMap<true>()
@@ -75,6 +79,22 @@ export function feedIn(file: ExportFile, start: string, texts: TextSource): Stre
     }
     if (next !== undefined && URL.canParse(next)) yield* olderItems(next, { keys, texts, report })
   }
+}
+
+/** Whether a document may be a podcast: it declares one of their namespaces where it begins. */
+function isPodcast(start: string): boolean {
+  return /itunes\.com\/dtds\/podcast|podcast-?(?:index\.org\/)?namespace/i.test(start)
+}
+
+/** Reads the channel before any item is taken: what it says of the show may stand below them. */
+async function showIn(file: ExportFile): Promise<OldShow | undefined> {
+  const nodes: XmlNode[] = []
+  for await (const node of xmlNodesIn([file])) if (!isItem(node)) nodes.push(node)
+  return showOf(nodes)
+}
+
+function isItem({ name }: XmlNode): boolean {
+  return name === 'item' || name === 'entry'
 }
 
 type FeedPart = { readonly item: FeedItem } | { readonly facts: Omit<FeedPage, 'items'> }

@@ -24,10 +24,11 @@ export interface WholeFeedOptions {
   readonly facts?: (item: FeedItem) => FeedItem
 }
 
-/** Returns what identifies an item, without its text and without the memory of the document in which it stood. */
-export function identity({ id, link, title, published, updated }: FeedItem): FeedItem {
-  const facts = JSON.stringify({ id, link, title, published, updated })
-  return { ...JSON.parse(facts), authors: [], tags: [], enclosures: [] }
+/** Returns what identifies an item, and what podcast apps find in it, without its text and without the memory of the document in which it stood. */
+export function identity(item: FeedItem): FeedItem {
+  const { id, link, title, published, updated, episode, enclosures } = item
+  const facts = JSON.stringify({ id, link, title, published, updated, episode, enclosures })
+  return { ...JSON.parse(facts), authors: [], tags: [] }
 }
 
 /** A feed with more pages than this does not end. */

@@ -9,7 +9,7 @@ const SYSTEMS = { rss: 'RSS', atom: 'Atom', json: 'JSON Feed' }
 /** Returns the items of a feed as posts. Ids and links stay as they are. */
 export function feedPosts(feed: StreamedFeed, report: ImportReport): ImportSource {
   const { site } = feed
-  return { system: SYSTEMS[feed.format], pages: 'there', site, posts: posts() }
+  return { system: SYSTEMS[feed.format], pages: 'there', site, show: feed.show, posts: posts() }
 
   async function* posts(): AsyncGenerator<ImportedPost> {
     for await (const item of feed.items(report)) {
@@ -40,6 +40,7 @@ function postOf(item: FeedItem): ImportedPost | undefined {
     language: item.language,
     image: item.image === undefined ? undefined : { src: item.image },
     attachments: item.enclosures,
+    episode: item.episode,
     draft: false,
     html: item.content ?? (item.summary && `<p>${item.summary}</p>`) ?? '',
   }

@@ -20,12 +20,12 @@ export interface PictureOptions {
 export async function copyPictures(post: ImportedPost, options: PictureOptions): Promise<ImportedPost> {
   let { html } = post
   for (const src of new Set(picturesIn(html))) {
-    const name = await copied(src, post.link, options)
+    const name = await copyPicture(src, post.link, options)
     if (name !== undefined) html = withSource(html, src, name)
   }
   const image = post.image && {
     ...post.image,
-    src: (await copied(post.image.src, post.link, options)) ?? post.image.src,
+    src: (await copyPicture(post.image.src, post.link, options)) ?? post.image.src,
   }
   return { ...post, html, image }
 }
@@ -43,8 +43,8 @@ function picturesIn(html: string): readonly string[] {
   return sources
 }
 
-/** Returns the name of the copy, relative to the record; undefined when there is none. */
-async function copied(
+/** Returns the name of a picture's copy, relative to the record; undefined when there is none. */
+export async function copyPicture(
   src: string,
   page: string | undefined,
   options: PictureOptions,

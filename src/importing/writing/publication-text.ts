@@ -7,11 +7,12 @@ const MAX_ITEMS = 100
 
 /**
  * Returns the text of `publication.yaml` for an imported site. `shown` is the number of items that readers see in the old feed:
- * the new one never shows more, because older ones might be new to some readers.
+ * the new one never shows more, because older ones might be new to some readers. `show` is the part about a podcast.
  */
 export function publicationText(
   { title, description, language }: ImportedSite,
   shown: number | undefined,
+  show = '',
 ): string {
   const fields = {
     title: title || 'My publication',
@@ -23,6 +24,7 @@ export function publicationText(
     stringify(fields, { lineWidth: 0 }),
     '# The address that readers use. Set it before anyone subscribes:\n# url: https://feeds.example\n',
     ...(items === undefined ? [] : [itemsText(items, shown)]),
+    show,
   ].join('')
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isMissing, messageOf, Problem } from '../../problem.ts'
 import { createDiskMap, type DiskMap } from '../files/disk-map.ts'
@@ -25,6 +25,11 @@ export interface RecordFolder {
   mediaPath(address: string): string | undefined
   /** Stores the file of an address. */
   writeMedia(address: string, path: string, bytes: Uint8Array): Promise<void>
+  /**
+   * Stores the file of an address that `download` writes at the path that it is given. One that an earlier import has finished is
+   * not written again.
+   */
+  storeFile(address: string, path: string, download: (path: string) => Promise<unknown>): Promise<void>
   /** Remembers what was written. */
   close(): Promise<void>
 }
@@ -106,6 +111,10 @@ export async function openRecordFolder(
       if (!dryRun) await writeWhole(join(root, path), bytes, made)
       media.set(address, path)
     },
+    async storeFile(address, path, download) {
+      if (!dryRun) await downloadWhole(join(root, path), download, made)
+      media.set(address, path)
+    },
     async close() {
       if (!dryRun) await writeWhole(ledger, ledgerText(entries, media), made)
     },
@@ -179,12 +188,41 @@ async function writeWhole(
   content: string | Uint8Array | Iterable<string>,
   made: Set<string>,
 ): Promise<void> {
-  const folder = dirname(path)
-  if (!made.has(folder)) await mkdir(folder, { recursive: true })
-  made.add(folder)
+  await makeFolder(dirname(path), made)
   const temporary = `${path}.part~`
   await writeFile(temporary, content)
   await rename(temporary, path)
+}
+
+async function downloadWhole(
+  path: string,
+  download: (path: string) => Promise<unknown>,
+  made: Set<string>,
+): Promise<void> {
+  if (await isFile(path)) return
+  await makeFolder(dirname(path), made)
+  const temporary = `${path}.part~`
+  try {
+    await download(temporary)
+    await rename(temporary, path)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw error
+  }
+}
+
+async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isFile()
+  } catch (error) {
+    if (isMissing(error)) return false
+    throw error
+  }
+}
+
+async function makeFolder(folder: string, made: Set<string>): Promise<void> {
+  if (!made.has(folder)) await mkdir(folder, { recursive: true })
+  made.add(folder)
 }
 
 function hashOf(text: string): string {

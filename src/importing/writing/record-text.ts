@@ -18,6 +18,7 @@ export function recordText(post: ImportedPost): string {
     ...(post.attachments.length > 0 && {
       attachments: post.attachments.map(({ url, ...facts }) => ({ src: url, ...present(facts) })),
     }),
+    ...post.episode,
     ...(draft && { draft }),
   }
   return `---\n${stringify(fields, { lineWidth: 0 })}---\n\n${post.html.trim()}\n`

@@ -56,6 +56,7 @@ const RECORD: Readonly<Record<keyof ArticleRecord, unknown>> = {
   episode: { number: 7, display: 'Ch. 7' },
   season: { number: 2, name: 'The second year' },
   episodeType: 'bonus',
+  episodeTitle: 'Radio',
   duration: 90.5,
   explicit: true,
   block: true,

@@ -310,3 +310,44 @@ describe('a shortcode', () => {
     ])
   })
 })
+
+describe('an episode in WordPress', () => {
+  const meta = (key: string, value: string) =>
+    `<wp:postmeta><wp:meta_key>${key}</wp:meta_key><wp:meta_value><![CDATA[${value}]]></wp:meta_value></wp:postmeta>`
+
+  it('of PowerPress has what stands below its enclosure', async () => {
+    const fields =
+      'a:6:{s:8:"duration";s:8:"00:36:20";s:10:"episode_no";s:1:"3";s:6:"season";i:2;s:12:"episode_type";s:5:"bonus";s:8:"explicit";s:1:"2";s:13:"episode_title";s:5:"Night";}'
+    const { posts: all } = await read(
+      post(1, meta('enclosure', `https://a.example/1.mp3\n5\naudio/mpeg\n${fields}`)),
+    )
+    expect(all[0]).toMatchObject({
+      attachments: [{ url: 'https://a.example/1.mp3', length: 5, type: 'audio/mpeg', duration: 2_180 }],
+      episode: { episode: 3, season: 2, episodeType: 'bonus', explicit: false, episodeTitle: 'Night' },
+    })
+  })
+
+  it('of Seriously Simple Podcasting has a type of its own', async () => {
+    const fields = [
+      '<wp:post_type>podcast</wp:post_type>',
+      ...[meta('audio_file', 'https://a.example/1.mp3'), meta('enclosure', 'https://a.example/1.mp3')],
+      ...[meta('duration', '36:20'), meta('filesize_raw', '99'), meta('itunes_season_number', '2')],
+      ...[meta('itunes_episode_number', '3'), meta('itunes_episode_type', 'full'), meta('explicit', 'on')],
+    ]
+    const { posts: all } = await read(
+      post(1, fields.join('')),
+      post(2, '<wp:post_type>podcast</wp:post_type>'),
+    )
+    expect(all).toHaveLength(1)
+    expect(all[0]).toMatchObject({
+      attachments: [{ url: 'https://a.example/1.mp3' }],
+      episode: { episode: 3, season: 2, episodeType: 'full', explicit: true },
+    })
+    expect(all[0]?.attachments).toHaveLength(1)
+  })
+
+  it('is none without a recording', async () => {
+    const { posts: all } = await read(post(1, meta('duration', '36:20')))
+    expect(all[0]).toMatchObject({ attachments: [], episode: undefined })
+  })
+})

@@ -130,7 +130,10 @@ describe('files of an episode in the folder', () => {
     ['an artwork that is too small', png(300, 300), 'got 300×300 as image/png'],
     ['an artwork that is no square', png(2000, 1500), 'crop it to a square'],
   ])('warn of %s', async (_name, bytes, message) => {
-    const { episode, faults } = await read(['artwork: a.png'], { 'shows/a.png': bytes })
+    const { episode, faults } = await read(['artwork: a.png'], {
+      'shows/a.png': bytes,
+      'shows/talk.mp3': mp3(100),
+    })
     expect(episode?.artwork).toBeDefined()
     expect(faults).toMatchObject([
       { severity: 'warning', field: 'artwork', line: 4, message: expect.stringContaining(message) },

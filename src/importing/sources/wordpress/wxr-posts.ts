@@ -1,9 +1,10 @@
-import type { FeedAuthor, FeedEnclosure } from '../../feeds/feed-item.ts'
+import type { FeedAuthor } from '../../feeds/feed-item.ts'
 import { normalisedLink } from '../../feeds/item-identity.ts'
 import type { ImportedPost, ImportReport } from '../../imported-post.ts'
 import { firstWords, plainText } from '../../plain-text.ts'
 import { childrenOf, childText, type XmlNode } from '../../xml-nodes.ts'
 import { withParagraphs } from './paragraphs.ts'
+import { enclosuresOf, episodeOf } from './podcast-meta.ts'
 import { metaOf } from './post-meta.ts'
 import { type Attachment, expandShortcodes, type Library } from './shortcodes.ts'
 
@@ -22,7 +23,9 @@ export function wxrPost(item: XmlNode, context: WxrContext): ImportedPost | unde
   const { report } = context
   const type = childText(item, 'wp:post_type') ?? 'post'
   const status = childText(item, 'wp:status') ?? 'publish'
-  if (type !== 'post') return leftOut(TYPES[type] ?? `of type ${type}, not a post`, report)
+  // Episodes of Seriously Simple Podcasting have a type of their own.
+  if (type !== 'post' && !(type === 'podcast' && enclosuresOf(item).length > 0))
+    return leftOut(TYPES[type] ?? `of type ${type}, not a post`, report)
   if (status === 'private' || status === 'trash' || status === 'auto-draft') return leftOut(status, report)
   if (!['title', 'content:encoded', 'wp:post_id'].some(name => childText(item, name) !== undefined))
     return leftOut('an item without title, text and number', report)
@@ -67,6 +70,7 @@ function postOf(item: XmlNode, status: string, context: WxrContext): ImportedPos
     tags: tagsOf(item),
     image: thumbnail === undefined ? undefined : pictureOf(library.find(thumbnail)),
     attachments: enclosuresOf(item),
+    episode: episodeOf(item),
     draft,
     html,
   }
@@ -178,25 +182,6 @@ function tagsOf(item: XmlNode): readonly string[] {
     .filter(({ attributes }) => !NO_CATEGORY.has(attributes.nicename ?? ''))
     .map(({ text }) => plainText(text))
     .filter(text => text !== '')
-}
-
-/** An enclosure has three lines: address, length and type. PowerPress writes more below them. */
-function enclosuresOf(item: XmlNode): readonly FeedEnclosure[] {
-  return childrenOf(item, 'wp:postmeta')
-    .filter(node => childText(node, 'wp:meta_key') === 'enclosure')
-    .flatMap(node => {
-      const [url, length, type] = (childText(node, 'wp:meta_value') ?? '')
-        .split(/\r?\n/)
-        .map(line => line.trim())
-      if (webAddress(url) === undefined || url === undefined) return []
-      return [
-        {
-          url,
-          length: Number(length) > 0 ? Number(length) : undefined,
-          type: /^\w+\/[\w.+-]+$/.test(type ?? '') ? type : undefined,
-        },
-      ]
-    })
 }
 
 function pictureOf(file: Attachment | undefined) {
