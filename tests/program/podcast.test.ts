@@ -6,6 +6,7 @@ import { PATIENCE } from './sample-folder.ts'
 import { cleanUp, type Program, runProgram, startProgram, temporaryFolder } from './start.ts'
 
 const SHOW = join(import.meta.dirname, '../samples/show')
+const LIVE = join(import.meta.dirname, '../samples/show-live')
 const BASE = 'https://voices.example.org'
 const LONG_MS = 90_000
 
@@ -29,6 +30,7 @@ const itemOf = (title: string) => items().find(item => item.includes(title)) ?? 
 beforeAll(async () => {
   folder = await temporaryFolder('show')
   await cp(SHOW, folder, { recursive: true })
+  await cp(LIVE, join(folder, 'season-2'), { recursive: true })
   program = await startProgram(folder)
   await vi.waitFor(async () => expect((await get('/rss.xml')).status).toBe(200), PATIENCE)
   rss = await textOf('/rss.xml')

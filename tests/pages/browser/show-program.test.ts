@@ -6,6 +6,7 @@ import { cleanUp, type Program, startProgram, temporaryFolder } from '../../prog
 import { openBrowser, openPage, overflow, setView, views, violations } from './browser.ts'
 
 const SHOW = join(import.meta.dirname, '../../samples/show')
+const LIVE = join(import.meta.dirname, '../../samples/show-live')
 
 const PAGES = [
   '/',
@@ -21,6 +22,7 @@ let program: Program
 beforeAll(async () => {
   const folder = await temporaryFolder('show')
   await cp(SHOW, folder, { recursive: true })
+  await cp(LIVE, join(folder, 'season-2'), { recursive: true })
   // Without its address, so that all links lead to this server.
   const path = join(folder, 'publication.yaml')
   await writeFile(path, (await readFile(path, 'utf8')).replace(/^url:.*\n/m, ''))
