@@ -12,5 +12,7 @@ export default defineConfig({
     hookTimeout: 30_000,
     // Twice the cores of a small machine, because many tests wait; the default leaves one core idle.
     maxWorkers: 4,
+    // Files of one worker share what they import, which saves a quarter of the processor time. So they must leave no global state.
+    isolate: false,
   },
 })

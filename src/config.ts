@@ -7,6 +7,7 @@ import {
   anyText,
   integer,
   oneOf,
+  parseAddress,
   parseBaseUrl,
   parseDatabase,
   parseMegabytes,
@@ -24,6 +25,7 @@ const FORMAT_NAMES = formats.map(format => format.name)
 const MAX_PORT = 65_535
 const MAX_WORKERS = 256
 const MAX_RATE_LIMIT = 1_000_000
+const MAX_DOCTOR_HOURS = 1_000
 const DAY_SECONDS = 86_400
 
 /** Every setting. A flag wins over the environment, which wins over the default. */
@@ -68,6 +70,23 @@ export const settings = {
     description: 'PostgreSQL database for ids, dates, articles and images instead of the data folder',
     secret: true,
     parse: parseDatabase,
+  },
+  metrics: {
+    flag: 'metrics',
+    env: 'METRICS',
+    default: undefined,
+    value: 'PORT',
+    description: 'serve metrics for Prometheus on this port, or on HOST:PORT; not on the port of the feeds',
+    parse: parseAddress,
+  },
+  doctor: {
+    flag: 'doctor',
+    env: 'DOCTOR',
+    default: '0',
+    value: 'HOURS',
+    description:
+      'look at the public address from outside this often, and warn of what has changed; 0 is never',
+    parse: integer(/^\d{1,4}$/, MAX_DOCTOR_HOURS, `whole hours from 0 to ${MAX_DOCTOR_HOURS}`),
   },
   alertUrl: {
     flag: 'alert-url',
@@ -219,10 +238,22 @@ export const settings = {
     description: 'title of the publication that init writes',
     parse: anyText,
   },
+  json: {
+    flag: 'json',
+    default: 'false',
+    description: 'whether doctor prints its findings as JSON',
+    parse: parseSwitch,
+  },
   verbose: {
     flag: 'verbose',
     default: 'false',
     description: 'whether check lists every warning, not one line for each kind',
+    parse: parseSwitch,
+  },
+  podcast: {
+    flag: 'podcast',
+    default: 'false',
+    description: 'whether check says what podcast directories and apps would refuse or want',
     parse: parseSwitch,
   },
   format: {

@@ -13,5 +13,7 @@ export type {
   Item,
   ItemImage,
   PagingLinks,
+  PodcastEpisode,
+  PodcastShow,
 } from './formats/model.ts'
 export { rss } from './formats/rss.ts'

@@ -93,6 +93,12 @@ const commands: Readonly<Record<string, (line: CommandLine) => Promise<number | 
     print(text)
     return accepted ? 0 : 1
   },
+  async doctor({ operands, config }) {
+    const { doctor } = await import('./commands/operating/doctor.ts')
+    const { text, sound } = await doctor(operands, config, now)
+    print(text)
+    return sound ? 0 : 1
+  },
   async copy({ operands }) {
     const { copy } = await import('./commands/copy.ts')
     const { text, identical } = await copy(operands, showProgress)

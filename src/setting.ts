@@ -45,6 +45,18 @@ export function parseProxies(text: string) {
   return value.every(isProxyName) ? { value } : { expected }
 }
 
+const MAX_PORT = 65_535
+/** A host is a name, an IPv4 address or an IPv6 address in brackets. */
+const ADDRESS = /^(?:(?<host>[\w.-]+|\[[\da-f:.]+\]):)?(?<port>\d{1,5})$/i
+
+/** Parses a port, or a host and a port. Without a host, only this machine can connect. */
+export function parseAddress(text: string) {
+  const { host = '127.0.0.1', port } = ADDRESS.exec(text)?.groups ?? {}
+  if (port === undefined || Number(port) > MAX_PORT)
+    return { expected: `a port from 0 to ${MAX_PORT}, or HOST:PORT such as 0.0.0.0:9464` }
+  return { value: { host: host.replace(/^\[|\]$/g, ''), port: Number(port) } }
+}
+
 /** Parses the address of Feedwright. Gives it without a slash at the end. */
 export function parseBaseUrl(text: string) {
   const url = URL.canParse(text) ? new URL(text) : undefined

@@ -11,6 +11,10 @@ export interface Media {
   /** Pixels as displayed, after EXIF rotation. */
   readonly width?: number | undefined
   readonly height?: number | undefined
+  /** Playing time of a recording, in seconds. */
+  readonly duration?: number | undefined
+  /** Bits a second of a recording, on average. */
+  readonly bitrate?: number | undefined
 }
 
 /** Texts of a record about its picture. */
@@ -26,8 +30,6 @@ export interface Image extends Media, ImageDescription {}
 /** Audio, video or a document that comes with the article. */
 export interface Attachment extends Media {
   readonly title?: string | undefined
-  /** Playing time in seconds. */
-  readonly duration?: number | undefined
 }
 
 /** The parts of a draft or article that may be remote. */
@@ -41,10 +43,12 @@ export function isRemote(src: string): boolean {
   return /^https?:/i.test(src)
 }
 
-/** Returns the addresses of remote attachments whose type or length the record does not give, each once. */
+/** Returns the addresses of remote attachments whose type, length or playing time the record does not give, each once. */
 export function unknownAttachments({ attachments }: Pick<WithMedia, 'attachments'>): readonly string[] {
   const unknown = attachments.filter(
-    ({ src, type, length }) => isRemote(src) && (type === undefined || length === undefined),
+    ({ src, type, length, duration }) =>
+      isRemote(src) &&
+      (type === undefined || length === undefined || (RECORDING.test(type) && duration === undefined)),
   )
   return [...new Set(unknown.map(({ src }) => src))]
 }
@@ -68,9 +72,13 @@ export function withFacts<File extends Media>(declared: File, facts: Partial<Med
   return { ...declared, ...Object.fromEntries(known) }
 }
 
-/** A type in the record overrides that of the bytes, as for attachments in the folder. */
+/** A type and a playing time in the record override those of the bytes, as for attachments in the folder. */
 function withAttachmentFacts(declared: Attachment, facts: MediaFacts | undefined): Attachment {
   if (facts === undefined) return declared
-  const { type = facts.type } = declared
-  return { ...withFacts(declared, facts), type, length: facts.length || declared.length }
+  const { type = facts.type, duration = facts.duration } = declared
+  const { bitrate, ...known } = facts
+  const measured = duration === undefined ? {} : { duration }
+  return { ...withFacts(declared, known), ...measured, type, length: facts.length || declared.length }
 }
+
+const RECORDING = /^(?:audio|video)\//

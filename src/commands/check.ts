@@ -12,6 +12,7 @@ import { pictureDecoders, readingThreads } from '../serving/intake-parts.ts'
 import { createRenderer } from '../serving/rendering/renderer.ts'
 import { createDryRunMediaFiles } from '../stores/media/media-files.ts'
 import { openSqliteStore } from '../stores/sqlite/sqlite.ts'
+import { checkPodcasts, concernsPodcast, type PodcastCheck } from './check-podcasts.ts'
 import { checkReport } from './check-report.ts'
 
 /** The result of `check`. */
@@ -41,10 +42,27 @@ export async function check(folder: string, config: Config, now: () => Date): Pr
     readContent: renderer.readContent,
   })
   const { added, read } = await intake.sync()
-  const faults = [...(await intake.faults()), ...(await redirectFaults(intake.publication, store, now()))]
+  const { publication } = intake
+  const faults = [...(await intake.faults()), ...(await redirectFaults(publication, store, now()))]
+  const podcasts = config.podcast
+    ? await checkPodcasts({ folder, publication, store, now: now() })
+    : undefined
   await renderer.close()
   await store.close()
-  return resultOf(faults, { folder, verbose: config.verbose, added, read })
+  const findings = podcasts === undefined ? faults : withPodcasts(faults, podcasts)
+  const passedOver = faults.filter(isPassedOver).length
+  const shows = podcasts?.shows ?? []
+  return resultOf(findings, { folder, verbose: config.verbose, added, read, passedOver, shows })
+}
+
+/** Replaces what portals want of articles with what directories want of podcasts. */
+function withPodcasts(found: readonly Fault[], { findings }: PodcastCheck): readonly Fault[] {
+  const places = new Set(findings.map(placeOf))
+  return [...found.filter(fault => concernsPodcast(fault) && !places.has(placeOf(fault))), ...findings]
+}
+
+function placeOf({ file, field }: Fault): string {
+  return `${file} ${field}`
 }
 
 /** Returns a fault for each redirect that leads nowhere, or that stands for an address which is served. */
@@ -104,24 +122,25 @@ interface CheckedFolder {
   readonly added: number
   /** Number of all files that may be records. */
   readonly read: number
+  /** Number of those that are no records. */
+  readonly passedOver: number
+  /** A line for each podcast that was checked. */
+  readonly shows: readonly string[]
 }
 
-function resultOf(findings: readonly Fault[], { folder, verbose, added, read }: CheckedFolder): CheckResult {
+function resultOf(findings: readonly Fault[], checked: CheckedFolder): CheckResult {
+  const { folder, verbose, added, read, passedOver, shows } = checked
   const placed = findings.map(finding => ({ ...finding, file: join(folder, finding.file) }))
   const lines = checkReport(placed, { verbose })
   const count = (kind: Fault['severity']) => findings.filter(({ severity }) => severity === kind).length
-  const [faults, warnings, passedOver] = [
-    count('fault'),
-    count('warning'),
-    findings.filter(isPassedOver).length,
-  ]
+  const [faults, warnings] = [count('fault'), count('warning')]
   const counts = [
     ...[counted(read - passedOver, 'record'), `${added} valid`],
     ...[counted(faults, 'fault'), counted(warnings, 'warning')],
     ...(passedOver > 0 ? [`${counted(passedOver, 'file')} passed over`] : []),
   ]
   return {
-    text: [...lines, counts.join(', ')].join('\n'),
+    text: [...lines, ...shows, counts.join(', ')].join('\n'),
     valid: faults === 0,
   }
 }

@@ -35,6 +35,7 @@ const COMMANDS = [
     'webhooks [test|enable [URL]]',
     'list the webhooks, send them a test event, or enable those that were disabled',
   ],
+  ['doctor URL', 'look at any feed from outside, as readers do; exit with 1 if there is a fault'],
   ['copy FROM TO', 'copy a store, each a data folder or a postgres: URL, and compare both'],
   [
     'import SOURCE [folder]',

@@ -12,6 +12,9 @@ import {
   validDate,
 } from './elements/fields.ts'
 import { mediaElements } from './elements/media-rss.ts'
+import { atomEpisodeElements, atomShowElements } from './elements/podcast/atom-elements.ts'
+import { resolveEpisode } from './elements/podcast/resolve-episode.ts'
+import { resolveShow } from './elements/podcast/resolve-show.ts'
 import { resolveUrl } from './elements/resolve-url.ts'
 import type { Channel, Format, ItemContext } from './format.ts'
 import { xmlFrame } from './frame.ts'
@@ -44,6 +47,7 @@ export const atom: Format = {
   renderItem(item, context) {
     const link = resolveUrl(item.link, context.link)
     const language = item.language === context.language ? undefined : item.language || undefined
+    const episode = resolveEpisode(item, context)
     const own = [
       textElement('id', entryId(item, link)),
       textElement('title', item.title, { type: 'text' }),
@@ -58,13 +62,16 @@ export const atom: Format = {
       ...itemEnclosures(item, context.link).map(enclosureLink),
       textElement('rights', item.copyright || undefined),
       ...mediaElements(itemImage(item, context.link)),
+      ...(episode ? atomEpisodeElements(episode) : []),
     ]
     const { attributes, children } = withExtensions(own, item.extensions, context)
     return element('entry', { 'xml:lang': language, ...attributes }, children)
   },
 
   renderFrame(channel) {
-    const { attributes, children } = withExtensions(feedElements(channel), channel.extensions, channel)
+    const show = resolveShow(channel)
+    const own = [...feedElements(channel), ...(show ? atomShowElements(show) : [])]
+    const { attributes, children } = withExtensions(own, channel.extensions, channel)
     const head = [
       XML_DECLARATION,
       stylesheetInstruction(channel.stylesheet),
@@ -165,8 +172,12 @@ function generator(channel: Channel): Xml | undefined {
   })
 }
 
+function rootPrefixes(context: ItemContext): readonly string[] {
+  return context.show ? [...PREFIXES, 'podcast'] : PREFIXES
+}
+
 function rootAttributes(channel: Channel): Readonly<Record<string, string | undefined>> {
-  const namespaces = PREFIXES.map(prefix => [`xmlns:${prefix}`, NAMESPACES[prefix]])
+  const namespaces = rootPrefixes(channel).map(prefix => [`xmlns:${prefix}`, NAMESPACES[prefix]])
   return {
     xmlns: NAMESPACES.atom,
     ...Object.fromEntries(namespaces),
@@ -208,5 +219,6 @@ const MEANT_FOR_RSS = new RegExp(
 
 function withExtensions(own: Children, extensions: Channel['extensions'], context: ItemContext): Extended {
   const others = extensions?.filter(({ name }) => !MEANT_FOR_RSS.test(name))
-  return extended(own, others, { declared: PREFIXES, hasDefault: true, namespaces: context.namespaces })
+  const declared = rootPrefixes(context)
+  return extended(own, others, { declared, hasDefault: true, namespaces: context.namespaces })
 }

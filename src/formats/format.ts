@@ -34,4 +34,4 @@ export interface Channel extends FeedOptions {
 }
 
 /** The options on which a fragment depends: it can be used wherever these are the same. */
-export type ItemContext = Pick<FeedOptions, 'link' | 'podcast' | 'namespaces' | 'language'>
+export type ItemContext = Pick<FeedOptions, 'link' | 'podcast' | 'show' | 'namespaces' | 'language'>

@@ -8,6 +8,9 @@ import {
   itemUpdated,
   rfc3339,
 } from './elements/fields.ts'
+import { episodeJson, showJson } from './elements/podcast/podcast-json.ts'
+import { resolveEpisode } from './elements/podcast/resolve-episode.ts'
+import { resolveShow } from './elements/podcast/resolve-show.ts'
 import { resolveUrl } from './elements/resolve-url.ts'
 import type { Channel, Format } from './format.ts'
 import { jsonText } from './json-text.ts'
@@ -35,6 +38,7 @@ export const json: Format = {
     const isNew = published === undefined || published.getTime() === updated?.getTime()
     const authors = jsonAuthors(item.author, base)
     const enclosures = itemEnclosures(item, base)
+    const episode = resolveEpisode(item, context)
     const fields = {
       id: item.id || itemGuid(item, base) || item.title,
       url: resolveUrl(item.link, base),
@@ -51,6 +55,7 @@ export const json: Format = {
       tags: tags(item),
       language: item.language || undefined,
       attachments: someOf(enclosures.map(attachment)),
+      _podcast: episode && episodeJson(episode),
     }
     return jsonText(withExtensions(fields, item.extensions), 'content_html')
   },
@@ -65,6 +70,7 @@ const VERSION = 'https://jsonfeed.org/version/1.1'
 
 function topFields(channel: Channel): Fields {
   const authors = jsonAuthors(feedAuthors(channel), channel.link)
+  const show = resolveShow(channel)
   return {
     version: VERSION,
     title: channel.title,
@@ -79,6 +85,7 @@ function topFields(channel: Channel): Fields {
     language: channel.language || undefined,
     expired: channel.expired || undefined,
     hubs: someOf(feedHubs(channel).map(url => ({ type: 'WebSub', url }))),
+    _podcast: show && showJson(show),
   }
 }
 

@@ -4,8 +4,14 @@ import type {
   FeedOptions as BaseFeedOptions,
   Item as BaseItem,
 } from 'feed'
+import type { Episode } from '../articles/podcast/episode.ts'
+import type { Medium, Show } from '../articles/podcast/show.ts'
 
 export type { Category, Extension } from 'feed'
+export type { Episode as PodcastEpisode } from '../articles/podcast/episode.ts'
+
+/** A podcast, as directories and apps describe it. Files may have relative addresses; they are those from the feed's `link`. */
+export type PodcastShow = Omit<Show, 'medium' | 'type'> & Partial<Pick<Show, 'medium' | 'type'>>
 
 /** An author of npm's `feed`, with at least a name or an e-mail address. */
 export type Author = BaseAuthor
@@ -37,6 +43,8 @@ export interface Item extends Omit<BaseItem, 'image' | 'audio' | 'video' | 'encl
   language?: string
   /** Type of `description`; `html` by default, as in npm's `feed`. */
   descriptionType?: 'text' | 'html'
+  /** What more it says as an episode; written only in a feed with a `show`. */
+  episode?: Episode | undefined
 }
 
 /** Links between the documents of one feed (RFC 5005 sections 3 and 4), absolute URLs. */
@@ -52,6 +60,10 @@ export interface PagingLinks {
 
 /** The options of npm's `feed`, with further ones. */
 export interface FeedOptions extends BaseFeedOptions {
+  /** The feed as a podcast that every directory accepts. `podcast: true` writes only what npm's `feed` does. */
+  show?: PodcastShow | undefined
+  /** What the items of a feed that is no podcast are, such as `blog`; only RSS says it. */
+  medium?: Medium | undefined
   /** WebSub hubs. If `hub` is set too, it is the first. */
   hubs?: readonly string[]
   /** All authors of the feed. It replaces `author`. */

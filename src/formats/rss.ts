@@ -1,3 +1,5 @@
+import type { Show } from '../articles/podcast/show.ts'
+import { basicElements, basicItemElements } from './elements/basic-podcast.ts'
 import { itemImage, type ResolvedEnclosure, rssEnclosure, UNKNOWN_TYPE } from './elements/enclosures.ts'
 import { type ExtensionContext, extended, NAMESPACES } from './elements/extensions.ts'
 import {
@@ -14,7 +16,12 @@ import {
 } from './elements/fields.ts'
 import { htmlText } from './elements/html-text.ts'
 import { mediaElements } from './elements/media-rss.ts'
-import { podcastElements, podcastItemElements } from './elements/podcast.ts'
+import { episodeElements, liveAttributes } from './elements/podcast/episode-elements.ts'
+import { episodeEnclosure } from './elements/podcast/episode-enclosure.ts'
+import { limitHtml, MAX_DESCRIPTION_BYTES } from './elements/podcast/limit-html.ts'
+import { resolveEpisode } from './elements/podcast/resolve-episode.ts'
+import { resolveShow } from './elements/podcast/resolve-show.ts'
+import { showElements } from './elements/podcast/show-elements.ts'
 import { resolveUrl } from './elements/resolve-url.ts'
 import type { Channel, Format, ItemContext } from './format.ts'
 import { xmlFrame } from './frame.ts'
@@ -45,6 +52,9 @@ export const rss: Format = {
 
   renderItem(item, context) {
     const guid = itemGuid(item, context.link)
+    const episode = resolveEpisode(item, context)
+    const enclosure = (episode ? episodeEnclosure : rssEnclosure)(item, context.link)
+    const description = itemDescription(item)
     const own = [
       textElement('title', item.title || undefined),
       urlElement('link', resolveUrl(item.link, context.link)),
@@ -53,18 +63,22 @@ export const rss: Format = {
       itemModified(item),
       textElement('dc:creator', creators(item)),
       ...itemCategories(item),
-      textElement('description', itemDescription(item)),
+      textElement('description', episode ? limitDescription(description) : description),
       textElement('content:encoded', item.content || undefined),
-      enclosureElement(rssEnclosure(item, context.link)),
+      enclosureElement(enclosure),
       ...mediaElements(itemImage(item, context.link)),
-      ...podcastItemElements(item, context),
+      ...(episode ? episodeElements(episode, item, enclosure) : basicItemElements(item, context)),
     ]
     const { attributes, children } = extended(own, item.extensions, extensionContext(context))
-    return element('item', attributes, children)
+    const live = liveAttributes(episode)
+    return live === undefined
+      ? element('item', attributes, children)
+      : element('podcast:liveItem', { ...live, ...attributes }, children)
   },
 
   renderFrame(channel) {
-    const own = channelElements(channel)
+    const show = resolveShow(channel)
+    const own = [...channelElements(channel), ...podcastElements(channel, show)]
     const { attributes, children } = extended(own, channel.extensions, extensionContext(channel))
     const head = [
       XML_DECLARATION,
@@ -78,7 +92,8 @@ export const rss: Format = {
 }
 
 const PREFIXES = ['atom', 'content', 'dc', 'media', 'sy']
-const PODCAST_PREFIXES = ['itunes', 'googleplay']
+const BASIC_PREFIXES = ['itunes', 'googleplay']
+const SHOW_PREFIXES = ['itunes', 'podcast']
 const DOCS = 'https://www.rssboard.org/rss-specification'
 const MAX_IMAGE_WIDTH = 144
 const MAX_IMAGE_HEIGHT = 400
@@ -128,7 +143,7 @@ function channelElements(channel: Channel): readonly (Xml | undefined)[] {
   return [
     textElement('title', channel.title),
     urlElement('link', link ?? selfUrl(channel)),
-    textElement('description', htmlText(channel.description ?? '')), // HTML for SimplePie and feedparser
+    textElement('description', channelDescription(channel)),
     ...channelLinks(channel),
     textElement('language', channel.language || undefined),
     textElement('copyright', channel.copyright || undefined),
@@ -142,8 +157,27 @@ function channelElements(channel: Channel): readonly (Xml | undefined)[] {
     imageElement(channel, link),
     cloudElement(channel.cloud),
     ...atomLinks(channel.paging ?? {}),
-    ...podcastElements(channel),
   ]
+}
+
+/** Returns the description as HTML, as SimplePie and feedparser read it. */
+function channelDescription(channel: Channel): string | undefined {
+  const description = htmlText(channel.description ?? '')
+  return channel.show ? limitDescription(description) : description
+}
+
+/** Apple takes no longer descriptions. */
+function limitDescription(html: string | undefined): string | undefined {
+  return html === undefined ? undefined : limitHtml(html, MAX_DESCRIPTION_BYTES)
+}
+
+/**
+ * Writes what makes the feed a podcast. What the items of another feed are is said in a namespace that is declared there.
+ */
+function podcastElements(channel: Channel, show: Show | undefined): readonly (Xml | undefined)[] {
+  if (show !== undefined) return showElements(show)
+  const namespace = { 'xmlns:podcast': NAMESPACES.podcast }
+  return [...basicElements(channel), textElement('podcast:medium', channel.medium, namespace)]
 }
 
 function selfUrl(channel: Channel): string | undefined {
@@ -222,7 +256,8 @@ function cloudElement(cloud: string | undefined): Xml | undefined {
 }
 
 function rootPrefixes(context: ItemContext): readonly string[] {
-  return context.podcast ? [...PREFIXES, ...PODCAST_PREFIXES] : PREFIXES
+  if (context.show) return [...PREFIXES, ...SHOW_PREFIXES]
+  return context.podcast ? [...PREFIXES, ...BASIC_PREFIXES] : PREFIXES
 }
 
 function rootAttributes(channel: Channel): Readonly<Record<string, string | undefined>> {

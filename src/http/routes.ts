@@ -5,10 +5,11 @@ import type { ArticleReader } from '../articles/store/article-reader.ts'
 import type { ArticleStore } from '../articles/store/article-store.ts'
 import type { MediaFiles } from '../articles/store/media-files.ts'
 import type { MediaStore } from '../articles/store/media-store.ts'
-import { stylesheetFor } from '../pages/style/stylesheet.ts'
+import { podcastStylesheet, stylesheetFor } from '../pages/style/stylesheet.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import { RETRY_SECONDS } from './errors.ts'
 import type { PrivateMedia } from './feeds/private-media.ts'
+import { podcastStylePath } from './pages/episodes/episode-parts.ts'
 import { stylePath } from './pages/page-context.ts'
 import { isPublic, type PageDocuments, wasPublic } from './pages/page-documents.ts'
 import { type Outcome, queryOf, redirect } from './responses.ts'
@@ -90,11 +91,10 @@ async function sendArticle(
 }
 
 function sendStyle(request: RouteRequest, response: Response, { publication }: Publisher): Outcome {
-  if (request.path !== stylePath(publication)) return 404
-  response
-    .set('Cache-Control', 'public, max-age=31536000, immutable')
-    .type('css')
-    .send(stylesheetFor(publication?.color).css)
+  const isPodcast = request.path === podcastStylePath()
+  if (!isPodcast && request.path !== stylePath(publication)) return 404
+  const { css } = isPodcast ? podcastStylesheet : stylesheetFor(publication?.color)
+  response.set('Cache-Control', 'public, max-age=31536000, immutable').type('css').send(css)
   return 'sent'
 }
 

@@ -15,8 +15,12 @@ export interface FeedServer {
   close(): Promise<void>
 }
 
+/** Is told of each answer when it is complete, or its connection has broken. */
+export type OnAnswered = (request: IncomingMessage, response: ServerResponse, milliseconds: number) => void
+
 /** Options of `createFeedServer`. */
 export interface ServerOptions extends AnswerOptions {
+  readonly onAnswered?: OnAnswered | undefined
   readonly log: AnswerOptions['log'] & {
     debug(fields: object, message: string): void
     isLevelEnabled(level: 'debug'): boolean
@@ -51,7 +55,7 @@ const PROBE_PREFIX = '/health/'
 
 /** Creates the server: limits and time-outs, ready documents without a router, everything else by `app`. */
 export function createFeedServer(options: ServerOptions): FeedServer {
-  const { log, publisher } = options
+  const { log, publisher, onAnswered } = options
   const gate = createGate()
   const answer = createAnswer(options)
   /**
@@ -78,8 +82,10 @@ export function createFeedServer(options: ServerOptions): FeedServer {
   function receive(request: IncomingMessage, response: ServerResponse): void {
     if (logsResponses) logOnClose(request, response)
     const { socket } = request
+    const started = onAnswered && performance.now()
     connections.set(socket, response)
     response.on('close', () => {
+      if (started !== undefined) onAnswered?.(request, response, performance.now() - started)
       if (connections.get(socket) === response) connections.set(socket, undefined)
     })
     if (closing) response.setHeader('Connection', 'close')

@@ -8,6 +8,7 @@ import { isCutOff } from './cut-off.ts'
 import { isDrawable, type PictureDecoder } from './draw-rendition.ts'
 import { mediaFacts } from './media-facts.ts'
 import { createPictureTransform } from './picture-transform.ts'
+import { recordingFacts } from './recording-facts.ts'
 
 /** A file as it is served. */
 export interface AddedMedia extends Media {
@@ -45,9 +46,9 @@ export function createAddMedia(
 ): AddMedia {
   const transform = createPictureTransform(decoders)
   return async (path, bytes) => {
-    const file =
-      bytes === undefined ? files.add(join(root, path), transform) : files.addBytes(bytes, transform)
-    return addedMedia(await file, path)
+    if (bytes !== undefined) return addedMedia(await files.addBytes(bytes, transform), path)
+    const original = join(root, path)
+    return addedMedia(await files.add(original, transform), path, original)
   }
 }
 
@@ -60,12 +61,17 @@ export function createAddMediaBytes(files: MediaFiles, decoders: readonly Pictur
 async function addedMedia(
   file: StoredFile & Pick<Transformed, 'warning'>,
   path: string,
+  original?: string,
 ): Promise<AddedMedia> {
   const { hash, length, head, warning } = file
   const { type = UNKNOWN_TYPE, width, height } = await mediaFacts(head)
   await checkWhole(file, path, type)
-  const stored = { hash, name: urlName(path, type), type, length, width, height }
-  return { src: mediaPath(stored), type, length, width, height, stored, warning }
+  // The head of a huge file is only its start.
+  const isWhole = head.length === length || original === undefined
+  const recording = await recordingFacts(type, isWhole ? { bytes: head } : { path: original })
+  const facts = { type, length, width, height, ...recording }
+  const stored = { hash, name: urlName(path, type), ...facts }
+  return { src: mediaPath(stored), ...facts, stored, warning }
 }
 
 /** @throws Problem for a file without bytes, and for a picture that is cut off. */

@@ -1,5 +1,9 @@
 import type { Publication } from '../articles/publication.ts'
-import { type Child, type Html, html } from './html.ts'
+import { showHeader, showPeople } from './episode/show.ts'
+import { podcastSeries } from './episode/structured-data.ts'
+import { podcastStyle } from './episode/style.ts'
+import type { ShowPart } from './episode/view.ts'
+import { type Child, dataBlock, type Html, html } from './html.ts'
 import { interfaceText } from './language.ts'
 import { publicationGraph, renderLayout } from './layout.ts'
 import { articleList } from './parts/cards.ts'
@@ -20,11 +24,12 @@ export function renderFeed(view: FeedView): string {
     description: feed.description,
     canonical: feed.private === true ? undefined : feed.url,
     offersSubscription: true,
-    head: html`${metadata(feed, publication)}${pageRelations(pages)}`,
+    head: html`${podcastStyle(feed.show)}${metadata(feed, publication)}${pageRelations(pages)}`,
     main: html`<div class="feed">
 ${feedHeader(title, feed, publication)}
 ${subscribeFold(feed, publication)}
-${articleList(articles, publication, { heading, attachments: true })}
+${feed.show && html`${showPeople(feed.show, publication)}\n`}\
+${articleList(articles, publication, { heading: heading ?? newestEpisodes(feed, publication), attachments: true })}
 ${listPager(pages, publication)}
 </div>`,
   })
@@ -33,7 +38,21 @@ ${listPager(pages, publication)}
 function metadata(feed: FeedHead, publication: Publication): Html {
   return feed.private === true
     ? html`<meta name="robots" content="noindex">\n`
-    : publicationGraph(publication, feed)
+    : html`${publicationGraph(withArtwork(publication, feed), feed)}${feed.show && seriesBlock(feed, feed.show, publication)}`
+}
+
+function seriesBlock(feed: FeedHead, show: ShowPart, publication: Publication): Html {
+  return html`${dataBlock('application/ld+json', podcastSeries(feed, show, publication))}\n`
+}
+
+/** The picture of a show stands for it where its page is shared. */
+function withArtwork(publication: Publication, { show }: FeedHead): Publication {
+  return show?.artwork === undefined ? publication : { ...publication, image: show.artwork }
+}
+
+function newestEpisodes({ show }: FeedHead, { language }: Publication): Child {
+  const { words, text } = interfaceText(language)
+  return show && text(words.podcast.newest)
 }
 
 /**
@@ -67,8 +86,13 @@ function documentTitle({ publication, feed, articles, pages }: FeedView): string
   return days === undefined ? title : `${title} (${days})`
 }
 
-function feedHeader(title: Child, { description, summaryOnly }: FeedHead, publication: Publication): Html {
+function feedHeader(title: Child, feed: FeedHead, publication: Publication): Html {
+  const { description, summaryOnly, show } = feed
   const { words, text } = interfaceText(publication.language)
+  if (show !== undefined) {
+    const name = feed.title === publication.title ? feed.title : title
+    return html`<header class="show">\n${showHeader(show, { title: name, description }, publication)}\n</header>`
+  }
   const own = description === publication.description ? undefined : description
   return html`<header>
 <p class="kind">${text(words.feed)}</p>

@@ -77,7 +77,11 @@ function isUrlName(name: string): boolean {
   return name === 'href' || name === 'src'
 }
 
-const ALLOWED_PROTOCOLS = ['http:', 'https:', 'mailto:', 'feed:']
+/** The last ones open podcast apps: they subscribe, and run nothing. */
+const ALLOWED_PROTOCOLS = [
+  ...['http:', 'https:', 'mailto:', 'feed:'],
+  ...['podcast:', 'pktc:', 'overcast:', 'castro:', 'castros:'],
+]
 
 /** A URL that does not parse is relative, so it has no protocol that could run a script. */
 function safeUrl(url: string): string {

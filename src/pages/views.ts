@@ -1,6 +1,7 @@
 import type { Author } from '../articles/article.ts'
 import type { Attachment, Image } from '../articles/media.ts'
 import type { Publication } from '../articles/publication.ts'
+import type { EpisodePart, EpisodeSummary, ShowPart } from './episode/view.ts'
 
 /** One of a feed's documents. */
 export interface FeedFormatLink {
@@ -40,6 +41,8 @@ export interface ArticleCard {
   readonly language?: string | undefined
   readonly image?: Image | undefined
   readonly attachments: readonly Attachment[]
+  /** Present when it has a recording, or is a live event. */
+  readonly episode?: EpisodeSummary | undefined
 }
 
 /** A tag, with the URL of its feed's page if there is one. */
@@ -55,6 +58,7 @@ export interface ArticlePage extends ArticleCard {
   readonly tags: readonly TagLink[]
   /** Sanitised HTML that starts with the figure of `image`, if there is one. */
   readonly body: string
+  readonly episode?: EpisodePart | undefined
 }
 
 /** The pages before and after a page of a list, by absolute URL. The first page has the newest articles. */
@@ -98,6 +102,8 @@ export interface HomeView {
   readonly catalogue?: readonly CatalogueGroup[] | undefined
   /** Absolute URL of the OPML list of all feeds. */
   readonly opmlUrl?: string | undefined
+  /** Present when the main feed is a podcast. */
+  readonly show?: ShowPart | undefined
   readonly styleUrl: string
 }
 
@@ -110,6 +116,8 @@ export interface FeedHead extends FeedLinks {
   readonly summaryOnly?: boolean | undefined
   /** Whether the URLs contain the token of a subscriber, who must not hand them to other services unawares. */
   readonly private?: boolean | undefined
+  /** Present when the feed is a podcast. */
+  readonly show?: ShowPart | undefined
 }
 
 /** The content of one page of a feed. */

@@ -46,8 +46,54 @@ export interface Words {
   readonly newerArticle: string
   readonly feed: string
   readonly goHome: string
+  /** For episodes and shows. */
+  readonly podcast: PodcastWords
   /** By HTTP status; `client` and `server` cover all others below 500 and from 500 on. */
   readonly errors: Readonly<Record<400 | 401 | 404 | 405 | 410 | 503 | 'client' | 'server', ErrorWords>>
+}
+
+/** All words about recordings and podcasts. `#` stands for a number. */
+export interface PodcastWords {
+  /** Above the name of a show. */
+  readonly show: string
+  /** Heading above links to podcast apps. */
+  readonly listen: string
+  /** Explanation of podcast apps for people who have never used one. */
+  readonly app: string
+  readonly copyAdvice: string
+  /** Note beneath an address with a token. */
+  readonly private: string
+  readonly newest: string
+  readonly season: string
+  readonly episode: string
+  readonly trailer: string
+  readonly bonus: string
+  readonly explicit: string
+  readonly chapters: string
+  readonly transcript: string
+  readonly people: string
+  /** Heading above parts that are worth hearing alone. */
+  readonly highlights: string
+  readonly place: string
+  readonly licence: string
+  /** Label of the same recording in other forms. */
+  readonly versions: string
+  /** Label of links to files with transcripts. */
+  readonly file: string
+  /** Label of links to places where people talk about the episode. */
+  readonly discuss: string
+  readonly support: string
+  readonly download: string
+  /** States of a live event, and the words before its start and above its links. */
+  readonly live: string
+  readonly pending: string
+  readonly ended: string
+  readonly starts: string
+  readonly follow: string
+  /** Note on a show that has ended. */
+  readonly complete: string
+  /** What people do. Any other role is shown as it is written. */
+  readonly roles: Readonly<Record<'host' | 'cohost' | 'guest' | 'producer' | 'editor' | 'narrator', string>>
 }
 
 /** The text of an error page. */

@@ -57,9 +57,17 @@ export interface DeliveryQueueOptions {
   readonly senders: Readonly<Record<string, Sender>>
   readonly now: () => Date
   readonly log: QueueLog
+  readonly onAttempt?: OnAttempt | undefined
   /** A number from 0 to 1, which spreads further attempts. */
   readonly random?: () => number
 }
+
+/** Is told of each attempt when it has ended. */
+export type OnAttempt = (attempt: {
+  readonly kind: string
+  readonly result: 'accepted' | 'failed' | 'given up'
+  readonly milliseconds: number
+}) => void
 
 /** The part of a logger that the queue uses. */
 export interface QueueLog extends ReportLog {
@@ -167,6 +175,8 @@ export function createDeliveryQueue(options: DeliveryQueueOptions): DeliveryQueu
       attempt = { accepted: outcome === 'accepted', ms: performance.now() - started }
       const { key, version } = delivery
       await settler.settle({ key, version, outcome, sent })
+      if (outcome !== 'released')
+        options.onAttempt?.({ kind: delivery.kind, result: resultOf(outcome), milliseconds: attempt.ms })
       if (attempt.accepted) breaker.accepted(host)
       else if (outcome !== 'released' && senders[delivery.kind]?.delaysHost !== false)
         await breaker.failed(host)
@@ -232,4 +242,9 @@ export function createDeliveryQueue(options: DeliveryQueueOptions): DeliveryQueu
       report.write()
     },
   }
+}
+
+function resultOf(outcome: Exclude<Outcome, 'released'>): 'accepted' | 'failed' | 'given up' {
+  if (outcome === 'accepted') return 'accepted'
+  return outcome.retryAt === undefined ? 'given up' : 'failed'
 }

@@ -7,7 +7,7 @@ import type { Publisher } from '../publish/publisher.ts'
 import { createAnnouncer } from './announcer.ts'
 import { createPurgeSender, PURGE } from './caches/purge-sender.ts'
 import { createPurger } from './caches/purger.ts'
-import { createDeliveryQueue, type QueueLog } from './delivery-queue.ts'
+import { createDeliveryQueue, type OnAttempt, type QueueLog } from './delivery-queue.ts'
 import { createCloudHandler } from './rsscloud/cloud-handler.ts'
 import { CLOUD, createNotificationSender } from './rsscloud/notification.ts'
 import { createArticleAnnouncer } from './webhooks/article-announcer.ts'
@@ -45,6 +45,7 @@ export interface PushingOptions extends Pick<OutgoingOptions, 'allowPrivateAddre
   readonly trustedProxies: readonly string[]
   readonly now: () => Date
   readonly log: QueueLog & { error(fields: object, message: string): void }
+  readonly onAttempt?: OnAttempt | undefined
 }
 
 /** Milliseconds between two removals of subscriptions that have expired. */
@@ -59,6 +60,7 @@ export function startPushing({
   trustedProxies,
   openDurableStore,
   viewArticle,
+  onAttempt,
   ...options
 }: PushingOptions): Pushing {
   const outgoing = createOutgoingThread(options)
@@ -77,7 +79,7 @@ export function startPushing({
     [PURGE]: purgeSender,
     [CLOUD]: createNotificationSender(shared),
   }
-  const queue = createDeliveryQueue({ store, senders, now, log })
+  const queue = createDeliveryQueue({ store, senders, now, log, onAttempt })
   const hub = createHubHandler({ ...shared, trustedProxies, onAdded: queue.wake })
   const cloud = createCloudHandler({ ...shared, trustedProxies })
   const announcer = createAnnouncer({

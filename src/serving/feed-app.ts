@@ -9,7 +9,7 @@ import { type AppOptions, createApp } from '../http/app.ts'
 import { createSendDocument } from '../http/send/send-document.ts'
 import { createSendFeed } from '../http/send/send-feed.ts'
 import { createPublisher, type Publisher, type PublisherOptions } from '../publish/publisher.ts'
-import type { QueueLog } from '../pushing/delivery-queue.ts'
+import type { OnAttempt, QueueLog } from '../pushing/delivery-queue.ts'
 import { startPushing } from '../pushing/pushing.ts'
 import { openMediaFiles } from '../stores/media/media-files.ts'
 import { openDurableStore, openFollowedStore, openStore } from '../stores/open.ts'
@@ -33,6 +33,7 @@ export interface FeedAppOptions {
   /** Called after a program has written. Resolves when every process serves the change. */
   readonly onWritten: () => Promise<void>
   readonly unknownPath?: AppOptions['unknownPath']
+  readonly onAttempt?: OnAttempt | undefined
   readonly log: PublisherOptions['log'] & QueueLog
   readonly now: () => Date
 }
@@ -77,6 +78,7 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
   const pushing = startPushing({
     ...{ store, publisher, now, log, version: VERSION, allowPrivateAddresses },
     trustedProxies: config.trustedProxies ?? [],
+    onAttempt: options.onAttempt,
     openDurableStore: programStore.open,
     viewArticle: async (owner, publication) =>
       viewOf(await withViewedBody(owner, renderer.viewedBody), publication),

@@ -14,7 +14,7 @@ import { pictureDecoders, readingThreads } from './intake-parts.ts'
 import { createRemoteMediaFetcher } from './remote-media-fetcher.ts'
 import { createRenderer } from './rendering/renderer.ts'
 import type { FeedPublisher } from './server-process.ts'
-import type { FeedUpdater } from './store-updater.ts'
+import { type FeedUpdater, MAIN_FEED } from './store-updater.ts'
 
 /** Options of `startFolderUpdater`. */
 export interface FolderUpdaterOptions
@@ -57,9 +57,14 @@ export async function startFolderUpdater(options: FolderUpdaterOptions): Promise
   const firstSync = Promise.withResolvers<void>()
   firstSync.promise.catch(() => undefined)
   let leading: Lead | undefined
+  let isLeading = false
 
   /** Runs while this program leads. */
   async function lead(signal: AbortSignal): Promise<void> {
+    isLeading = true
+    signal.addEventListener('abort', () => {
+      isLeading = false
+    })
     try {
       await retryWhileUnavailable(() => intake.lead(signal), { signal, log })
       // A program that takes over has published everything else already.
@@ -94,6 +99,9 @@ export async function startFolderUpdater(options: FolderUpdaterOptions): Promise
   const started = start(closing.signal)
   return {
     started,
+    isLeading: () => isLeading,
+    faults: intake.faults,
+    feedUrl: () => `${intake.publication.baseUrl}${MAIN_FEED}`,
     refresh,
     async close() {
       closing.abort()

@@ -1,6 +1,9 @@
 import type { Logger } from 'pino'
+import type { ArticleStore } from '../articles/store/article-store.ts'
 import { type Config, localUrl, mediaFolder } from '../config.ts'
+import type { DoctorWatch } from '../doctor/watch.ts'
 import type { IntakeOptions } from '../intake/intake.ts'
+import type { MetricsServer } from '../metrics/metrics-server.ts'
 import { startSweep } from '../stores/media/sweep.ts'
 import { databaseFile, openFollowedStore } from '../stores/open.ts'
 import { VERSION } from '../version.ts'
@@ -45,12 +48,53 @@ export async function serve({ config, ...options }: ServeOptions): Promise<Servi
   // Only now: a folder or publication.yaml that cannot be served ends the program.
   log.info({ url, version: VERSION }, `Feedwright ${VERSION} listens at ${url}`)
   const { started, close } = updater
+  const metrics = await startMetrics({ config, store, server, updater, log, now })
+  const watch = await startDoctor({ config, updater, log, now })
   const sweep = startSweep(mediaFolder(config), { now, log })
   return {
     started,
     async stop() {
-      await Promise.all([server.close(), close(), sweep.close()])
+      await Promise.all([server.close(), close(), sweep.close(), metrics?.close(), watch?.close()])
       await store.close()
     },
   }
+}
+
+interface MetricsParts extends Pick<ServeOptions, 'config' | 'log' | 'now'> {
+  readonly store: ArticleStore
+  readonly server: ServerProcess
+  readonly updater: FeedUpdater
+}
+
+async function startMetrics(parts: MetricsParts): Promise<MetricsServer | undefined> {
+  const { store, server, updater, log, now } = parts
+  const address = parts.config.metrics
+  if (address === undefined) return undefined
+  const { startMetricsServer } = await import('../metrics/metrics-server.ts')
+  const metrics = await startMetricsServer({
+    ...{ address, store, log, now, version: VERSION },
+    collect: server.metrics,
+    isLeading: updater.isLeading,
+    async faults() {
+      const all = await updater.faults()
+      const faults = all.filter(({ severity }) => severity === 'fault').length
+      return { faults, warnings: all.filter(({ severity }) => severity === 'warning').length }
+    },
+  })
+  log.info({}, `metrics are at http://${address.host}:${metrics.port}/metrics`)
+  return metrics
+}
+
+const HOUR_MS = 3_600_000
+
+/** Looks from outside, where that is wanted. */
+async function startDoctor({
+  config,
+  updater,
+  log,
+  now,
+}: Omit<MetricsParts, 'store' | 'server'>): Promise<DoctorWatch | undefined> {
+  if (config.doctor === 0) return undefined
+  const { startDoctorWatch } = await import('../doctor/watch.ts')
+  return startDoctorWatch({ address: updater.feedUrl, everyMs: config.doctor * HOUR_MS, now, log })
 }

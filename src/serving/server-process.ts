@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Address } from '../http/listen.ts'
 import { createFeedServer } from '../http/server.ts'
+import type { ProcessMetrics, ProcessMetricsOptions } from '../metrics/process-metrics.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import { type FeedAppOptions, openFeedApp } from './feed-app.ts'
 
@@ -11,9 +12,14 @@ export type FeedPublisher = Pick<Publisher, 'publish' | 'refresh'>
 export interface ServerProcess extends FeedPublisher {
   /** The port on which it listens. */
   readonly port: number
+  /** Returns the metrics of each process; none unless they are counted. */
+  metrics(): Promise<CollectedMetrics[]>
   /** Finishes the requests in progress, then releases everything. */
   close(): Promise<void>
 }
+
+/** The metrics of one process. */
+export type CollectedMetrics = Awaited<ReturnType<ProcessMetrics['collect']>>
 
 /** Options of `openServerProcess`. */
 export interface ServerProcessOptions extends Pick<FeedAppOptions, 'config' | 'store' | 'onWritten' | 'now'> {
@@ -28,8 +34,12 @@ export interface ServerProcessOptions extends Pick<FeedAppOptions, 'config' | 's
  */
 export async function openServerProcess(options: ServerProcessOptions): Promise<ServerProcess> {
   const { config, address = config, log } = options
-  const app = await openFeedApp({ ...options, api: true, programStore: 'durable' })
-  const server = createFeedServer({ ...app.answerOptions, log })
+  let publisher: Publisher | undefined
+  const metrics = await createMetrics(config, { publisher: () => publisher, now: options.now })
+  const counting = { onAttempt: metrics?.onAttempt }
+  const app = await openFeedApp({ ...options, ...counting, api: true, programStore: 'durable' })
+  publisher = app.publisher
+  const server = createFeedServer({ ...app.answerOptions, log, onAnswered: metrics?.onAnswered })
   const port = await server.listen(address)
   return {
     port,
@@ -39,10 +49,21 @@ export async function openServerProcess(options: ServerProcessOptions): Promise<
       await app.acknowledge()
     },
     refresh: app.publisher.refresh,
+    metrics: async () => (metrics === undefined ? [] : [await metrics.collect()]),
     async close() {
       app.endStreams()
       await server.close()
       await app.close()
     },
   }
+}
+
+/** Its code is loaded only where metrics are wanted. */
+async function createMetrics(
+  { metrics }: Pick<ServerProcessOptions['config'], 'metrics'>,
+  options: ProcessMetricsOptions,
+): Promise<ProcessMetrics | undefined> {
+  if (metrics === undefined) return undefined
+  const { createProcessMetrics } = await import('../metrics/process-metrics.ts')
+  return createProcessMetrics(options)
 }

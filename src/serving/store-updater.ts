@@ -1,3 +1,4 @@
+import type { Fault } from '../articles/faults/fault.ts'
 import type { Publication } from '../articles/publication.ts'
 import type { ArticleStore } from '../articles/store/article-store.ts'
 import type { StoreCoordination } from '../articles/store/store-coordination.ts'
@@ -8,11 +9,20 @@ import type { FeedPublisher } from './server-process.ts'
 export interface FeedUpdater {
   /** Resolves when everything is published and further changes are followed. */
   readonly started: Promise<void>
+  /** Whether this program is the one of several over the store that reads the folder. */
+  isLeading(): boolean
+  /** Returns everything that is wrong in the folder. */
+  faults(): Promise<readonly Fault[]>
+  /** Returns the public address of the main feed as RSS. */
+  feedUrl(): string | undefined
   /** Publishes the changes of the store, and fetches the remote files of new articles. */
   refresh(): Promise<void>
   /** Stops updating. The store is no longer used when it resolves. */
   close(): Promise<void>
 }
+
+/** The path of the main feed as RSS. */
+export const MAIN_FEED = '/rss.xml'
 
 /** Options of `startStoreUpdater`. */
 export interface StoreUpdaterOptions extends Omit<RemoteMediaFetcherOptions, 'store' | 'onFacts'> {
@@ -30,6 +40,9 @@ export function startStoreUpdater(options: StoreUpdaterOptions): FeedUpdater {
   const started = publisher.publish(publication).then(remoteMedia.wake)
   return {
     started,
+    isLeading: () => true,
+    faults: async () => [],
+    feedUrl: () => `${publication.baseUrl}${MAIN_FEED}`,
     async refresh() {
       remoteMedia.wake()
       await publisher.refresh()

@@ -53,6 +53,11 @@ export async function openWorkerPool(
         requestAll({ kind: 'refresh' }),
         setTimeout(REFRESH_TIMEOUT_MS, undefined, { ref: false }),
       ]),
+    async metrics() {
+      const responses = [...workers].map(worker => worker.request({ kind: 'metrics' }).catch(() => undefined))
+      // A worker that has just exited has none.
+      return (await Promise.all(responses)).flatMap(response => response?.metrics ?? [])
+    },
     async close() {
       closing = true
       await Promise.all([...workers].map(worker => worker.stop()))

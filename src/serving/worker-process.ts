@@ -2,12 +2,14 @@ import type { Worker } from 'node:cluster'
 import type { Publication } from '../articles/publication.ts'
 import type { Address } from '../http/listen.ts'
 import { Problem } from '../problem.ts'
+import type { CollectedMetrics } from './server-process.ts'
 
 /** A command of the primary process to a worker. `served` answers the worker's `ChangeNotice` of the same number. */
 export type WorkerCommand =
   | { readonly kind: 'open'; readonly address: Address }
   | { readonly kind: 'publish'; readonly publication: Publication }
   | { readonly kind: 'refresh' }
+  | { readonly kind: 'metrics' }
   | { readonly kind: 'served'; readonly change: number }
 
 /** A command with an id, which the worker's response repeats. */
@@ -17,6 +19,8 @@ export type WorkerRequest = WorkerCommand & { readonly id: number }
 export interface WorkerResponse {
   readonly id: number
   readonly failure?: string
+  /** The answer to `metrics`. */
+  readonly metrics?: CollectedMetrics[] | undefined
 }
 
 /** Reports that a worker has changed the store. The primary process refreshes all workers, and then sends `served`. */
@@ -28,7 +32,7 @@ export interface ChangeNotice {
 export interface WorkerProcess {
   readonly pid: number | undefined
   /** Sends a command. Resolves when the worker has executed it. @throws Problem when the worker has failed or exited. */
-  request(command: WorkerCommand): Promise<void>
+  request(command: WorkerCommand): Promise<WorkerResponse>
   /** Resolves when the worker has exited, with its signal or status. */
   readonly exited: Promise<string>
   /** Stops the worker after the requests in progress. Resolves when it has exited. */
@@ -41,16 +45,16 @@ const STOP_TIMEOUT_MS = 15_000
 /** Connects to a newly forked worker. `onWritten` resolves when every process serves the worker's change. */
 export function createWorkerProcess(worker: Worker, onWritten: () => Promise<void>): WorkerProcess {
   const exited = Promise.withResolvers<string>()
-  const pending = new Map<number, (failure: string | undefined) => void>()
+  const pending = new Map<number, (response: Omit<WorkerResponse, 'id'>) => void>()
   let lastId = 0
 
   worker.on('message', (message: WorkerResponse | ChangeNotice) => {
-    if ('id' in message) settle(message.id, message.failure)
+    if ('id' in message) settle(message.id, message)
     else confirm(message.change)
   })
   worker.once('exit', (status, signal) => {
     exited.resolve(String(signal ?? status))
-    for (const id of pending.keys()) settle(id, 'the worker has exited')
+    for (const id of pending.keys()) settle(id, { failure: 'the worker has exited' })
   })
 
   /** The change is stored, even if not every process could serve it. */
@@ -59,20 +63,20 @@ export function createWorkerProcess(worker: Worker, onWritten: () => Promise<voi
     await request({ kind: 'served', change }).catch(() => undefined)
   }
 
-  function settle(id: number, failure: string | undefined): void {
-    pending.get(id)?.(failure)
+  function settle(id: number, response: Omit<WorkerResponse, 'id'>): void {
+    pending.get(id)?.(response)
     pending.delete(id)
   }
 
-  function request(command: WorkerCommand): Promise<void> {
+  function request(command: WorkerCommand): Promise<WorkerResponse> {
     const id = ++lastId
-    const { promise, resolve, reject } = Promise.withResolvers<void>()
-    pending.set(id, failure => {
-      if (failure === undefined) resolve()
-      else reject(new Problem('usage', failure))
+    const { promise, resolve, reject } = Promise.withResolvers<WorkerResponse>()
+    pending.set(id, response => {
+      if (response.failure === undefined) resolve({ ...response, id })
+      else reject(new Problem('usage', response.failure))
     })
     worker.send({ ...command, id } satisfies WorkerRequest, error => {
-      if (error !== null) settle(id, error.message)
+      if (error !== null) settle(id, { failure: error.message })
     })
     return promise
   }

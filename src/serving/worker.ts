@@ -10,19 +10,21 @@ export function runWorker(options: Omit<ServerProcessOptions, 'address' | 'onWri
   let server: ServerProcess | undefined
   const changes = createUnconfirmedChanges()
 
-  async function execute(request: WorkerRequest): Promise<void> {
+  async function execute(request: WorkerRequest): Promise<Omit<WorkerResponse, 'id'>> {
     if (request.kind === 'open') {
       const { address } = request
       server = await openServerProcess({ ...options, address, onWritten: changes.report })
     } else if (request.kind === 'publish') await server?.publish(request.publication)
     else if (request.kind === 'refresh') await server?.refresh()
+    else if (request.kind === 'metrics') return { metrics: await server?.metrics() }
     else changes.confirm(request.change)
+    return {}
   }
 
   process.on('message', (request: WorkerRequest) => {
     const { id } = request
     execute(request).then(
-      () => send({ id }),
+      response => send({ ...response, id }),
       error => send({ id, failure: messageOf(error) }),
     )
   })

@@ -57,7 +57,7 @@ it('an article refers to an image by its src or url, and gets the stored facts',
     const { image, attachments } = (await api.call('GET /articles/pictured')).json
     const { src: stored, type, length } = media
     expect(image).toEqual({ src: stored, type, length, width: 1200, height: 675, alt: 'A mast' })
-    expect(attachments).toEqual([{ src: sound.src, type: sound.type, length: 844 }])
+    expect(attachments).toEqual([{ src: sound.src, type: sound.type, length: 844, duration: 0.1 }])
   }
   const [item] = (await api.call('GET /../feed.json')).json.items
   expect(item.image).toBe(media.url)

@@ -277,7 +277,7 @@ describe('a fault', () => {
     [{ tags: ['a', 7] }, 'tags[1]: expected text, got the number 7: put it in quotes'],
     [{ tags: ['a', null] }, 'tags[1]: expected text, got nothing'],
     [{ tags: true }, 'tags: expected a list or text, got true: put it in quotes'],
-    [{ authors: 3 }, /^authors: expected a list or text or fields, got the number 3: put it in quotes$/],
+    [{ authors: 3 }, /^authors: expected a list, text or fields, got the number 3: put it in quotes$/],
     [{ authors: [{ url: 'https://example.com/' }] }, 'authors[0].name: expected text, got nothing'],
     [{ authors: { name: 'A', email: 'a' } }, /^authors\.email: expected an e-mail address .*, got "a"$/],
     [{ image: ['a.jpg'] }, 'image: expected text or fields, got a list'],

@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import { cleanText } from '../../src/articles/text.ts'
-import type { Author, Category, Enclosure, FeedOptions, Item, ItemImage } from '../../src/formats/model.ts'
+import type {
+  Author,
+  Category,
+  Enclosure,
+  FeedOptions,
+  Item,
+  ItemImage,
+  PodcastEpisode,
+  PodcastShow,
+} from '../../src/formats/model.ts'
 
 const HOSTILE = [
   '\u0000\u0001\u0008\u000b\u001f\u007f',
@@ -248,6 +257,62 @@ const anyExtension = fc.record({
   ),
 })
 
+const anyMedia = { src: anyUrl, type: anyText, length: anyNumber, title: anyText, duration: anyNumber }
+const anyCredits = {
+  persons: fc.array(
+    fc.record({ name: anyText, role: anyText, image: anyUrl, url: anyUrl }, { requiredKeys: ['name'] }),
+    { maxLength: 2 },
+  ),
+  license: fc.record({ name: anyText, url: anyUrl }),
+  texts: fc.array(fc.record({ text: anyText, purpose: anyText }), { maxLength: 2 }),
+}
+
+/** A show with anything that its type allows. */
+const oddShow: fc.Arbitrary<PodcastShow> = fc.record(
+  {
+    ...{ guid: anyText, author: anyText, newFeedUrl: anyUrl, explicit: fc.boolean() },
+    block: fc.oneof(fc.boolean(), fc.array(anyText, { maxLength: 2 })),
+    owner: fc.record({ name: anyText, email: anyText }),
+    categories: fc.array(fc.record({ name: anyText, subcategory: anyText }), { maxLength: 2 }),
+    artwork: fc.record({ src: anyUrl }),
+    funding: fc.array(fc.record({ url: anyUrl, text: anyText }), { maxLength: 2 }),
+    trailers: fc.array(fc.record({ ...anyMedia, title: anyText, published: anyText, season: anyNumber }), {
+      maxLength: 2,
+    }),
+    updateFrequency: fc.record({ text: anyText, rrule: anyText, start: anyText }),
+    ...anyCredits,
+  },
+  { requiredKeys: ['explicit', 'categories'] },
+)
+
+/** An episode with anything that its type allows. */
+const oddEpisode: fc.Arbitrary<PodcastEpisode> = fc.record(
+  {
+    ...{ number: anyNumber, season: anyNumber, display: anyText, seasonName: anyText },
+    artwork: fc.record({ src: anyUrl }),
+    transcripts: fc.array(fc.record({ ...anyMedia, language: anyText }), { maxLength: 2 }),
+    chapters: fc.record({ src: anyUrl }),
+    soundbites: fc.array(fc.record({ start: anyNumber, duration: anyNumber, title: anyText }), {
+      maxLength: 2,
+    }),
+    alternates: fc.array(
+      fc.record({
+        ...anyMedia,
+        sources: fc.array(anyUrl, { maxLength: 2 }),
+        codecs: anyText,
+        bitrate: anyNumber,
+      }),
+      { maxLength: 2 },
+    ),
+    live: fc.record({
+      ...{ status: fc.constant('live' as const), start: anyText, end: anyText },
+      links: fc.array(fc.record({ url: anyUrl, text: anyText }), { maxLength: 2 }),
+    }),
+    ...anyCredits,
+  },
+  { requiredKeys: [] },
+)
+
 /** An item with anything that the types of `feed` allow. */
 export const anyItem: fc.Arbitrary<Item> = fc.record(
   {
@@ -271,6 +336,7 @@ export const anyItem: fc.Arbitrary<Item> = fc.record(
     language: anyText,
     descriptionType: fc.constantFrom('text' as const, 'html' as const),
     extensions: fc.array(anyExtension, { maxLength: 2 }),
+    episode: oddEpisode,
   },
   { requiredKeys: ['title', 'link', 'date'] },
 )
@@ -291,6 +357,7 @@ export const anyOptions: fc.Arbitrary<FeedOptions> = fc.record(
     hubs: fc.array(anyUrl, { maxLength: 2 }),
     docs: anyUrl,
     podcast: fc.boolean(),
+    show: oddShow,
     category: anyText,
     author: anyAuthor,
     authors: fc.array(anyAuthor, { maxLength: 2 }),

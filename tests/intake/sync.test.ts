@@ -326,7 +326,9 @@ describe('sync', () => {
       await here.write({ 'a.wav': wave(10) })
       expect(await paths('a.wav')).toMatchObject({ read: 1, changed: 1 })
       const src = expect.stringMatching(/^\/media\/[0-9a-f]{32}\/a\.wav$/)
-      expect(await attachments()).toEqual([{ src, type: 'audio/wav', length: wave(10).length }])
+      expect(await attachments()).toEqual([
+        { src, type: 'audio/wav', length: wave(10).length, duration: 0.001 },
+      ])
       expect((await found('a'))?.image).toMatchObject({ width: 3 })
       await here.write({ 'a.wav': wave(20) })
       await restart()

@@ -103,6 +103,7 @@ it('the package has the files that it needs, and no others', () => {
     'LICENSE',
     'README.md',
     'SECURITY.md',
+    'dist/pages/style/podcast.css',
     'dist/pages/style/style.css',
     ...words.sort(),
     'package.json',

@@ -15,6 +15,6 @@ export default async function compile(): Promise<void> {
   const tsc = join(ROOT, 'node_modules/.bin/tsc')
   const options = ['--outDir', OUTPUT, '--declaration', 'false']
   await promisify(execFile)(tsc, ['-p', join(ROOT, 'tsconfig.build.json'), ...options])
-  for (const path of ['pages/style/style.css', 'pages/words'])
+  for (const path of ['pages/style/style.css', 'pages/style/podcast.css', 'pages/words'])
     await cp(join(ROOT, 'src', path), join(OUTPUT, path), { recursive: true })
 }

@@ -90,6 +90,18 @@ describe('a registration by a stranger', () => {
 
 describe('a registration', () => {
   beforeEach(() => serve({ allowPrivateAddresses: true }))
+
+  it('by XML-RPC is told how to ask instead', async () => {
+    const { port } = server.address() as AddressInfo
+    const response = await fetch(`http://127.0.0.1:${port}/pleaseNotify`, {
+      method: 'POST',
+      headers: { 'content-type': 'text/xml', accept: 'application/json' },
+      body: '<methodCall><methodName>rssCloud.pleaseNotify</methodName><params/></methodCall>',
+    })
+    const msg = expect.stringMatching(/XML-RPC is not supported, so ask with http-post or https-post$/)
+    expect(await response.json()).toEqual({ success: false, msg })
+  })
+
   const subscription = (topic: string, path = 'me') =>
     store.findSubscription({ kind: CLOUD, callback: receiver.url + path, topic })
   const repeatFor = (...topics: readonly string[]) =>

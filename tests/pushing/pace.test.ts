@@ -13,7 +13,7 @@ async function limitAfter(turnMs: number): Promise<number> {
 }
 
 it('many attempts run at a time while turns of the event loop are short', async () => {
-  expect(await limitAfter(1)).toBe(200)
+  expect(await limitAfter(1)).toBe(100)
 })
 
 it('few attempts run at a time when they make turns of the event loop long', async () => {

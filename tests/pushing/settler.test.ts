@@ -12,7 +12,7 @@ it('outcomes of a moment are stored together, in groups of a limited size', asyn
   const { settle } = createSettler({ store, now: () => new Date() })
   await Promise.all(Array.from({ length: 70 }, (_, n) => settle(settlement(n))))
   await settle(settlement(70))
-  expect(sizes).toEqual([32, 32, 6, 1])
+  expect(sizes).toEqual([16, 16, 16, 16, 6, 1])
 })
 
 it('everyone hears of a store that fails, and the next outcomes are stored', async () => {

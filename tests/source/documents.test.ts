@@ -3,10 +3,13 @@ import { dirname, join, normalize, relative } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { operations } from '../../src/api/operations.ts'
 import { PLACEHOLDERS } from '../../src/articles/addresses/placeholders.ts'
+import { fieldNamesAt } from '../../src/articles/faults/field-names.ts'
 import { parseArticle } from '../../src/articles/parse-article.ts'
 import { articleSchema } from '../../src/articles/schema/article-schema.ts'
+import { episodeFields } from '../../src/articles/schema/episode-schema.ts'
 import { feedSchema } from '../../src/articles/schema/feed-schema.ts'
 import { publicationSchema } from '../../src/articles/schema/publication-schema.ts'
+import { showSchema } from '../../src/articles/schema/show-schema.ts'
 import { settings } from '../../src/config.ts'
 import { formats } from '../../src/formats/formats.ts'
 import { languages } from '../../src/pages/words.ts'
@@ -106,6 +109,56 @@ test('every field of publication.yaml in docs/publication.md exists, and the oth
 test('every field of a declared feed in docs/feeds.md exists, and the other way round', () => {
   const documented = rows(read('docs/feeds.md'), 'field').map(([name]) => name)
   expect(documented.sort()).toEqual(Object.keys(feedSchema.shape).sort())
+})
+
+test('every field of a show and of an episode in docs/podcasts.md exists, and the other way round', () => {
+  const documented = (column: string) =>
+    rows(read('docs/podcasts.md'), column)
+      .map(([name]) => name)
+      .sort()
+  expect(documented("show's field")).toEqual([...fieldNamesAt([], showSchema)].sort())
+  expect(documented("episode's field")).toEqual(Object.keys(episodeFields).sort())
+})
+
+test('every directory of docs/podcasts.md has rules, and the other way round', () => {
+  const rules = globSync('src/checking/rules/*.ts', { cwd: ROOT }).map(read).join('\n')
+  const used = [...rules.matchAll(/\b(?:refused|wanted)\(\s*\[([^\]]+)\]/g)].flatMap(([, list = '']) =>
+    [...list.matchAll(/'([^']+)'/g)].map(([, name]) => name),
+  )
+  const documented = rows(section(read('docs/podcasts.md'), '## Checking a show'), 'name').map(
+    ([name]) => name,
+  )
+  expect(documented.sort()).toEqual([...new Set(used)].sort())
+})
+
+test('the first show of docs/podcasts.md is a valid publication', () => {
+  const [yaml = ''] = codeBlocks(read('docs/podcasts.md'), 'yaml')
+  const { record, faults } = readPublication(Buffer.from(yaml))
+  expect(faults).toEqual([])
+  expect(record?.podcast?.categories).toEqual([{ name: 'Society & Culture', subcategory: 'Documentary' }])
+})
+
+test('every example of an episode in docs/podcasts.md is valid', () => {
+  const lines = section(read('docs/podcasts.md'), '## Episodes').split('\n')
+  const examples = lines
+    .filter(line => line.startsWith('| `'))
+    .flatMap(line => {
+      const [, cell = '', example = ''] = line.split('|')
+      const written = [...example.matchAll(/`([^`]+)`/g)].map(([, value = '']) => value)
+      // A list of names such as {name, url} is no example.
+      return written
+        .filter(value => !/^\{\w+,/.test(value))
+        .map(value => `${cell.replaceAll(/[` ]/g, '')}: ${value}`)
+    })
+  expect(new Set(examples.map(line => line.split(':', 1)[0])).size).toBeGreaterThan(15)
+  for (const line of examples) {
+    const { fields, body, lineOf } = readRecord(
+      'a.md',
+      Buffer.from(`---\ntitle: T\npublished: 2024-01-01\n${line}\n---\n`),
+    )
+    const parsed = parseArticle(fields, body, { file: 'a.md', timeZone: 'UTC', authors: [], lineOf })
+    expect([line, parsed.faults]).toEqual([line, []])
+  }
 })
 
 test('every language of the pages in docs/publication.md exists, and the other way round', () => {

@@ -756,6 +756,14 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         await store.putMedia([media])
         expect(await store.findMedia(hash)).toEqual(media)
       })
+
+      it('may have a playing time and a bit rate', async () => {
+        const media = { hash, name: 'a.mp3', type: 'audio/mpeg', length: 60_000 }
+        await store.putMedia([media])
+        const measured = { ...media, duration: 3_723.456, bitrate: 128_000 }
+        expect(await store.putMedia([measured])).toEqual([measured])
+        expect(await store.findMedia(hash)).toEqual(measured)
+      })
     })
 
     describe('remote images', () => {
@@ -850,11 +858,13 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
       const episode = { attachments: [{ src: EPISODE, title: 'Episode' }] }
       const attachments = async () => (await select()).map(({ attachments }) => attachments)
 
-      it('are due as soon as an article has them, unless it gives their type and length', async () => {
+      it('are due as soon as an article has them, unless it gives their type, length and playing time', async () => {
         const length = 9
         await apply([
           article('a.md', episode),
-          article('b.md', { attachments: [{ src: `${EPISODE}?b`, type: 'audio/mpeg', length }] }),
+          article('b.md', {
+            attachments: [{ src: `${EPISODE}?b`, type: 'audio/mpeg', length, duration: 1 }],
+          }),
           article('c.md', { attachments: [{ src: '/media/0/c.mp3' }, { src: `${EPISODE}?c`, length }] }),
         ])
         const wanted = [EPISODE, `${EPISODE}?c`].map(url => ({ url, attempts: 0, use: 'attachment' }))
@@ -879,6 +889,20 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
           [],
         ])
         expect(await store.dueRemoteMedia(NOW, 10)).toEqual([])
+      })
+
+      it('give their playing time, unless the record has one', async () => {
+        await apply([
+          article('a.md', { ...episode, published: new Date('2021-03-01') }),
+          article('b.md', {
+            attachments: [{ src: EPISODE, duration: 60 }],
+            published: new Date('2021-02-01'),
+          }),
+        ])
+        const facts = { type: 'audio/mpeg', length: 70, duration: 61.5, bitrate: 128_000 }
+        await store.saveRemoteMedia(EPISODE, { facts })
+        expect(await store.findRemoteMedia(EPISODE)).toMatchObject({ facts })
+        expect((await attachments()).map(([first]) => first?.duration)).toEqual([61.5, 60])
       })
 
       it('give their facts to an article that is read later, and cause no change when it is read again', async () => {

@@ -49,6 +49,7 @@ export async function resolveMedia(
       ...attachment,
       src: found?.src ?? attachment.src,
       ...(found?.type && { type: found.type, length: found.length }),
+      ...(attachment.duration === undefined && found?.duration !== undefined && { duration: found.duration }),
     }
   }
 
@@ -75,11 +76,12 @@ function withoutBaseUrl(src: string, baseUrl: string): string {
 }
 
 function mediaOf(stored: StoredMedia): Media {
-  const { type, length, width, height } = stored
+  const { type, length, width, height, duration } = stored
   return {
     ...{ src: mediaPath(stored), type, length },
     ...(width !== undefined && { width }),
     ...(height !== undefined && { height }),
+    ...(duration !== undefined && { duration }),
   }
 }
 

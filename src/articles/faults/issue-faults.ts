@@ -1,6 +1,8 @@
 import type { z } from 'zod'
 import { type Fault, quote } from './fault.ts'
-import { fieldNamesAt, suggestField } from './suggest-field.ts'
+import { fieldNamesAt } from './field-names.ts'
+import { nearestName } from './nearest-name.ts'
+import { suggestField } from './suggest-field.ts'
 
 /** Returns the line of a field in its file, from 1, or of its nearest known ancestor; undefined when none is known. */
 export type LineOf = (path: Path) => number | undefined
@@ -110,11 +112,11 @@ function findingsOf(issue: z.core.$ZodIssue, parent: Path, record: ParsedRecord)
     case 'invalid_union':
       return variantFindings(issue.errors, path, record)
     case 'unrecognized_keys':
-      return issue.keys.map(key => ({ path: [...path, key], message: unknownField(key, path, record.known) }))
+      return issue.keys.map(key => ({ path: [...path, key], message: unknownField(key, path, record) }))
     case 'invalid_key':
       return issue.issues.map(({ message }) => ({ path, message: withGot(message, path.at(-1)) }))
     case 'invalid_type':
-      return [unexpectedKind(path, [kindName(issue.expected)], value)]
+      return [unexpectedKind(path, [ownKind(issue.message) ?? kindName(issue.expected)], value)]
     default:
       return [{ path, message: limitMessage(issue, value) ?? withGot(issue.message, value) }]
   }
@@ -141,7 +143,7 @@ function refusesKind(finding: Finding, path: Path): boolean {
 }
 
 function unexpectedKind(path: Path, kinds: readonly string[], value: unknown): Finding {
-  return { path, kinds, message: `expected ${kinds.join(' or ')}, got ${described(value)}` }
+  return { path, kinds, message: `expected ${alternatives(kinds)}, got ${described(value)}` }
 }
 
 const KIND_NAMES: Readonly<Record<string, string>> = {
@@ -151,6 +153,11 @@ const KIND_NAMES: Readonly<Record<string, string>> = {
   number: 'a number',
   object: 'fields',
   string: 'text',
+}
+
+/** The kind that a schema names itself, such as a number that may stand in quotes. */
+function ownKind(message: string): string | undefined {
+  return /^expected (.*)$/s.exec(message)?.[1]
 }
 
 function kindName(expected: string): string {
@@ -165,8 +172,8 @@ function described(value: unknown): string {
   return typeof value === 'number' ? `the number ${value}` : String(value)
 }
 
-function unknownField(key: string, path: Path, known: readonly string[]): string {
-  const fields = fieldNamesAt(path, known)
+function unknownField(key: string, path: Path, { known, schema }: ParsedRecord): string {
+  const fields = path.length === 0 ? known : fieldNamesAt(path, schema)
   const suggestion = suggestField(key, fields)
   if (suggestion !== undefined) return `unknown field ${quote(key)}: did you mean ${quote(suggestion)}?`
   return `unknown field ${quote(key)}: the fields here are ${fields.join(', ')}`
@@ -182,10 +189,26 @@ function limitMessage(issue: z.core.$ZodIssue, value: unknown): string | undefin
     if (typeof value === 'string') return `expected at most ${issue.maximum} characters, got ${value.length}`
     return `expected at most ${issue.maximum}, got ${described(value)}`
   }
+  if (issue.code === 'invalid_value' && issue.message.startsWith('Invalid')) {
+    return wordMessage(issue.values.map(String), value)
+  }
   if (issue.code === 'invalid_format' && issue.format === 'email') {
     return `expected an e-mail address such as "ann@example.com", got ${quote(value)}`
   }
   return undefined
+}
+
+/** The message for a value that is none of a few words. */
+function wordMessage(words: readonly string[], value: unknown): string {
+  const near = typeof value === 'string' ? nearestName(value.toLowerCase(), words) : undefined
+  const advice = near === undefined ? '' : `: did you mean ${quote(near)}?`
+  return `expected ${alternatives(words.map(quote))}, got ${described(value)}${advice}`
+}
+
+/** Joins what is possible: `a, b or c`. */
+function alternatives(names: readonly string[]): string {
+  const last = names.at(-1) ?? ''
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} or ${last}`
 }
 
 function withGot(message: string, value: unknown): string {

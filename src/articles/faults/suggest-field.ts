@@ -1,7 +1,3 @@
-import { feedSchema, termsSchema } from '../schema/feed-schema.ts'
-import { attachmentObject, authorObject, imageObject } from '../schema/field-schemas.ts'
-import { SECRET_FIELDS } from '../schema/secret-schema.ts'
-import { webhookSchema } from '../schema/webhook-schema.ts'
 import { nearestName } from './nearest-name.ts'
 
 /**
@@ -25,7 +21,7 @@ const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   content_html: ['content'],
   content_text: ['markdown'],
   copyright: ['credit'],
-  cover: ['image'],
+  cover: ['image', 'artwork'],
   creator: ['authors'],
   date: ['published'],
   date_modified: ['updated'],
@@ -33,24 +29,34 @@ const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   description: ['summary', 'alt', 'description', 'title'],
   duration_in_seconds: ['duration'],
   enclosure: ['attachments'],
+  email: ['owner'],
   enclosures: ['attachments'],
+  episode_number: ['episode'],
+  episode_type: ['episodeType'],
   excerpt: ['summary', 'description'],
   favicon: ['icon'],
   featured_image: ['image'],
   file: ['src'],
   guid: ['id'],
+  guests: ['persons'],
   headline: ['title'],
+  hosts: ['persons'],
   home_page_url: ['url'],
   homepage: ['url'],
   href: ['src', 'link', 'url'],
   html: ['content'],
+  image: ['artwork'],
   keywords: ['tags'],
   lang: ['language'],
+  itunes_duration: ['duration'],
+  itunes_episode: ['episode'],
+  itunes_season: ['season'],
   lastmod: ['updated'],
   license: ['copyright'],
   link: ['url', 'src'],
   locale: ['language'],
   logo: ['image'],
+  label: ['text'],
   mail: ['email'],
   md: ['markdown'],
   media_type: ['type'],
@@ -65,6 +71,7 @@ const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   pubdate: ['published'],
   published_at: ['published'],
   rights: ['copyright'],
+  season_number: ['season'],
   size: ['length'],
   size_in_bytes: ['length'],
   source: ['credit', 'src', 'link'],
@@ -75,35 +82,15 @@ const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   teaser: ['summary'],
   text: ['content', 'alt'],
   thumbnail: ['image'],
+  transcripts: ['transcript'],
   timezone: ['timeZone'],
   tz: ['timeZone'],
   updated_at: ['updated'],
   uri: ['url', 'link', 'src'],
-  url: ['link', 'src'],
+  url: ['link', 'src', 'uri'],
 }
 
 function synonym(name: string, known: readonly string[]): string | undefined {
   const fields = Object.hasOwn(SYNONYMS, name) ? SYNONYMS[name] : undefined
   return fields?.find(field => known.includes(field))
-}
-
-/** Names of the fields inside a field, by the name of that field. */
-const NESTED: Readonly<Record<string, readonly string[]>> = {
-  authors: Object.keys(authorObject.shape),
-  image: Object.keys(imageObject.shape),
-  icon: Object.keys(imageObject.shape),
-  attachments: Object.keys(attachmentObject.shape),
-  any: Object.keys(termsSchema.shape),
-  all: Object.keys(termsSchema.shape),
-  none: Object.keys(termsSchema.shape),
-  feeds: ['not'],
-  webhooks: Object.keys(webhookSchema.shape),
-  secret: SECRET_FIELDS,
-}
-
-/** Returns the names of the fields at a path of a record, whose own fields are `known`. */
-export function fieldNamesAt(path: readonly PropertyKey[], known: readonly string[]): readonly string[] {
-  if (path.length === 2 && path[0] === 'feeds') return Object.keys(feedSchema.shape)
-  const parent = path.findLast(step => typeof step === 'string')
-  return (parent === undefined ? known : NESTED[parent]) ?? []
 }

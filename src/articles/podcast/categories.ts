@@ -99,10 +99,39 @@ export function findCategory(text: string): ShowCategory | undefined {
   return keyOf(found.name) === keyOf(outer) ? found : undefined
 }
 
-/** Returns the name of Apple's list that is most like a text; undefined when none is. */
+/** Names of Apple's list until 2019, which old shows still have, and where they are now. */
+const OLD_NAMES: Readonly<Record<string, string>> = {
+  'college and high school': 'Sports',
+  'educational technology': 'Education',
+  'fitness and nutrition': 'Fitness',
+  gadgets: 'Technology',
+  'games and hobbies': 'Leisure',
+  'government and organizations': 'Government',
+  health: 'Health & Fitness',
+  'higher education': 'Education',
+  'k 12': 'Education',
+  'language courses': 'Language Learning',
+  literature: 'Books',
+  'management and marketing': 'Management',
+  'news and politics': 'News',
+  'other games': 'Games',
+  outdoor: 'Wilderness',
+  podcasting: 'Technology',
+  'science and medicine': 'Science',
+  'self help': 'Self-Improvement',
+  'software how to': 'Technology',
+  'sports and recreation': 'Sports',
+  training: 'Courses',
+}
+
+/** Returns the name of Apple's list that a text most likely means; undefined when none is like it. */
 export function nearestCategory(text: string): string | undefined {
   const names = Object.entries(CATEGORIES).flatMap(([name, inside]) => [name, ...inside])
-  return nearestName((text.split('>').at(-1) ?? '').trim().toLowerCase(), names)
+  const inner = (text.split('>').at(-1) ?? '').trim()
+  const key = keyOf(inner)
+  const renamed = Object.hasOwn(OLD_NAMES, key) ? OLD_NAMES[key] : undefined
+  const withWord = names.find(name => key !== '' && keyOf(name).split(' ').includes(key))
+  return renamed ?? withWord ?? nearestName(inner.toLowerCase(), names)
 }
 
 /** `&` may be written as "and". */

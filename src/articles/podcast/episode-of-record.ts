@@ -7,11 +7,21 @@ import { type Chapter, type Chapters, type Episode, isRecording } from './episod
 export function episodeOfRecord(record: EpisodeRecord): Episode | undefined {
   const { episode, season, episodeType, episodeTitle, chapters, soundbites, artwork, transcript, live } =
     record
-  const { explicit, block, persons, location, license, txt, value } = record
+  const { duration, explicit, block, persons, location, license, txt, value } = record
   const fields: Episode = {
     ...{ number: episode?.number, display: episode?.display },
     ...{ season: season?.number, seasonName: season?.name },
-    ...{ type: episodeType, title: episodeTitle, explicit, block, persons, license, soundbites, live },
+    ...{
+      type: episodeType,
+      title: episodeTitle,
+      duration,
+      explicit,
+      block,
+      persons,
+      license,
+      soundbites,
+      live,
+    },
     ...{ locations: location, texts: txt, values: value, transcripts: transcript },
     artwork: artwork === undefined ? undefined : { ...artwork, src: artwork.src ?? '' },
     chapters: chapters === undefined ? undefined : chaptersOf(chapters),

@@ -12,6 +12,8 @@ export interface Episode {
   readonly seasonName?: string | undefined
   /** `full` when absent. */
   readonly type?: 'full' | 'trailer' | 'bonus' | undefined
+  /** Playing time that the record tells, in seconds; that of the recording when absent. */
+  readonly duration?: number | undefined
   /** The title in podcast apps (`itunes:title`); that of the article when absent. */
   readonly title?: string | undefined
   /** That of the show when absent. */

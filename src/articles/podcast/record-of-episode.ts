@@ -2,14 +2,14 @@ import type { Article } from '../article.ts'
 import type { EpisodeRecord } from '../schema/episode-schema.ts'
 import type { Chapter, Episode } from './episode.ts'
 
-/** How the fields of a record are returned from an episode. `duration` has become that of the recording. */
+/** How the fields of a record are returned from an episode. */
 const FIELDS: Readonly<Record<keyof EpisodeRecord, (episode: Episode) => unknown>> = {
   episode: ({ number, display }) => (display === undefined ? number : { number, display }),
   season: ({ season, seasonName }) =>
     seasonName === undefined ? season : { number: season, name: seasonName },
   episodeType: ({ type }) => type,
   episodeTitle: ({ title }) => title,
-  duration: () => undefined,
+  duration: ({ duration }) => duration,
   explicit: ({ explicit }) => explicit,
   block: ({ block }) => block,
   artwork: ({ artwork }) => artwork,

@@ -18,26 +18,28 @@ import {
   licenseSchema,
   linkSchema,
   locationsSchema,
+  numeric,
   ordinal,
   personsSchema,
   playingTime,
   shortText,
   textsSchema,
   valuesSchema,
+  wholeNumber,
+  yesOrNo,
 } from './podcast-fields.ts'
 
 const MAX_DISPLAY_LENGTH = 32
 
+const number = numeric(z.number().nonnegative())
+
 const episodeNumber = z.union([
-  z
-    .number()
-    .nonnegative()
-    .transform(number => ({ number, display: undefined })),
-  z.strictObject({ number: z.number().nonnegative(), display: singleLine(MAX_DISPLAY_LENGTH).optional() }),
+  number.transform(given => ({ number: given, display: undefined })),
+  z.strictObject({ number, display: singleLine(MAX_DISPLAY_LENGTH).optional() }),
 ])
 
 const season = z.union([
-  ordinal.transform(number => ({ number, name: undefined })),
+  ordinal.transform(given => ({ number: given, name: undefined })),
   z.strictObject({ number: ordinal, name: shortText.optional() }),
 ])
 
@@ -46,7 +48,7 @@ const transcriptObject = z.strictObject({
   type: mediaType.optional(),
   length: z.number().int().nonnegative().optional(),
   language: language.optional(),
-  captions: z.boolean().optional(),
+  captions: yesOrNo.optional(),
 })
 
 const transcript = z.union([mediaSource.transform(src => ({ src })), transcriptObject])
@@ -62,7 +64,7 @@ const chapterObject = z.strictObject({
   title: singleLine(MAX_NAME_LENGTH).optional(),
   image: absoluteUrl.optional(),
   url: absoluteUrl.optional(),
-  hidden: z.boolean().optional(),
+  hidden: yesOrNo.optional(),
 })
 
 const chapters = z.union([z.array(z.union([chapterLine, chapterObject])), mediaSource])
@@ -71,22 +73,28 @@ const soundbite = z.strictObject({ start: playingTime, duration: playingTime, ti
 
 const alternate = attachmentObject.extend({
   sources: oneOrList(z.string()).optional(),
-  bitrate: z.number().int().positive().optional(),
+  bitrate: wholeNumber(1).optional(),
   language: language.optional(),
   rel: shortText.optional(),
   codecs: shortText.optional(),
-  default: z.boolean().optional(),
-  height: z.number().int().positive().optional(),
+  default: yesOrNo.optional(),
+  height: wholeNumber(1).optional(),
   integrity: z.strictObject({ type: z.enum(['sri', 'pgp-signature']), value: z.string() }).optional(),
 })
 
-const socialInteract = z.strictObject({
+const socialObject = z.strictObject({
   protocol: singleLine(MAX_NAME_LENGTH).default('activitypub'),
   uri: absoluteUrl,
   accountId: singleLine(MAX_NAME_LENGTH).optional(),
   accountUrl: absoluteUrl.optional(),
-  priority: z.number().int().nonnegative().optional(),
+  priority: wholeNumber(0).optional(),
 })
+
+/** An address of the fediverse, or one with its protocol. */
+const socialInteract = z.union([
+  absoluteUrl.transform(uri => ({ uri, protocol: 'activitypub' })),
+  socialObject,
+])
 
 const live = z.strictObject({
   status: z.enum(['pending', 'live', 'ended']).default('pending'),
@@ -109,7 +117,7 @@ export const episodeFields = {
     .optional()
     .meta({ description: 'Playing time in seconds or as 1:02:03; taken from the recording when absent.' }),
   explicit: explicitSchema.optional(),
-  block: z.boolean().optional().meta({ description: 'true hides the episode from directories.' }),
+  block: yesOrNo.optional().meta({ description: 'true hides the episode from directories.' }),
   artwork: imageSchema.optional().meta({ description: "A square picture; the show's when absent." }),
   transcript: oneOrList(transcript).optional().meta({ description: 'Files in VTT, SRT, JSON or HTML.' }),
   chapters: chapters.optional().meta({

@@ -10,8 +10,39 @@ const MAX_TXT_LENGTH = 4_000
 /** A short text of the podcast namespace. */
 export const shortText = singleLine(MAX_TEXT_LENGTH)
 
-/** A number of a season or episode, from 1. */
-export const ordinal = z.number().int().min(1)
+/** Creates the schema of a number, which may stand in quotes. `name` is what a fault expects. */
+export function numeric(number: z.ZodNumber, name = 'a number') {
+  const expected = `expected ${name}`
+  const text = z
+    .string({ error: expected })
+    .regex(/^-?\d+(?:\.\d+)?$/, { error: expected })
+    .transform(Number)
+    .pipe(number)
+  return z.union([number, text])
+}
+
+/** Creates the schema of a whole number, which may stand in quotes. */
+export function wholeNumber(min: number) {
+  const name = 'a whole number'
+  return numeric(
+    z
+      .number({ error: `expected ${name}` })
+      .int()
+      .min(min),
+    name,
+  )
+}
+
+/** A number of a season, from 1. */
+export const ordinal = wholeNumber(1)
+
+/** `true` or `false`; YAML 1.2 reads `yes` and `no` as words. */
+export const yesOrNo = z.union([
+  z.boolean(),
+  z
+    .enum(['true', 'false', 'yes', 'no'], { error: 'expected true or false' })
+    .transform(word => word === 'true' || word === 'yes'),
+])
 
 /** An instant, as RFC 3339 text: with a zone, or in UTC. */
 export const instant = z.string().transform((text, context) => {
@@ -21,13 +52,15 @@ export const instant = z.string().transform((text, context) => {
   return z.NEVER
 })
 
+const EXPECTED_TIME = 'expected seconds or a time such as "1:02:03"'
+
 /** Seconds, or `1:02:03` and `02:03`. */
 export const playingTime = z.union([
-  z.number().nonnegative(),
+  z.number({ error: EXPECTED_TIME }).nonnegative(),
   z
-    .string()
+    .string({ error: EXPECTED_TIME })
     .regex(/^(?:\d{1,3}:)?\d{1,3}:[0-5]\d(?:\.\d+)?$|^\d+(?:\.\d+)?$/, {
-      error: issue => `expected seconds or a time such as "1:02:03", got ${quote(issue.input)}`,
+      error: EXPECTED_TIME,
     })
     .transform(secondsOf),
 ])
@@ -43,7 +76,7 @@ export function secondsOf(text: string): number {
 export const explicitSchema = z.union([
   z.boolean(),
   z
-    .enum(['true', 'false', 'yes', 'no', 'explicit', 'clean'])
+    .enum(['true', 'false', 'yes', 'no', 'explicit', 'clean'], { error: 'expected true or false' })
     .transform(word => ['true', 'yes', 'explicit'].includes(word)),
 ])
 
@@ -75,9 +108,10 @@ const locationObject = z.strictObject({
     .optional(),
   country: z
     .string()
-    .regex(/^[A-Z]{2}$/, {
+    .regex(/^[a-z]{2}$/i, {
       error: issue => `expected the code of a country such as "DE", got ${quote(issue.input)}`,
     })
+    .transform(code => code.toUpperCase())
     .optional(),
 })
 
@@ -109,10 +143,10 @@ const recipient = z.strictObject({
   name: singleLine(MAX_NAME_LENGTH).optional(),
   type: singleLine(MAX_NAME_LENGTH).default('node'),
   address: singleLine(MAX_TITLE_LENGTH),
-  split: z.number().int().nonnegative(),
+  split: wholeNumber(0),
   customKey: singleLine(MAX_NAME_LENGTH).optional(),
   customValue: singleLine(MAX_TITLE_LENGTH).optional(),
-  fee: z.boolean().optional(),
+  fee: yesOrNo.optional(),
 })
 
 /** Ways to pay (`podcast:value`). */

@@ -14,17 +14,20 @@ import {
   shortText,
   textsSchema,
   valuesSchema,
+  yesOrNo,
 } from './podcast-fields.ts'
 
 /** What Apple, and directories after it, accept for `itunes:author`. */
 const MAX_AUTHOR_LENGTH = 255
 
-const category = z.string().transform((text, context): ShowCategory => {
+const EXPECTED_CATEGORY = `expected a category of Apple's list, such as "Society & Culture > Documentary"`
+
+const category = z.string({ error: EXPECTED_CATEGORY }).transform((text, context): ShowCategory => {
   const found = findCategory(text)
   if (found !== undefined) return found
   const near = nearestCategory(text)
   const advice = near === undefined ? '' : `: did you mean ${quote(near)}?`
-  const message = `expected a category of Apple's list, such as "Society & Culture > Documentary", got ${quote(text)}${advice}`
+  const message = `${EXPECTED_CATEGORY}, got ${quote(text)}${advice}`
   context.addIssue({ code: 'custom', message })
   return z.NEVER
 })
@@ -53,7 +56,7 @@ const updateFrequency = z.union([
       .regex(/^FREQ=/, { error: 'expected a rule such as "FREQ=WEEKLY" (RFC 5545)' })
       .optional(),
     start: instant.optional(),
-    complete: z.boolean().optional(),
+    complete: yesOrNo.optional(),
   }),
 ])
 
@@ -65,9 +68,11 @@ export const mediumSchema = z.enum(MEDIA_KINDS)
 /** The fields of `podcast` in `publication.yaml`. */
 export const showSchema = z
   .strictObject({
-    category: oneOrList(category).meta({
-      description: "Of Apple's list, such as History or Society & Culture > Documentary; the first counts.",
-    }),
+    category: oneOrList(category)
+      .refine(list => list.length > 0, { error: EXPECTED_CATEGORY })
+      .meta({
+        description: "Of Apple's list, such as History or Society & Culture > Documentary; the first counts.",
+      }),
     explicit: explicitSchema.meta({
       description: 'Whether there is anything that children should not hear.',
     }),
@@ -88,15 +93,15 @@ export const showSchema = z
       ])
       .optional()
       .meta({ description: 'Who may claim the show in directories; this address is public.' }),
-    complete: z.boolean().optional().meta({ description: 'true: there will be no further episodes.' }),
+    complete: yesOrNo.optional().meta({ description: 'true: there will be no further episodes.' }),
     block: z
-      .union([z.boolean(), oneOrList(shortText)])
+      .union([yesOrNo, oneOrList(shortText)])
       .optional()
       .meta({ description: 'true hides the show from directories, names hide it from some.' }),
     newFeedUrl: absoluteUrl
       .optional()
       .meta({ description: 'Address of the feed, for a show that has moved.' }),
-    locked: z.boolean().optional().meta({ description: 'true forbids other hosts to import the show.' }),
+    locked: yesOrNo.optional().meta({ description: 'true forbids other hosts to import the show.' }),
     funding: oneOrList(linkSchema).optional().meta({ description: 'Pages on which listeners can pay.' }),
     medium: mediumSchema.default('podcast'),
     guid: showGuid

@@ -19,6 +19,10 @@ export interface MediaFacts {
   /** Pixels as displayed, after EXIF rotation; absent unless it is a picture. */
   readonly width?: number | undefined
   readonly height?: number | undefined
+  /** Playing time of a recording, in seconds. */
+  readonly duration?: number | undefined
+  /** Bits a second of a recording, on average. */
+  readonly bitrate?: number | undefined
 }
 
 /** A file that is served at `/media/{hash}/{name}`. */

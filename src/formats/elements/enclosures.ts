@@ -44,12 +44,17 @@ export function rssEnclosure(item: Item, base: string | undefined): ResolvedEncl
   return recording ?? others.find(isPlayable) ?? others.find(isUnknown) ?? image ?? all[0]
 }
 
-function itemRecordings({ video, audio }: Item, base: string | undefined): readonly ResolvedEnclosure[] {
+/** Returns the recordings that an item of npm's `feed` names. */
+export function itemRecordings(
+  { video, audio }: Item,
+  base: string | undefined,
+): readonly ResolvedEnclosure[] {
   const recordings = [resolveEnclosure(video, 'video', base), resolveEnclosure(audio, 'audio', base)]
   return recordings.filter(recording => recording !== undefined)
 }
 
-function isPlayable(enclosure: ResolvedEnclosure): boolean {
+/** Returns whether a file is audio or video by its type. */
+export function isPlayable(enclosure: Pick<ResolvedEnclosure, 'type'>): boolean {
   return /^(?:audio|video)\//.test(enclosure.type)
 }
 
@@ -88,6 +93,11 @@ const REGISTERED_TYPES: ReadonlyMap<string, string> = new Map([
   ['audio/x-m4a', 'audio/mp4'],
 ])
 
+/** Returns the registered name of a media type; without one, the type of the extension in the URL, which may be `UNKNOWN_TYPE`. */
+export function mediaTypeOf(given: string | undefined, url: string): string {
+  return enclosureType(given, url, undefined)
+}
+
 /** Returns the registered name of the given type, or else the type of the URL's extension. */
 function enclosureType(given: string | undefined, url: string, kind: Kind | undefined): string {
   if (given) return REGISTERED_TYPES.get(given) ?? given
@@ -98,7 +108,7 @@ function enclosureType(given: string | undefined, url: string, kind: Kind | unde
 }
 
 /** Returns the extension of the last segment of a URL's path, in lower case; empty if it has none. */
-function extensionOf(url: string): string {
+export function extensionOf(url: string): string {
   const [path = ''] = url.split(/[?#]/, 1)
   const name = path.slice(path.lastIndexOf('/') + 1)
   return name.includes('.') ? name.slice(name.lastIndexOf('.') + 1).toLowerCase() : ''

@@ -2,6 +2,8 @@ import { type Article, hasExpired } from '../../articles/article.ts'
 import type { Publication } from '../../articles/publication.ts'
 import type { Place } from '../../articles/selection.ts'
 import type { SlugOwner } from '../../articles/store/article-reader.ts'
+import type { MediaFiles } from '../../articles/store/media-files.ts'
+import type { MediaStore } from '../../articles/store/media-store.ts'
 import { mainFeed } from '../../feeds/feed-definition.ts'
 import { OPML_TYPE, renderOpml } from '../../formats/opml.ts'
 import type { ArticleCard } from '../../pages/views.ts'
@@ -13,6 +15,12 @@ import { versionKey } from '../../publish/feed/fragments.ts'
 import type { Publisher } from '../../publish/publisher.ts'
 import { DATA_POLICY, PAGE_POLICY } from '../headers.ts'
 import { createChangeCache } from './change-cache.ts'
+import {
+  createTranscriptFiles,
+  type ReadTranscript,
+  readTranscript,
+  type StoredTranscript,
+} from './episodes/transcript-files.ts'
 import { createFeedPages, type FeedPage, type PageAddress, type PagedFeed, pagePath } from './feed-pages.ts'
 import { findNeighbours, type Neighbours } from './neighbours.ts'
 import { createPageCache, type PageBody } from './page-cache.ts'
@@ -49,7 +57,9 @@ export interface PrivateAccess {
 
 /** Options of `createPageDocuments`. */
 export interface PageOptions {
-  readonly store: FeedStore
+  readonly store: FeedStore & Pick<MediaStore, 'findMedia' | 'fetchMedia'>
+  /** The transcripts of episodes. */
+  readonly files: Pick<MediaFiles, 'pathOf'>
   readonly publisher: Publisher
   readonly now: () => Date
   /** Memory for pages, in bytes. */
@@ -62,8 +72,10 @@ export interface PageOptions {
 export interface PageRendering {
   summariseArticle: SummariseArticle
   renderArticlePage(source: ArticlePageSource): PageBody | Promise<PageBody>
+  readTranscript: ReadTranscript
 }
 
+const IN_THIS_THREAD: PageRendering = { summariseArticle, renderArticlePage, readTranscript }
 const HTML = { contentType: 'text/html; charset=utf-8', policy: PAGE_POLICY }
 const OPML = { contentType: OPML_TYPE, policy: DATA_POLICY }
 
@@ -79,12 +91,13 @@ export function wasPublic({ article, due }: SlugOwner, now: Date): boolean {
 
 /** Creates the pages, with a least-recently-used cache. */
 export function createPageDocuments(options: PageOptions): PageDocuments {
-  const { store, publisher, now, pageRendering = { summariseArticle, renderArticlePage } } = options
+  const { store, publisher, now, pageRendering = IN_THIS_THREAD } = options
   const pageOf = createPageCache({ ...options, encode: publisher.encode })
   const selectPage = createFeedPages(options)
   const termsOf = createTermsOf(options)
   const cachedPage = createChangeCache<FeedPage | undefined>(publisher)
   const summariesOf = createSummaries(pageRendering.summariseArticle)
+  const transcripts = createTranscriptFiles(options)
   const cachedNeighbours = createChangeCache<Neighbours>(publisher)
 
   /** The digest tells when a feed of the last days has lost an article. */
@@ -99,6 +112,11 @@ export function createPageDocuments(options: PageOptions): PageDocuments {
   async function readCards(places: readonly Place[], publication: Publication) {
     const articles = await readArticles(places)
     return { articles, summaryOf: await summariesOf(articles, publication) }
+  }
+
+  async function shownTranscript(file: StoredTranscript) {
+    const transcript = await pageRendering.readTranscript(await transcripts.read(file))
+    return transcript && { transcript, language: file.language }
   }
 
   return {
@@ -120,7 +138,8 @@ export function createPageDocuments(options: PageOptions): PageDocuments {
       )
       const key = `/articles/${article.slug}`
       const beside = [newer, older].map(place => place && versionKey(place))
-      const sources = [publication, article.revision, links, ...beside]
+      const spoken = await transcripts.find(article, publication)
+      const sources = [publication, article.revision, links, ...beside, spoken?.hash]
       const render = async () => {
         const found = await readArticles([newer, older])
         const linkTo = (place: Place | undefined) => {
@@ -130,6 +149,7 @@ export function createPageDocuments(options: PageOptions): PageDocuments {
         return pageRendering.renderArticlePage({
           ...{ article, publication, terms: termsOfArticle(article, publication, links.terms) },
           neighbours: { newer: linkTo(newer), older: linkTo(older) },
+          transcript: spoken && (await shownTranscript(spoken)),
         })
       }
       const surrogateKeys = () => articlePageKeys(article, publication, [newer, older])

@@ -4,9 +4,11 @@ import { foldName, type Term, termNames } from '../../articles/terms.ts'
 import { type FeedDefinition, mainFeed } from '../../feeds/feed-definition.ts'
 import { feedsOfArticle } from '../../feeds/feeds-of-article.ts'
 import { renderArticle } from '../../pages/article.ts'
+import type { ShownTranscript } from '../../pages/episode/view.ts'
 import { renderFeed } from '../../pages/feed.ts'
 import { renderHome } from '../../pages/home.ts'
 import type { ArticleLink } from '../../pages/views.ts'
+import { episodePart, showPart } from './episodes/episode-parts.ts'
 import { type FeedPage, type PageAddress, pagePath } from './feed-pages.ts'
 import { feedLinks, pageContext } from './page-context.ts'
 import type { TermLinks, Terms } from './page-terms.ts'
@@ -28,6 +30,7 @@ export function homeHtml(
 ): string {
   const { baseUrl } = publication
   const termUrl = terms.links.url
+  const main = mainFeed(publication)
   const { feeds, styleUrl } = pageContext(publication)
   return renderHome({
     publication,
@@ -40,6 +43,7 @@ export function homeHtml(
     // A list of one feed helps nobody.
     opmlUrl: feeds.length > 1 ? `${baseUrl}/opml.xml` : undefined,
     catalogue: catalogueOf(terms.counted, publication),
+    show: main.private ? undefined : showPart(main, publication),
   })
 }
 
@@ -50,6 +54,7 @@ export interface ArticlePageSource {
   /** The terms of the article. */
   readonly terms: readonly Term[]
   readonly neighbours: { readonly newer: ArticleLink | undefined; readonly older: ArticleLink | undefined }
+  readonly transcript?: ShownTranscript | undefined
 }
 
 /** Returns those of all terms that an article has. */
@@ -63,13 +68,15 @@ export function termsOfArticle(
 }
 
 /** Renders the page of an article. */
-export function renderArticlePage({ article, publication, terms, neighbours }: ArticlePageSource): string {
+export function renderArticlePage(source: ArticlePageSource): string {
+  const { article, publication, terms, neighbours, transcript } = source
   const feeds = feedsOfArticle(article, publication, terms)
+  const episode = episodePart(article, publication, { feeds, transcript })
   return renderArticle({
     publication,
     feeds: feeds.map(feed => feedLinks(feed, publication)),
     styleUrl: pageContext(publication).styleUrl,
-    article: articlePage(article, publication, termUrls(terms, publication)),
+    article: { ...articlePage(article, publication, termUrls(terms, publication)), episode },
     neighbours,
   })
 }
@@ -103,6 +110,7 @@ export function feedHtml(
       url: url(address),
       summaryOnly: feed.content === 'summary',
       private: token !== undefined,
+      show: showPart(feed, publication),
     },
     feeds: feed.path === '' ? [own] : [own, main],
     articles: articles.map(article =>

@@ -1,4 +1,5 @@
 import { type Article, permalink } from '../../articles/article.ts'
+import { isEpisode, recordingOf } from '../../articles/podcast/episode.ts'
 import { absoluteUrl, type Publication } from '../../articles/publication.ts'
 import { type CountedTerm, foldName, type Term } from '../../articles/terms.ts'
 import {
@@ -62,11 +63,18 @@ export function articleCard(
     summary,
     image: image && { ...image, src: absoluteUrl(image.src, baseUrl) },
     attachments: attachments.map(file => ({ ...file, src: absoluteUrl(file.src, baseUrl) })),
+    episode: isEpisode(article)
+      ? { episode: article.episode ?? {}, recording: recordingOf(article) }
+      : undefined,
   }
 }
 
 /** Returns an article as a whole, for its own page. */
-export function articlePage(article: Article, publication: Publication, termUrl: TermUrl): ArticlePage {
+export function articlePage(
+  article: Article,
+  publication: Publication,
+  termUrl: TermUrl,
+): Omit<ArticlePage, 'episode'> {
   const { summary, tags } = article
   const content = articleContent(article, publication)
   return {

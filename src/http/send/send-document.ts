@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Document, Variant } from '../../publish/document/document.ts'
+import type { Coding, Document, Variant } from '../../publish/document/document.ts'
 import { isForwarded } from '../client-address.ts'
 import { chooseVariant } from './accept-encoding.ts'
 import { beginResponse } from './begin-response.ts'
@@ -21,6 +21,25 @@ export interface SendDocumentOptions {
   readonly now: () => Date
 }
 
+/** What was sent of a document. */
+export interface SentDocument {
+  readonly document: Document
+  readonly coding: Coding
+  /** Bytes of the body; 0 for a 304 and for HEAD. */
+  readonly bytes: number
+}
+
+const SENT = Symbol('sent document')
+
+/** Returns what was sent with a response; undefined when it was no document. */
+export function sentWith(response: ServerResponse): SentDocument | undefined {
+  return (response as { readonly [SENT]?: SentDocument })[SENT]
+}
+
+function noteSent(response: ServerResponse, sent: SentDocument): void {
+  ;(response as { [SENT]?: SentDocument })[SENT] = sent
+}
+
 /**
  * Creates the function that sends documents. It does not use Express, so that ready documents need no router. No copy of
  * a document is fresh beyond the time at which the next article becomes due.
@@ -39,12 +58,16 @@ export function createSendDocument({ publisher, now }: SendDocumentOptions): Sen
     const verdict = evaluate(headers, validators, at)
     if (verdict.kind === 'send' && delta !== undefined) {
       const part = chooseVariant(delta.variants, headers['accept-encoding'])
+      noteSent(response, { document, coding: part.coding, bytes: part.bytes.length })
       response.writeHead(226, head.withDelta(part, document.etags[part.coding])).end(part.bytes)
     } else if (verdict.kind === 'send' || hasLongerCopy(request, verdict, { document, variant })) {
+      const bytes = method === 'HEAD' ? 0 : variant.bytes.length
+      noteSent(response, { document, coding: variant.coding, bytes })
       beginResponse(response, 200, head.withBody(variant))
       if (method === 'HEAD') response.end()
       else response.end(head.body(variant), 'latin1')
     } else if (verdict.kind === 'not-modified') {
+      noteSent(response, { document, coding: variant.coding, bytes: 0 })
       // The tag of the client's copy if it sent one, because the copy may have another coding.
       beginResponse(response, 304, head.withoutBody(verdict.matched ?? variant.etag))
       response.end()

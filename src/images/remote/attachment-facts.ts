@@ -2,6 +2,7 @@ import { quote } from '../../articles/faults/fault.ts'
 import type { MediaFacts } from '../../articles/store/media-store.ts'
 import { Problem } from '../../problem.ts'
 import { mediaFacts } from '../media-facts.ts'
+import { remoteRecordingFacts } from './recording-facts.ts'
 import { type Ask, discard, headerOf, type RemoteResponse } from './response.ts'
 
 /** Bytes from the start that show the type of a file, and the pixels of most pictures. */
@@ -21,7 +22,9 @@ export async function attachmentFacts(ask: Ask): Promise<MediaFacts> {
   const { type: found, width, height } = await mediaFacts(start)
   const type = attachmentType(found, declaredType(response), start)
   const length = wholeLength(response) ?? (await askForLength(ask)) ?? 0
-  return { type, length, width, height }
+  const isRanged = response.statusCode === 206
+  const recording = isRanged ? await remoteRecordingFacts(ask, { type, length, start }) : {}
+  return { type, length, width, height, ...recording }
 }
 
 /** Requests the start only, or the whole file from a server that refuses ranges. */

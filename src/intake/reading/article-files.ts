@@ -3,6 +3,7 @@ import { type Fault, quote } from '../../articles/faults/fault.ts'
 import { type FaultLocation, faultAt } from '../../articles/faults/issue-faults.ts'
 import type { Attachment, Image, Media } from '../../articles/media.ts'
 import { isRemote, withFacts } from '../../articles/media.ts'
+import { durationWarning } from '../../articles/podcast/durations.ts'
 import { isDataUrl, isMediaPath } from '../../articles/schema/field-schemas.ts'
 import type { StoredMedia } from '../../articles/store/media-store.ts'
 import { bodyReferences, referenceName } from '../../content/body-references.ts'
@@ -58,7 +59,7 @@ export async function addFiles(
   const adder = createFileAdder(context)
   const image = await adder.image(draft.image)
   const missingImage = image === undefined ? descriptionOf(draft.image) : undefined
-  const attachments = await adder.attachments(draft.attachments)
+  const attachments = await adder.attachments(draft.attachments, draft.episode?.duration)
   const assets = await adder.assets(references, draft.link === undefined)
   const embedded = await adder.embedded(draft.body)
   return {
@@ -153,8 +154,11 @@ function createFileAdder(context: FileContext) {
     return media && withFacts({ ...declared, src: media.src }, media)
   }
 
-  async function attachments(declared: readonly Attachment[]): Promise<readonly Attachment[]> {
-    if (declared.length === 0) return recordingBeside()
+  async function attachments(
+    declared: readonly Attachment[],
+    told: number | undefined,
+  ): Promise<readonly Attachment[]> {
+    if (declared.length === 0) return recordingBeside(told)
     const added: Attachment[] = []
     for (const [at, attachment] of declared.entries()) {
       const media = isRemote(attachment.src)
@@ -170,17 +174,31 @@ function createFileAdder(context: FileContext) {
         src: media.src,
         type: attachmentType(attachment, media),
         length: media.length,
+        ...durationOf(attachment, media, ['attachments', at]),
       })
     }
     return added
   }
 
-  async function recordingBeside(): Promise<readonly Attachment[]> {
+  /** What the record tells counts, even where the recording has another playing time. */
+  function durationOf(
+    { duration }: Attachment,
+    { duration: measured }: Media,
+    field: readonly PropertyKey[],
+  ): Pick<Attachment, 'duration'> {
+    const warning = durationWarning(duration, measured)
+    if (warning !== undefined) faults.push({ ...faultAt(field, warning, place), severity: 'warning' })
+    const known = duration ?? measured
+    return known === undefined ? {} : { duration: known }
+  }
+
+  async function recordingBeside(told: number | undefined): Promise<readonly Attachment[]> {
     const media = recording && (await addBeside(recording, 'attachments'))
     if (!media) return []
     const { src, type, length } = media
+    const time = durationOf({ src, duration: told }, media, ['duration'])
     if (!/^(?:audio|video)\//.test(type ?? '')) faults.push(noRecording(recording, type, place))
-    return [{ src, type, length }]
+    return [{ src, type, length, ...time }]
   }
 
   /** A picture that is missing may exist on the site where the article has its own page. */

@@ -5,6 +5,7 @@ import type { ArticleDraft } from '../../articles/article.ts'
 import type { Fault } from '../../articles/faults/fault.ts'
 import { warningsOf } from '../../articles/faults/warnings.ts'
 import { isRemote, unknownAttachments } from '../../articles/media.ts'
+import { withoutEpisodeWarnings } from '../../articles/podcast/episode-warnings.ts'
 import type { StoredMedia } from '../../articles/store/media-store.ts'
 import type { AddMedia } from '../../images/add-media.ts'
 import { messageOf, Problem } from '../../problem.ts'
@@ -140,7 +141,7 @@ async function readBytes(
     read: request => readOrRefuse(request, read),
   })
   const withFiles = withSiteLinks(withRecordLinks(files, links), references, { ...place, ...rules })
-  const found = [...faults, ...withFiles.faults]
+  const found = withoutEpisodeWarnings([...faults, ...withFiles.faults], withFiles.draft)
   const reading = { ...withFiles, path, contentHash, linkedRecords: links.records }
   if (hasRemoteMedia(withFiles.draft)) return { ...reading, faults: found, lines }
   return { ...reading, faults: [...found, ...warningsOf(withFiles.draft, place)] }

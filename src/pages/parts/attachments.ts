@@ -50,13 +50,13 @@ function player({ src, type, width, height }: Attachment, name: string): Html | 
 }
 
 /** Returns the last segment of a URL, decoded as far as possible: a single `%` stays as it is. */
-function fileName(url: string): string {
+export function fileName(url: string): string {
   const last = url.split(/[?#]/, 1).join('').split('/').at(-1) ?? ''
   return new URLSearchParams(`name=${last.replace(/[+&]/g, encodeURIComponent)}`).get('name') || url
 }
 
 /** Returns `1:02:03` or `2:03`. */
-function playingTime(seconds: number): string {
+export function playingTime(seconds: number): string {
   const whole = Math.round(seconds)
   const parts = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60]
   const significant = parts[0] === 0 ? parts.slice(1) : parts
@@ -68,7 +68,8 @@ function playingTime(seconds: number): string {
 const BYTES_PER_KILOBYTE = 1_000
 const BYTES_PER_MEGABYTE = 1_000_000
 
-function fileSize(bytes: number, language: string): string {
+/** Returns a number of bytes for people, such as `12.3 MB`. */
+export function fileSize(bytes: number, language: string): string {
   const isLarge = bytes >= BYTES_PER_MEGABYTE
   const amount = bytes / (isLarge ? BYTES_PER_MEGABYTE : BYTES_PER_KILOBYTE)
   const unit = isLarge ? 'megabyte' : 'kilobyte'

@@ -1,5 +1,6 @@
 import type { Image } from '../../articles/media.ts'
 import type { Publication } from '../../articles/publication.ts'
+import { episodeFacts } from '../episode/facts.ts'
 import { attributes, type Child, type Html, html } from '../html.ts'
 import { interfaceText, languageAttributes } from '../language.ts'
 import type { ArticleCard } from '../views.ts'
@@ -59,15 +60,18 @@ ${article.image && picture(article.image, options)}
 
 /** Renders the section of an article, and whether it is there to be heard or seen. */
 function kicker(
-  { section, sectionUrl, attachments, language }: ArticleCard,
+  { section, sectionUrl, attachments, language, episode }: ArticleCard,
   publication: Publication,
 ): Html | undefined {
-  const { words, text } = interfaceText(publication.language, language)
+  const ui = interfaceText(publication.language, language)
+  const { words, text } = ui
   const media = (['audio', 'video'] as const).filter(kind => hasMedia(attachments, kind))
-  if (section === undefined && media.length === 0) return undefined
+  const live = episode?.episode.live
+  if (section === undefined && media.length === 0 && live === undefined) return undefined
   return html`<p class="kicker">\
 ${section && html`<span class="section">${sectionUrl ? html`<a href="${sectionUrl}">${section}</a>` : section}</span> `}\
-${media.map(kind => html`<span class="media">${text(words[kind])}</span> `)}</p>`
+${media.map(kind => html`<span class="media">${text(words[kind])}</span> `)}${live && html`<span class="media">${text(words.podcast[live.status])}</span> `}\
+${episode && episodeFacts(episode, ui)}</p>`
 }
 
 function picture({ src, alt = '', width, height }: Image, { isFirst }: CardOptions): Html {

@@ -1,11 +1,15 @@
 import type { Publication } from '../../articles/publication.ts'
+import { podcastApps } from '../episode/apps.ts'
 import { type Html, html } from '../html.ts'
 import { interfaceText } from '../language.ts'
 import { SUBSCRIBE_ID } from '../layout.ts'
 import type { FeedFormatLink, FeedHead, FeedLinks } from '../views.ts'
 
+/** A feed to subscribe to: as a podcast when it has a show. */
+export type Subscription = FeedLinks & Pick<FeedHead, 'private' | 'show'>
+
 /** Renders a section that explains feed readers, links to some, and lists URLs to copy. */
-export function subscribeSection(feed: FeedLinks, publication: Publication): Html {
+export function subscribeSection(feed: Subscription, publication: Publication): Html {
   const { words, text } = interfaceText(publication.language)
   return html`<section class="subscribe" id="${SUBSCRIBE_ID}" aria-labelledby="subscribe-title">
 <h2 id="subscribe-title">${text(words.subscribe)}</h2>
@@ -14,7 +18,7 @@ ${waysToSubscribe(feed, publication)}
 }
 
 /** Renders the same, folded. Browsers unfold it for a link to `#subscribe`, because the id is inside. */
-export function subscribeFold(feed: FeedHead, publication: Publication): Html {
+export function subscribeFold(feed: Subscription, publication: Publication): Html {
   const { words, text } = interfaceText(publication.language)
   return html`<details class="subscribe">
 <summary><h2>${text(words.subscribe)}</h2></summary>
@@ -24,7 +28,33 @@ ${waysToSubscribe(feed, publication)}
 </details>`
 }
 
-function waysToSubscribe(feed: FeedLinks & Pick<FeedHead, 'private'>, publication: Publication): Html {
+function waysToSubscribe(feed: Subscription, publication: Publication): Html {
+  return feed.show === undefined ? waysToRead(feed, publication) : waysToListen(feed, publication)
+}
+
+/** Podcast apps read RSS only, which is the first format. */
+function waysToListen(
+  { formats: [rss], private: isPrivate = false }: Subscription,
+  publication: Publication,
+): Html {
+  const { words, text } = interfaceText(publication.language)
+  const { podcast } = words
+  return html`<p class="reader">${text(podcast.app)}</p>
+<div class="ways">
+<div>
+<h3>${text(podcast.listen)}</h3>
+${rss && podcastApps(rss.url, { isPrivate })}
+</div>
+<div>
+<h3>${text(words.copyAddress)}</h3>
+<dl class="addresses">
+${rss && address(rss)}</dl>
+<p class="advice">${text(podcast.copyAdvice)}${isPrivate ? html` ${text(podcast.private)}` : undefined}</p>
+</div>
+</div>`
+}
+
+function waysToRead(feed: Subscription, publication: Publication): Html {
   const { words, text } = interfaceText(publication.language)
   return html`<p class="reader">${text(words.reader)}</p>
 <div class="ways">

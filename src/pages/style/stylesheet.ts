@@ -11,6 +11,9 @@ export interface Stylesheet {
 const HASH_LENGTH = 16
 const css = readFileSync(new URL('./style.css', import.meta.url))
 
+/** The stylesheet that pages of episodes and shows load as well. Its colours are those of the other one. */
+export const podcastStylesheet: Stylesheet = withHash(readFileSync(new URL('./podcast.css', import.meta.url)))
+
 /** The stylesheet of all pages, in its default colour. */
 export const stylesheet: Stylesheet = withHash(css)
 

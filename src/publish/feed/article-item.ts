@@ -11,6 +11,7 @@ import { UNKNOWN_TYPE } from '../../formats/elements/enclosures.ts'
 import { htmlText } from '../../formats/elements/html-text.ts'
 import type { Enclosure, Item, Author as ItemAuthor, ItemImage } from '../../formats/model.ts'
 import { ownText } from '../../system/own-memory.ts'
+import { itemEpisode } from './podcast.ts'
 
 /**
  * Returns an article's body as HTML for every reader: sanitised, with absolute URLs, and with the picture in front
@@ -60,6 +61,7 @@ export function articleItem(
     category: article.tags.map(name => ({ name })),
     language: article.language ?? publication.language,
     attachments: article.attachments.map(attachment => enclosure(attachment, baseUrl)),
+    ...(article.episode && { episode: itemEpisode(article.episode, baseUrl) }),
     ...(article.image && { image: itemImage(article.image, baseUrl) }),
   }
 }

@@ -11,6 +11,7 @@ import { channelOf, type FeedHead } from './channel.ts'
 import { type FeedContents, selectArchivePage, selectContents } from './feed-contents.ts'
 import { createFeedDocuments, type DocumentFragments, type FeedDocuments } from './feed-documents.ts'
 import { versionKey } from './fragments.ts'
+import { findShowGuid } from './podcast.ts'
 
 /** A feed, or a page of its archive, as built from the store at one moment. */
 export interface BuiltFeed
@@ -90,9 +91,10 @@ async function headOf(
 ): Promise<FeedHead> {
   const { publication, version, store } = edition
   const id = await store.remember(`feed:${feed.key}`, mintFeedId(publication.baseUrl, feed.key, now))
+  const showGuid = await findShowGuid({ feed, publication }, store)
   const dates = entries.map(({ published }) => published)
   const ttl = freshMinutes(dates, publication.ttl)
-  return { feed, publication, version, id, ttl, page, previousPage }
+  return { feed, publication, version, id, showGuid, ttl, page, previousPage }
 }
 
 /** @throws Problem when one of them is not well-formed. */

@@ -4,6 +4,7 @@ import { type FeedPath, feedPath } from '../../feeds/find-feed.ts'
 import type { Channel, Format } from '../../formats/format.ts'
 import { formats } from '../../formats/formats.ts'
 import type { Author, PagingLinks } from '../../formats/model.ts'
+import { showOf } from './podcast.ts'
 
 /** The head of a feed's documents, before it is rendered in a format. */
 export interface FeedHead {
@@ -13,6 +14,8 @@ export interface FeedHead {
   readonly version: string
   /** The feed's own id, which never changes. */
   readonly id: string
+  /** The UUID of its show; absent when it is no podcast. */
+  readonly showGuid?: string | undefined
   /** When the document last changed; absent while its digest is computed. */
   readonly changed?: Date | undefined
   /** Minutes for which a copy is fresh. */
@@ -30,7 +33,8 @@ export interface FeedHead {
 export function channelOf(head: FeedHead, format: Format): Channel {
   const { feed, publication, page } = head
   const { baseUrl, icon } = publication
-  const logo = feed.image ?? publication.image ?? icon
+  const show = showOf(head, head.showGuid)
+  const logo = show?.artwork ?? feed.image ?? publication.image ?? icon
   return {
     id: head.id,
     title: feed.title,
@@ -42,6 +46,7 @@ export function channelOf(head: FeedHead, format: Format): Channel {
       formats.map(each => [each.name, documentUrl(publication, each, { folder: feed.path, page })]),
     ),
     authors: publication.authors.map(({ url, ...author }) => defined({ ...author, link: url })),
+    ...(show ? { show } : { medium: feed.medium }),
     paging: pagingLinks(head, format),
     // Readers need not poll an archive page.
     ...(page === undefined && {

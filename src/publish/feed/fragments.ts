@@ -92,10 +92,10 @@ export function createFragments(options: FragmentOptions): FragmentsOf {
 
   async function render(
     article: Article,
-    { content, language }: FragmentContext,
+    { content, language, podcast }: FragmentContext,
   ): Promise<Fragments | undefined> {
     try {
-      return await renderFragments({ article, publication, context: { content, language } })
+      return await renderFragments({ article, publication, context: { content, language, podcast } })
     } catch (error) {
       if (error instanceof Problem && error.kind === 'unavailable') throw error
       const message = `is left out of the feeds, because it could not be rendered: ${messageOf(error)}`
@@ -110,8 +110,8 @@ export function versionKey({ id, revision }: Place): string {
   return `${id} ${revision}`
 }
 
-function cacheKey(id: string, { content, language }: FragmentContext): string {
-  return `${content} ${language} ${id}`
+function cacheKey(id: string, { content, language, podcast }: FragmentContext): string {
+  return `${content} ${language} ${podcast === undefined ? 'feed' : 'podcast'} ${id}`
 }
 
 /** Memory of an article in the cache besides its bytes: keys and objects, as measured. */

@@ -1,4 +1,5 @@
 import type { Article, ArticleDraft } from '../../articles/article.ts'
+import type { Show } from '../../articles/podcast/show.ts'
 import type { Publication } from '../../articles/publication.ts'
 import type { FeedDefinition } from '../../feeds/feed-definition.ts'
 import { formats, mainFormat } from '../../formats/formats.ts'
@@ -10,8 +11,8 @@ import { articleItem } from './article-item.ts'
 /** One revision of an article in every format, by the format's name, in UTF-8. */
 export type Fragments = Readonly<Record<string, FragmentBytes>>
 
-/** The properties of a feed on which its fragments depend. */
-export type FragmentContext = Pick<FeedDefinition, 'content' | 'language'>
+/** The properties of a feed on which its fragments depend: of its show, only that it has one. */
+export type FragmentContext = Pick<FeedDefinition, 'content' | 'language' | 'podcast'>
 
 /** The parts of a publication on which fragments depend. */
 export type FragmentPublication = Pick<Publication, 'baseUrl' | 'language'>
@@ -29,10 +30,11 @@ export interface FragmentSource {
  */
 export function renderFragments({ article, publication, context }: FragmentSource): Fragments {
   const { content, language } = context
-  const channel = { title: '', id: '', link: `${publication.baseUrl}/` }
+  const show = context.podcast && ANY_SHOW
+  const channel = { title: '', id: '', link: `${publication.baseUrl}/`, show }
   const item = articleItem(article, publication, content)
   const fragments = formats.map(format => {
-    const fragment = format.renderItem(item, { link: channel.link, language })
+    const fragment = format.renderItem(item, { link: channel.link, language, show })
     assertWellFormed(renderText(format.renderFrame(channel), [fragment]), format.mediaType)
     return [format.name, fragmentBytes(fragment)] as const
   })
@@ -44,11 +46,14 @@ const MAX_ARTICLE_BYTES = 10_000_000
 
 /** The publication for which a draft is rendered to find out whether it can be. */
 const ANY_PUBLICATION = { baseUrl: 'https://example.org', language: 'en' }
+/** The show for which an episode is rendered: it is the same in every show. */
+const ANY_SHOW: Show = { medium: 'podcast', type: 'episodic', explicit: false, categories: [] }
 
 /** Renders a draft as feeds do. Returns why it cannot be in a feed; undefined when it can. */
 export function findRenderingFault(draft: ArticleDraft): string | undefined {
   const article: Article = { ...draft, id: 'urn:feedwright:draft', slug: draft.derivedSlug, revision: 0 }
-  const context = { content: 'full', language: ANY_PUBLICATION.language } as const
+  const podcast = draft.episode && ANY_SHOW
+  const context = { content: 'full', language: ANY_PUBLICATION.language, podcast } as const
   const length = renderFragments({ article, publication: ANY_PUBLICATION, context })[mainFormat.name]?.length
   if (length === undefined || length <= MAX_ARTICLE_BYTES) return undefined
   const expected = `expected a text of at most ${MAX_ARTICLE_BYTES} bytes as RSS, got ${length}`

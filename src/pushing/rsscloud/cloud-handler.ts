@@ -27,6 +27,8 @@ export interface CloudHandlerOptions {
  */
 const PER_HOUR = { client: 500, unknown: 5_000 } as const
 const MAX_SUBSCRIPTIONS = 50_000
+const NO_XML_RPC =
+  'expected a form (application/x-www-form-urlencoded), got XML: XML-RPC is not supported, so ask with http-post or https-post'
 /** For all feeds of a request together. */
 const TIMEOUT_MS = 20_000
 
@@ -51,6 +53,7 @@ export function createCloudHandler(options: CloudHandlerOptions): RequestHandler
       response.set('Allow', 'POST')
       return send(request, response, { status: 405, fault: 'register for notifications with POST' })
     }
+    if (request.is(['*/xml', '+xml'])) return send(request, response, refused(NO_XML_RPC))
     if (publication === undefined)
       return send(request, response, { status: 503, fault: 'the server is not ready yet' })
     const client = clientOf(request)

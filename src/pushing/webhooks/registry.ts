@@ -63,7 +63,7 @@ export function createWebhookRegistry({ store, publication }: WebhookRegistryOpt
     async enable({ url }, now) {
       await store.storeNote(disabledNote(url), '')
       const keys: string[] = []
-      for await (const { key, state } of deliveriesTo(url, store)) if (state === 'failed') keys.push(key)
+      for await (const { key, state } of webhookDeliveries(store, url)) if (state === 'failed') keys.push(key)
       return keys.length === 0 ? 0 : store.retryDeliveries(keys, now)
     },
   }
@@ -71,15 +71,16 @@ export function createWebhookRegistry({ store, publication }: WebhookRegistryOpt
 
 const PAGE = 1_000
 
-/** Iterates over the deliveries that wait for a webhook, or were given up. */
-export async function* deliveriesTo(
-  url: string,
+/** Iterates over the deliveries that wait for webhooks, or were given up: those of one address, or all. */
+export async function* webhookDeliveries(
   store: Pick<DeliveryStore, 'deliveries'>,
+  url?: string,
 ): AsyncGenerator<StoredDelivery> {
   for (let after: string | undefined; ; ) {
     const page = await store.deliveries({ after, limit: PAGE })
     yield* page.filter(
-      ({ kind, destination }) => (kind === WEBHOOK || kind === FEED_WEBHOOK) && destination === url,
+      ({ kind, destination }) =>
+        (kind === WEBHOOK || kind === FEED_WEBHOOK) && (url === undefined || destination === url),
     )
     after = page.at(-1)?.key
     if (after === undefined) return

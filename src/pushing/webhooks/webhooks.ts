@@ -6,7 +6,7 @@ import type { DeliveryStore } from '../../articles/store/delivery-store.ts'
 import type { DocumentStore } from '../../articles/store/document-store.ts'
 import type { Outgoing } from '../../outgoing/outgoing.ts'
 import { messageOf } from '../../problem.ts'
-import { announcedNote, deliveriesTo, type WebhookRegistry } from './registry.ts'
+import { announcedNote, type WebhookRegistry, webhookDeliveries } from './registry.ts'
 import { sendTest, type TestResult } from './sender.ts'
 import { keyText } from './signature.ts'
 import { type AddedWebhook, WEBHOOK, type Webhook } from './webhook.ts'
@@ -60,21 +60,19 @@ const NEVER = new Date('9999-01-01T00:00:00Z')
 export function createWebhooks({ openStore, registry, outgoing, now }: WebhooksOptions): Webhooks {
   const find = async (id: string) => (await registry.all()).find(webhook => webhook.id === id)
 
-  async function viewOf(webhook: Webhook): Promise<WebhookView> {
+  async function viewOf(webhook: Webhook, deliveries?: Deliveries): Promise<WebhookView> {
     const { id, url, events, origin, disabled } = webhook
-    const counts = { waiting: 0, failed: 0 }
-    let lastError: string | undefined
-    for await (const { state, error } of deliveriesTo(url, openStore())) {
-      counts[state]++
-      lastError = error ?? lastError
-    }
+    const { lastError, ...counts } = deliveries ?? { waiting: 0, failed: 0 }
     const error = disabled?.reason ?? (await secretFault(webhook)) ?? lastError
     const state = disabled === undefined ? 'enabled' : 'disabled'
     return { id, url, events, origin, state, ...counts, ...(error !== undefined && { error }) }
   }
 
   return {
-    list: async () => Promise.all((await registry.all()).map(viewOf)),
+    async list() {
+      const [webhooks, deliveries] = [await registry.all(), await countDeliveries(openStore())]
+      return Promise.all(webhooks.map(webhook => viewOf(webhook, deliveries.get(webhook.url))))
+    },
     async add({ url, events = WEBHOOK_EVENTS }) {
       if ((await registry.find(url)) !== undefined) return undefined
       const store = openStore()
@@ -107,6 +105,27 @@ export function createWebhooks({ openStore, registry, outgoing, now }: WebhooksO
     },
     check: outgoing.check,
   }
+}
+
+/** What waits for a webhook, and what was given up. */
+interface Deliveries {
+  waiting: number
+  failed: number
+  lastError?: string | undefined
+}
+
+/** Counts the deliveries of all webhooks in one pass, by their addresses. */
+async function countDeliveries(
+  store: Pick<DeliveryStore, 'deliveries'>,
+): Promise<ReadonlyMap<string, Deliveries>> {
+  const counted = new Map<string, Deliveries>()
+  for await (const { destination, state, error } of webhookDeliveries(store)) {
+    const counts = counted.get(destination) ?? { waiting: 0, failed: 0 }
+    counts[state]++
+    counts.lastError = error ?? counts.lastError
+    counted.set(destination, counts)
+  }
+  return counted
 }
 
 /** Returns why the keys of a webhook cannot be read; undefined when they can. */

@@ -6,6 +6,7 @@ import { invalidFields } from '../../api/problem-response.ts'
 import { type ReadFields, readPatch, readRecordFields } from '../../api/request/read-fields.ts'
 import type { Article } from '../../articles/article.ts'
 import { isHeavy } from '../../articles/heavy-text.ts'
+import { type ReadTranscript, readTranscript } from '../../http/pages/episodes/transcript-files.ts'
 import type { PageRendering } from '../../http/pages/page-documents.ts'
 import { renderArticlePage } from '../../http/pages/page-html.ts'
 import { summariseArticle } from '../../http/pages/summaries.ts'
@@ -86,9 +87,16 @@ export function createRenderer({ limitMs = LIMIT_MS }: RendererOptions = {}): Re
             .then(bufferOf)
             .catch(failureOf)
         : renderArticlePage(source),
+    readTranscript: source =>
+      isHeavyTranscript(source)
+        ? threads.run('readTranscript', source, limitMs).catch(undefinedWhenRefused)
+        : readTranscript(source),
     close: threads.close,
   }
 }
+
+/** In characters: about an hour of speech. Captions of this length take about ten milliseconds. */
+const MAX_LIGHT_TRANSCRIPT = 100_000
 
 /** Articles to remember. Only those that an earlier version has stored can be refused. */
 const MAX_REFUSED = 1_000
@@ -117,6 +125,15 @@ function isRefusal(error: unknown): error is Problem {
 function refusalMessage(error: unknown): string {
   if (isRefusal(error)) return error.message
   throw error
+}
+
+function isHeavyTranscript({ type, text }: Parameters<ReadTranscript>[0]): boolean {
+  return type.includes('html') ? isHeavy(text) : text.length > MAX_LIGHT_TRANSCRIPT
+}
+
+/** A page is complete without a transcript. */
+function undefinedWhenRefused(error: unknown): undefined {
+  if (!isRefusal(error)) throw error
 }
 
 /** It is no fault of the request for a page. */

@@ -1,6 +1,7 @@
 import { viewedBody } from '../../api/articles/record-of.ts'
 import { readPatch, readRecordFields } from '../../api/request/read-fields.ts'
 import type { ArticleDraft } from '../../articles/article.ts'
+import { readTranscript } from '../../http/pages/episodes/transcript-files.ts'
 import { type ArticlePageSource, renderArticlePage } from '../../http/pages/page-html.ts'
 import { summariseArticle } from '../../http/pages/summaries.ts'
 import { type ContentRequest, readContent } from '../../intake/reading/read-content.ts'
@@ -15,5 +16,6 @@ export const tasks = {
   findRenderingFault: (draft: ArticleDraft) => findRenderingFault(draft),
   renderFragments,
   summariseArticle,
+  readTranscript,
   renderArticlePage: (source: ArticlePageSource) => Buffer.from(renderArticlePage(source)),
 }

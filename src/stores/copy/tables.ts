@@ -19,7 +19,7 @@ export interface Table {
 export const MEDIA: Table = {
   name: 'media',
   key: ['hash'],
-  others: ['name', 'type', 'length', 'width', 'height'],
+  others: ['name', 'type', 'length', 'width', 'height', 'duration', 'bitrate'],
 }
 
 /** Every table of the store, each after the tables that it refers to. */
@@ -59,7 +59,7 @@ export const TABLES: readonly Table[] = [
   {
     name: 'remote_images',
     key: ['url'],
-    others: ['type', 'length', 'width', 'height', 'attempts', 'retry_at', 'error'],
+    others: ['type', 'length', 'width', 'height', 'duration', 'bitrate', 'attempts', 'retry_at', 'error'],
   },
   { name: 'remote_attachments', key: ['url', 'article_id'], others: [] },
   {

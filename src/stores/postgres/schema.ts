@@ -240,4 +240,11 @@ export const MIGRATIONS: readonly string[] = [
   );
   CREATE INDEX articles_revision ON articles (revision, id);
   `,
+  // Playing time and bit rate of recordings.
+  `
+  ALTER TABLE media ADD COLUMN duration DOUBLE PRECISION;
+  ALTER TABLE media ADD COLUMN bitrate BIGINT;
+  ALTER TABLE remote_images ADD COLUMN duration DOUBLE PRECISION;
+  ALTER TABLE remote_images ADD COLUMN bitrate BIGINT;
+  `,
 ]

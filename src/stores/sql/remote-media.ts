@@ -6,7 +6,7 @@ import type {
   RemoteMediaResult,
 } from '../../articles/store/remote-media-store.ts'
 import { nextRevision } from './revisions.ts'
-import { type ArticleRecordJson, dueRemoteMediaOf, factsOf, remoteMediaOf } from './rows.ts'
+import { type ArticleRecordJson, dueRemoteMediaOf, FACTS, factsOf, remoteMediaOf } from './rows.ts'
 import { all, one, run, type Work } from './work.ts'
 
 /** Queues a remote file for its first attempt, unless it is known. */
@@ -34,19 +34,13 @@ const IS_USED = `(${IS_IMAGE} OR ${IS_ATTACHMENT})`
 
 /** Returns the facts of a remote file; undefined until it has been fetched. */
 export function* remoteFacts(url: string): Work<MediaFacts | undefined> {
-  const row = yield* one(
-    'SELECT type, length, width, height FROM remote_images WHERE url = ? AND type IS NOT NULL',
-    url,
-  )
+  const row = yield* one(`SELECT ${FACTS} FROM remote_images WHERE url = ? AND type IS NOT NULL`, url)
   return row && factsOf(row)
 }
 
 /** Implements `RemoteMediaStore.findRemoteMedia`. */
 export function* findRemoteMedia(url: string): Work<RemoteMedia | undefined> {
-  const row = yield* one(
-    'SELECT url, type, length, width, height, attempts FROM remote_images WHERE url = ?',
-    url,
-  )
+  const row = yield* one(`SELECT url, ${FACTS}, attempts FROM remote_images WHERE url = ?`, url)
   return row && remoteMediaOf(row)
 }
 
@@ -82,12 +76,13 @@ export function* saveRemoteMedia(url: string, result: RemoteMediaResult): Work<n
 }
 
 function* saveFacts(url: string, facts: MediaFacts): Work<number> {
-  const { type, length, width = null, height = null } = facts
+  const { type, length, width = null, height = null, duration = null, bitrate = null } = facts
   yield* run(
-    'UPDATE remote_images SET type = ?, length = ?, width = ?, height = ?, retry_at = NULL, error = NULL WHERE url = ?',
-    ...[type, length, width, height, url],
+    `UPDATE remote_images SET type = ?, length = ?, width = ?, height = ?, duration = ?, bitrate = ?,
+       retry_at = NULL, error = NULL WHERE url = ?`,
+    ...[type, length, width, height, duration, bitrate, url],
   )
-  const knownFacts = factsOf({ type, length, width, height })
+  const knownFacts = factsOf({ type, length, width, height, duration, bitrate })
   const articles = yield* all(
     `SELECT id, record FROM articles WHERE withdrawn IS NULL AND id IN
        (SELECT id FROM articles WHERE remote_image = ?

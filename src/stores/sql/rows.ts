@@ -83,19 +83,16 @@ export function sourceArticleOf(row: Row): SourceArticle {
   return { ...source, id: row.id as string, slug: row.slug as string, title, published }
 }
 
-/** Returns the media of columns `hash, name, type, length, width, height`. */
+/** Returns the media of the columns `hash, name` and `FACTS`. */
 export function mediaOf(row: Row): StoredMedia {
   return {
     hash: row.hash as string,
     name: row.name as string,
-    type: row.type as string,
-    length: row.length as number,
-    width: (row.width as number | null) ?? undefined,
-    height: (row.height as number | null) ?? undefined,
+    ...factsOf(row),
   }
 }
 
-/** Returns the remote file of columns `url, type, length, width, height, attempts`. */
+/** Returns the remote file of the columns `url, attempts` and `FACTS`. */
 export function remoteMediaOf(row: Row): RemoteMedia {
   return {
     url: row.url as string,
@@ -113,13 +110,18 @@ export function dueRemoteMediaOf(row: Row): DueRemoteMedia {
   }
 }
 
-/** Returns the facts of columns `type, length, width, height`. Unknown pixels have no key. */
+/** The columns of the facts of a file. */
+export const FACTS = 'type, length, width, height, duration, bitrate'
+
+/** Returns the facts of the columns `FACTS`. Unknown ones have no key. */
 export function factsOf(row: Row): MediaFacts {
   return {
     type: row.type as string,
     length: row.length as number,
     ...(row.width !== null && { width: row.width as number }),
     ...(row.height !== null && { height: row.height as number }),
+    ...(row.duration !== null && { duration: row.duration as number }),
+    ...(row.bitrate !== null && { bitrate: Number(row.bitrate) }),
   }
 }
 

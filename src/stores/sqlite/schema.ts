@@ -280,4 +280,11 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX articles_revision ON articles (revision, id, draft, due, expires, withdrawn);
   `,
+  // Playing time and bit rate of recordings.
+  `
+  ALTER TABLE media ADD COLUMN duration REAL;
+  ALTER TABLE media ADD COLUMN bitrate INTEGER;
+  ALTER TABLE remote_images ADD COLUMN duration REAL;
+  ALTER TABLE remote_images ADD COLUMN bitrate INTEGER;
+  `,
 ]

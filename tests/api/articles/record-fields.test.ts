@@ -122,7 +122,7 @@ const RECORD: Readonly<Record<keyof ArticleRecord, unknown>> = {
   markdown: 'On a *clear* evening …',
 }
 /** Instructions to the server. No article has them. */
-const INSTRUCTIONS = ['republish', 'embargo', 'duration']
+const INSTRUCTIONS = ['republish', 'embargo']
 
 type Values<Schema extends z.ZodObject> = Readonly<Record<keyof z.output<Schema>, unknown>>
 

@@ -11,6 +11,7 @@ import type {
   FeedView,
   HomeView,
 } from '../../../src/pages/views.ts'
+import { episodePageOf, showOf } from '../episode/given.ts'
 import { article, publication } from '../given.ts'
 import { STYLE_PATH } from './site.ts'
 
@@ -81,9 +82,60 @@ export function samplePages(origin: string): Readonly<Record<string, string>> {
     '/article': renderArticle({ ...english, article: rich, neighbours: { newer: foreign, older: plain } }),
     '/article-arabic': renderArticle({ ...arabic, article: inArabic, neighbours: { older: inArabic } }),
     '/article-swiss': renderArticle({ ...swiss, article: { ...rich, language: 'de' } }),
+    ...podcastPages(origin),
     '/404': renderError({ ...english, status: 404, path: `/articles/${'nato-<b>'.repeat(20)}`, articles }),
     '/410': renderError({ ...arabic, status: 410, path: '/articles/gone', articles: inItsLanguage }),
     '/500': renderError({ status: 500, path: '/', styleUrl: english.styleUrl }),
+  }
+}
+
+/** Renders pages of episodes and shows. */
+export function podcastPages(origin: string): Readonly<Record<string, string>> {
+  const english = site(origin, { title: 'Lights at Sea', language: 'en-GB' })
+  const arabic = site(origin, { title: 'أضواء البحر', language: 'ar' })
+  const swiss = site(origin, { title: 'Liechter', language: 'gsw' })
+  const episode = episodePageOf(origin)
+  const cards = [episode, articleOf(origin, { title: 'What the treaty says' })]
+  const live = episodePageOf(
+    origin,
+    { title: 'A night on the coast', body: '' },
+    {
+      recording: undefined,
+      transcript: undefined,
+      episode: {
+        live: {
+          status: 'live',
+          start: '2026-12-01T19:30:00.000Z',
+          links: [
+            { url: 'https://live.example/1', text: 'Listen on the web' },
+            { url: 'https://live.example/2' },
+          ],
+        },
+      },
+    },
+  )
+  const recording = { src: `${origin}/film.mp4`, type: 'video/mp4', width: 1280, height: 720, duration: 65 }
+  const transcript = {
+    transcript: { html: '<cite>Ana:</cite><time>0:00</time><p>Hola.</p>' },
+    language: 'es',
+  }
+  const shown = { ...feedOf(english, cards) }
+  return {
+    '/episode': renderArticle({ ...english, article: episode }),
+    '/episode-arabic': renderArticle({ ...arabic, article: episodePageOf(origin) }),
+    '/episode-swiss': renderArticle({ ...swiss, article: episodePageOf(origin, { language: 'de' }) }),
+    '/episode-video': renderArticle({
+      ...english,
+      article: episodePageOf(origin, { attachments: [recording] }, { recording, transcript }),
+    }),
+    '/episode-live': renderArticle({ ...english, article: live }),
+    '/show': renderFeed({ ...shown, feed: { ...shown.feed, show: showOf(origin) } }),
+    '/show-private': renderFeed(privateOf({ ...shown, feed: { ...shown.feed, show: showOf(origin) } })),
+    '/show-home': renderHome({
+      ...homeOf(english, cards),
+      show: showOf(origin, { explicit: true, complete: true }),
+    }),
+    '/show-home-arabic': renderHome({ ...homeOf(arabic, cards), show: showOf(origin) }),
   }
 }
 
@@ -157,7 +209,7 @@ function summariesOf(view: FeedView): FeedView {
 function privateOf(view: FeedView): FeedView {
   const folder = `${view.publication.baseUrl}/feeds/friends/~${'fY3k'.repeat(11)}`
   const links = linksOf(folder, 'For friends')
-  return { ...view, feed: { ...links, url: `${folder}/`, private: true } }
+  return { ...view, feed: { ...links, url: `${folder}/`, private: true, show: view.feed.show } }
 }
 
 function leadOf(origin: string): string {

@@ -2,7 +2,9 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { PAGE_POLICY } from '../../../src/http/headers.ts'
-import { stylesheetFor } from '../../../src/pages/style/stylesheet.ts'
+import { podcastStylesheet, stylesheetFor } from '../../../src/pages/style/stylesheet.ts'
+
+import { PODCAST_STYLE_PATH } from '../episode/given.ts'
 
 /** Path of the stylesheet. */
 export const STYLE_PATH = '/style.css'
@@ -23,6 +25,11 @@ export async function openSite(
     const { pathname } = new URL(request.url ?? '/', 'http://localhost')
     if (pathname === STYLE_PATH)
       return response.setHeader('Content-Type', 'text/css').end(stylesheetFor(color).css)
+    if (pathname === PODCAST_STYLE_PATH)
+      return response.setHeader('Content-Type', 'text/css').end(podcastStylesheet.css)
+    if (pathname.endsWith('.wav')) return response.setHeader('Content-Type', 'audio/wav').end(silence())
+    if (pathname.endsWith('.mp4')) return response.setHeader('Content-Type', 'video/mp4').end()
+    if (pathname.endsWith('.vtt')) return response.setHeader('Content-Type', 'text/vtt').end(CAPTIONS)
     if (pathname.endsWith('.svg'))
       return response.setHeader('Content-Type', 'image/svg+xml').end(drawing(pathname))
     const page = pages[pathname]
@@ -49,6 +56,30 @@ async function listen(server: Server): Promise<string> {
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   return `http://127.0.0.1:${port}`
+}
+
+const CAPTIONS = 'WEBVTT\n\n00:00.000 --> 00:02.000\n<v Anna>Hello.\n'
+
+const SAMPLES_PER_SECOND = 8_000
+const SECONDS = 3
+
+/** Returns a recording of silence: RIFF WAVE, one channel of eight bits. */
+function silence(): Buffer {
+  const samples = Buffer.alloc(SAMPLES_PER_SECOND * SECONDS, 0x80)
+  const header = Buffer.alloc(44)
+  header.write('RIFF', 0)
+  header.writeUInt32LE(36 + samples.length, 4)
+  header.write('WAVEfmt ', 8)
+  header.writeUInt32LE(16, 16)
+  header.writeUInt16LE(1, 20)
+  header.writeUInt16LE(1, 22)
+  header.writeUInt32LE(SAMPLES_PER_SECOND, 24)
+  header.writeUInt32LE(SAMPLES_PER_SECOND, 28)
+  header.writeUInt16LE(1, 32)
+  header.writeUInt16LE(8, 34)
+  header.write('data', 36)
+  header.writeUInt32LE(samples.length, 40)
+  return Buffer.concat([header, samples])
 }
 
 /** Draws a landscape with colors and size derived from its path, such as `/hills-1600x900.svg`. */

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { viewedBody } from '../../../src/api/articles/record-of.ts'
 import type { Body } from '../../../src/articles/article.ts'
 import { isHeavy } from '../../../src/articles/heavy-text.ts'
+import { readTranscript } from '../../../src/http/pages/episodes/transcript-files.ts'
 import { renderArticlePage } from '../../../src/http/pages/page-html.ts'
 import { summariseArticle } from '../../../src/http/pages/summaries.ts'
 import { readContent } from '../../../src/intake/reading/read-content.ts'
@@ -117,6 +118,21 @@ describe('a record that takes too long to render', () => {
       kind: 'internal',
       message: expect.stringContaining('takes too long to render'),
     })
+  })
+})
+
+describe('a transcript', () => {
+  const cue = '00:01.000 --> 00:02.000\n<v Ann>A few words of a long evening\n\n'
+
+  it('is the same from a thread as from the one that answers', async () => {
+    const source = { type: 'text/vtt', text: `WEBVTT\n\n${cue.repeat(3_000)}` }
+    expect(await renderer.readTranscript(source)).toEqual(await readTranscript(source))
+    expect(await readTranscript(source)).toMatchObject({ paragraphs: [{ start: 1, speaker: 'Ann' }] })
+  })
+
+  it('that takes too long is left out', async () => {
+    const source = { type: 'text/html', text: '<b><i>'.repeat(5_000_000) }
+    expect(await renderer.readTranscript(source)).toBe(undefined)
   })
 })
 

@@ -7,7 +7,7 @@ import { feedAuthors } from './fields.ts'
 import { resolveUrl } from './resolve-url.ts'
 
 /** Returns the elements that `podcast: true` adds to a channel (Apple's and Google's podcast namespaces). */
-export function podcastElements(channel: Channel): readonly (Xml | undefined)[] {
+export function basicElements(channel: Channel): readonly (Xml | undefined)[] {
   if (!channel.podcast) return []
   const [author] = feedAuthors(channel)
   const image = resolveUrl(channel.image, channel.link)
@@ -35,7 +35,7 @@ function itunesOwner(name: string | undefined, email: string): Xml {
  * for `audio` and `video`; it has no `attachments`. Without it, the namespace is declared here, because feedjira reads
  * every document that declares it as a podcast.
  */
-export function podcastItemElements(item: Item, context: ItemContext): readonly (Xml | undefined)[] {
+export function basicItemElements(item: Item, context: ItemContext): readonly (Xml | undefined)[] {
   if (!context.podcast && !item.attachments?.length) return []
   const duration = rssEnclosure(item, context.link)?.duration
   const namespace = context.podcast ? {} : { 'xmlns:itunes': NAMESPACES.itunes }

@@ -1,0 +1,160 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Fault, quote } from '../articles/faults/fault.ts'
+import { fieldName, type LineOf } from '../articles/faults/issue-faults.ts'
+import { recordingOf } from '../articles/podcast/episode.ts'
+import { isEpisodeField } from '../articles/podcast/episode-warnings.ts'
+import type { Publication } from '../articles/publication.ts'
+import { matchesFilter } from '../articles/selection.ts'
+import type { ArticleReader, SlugOwner } from '../articles/store/article-reader.ts'
+import { termNames } from '../articles/terms.ts'
+import { checkShow, type ShowFinding } from '../checking/check-show.ts'
+import {
+  type CheckedEpisode,
+  type CheckedShow,
+  checkedEpisode,
+  checkedShow,
+} from '../checking/checked-show.ts'
+import { findingMessage, findingSeverity, type Path } from '../checking/finding.ts'
+import { declaredFeeds, type FeedDefinition } from '../feeds/feed-definition.ts'
+import { formats } from '../formats/formats.ts'
+import { PUBLICATION_FILE } from '../intake/load-publication.ts'
+import { isMissing } from '../problem.ts'
+import { decodeText } from '../records/decode-text.ts'
+import { readRecord } from '../records/read-record.ts'
+import { readYamlFields } from '../records/syntax/yaml-fields.ts'
+
+/** What `check --podcast` reads. */
+export interface PodcastCheckOptions {
+  readonly folder: string
+  readonly publication: Publication
+  readonly store: ArticleReader
+  readonly now: Date
+}
+
+/** What directories and apps would refuse or want of the podcasts of a publication. */
+export interface PodcastCheck {
+  readonly findings: readonly Fault[]
+  /** A line for each podcast; empty when no feed is one. */
+  readonly shows: readonly string[]
+}
+
+/** Checks each feed that is a podcast. When none is, one finding says how to make one. */
+export async function checkPodcasts(options: PodcastCheckOptions): Promise<PodcastCheck> {
+  const { publication, now, store } = options
+  const owners = await allOwners(store)
+  const fileName = formats.find(({ name }) => name === 'rss')?.fileName ?? ''
+  const shows: CheckedShow[] = []
+  for (const feed of declaredFeeds(publication).filter(({ podcast }) => podcast !== undefined)) {
+    const episodes = await episodesOf(feed, owners, options)
+    const show = checkedShow(feed, episodes, { publication, fileName, now })
+    if (show !== undefined) shows.push(show)
+  }
+  if (shows.length === 0) return { findings: [noPodcast(owners)], shows: [] }
+  const linesOf = createLines(options)
+  const checked = shows.map(show => ({ show, found: checkShow(show) }))
+  return {
+    findings: checked.flatMap(({ show, found }) => found.map(one => faultOf(one, show, linesOf))),
+    shows: checked.map(({ show, found }) => showLine(show, found)),
+  }
+}
+
+/** Whether a finding of the folder is about a show or an episode: any other concerns articles. */
+export function concernsPodcast({ severity, file, field = '' }: Fault): boolean {
+  if (severity === 'fault') return true
+  return file === PUBLICATION_FILE ? /\bpodcast\b/.test(field) : isEpisodeField(field)
+}
+
+const PAGE_SIZE = 500
+
+/** Returns all articles that are not withdrawn, newest first. */
+async function allOwners(store: ArticleReader): Promise<readonly SlugOwner[]> {
+  const owners: SlugOwner[] = []
+  let page = await store.list({ limit: PAGE_SIZE })
+  owners.push(...page.articles)
+  while (page.next !== undefined) {
+    page = await store.list({ limit: PAGE_SIZE, after: page.next })
+    owners.push(...page.articles)
+  }
+  return owners
+}
+
+/** Selects the episodes of a feed, and reads them with their texts. */
+async function episodesOf(
+  { filter }: FeedDefinition,
+  owners: readonly SlugOwner[],
+  { publication: { language }, store }: PodcastCheckOptions,
+): Promise<readonly CheckedEpisode[]> {
+  if (filter === undefined) return []
+  const selected = owners.filter(
+    ({ article }) => !article.draft && matchesFilter(filter, termNames(article, language), article),
+  )
+  const sources = new Map(selected.map(({ article, source }) => [article.id, source]))
+  const ids = [...sources.keys()]
+  const episodes: CheckedEpisode[] = []
+  for (let at = 0; at < ids.length; at += PAGE_SIZE) {
+    const articles = await store.articles(ids.slice(at, at + PAGE_SIZE))
+    episodes.push(...articles.map(article => checkedEpisode(article, sources.get(article.id))))
+  }
+  return episodes
+}
+
+function noPodcast(owners: readonly SlugOwner[]): Fault {
+  const recordings = owners.filter(({ article }) => recordingOf(article) !== undefined)
+  const count = recordings.length === 1 ? '1 article has' : `${recordings.length} articles have`
+  const message = `expected a feed that is a podcast, got none: ${count} a recording: add "podcast:" with "category" and "explicit" (docs/podcasts.md)`
+  return { severity: 'fault', file: PUBLICATION_FILE, field: 'podcast', message }
+}
+
+function showLine({ feed, episodes, address }: CheckedShow, found: readonly ShowFinding[]): string {
+  const count = episodes.length === 1 ? '1 episode' : `${episodes.length} episodes`
+  const refused = found.filter(({ finding }) => finding.severity === 'refused').length
+  const counts = `${refused} refused, ${found.length - refused} wanted`
+  const result = found.length === 0 ? 'nothing is refused or wanted' : counts
+  const privacy = feed.private ? '; private, so that no directory is asked' : ''
+  return `${feed.title}: ${count} at ${address}: ${result}${privacy}`
+}
+
+/** Returns the lines of the fields of a file in the folder. */
+type LinesOf = (file: string) => LineOf
+
+/** Reads a file once, when something is found in it. */
+function createLines({ folder, publication }: PodcastCheckOptions): LinesOf {
+  const known = new Map<string, LineOf>()
+  return file => {
+    const lineOf = known.get(file) ?? readLines(folder, file, publication)
+    known.set(file, lineOf)
+    return lineOf
+  }
+}
+
+function readLines(folder: string, file: string, { timeZone, language, facts }: Publication): LineOf {
+  try {
+    const bytes = readFileSync(join(folder, file))
+    if (file === PUBLICATION_FILE)
+      return readYamlFields(decodeText(bytes).text, { file, linesBefore: 0 }).lineOf
+    return readRecord(file, bytes, { timeZone, language, facts }).lineOf
+  } catch (error) {
+    // Another tool describes the publication, or the file has just been removed.
+    if (isMissing(error)) return () => undefined
+    throw error
+  }
+}
+
+function faultOf({ finding, episode }: ShowFinding, show: CheckedShow, linesOf: LinesOf): Fault {
+  const path = episode === undefined ? placeOf(finding.path, show) : finding.path
+  const file = episode === undefined ? PUBLICATION_FILE : (episode.source ?? episode.article.slug)
+  const name = episode === undefined ? '' : ` (${quote(episode.article.title)})`
+  return {
+    severity: findingSeverity(finding),
+    file,
+    line: linesOf(file)(path),
+    field: fieldName(path),
+    message: `${findingMessage(finding)}${name}`,
+  }
+}
+
+/** The addresses are fields of the publication, whichever feed is the show. */
+function placeOf(path: Path, { container }: CheckedShow): Path {
+  return path[0] === 'url' || path[0] === 'site' ? path : [...container, ...path]
+}
