@@ -31,12 +31,14 @@ async function bodyOf(found: SlugOwner): Promise<string | undefined> {
   const delivery = changeDelivery(change, 'https://hook.example', NOW)
   const store = { findById: async () => found }
   const createBody = createEventBody({ store, now: () => NOW, viewArticle: async () => ({ title: 'A' }) })
-  return createBody({ ...delivery, id: 1, attempts: 0 } as never, publication)
+  return createBody({ ...delivery, key: '1', version: 1, attempts: 0 }, publication)
 }
 
 it('tells a webhook nothing of an episode that only members may hear', async () => {
   expect(await bodyOf(owner({}))).toBeUndefined()
   expect(await bodyOf(owner({ hiddenFrom: undefined }))).toContain('article.published')
   expect(await bodyOf(owner({ tags: ['night'] }))).toContain('article.published')
+  expect(await bodyOf(owner({ tags: ['night'], hiddenFrom: { except: ['members'] } }))).toBeUndefined()
+  expect(await bodyOf(owner({ hiddenFrom: { except: ['members', 'main'] } }))).toContain('article.published')
   expect(await bodyOf(owner({ attachments: [] }))).toContain('article.published')
 })
