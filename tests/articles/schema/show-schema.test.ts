@@ -88,7 +88,6 @@ it.each([
     `podcast.category: ${oneOf}, got "Comedy > History": did you mean "History"?`,
   ],
   ['category: 3', `podcast.category: ${oneOf.replace('expected', 'expected a list or')}, got the number 3`],
-  ['category: []', `podcast.category: ${oneOf}, got a list`],
   ['explicit: maybe', 'podcast.explicit: expected true or false, got "maybe"'],
   ['explicit: 0', 'podcast.explicit: expected true or false, got the number 0'],
   ['type: Serial', 'podcast.type: expected "episodic" or "serial", got "Serial": did you mean "serial"?'],

@@ -15,7 +15,7 @@ export function episodeElements(
   const { number, artwork, explicit } = episode
   const { duration } = recording ?? {}
   return [
-    textElement('itunes:title', episodeTitle(title, number)),
+    textElement('itunes:title', episode.title ?? episodeTitle(title, number)),
     textElement('itunes:duration', duration && Math.max(1, Math.round(duration))),
     textElement('itunes:season', episode.season),
     textElement('itunes:episode', wholeFrom(1, number)),
