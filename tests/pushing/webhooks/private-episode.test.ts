@@ -31,7 +31,10 @@ async function bodyOf(found: SlugOwner): Promise<string | undefined> {
   const delivery = changeDelivery(change, 'https://hook.example', NOW)
   const store = { findById: async () => found }
   const createBody = createEventBody({ store, now: () => NOW, viewArticle: async () => ({ title: 'A' }) })
-  return createBody({ ...delivery, key: '1', version: 1, attempts: 0 }, publication)
+  return createBody(
+    { ...delivery, payload: delivery.payload ?? '', key: '1', version: 1, attempts: 0 },
+    publication,
+  )
 }
 
 it('tells a webhook nothing of an episode that only members may hear', async () => {

@@ -17,6 +17,8 @@ import { resolveCredits } from './resolve-credits.ts'
 import { dateOf, decimalOf, lineOf, someOf, wholeFrom } from './values.ts'
 
 const MAX_DISPLAY = 32
+/** Apple's limit of a text that is no description. */
+const MAX_TITLE = 255
 const CHAPTERS_TYPE = 'application/json+chapters'
 
 /** Returns what an item of a podcast says of itself, with absolute URLs and without what apps could not use; undefined in any other feed. */
@@ -28,6 +30,7 @@ export function resolveEpisode(item: Item, context: ItemContext): Episode | unde
   return {
     ...{ number: decimalOf(given.number) === undefined ? undefined : given.number },
     ...{ display: lineOf(given.display, MAX_DISPLAY), seasonName: lineOf(given.seasonName) },
+    title: lineOf(given.title, MAX_TITLE),
     ...{ season: wholeFrom(1, given.season), type: given.type, explicit: given.explicit, block: given.block },
     artwork: artwork === undefined ? undefined : { ...given.artwork, src: artwork },
     transcripts: someOf(given.transcripts, transcript => resolveTranscript(transcript, item, context)),
