@@ -1,7 +1,9 @@
+import { quote } from '../articles/faults/fault.ts'
 import type { Publication } from '../articles/publication.ts'
 import type { MediaStore } from '../articles/store/media-store.ts'
 import { type AddMediaBytes, mediaPath } from '../images/add-media.ts'
 import { mediaFacts } from '../images/media-facts.ts'
+import { CHAPTERS_TYPE, hasTextName, TRANSCRIPT_TYPES } from '../images/text-type.ts'
 import { Problem } from '../problem.ts'
 import type { ApiHandler } from './handler.ts'
 import { invalidFields, problemResponse } from './problem-response.ts'
@@ -15,7 +17,10 @@ export interface MediaOptions {
 /** Media types that are accepted. The bytes decide, not the declared type. */
 const ACCEPTED_TYPES = /^(?:image|audio|video)\/|^application\/(?:pdf|epub\+zip|zip|ogg)$/
 
-/** Media types that a request may declare. */
+/** Texts that come with a recording, which are recognised by their names and bytes. */
+const TEXT_TYPES: ReadonlySet<string> = new Set([...TRANSCRIPT_TYPES, CHAPTERS_TYPE])
+
+/** Media types that a request may declare. HTML and plain text are sent as mere bytes, with a name. */
 export const MEDIA_TYPES = [
   'image/*',
   'audio/*',
@@ -23,12 +28,16 @@ export const MEDIA_TYPES = [
   'application/pdf',
   'application/epub+zip',
   'application/zip',
+  'text/vtt',
+  'application/x-subrip',
+  'application/json',
+  'application/json+chapters',
   'application/octet-stream',
 ] as const
 
 /** A stored file as a program learns of it. */
 export interface AddedFile {
-  /** For `image` and `attachments` of a record. */
+  /** For `image`, `attachments` and other fields of a record. */
   readonly src: string
   /** For its text. */
   readonly url: string
@@ -52,19 +61,27 @@ export type StoreFile = (
 export function createStoreFile({ store, addMedia }: MediaOptions): StoreFile {
   return async (bytes, name, publication) => {
     const { type: got = 'something else' } = await mediaFacts(bytes)
-    if (!ACCEPTED_TYPES.test(got))
-      return {
-        refusal: `expected the bytes of an image, audio, video, a PDF, an EPUB or a ZIP, got ${got}`,
-      }
+    if (!ACCEPTED_TYPES.test(got) && !hasTextName(name)) return { refusal: refusalOfBytes(got) }
     const added = await addMedia(bytes, fileName(name)).catch(refusalOf)
     if ('refusal' in added) return added
     const { stored, warning } = added
+    if (!ACCEPTED_TYPES.test(stored.type) && !TEXT_TYPES.has(stored.type))
+      return { refusal: refusalOfText(name, stored.type) }
     const isNew = (await store.findMedia(stored.hash)) === undefined
     const [canonical = stored] = await store.putMedia([stored])
     const src = mediaPath(canonical)
     const { type, length, width, height } = canonical
     return { file: { src, url: publication.baseUrl + src, type, length, width, height, warning }, isNew }
   }
+}
+
+function refusalOfBytes(got: string): string {
+  const texts = 'a transcript or chapters need a name that ends in .vtt, .srt, .json, .html or .txt'
+  return `expected the bytes of an image, audio, video, a PDF, an EPUB or a ZIP, got ${got}: ${texts}`
+}
+
+function refusalOfText(name: string, got: string): string {
+  return `expected a text in UTF-8 in the format of its name ${quote(name)}, got ${got}: save it so`
 }
 
 /** Returns why a file cannot be served. */

@@ -30,10 +30,13 @@ export interface PodcastCheckOptions {
   readonly publication: Publication
   readonly store: ArticleReader
   readonly now: Date
+  /** What is wrong with the folder. */
+  readonly found: readonly Fault[]
 }
 
 /** What directories and apps would refuse or want of the podcasts of a publication. */
 export interface PodcastCheck {
+  /** With what is wrong with episodes and other records. What portals want of articles is left out. */
   readonly findings: readonly Fault[]
   /** A line for each podcast; empty when no feed is one. */
   readonly shows: readonly string[]
@@ -50,19 +53,36 @@ export async function checkPodcasts(options: PodcastCheckOptions): Promise<Podca
     const show = checkedShow(feed, episodes, { publication, fileName, now })
     if (show !== undefined) shows.push(show)
   }
-  if (shows.length === 0) return { findings: [noPodcast(owners)], shows: [] }
-  const linesOf = createLines(options)
-  const checked = shows.map(show => ({ show, found: checkShow(show) }))
+  const known = options.found.filter(concernsPodcast)
+  if (shows.length === 0) return { findings: [...known, noPodcast(owners)], shows: [] }
+  const [linesOf, wrongFiles] = [createLines(options), fieldsWithWrongFiles(known)]
+  const checked = shows.map(show => {
+    const findings = checkShow(show).map(found => faultOf(found, show, linesOf))
+    return { show, findings: findings.filter(finding => !wrongFiles.has(placeOf(finding))) }
+  })
+  const findings = checked.flatMap(one => one.findings)
+  const places = new Set(findings.map(placeOf))
   return {
-    findings: checked.flatMap(({ show, found }) => found.map(one => faultOf(one, show, linesOf))),
-    shows: checked.map(({ show, found }) => showLine(show, found)),
+    findings: [...known.filter(fault => !places.has(placeOf(fault))), ...findings],
+    shows: checked.map(showLine),
   }
 }
 
-/** Whether a finding of the folder is about a show or an episode: any other concerns articles. */
-export function concernsPodcast({ severity, file, field = '' }: Fault): boolean {
+/** Whether a finding of the folder is about a show or an episode, or keeps a record out: any other concerns articles. */
+function concernsPodcast({ severity, file, field = '' }: Fault): boolean {
   if (severity === 'fault') return true
-  return file === PUBLICATION_FILE ? /\bpodcast\b/.test(field) : isEpisodeField(field)
+  if (file === PUBLICATION_FILE) return /\bpodcast\b/.test(field)
+  return isEpisodeField(field) || field.startsWith('attachments')
+}
+
+/** Returns the places of fields that a record has, but with a wrong file: such a field is not missing. */
+function fieldsWithWrongFiles(known: readonly Fault[]): ReadonlySet<string> {
+  const inLists = known.filter(({ field = '' }) => /\[\d+\]$/.test(field))
+  return new Set(inLists.map(({ file, field }) => placeOf({ file, field: field?.replace(/\[\d+\]$/, '') })))
+}
+
+function placeOf({ file, field }: Pick<Fault, 'file' | 'field'>): string {
+  return `${file} ${field}`
 }
 
 const PAGE_SIZE = 500
@@ -106,11 +126,17 @@ function noPodcast(owners: readonly SlugOwner[]): Fault {
   return { severity: 'fault', file: PUBLICATION_FILE, field: 'podcast', message }
 }
 
-function showLine({ feed, episodes, address }: CheckedShow, found: readonly ShowFinding[]): string {
+/** A show, and what was found. */
+interface CheckedFeed {
+  readonly show: CheckedShow
+  readonly findings: readonly Fault[]
+}
+
+function showLine({ show: { feed, episodes, address }, findings }: CheckedFeed): string {
   const count = episodes.length === 1 ? '1 episode' : `${episodes.length} episodes`
-  const refused = found.filter(({ finding }) => finding.severity === 'refused').length
-  const counts = `${refused} refused, ${found.length - refused} wanted`
-  const result = found.length === 0 ? 'nothing is refused or wanted' : counts
+  const refused = findings.filter(({ severity }) => severity === 'fault').length
+  const counts = `${refused} refused, ${findings.length - refused} wanted`
+  const result = findings.length === 0 ? 'nothing is refused or wanted' : counts
   const privacy = feed.private ? '; private, so that no directory is asked' : ''
   return `${feed.title}: ${count} at ${address}: ${result}${privacy}`
 }
@@ -142,7 +168,7 @@ function readLines(folder: string, file: string, { timeZone, language, facts }: 
 }
 
 function faultOf({ finding, episode }: ShowFinding, show: CheckedShow, linesOf: LinesOf): Fault {
-  const path = episode === undefined ? placeOf(finding.path, show) : finding.path
+  const path = episode === undefined ? pathIn(finding.path, show) : finding.path
   const file = episode === undefined ? PUBLICATION_FILE : (episode.source ?? episode.article.slug)
   const name = episode === undefined ? '' : ` (${quote(episode.article.title)})`
   return {
@@ -155,6 +181,6 @@ function faultOf({ finding, episode }: ShowFinding, show: CheckedShow, linesOf: 
 }
 
 /** The addresses are fields of the publication, whichever feed is the show. */
-function placeOf(path: Path, { container }: CheckedShow): Path {
+function pathIn(path: Path, { container }: CheckedShow): Path {
   return path[0] === 'url' || path[0] === 'site' ? path : [...container, ...path]
 }

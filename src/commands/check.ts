@@ -12,7 +12,7 @@ import { pictureDecoders, readingThreads } from '../serving/intake-parts.ts'
 import { createRenderer } from '../serving/rendering/renderer.ts'
 import { createDryRunMediaFiles } from '../stores/media/media-files.ts'
 import { openSqliteStore } from '../stores/sqlite/sqlite.ts'
-import { checkPodcasts, concernsPodcast, type PodcastCheck } from './check-podcasts.ts'
+import { checkPodcasts } from './check-podcasts.ts'
 import { checkReport } from './check-report.ts'
 
 /** The result of `check`. */
@@ -45,24 +45,14 @@ export async function check(folder: string, config: Config, now: () => Date): Pr
   const { publication } = intake
   const faults = [...(await intake.faults()), ...(await redirectFaults(publication, store, now()))]
   const podcasts = config.podcast
-    ? await checkPodcasts({ folder, publication, store, now: now() })
+    ? await checkPodcasts({ folder, publication, store, now: now(), found: faults })
     : undefined
   await renderer.close()
   await store.close()
-  const findings = podcasts === undefined ? faults : withPodcasts(faults, podcasts)
+  const findings = podcasts?.findings ?? faults
   const passedOver = faults.filter(isPassedOver).length
   const shows = podcasts?.shows ?? []
   return resultOf(findings, { folder, verbose: config.verbose, added, read, passedOver, shows })
-}
-
-/** Replaces what portals want of articles with what directories want of podcasts. */
-function withPodcasts(found: readonly Fault[], { findings }: PodcastCheck): readonly Fault[] {
-  const places = new Set(findings.map(placeOf))
-  return [...found.filter(fault => concernsPodcast(fault) && !places.has(placeOf(fault))), ...findings]
-}
-
-function placeOf({ file, field }: Fault): string {
-  return `${file} ${field}`
 }
 
 /** Returns a fault for each redirect that leads nowhere, or that stands for an address which is served. */

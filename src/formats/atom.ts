@@ -11,7 +11,7 @@ import {
   rfc3339,
   validDate,
 } from './elements/fields.ts'
-import { mediaElements } from './elements/media-rss.ts'
+import { mediaElements, thumbnailElements } from './elements/media-rss.ts'
 import { atomEpisodeElements, atomShowElements } from './elements/podcast/atom-elements.ts'
 import { resolveEpisode } from './elements/podcast/resolve-episode.ts'
 import { resolveShow } from './elements/podcast/resolve-show.ts'
@@ -61,7 +61,7 @@ export const atom: Format = {
       textElement('content', item.content || undefined, { type: 'html' }),
       ...itemEnclosures(item, context.link).map(enclosureLink),
       textElement('rights', item.copyright || undefined),
-      ...mediaElements(itemImage(item, context.link)),
+      ...(episode ? thumbnailElements : mediaElements)(itemImage(item, context.link)),
       ...(episode ? atomEpisodeElements(episode) : []),
     ]
     const { attributes, children } = withExtensions(own, item.extensions, context)

@@ -15,7 +15,7 @@ import {
   wholeNumber,
 } from './elements/fields.ts'
 import { htmlText } from './elements/html-text.ts'
-import { mediaElements } from './elements/media-rss.ts'
+import { mediaElements, thumbnailElements } from './elements/media-rss.ts'
 import { episodeElements, liveAttributes } from './elements/podcast/episode-elements.ts'
 import { episodeEnclosure } from './elements/podcast/episode-enclosure.ts'
 import { limitHtml, MAX_DESCRIPTION_BYTES } from './elements/podcast/limit-html.ts'
@@ -66,7 +66,7 @@ export const rss: Format = {
       textElement('description', episode ? limitDescription(description) : description),
       textElement('content:encoded', item.content || undefined),
       enclosureElement(enclosure),
-      ...mediaElements(itemImage(item, context.link)),
+      ...(episode ? thumbnailElements : mediaElements)(itemImage(item, context.link)),
       ...(episode ? episodeElements(episode, item, enclosure) : basicItemElements(item, context)),
     ]
     const { attributes, children } = extended(own, item.extensions, extensionContext(context))

@@ -1,7 +1,7 @@
 import { join, parse } from 'node:path'
 import { quote } from '../articles/faults/fault.ts'
 import type { Media } from '../articles/media.ts'
-import type { MediaFiles, StoredFile, Transformed } from '../articles/store/media-files.ts'
+import type { MediaFiles, StoredFile, Transform, Transformed } from '../articles/store/media-files.ts'
 import type { StoredMedia } from '../articles/store/media-store.ts'
 import { Problem } from '../problem.ts'
 import { isCutOff } from './cut-off.ts'
@@ -9,11 +9,14 @@ import { isDrawable, type PictureDecoder } from './draw-rendition.ts'
 import { mediaFacts } from './media-facts.ts'
 import { createPictureTransform } from './picture-transform.ts'
 import { recordingFacts } from './recording-facts.ts'
+import { hasTextName, readableText, textInUtf8, textType } from './text-type.ts'
 
 /** A file as it is served. */
 export interface AddedMedia extends Media {
   readonly type: string
   readonly length: number
+  /** The text of a small file that may hold chapters. */
+  readonly text?: string | undefined
   /** The row for the store. `src` has its name, unless the store knows the same bytes by another name. */
   readonly stored: StoredMedia
   /** Why a picture is not served in the best form, and what to do about it. */
@@ -36,7 +39,7 @@ export type AddMediaBytes = (bytes: Buffer, name: string) => Promise<AddedMedia>
 
 /**
  * Creates a function that stores files of the folder at `root` in `files`, pictures in the form that
- * `createPictureTransform` gives them. All facts are those of the stored bytes. The function throws a `Problem` for a
+ * `createPictureTransform` gives them, texts in UTF-8. All facts are those of the stored bytes. The function throws a `Problem` for a
  * file that cannot be read or stored, has no bytes, or is a picture that is cut off.
  */
 export function createAddMedia(
@@ -44,18 +47,28 @@ export function createAddMedia(
   files: MediaFiles,
   decoders: readonly PictureDecoder[],
 ): AddMedia {
-  const transform = createPictureTransform(decoders)
+  const transformOf = createTransformOf(decoders)
   return async (path, bytes) => {
-    if (bytes !== undefined) return addedMedia(await files.addBytes(bytes, transform), path)
+    if (bytes !== undefined) return addedMedia(await files.addBytes(bytes, transformOf(path)), path)
     const original = join(root, path)
-    return addedMedia(await files.add(original, transform), path, original)
+    return addedMedia(await files.add(original, transformOf(path)), path, original)
   }
 }
 
 /** The same for bytes that are in no file, such as those that a program sends. */
 export function createAddMediaBytes(files: MediaFiles, decoders: readonly PictureDecoder[]): AddMediaBytes {
-  const transform = createPictureTransform(decoders)
-  return async (bytes, name) => addedMedia(await files.addBytes(bytes, transform), name)
+  const transformOf = createTransformOf(decoders)
+  return async (bytes, name) => addedMedia(await files.addBytes(bytes, transformOf(name)), name)
+}
+
+/** Texts are served in UTF-8. */
+function createTransformOf(decoders: readonly PictureDecoder[]): (name: string) => Transform {
+  const picture = createPictureTransform(decoders)
+  const text: Transform = {
+    name: `text-1-${picture.name}`,
+    apply: async file => textInUtf8(file) ?? picture.apply(file),
+  }
+  return name => (hasTextName(name) ? text : picture)
 }
 
 async function addedMedia(
@@ -64,14 +77,15 @@ async function addedMedia(
   original?: string,
 ): Promise<AddedMedia> {
   const { hash, length, head, warning } = file
-  const { type = UNKNOWN_TYPE, width, height } = await mediaFacts(head)
+  const { type: found = UNKNOWN_TYPE, width, height } = await mediaFacts(head)
+  const type = textType(path, file) ?? found
   await checkWhole(file, path, type)
   // The head of a huge file is only its start.
   const isWhole = head.length === length || original === undefined
   const recording = await recordingFacts(type, isWhole ? { bytes: head } : { path: original })
   const facts = { type, length, width, height, ...recording }
   const stored = { hash, name: urlName(path, type), ...facts }
-  return { src: mediaPath(stored), ...facts, stored, warning }
+  return { src: mediaPath(stored), ...facts, text: readableText(type, file), stored, warning }
 }
 
 /** @throws Problem for a file without bytes, and for a picture that is cut off. */

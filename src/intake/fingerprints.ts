@@ -8,7 +8,7 @@ import { createFilesBeside } from './reading/files-by-name.ts'
 export type Fingerprint = (path: string, dependencies: readonly string[]) => string
 
 /** Increase it when records are read in another way, so that all are read again. */
-const READING_VERSION = 12
+const READING_VERSION = 13
 
 /**
  * Creates fingerprints of records in a folder as it was last seen. A fingerprint changes when the record, a file that it

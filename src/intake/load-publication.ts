@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { type Fault, faultText } from '../articles/faults/fault.ts'
 import type { Image } from '../articles/media.ts'
 import { isRemote } from '../articles/media.ts'
+import { artworkWarning } from '../articles/podcast/artwork.ts'
 import type { Show } from '../articles/podcast/show.ts'
 import type { Publication } from '../articles/publication.ts'
 import type { PublicationRecord } from '../articles/schema/publication-schema.ts'
@@ -70,7 +71,7 @@ export async function loadPublication(options: LoadPublicationOptions): Promise<
         warnings.push(warning(field, added.refusal))
         return undefined
       }
-      const { warning: message, stored, ...media } = added
+      const { warning: message, stored, text, ...media } = added
       if (message !== undefined) warnings.push(warning(field, message))
       const [canonical] = await store.putMedia([stored])
       return { ...media, src: mediaPath(canonical ?? stored) }
@@ -86,6 +87,7 @@ export async function loadPublication(options: LoadPublicationOptions): Promise<
     ...(redirects.length > 0 && { redirects }),
     ...(usesSite && site !== undefined && { facts: site.facts }),
   }
+  warnings.push(...artworkWarnings(publication))
   const feeds = Object.values(record.feeds)
   const feedImages = feeds.map(feed => feed.image)
   const showFiles = [record, ...feeds].flatMap(({ podcast }) => [
@@ -194,6 +196,15 @@ async function storeShow(
   })
   const known = (await Promise.all(trailers ?? [])).filter(trailer => trailer !== undefined)
   return { ...show, artwork, ...(trailers !== undefined && { trailers: known }) }
+}
+
+/** Returns a warning for each artwork of a show that directories refuse. */
+function artworkWarnings({ podcast, feeds }: Publication): readonly Fault[] {
+  const shows = Object.entries(feeds).map(([name, feed]) => [`feeds.${name}.podcast`, feed.podcast] as const)
+  return [['podcast', podcast] as const, ...shows].flatMap(([field, show]) => {
+    const message = show?.artwork && artworkWarning(show.artwork)
+    return message === undefined ? [] : [warning(`${field}.artwork`, message)]
+  })
 }
 
 async function storeFeedImages(

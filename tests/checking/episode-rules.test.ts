@@ -29,6 +29,10 @@ const CASES: readonly (readonly [EpisodeChanges, string])[] = [
     { title: 'Épisode 7 : La nuit' },
     'title: expected a title without the number of the episode, got "Épisode 7"',
   ],
+  [
+    { episode: { title: 'S2E7: The Nurse' } },
+    'episodeTitle: expected a title without the number of the episode, got "S2E7": wanted by Apple and PSP-1',
+  ],
   [{ title: 'The Nurse #12' }, 'title: expected a title without the number of the episode, got "#12"'],
   [{ title: 'S2E7 The Nurse' }, 'title: expected a title without the number of the episode, got "S2E7"'],
   [

@@ -92,17 +92,41 @@ it('has faults of records and warnings of episodes, but nothing that only portal
   ])
 })
 
+it('does not miss a transcript whose file is wrong', async () => {
+  const lost = episode('').replace(/transcript: .*/, 'transcript: [lost.vtt, 7]')
+  const { lines } = await checked({ 'publication.yaml': PUBLICATION + SHOW, 'a.md': lost })
+  expect(lines.filter(line => line.includes('expected a transcript, got none'))).toEqual([])
+  expect(lines.some(line => line.includes('transcript[1]'))).toBe(true)
+  expect(lines.at(-2)).toMatch(/: nothing is refused or wanted$/)
+})
+
+it('has warnings of recordings, each once', async () => {
+  const { lines } = await checked({
+    'publication.yaml': PUBLICATION + SHOW,
+    'a.md': episode('').replace('length: 5, ', '').replace('type: audio/mpeg, ', ''),
+    'b.md': '---\ntitle: The Baker Who Hums\npublished: 2024-03-05\nattachments: lost.mp3\n---\nHe hums.',
+  })
+  expect(lines).toEqual([
+    expect.stringMatching(/^b\.md:4 warning: attachments\[0\]: .*lost\.mp3/),
+    expect.stringMatching(
+      /^a\.md:4 warning: attachments\[0\]: expected the type and length of a file on another/,
+    ),
+    'Voices at Night: 1 episode at https://radio.example.org/rss.xml: 0 refused, 1 wanted',
+    '2 records, 2 valid, 0 faults, 2 warnings',
+  ])
+})
+
 it('checks every feed that is a podcast, by the fields of each', async () => {
   const show = SHOW.replaceAll(/^/gm, '    ').replace('radio@example.org', 'ann@example.org')
   const feeds = `feeds:\n  voices:\n    title: Night\n    private: true\n${show}`
   const { lines } = await checked({
     'publication.yaml': `${PUBLICATION}${SHOW}${feeds}`.replace(
       /(.*)category: Documentary/s,
-      '$1category: []',
+      '$1category: [Foo]',
     ),
     'a.md': episode(''),
   }).catch(error => ({ lines: [error.message] }))
-  expect(lines[0]).toMatch(/publication\.yaml:16 feeds\.voices\.podcast\.category: expected a category/)
+  expect(lines[0]).toMatch(/publication\.yaml:16 feeds\.voices\.podcast\.category\[0\]: expected a category/)
   const sound = await checked({ 'publication.yaml': `${PUBLICATION}${SHOW}${feeds}`, 'a.md': episode('') })
   expect(sound.lines).toEqual([
     'Voices at Night: 1 episode at https://radio.example.org/rss.xml: nothing is refused or wanted',

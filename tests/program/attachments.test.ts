@@ -48,7 +48,7 @@ it('fetches the facts of remote recordings, and shows them in every format besid
   const items = (await read('/rss.xml')).split('<item>')
   const known = items.find(item => item.includes('<title>Known</title>'))
   expect(known).toContain(`<enclosure url="${remote}/episode?1" length="${BYTES.length}" type="audio/wav"/>`)
-  expect(known).toMatch(/<itunes:duration xmlns:itunes="[^"]+">1:02:03<\/itunes:duration>/)
+  expect(known).not.toContain('itunes:')
   expect(known).toMatch(/<media:content url="[^"]+mission\.png" type="image\/png"/)
   const missing = items.find(item => item.includes('<title>Missing</title>'))
   expect(missing).toContain(`<enclosure url="${remote}/missing" length="0" type="application/octet-stream"/>`)

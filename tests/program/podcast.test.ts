@@ -107,6 +107,7 @@ describe('the sample show', () => {
     expect(nurse).toContain('<podcast:season name="The City">1</podcast:season>')
     expect(itemOf('Who Is Awake?')).toContain('<itunes:episodeType>trailer</itunes:episodeType>')
     expect(itemOf('In the Kitchen')).toContain('<itunes:episodeType>bonus</itunes:episodeType>')
+    expect(itemOf('In the Kitchen')).toContain('<itunes:title>After Closing</itunes:title>')
     expect(itemOf('The Last Ferry Home')).toContain(
       '<podcast:episode display="The Crossing">2</podcast:episode>',
     )

@@ -872,6 +872,31 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         expect(await store.nextRemoteMedia()).toEqual(NOW)
       })
 
+      it('may be files of an episode, which get their facts', async () => {
+        const [art, small, words] = ['a.png', 'b.mp3', 'c'].map(name => `https://cdn.example/${name}`) as [
+          string,
+          string,
+          string,
+        ]
+        const episode = {
+          ...{ artwork: { src: art }, alternates: [{ src: small, title: 'Small' }] },
+          transcripts: [{ src: words, language: 'en' }],
+        }
+        await apply([article('a.md', { episode })])
+        const due = await store.dueRemoteMedia(NOW, 10)
+        expect(due.map(({ url }) => url)).toEqual([art, small, words])
+        const facts = { type: 'image/png', length: 9, width: 1400, height: 1400 }
+        expect(await store.saveRemoteMedia(art, { facts })).toBe(1)
+        const recording = { type: 'audio/mpeg', length: 70, duration: 60.5, bitrate: 128_000 }
+        await store.saveRemoteMedia(small, { facts: recording })
+        await store.saveRemoteMedia(words, { facts: { type: 'text/vtt', length: 8 } })
+        expect((await select())[0]?.episode).toEqual({
+          artwork: { src: art, ...facts },
+          alternates: [{ src: small, title: 'Small', ...recording }],
+          transcripts: [{ src: words, language: 'en', type: 'text/vtt', length: 8 }],
+        })
+      })
+
       it('give their facts to every article that has them, but no other type than it gives', async () => {
         const given = { src: EPISODE, type: 'audio/mp4', duration: 60 }
         await apply([

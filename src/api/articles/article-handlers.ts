@@ -15,6 +15,7 @@ import {
 } from './article-changes.ts'
 import { mergePatch } from './merge-patch.ts'
 import { parseRecord } from './parse-record.ts'
+import { createRecordFiles, type RecordFilesOptions } from './record-files.ts'
 import {
   type RecordFields,
   recordOf,
@@ -42,7 +43,7 @@ export interface RecordWork {
 }
 
 /** Options of `createArticleHandlers`. */
-export interface ArticleHandlerOptions extends ArticleWriterOptions {
+export interface ArticleHandlerOptions extends ArticleWriterOptions, RecordFilesOptions {
   /** Done in this thread when absent. */
   readonly recordWork?: RecordWork | undefined
 }
@@ -56,6 +57,7 @@ const HERE: RecordWork = {
 export function createArticleHandlers(options: ArticleHandlerOptions): ArticleHandlers {
   const { store, now, recordWork = HERE } = options
   const writer = createArticleWriter(options)
+  const files = createRecordFiles(options)
 
   async function get({ key, headers, publication }: ApiRequest): Promise<ApiResponse> {
     const found = await findArticle(store, key)
@@ -105,12 +107,12 @@ export function createArticleHandlers(options: ArticleHandlerOptions): ArticleHa
     fields: RecordFields,
   ): Promise<ApiResponse | undefined> {
     const { key, publication } = request
-    const parsed = await parseRecord(fields, { key, found, publication, now: now(), store })
+    const parsed = await parseRecord(fields, { key, found, publication, now: now(), store, files })
     if ('errors' in parsed) return invalidFields(422, parsed.errors)
     if (!mayChange(request, found)) return preconditionFailed(found)
     const error = await findBodyError({ ...parsed, found }, fields, recordWork.findRenderingFault)
     if (error !== undefined) return invalidFields(422, [error])
-    return writer.write(request, found, parsed.draft)
+    return writer.write(request, found, parsed)
   }
 
   /** Changes the article as it is now. Starts again, with its conditions, when the article was changed meanwhile. */

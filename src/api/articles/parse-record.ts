@@ -8,6 +8,7 @@ import type { Publication } from '../../articles/publication.ts'
 import type { SlugOwner } from '../../articles/store/article-reader.ts'
 import type { MediaStore } from '../../articles/store/media-store.ts'
 import { type FieldError, pointerOf } from '../problem-response.ts'
+import type { RecordFiles } from './record-files.ts'
 import { type ArticleView, type RecordFields, viewOf } from './record-of.ts'
 import { resolveMedia } from './resolve-media.ts'
 
@@ -20,10 +21,13 @@ export interface RecordContext {
   readonly publication: Publication
   readonly now: Date
   readonly store: MediaStore
+  readonly files: RecordFiles
 }
 
-/** A draft, or every error of the record. */
-export type ParsedRecord = { readonly draft: ArticleDraft } | { readonly errors: readonly FieldError[] }
+/** A draft with warnings, or every error of the record. */
+export type ParsedRecord =
+  | { readonly draft: ArticleDraft; readonly warnings: readonly FieldError[] }
+  | { readonly errors: readonly FieldError[] }
 
 const NO_BODY: Body = { format: 'text', source: '' }
 /** Fields that the server adds to a record. A client may send them back unchanged. */
@@ -43,7 +47,8 @@ export async function parseRecord(fields: RecordFields, context: RecordContext):
   if (parsed.draft === undefined || errors.length > 0) return { errors }
   const resolved = await resolveMedia(parsed.draft, context)
   if (resolved.errors.length > 0) return { errors: resolved.errors }
-  return { draft: { ...resolved.draft, ...restoredNames(parsed.draft, found) } }
+  const draft = { ...resolved.draft, ...restoredNames(parsed.draft, found) }
+  return { draft, warnings: resolved.warnings }
 }
 
 function parseFields(fields: RecordFields, { timeZone, language, authors }: Publication) {

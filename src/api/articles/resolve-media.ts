@@ -1,36 +1,78 @@
 import type { ArticleDraft, Body } from '../../articles/article.ts'
 import { quote } from '../../articles/faults/fault.ts'
 import type { Attachment, Image, Media } from '../../articles/media.ts'
+import { durationWarning } from '../../articles/podcast/durations.ts'
+import type { Episode } from '../../articles/podcast/episode.ts'
 import type { Publication } from '../../articles/publication.ts'
 import { isMediaPath } from '../../articles/schema/field-schemas.ts'
 import type { MediaStore, StoredMedia } from '../../articles/store/media-store.ts'
 import { findEmbeddedMedia } from '../../content/embedded-media.ts'
 import { mediaPath } from '../../images/add-media.ts'
+import { addEpisodeFiles, type EpisodeFile } from '../../images/episode-files.ts'
 import { type FieldError, pointerOf } from '../problem-response.ts'
+import type { RecordFiles } from './record-files.ts'
 
 /** The context in which media are resolved. */
 export interface MediaContext {
   readonly store: MediaStore
   readonly publication: Pick<Publication, 'baseUrl'>
+  readonly files: RecordFiles
+}
+
+/** A draft with the facts of its files. */
+export interface ResolvedMedia {
+  readonly draft: ArticleDraft
+  readonly errors: readonly FieldError[]
+  /** What is wrong with files of the episode, which are left out, and with playing times. */
+  readonly warnings: readonly FieldError[]
 }
 
 /**
- * Adds the facts of stored media to the image and attachments of a draft. A record of the API has no files next to it:
+ * Adds the facts of stored media to the image, the attachments and the episode of a draft. A record of the API has no files next to it:
  * each source is a URL elsewhere, or the result of `POST /api/media` or `addMedia`.
  */
 export async function resolveMedia(
   draft: ArticleDraft,
-  { store, publication }: MediaContext,
-): Promise<{ readonly draft: ArticleDraft; readonly errors: readonly FieldError[] }> {
+  { store, publication, files }: MediaContext,
+): Promise<ResolvedMedia> {
   const errors: FieldError[] = []
+  const warnings: FieldError[] = []
+
+  async function findStored(src: string): Promise<StoredMedia | undefined> {
+    const stored = isMediaPath(src) ? await store.findMedia(src.split('/')[2] ?? '') : undefined
+    return stored !== undefined && mediaPath(stored) === src ? stored : undefined
+  }
 
   async function find(url: string, field: readonly PropertyKey[]): Promise<Media | undefined> {
     const src = withoutBaseUrl(url, publication.baseUrl)
     if (/^https?:/i.test(src)) return { src }
-    const stored = isMediaPath(src) ? await store.findMedia(src.split('/')[2] ?? '') : undefined
-    if (stored !== undefined && mediaPath(stored) === src) return mediaOf(stored)
-    errors.push({ pointer: pointerOf(field), detail: isMediaPath(src) ? notStored(src) : noFile(src) })
+    const stored = await findStored(src)
+    if (stored !== undefined) return mediaOf(stored)
+    errors.push({ pointer: pointerOf(field), detail: problemOf(src) })
     return undefined
+  }
+
+  function warn(field: readonly PropertyKey[], detail: string): void {
+    warnings.push({ pointer: pointerOf(field), detail })
+  }
+
+  async function findEpisodeFile(
+    src: string,
+    field: readonly PropertyKey[],
+  ): Promise<EpisodeFile | undefined> {
+    const stored = await findStored(src)
+    if (stored === undefined) {
+      warn(field, problemOf(src))
+      return undefined
+    }
+    const text = field[0] === 'chapters' ? await files.readText(stored, store) : undefined
+    return { ...stored, src: mediaPath(stored), text }
+  }
+
+  async function storeFile(bytes: Buffer, name: string): Promise<EpisodeFile> {
+    const { stored } = await files.addMedia(bytes, name)
+    const [canonical = stored] = await store.putMedia([stored])
+    return { ...canonical, src: mediaPath(canonical) }
   }
 
   async function resolveImage(image: Image | undefined): Promise<Image | undefined> {
@@ -45,6 +87,8 @@ export async function resolveMedia(
 
   async function resolveAttachment(attachment: Attachment, index: number): Promise<Attachment> {
     const found = await find(attachment.src, ['attachments', index])
+    const warning = durationWarning(attachment.duration, found?.duration)
+    if (warning !== undefined) warn(['attachments', index], warning)
     return {
       ...attachment,
       src: found?.src ?? attachment.src,
@@ -53,12 +97,29 @@ export async function resolveMedia(
     }
   }
 
-  const resolved = {
-    ...draft,
-    image: await resolveImage(draft.image),
-    attachments: await Promise.all(draft.attachments.map(resolveAttachment)),
+  const attachments = await Promise.all(draft.attachments.map(resolveAttachment))
+  const image = await resolveImage(draft.image)
+  const own = withOwnPaths(draft.episode, src => withoutBaseUrl(src, publication.baseUrl))
+  const episode = await addEpisodeFiles(
+    { ...draft, attachments, episode: own },
+    { find: findEpisodeFile, store: storeFile, report: warn },
+  )
+  const resolved = { ...draft, image, attachments, episode }
+  return { draft: resolved, errors: [...errors, ...embeddedErrors(draft.body)], warnings }
+}
+
+/** Returns an episode with other sources of its files. */
+function withOwnPaths(episode: Episode | undefined, pathOf: (src: string) => string): Episode | undefined {
+  if (episode === undefined) return undefined
+  const moved = <Moved extends Media>(file: Moved): Moved => ({ ...file, src: pathOf(file.src) })
+  const { artwork, transcripts, alternates, chapters } = episode
+  return {
+    ...episode,
+    ...(artwork && { artwork: moved(artwork) }),
+    ...(transcripts && { transcripts: transcripts.map(moved) }),
+    ...(alternates && { alternates: alternates.map(moved) }),
+    ...(chapters && { chapters: moved(chapters) }),
   }
-  return { draft: resolved, errors: [...errors, ...embeddedErrors(draft.body)] }
 }
 
 /** Refuses files whose bytes are in the text, which would be lost. */
@@ -83,6 +144,10 @@ function mediaOf(stored: StoredMedia): Media {
     ...(height !== undefined && { height }),
     ...(duration !== undefined && { duration }),
   }
+}
+
+function problemOf(src: string): string {
+  return isMediaPath(src) ? notStored(src) : noFile(src)
 }
 
 function notStored(src: string): string {

@@ -11,12 +11,18 @@ import { storableResponse } from '../request/idempotency.ts'
 import { etagOf } from '../request/preconditions.ts'
 import { applyOptionsOf, changeOf, findArticle, isSame, SOURCES, withdrawalOf } from './article-changes.ts'
 
+/** A valid record, and what was found wrong beside it. */
+export interface RecordToWrite {
+  readonly draft: ArticleDraft
+  readonly warnings: readonly FieldError[]
+}
+
 /** Writes articles of the API. Returns undefined when the article was changed since it was found. */
 export interface ArticleWriter {
   write(
     request: ApiRequest,
     found: SlugOwner | undefined,
-    draft: ArticleDraft,
+    record: RecordToWrite,
   ): Promise<ApiResponse | undefined>
   withdraw(request: ApiRequest, found: SlugOwner): Promise<ApiResponse | undefined>
 }
@@ -35,13 +41,15 @@ export function createArticleWriter({ store, now, onWritten }: ArticleWriterOpti
   async function write(
     request: ApiRequest,
     found: SlugOwner | undefined,
-    draft: ArticleDraft,
+    { draft, warnings }: RecordToWrite,
   ): Promise<ApiResponse | undefined> {
     const { key } = request
     const change = await changeOf(store, { key, found, draft })
     const { path } = change.source
     const isNew = found === undefined || found.withdrawn
-    const response = await apply(change, request, applied => receipt(applied, path, { ...request, isNew }))
+    const response = await apply(change, request, applied =>
+      receipt(applied, path, { ...request, isNew, warnings }),
+    )
     // Another request may have created an article with this key meanwhile. Then the caller retries with that article.
     if (response?.status === 409 && !isSame(await findArticle(store, key), found)) return undefined
     return response
@@ -86,13 +94,20 @@ export function createArticleWriter({ store, now, onWritten }: ArticleWriterOpti
 function receipt(
   { article, faults }: Applied,
   path: string,
-  { method, publication, isNew }: Pick<ApiRequest, 'method' | 'publication'> & { readonly isNew: boolean },
+  {
+    method,
+    publication,
+    isNew,
+    warnings: own,
+  }: Pick<ApiRequest, 'method' | 'publication'> &
+    Pick<RecordToWrite, 'warnings'> & { readonly isNew: boolean },
 ): ApiResponse {
   const refused = faults.filter(({ severity }) => severity === 'fault')
   if (article === undefined || refused.length > 0) return invalidFields(409, refused.map(errorOf))
   const url = permalink(article, publication.baseUrl)
   const { id, slug, revision, published } = article
-  const warnings = faults.length === 0 ? undefined : faults.map(errorOf)
+  const all = [...own, ...faults.map(errorOf)]
+  const warnings = all.length === 0 ? undefined : all
   return {
     status: isNew ? 201 : 200,
     headers: {

@@ -14,6 +14,7 @@ import {
   replacedBy,
 } from '../articles/article-changes.ts'
 import { parseRecord } from '../articles/parse-record.ts'
+import type { RecordFiles } from '../articles/record-files.ts'
 import { type FieldError, pathOfPointer } from '../problem-response.ts'
 import { applyAll, type Step, type StepResult } from './apply-all.ts'
 import { type ArticleRecord, readArticleRecord } from './article-record.ts'
@@ -56,6 +57,7 @@ export interface RefusedRecord {
 /** The circumstances of publishing. */
 export interface PublishContext {
   readonly store: ArticleReader & MediaStore & SourceStore
+  readonly files: RecordFiles
   readonly publication: Publication
   readonly now: () => Date
   readonly findRenderingFault: FindRenderingFault
@@ -75,7 +77,7 @@ export function publishRecords(
 async function prepare(
   record: unknown,
   index: number,
-  { store, publication, now, findRenderingFault }: PublishContext,
+  { store, files, publication, now, findRenderingFault }: PublishContext,
 ): Promise<Step<PublishReceipt>> {
   const refused = (errors: readonly FieldError[]) => ({
     receipt: { outcome: 'refused', faults: errors.map(error => faultOf(error, index)) } as const,
@@ -86,12 +88,18 @@ async function prepare(
   const found = replacedBy(await findArticle(store, key))
   const refusal = refusalOfFile(found)
   if (refusal !== undefined) return refused([{ detail: refusal }])
-  const parsed = await parseRecord(fields, { found, publication, now: now(), store })
+  const parsed = await parseRecord(fields, { found, publication, now: now(), store, files })
   if ('errors' in parsed) return refused(parsed.errors)
   const error = await findBodyError({ ...parsed, found }, fields, findRenderingFault)
   if (error !== undefined) return refused([error])
   const change = await changeOf(store, { key, found, draft: parsed.draft })
-  return { key, found, change, receiptOf: result => receiptOf(result, { index, found, publication }) }
+  const warnings = parsed.warnings.map(warning => faultOf(warning, index, 'warning'))
+  return {
+    key,
+    found,
+    change,
+    receiptOf: result => receiptOf(result, { index, found, publication, warnings }),
+  }
 }
 
 function receiptOf(
@@ -100,13 +108,15 @@ function receiptOf(
     index,
     found,
     publication,
+    warnings,
   }: {
     readonly index: number
+    readonly warnings: readonly RecordFault[]
     readonly found: SlugOwner | undefined
     readonly publication: Publication
   },
 ): PublishReceipt {
-  const own = faults.map(({ severity, field, message }: Fault) => {
+  const stored = faults.map(({ severity, field, message }: Fault) => {
     return {
       severity: severity === 'fault' ? ('fault' as const) : ('warning' as const),
       index,
@@ -114,6 +124,7 @@ function receiptOf(
       message,
     }
   })
+  const own = [...warnings, ...stored]
   if (article === undefined || own.some(({ severity }) => severity === 'fault'))
     return { outcome: 'refused', faults: own }
   const { id, slug, revision, published } = article
@@ -126,6 +137,10 @@ function outcomeOf(article: Article, found: SlugOwner | undefined): PublishedArt
   return article.revision === found.article.revision ? 'unchanged' : 'changed'
 }
 
-function faultOf({ pointer = '', detail }: FieldError, index: number): RecordFault {
-  return { severity: 'fault', index, field: fieldName(pathOfPointer(pointer)), message: detail }
+function faultOf(
+  { pointer = '', detail }: FieldError,
+  index: number,
+  severity: RecordFault['severity'] = 'fault',
+): RecordFault {
+  return { severity, index, field: fieldName(pathOfPointer(pointer)), message: detail }
 }

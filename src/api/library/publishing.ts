@@ -4,11 +4,11 @@ import type { ArticleReader } from '../../articles/store/article-reader.ts'
 import type { ArticleStore } from '../../articles/store/article-store.ts'
 import type { MediaFiles } from '../../articles/store/media-files.ts'
 import { foldName } from '../../articles/terms.ts'
-import { createAddMediaBytes } from '../../images/add-media.ts'
 import type { PictureDecoder } from '../../images/draw-rendition.ts'
 import { Problem } from '../../problem.ts'
 import type { Publisher } from '../../publish/publisher.ts'
 import type { RecordWork } from '../articles/article-handlers.ts'
+import { createRecordFiles } from '../articles/record-files.ts'
 import { viewOf, withViewedBody } from '../articles/record-of.ts'
 import { type AddedFile, createStoreFile } from '../media.ts'
 import { hasControlCharacters } from '../problem-response.ts'
@@ -29,7 +29,7 @@ export interface Publishing {
   /** Lists all articles, newest first, also drafts and future ones; with `tag`, only those of a tag. */
   list(options?: ListOptions): AsyncGenerator<ListedArticle, void, undefined>
   /**
-   * Stores the bytes of an image, audio, video, PDF, EPUB or ZIP. Put `src` of the result into `image` or `attachments` of
+   * Stores the bytes of an image, audio, video, PDF, EPUB or ZIP, or of a transcript or chapters by its name. Put `src` of the result into a field of
    * a record, and `url` into its text.
    * @throws Problem of the kind `invalid` for other bytes.
    */
@@ -63,11 +63,12 @@ const PAGE = 20
 /** Creates the functions with which a program publishes. */
 export function createPublishing(options: PublishingOptions): Publishing {
   const { openStore, store, files, decoders, publisher, now, onWritten, recordWork } = options
-  const addMediaBytes = createAddMediaBytes(files, decoders)
+  const recordFiles = createRecordFiles({ files, decoders })
 
   function context(): PublishContext {
     const { findRenderingFault } = recordWork
-    return { store: openStore(), publication: publicationOf(publisher), now, findRenderingFault }
+    const publication = publicationOf(publisher)
+    return { store: openStore(), files: recordFiles, publication, now, findRenderingFault }
   }
 
   return {
@@ -84,7 +85,7 @@ export function createPublishing(options: PublishingOptions): Publishing {
     list: ({ tag } = {}) =>
       listArticles({ store, publication: publicationOf(publisher), viewedBody: recordWork.viewedBody }, tag),
     async addMedia(bytes, name) {
-      const storeFile = createStoreFile({ store: openStore(), addMedia: addMediaBytes })
+      const storeFile = createStoreFile({ store: openStore(), addMedia: recordFiles.addMedia })
       const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
       const stored = await storeFile(buffer, name, publicationOf(publisher))
       if ('refusal' in stored) throw new Problem('invalid', `${name}: ${stored.refusal}`)

@@ -1,6 +1,7 @@
 import type { ArticleDraft } from '../article.ts'
 import type { Image } from '../media.ts'
 import { isRemote } from '../media.ts'
+import { artworkWarning } from '../podcast/artwork.ts'
 import { type Fault, quote } from './fault.ts'
 import { type FaultLocation, fieldName } from './issue-faults.ts'
 
@@ -20,6 +21,7 @@ export function warningsOf(draft: ArticleDraft, { file, lineOf }: FaultLocation)
     ...draft.tags.flatMap(tagWarnings),
     ...imageWarnings(draft.image),
     ...attachmentWarnings(draft),
+    ...remoteArtworkWarnings(draft),
   ].map(({ path, message }) => ({
     severity: 'warning',
     file,
@@ -153,6 +155,13 @@ function attachmentWarnings({ attachments }: ArticleDraft): readonly FieldWarnin
     const message = `expected the type of ${quote(src)}, got none: ${reason}: give its type and length`
     return [{ path: ['attachments', at], message }]
   })
+}
+
+/** An artwork of the folder is checked when it is stored. */
+function remoteArtworkWarnings({ episode }: ArticleDraft): readonly FieldWarning[] {
+  const { artwork } = episode ?? {}
+  const message = artwork && isRemote(artwork.src) ? artworkWarning(artwork) : undefined
+  return message === undefined ? [] : [{ path: ['artwork'], message }]
 }
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })

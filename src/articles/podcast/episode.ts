@@ -51,6 +51,8 @@ export interface Transcript extends Media {
 export interface Chapters extends Media {
   /** Absent for a file on another server. */
   readonly list?: readonly Chapter[] | undefined
+  /** Whether the text lists them. They are then no field of the record, and follow the text. */
+  readonly fromText?: boolean | undefined
 }
 
 /** A chapter, with its start in seconds. */

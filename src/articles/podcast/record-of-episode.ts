@@ -14,7 +14,8 @@ const FIELDS: Readonly<Record<keyof EpisodeRecord, (episode: Episode) => unknown
   block: ({ block }) => block,
   artwork: ({ artwork }) => artwork,
   transcript: ({ transcripts }) => transcripts,
-  chapters: ({ chapters }) => chapters?.list?.map(recordOfChapter) ?? chapters?.src,
+  chapters: ({ chapters }) =>
+    chapters?.fromText ? undefined : (chapters?.list?.map(recordOfChapter) ?? chapters?.src),
   soundbites: ({ soundbites }) => soundbites,
   persons: ({ persons }) => persons,
   location: ({ locations }) => locations,

@@ -13,7 +13,7 @@ const MAX_SEPARATORS = 1
 export function showTitle({ feed: { title } }: CheckedShow): readonly Finding[] {
   const separators = title.match(/[|•·]/g)?.length ?? 0
   return [
-    ...titleLength(title),
+    ...titleLength(title, ['title']),
     ...(separators > MAX_SEPARATORS
       ? [
           refused(['Apple', 'PSP-1'], {
@@ -57,9 +57,22 @@ export function episodeTitle(
   { article: { title, episode } }: CheckedEpisode,
   { feed }: CheckedShow,
 ): readonly Finding[] {
-  const path = ['title']
-  const findings = [...titleLength(title)]
-  const number = numberIn(title, episode?.number)
+  const names = { title, ...(episode?.title !== undefined && { episodeTitle: episode.title }) }
+  return Object.entries(names).flatMap(([field, text]) =>
+    titleFindings(text, { path: [field], number: episode?.number, ofShow: feed.title }),
+  )
+}
+
+/** What a title must not repeat, and its field. */
+interface TitleContext {
+  readonly path: Finding['path']
+  readonly number: number | undefined
+  readonly ofShow: string
+}
+
+function titleFindings(title: string, { path, number: own, ofShow }: TitleContext): readonly Finding[] {
+  const findings = [...titleLength(title, path)]
+  const number = numberIn(title, own)
   if (number !== undefined) {
     findings.push(
       wanted(['Apple', 'PSP-1'], {
@@ -68,7 +81,7 @@ export function episodeTitle(
       }),
     )
   }
-  if (repeats(title, feed.title)) {
+  if (repeats(title, ofShow)) {
     findings.push(
       wanted(['Apple'], {
         ...{ path, expected: "a title without the show's own title", got: quote(title) },
@@ -112,12 +125,12 @@ export function episodeDescription({ article: { summary, body } }: CheckedEpisod
   ]
 }
 
-function titleLength(title: string): readonly Finding[] {
+function titleLength(title: string, path: Finding['path']): readonly Finding[] {
   const { length } = title
   if (length <= MAX_VALUE_LENGTH) return []
   return [
     refused(['Apple', 'PSP-1'], {
-      path: ['title'],
+      path,
       expected: `at most ${MAX_VALUE_LENGTH} characters`,
       got: `${length}`,
       advice: 'make the title shorter',

@@ -2,7 +2,6 @@ import type { Channel, ItemContext } from '../format.ts'
 import type { Item } from '../model.ts'
 import { element, emptyElement, textElement, type Xml } from '../xml.ts'
 import { rssEnclosure } from './enclosures.ts'
-import { NAMESPACES } from './extensions.ts'
 import { feedAuthors } from './fields.ts'
 import { resolveUrl } from './resolve-url.ts'
 
@@ -31,15 +30,13 @@ function itunesOwner(name: string | undefined, email: string): Xml {
 }
 
 /**
- * Returns the playing time of an item's enclosure, which podcast apps show. Of npm's `feed`, only `podcast: true` does so
- * for `audio` and `video`; it has no `attachments`. Without it, the namespace is declared here, because feedjira reads
- * every document that declares it as a podcast.
+ * Returns the playing time of an item's enclosure, which podcast apps show. A feed that is no podcast has none: with it, the W3C
+ * validator asks for the other elements of Apple's namespace.
  */
 export function basicItemElements(item: Item, context: ItemContext): readonly (Xml | undefined)[] {
-  if (!context.podcast && !item.attachments?.length) return []
+  if (!context.podcast) return []
   const duration = rssEnclosure(item, context.link)?.duration
-  const namespace = context.podcast ? {} : { 'xmlns:itunes': NAMESPACES.itunes }
-  return [textElement('itunes:duration', duration && playingTime(duration), namespace)]
+  return [textElement('itunes:duration', duration && playingTime(duration))]
 }
 
 const SECONDS_PER_MINUTE = 60

@@ -23,7 +23,17 @@ export function mediaElements(image: ResolvedEnclosure | undefined): readonly Xm
     texts.length === 0
       ? emptyElement('media:content', attributes)
       : element('media:content', attributes, texts)
-  return [content, emptyElement('media:thumbnail', { url, width, height })]
+  return [content, ...thumbnailElements(image)]
+}
+
+/**
+ * Writes the picture of an episode. There is no `media:content`: SimplePie 1.3.1 and node-feedparser take it for an enclosure, and SimplePie
+ * for the first one, with the playing time of the recording (measured November 2026).
+ */
+export function thumbnailElements(image: ResolvedEnclosure | undefined): readonly Xml[] {
+  if (image === undefined) return []
+  const { url, width, height } = image
+  return [emptyElement('media:thumbnail', { url, width, height })]
 }
 
 function mediaTexts(image: ResolvedEnclosure): readonly Xml[] {

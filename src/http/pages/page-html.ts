@@ -8,7 +8,7 @@ import type { ShownTranscript } from '../../pages/episode/view.ts'
 import { renderFeed } from '../../pages/feed.ts'
 import { renderHome } from '../../pages/home.ts'
 import type { ArticleLink } from '../../pages/views.ts'
-import { episodePart, showPart } from './episodes/episode-parts.ts'
+import { episodePart, showPart, showsOfArticle } from './episodes/episode-parts.ts'
 import { type FeedPage, type PageAddress, pagePath } from './feed-pages.ts'
 import { feedLinks, pageContext } from './page-context.ts'
 import type { TermLinks, Terms } from './page-terms.ts'
@@ -71,7 +71,8 @@ export function termsOfArticle(
 export function renderArticlePage(source: ArticlePageSource): string {
   const { article, publication, terms, neighbours, transcript } = source
   const feeds = feedsOfArticle(article, publication, terms)
-  const episode = episodePart(article, publication, { feeds, transcript })
+  const shows = showsOfArticle(article, publication, feeds)
+  const episode = episodePart(article, publication, { feeds: shows, transcript })
   return renderArticle({
     publication,
     feeds: feeds.map(feed => feedLinks(feed, publication)),

@@ -17,6 +17,10 @@ export interface MediaRequest {
 
 const HASH = /^[0-9a-f]{32}$/
 const SVG = 'image/svg+xml'
+/** Transcripts are stored in UTF-8. JSON has no other encoding, and no parameter for it. */
+const TEXT_TYPE = /^text\/|^application\/x-subrip$/
+/** What players on other sites read of a response with a part of a file. */
+const EXPOSED = 'ETag, Cache-Control, Accept-Ranges, Content-Length, Content-Range'
 const YEAR_SECONDS = 31_536_000
 const FOR_A_YEAR = `public, max-age=${YEAR_SECONDS}, immutable, ${NO_TRANSFORM}`
 
@@ -34,7 +38,8 @@ export async function sendMedia(
   if (media === undefined || media.name !== name || media.type === SVG) return false
   normaliseRange(request, media)
   response.set({
-    'Content-Type': media.type,
+    'Content-Type': TEXT_TYPE.test(media.type) ? `${media.type}; charset=utf-8` : media.type,
+    'Access-Control-Expose-Headers': EXPOSED,
     ETag: `"${hash}"`,
     'Cache-Control': cacheControl,
   })

@@ -8,6 +8,7 @@ import { isDataUrl, isMediaPath } from '../../articles/schema/field-schemas.ts'
 import type { StoredMedia } from '../../articles/store/media-store.ts'
 import { bodyReferences, referenceName } from '../../content/body-references.ts'
 import type { AddMedia } from '../../images/add-media.ts'
+import { addEpisodeFiles, type EpisodeFile } from '../../images/episode-files.ts'
 import { Problem } from '../../problem.ts'
 import { isRecordFile } from '../../records/read-record.ts'
 import {
@@ -60,6 +61,7 @@ export async function addFiles(
   const image = await adder.image(draft.image)
   const missingImage = image === undefined ? descriptionOf(draft.image) : undefined
   const attachments = await adder.attachments(draft.attachments, draft.episode?.duration)
+  const episode = await adder.episode({ ...draft, attachments })
   const assets = await adder.assets(references, draft.link === undefined)
   const embedded = await adder.embedded(draft.body)
   return {
@@ -68,6 +70,7 @@ export async function addFiles(
       image,
       ...(missingImage && { missingImage }),
       attachments,
+      episode,
       body: embedded.body,
       assets: { ...assets, ...embedded.assets },
     },
@@ -94,6 +97,10 @@ function createFileAdder(context: FileContext) {
   }
 
   async function addNamed(name: string, field: readonly PropertyKey[]): Promise<Media | undefined> {
+    return withoutText(await findAndAdd(name, field))
+  }
+
+  async function findAndAdd(name: string, field: readonly PropertyKey[]): Promise<EpisodeFile | undefined> {
     const decoded = referenceName(name)
     const path = (await find(name)) ?? (decoded && (await find(decoded)))
     if (path === undefined) {
@@ -103,7 +110,7 @@ function createFileAdder(context: FileContext) {
       )
       return undefined
     }
-    return addOrReport(path, message => ({ ...faultAt(field, message, place), severity }))
+    return addOrReportFile(path, message => ({ ...faultAt(field, message, place), severity }))
   }
 
   function reject(field: readonly PropertyKey[], message: string): void {
@@ -119,6 +126,14 @@ function createFileAdder(context: FileContext) {
     fault: (message: string) => Fault,
     bytes?: Buffer,
   ): Promise<Media | undefined> {
+    return withoutText(await addOrReportFile(path, fault, bytes))
+  }
+
+  async function addOrReportFile(
+    path: string,
+    fault: (message: string) => Fault,
+    bytes?: Buffer,
+  ): Promise<EpisodeFile | undefined> {
     try {
       const { stored, warning, ...media } = await addMedia(path, bytes)
       storedMedia.push(stored)
@@ -201,6 +216,16 @@ function createFileAdder(context: FileContext) {
     return [{ src, type, length, ...time }]
   }
 
+  /** Files of the episode that are missing or broken are warnings. */
+  function episode(draft: ArticleDraft): Promise<ArticleDraft['episode']> {
+    return addEpisodeFiles(draft, {
+      find: findAndAdd,
+      store: (bytes, name) =>
+        addOrReportFile(name, message => ({ ...faultAt(['chapters'], message, place), severity }), bytes),
+      report: (field, message) => faults.push({ ...faultAt(field, message, place), severity: 'warning' }),
+    })
+  }
+
   /** A picture that is missing may exist on the site where the article has its own page. */
   async function assets(names: readonly string[], isOwnPage: boolean): Promise<ArticleDraft['assets']> {
     const found: [string, Media][] = []
@@ -232,7 +257,13 @@ function createFileAdder(context: FileContext) {
     )
   }
 
-  return { faults, named, storedMedia, image, attachments, assets, embedded }
+  return { faults, named, storedMedia, image, attachments, episode, assets, embedded }
+}
+
+function withoutText(file: EpisodeFile | undefined): Media | undefined {
+  if (file === undefined) return undefined
+  const { text, ...media } = file
+  return media
 }
 
 /** Whether a file that a body names may be served. From elsewhere in the folder, only media are, never configuration. */

@@ -52,7 +52,10 @@ export type Lines = Readonly<Record<string, number | undefined>>
 export type ReadContent = (request: ContentRequest) => RecordContent | Promise<RecordContent>
 
 /** Fields with possible faults after the content was read: those of files, and of `warningsOf`. */
-const LATER_FIELDS = ['title', 'summary', 'authors', 'tags', 'image', 'attachments']
+const LATER_FIELDS = [
+  ...['title', 'summary', 'authors', 'tags', 'image', 'attachments', 'duration'],
+  ...['artwork', 'transcript', 'chapters', 'alternateEnclosures'],
+]
 
 /**
  * Reads the bytes of a record: fields, body, and every fault. `findRenderingFault` returns why a valid draft cannot be
@@ -137,11 +140,13 @@ function bodyPath({ fields }: RawRecord): readonly string[] {
   return ['content', 'markdown'].filter(name => fields[name] !== undefined)
 }
 
-function linesOf({ attachments }: ArticleDraft, lineOf: LineOf): Lines {
+function linesOf({ attachments, episode }: ArticleDraft, lineOf: LineOf): Lines {
   const paths = [
     [],
     ...LATER_FIELDS.map(field => [field]),
     ...attachments.map((_, at) => ['attachments', at]),
+    ...(episode?.transcripts ?? []).map((_, at) => ['transcript', at]),
+    ...(episode?.alternates ?? []).map((_, at) => ['alternateEnclosures', at]),
   ]
   return Object.fromEntries(paths.map(path => [lineKey(path), lineOf(path)]))
 }

@@ -4,8 +4,9 @@ import { setTimeout } from 'node:timers/promises'
 import type { ArticleDraft } from '../../articles/article.ts'
 import type { Fault } from '../../articles/faults/fault.ts'
 import { warningsOf } from '../../articles/faults/warnings.ts'
-import { isRemote, unknownAttachments } from '../../articles/media.ts'
+import { isRemote } from '../../articles/media.ts'
 import { withoutEpisodeWarnings } from '../../articles/podcast/episode-warnings.ts'
+import { unknownFiles } from '../../articles/remote-files.ts'
 import type { StoredMedia } from '../../articles/store/media-store.ts'
 import type { AddMedia } from '../../images/add-media.ts'
 import { messageOf, Problem } from '../../problem.ts'
@@ -169,7 +170,7 @@ function withSiteLinks(
 }
 
 function hasRemoteMedia(draft: ArticleDraft): boolean {
-  return isRemote(draft.image?.src ?? '') || unknownAttachments(draft).length > 0
+  return isRemote(draft.image?.src ?? '') || unknownFiles(draft).length > 0
 }
 
 /** A record that takes too long is refused, and is not read again before it changes. */

@@ -8,7 +8,7 @@ import { fileName, fileSize } from '../parts/attachments.ts'
 import type { ArticlePage } from '../views.ts'
 import { episodeFacts } from './facts.ts'
 import { liveEvent } from './live.ts'
-import type { EpisodePart } from './view.ts'
+import type { EpisodePart, ShowLink } from './view.ts'
 
 /**
  * Renders the player of an episode with its artwork and facts, and links to download it and to support the show. A body
@@ -24,14 +24,19 @@ export function playerSection(article: ArticlePage, publication: Publication): H
   return html`<section class="player ${kind}" aria-label="${recording ? ui.words[kind] : ui.words.podcast.show}">
 ${kind === 'video' ? undefined : artwork(part, article)}
 <div class="controls">
-${show && html`<p class="show"><a href="${show.url}"><bdi>${show.title}</bdi></a></p>\n`}\
+${show && html`<p class="show">${showName(show)}</p>\n`}\
 ${facts && html`<p>${facts}</p>\n`}\
 ${liveEvent(part, publication, ui)}\
-${recording && !plays(article.body, recording) ? element(article, part, recording) : undefined}
+${recording && !plays(article.body, recording) ? element(article, recording, publication) : undefined}
 ${actions(part, ui)}
 </div>
 </section>
 `
+}
+
+function showName({ title, url }: ShowLink): Html {
+  const name = html`<bdi>${title}</bdi>`
+  return url === undefined ? name : html`<a href="${url}">${name}</a>`
 }
 
 /** A picture that the body begins with is not repeated. */
@@ -55,19 +60,19 @@ function plays(body: string, { src }: Attachment): boolean {
   return body.includes(` src="${src.replaceAll('&', '&amp;')}"`)
 }
 
-function element(article: ArticlePage, part: EpisodePart, recording: Attachment): Html {
-  const shared = { preload: 'metadata', 'aria-label': recording.title ?? article.title }
+function element(article: ArticlePage, recording: Attachment, publication: Publication): Html {
+  const { title, language = publication.language, episode: part } = article
+  const shared = { preload: 'metadata', 'aria-label': recording.title ?? title }
   const sources = sourcesOf(part, recording)
   if (!isVideo(recording)) return html`<audio controls${attributes(shared)}>${sources}</audio>`
   const { width, height } = recording
-  const poster = part.artwork?.src
-  return html`<video controls${attributes({ ...shared, width, height, poster })}>${sources}\
-${tracksOf(part, article, recording)}</video>`
+  const tracks = captionsOf(part, publication).map(file => track(file, language))
+  return html`<video controls${attributes({ ...shared, width, height, poster: part?.artwork?.src })}>${sources}${tracks}</video>`
 }
 
 /** A browser takes the first source that it can play. One without a type is tried, whatever it is. */
-function sourcesOf({ episode }: EpisodePart, recording: Attachment): readonly Html[] {
-  const others = (episode.alternates ?? []).filter(
+function sourcesOf(part: EpisodePart | undefined, recording: Attachment): readonly Html[] {
+  const others = (part?.episode.alternates ?? []).filter(
     other => isRemote(other.src) && other.type !== undefined && isVideo(other) === isVideo(recording),
   )
   const sources = others.length === 0 ? [{ ...recording, type: undefined }] : [recording, ...others]
@@ -75,21 +80,14 @@ function sourcesOf({ episode }: EpisodePart, recording: Attachment): readonly Ht
 }
 
 /** Captions of another server need its consent (CORS), and that of the recording's server: they are only linked. */
-function tracksOf(
-  { episode }: EpisodePart,
-  { url, language }: ArticlePage,
-  recording: Attachment,
-): readonly Html[] {
-  const { origin } = new URL(url)
-  const files = (episode.transcripts ?? []).filter(
-    ({ src, type }) => type?.startsWith('text/vtt') && src.startsWith(`${origin}/`),
-  )
-  return recording.src === '' ? [] : files.map(file => track(file, language))
+function captionsOf(part: EpisodePart | undefined, { baseUrl }: Publication): readonly Transcript[] {
+  const files = part?.episode.transcripts ?? []
+  return files.filter(({ src, type }) => type?.startsWith('text/vtt') && src.startsWith(`${baseUrl}/`))
 }
 
-function track({ src, language }: Transcript, articleLanguage: string | undefined): Html {
+function track({ src, language }: Transcript, articleLanguage: string): Html {
   const srclang = language ?? articleLanguage
-  return html`<track${attributes({ kind: 'captions', src, srclang, label: srclang && languageName(srclang) })}>`
+  return html`<track${attributes({ kind: 'captions', src, srclang, label: languageName(srclang) })}>`
 }
 
 /** Returns the name of a language in itself, such as `Deutsch`. */

@@ -6,12 +6,12 @@ import { isVideo } from './player.ts'
 import type { ShowLink, ShowPart } from './view.ts'
 
 /**
- * Returns an article as JSON-LD (schema.org `PodcastEpisode`) when it belongs to a show. Undefined values are left out when
- * it is serialised.
+ * Returns an article as JSON-LD (schema.org `PodcastEpisode`) when it belongs to a public show. Undefined values are left out
+ * when it is serialised.
  */
 export function podcastEpisode(article: ArticlePage, publication: Publication): object | undefined {
   const { episode: part, url, title, summary, published, language } = article
-  if (part?.show === undefined) return undefined
+  if (part?.show?.url === undefined) return undefined
   const { episode, show, artwork } = part
   const { number, season, seasonName, live, persons, license } = episode
   const explicit = episode.explicit ?? show.show.explicit

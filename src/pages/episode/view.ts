@@ -15,10 +15,10 @@ export interface ShowPart {
 /** The show of an episode. URLs are absolute. */
 export interface ShowLink extends Omit<ShowPart, 'styleUrl'> {
   readonly title: string
-  /** URL of its page. */
-  readonly url: string
-  /** URL of its feed in the main format. */
-  readonly feedUrl: string
+  /** URL of its page; absent for a private show, which a token opens. */
+  readonly url?: string | undefined
+  /** URL of its feed in the main format, likewise. */
+  readonly feedUrl?: string | undefined
 }
 
 /** What a list says of an episode. */

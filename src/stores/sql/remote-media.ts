@@ -1,4 +1,4 @@
-import { withRemoteFacts } from '../../articles/media.ts'
+import { withRemoteFacts } from '../../articles/remote-files.ts'
 import type { MediaFacts } from '../../articles/store/media-store.ts'
 import type {
   DueRemoteMedia,

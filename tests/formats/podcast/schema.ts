@@ -4,7 +4,10 @@ import { childrenOf, type Element, parseXml } from '../xml-tree.ts'
 
 const NAMESPACE = 'https://podcastindex.org/namespace/1.0'
 
-/** Where the published schema is older than the specification (May 2026). */
+/**
+ * Where the published schema is older than the specification (May 2026). `published.xsd` is the unchanged file of the repository
+ * Podcastindex-org/podcast-namespace (CC0).
+ */
 const CORRECTIONS: readonly (readonly [before: string, after: string])[] = [
   // locked.md: the owner is optional.
   ['<xs:attribute name="owner" use="required">', '<xs:attribute name="owner" use="optional">'],

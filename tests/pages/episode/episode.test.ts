@@ -74,6 +74,15 @@ describe('the player', () => {
     ])
   })
 
+  it('of a video names the language of captions: that of the file, the article or the publication', () => {
+    const recording = { src: `${ORIGIN}/film.mp4`, type: 'video/mp4' }
+    const transcripts = [{ src: `${ORIGIN}/words.vtt`, type: 'text/vtt' }]
+    const label = (changes: Partial<ArticlePage>) =>
+      findElements(pageOf({ recording, episode: { transcripts } }, changes), 'track')[0]?.attributes
+    expect(label({})).toMatchObject({ srclang: 'en-GB', label: 'British English' })
+    expect(label({ language: 'fr' })).toMatchObject({ srclang: 'fr', label: 'français' })
+  })
+
   it('is left to a body that plays the recording itself', () => {
     const body = `<p>Listen:</p><audio src="${SRC}" controls></audio>`
     expect(findElements(pageOf({}, { body }), 'audio')).toHaveLength(1)

@@ -17,7 +17,7 @@ import { resolveCredits } from './resolve-credits.ts'
 import { dateOf, decimalOf, lineOf, someOf, wholeFrom } from './values.ts'
 
 const MAX_DISPLAY = 32
-/** Apple's limit of a text that is no description. */
+/** Characters of any value of Apple's. */
 const MAX_TITLE = 255
 const CHAPTERS_TYPE = 'application/json+chapters'
 
@@ -29,8 +29,8 @@ export function resolveEpisode(item: Item, context: ItemContext): Episode | unde
   const artwork = resolveUrl(given.artwork?.src, base)
   return {
     ...{ number: decimalOf(given.number) === undefined ? undefined : given.number },
-    ...{ display: lineOf(given.display, MAX_DISPLAY), seasonName: lineOf(given.seasonName) },
-    title: lineOf(given.title, MAX_TITLE),
+    ...{ title: lineOf(given.title, MAX_TITLE), seasonName: lineOf(given.seasonName) },
+    display: lineOf(given.display, MAX_DISPLAY),
     ...{ season: wholeFrom(1, given.season), type: given.type, explicit: given.explicit, block: given.block },
     artwork: artwork === undefined ? undefined : { ...given.artwork, src: artwork },
     transcripts: someOf(given.transcripts, transcript => resolveTranscript(transcript, item, context)),

@@ -4,6 +4,7 @@ import { type Episode, isEpisode, recordingOf } from '../../../articles/podcast/
 import { absoluteUrl, type Publication } from '../../../articles/publication.ts'
 import type { FeedDefinition } from '../../../feeds/feed-definition.ts'
 import { feedPath } from '../../../feeds/find-feed.ts'
+import { privateShows } from '../../../feeds/private-shows.ts'
 import type { EpisodePart, ShowLink, ShownTranscript, ShowPart } from '../../../pages/episode/view.ts'
 import { podcastStylesheet } from '../../../pages/style/stylesheet.ts'
 import { feedLinks } from '../page-context.ts'
@@ -34,6 +35,20 @@ export function episodePart(
   }
 }
 
+/**
+ * Returns the feeds among which an article's show is: the public ones, or for an article that is in a private podcast only, that
+ * one. Of several private ones none is named, because each has its own subscribers.
+ */
+export function showsOfArticle(
+  article: Article,
+  publication: Publication,
+  publicFeeds: readonly FeedDefinition[],
+): readonly FeedDefinition[] {
+  const { isPrivate, showsOf } = privateShows(publication)
+  const shows = isPrivate(article) ? showsOf(article) : []
+  return shows.length === 1 ? shows : publicFeeds
+}
+
 /** Returns what the page of a feed says of its show; undefined when it is no podcast. */
 export function showPart(feed: FeedDefinition, publication: Publication): ShowPart | undefined {
   const { podcast: show } = feed
@@ -50,12 +65,14 @@ function podcastStyleUrl({ baseUrl }: Publication): string {
   return baseUrl + podcastStylePath()
 }
 
+/** Nothing links to a private show: each subscriber has an address of their own. */
 function showLink(feed: FeedDefinition, publication: Publication): ShowLink | undefined {
   const { title, path, podcast: show } = feed
-  const feedUrl = feedLinks(feed, publication).formats[0]?.url
-  if (show === undefined || feedUrl === undefined) return undefined
+  if (show === undefined) return undefined
+  const shown = { title, show, artwork: artworkOf(feed, publication) }
+  if (feed.private) return shown
   const url = publication.baseUrl + feedPath({ folder: path })
-  return { title, url, feedUrl, show, artwork: artworkOf(feed, publication) }
+  return { ...shown, url, feedUrl: feedLinks(feed, publication).formats[0]?.url }
 }
 
 function artworkOf({ podcast, image }: FeedDefinition, { baseUrl, icon }: Publication): Image | undefined {

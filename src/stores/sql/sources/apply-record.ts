@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Article, ArticleDraft, Body } from '../../../articles/article.ts'
 import type { Fault } from '../../../articles/faults/fault.ts'
-import { isRemote, unknownAttachments, withRemoteFacts } from '../../../articles/media.ts'
+import { isRemote } from '../../../articles/media.ts'
+import { unknownFiles, withRemoteFacts } from '../../../articles/remote-files.ts'
 import type { MediaFacts } from '../../../articles/store/media-store.ts'
 import {
   type ApplyOptions,
@@ -145,7 +146,7 @@ interface RemoteAddresses {
 function remoteMediaOf(draft: ArticleDraft): RemoteAddresses {
   const { image: { src } = { src: '' } } = draft
   const image = isRemote(src) ? src : undefined
-  const attachments = unknownAttachments(draft)
+  const attachments = unknownFiles(draft)
   return { image, attachments, all: image === undefined ? attachments : [image, ...attachments] }
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { DeclaredFeed, Publication } from '../../../../src/articles/publication.ts'
 import { declaredFeeds, mainFeed } from '../../../../src/feeds/feed-definition.ts'
-import { episodePart, showPart } from '../../../../src/http/pages/episodes/episode-parts.ts'
+import { episodePart, showPart, showsOfArticle } from '../../../../src/http/pages/episodes/episode-parts.ts'
 import { show } from '../../../pages/episode/given.ts'
 import { publication as blog, storedArticle } from '../../../publish/given.ts'
 
@@ -60,6 +60,24 @@ describe('episodePart', () => {
   it('has no show when none of its feeds is a podcast', () => {
     const article = storedArticle({ attachments: [recording] })
     expect(episodePart(article, blog, { feeds: declaredFeeds(blog) })?.show).toBe(undefined)
+  })
+})
+
+describe('the show of an article in private podcasts only', () => {
+  const members: DeclaredFeed = { ...talk, title: 'For members', private: true }
+  const closed = { ...storedArticle({ authors: [], attachments: [recording] }), hiddenFrom: ['main'] }
+  const showsIn = (feeds: Publication['feeds']) => {
+    const of = { ...blog, feeds }
+    return episodePart(closed, of, { feeds: showsOfArticle(closed, of, []) })?.show
+  }
+
+  it('is named, without an address that needs a token', () => {
+    expect(showsIn({ members })).toMatchObject({ title: 'For members', artwork: { width: 1400 } })
+    expect(showsIn({ members })).not.toHaveProperty('url')
+  })
+
+  it('is not named when there are several, with other subscribers', () => {
+    expect(showsIn({ members, others: { ...members, title: 'For others' } })).toBe(undefined)
   })
 })
 
