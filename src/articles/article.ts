@@ -47,8 +47,8 @@ export interface ArticleDraft {
   /** What the record says of it as an episode of a podcast. */
   readonly episode?: Episode | undefined
   readonly draft: boolean
-  /** Names of the feeds that leave it out, or `all`. */
-  readonly hiddenFrom?: 'all' | readonly string[] | undefined
+  /** Names of the feeds that leave it out, `all`, or all but some. */
+  readonly hiddenFrom?: HiddenFrom | undefined
   /** Whether another `published` date turns it into a new article, with a new id. */
   readonly republish?: boolean | undefined
   readonly body: Body
@@ -66,6 +66,9 @@ export interface Article
   /** Set to the store's next revision with every change of the article. */
   readonly revision: number
 }
+
+/** Which feeds leave an article out. With `except`, those of its tags, section and authors do too. */
+export type HiddenFrom = 'all' | readonly string[] | { readonly except: readonly string[] }
 
 /** Returns whether an article is no longer shown at `now`. */
 export function hasExpired({ expires }: Pick<Article, 'expires'>, now: Date): boolean {

@@ -219,7 +219,8 @@ function latest(date: Date, other: Date | undefined): Date {
 
 function hiddenFrom(feeds: ArticleRecord['feeds']): ArticleDraft['hiddenFrom'] {
   if (feeds === false) return 'all'
-  return typeof feeds === 'object' ? feeds.not : undefined
+  if (typeof feeds !== 'object') return undefined
+  return 'not' in feeds ? feeds.not : { except: feeds.only }
 }
 
 function draftAuthors({ authors = [] }: ArticleRecord, context: ParseContext): readonly Author[] {

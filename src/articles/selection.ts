@@ -97,5 +97,7 @@ export function matchesFilter(
 
 /** Returns whether an article hides from a feed with any of these names. */
 export function isHiddenFrom({ hiddenFrom }: Pick<Article, 'hiddenFrom'>, names: readonly string[]): boolean {
-  return hiddenFrom === 'all' || names.some(name => hiddenFrom?.includes(name) === true)
+  if (hiddenFrom === undefined || hiddenFrom === 'all') return hiddenFrom === 'all'
+  if ('except' in hiddenFrom) return !names.some(name => hiddenFrom.except.includes(name))
+  return names.some(name => hiddenFrom.includes(name))
 }

@@ -1,6 +1,6 @@
 import type { Article } from '../articles/article.ts'
 import type { Publication } from '../articles/publication.ts'
-import { matchesFilter } from '../articles/selection.ts'
+import { isHiddenFrom, matchesFilter } from '../articles/selection.ts'
 import { foldName, type Term, termNames } from '../articles/terms.ts'
 import {
   declaredFeeds,
@@ -28,8 +28,10 @@ export function feedsOfArticle(
   const own = terms.filter(({ kind, name }) => keys.has(`${kind} ${foldName(name)}`))
   return [
     ...declared,
-    ...Object.keys(TERM_FOLDERS).flatMap(kind =>
-      own.filter((term): term is FeedTerm => term.kind === kind).map(term => termFeed(term, publication)),
-    ),
+    ...Object.keys(TERM_FOLDERS)
+      .flatMap(kind =>
+        own.filter((term): term is FeedTerm => term.kind === kind).map(term => termFeed(term, publication)),
+      )
+      .filter(({ names }) => !isHiddenFrom(article, names)),
   ]
 }

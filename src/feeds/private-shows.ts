@@ -40,10 +40,19 @@ export function privateShows(publication: Publication): PrivateShows {
       return (
         containing(shows, article, names).length > 0 &&
         containing(others, article, names).length === 0 &&
-        !names.some(hasPublicFeed)
+        (isHiddenFromTerms(article) || !names.some(hasPublicFeed))
       )
     },
   }
+}
+
+/** `{only: [members]}` hides an article from the feeds of its terms. Their names have a slash: `tags/maps`. */
+function isHiddenFromTerms({ hiddenFrom }: Listed): boolean {
+  return (
+    typeof hiddenFrom === 'object' &&
+    'except' in hiddenFrom &&
+    !hiddenFrom.except.some(name => name.includes('/'))
+  )
 }
 
 /** Each tag, author and section has a public feed. */

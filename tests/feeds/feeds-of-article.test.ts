@@ -56,4 +56,6 @@ test('an article that is hidden from a feed is not in it', () => {
   )
   expect(paths).toEqual(['/tags/maps', '/authors/ann', '/sections/notes'])
   expect(feedsOfArticle({ ...article, hiddenFrom: 'all' }, publication, terms)).toEqual([])
+  const only = feedsOfArticle({ ...article, hiddenFrom: { except: ['main'] } }, publication, terms)
+  expect(only.map(({ path }) => path)).toEqual([''])
 })

@@ -69,7 +69,7 @@ describe('what podcast apps find', () => {
         season: 2,
         episode: 3,
         artwork: 'https://old.example/a.jpg',
-        persons: [{ name: 'Ann', role: 'host' }],
+        persons: [{ name: 'Ann', role: 'host', url: 'http://ann.example' }],
       },
       [{ url: 'https://old.example/1.mp3', duration: 60 }],
     )
@@ -77,7 +77,7 @@ describe('what podcast apps find', () => {
       {
         episode: 4,
         artwork: 'https://new.example/a.jpg',
-        persons: [{ role: 'host', name: 'Ann' }],
+        persons: [{ role: 'host', name: 'Ann', url: 'http://ann.example/' }],
         block: true,
       },
       [{ url: 'https://new.example/1.mp3' }],

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createDatabase, type TestDatabase } from '../postgres/database.ts'
 import { type AskOptions, ask, decoded } from './raw-http.ts'
-import { articleText, PATIENCE, sampleFolder, untilFollowing, wave } from './sample-folder.ts'
+import { articleText, PATIENCE, PICTURE, sampleFolder, untilFollowing, wave } from './sample-folder.ts'
 import { cleanUp, type Program, runProgram, startProgram } from './start.ts'
 
 const LONG_MS = 120_000
@@ -11,6 +11,7 @@ const BASE = 'https://radio.example'
 
 const PUBLICATION = `title: Radio
 url: ${BASE}
+authors: Radio Lab
 feeds:
   members:
     title: For members
@@ -19,7 +20,7 @@ feeds:
   others:
     title: For others
     private: true
-    none: { tags: [night] }
+    none: { tags: [Open] }
     podcast: { category: History, explicit: false }
 `
 
@@ -29,15 +30,19 @@ const OPEN = wave(30_000)
 const FILES = {
   'publication.yaml': PUBLICATION,
   'open.md': articleText({ title: 'Open to all', published: '2021-02-17', attachments: '[open.wav]' }),
-  'bonus.md': articleText({
-    ...{ title: 'Only for members', published: '2021-02-18', attachments: '[bonus.wav]' },
-    ...{ feeds: '{not: main}' },
-  }),
+  'bonus.md': articleText(
+    {
+      ...{ title: 'Only for members', published: '2021-02-18', attachments: '[bonus.wav]' },
+      ...{ feeds: '{only: [members, others]}', tags: '[Bonus, night]' },
+    },
+    '![Mast](mast.png)',
+  ),
   'tagged.md': articleText({
-    ...{ title: 'Tagged', published: '2021-02-19', attachments: '[tagged.wav]', tags: '[night]' },
+    ...{ title: 'Tagged', published: '2021-02-19', attachments: '[tagged.wav]', tags: '[night, Open]' },
     ...{ feeds: '{not: main}' },
   }),
   'bonus.wav': BONUS,
+  'mast.png': PICTURE,
   'open.wav': OPEN,
   'tagged.wav': wave(20_000),
 }
@@ -158,6 +163,12 @@ describe.each([
     expect(await text(feedOf(ann))).toContain(`<link>${BASE}${feedOf(ann, 'articles/bonus')}</link>`)
   })
 
+  it('has pictures in its texts that only a token opens', async () => {
+    const [picture = ''] = (await text(feedOf(ann))).match(/\/feeds\/members\/[^"'\s<&]*mast\.png/) ?? []
+    expect(await status(picture)).toBe(200)
+    expect(await status(plain(picture))).toBe(404)
+  })
+
   it('answers conditional requests for each subscriber', async () => {
     const [first, second] = [await get(feedOf(ann)), await get(feedOf(ben))]
     expect(first.headers.etag).not.toBe(second.headers.etag)
@@ -179,11 +190,12 @@ describe.each([
       '/feed.json',
       '/opml.xml?all',
       '/tags/night/rss.xml',
+      '/authors/radio-lab/rss.xml',
       '/nothing',
     ]
     for (const path of [...paths, '/articles/open', '/robots.txt']) {
       const answer = await get(path, { headers: { accept: 'text/html' } })
-      expect(decoded(answer).toString()).not.toMatch(/only for members|bonus\.wav|articles\/bonus/i)
+      expect(decoded(answer).toString()).not.toMatch(/only for members|bonus/i)
       expect(JSON.stringify(answer.headers)).not.toMatch(/bonus|members/i)
     }
   })
@@ -199,12 +211,18 @@ describe.each([
 
   it('follows an episode that becomes public', async () => {
     const address = plain(await recordingOf(ben))
-    await writeFile(join(program.folder, 'bonus.md'), FILES['bonus.md'].replace('feeds: {not: main}\n', ''))
+    await writeFile(join(program.folder, 'bonus.md'), FILES['bonus.md'].replace(/^feeds: .*\n/m, ''))
     await vi.waitFor(async () => expect(await status(address)).toBe(200), PATIENCE)
     await vi.waitFor(async () => expect(await status('/articles/bonus')).toBe(200), PATIENCE)
     expect(await status(await recordingOf(ben))).toBe(200)
     await writeFile(join(program.folder, 'bonus.md'), FILES['bonus.md'])
     await vi.waitFor(async () => expect(await status(address)).toBe(404), PATIENCE)
-    await rm(join(program.folder, 'open.md'))
+  })
+
+  it('keeps the recording of a withdrawn episode to itself', async () => {
+    const path = await recordingOf(ben)
+    await rm(join(program.folder, 'bonus.md'))
+    await vi.waitFor(async () => expect(await status(path)).toBe(404), PATIENCE)
+    expect(await status(plain(path))).toBe(404)
   })
 })

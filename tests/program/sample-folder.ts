@@ -24,7 +24,8 @@ timeZone: Europe/Brussels
 ttl: 30
 `
 
-const PICTURE = Buffer.from(
+/** A small picture. */
+export const PICTURE = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
 )

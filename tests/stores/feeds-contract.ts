@@ -89,6 +89,18 @@ export function feedsContract(open: () => Promise<OpenedStore>): void {
       expect(await store.findBySlug('e')).toMatchObject({ withdrawn: false, article: { draft: false } })
     })
 
+    it('leave out articles that are only in others', async () => {
+      await apply([
+        article('a.md', { published: day(1), tags: ['Maps', 'Sea'], hiddenFrom: { except: ['members'] } }),
+      ])
+      expect(await select({ hiddenFrom: ['main'] })).not.toContain('a')
+      expect(await select({ hiddenFrom: ['members'] })).toContain('a')
+      expect(await ofTerm('tag', 'sea')).not.toContain('a')
+      expect(await store.findBySlug('a')).toMatchObject({
+        article: { hiddenFrom: { except: ['members'] } },
+      })
+    })
+
     it('leave out articles that no longer have the tag', async () => {
       await apply([article('a.md', { published: day(1), tags: ['Sea'] })])
       expect(await select({ all: [tag('maps')] })).toEqual(['b'])

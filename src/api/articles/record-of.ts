@@ -1,4 +1,4 @@
-import { type Article, type Body, permalink } from '../../articles/article.ts'
+import { type Article, type Body, type HiddenFrom, permalink } from '../../articles/article.ts'
 import { episodeRules } from '../../articles/podcast/record-of-episode.ts'
 import type { Publication } from '../../articles/publication.ts'
 import { type ArticleRecord, articleSchema } from '../../articles/schema/article-schema.ts'
@@ -56,7 +56,7 @@ const RULES: Readonly<
   Record<Exclude<keyof ArticleRecord, keyof Article>, Rule> & Partial<Record<keyof ArticleRecord, Rule>>
 > = {
   draft: ({ draft }) => draft || undefined,
-  feeds: ({ hiddenFrom }) => (hiddenFrom === 'all' ? false : hiddenFrom && { not: hiddenFrom }),
+  feeds: ({ hiddenFrom }) => hiddenFrom && feedsOf(hiddenFrom),
   republish: () => undefined,
   // It has become the date of the article.
   embargo: () => undefined,
@@ -81,4 +81,9 @@ function jsonOf(value: unknown): unknown {
 
 function present(fields: readonly (readonly [string, unknown])[]): RecordFields {
   return Object.fromEntries(fields.filter(([, value]) => value !== undefined))
+}
+
+function feedsOf(hiddenFrom: HiddenFrom): unknown {
+  if (hiddenFrom === 'all') return false
+  return 'except' in hiddenFrom ? { only: hiddenFrom.except } : { not: hiddenFrom }
 }

@@ -61,7 +61,7 @@ export function articleSchema(dates: DateContext) {
     draft: z.boolean().optional().meta({ description: 'true hides the article everywhere.' }),
     feeds: feedsOfArticle.optional().meta({
       description:
-        'false excludes the article from all feeds, {not: [name]} from some; "main" is the main feed.',
+        'false: in no feed; {not: [name]}: not in some; {only: [name]}: in no others; "main" is the main feed.',
     }),
     republish: z
       .boolean()
@@ -102,4 +102,10 @@ const oldAddress = z
     return path + query
   })
 
-const feedsOfArticle = z.union([z.boolean(), z.strictObject({ not: oneOrList(singleLine(MAX_NAME_LENGTH)) })])
+const feedNames = oneOrList(singleLine(MAX_NAME_LENGTH))
+
+const feedsOfArticle = z.union([
+  z.boolean(),
+  z.strictObject({ not: feedNames }),
+  z.strictObject({ only: feedNames }),
+])

@@ -1,14 +1,19 @@
 import type { Article } from '../../articles/article.ts'
 import type { Media } from '../../articles/media.ts'
+import { isRecording } from '../../articles/podcast/episode.ts'
 import type { Publication } from '../../articles/publication.ts'
 import type { ArticleReader } from '../../articles/store/article-reader.ts'
+import type { MediaStore } from '../../articles/store/media-store.ts'
 import type { FeedDefinition } from '../../feeds/feed-definition.ts'
 import { type PrivateShows, privateShows } from '../../feeds/private-shows.ts'
 import type { Publisher } from '../../publish/publisher.ts'
 
 /** Knows which files and pages only the holders of a token may get (docs/decisions/private-shows.md). */
 export interface PrivateMedia {
-  /** Returns whether a file belongs to private podcasts only. */
+  /**
+   * Returns whether a file belongs to private podcasts only. With one in the publication, so does a recording that no article has: it
+   * may be that of a withdrawn episode.
+   */
   isPrivate(hash: string): Promise<boolean>
   /** Returns the files and pages of a private podcast, which its tokens open. */
   of(feed: FeedDefinition): Promise<ShowFiles>
@@ -26,12 +31,14 @@ export interface ShowFiles {
 
 /** Options of `createPrivateMedia`. */
 export interface PrivateMediaOptions {
-  readonly store: Pick<ArticleReader, 'list'>
+  readonly store: Pick<ArticleReader, 'list'> & Pick<MediaStore, 'findMedia'>
   readonly publisher: Pick<Publisher, 'publication' | 'changeCount'>
 }
 
 interface Index {
-  readonly privateHashes: ReadonlySet<string>
+  /** Hashes of files of private podcasts, and of anything else. A file may be both. */
+  readonly closed: ReadonlySet<string>
+  readonly open: ReadonlySet<string>
   readonly files: ReadonlyMap<string, ShowFiles>
 }
 
@@ -69,7 +76,13 @@ export function createPrivateMedia({ store, publisher }: PrivateMediaOptions): P
   }
 
   return {
-    isPrivate: async hash => (await currentIndex())?.privateHashes.has(hash) ?? false,
+    async isPrivate(hash) {
+      const index = await currentIndex()
+      if (index === undefined || index.open.has(hash)) return false
+      if (index.closed.has(hash)) return true
+      const media = await store.findMedia(hash)
+      return media !== undefined && isRecording({ src: media.name, type: media.type })
+    },
     of: async ({ key }) => (await currentIndex())?.files.get(key) ?? NO_FILES,
     isPrivateArticle: article => currentRules()?.isPrivate(article) ?? false,
   }
@@ -107,7 +120,7 @@ async function readIndex(
     }
     after = page.next
   } while (after !== undefined)
-  return { privateHashes: closed.difference(open), files }
+  return { closed, open, files }
 }
 
 /** Pictures of the publication and of its public feeds. */
@@ -121,10 +134,15 @@ function publicFiles(publication: Publication): readonly string[] {
   ])
 }
 
-/** Pictures within the text are not among them: they stay at public addresses. */
-function filesOf({ image, attachments, episode }: Article): readonly (Pick<Media, 'src'> | undefined)[] {
+/** Of files within the text, those of the folder are among them. */
+function filesOf({
+  image,
+  attachments,
+  episode,
+  assets,
+}: Article): readonly (Pick<Media, 'src'> | undefined)[] {
   const { artwork, chapters, transcripts = [], alternates = [] } = episode ?? {}
-  return [image, artwork, chapters, ...attachments, ...transcripts, ...alternates]
+  return [image, artwork, chapters, ...attachments, ...transcripts, ...alternates, ...Object.values(assets)]
 }
 
 function hashesIn(media: readonly (Pick<Media, 'src'> | undefined)[]): readonly string[] {

@@ -45,7 +45,12 @@ function changes(before: PodcastFields, after: PodcastFields): readonly string[]
 
 function comparable(name: string, value: unknown): string {
   if (FILES.has(name)) return String(Array.isArray(value) ? value.length : 1)
-  return JSON.stringify(value, (_, part) => (isObject(part) ? sorted(part) : part))
+  return JSON.stringify(value, (_, part) => (isObject(part) ? sorted(part) : oneSpelling(part)))
+}
+
+/** `https://a.example` and `https://a.example/` are one address. */
+function oneSpelling(part: unknown): unknown {
+  return typeof part === 'string' && /^https?:/i.test(part) ? (URL.parse(part)?.href ?? part) : part
 }
 
 function isObject(value: unknown): value is object {

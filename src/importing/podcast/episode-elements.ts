@@ -75,7 +75,7 @@ function alternateOf({ attributes, children }: XmlNode): PodcastFields {
   const [integrity] = named(children, 'podcast:integrity')
   return present({
     ...{ src, title, type, length: numberOf(length), bitrate: wholeOf(bitrate), height: wholeOf(height) },
-    ...{ language: lang, rel, codecs, default: yesOf(standard) },
+    ...{ language: lang, rel, codecs, default: switchOf(standard) },
     sources: listOf(uris.filter(uri => uri !== src)),
     integrity: integrity && present({ type: integrity.attributes.type, value: integrity.attributes.value }),
   })

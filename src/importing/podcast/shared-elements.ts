@@ -74,7 +74,7 @@ function paymentOf({ attributes: { type, method, suggested }, children }: XmlNod
 
 function recipientOf({ attributes }: XmlNode): PodcastFields {
   const { name, type, address, split, customKey, customValue, fee } = attributes
-  return present({ name, type, address, split: numberOf(split), customKey, customValue, fee: yesOf(fee) })
+  return present({ name, type, address, split: numberOf(split), customKey, customValue, fee: switchOf(fee) })
 }
 
 /** Returns the instant of a date as RFC 3339; undefined for no date. */

@@ -48,7 +48,7 @@ export function showOf(elements: Elements): OldShow | undefined {
       owner: ownerOf(named(elements, 'itunes:owner')[0], lockOwner),
       complete: yesOf(textOf(elements, 'itunes:complete')),
       block: blockOf(elements),
-      locked: yesOf(lock?.text.trim()),
+      locked: switchOf(lock?.text.trim()),
       funding: listOf(named(elements, 'podcast:funding').map(fundingOf)),
       medium: mediumOf(textOf(elements, 'podcast:medium')),
       guid: textOf(elements, 'podcast:guid'),

@@ -3,6 +3,7 @@ import { hasEnded } from '../../articles/changes/has-ended.ts'
 import type { Publication } from '../../articles/publication.ts'
 import type { ArticleReader, SlugOwner } from '../../articles/store/article-reader.ts'
 import type { Delivery } from '../../articles/store/delivery-store.ts'
+import { privateShows } from '../../feeds/private-shows.ts'
 import { formats } from '../../formats/formats.ts'
 import { parseEvent, type StoredEvent } from './event.ts'
 import { FEED_WEBHOOK } from './webhook.ts'
@@ -32,6 +33,8 @@ export function createEventBody({ store, viewArticle, now }: EventBodyOptions) {
     const event = parseEvent(payload)
     if (kind === FEED_WEBHOOK) return bodyOf(event, feedData(subject, publication))
     const owner = await store.findById(subject)
+    // A webhook hears only what anyone may read.
+    if (owner !== undefined && privateShows(publication).isPrivate(owner.article)) return undefined
     const { type, revision } = event
     const isWithdrawal = type === 'article.withdrawn'
     if (owner === undefined || hasEnded(owner, { isWithdrawal, revision }, now())) return undefined

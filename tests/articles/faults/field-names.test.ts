@@ -11,7 +11,7 @@ const article = articleSchema({ timeZone: 'UTC' })
 it.each([
   [article, ['authors', 0], ['name', 'email', 'url']],
   [article, ['authors'], ['name', 'email', 'url']],
-  [article, ['feeds'], ['not']],
+  [article, ['feeds'], ['not', 'only']],
   [article, ['chapters', 1], ['start', 'end', 'title', 'image', 'url', 'hidden']],
   [article, ['title'], []],
   [article, ['nothing', 'here'], []],

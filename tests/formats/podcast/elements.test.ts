@@ -27,6 +27,12 @@ describe('a feed that is no podcast', () => {
   })
 })
 
+it('an episode has a title for podcast apps, if its record gives one', () => {
+  const itunes = (episode: object) => firstItem(podcastOf([{ episode }])).itunes
+  expect(itunes({ title: 'Night' })?.title).toBe('Night')
+  expect(itunes({ season: 1 })?.title).toBeUndefined()
+})
+
 describe('the recording of an episode', () => {
   const image = { url: 'https://example.org/1.jpg', type: 'image/jpeg', length: 5 }
 
