@@ -54,12 +54,14 @@ const CAPABILITIES: Readonly<Record<string, readonly string[]>> = {
 
 /** Files beside the folders, and which places may import them; `problem.ts` is everybody's. */
 const TOP_FILES: Readonly<Record<string, readonly string[]>> = {
+  'command-settings.ts': [],
   'config.ts': ['commands', 'serving'],
   'feed.ts': [],
   'feedwright.ts': [],
   'log.ts': [],
   'main.ts': [],
   'problem.ts': Object.keys(ARROWS),
+  'server-settings.ts': [],
   'setting.ts': ['commands'],
   'version.ts': ['commands', 'serving'],
 }

@@ -1,0 +1,93 @@
+import { SCOPES } from './articles/token.ts'
+import { formats } from './formats/formats.ts'
+import { anyText, oneOf, parseSwitch, type Setting } from './setting.ts'
+
+const MEDIA = ['copy', 'link', 'all'] as const
+const LINKS = ['here', 'there'] as const
+const FORMAT_NAMES = formats.map(format => format.name)
+
+/** The settings that belong to single commands. They are flags only. */
+export const commandSettings = {
+  feed: {
+    flag: 'feed',
+    default: undefined,
+    value: 'NAME',
+    description:
+      'private feed that the token of token add opens; with import: the feed that subscribers have',
+    parse: anyText,
+  },
+  media: {
+    flag: 'media',
+    default: 'copy',
+    value: 'copy|link|all',
+    description:
+      'what import copies beside the records: pictures, transcripts and chapters; nothing; or recordings too',
+    parse: oneOf(MEDIA),
+  },
+  links: {
+    flag: 'links',
+    default: undefined,
+    value: 'here|there',
+    description:
+      'pages of imported articles: here, or there on the old site; an export is for here, a feed for there',
+    parse: oneOf(LINKS),
+  },
+  ownerAgrees: {
+    flag: 'owner-agrees',
+    default: 'false',
+    description: 'import takes a podcast that its old host has locked, because its owner agrees',
+    parse: parseSwitch,
+  },
+  dryRun: {
+    flag: 'dry-run',
+    default: 'false',
+    description: 'import writes nothing, and says what it would do',
+    parse: parseSwitch,
+  },
+  scope: {
+    flag: 'scope',
+    default: undefined,
+    value: 'SCOPE',
+    description: `what the token of token add allows in the API: ${SCOPES.join(', ')}`,
+    parse: oneOf(SCOPES),
+  },
+  label: {
+    flag: 'label',
+    default: undefined,
+    value: 'TEXT',
+    description: 'owner of the token, for token list',
+    parse: anyText,
+  },
+  title: {
+    flag: 'title',
+    default: undefined,
+    value: 'TEXT',
+    description: 'title of the publication that init writes',
+    parse: anyText,
+  },
+  json: {
+    flag: 'json',
+    default: 'false',
+    description: 'whether doctor prints its findings as JSON',
+    parse: parseSwitch,
+  },
+  verbose: {
+    flag: 'verbose',
+    default: 'false',
+    description: 'whether check lists every warning, not one line for each kind',
+    parse: parseSwitch,
+  },
+  podcast: {
+    flag: 'podcast',
+    default: 'false',
+    description: 'whether check says what podcast directories and apps would refuse or want',
+    parse: parseSwitch,
+  },
+  format: {
+    flag: 'format',
+    default: 'rss',
+    value: 'FORMAT',
+    description: `format that render writes: ${FORMAT_NAMES.join(', ')}`,
+    parse: oneOf(FORMAT_NAMES),
+  },
+} as const satisfies Record<string, Setting<unknown>>

@@ -1,0 +1,176 @@
+import {
+  anyText,
+  integer,
+  oneOf,
+  parseAddress,
+  parseBaseUrl,
+  parseDatabase,
+  parseMegabytes,
+  parseProxies,
+  parseSwitch,
+  parseWebhook,
+  type Setting,
+} from './setting.ts'
+
+const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
+const LOG_FORMATS = ['text', 'json'] as const
+const MAX_PORT = 65_535
+const MAX_WORKERS = 256
+const MAX_RATE_LIMIT = 1_000_000
+const MAX_DOCTOR_HOURS = 1_000
+const DAY_SECONDS = 86_400
+
+/** The settings of the server and of all commands that open its store. Each has an environment variable. */
+export const serverSettings = {
+  port: {
+    flag: 'port',
+    env: 'PORT',
+    default: '3000',
+    value: 'NUMBER',
+    description: 'port to listen on; 0 takes a free one',
+    parse: integer(/^\d{1,5}$/, MAX_PORT, `a port number from 0 to ${MAX_PORT}`),
+  },
+  host: {
+    flag: 'host',
+    env: 'HOST',
+    default: undefined,
+    value: 'ADDRESS',
+    description: 'address to listen on; all addresses when absent',
+    parse: anyText,
+  },
+  baseUrl: {
+    flag: 'base-url',
+    env: 'BASE_URL',
+    default: undefined,
+    value: 'URL',
+    description: 'address at which readers reach Feedwright; wins over url in publication.yaml',
+    parse: parseBaseUrl,
+  },
+  data: {
+    flag: 'data',
+    env: 'DATA_DIR',
+    default: './.feedwright',
+    value: 'FOLDER',
+    description: 'folder for ids, dates and copies of images',
+    parse: anyText,
+  },
+  database: {
+    flag: 'database',
+    env: 'DATABASE_URL',
+    default: undefined,
+    value: 'URL',
+    description: 'PostgreSQL database for ids, dates, articles and images instead of the data folder',
+    secret: true,
+    parse: parseDatabase,
+  },
+  metrics: {
+    flag: 'metrics',
+    env: 'METRICS',
+    default: undefined,
+    value: 'PORT',
+    description: 'serve metrics for Prometheus on this port, or on HOST:PORT; not on the port of the feeds',
+    parse: parseAddress,
+  },
+  doctor: {
+    flag: 'doctor',
+    env: 'DOCTOR',
+    default: '0',
+    value: 'HOURS',
+    description:
+      'look at the public address from outside this often, and warn of what has changed; 0 is never',
+    parse: integer(/^\d{1,4}$/, MAX_DOCTOR_HOURS, `whole hours from 0 to ${MAX_DOCTOR_HOURS}`),
+  },
+  alertUrl: {
+    flag: 'alert-url',
+    env: 'ALERT_URL',
+    default: undefined,
+    value: 'URL',
+    description: 'webhook for alerts: which records are refused, and which no longer are',
+    secret: true,
+    parse: parseWebhook,
+  },
+  logLevel: {
+    flag: 'log-level',
+    env: 'LOG_LEVEL',
+    default: 'info',
+    value: 'LEVEL',
+    description: `how much is logged: ${LOG_LEVELS.join(', ')}`,
+    parse: oneOf(LOG_LEVELS),
+  },
+  logFormat: {
+    flag: 'log-format',
+    env: 'LOG_FORMAT',
+    default: 'text',
+    value: 'FORMAT',
+    description: 'lines for people (text) or for programs (json)',
+    parse: oneOf(LOG_FORMATS),
+  },
+  workers: {
+    flag: 'workers',
+    env: 'WORKERS',
+    default: '1',
+    value: 'NUMBER',
+    description: 'processes that answer on the port: one for each core to use',
+    parse: integer(/^[1-9]\d{0,2}$/, MAX_WORKERS, `a number of processes from 1 to ${MAX_WORKERS}`),
+  },
+  documentMemory: {
+    flag: 'document-memory',
+    env: 'DOCUMENT_MEMORY',
+    default: '128',
+    value: 'MB',
+    description: 'memory for ready feeds; pages take up to a quarter of it as well',
+    parse: parseMegabytes,
+  },
+  fragmentMemory: {
+    flag: 'fragment-memory',
+    env: 'FRAGMENT_MEMORY',
+    default: '32',
+    value: 'MB',
+    description: 'memory for rendered articles, from which feeds are put together',
+    parse: parseMegabytes,
+  },
+  lookEvery: {
+    flag: 'look-every',
+    env: 'LOOK_EVERY',
+    default: '0',
+    value: 'SECONDS',
+    description: 'scan the whole folder this often, for drives that do not report changes; 0 is never',
+    parse: integer(/^\d{1,5}$/, DAY_SECONDS, `whole seconds from 0 to ${DAY_SECONDS}`),
+  },
+  allowPrivateAddresses: {
+    flag: 'allow-private-addresses',
+    env: 'ALLOW_PRIVATE_ADDRESSES',
+    oldName: {
+      flag: 'allow-private-images',
+      env: 'ALLOW_PRIVATE_IMAGES',
+      option: 'allowPrivateImages',
+    },
+    default: 'false',
+    description: 'allow private addresses for remote files, imports and deliveries',
+    parse: parseSwitch,
+  },
+  browserPages: {
+    flag: 'browser-pages',
+    env: 'BROWSER_PAGES',
+    default: 'true',
+    value: 'true|false',
+    description: "answer a browser that opens a feed's address with the feed's page",
+    parse: parseSwitch,
+  },
+  rateLimit: {
+    flag: 'rate-limit',
+    env: 'RATE_LIMIT',
+    default: '60',
+    value: 'NUMBER',
+    description: 'unconditional fetches of a feed by one client within an hour; 0 is no limit',
+    parse: integer(/^\d{1,7}$/, MAX_RATE_LIMIT, `a number from 0 to ${MAX_RATE_LIMIT}`),
+  },
+  trustedProxies: {
+    flag: 'trusted-proxies',
+    env: 'TRUSTED_PROXIES',
+    default: undefined,
+    value: 'LIST',
+    description: 'proxies whose X-Forwarded-For is trusted: addresses, networks',
+    parse: parseProxies,
+  },
+} as const satisfies Record<string, Setting<unknown>>
