@@ -10,8 +10,15 @@ export function reasonForNoRecord(path: string, text: string, record: RawRecord)
   const name = path.slice(path.lastIndexOf('/') + 1)
   if (/\.json$/i.test(name)) return isData(path, text, record) ? DATA : undefined
   const hasFields = record.isBare !== true && (!/\.txt$/i.test(name) || record.fields.published !== undefined)
-  return ABOUT_FOLDER.test(name) && !hasFields ? ABOUT : undefined
+  if (hasFields) return undefined
+  if (OF_EPISODE.test(name)) return EPISODE
+  return ABOUT_FOLDER.test(name) ? ABOUT : undefined
 }
+
+const EPISODE = 'a file of an episode, by its name'
+
+/** `nurse-transcript.txt`, `transcript.de.txt` or `chapters.txt`; in other forms, they have no ending of a record. */
+const OF_EPISODE = /(?:^|[-_.])(?:transcript|chapters)(?:[-_.][a-z]{2,3})?\.txt$/i
 
 const DATA = 'data, since it has no two of a title, a date and a text'
 const ABOUT = 'a file about the folder, by its name'

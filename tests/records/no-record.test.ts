@@ -46,3 +46,14 @@ it.each([
 ])('%s may be a record: %s', (path, text) => {
   expect(reason(path, text)).toBeUndefined()
 })
+
+it.each([
+  'transcript.txt',
+  'season-1/nurse-transcript.txt',
+  'nurse.transcript.de.txt',
+  'chapters.txt',
+])('%s is a file of an episode, unless it has a date', path => {
+  expect(reason(path, 'Ann: Hello there\n\nBob: Hi\n')).toMatch(/^a file of an episode/)
+  const release = 'A Talk with Ann\n\nWhat she says about radio.\n\n2021-02-17\n\nText.\n'
+  expect(reason(path, release)).toBeUndefined()
+})

@@ -135,14 +135,21 @@ export function createArticleHandlers(options: ArticleHandlerOptions): ArticleHa
 
 /** Applies a patch to an article's record. The facts of the old image are not copied to a new one. */
 function patched({ article }: SlugOwner, patch: RecordFields): RecordFields {
-  return mergePatch(withoutOldFacts(recordOf(article), patch), patch) as RecordFields
+  const record = PICTURES.reduce((fields, name) => withoutOldFacts(fields, patch, name), recordOf(article))
+  return mergePatch(record, patch) as RecordFields
 }
 
-function withoutOldFacts(record: RecordFields, { image }: RecordFields): RecordFields {
-  const [before, after] = [record.image, image].map(srcOf)
-  if (after === undefined || after === before || typeof record.image !== 'object') return record
-  const { type, length, width, height, ...described } = record.image as RecordFields
-  return { ...record, image: described }
+const PICTURES = ['image', 'artwork'] as const
+
+function withoutOldFacts(
+  record: RecordFields,
+  patch: RecordFields,
+  name: (typeof PICTURES)[number],
+): RecordFields {
+  const [before, after] = [record[name], patch[name]].map(srcOf)
+  if (after === undefined || after === before || typeof record[name] !== 'object') return record
+  const { type, length, width, height, ...described } = record[name] as RecordFields
+  return { ...record, [name]: described }
 }
 
 function srcOf(image: unknown): unknown {

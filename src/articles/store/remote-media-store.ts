@@ -8,8 +8,8 @@ export interface RemoteMediaStore {
   dueRemoteMedia(now: Date, limit: number): Promise<readonly DueRemoteMedia[]>
   /** Returns when the next attempt is due; undefined when no file is waiting. */
   nextRemoteMedia(): Promise<Date | undefined>
-  /** Stores the result of an attempt. Writes facts into every article with this file; returns how many. */
-  saveRemoteMedia(url: string, result: RemoteMediaResult): Promise<number>
+  /** Stores the result of an attempt. Writes facts into every article with this file, and returns those articles. */
+  saveRemoteMedia(url: string, result: RemoteMediaResult): Promise<readonly ArticleWithFile[]>
 }
 
 /** A file on another server. */
@@ -25,6 +25,13 @@ export interface RemoteMedia {
 export interface DueRemoteMedia extends Pick<RemoteMedia, 'url' | 'attempts'> {
   /** `image` if an article has it as its image, else `attachment`. */
   readonly use: 'image' | 'attachment'
+}
+
+/** An article that has a remote file. */
+export interface ArticleWithFile {
+  readonly id: string
+  /** The playing time that its record tells, in seconds. */
+  readonly duration?: number | undefined
 }
 
 /** The result of an attempt to fetch a remote file. */

@@ -1,5 +1,7 @@
+import { durationWarning } from '../../articles/podcast/durations.ts'
 import type { MediaFacts } from '../../articles/store/media-store.ts'
 import type {
+  ArticleWithFile,
   DueRemoteMedia,
   RemoteMediaResult,
   RemoteMediaStore,
@@ -124,9 +126,10 @@ async function attempt(
   const result = await outcome(file, options, signal)
   // An aborted attempt has not failed: it is due again after the next start.
   if ('error' in result && signal.aborted) return false
-  const changed = await options.store.saveRemoteMedia(file.url, result)
+  const articles = await options.store.saveRemoteMedia(file.url, result)
   logResult(file, result, options.log)
-  return changed > 0
+  if ('facts' in result) logDurations(articles, result.facts, { url: file.url, log: options.log })
+  return articles.length > 0
 }
 
 async function outcome(
@@ -152,4 +155,21 @@ function backOff(attempts: number): number {
 function logResult(file: DueRemoteMedia, result: RemoteMediaResult, log: Log): void {
   if ('facts' in result) log.info({ url: file.url, ...result.facts }, `remote file reached: ${file.url}`)
   else log.warn({ url: file.url, ...result }, `remote file not reached: ${result.error}`)
+}
+
+interface LoggedFile {
+  readonly url: string
+  readonly log: Log
+}
+
+/** A record in the folder is warned of when it is read. What a remote file has is known only now. */
+function logDurations(
+  articles: readonly ArticleWithFile[],
+  { duration }: MediaFacts,
+  { url, log }: LoggedFile,
+): void {
+  for (const { id, duration: told } of articles) {
+    const warning = durationWarning(told, duration)
+    if (warning !== undefined) log.warn({ url, id }, `${id}: ${url}: ${warning}`)
+  }
 }

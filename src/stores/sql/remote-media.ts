@@ -1,6 +1,7 @@
 import { withRemoteFacts } from '../../articles/remote-files.ts'
 import type { MediaFacts } from '../../articles/store/media-store.ts'
 import type {
+  ArticleWithFile,
   DueRemoteMedia,
   RemoteMedia,
   RemoteMediaResult,
@@ -64,7 +65,7 @@ export function* nextRemoteMedia(): Work<Date | undefined> {
 }
 
 /** Implements `RemoteMediaStore.saveRemoteMedia`, in one transaction. */
-export function* saveRemoteMedia(url: string, result: RemoteMediaResult): Work<number> {
+export function* saveRemoteMedia(url: string, result: RemoteMediaResult): Work<readonly ArticleWithFile[]> {
   if ('facts' in result) return yield* saveFacts(url, result.facts)
   yield* run(
     'UPDATE remote_images SET attempts = attempts + 1, error = ?, retry_at = ? WHERE url = ?',
@@ -72,10 +73,10 @@ export function* saveRemoteMedia(url: string, result: RemoteMediaResult): Work<n
     result.retryAt.getTime(),
     url,
   )
-  return 0
+  return []
 }
 
-function* saveFacts(url: string, facts: MediaFacts): Work<number> {
+function* saveFacts(url: string, facts: MediaFacts): Work<readonly ArticleWithFile[]> {
   const { type, length, width = null, height = null, duration = null, bitrate = null } = facts
   yield* run(
     `UPDATE remote_images SET type = ?, length = ?, width = ?, height = ?, duration = ?, bitrate = ?,
@@ -89,7 +90,7 @@ function* saveFacts(url: string, facts: MediaFacts): Work<number> {
         UNION SELECT article_id FROM remote_attachments WHERE url = ?)`,
     ...[url, url],
   )
-  if (articles.length === 0) return 0
+  if (articles.length === 0) return []
   const revision = yield* nextRevision()
   for (const { id, record } of articles) {
     yield* run(
@@ -103,7 +104,12 @@ function* saveFacts(url: string, facts: MediaFacts): Work<number> {
       id as string,
     )
   }
-  return articles.length
+  return articles.map(({ id, record }) => ({ id: String(id), duration: toldDuration(String(record), url) }))
+}
+
+function toldDuration(json: string, url: string): number | undefined {
+  const { attachments } = JSON.parse(json) as ArticleRecordJson
+  return attachments.find(({ src }) => src === url)?.duration
 }
 
 function recordWithFacts(

@@ -124,3 +124,12 @@ describe('chapters of a text by the API', () => {
     expect(episode).toBeUndefined()
   })
 })
+
+it('a patch gives a new artwork none of the facts of the old one', async () => {
+  const art = { src: await add('old.png', png(30, 20)), alt: 'A mast' }
+  await put('art', { attachments: await add('art.wav', mp3(10)), artwork: art })
+  const json = { artwork: { src: 'https://a.example/b.jpg' } }
+  expect((await api.call('PATCH /articles/art', { json })).status).toBe(200)
+  const { artwork } = (await api.call('GET /articles/art')).json
+  expect(artwork).toEqual({ src: 'https://a.example/b.jpg', alt: 'A mast' })
+})

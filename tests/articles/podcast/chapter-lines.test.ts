@@ -119,3 +119,12 @@ function timeOf(seconds: number): string {
   const tail = `${String(rest).padStart(2, '0')}`
   return hours ? `${hours}:${String(minutes).padStart(2, '0')}:${tail}` : `${minutes}:${tail}`
 }
+
+it('a line may have an end, and parts of seconds', () => {
+  const text = '0:00 – 0:30 Intro\n00:00:30.500 - 00:01:00.25 The news\n1:00.25 Wrap up'
+  expect(found('text', text)).toEqual([
+    { startTime: 0, endTime: 30, title: 'Intro' },
+    { startTime: 30.5, endTime: 60.25, title: 'The news' },
+    { startTime: 60.25, title: 'Wrap up' },
+  ])
+})

@@ -69,3 +69,13 @@ describe('a file of chapters', () => {
     expect(problems.at(-1)).toMatch(/^expected JSON such as/)
   })
 })
+
+it('a file of lines may have any number, as mp4chaps writes it', () => {
+  expect(parseChaptersFile('00:00:05.000 Intro\n00:01:00.500 The news\n')).toEqual({
+    list: [
+      { startTime: 5, title: 'Intro' },
+      { startTime: 60.5, title: 'The news' },
+    ],
+    problems: [],
+  })
+})

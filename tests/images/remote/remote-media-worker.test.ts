@@ -10,7 +10,7 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 
 /** The three used methods of the store, in memory. */
-function memoryStore() {
+function memoryStore(told?: number) {
   const waiting = new Map<string, { attempts: number; dueAt: number }>()
   const results: [string, RemoteMediaResult][] = []
   const ordered = () => [...waiting].sort(([, a], [, b]) => a.dueAt - b.dueAt)
@@ -29,15 +29,15 @@ function memoryStore() {
     },
     async saveRemoteMedia(url: string, result: RemoteMediaResult) {
       results.push([url, result])
-      if ('facts' in result) return waiting.delete(url) ? 1 : 0
+      if ('facts' in result) return waiting.delete(url) ? [{ id: 'urn:a', duration: told }] : []
       waiting.set(url, { attempts: (waiting.get(url)?.attempts ?? 0) + 1, dueAt: result.retryAt.getTime() })
-      return 0
+      return []
     },
   }
 }
 
-function setUp(options: Partial<RemoteMediaWorkerOptions> = {}) {
-  const store = memoryStore()
+function setUp(options: Partial<RemoteMediaWorkerOptions> = {}, told?: number) {
+  const store = memoryStore(told)
   const log = { info: vi.fn(), warn: vi.fn() }
   const onFacts = vi.fn()
   const fetchMedia = async () => FACTS
@@ -71,6 +71,23 @@ describe('createRemoteMediaWorker', () => {
     expect(store.results).toEqual(urls.map(url => [url, { facts: FACTS }]))
     expect(onFacts).toHaveBeenCalledTimes(2)
     expect(log.info).toHaveBeenCalledTimes(6)
+  })
+
+  it.each([
+    [3_723, []],
+    [
+      2_700,
+      [
+        'urn:a: https://a.example/a.mp3: expected the playing time of the recording, "1:02:05", got "45:00": correct it, or leave "duration" out',
+      ],
+    ],
+  ])('warns when a record tells another playing time: %i', async (told, warnings) => {
+    const fetchMedia = async () => ({ type: 'audio/mpeg', length: 90, duration: 3_725 })
+    const { store, worker, log } = setUp({ fetchMedia }, told)
+    store.add('https://a.example/a.mp3')
+    worker.wake()
+    await settle()
+    expect(log.warn.mock.calls.map(([, message]) => message)).toEqual(warnings)
   })
 
   it('does nothing before it is woken', async () => {

@@ -11,8 +11,12 @@ const MIN_CHAPTERS = 3
 export const MAX_CHAPTERS = 1000
 /** In characters of the source. Of a longer line, only the beginning is looked at. */
 const MAX_LINE_LENGTH = 1000
-/** A time such as `12:30`, `1:02:03`, `(0:00)` or `[00:00:12]`, and what follows it. */
-const CHAPTER = /^[([]?\s*(\d{1,3}(?::[0-5]\d){1,2})\s*[)\]]?(?:\s*[-–—|:•·]\s*|\s+)(\S.*)$/s
+const TIME = String.raw`\d{1,3}(?::[0-5]\d){1,2}(?:\.\d{1,3})?`
+/** A time such as `12:30`, `1:02:03.500`, `(0:00)`, `[00:00:12]` or `0:00 – 1:30`, and what follows it. */
+const CHAPTER = new RegExp(
+  String.raw`^[([]?\s*(${TIME})(?:\s*[-–—]\s*(${TIME})(?![\d:]))?\s*[)\]]?(?:\s*[-–—|:•·]\s*|\s+)(\S.*)$`,
+  's',
+)
 const FENCE = /^ {0,3}(```|~~~)/
 
 /**
@@ -37,9 +41,17 @@ export function chaptersInText(body: Body): readonly Chapter[] | undefined {
 
 function chapterOf(line: string, format: Body['format']): Chapter | undefined {
   if (!/\d:[0-5]\d/.test(line)) return undefined
-  const [, time = '', rest = ''] = CHAPTER.exec(plainText(line, format)) ?? []
+  const [, time = '', end, rest = ''] = CHAPTER.exec(plainText(line, format)) ?? []
   const title = cleanText(rest).replace(/\s+/g, ' ').trim().slice(0, MAX_NAME_LENGTH).trim()
-  return title === '' ? undefined : { startTime: secondsOf(time), title }
+  if (title === '') return undefined
+  const [startTime, endTime] = [secondsOf(time), end === undefined ? 0 : secondsOf(end)]
+  return { startTime, ...(endTime > startTime && { endTime }), title }
+}
+
+/** Returns a chapter for each line of a file that begins with a time. */
+export function chaptersInLines(text: string): readonly Chapter[] {
+  const lines = [...linesOf({ format: 'text', source: text })]
+  return lines.map(line => chapterOf(line, 'text')).filter(chapter => chapter !== undefined)
 }
 
 function* linesOf({ format, source }: Body): Generator<string> {

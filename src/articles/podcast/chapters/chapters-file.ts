@@ -3,7 +3,7 @@ import { absoluteUrl, MAX_NAME_LENGTH } from '../../schema/field-schemas.ts'
 import { secondsOf } from '../../schema/podcast-fields.ts'
 import { cleanText } from '../../text.ts'
 import type { Chapter } from '../episode.ts'
-import { chaptersInText, MAX_CHAPTERS } from './chapter-lines.ts'
+import { chaptersInLines, MAX_CHAPTERS } from './chapter-lines.ts'
 
 /** Name of the file of chapters in its address. */
 export const CHAPTERS_FILE = 'chapters.json'
@@ -30,7 +30,7 @@ export interface ParsedChapters {
 export function parseChaptersFile(text: string): ParsedChapters {
   const json = parseJson(text.replace(/^\uFEFF/, ''))
   if (json === undefined) {
-    const list = chaptersInText({ format: 'text', source: text }) ?? []
+    const list = inOrder(chaptersInLines(text)).slice(0, MAX_CHAPTERS)
     return { list, problems: list.length > 0 ? [] : [NO_CHAPTERS] }
   }
   const chapters = Array.isArray(json) ? json : fieldOf(json, ['chapters'])
