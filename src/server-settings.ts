@@ -68,7 +68,7 @@ export const serverSettings = {
     env: 'METRICS',
     default: undefined,
     value: 'PORT',
-    description: 'serve metrics for Prometheus on this port, or on HOST:PORT; not on the port of the feeds',
+    description: 'serve metrics for Prometheus on this port, or on HOST:PORT',
     parse: parseAddress,
   },
   doctor: {

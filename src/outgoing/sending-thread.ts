@@ -16,4 +16,7 @@ async function answer(request: OutgoingRequest): Promise<ThreadAnswer> {
   }
 }
 
-answerRequests(answer, { together: true })
+/** Below requests of readers, but not so low that other programs of a busy machine leave no time for it. */
+const PRIORITY = 5
+
+answerRequests(answer, { together: true, priority: PRIORITY })
