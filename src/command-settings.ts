@@ -20,8 +20,7 @@ export const commandSettings = {
     flag: 'media',
     default: 'copy',
     value: 'copy|link|all',
-    description:
-      'what import copies beside the records: pictures, transcripts and chapters; nothing; or recordings too',
+    description: 'what import copies beside the records: all but recordings, nothing, or everything',
     parse: oneOf(MEDIA),
   },
   links: {

@@ -76,8 +76,7 @@ export const serverSettings = {
     env: 'DOCTOR',
     default: '0',
     value: 'HOURS',
-    description:
-      'look at the public address from outside this often, and warn of what has changed; 0 is never',
+    description: 'look at the public address from outside this often; 0 is never',
     parse: integer(/^\d{1,4}$/, MAX_DOCTOR_HOURS, `whole hours from 0 to ${MAX_DOCTOR_HOURS}`),
   },
   alertUrl: {

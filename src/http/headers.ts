@@ -27,11 +27,14 @@ export const PAGE_POLICY = [
 
 const HSTS_SECONDS = 15_552_000
 
+/** Headers that a page of another site may read. */
+export const EXPOSED_HEADERS = 'ETag, Last-Modified, Link, Retry-After, Cache-Control'
+
 const COMMON: Readonly<Record<string, string>> = {
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'strict-origin-when-cross-origin',
   'Access-Control-Allow-Origin': '*',
-  'Access-Control-Expose-Headers': 'ETag, Last-Modified, Link, Retry-After, Cache-Control',
+  'Access-Control-Expose-Headers': EXPOSED_HEADERS,
   'Cross-Origin-Resource-Policy': 'cross-origin',
   'Content-Security-Policy': DATA_POLICY,
 }

@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { openStore } from '../../src/stores/open.ts'
 import { type Received, type Receiver, startReceiver } from '../pushing/receiver.ts'
 import { articleText, PATIENCE, PUBLICATION, sampleFolder, untilFollowing } from './sample-folder.ts'
 import { cleanUp, type Program, runProgram, startProgram, temporaryFolder } from './start.ts'
@@ -85,6 +86,13 @@ function verify({ headers, body }: Received, key = KEY): void {
 const write = (folder: string, title: string, file = 'ink.md') =>
   writeFile(join(folder, file), articleText({ id: 'ink', title, published: '2024-05-06' }))
 
+/** Waits until the server knows that everything was accepted: a change before that continues the event before. */
+async function untilSettled(data: string): Promise<void> {
+  const store = await openStore({ data })
+  await vi.waitFor(async () => expect(await store.deliveryCounts(1)).toMatchObject({ waiting: 0 }), PATIENCE)
+  await store.close()
+}
+
 describe('a server with a webhook', { timeout: LONG_MS }, () => {
   it('tells it of an article that is published, updated and withdrawn, and of the feed', async () => {
     const folder = await folderWithWebhook()
@@ -93,8 +101,10 @@ describe('a server with a webhook', { timeout: LONG_MS }, () => {
     expect(receiver.received.map(eventOf).some(({ data }) => data.article?.title === 'Old')).toBe(false)
     await write(folder, 'Fresh Ink')
     await vi.waitFor(() => expect(events('ink')).toEqual(['article.published Fresh Ink']), PATIENCE)
+    await untilSettled(data)
     await write(folder, 'Dry Ink')
     await vi.waitFor(() => expect(events('ink').at(-1)).toBe('article.updated Dry Ink'), PATIENCE)
+    await untilSettled(data)
     await rm(join(folder, 'ink.md'))
     await vi.waitFor(() => expect(events('ink').at(-1)).toBe('article.withdrawn'), PATIENCE)
     expect(events('ink')).toHaveLength(3)

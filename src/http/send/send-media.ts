@@ -3,6 +3,7 @@ import type { MediaFiles } from '../../articles/store/media-files.ts'
 import type { MediaStore, StoredMedia } from '../../articles/store/media-store.ts'
 import { isMissing } from '../../problem.ts'
 import { NO_TRANSFORM } from '../../publish/document/cache-control.ts'
+import { EXPOSED_HEADERS } from '../headers.ts'
 import { parseByteRange } from './byte-range.ts'
 
 /** The requested file, and the places to find it. */
@@ -20,7 +21,7 @@ const SVG = 'image/svg+xml'
 /** Transcripts are stored in UTF-8. JSON has no other encoding, and no parameter for it. */
 const TEXT_TYPE = /^text\/|^application\/x-subrip$/
 /** What players on other sites read of a response with a part of a file. */
-const EXPOSED = 'ETag, Cache-Control, Accept-Ranges, Content-Length, Content-Range'
+const EXPOSED = `${EXPOSED_HEADERS}, Accept-Ranges, Content-Length, Content-Range`
 const YEAR_SECONDS = 31_536_000
 const FOR_A_YEAR = `public, max-age=${YEAR_SECONDS}, immutable, ${NO_TRANSFORM}`
 
