@@ -99,6 +99,18 @@ const commands: Readonly<Record<string, (line: CommandLine) => Promise<number | 
     print(text)
     return sound ? 0 : 1
   },
+  async backup({ operands, config }) {
+    const { backup } = await import('./commands/operating/backup.ts')
+    const { text, complete } = await backup(operands, config)
+    print(text)
+    return complete ? 0 : 1
+  },
+  async restore({ operands, config }) {
+    const { restore } = await import('./commands/operating/backup.ts')
+    const { text, complete } = await restore(operands, config)
+    print(text)
+    return complete ? 0 : 1
+  },
   async copy({ operands }) {
     const { copy } = await import('./commands/copy.ts')
     const { text, identical } = await copy(operands, showProgress)

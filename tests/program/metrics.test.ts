@@ -27,6 +27,21 @@ async function start(args: readonly string[] = []): Promise<() => Promise<string
   }
 }
 
+/** Reads the metrics when the requests of the start are counted: an answer is counted when its connection is done with it. */
+async function untilCalm(read: () => Promise<string>): Promise<string> {
+  for (let [last, same] = ['', 0]; ; ) {
+    const text = await read()
+    const counted = text
+      .split('\n')
+      .filter(line => line.startsWith('feedwright_requests_total'))
+      .join()
+    same = counted === last ? same + 1 : 0
+    if (same === 3) return text
+    last = counted
+    await new Promise(resolve => setTimeout(resolve, 100))
+  }
+}
+
 /** Polls as readers do: whole, with the tag, compressed, and a path that does not exist. */
 async function poll(): Promise<{ readonly gzip: number; readonly plain: number }> {
   const plain = await ask(`${program.url}/rss.xml`)
@@ -42,7 +57,7 @@ describe.each([
 ])('metrics of %s', (_, args) => {
   it('count every answer once, with its bytes and what was saved', async () => {
     const read = await start(args)
-    const before = await read()
+    const before = await untilCalm(read)
     const { gzip, plain } = await poll()
     await poll()
     await vi.waitFor(async () => {
