@@ -40,6 +40,7 @@ export interface Probe {
 export interface Handshake {
   /** Why the certificate is not trusted; undefined when it is. */
   readonly refused: string | undefined
+  readonly validFrom: Date
   readonly validTo: Date
   /** The protocol that the server has chosen of those that were offered. */
   readonly protocol: string | undefined
@@ -131,9 +132,10 @@ function handshake(url: URL, options: ConnectionOptions): Promise<Handshake> {
         ...options,
       },
       () => {
-        const { valid_to: validTo } = socket.getPeerCertificate()
+        const { valid_from: validFrom, valid_to: validTo } = socket.getPeerCertificate()
         resolve({
           refused: socket.authorized ? undefined : String(socket.authorizationError),
+          validFrom: new Date(validFrom),
           validTo: new Date(validTo),
           protocol: socket.alpnProtocol || undefined,
           version: socket.getProtocol() ?? undefined,

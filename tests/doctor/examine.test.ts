@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { certificateFindings } from '../../src/doctor/checks/connection.ts'
 import { examine } from '../../src/doctor/examine.ts'
 import type { Finding } from '../../src/doctor/finding.ts'
 import { createProbe } from '../../src/doctor/probe.ts'
@@ -283,6 +284,18 @@ it.each(CASES)('when %s, that is told, and nothing else', async (_, faults, told
 })
 
 describe('a certificate', () => {
+  it.each([
+    ['of 90 days', 90, 76, 'ok'],
+    ['of 90 days', 90, 77, 'warning'],
+    ['of 6 days', 6, 3, 'ok'],
+    ['of 6 days', 6, 5, 'warning'],
+  ])('%s (%i) is to be renewed in time: after %i days, %s', (_, lifetime, age, result) => {
+    const day = 86_400_000
+    const validFrom = new Date(NOW.getTime() - age * day)
+    const validTo = new Date(validFrom.getTime() + lifetime * day)
+    expect(certificateFindings({ refused: undefined, validFrom, validTo }, NOW)[0]?.result).toBe(result)
+  })
+
   it('without its chain is told, although browsers accept it', async () => {
     const findings = await secureFindings({}, { withoutChain: true })
     expect(bad(findings)[0]).toBe(

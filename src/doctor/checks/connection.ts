@@ -4,6 +4,7 @@ import { messageOf } from '../../problem.ts'
 import { askFeed, type Exam } from '../exam.ts'
 import { type Finding, fault, ok, skipped, warning } from '../finding.ts'
 import { askOldHttp } from '../old-http.ts'
+import type { Handshake } from '../probe.ts'
 
 const DAY_MS = 86_400_000
 const SOON_DAYS = 14
@@ -27,12 +28,14 @@ export async function checkTls(exam: Exam): Promise<readonly Finding[]> {
   ]
 }
 
-interface Certificate {
-  readonly refused: string | undefined
-  readonly validTo: Date
-}
+/** What is known of a certificate. */
+type Certificate = Pick<Handshake, 'refused' | 'validFrom' | 'validTo'>
 
-function certificateFindings({ refused, validTo }: Certificate, now: Date): readonly Finding[] {
+/** A short-lived certificate is renewed when a third of its time is left. */
+export function certificateFindings(
+  { refused, validFrom, validTo }: Certificate,
+  now: Date,
+): readonly Finding[] {
   if (refused !== undefined)
     return [
       fault('certificate', {
@@ -44,8 +47,11 @@ function certificateFindings({ refused, validTo }: Certificate, now: Date): read
         cure: 'configure the full chain (fullchain.pem), for this host name, and renew it in time',
       }),
     ]
-  const days = Math.floor((validTo.getTime() - now.getTime()) / DAY_MS)
-  if (days >= SOON_DAYS) return [ok('certificate', `trusted, and valid for ${days} days`)]
+  const left = (validTo.getTime() - now.getTime()) / DAY_MS
+  const lifetime = (validTo.getTime() - validFrom.getTime()) / DAY_MS
+  const days = Math.floor(left)
+  if (left >= Math.min(SOON_DAYS, lifetime / 4))
+    return [ok('certificate', `trusted, and valid for ${days} days`)]
   return [
     warning('certificate', {
       found: `the certificate ends in ${days} days`,
