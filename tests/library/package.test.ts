@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { freePort } from '../../src/http/listen.ts'
@@ -111,6 +111,11 @@ it('the package has the files that it needs, and no others', () => {
   expect(project.packed).toEqual(
     expect.arrayContaining(['dist/main.js', 'dist/feedwright.js', 'dist/feed.d.ts']),
   )
+})
+
+it('npx feedwright runs in a checkout too, where npm does not make it executable', async () => {
+  const { mode } = await stat(join(project.checkout, 'dist/main.js'))
+  expect(mode & 0o111).toBe(0o111)
 })
 
 it('npx feedwright prints its version', async () => {
