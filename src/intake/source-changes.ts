@@ -2,7 +2,7 @@ import type { ArticleDraft } from '../articles/article.ts'
 import { warningsOf } from '../articles/faults/warnings.ts'
 import type { Media } from '../articles/media.ts'
 import { isRemote } from '../articles/media.ts'
-import type { Episode } from '../articles/podcast/episode.ts'
+import { withChangedFiles } from '../articles/podcast/episode.ts'
 import { unknownFiles, withRemoteFacts } from '../articles/remote-files.ts'
 import type { MediaFacts, MediaStore, StoredMedia } from '../articles/store/media-store.ts'
 import type { RemoteMediaStore } from '../articles/store/remote-media-store.ts'
@@ -68,19 +68,8 @@ function withAddresses(draft: ArticleDraft, renamed: ReadonlyMap<string, string>
     ...draft,
     image: draft.image && moved(draft.image),
     attachments: draft.attachments.map(moved),
-    ...(draft.episode && { episode: withMovedFiles(draft.episode, moved) }),
+    ...(draft.episode && { episode: withChangedFiles(draft.episode, moved) }),
     assets: Object.fromEntries(assets),
-  }
-}
-
-function withMovedFiles(episode: Episode, moved: <Moved extends Media>(media: Moved) => Moved): Episode {
-  const { artwork, transcripts, alternates, chapters } = episode
-  return {
-    ...episode,
-    ...(artwork && { artwork: moved(artwork) }),
-    ...(transcripts && { transcripts: transcripts.map(moved) }),
-    ...(alternates && { alternates: alternates.map(moved) }),
-    ...(chapters && { chapters: moved(chapters) }),
   }
 }
 

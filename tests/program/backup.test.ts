@@ -1,7 +1,8 @@
-import { randomBytes } from 'node:crypto'
-import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { copyFile, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { mp3 } from '../images/recordings.ts'
 import { ask } from './raw-http.ts'
 import { articleText, FEEDS, FILES, PATIENCE, sampleFolder, untilFollowing } from './sample-folder.ts'
 import { cleanUp, type Program, runProgram, startProgram, temporaryFolder } from './start.ts'
@@ -11,7 +12,12 @@ let program: Program
 let files: string
 
 beforeAll(async () => {
-  folder = await sampleFolder({ ...FILES, 'long.mp3': randomBytes(3_500_000) })
+  // Longer than one part of a backup.
+  const recording = {
+    'long.mp3': mp3(9_000),
+    'long.md': articleText({ title: 'Long', published: '2024-02-02' }),
+  }
+  folder = await sampleFolder({ ...FILES, ...recording })
   files = await temporaryFolder('backups')
   program = await startProgram(folder)
   await untilFollowing(program)
@@ -91,4 +97,19 @@ it('that is damaged, or none, makes no data folder', async () => {
     expect(stderr).not.toBe('')
     expect(await readdir(data).catch(() => [])).not.toContain('feedwright.db')
   }
+})
+
+it('with damaged bytes of a file says which one is missing, and restores the rest', async () => {
+  const file = join(files, 'flipped.db')
+  await copyFile(join(files, 'calm.db'), file)
+  const database = new DatabaseSync(file)
+  const { hash, name } = database.prepare("SELECT hash, name FROM media WHERE name LIKE '%.mp3'").get() ?? {}
+  database
+    .prepare('UPDATE backup_files SET bytes = zeroblob(5) WHERE hash = ? AND part = 1')
+    .run(String(hash))
+  database.close()
+  const data = join(await temporaryFolder('restored'), 'data')
+  const { stdout, status } = await runProgram(['restore', file, '--data', data])
+  expect([stdout.split('\n')[0], status]).toEqual([`missing: ${name}`, 1])
+  expect((await stat(join(data, 'feedwright.db'))).size).toBeGreaterThan(0)
 })

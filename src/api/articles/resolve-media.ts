@@ -2,7 +2,7 @@ import type { ArticleDraft, Body } from '../../articles/article.ts'
 import { quote } from '../../articles/faults/fault.ts'
 import type { Attachment, Image, Media } from '../../articles/media.ts'
 import { durationWarning } from '../../articles/podcast/durations.ts'
-import type { Episode } from '../../articles/podcast/episode.ts'
+import { withChangedFiles } from '../../articles/podcast/episode.ts'
 import type { Publication } from '../../articles/publication.ts'
 import { isMediaPath } from '../../articles/schema/field-schemas.ts'
 import type { MediaStore, StoredMedia } from '../../articles/store/media-store.ts'
@@ -97,29 +97,19 @@ export async function resolveMedia(
     }
   }
 
+  function withOwnPath<File extends Media>(file: File): File {
+    return { ...file, src: withoutBaseUrl(file.src, publication.baseUrl) }
+  }
+
   const attachments = await Promise.all(draft.attachments.map(resolveAttachment))
   const image = await resolveImage(draft.image)
-  const own = withOwnPaths(draft.episode, src => withoutBaseUrl(src, publication.baseUrl))
+  const own = draft.episode && withChangedFiles(draft.episode, withOwnPath)
   const episode = await addEpisodeFiles(
     { ...draft, attachments, episode: own },
     { find: findEpisodeFile, store: storeFile, report: warn },
   )
   const resolved = { ...draft, image, attachments, episode }
   return { draft: resolved, errors: [...errors, ...embeddedErrors(draft.body)], warnings }
-}
-
-/** Returns an episode with other sources of its files. */
-function withOwnPaths(episode: Episode | undefined, pathOf: (src: string) => string): Episode | undefined {
-  if (episode === undefined) return undefined
-  const moved = <Moved extends Media>(file: Moved): Moved => ({ ...file, src: pathOf(file.src) })
-  const { artwork, transcripts, alternates, chapters } = episode
-  return {
-    ...episode,
-    ...(artwork && { artwork: moved(artwork) }),
-    ...(transcripts && { transcripts: transcripts.map(moved) }),
-    ...(alternates && { alternates: alternates.map(moved) }),
-    ...(chapters && { chapters: moved(chapters) }),
-  }
 }
 
 /** Refuses files whose bytes are in the text, which would be lost. */

@@ -128,3 +128,18 @@ export function recordingOf({ attachments }: WithRecording): Attachment | undefi
 export function isEpisode(article: WithRecording & { readonly episode?: Episode | undefined }): boolean {
   return article.episode?.live !== undefined || recordingOf(article) !== undefined
 }
+
+/** Returns an episode with each of its files changed. */
+export function withChangedFiles(
+  episode: Episode,
+  change: <Changed extends Media>(file: Changed) => Changed,
+): Episode {
+  const { artwork, transcripts, alternates, chapters } = episode
+  return {
+    ...episode,
+    ...(artwork && { artwork: change(artwork) }),
+    ...(transcripts && { transcripts: transcripts.map(change) }),
+    ...(alternates && { alternates: alternates.map(change) }),
+    ...(chapters && { chapters: change(chapters) }),
+  }
+}

@@ -1,3 +1,4 @@
+import { timeText } from '../../articles/podcast/durations.ts'
 import type { Channel, ItemContext } from '../format.ts'
 import type { Item } from '../model.ts'
 import { element, emptyElement, textElement, type Xml } from '../xml.ts'
@@ -36,18 +37,5 @@ function itunesOwner(name: string | undefined, email: string): Xml {
 export function basicItemElements(item: Item, context: ItemContext): readonly (Xml | undefined)[] {
   if (!context.podcast) return []
   const duration = rssEnclosure(item, context.link)?.duration
-  return [textElement('itunes:duration', duration && playingTime(duration))]
-}
-
-const SECONDS_PER_MINUTE = 60
-const MINUTES_PER_HOUR = 60
-
-/** Returns `1:02:03` or `02:03` for a number of seconds. */
-function playingTime(duration: number): string {
-  const total = Math.round(duration)
-  const seconds = total % SECONDS_PER_MINUTE
-  const minutes = Math.floor(total / SECONDS_PER_MINUTE) % MINUTES_PER_HOUR
-  const hours = Math.floor(total / SECONDS_PER_MINUTE / MINUTES_PER_HOUR)
-  const rest = `${String(minutes).padStart(2, '0')}:${String(seconds).padStart(2, '0')}`
-  return hours > 0 ? `${hours}:${rest}` : rest
+  return [textElement('itunes:duration', duration && timeText(duration))]
 }
