@@ -6,7 +6,12 @@ import type { Config } from '../config.ts'
 import { type Address, freePort, reservePort } from '../http/listen.ts'
 import { messageOf } from '../problem.ts'
 import type { ServerProcess } from './server-process.ts'
-import { createWorkerProcess, type WorkerCommand, type WorkerProcess } from './worker-process.ts'
+import {
+  createWorkerProcess,
+  type WorkerCommand,
+  type WorkerProcess,
+  type WorkerResponse,
+} from './worker-process.ts'
 
 /** Options of `openWorkerPool`. */
 export interface WorkerPoolOptions {
@@ -54,9 +59,10 @@ export async function openWorkerPool(
         setTimeout(REFRESH_TIMEOUT_MS, undefined, { ref: false }),
       ]),
     async metrics() {
-      const responses = [...workers].map(worker => worker.request({ kind: 'metrics' }).catch(() => undefined))
-      // A worker that has just exited has none.
-      return (await Promise.all(responses)).flatMap(response => response?.metrics ?? [])
+      return (await responses({ kind: 'metrics' })).flatMap(({ metrics = [] }) => metrics)
+    },
+    async polls(salt) {
+      return (await responses({ kind: 'polls', salt })).flatMap(({ polls = [] }) => polls)
     },
     async close() {
       closing = true
@@ -91,6 +97,12 @@ export async function openWorkerPool(
       log.error({}, `a worker could not start: ${messageOf(error)}`)
       return false
     }
+  }
+
+  /** Returns the responses of all workers but those that have just exited. */
+  async function responses(command: WorkerCommand): Promise<readonly WorkerResponse[]> {
+    const all = [...workers].map(worker => worker.request(command).catch(() => undefined))
+    return (await Promise.all(all)).filter(response => response !== undefined)
   }
 
   async function requestAll(command: WorkerCommand): Promise<void> {

@@ -2,6 +2,7 @@ import type { Worker } from 'node:cluster'
 import type { Publication } from '../articles/publication.ts'
 import type { Address } from '../http/listen.ts'
 import { Problem } from '../problem.ts'
+import type { PollGroup } from '../readers/counting/poll-group.ts'
 import type { CollectedMetrics } from './server-process.ts'
 
 /** A command of the primary process to a worker. `served` answers the worker's `ChangeNotice` of the same number. */
@@ -10,6 +11,7 @@ export type WorkerCommand =
   | { readonly kind: 'publish'; readonly publication: Publication }
   | { readonly kind: 'refresh' }
   | { readonly kind: 'metrics' }
+  | { readonly kind: 'polls'; readonly salt: string }
   | { readonly kind: 'served'; readonly change: number }
 
 /** A command with an id, which the worker's response repeats. */
@@ -21,6 +23,8 @@ export interface WorkerResponse {
   readonly failure?: string
   /** The answer to `metrics`. */
   readonly metrics?: CollectedMetrics[] | undefined
+  /** The answer to `polls`. */
+  readonly polls?: PollGroup[] | undefined
 }
 
 /** Reports that a worker has changed the store. The primary process refreshes all workers, and then sends `served`. */

@@ -17,6 +17,7 @@ export function runWorker(options: Omit<ServerProcessOptions, 'address' | 'onWri
     } else if (request.kind === 'publish') await server?.publish(request.publication)
     else if (request.kind === 'refresh') await server?.refresh()
     else if (request.kind === 'metrics') return { metrics: await server?.metrics() }
+    else if (request.kind === 'polls') return { polls: await server?.polls(request.salt) }
     else changes.confirm(request.change)
     return {}
   }

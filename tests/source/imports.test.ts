@@ -22,6 +22,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   outgoing: ['articles', 'system'],
   pages: ['articles', 'content', 'feeds'],
   doctor: [],
+  readers: ['articles', 'feeds', 'formats', 'http', 'publish'],
   metrics: ['articles', 'feeds', 'formats', 'http', 'publish', 'pushing'],
   pushing: ['articles', 'feeds', 'formats', 'http', 'outgoing', 'publish', 'system'],
   publish: ['articles', 'content', 'feeds', 'formats', 'system'],
@@ -31,11 +32,22 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   importing: ['articles', 'images', 'outgoing'],
   serving: [
     ...['alerts', 'api', 'articles', 'feeds', 'formats', 'http', 'images', 'images/heic'],
-    ...['doctor', 'intake', 'metrics', 'publish', 'pushing', 'stores', 'system'],
+    ...['doctor', 'intake', 'metrics', 'publish', 'pushing', 'readers', 'stores', 'system'],
   ],
   commands: [
     ...['articles', 'checking', 'doctor', 'feeds', 'formats', 'http', 'images'],
-    ...['importing', 'intake', 'publish', 'pushing', 'records', 'serving', 'stores', 'stores/copy', 'system'],
+    ...[
+      'importing',
+      'intake',
+      'publish',
+      'pushing',
+      'readers',
+      'records',
+      'serving',
+      'stores',
+      'stores/copy',
+      'system',
+    ],
   ],
 }
 
@@ -48,6 +60,7 @@ const CAPABILITIES: Readonly<Record<string, readonly string[]>> = {
   importing: ['commands'],
   metrics: ['serving'],
   pushing: ['commands', 'metrics', 'serving'],
+  readers: ['commands', 'serving'],
   'stores/copy': ['commands'],
   'images/heic': ['serving'],
 }
@@ -110,12 +123,13 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
     'intake',
     'pages',
     'pushing',
+    'readers',
     'stores',
     'stores/copy',
     'version.ts',
   ],
-  'node:http': ['api', 'http', 'metrics'],
-  'node:net': ['doctor', 'http', 'images', 'outgoing'],
+  'node:http': ['api', 'http', 'metrics', 'readers'],
+  'node:net': ['doctor', 'http', 'images', 'outgoing', 'readers'],
   'node:sqlite': ['importing', 'stores', 'stores/copy'],
 }
 
