@@ -105,6 +105,7 @@ it('the package has the files that it needs, and no others', () => {
     'SECURITY.md',
     'dist/commit.json',
     'dist/pages/style/podcast.css',
+    'dist/operator/operator.css',
     'dist/pages/style/style.css',
     ...words.sort(),
     'package.json',
