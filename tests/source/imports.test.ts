@@ -24,6 +24,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   doctor: [],
   metrics: ['articles', 'feeds', 'formats', 'http', 'publish', 'pushing'],
   operator: ['articles', 'feeds', 'http', 'pages', 'publish'],
+  sitemaps: ['articles', 'feeds', 'formats', 'http', 'publish'],
   pushing: ['articles', 'feeds', 'formats', 'http', 'outgoing', 'publish', 'system'],
   publish: ['articles', 'content', 'feeds', 'formats', 'system'],
   intake: ['articles', 'content', 'images', 'records', 'system'],
@@ -32,7 +33,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   importing: ['articles', 'images', 'outgoing'],
   serving: [
     ...['alerts', 'api', 'articles', 'feeds', 'formats', 'http', 'images', 'images/heic'],
-    ...['doctor', 'intake', 'metrics', 'operator', 'publish', 'pushing', 'stores', 'system'],
+    ...['doctor', 'intake', 'metrics', 'operator', 'publish', 'pushing', 'sitemaps', 'stores', 'system'],
   ],
   commands: [
     ...['articles', 'checking', 'doctor', 'feeds', 'formats', 'http', 'images'],
@@ -50,6 +51,7 @@ const CAPABILITIES: Readonly<Record<string, readonly string[]>> = {
   metrics: ['serving'],
   operator: ['serving'],
   pushing: ['commands', 'metrics', 'serving'],
+  sitemaps: ['serving'],
   'stores/copy': ['commands'],
   'images/heic': ['serving'],
 }
@@ -72,7 +74,7 @@ const TOP_FILES: Readonly<Record<string, readonly string[]>> = {
 const HOMES: Readonly<Record<string, readonly string[]>> = {
   '@date-fns/tz': ['articles'],
   'date-fns': ['articles'],
-  express: ['api', 'http', 'operator', 'pushing'],
+  express: ['api', 'http', 'operator', 'pushing', 'sitemaps'],
   'fastest-levenshtein': ['articles'],
   feed: ['formats'],
   'file-type': ['doctor', 'images'],
