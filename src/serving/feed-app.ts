@@ -97,7 +97,14 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
     handlers: [
       ...(api === undefined ? [] : [api.handler]),
       ...pushing.handlers,
-      ...(options.operatorPages ? [createOperator({ config, store, publisher, now })] : []),
+      ...(options.operatorPages
+        ? [
+            createOperator({
+              ...{ config, store, publisher, now },
+              renderFragments: renderer.renderFragments,
+            }),
+          ]
+        : []),
     ],
   })
 
