@@ -119,7 +119,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
     'stores/copy',
     'version.ts',
   ],
-  'node:http': ['api', 'http', 'metrics'],
+  'node:http': ['api', 'doctor', 'http', 'metrics'],
   'node:net': ['doctor', 'http', 'images', 'outgoing'],
   'node:sqlite': ['importing', 'stores', 'stores/copy'],
 }
