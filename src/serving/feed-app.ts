@@ -8,6 +8,7 @@ import type { AnswerOptions } from '../http/answer.ts'
 import { type AppOptions, createApp } from '../http/app.ts'
 import { createSendDocument } from '../http/send/send-document.ts'
 import { createSendFeed } from '../http/send/send-feed.ts'
+import type { Inspect } from '../operator/status/program-state.ts'
 import { createPublisher, type Publisher, type PublisherOptions } from '../publish/publisher.ts'
 import type { OnAttempt, QueueLog } from '../pushing/delivery-queue.ts'
 import { startPushing } from '../pushing/pushing.ts'
@@ -29,8 +30,8 @@ export interface FeedAppOptions {
   readonly followsFolder?: boolean
   /** Whether the app has the publishing API. */
   readonly api: boolean
-  /** Whether the app has pages for the operator. */
-  readonly operatorPages?: boolean
+  /** Returns the state of the program, for the pages of the operator. An app without it has none. */
+  readonly inspect?: Inspect | undefined
   /** The store that programs write to: a durable one that the app opens when it needs it, or the app's own. */
   readonly programStore: 'durable' | 'own'
   /** Called after a program has written. Resolves when every process serves the change. */
@@ -94,19 +95,16 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
   const files = openMediaFiles(mediaFolder(config))
   const answerOptions = createAnswerOptions(options, {
     ...{ store, files, publisher, renderer },
-    handlers: [
-      ...(api === undefined ? [] : [api.handler]),
-      ...pushing.handlers,
-      ...(options.operatorPages
-        ? [
-            createOperator({
-              ...{ config, store, publisher, now },
-              renderFragments: renderer.renderFragments,
-            }),
-          ]
-        : []),
-    ],
+    handlers: [...(api === undefined ? [] : [api.handler]), ...pushing.handlers, ...operatorHandlers()],
   })
+
+  function operatorHandlers() {
+    const { inspect } = options
+    if (inspect === undefined) return []
+    const webhooks = pushing.webhookStates
+    const { renderFragments } = renderer
+    return [createOperator({ config, store, publisher, now, inspect, webhooks, renderFragments })]
+  }
 
   /** Without it, a process that publishes would wait for this one until its timeout. */
   async function acknowledge(): Promise<void> {

@@ -23,7 +23,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   pages: ['articles', 'content', 'feeds'],
   doctor: [],
   metrics: ['articles', 'feeds', 'formats', 'http', 'publish', 'pushing'],
-  operator: ['articles', 'http', 'pages', 'publish'],
+  operator: ['articles', 'feeds', 'http', 'pages', 'publish'],
   preview: ['articles', 'feeds', 'formats', 'operator', 'pages', 'publish'],
   pushing: ['articles', 'feeds', 'formats', 'http', 'outgoing', 'publish', 'system'],
   publish: ['articles', 'content', 'feeds', 'formats', 'system'],
