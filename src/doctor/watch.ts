@@ -24,6 +24,8 @@ export interface DoctorLook {
 export interface DoctorWatchOptions {
   /** Returns the public address of the main feed; undefined while it is not known. */
   readonly address: () => string | undefined
+  /** The server itself, with which the public answer is compared. */
+  readonly origin?: URL | undefined
   readonly everyMs: number
   readonly now: () => Date
   readonly log: {
@@ -42,7 +44,7 @@ const FIRST_MS = 60_000
  * come between a server and its readers long after it was set up.
  */
 export function startDoctorWatch(options: DoctorWatchOptions): DoctorWatch {
-  const { address, everyMs, now, log, look = examine } = options
+  const { address, origin, everyMs, now, log, look = examine } = options
   let known = new Map<string, Finding>()
   let looking: Promise<void> = Promise.resolve()
   let timer = setTimeout(run, Math.min(FIRST_MS, everyMs)).unref()
@@ -59,7 +61,7 @@ export function startDoctorWatch(options: DoctorWatchOptions): DoctorWatch {
     const url = address()
     if (url === undefined) return
     try {
-      const findings = await look(url, { now })
+      const findings = await look(url, { now, origin })
       last = { looked: now(), address: url, findings }
       tell(url, findings)
     } catch (error) {

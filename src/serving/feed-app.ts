@@ -111,7 +111,8 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
     const { inspect } = options
     if (inspect === undefined) return []
     const webhooks = pushing.webhookStates
-    return [createOperator({ config, store, publisher, now, inspect, webhooks })]
+    const { renderFragments } = renderer
+    return [createOperator({ config, store, publisher, now, inspect, webhooks, renderFragments })]
   }
 
   /** Without it, a process that publishes would wait for this one until its timeout. */

@@ -53,7 +53,7 @@ export async function serve({ config, ...options }: ServeOptions): Promise<Servi
   log.info({ url, version: VERSION }, `Feedwright ${VERSION} listens at ${url}`)
   const { started, close } = updater
   const metrics = await startMetrics({ config, store, server, updater, log, now })
-  watch = await startDoctor({ config, updater, log, now })
+  watch = await startDoctor({ config, server, updater, log, now })
   const sweep = startSweep(mediaFolder(config), { now, log })
   return {
     started,
@@ -94,11 +94,15 @@ const HOUR_MS = 3_600_000
 /** Looks from outside, where that is wanted. */
 async function startDoctor({
   config,
+  server,
   updater,
   log,
   now,
-}: Omit<MetricsParts, 'store' | 'server'>): Promise<DoctorWatch | undefined> {
+}: Omit<MetricsParts, 'store'>): Promise<DoctorWatch | undefined> {
   if (config.doctor === 0) return undefined
   const { startDoctorWatch } = await import('../doctor/watch.ts')
-  return startDoctorWatch({ address: updater.feedUrl, everyMs: config.doctor * HOUR_MS, now, log })
+  const { host = 'localhost' } = config
+  const origin = URL.parse(`http://${host.includes(':') ? `[${host}]` : host}:${server.port}`) ?? undefined
+  const everyMs = config.doctor * HOUR_MS
+  return startDoctorWatch({ address: updater.feedUrl, origin, everyMs, now, log })
 }
