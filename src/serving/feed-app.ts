@@ -12,6 +12,7 @@ import type { Inspect } from '../operator/status/program-state.ts'
 import { createPublisher, type Publisher, type PublisherOptions } from '../publish/publisher.ts'
 import type { OnAttempt, QueueLog } from '../pushing/delivery-queue.ts'
 import { startPushing } from '../pushing/pushing.ts'
+import { createSitemaps, SITEMAP_PATHS } from '../sitemaps/sitemap-handler.ts'
 import { openMediaFiles } from '../stores/media/media-files.ts'
 import { openDurableStore, openFollowedStore, openStore } from '../stores/open.ts'
 import { durableDisk } from '../system/disk.ts'
@@ -74,6 +75,7 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
     renderFragments: renderer.renderFragments,
     onRefreshed() {
       pushing.onRefreshed()
+      sitemaps.onRefreshed()
       api?.onRefreshed()
     },
   })
@@ -92,10 +94,17 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
   const api = options.api
     ? createApi({ ...parts, ...apiParts(options), webhooks: pushing.webhooks, store: programStore.open() })
     : undefined
+  const sitemaps = createSitemaps({ store, publisher, now, log, pageBytes: documentBytes / 8 })
   const files = openMediaFiles(mediaFolder(config))
   const answerOptions = createAnswerOptions(options, {
     ...{ store, files, publisher, renderer },
-    handlers: [...(api === undefined ? [] : [api.handler]), ...pushing.handlers, ...operatorHandlers()],
+    sitemapPaths: SITEMAP_PATHS,
+    handlers: [
+      ...(api === undefined ? [] : [api.handler]),
+      ...pushing.handlers,
+      sitemaps.handler,
+      ...operatorHandlers(),
+    ],
   })
 
   function operatorHandlers() {
@@ -136,7 +145,7 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
     watching.close()
     closed = true
     await refreshing
-    await pushing.close()
+    await Promise.all([pushing.close(), sitemaps.close()])
     publisher.close()
     await renderer.close()
     await programStore.close()
@@ -188,6 +197,7 @@ interface AnswerParts {
   readonly renderer: Renderer
   readonly files: MediaFiles
   readonly handlers: AppOptions['handlers']
+  readonly sitemapPaths: AppOptions['sitemapPaths']
 }
 
 function createAnswerOptions(

@@ -24,6 +24,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   doctor: [],
   metrics: ['articles', 'feeds', 'formats', 'http', 'publish', 'pushing'],
   operator: ['articles', 'feeds', 'http', 'pages', 'publish'],
+  sitemaps: ['articles', 'feeds', 'formats', 'http', 'publish'],
   preview: ['articles', 'feeds', 'formats', 'operator', 'pages', 'publish'],
   pushing: ['articles', 'feeds', 'formats', 'http', 'outgoing', 'publish', 'system'],
   publish: ['articles', 'content', 'feeds', 'formats', 'system'],
@@ -33,7 +34,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   importing: ['articles', 'images', 'outgoing'],
   serving: [
     ...['alerts', 'api', 'articles', 'feeds', 'formats', 'http', 'images', 'images/heic'],
-    ...['doctor', 'intake', 'metrics', 'operator', 'preview', 'publish', 'pushing', 'stores', 'system'],
+    ...['doctor', 'intake', 'metrics', 'operator', 'preview', 'publish', 'pushing', 'sitemaps', 'stores'],
+    'system',
   ],
   commands: [
     ...['articles', 'checking', 'doctor', 'feeds', 'formats', 'http', 'images'],
@@ -52,6 +54,7 @@ const CAPABILITIES: Readonly<Record<string, readonly string[]>> = {
   operator: ['preview', 'serving'],
   preview: ['serving'],
   pushing: ['commands', 'metrics', 'serving'],
+  sitemaps: ['serving'],
   'stores/copy': ['commands'],
   'images/heic': ['serving'],
 }
@@ -74,7 +77,7 @@ const TOP_FILES: Readonly<Record<string, readonly string[]>> = {
 const HOMES: Readonly<Record<string, readonly string[]>> = {
   '@date-fns/tz': ['articles'],
   'date-fns': ['articles'],
-  express: ['api', 'http', 'operator', 'pushing'],
+  express: ['api', 'http', 'operator', 'pushing', 'sitemaps'],
   'fastest-levenshtein': ['articles'],
   feed: ['formats'],
   'file-type': ['doctor', 'images'],
