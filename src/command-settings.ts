@@ -1,6 +1,6 @@
 import { SCOPES } from './articles/token.ts'
 import { formats } from './formats/formats.ts'
-import { anyText, integer, oneOf, parseSwitch, type Setting } from './setting.ts'
+import { anyText, integer, oneOf, parseSwitch, type Setting, url } from './setting.ts'
 
 const MEDIA = ['copy', 'link', 'all'] as const
 const LINKS = ['here', 'there'] as const
@@ -48,7 +48,7 @@ export const commandSettings = {
     flag: 'scope',
     default: undefined,
     value: 'SCOPE',
-    description: `what the token of token add allows in the API: ${SCOPES.join(', ')}`,
+    description: `what the token of token add allows: ${SCOPES.join(', ')}`,
     parse: oneOf(SCOPES),
   },
   label: {
@@ -90,6 +90,20 @@ export const commandSettings = {
     value: 'FILE',
     description: 'log of nginx, Apache, Caddy or CloudFront for readers; more files may follow',
     parse: anyText,
+  },
+  origin: {
+    flag: 'origin',
+    default: undefined,
+    value: 'URL',
+    description: 'with doctor: the server itself, to compare with what the public gets',
+    parse: url(/^https?:$/, 'the address of a server, such as http://10.0.0.5:8080'),
+  },
+  callback: {
+    flag: 'callback',
+    default: undefined,
+    value: 'URL',
+    description: 'with doctor: an http address of this machine that hubs can reach, to try a subscription',
+    parse: url(/^http:$/, 'an http URL that leads to this machine, such as http://203.0.113.5:8099'),
   },
   verbose: {
     flag: 'verbose',

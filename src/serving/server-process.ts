@@ -3,6 +3,7 @@ import { createClientOf } from '../http/client-address.ts'
 import type { Address } from '../http/listen.ts'
 import { createFeedServer } from '../http/server.ts'
 import type { ProcessMetrics, ProcessMetricsOptions } from '../metrics/process-metrics.ts'
+import type { ProcessState } from '../operator/status/program-state.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import type { PollGroup } from '../readers/counting/poll-group.ts'
 import type { PollWindow } from '../readers/counting/poll-window.ts'
@@ -19,6 +20,8 @@ export interface ServerProcess extends FeedPublisher {
   metrics(): Promise<CollectedMetrics[]>
   /** Returns the polls since the last call, with clients as hashes with a salt; none unless they are counted. */
   polls(salt: string): Promise<PollGroup[]>
+  /** Returns the state of its workers; none for a server in this process. */
+  processes(): Promise<readonly ProcessState[]>
   /** Finishes the requests in progress, then releases everything. */
   close(): Promise<void>
 }
@@ -27,7 +30,8 @@ export interface ServerProcess extends FeedPublisher {
 export type CollectedMetrics = Awaited<ReturnType<ProcessMetrics['collect']>>
 
 /** Options of `openServerProcess`. */
-export interface ServerProcessOptions extends Pick<FeedAppOptions, 'config' | 'store' | 'onWritten' | 'now'> {
+export interface ServerProcessOptions
+  extends Pick<FeedAppOptions, 'config' | 'store' | 'onWritten' | 'inspect' | 'now'> {
   /** The address of `config` when absent. */
   readonly address?: Address
   readonly log: Logger
@@ -43,7 +47,12 @@ export async function openServerProcess(options: ServerProcessOptions): Promise<
   const metrics = await createMetrics(config, { publisher: () => publisher, now: options.now })
   const polls = await createPolls(options)
   const counting = { onAttempt: metrics?.onAttempt }
-  const app = await openFeedApp({ ...options, ...counting, api: true, programStore: 'durable' })
+  const app = await openFeedApp({
+    ...options,
+    ...counting,
+    api: true,
+    programStore: 'durable',
+  })
   publisher = app.publisher
   const onDone = polls?.onDone
   const server = createFeedServer({ ...app.answerOptions, log, onAnswered: metrics?.onAnswered, onDone })
@@ -58,6 +67,7 @@ export async function openServerProcess(options: ServerProcessOptions): Promise<
     refresh: app.publisher.refresh,
     polls: async salt => (await polls?.collect(salt)) ?? [],
     metrics: async () => (metrics === undefined ? [] : [await metrics.collect()]),
+    processes: async () => [],
     async close() {
       app.endStreams()
       await server.close()

@@ -1,23 +1,22 @@
 import cluster from 'node:cluster'
 import { setTimeout } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import type { Publication } from '../articles/publication.ts'
-import type { Config } from '../config.ts'
-import { type Address, freePort, reservePort } from '../http/listen.ts'
-import { messageOf } from '../problem.ts'
-import type { ServerProcess } from './server-process.ts'
+import type { Publication } from '../../articles/publication.ts'
+import type { Config } from '../../config.ts'
+import { type Address, freePort, reservePort } from '../../http/listen.ts'
+import { messageOf } from '../../problem.ts'
+import type { ServerProcess } from '../server-process.ts'
 import {
   createWorkerProcess,
   type WorkerCommand,
+  type WorkerEvents,
   type WorkerProcess,
   type WorkerResponse,
 } from './worker-process.ts'
 
 /** Options of `openWorkerPool`. */
-export interface WorkerPoolOptions {
+export interface WorkerPoolOptions extends WorkerEvents {
   readonly log: Pick<Logger, 'error'>
-  /** Called when a worker has changed the store: refreshes all of them. */
-  readonly onWritten: () => Promise<void>
 }
 
 /** A worker that refreshes for longer than this hangs: a publishing program no longer waits for it. */
@@ -37,7 +36,7 @@ const REUSE_PORT_PLATFORMS: readonly NodeJS.Platform[] = ['linux', 'freebsd', 's
  */
 export async function openWorkerPool(
   config: Pick<Config, 'workers' | 'port' | 'host'>,
-  { log, onWritten }: WorkerPoolOptions,
+  { log, ...events }: WorkerPoolOptions,
 ): Promise<ServerProcess> {
   cluster.setupPrimary({ serialization: 'advanced' })
   const { address, release } = await reserveAddress(config)
@@ -64,6 +63,9 @@ export async function openWorkerPool(
     async polls(salt) {
       return (await responses({ kind: 'polls', salt })).flatMap(({ polls = [] }) => polls)
     },
+    async processes() {
+      return (await responses({ kind: 'process' })).flatMap(({ process: state = [] }) => state)
+    },
     async close() {
       closing = true
       await Promise.all([...workers].map(worker => worker.stop()))
@@ -71,7 +73,7 @@ export async function openWorkerPool(
   }
 
   async function startWorker(): Promise<void> {
-    const worker = createWorkerProcess(cluster.fork(), onWritten)
+    const worker = createWorkerProcess(cluster.fork(), events)
     await worker.request({ kind: 'open', address })
     workers.add(worker)
     worker.exited.then(reason => {
