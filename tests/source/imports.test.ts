@@ -28,12 +28,24 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   pushing: ['articles', 'feeds', 'formats', 'http', 'outgoing', 'publish', 'system'],
   publish: ['articles', 'content', 'feeds', 'formats', 'system'],
   intake: ['articles', 'content', 'images', 'records', 'system'],
+  tables: ['articles', 'content', 'images', 'intake', 'outgoing', 'records', 'system'],
   http: ['articles', 'content', 'feeds', 'formats', 'pages', 'publish', 'system'],
   api: ['articles', 'content', 'http', 'images', 'publish', 'records', 'system'],
   importing: ['articles', 'images', 'outgoing'],
   serving: [
     ...['alerts', 'api', 'articles', 'feeds', 'formats', 'http', 'images', 'images/heic'],
-    ...['doctor', 'intake', 'metrics', 'operator', 'preview', 'publish', 'pushing', 'stores', 'system'],
+    ...[
+      'doctor',
+      'intake',
+      'metrics',
+      'operator',
+      'preview',
+      'publish',
+      'pushing',
+      'stores',
+      'system',
+      'tables',
+    ],
   ],
   commands: [
     ...['articles', 'checking', 'doctor', 'feeds', 'formats', 'http', 'images'],
@@ -52,6 +64,7 @@ const CAPABILITIES: Readonly<Record<string, readonly string[]>> = {
   operator: ['preview', 'serving'],
   preview: ['serving'],
   pushing: ['commands', 'metrics', 'serving'],
+  tables: ['serving'],
   'stores/copy': ['commands'],
   'images/heic': ['serving'],
 }
@@ -91,7 +104,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   'media-captions': ['content'],
   'p-limit': ['images', 'intake', 'publish', 'stores'],
   'parse-srcset': ['content'],
-  pg: ['stores', 'stores/copy'],
+  pg: ['stores', 'stores/copy', 'tables'],
   pino: ['log.ts', 'serving'],
   'pino-pretty': ['log.ts'],
   'prom-client': ['metrics'],
@@ -121,7 +134,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   ],
   'node:http': ['api', 'doctor', 'http', 'metrics'],
   'node:net': ['doctor', 'http', 'images', 'outgoing'],
-  'node:sqlite': ['importing', 'stores', 'stores/copy'],
+  'node:sqlite': ['importing', 'stores', 'stores/copy', 'tables'],
 }
 
 /** Files that a folder may hold, so that a newcomer sees at a glance what is in it. */
