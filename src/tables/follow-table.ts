@@ -87,6 +87,7 @@ export function followTable(options: FollowTableOptions): TableFollower {
       const started = Date.now()
       const reported = events.take()
       try {
+        if (reported.replaced) await closeTable()
         table ??= await openTable()
         const isWhole = await looks.run(table, { ...reported, isDue: started >= lookAt })
         report(undefined)
@@ -223,6 +224,7 @@ function createLooks(options: FollowTableOptions) {
     /** Looks at the table. Returns whether everything that may have changed was looked for. */
     async run(table: Table, request: LookRequest): Promise<boolean> {
       remembered ??= await recall()
+      if (request.replaced) remembered = undefined
       if (remembered !== undefined && (await readKeys(table, request))) return false
       const age = Date.now() - (remembered?.listed ?? 0)
       const isListDue = times.listMs !== undefined && age >= times.listMs && Date.now() >= mayList

@@ -5,6 +5,8 @@ import type { TableEvent } from './table.ts'
 export interface ReportedChanges {
   /** Whether anything may have changed. */
   readonly any: boolean
+  /** Whether it must be opened again, and all rows be listed. */
+  readonly replaced: boolean
   /** Keys of changed rows. */
   readonly keys: readonly string[]
 }
@@ -28,6 +30,7 @@ const MAX_SLEEP_MS = 86_400_000
 /** Creates events that end when `signal` is aborted. */
 export function createTableEvents(signal: AbortSignal): TableEvents {
   let any = false
+  let replaced = false
   let keys = new Set<string>()
   let wake = Promise.withResolvers<void>()
   let urgent = Promise.withResolvers<void>()
@@ -37,6 +40,7 @@ export function createTableEvents(signal: AbortSignal): TableEvents {
   return {
     report(event) {
       if (event === 'changed') any = true
+      else if (event === 'replaced') replaced = true
       else for (const key of event.keys) keys.add(key)
       wake.resolve()
     },
@@ -49,8 +53,9 @@ export function createTableEvents(signal: AbortSignal): TableEvents {
       return next.promise
     },
     take() {
-      const taken = { any, keys: [...keys] }
+      const taken = { any, replaced, keys: [...keys] }
       any = false
+      replaced = false
       keys = new Set()
       running = next
       next = undefined
