@@ -1,10 +1,11 @@
 import { Client } from 'pg'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createDatabase, type TestDatabase } from '../postgres/database.ts'
+import { startOwnServer } from '../postgres/own-server.ts'
 import { openProxy } from '../postgres/proxy.ts'
 import { post } from './contract.ts'
 import { follow, PATIENCE, stopAll, storedKeys } from './following.ts'
-import { openPostgresPlace, type PostgresPlace } from './postgres-place.ts'
+import { openPostgresPlace, type PostgresPlace, TRIGGER } from './postgres-place.ts'
 
 describe('a table in PostgreSQL', () => {
   let database: TestDatabase
@@ -199,6 +200,37 @@ describe('changes in PostgreSQL', () => {
     await following.untilTitles('Quiet')
     await place.database.query(`UPDATE posts SET headline = 'Silent'; NOTIFY posts_changed`)
     await following.untilTitles('Silent')
+  })
+})
+
+describe('a server of PostgreSQL that is stopped and started', () => {
+  it('is waited for, and what changed after its start is published', { timeout: 120_000 }, async () => {
+    const server = await startOwnServer()
+    const query = async (text: string) => {
+      const client = new Client({ connectionString: server.url })
+      await client.connect()
+      await client.query(text).finally(() => client.end())
+    }
+    try {
+      await query(`CREATE TABLE posts (id bigint PRIMARY KEY, headline text, body_html text, published_at timestamp);
+        INSERT INTO posts VALUES (1, 'One', '<p>x', '2024-05-01'); ${TRIGGER}`)
+      const fields = { content: 'body_html' }
+      const following = follow({ postgres: server.url, table: 'posts', fields, notify: 'posts_changed' })
+      await following.untilTitles('One')
+      await server.stop()
+      await following.refresh()
+      await following.untilLogged(/^source: .*the articles stay as they were$/)
+      expect(await following.titles()).toEqual(['One'])
+      await server.start()
+      await query(`UPDATE posts SET headline = 'Again'`)
+      await following.untilTitles('Again')
+      await following.untilLogged(/^source: the source can be read again$/)
+      await query(`INSERT INTO posts VALUES (2, 'Two', '<p>x', '2024-05-01')`)
+      await following.untilTitles('Again', 'Two')
+    } finally {
+      await stopAll()
+      await server.remove()
+    }
   })
 })
 
