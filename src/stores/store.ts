@@ -35,6 +35,7 @@ import { archivePage, closePages } from './sql/lists/archives.ts'
 import { declareLists } from './sql/lists/declared-lists.ts'
 import { changes, findTerm, select, terms } from './sql/lists/lists.ts'
 import { findMedia, putMedia } from './sql/media.ts'
+import { addReaderDays, readerDays } from './sql/readers/reader-days.ts'
 import { dueRemoteMedia, findRemoteMedia, nextRemoteMedia, saveRemoteMedia } from './sql/remote-media.ts'
 import { abandonRequest, beginRequest, storeAnswer } from './sql/requests.ts'
 import { lastRevision } from './sql/revisions.ts'
@@ -151,6 +152,9 @@ export function createStore(
     articleChanges: page => read(() => articleChanges(page)),
     changesOf: ids => read(() => changesOf(ids)),
     lastChange: () => read(lastChange),
+
+    addReaderDays: (days, keepFrom) => write(() => addReaderDays(days, keepFrom)),
+    readerDays: (from, to) => read(() => readerDays(from, to)),
 
     watch: onChange => closeWithStore(watch(onChange)),
     lead: work => closeWithStore(lead(work)),

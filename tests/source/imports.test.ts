@@ -22,6 +22,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   outgoing: ['articles', 'system'],
   pages: ['articles', 'content', 'feeds'],
   doctor: [],
+  readers: ['articles', 'feeds', 'formats', 'http', 'publish'],
   metrics: ['articles', 'feeds', 'formats', 'http', 'publish', 'pushing'],
   operator: ['articles', 'feeds', 'http', 'pages', 'publish'],
   sitemaps: ['articles', 'feeds', 'formats', 'http', 'publish'],
@@ -34,12 +35,23 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   importing: ['articles', 'images', 'outgoing'],
   serving: [
     ...['alerts', 'api', 'articles', 'feeds', 'formats', 'http', 'images', 'images/heic'],
-    ...['doctor', 'intake', 'metrics', 'operator', 'preview', 'publish', 'pushing', 'sitemaps', 'stores'],
-    'system',
+    ...['doctor', 'intake', 'metrics', 'operator', 'preview', 'publish', 'pushing', 'readers', 'sitemaps'],
+    ...['stores', 'system'],
   ],
   commands: [
     ...['articles', 'checking', 'doctor', 'feeds', 'formats', 'http', 'images'],
-    ...['importing', 'intake', 'publish', 'pushing', 'records', 'serving', 'stores', 'stores/copy', 'system'],
+    ...[
+      'importing',
+      'intake',
+      'publish',
+      'pushing',
+      'readers',
+      'records',
+      'serving',
+      'stores',
+      'stores/copy',
+      'system',
+    ],
   ],
 }
 
@@ -54,6 +66,7 @@ const CAPABILITIES: Readonly<Record<string, readonly string[]>> = {
   operator: ['preview', 'serving'],
   preview: ['serving'],
   pushing: ['commands', 'metrics', 'serving'],
+  readers: ['commands', 'serving'],
   sitemaps: ['serving'],
   'stores/copy': ['commands'],
   'images/heic': ['serving'],
@@ -118,12 +131,13 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
     'operator',
     'pages',
     'pushing',
+    'readers',
     'stores',
     'stores/copy',
     'version.ts',
   ],
-  'node:http': ['api', 'doctor', 'http', 'metrics'],
-  'node:net': ['doctor', 'http', 'images', 'outgoing'],
+  'node:http': ['api', 'doctor', 'http', 'metrics', 'readers'],
+  'node:net': ['doctor', 'http', 'images', 'outgoing', 'readers'],
   'node:sqlite': ['importing', 'stores', 'stores/copy'],
 }
 
