@@ -30,13 +30,14 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   pushing: ['articles', 'feeds', 'formats', 'http', 'outgoing', 'publish', 'system'],
   publish: ['articles', 'content', 'feeds', 'formats', 'system'],
   intake: ['articles', 'content', 'images', 'records', 'system'],
+  tables: ['articles', 'content', 'images', 'intake', 'outgoing', 'records', 'system'],
   http: ['articles', 'content', 'feeds', 'formats', 'pages', 'publish', 'system'],
   api: ['articles', 'content', 'http', 'images', 'publish', 'records', 'system'],
   importing: ['articles', 'images', 'outgoing'],
   serving: [
     ...['alerts', 'api', 'articles', 'feeds', 'formats', 'http', 'images', 'images/heic'],
-    ...['doctor', 'intake', 'metrics', 'operator', 'preview', 'publish', 'pushing', 'readers', 'sitemaps'],
-    ...['stores', 'system'],
+    ...['doctor', 'intake', 'metrics', 'operator', 'preview', 'publish', 'pushing'],
+    ...['readers', 'sitemaps', 'stores', 'system', 'tables'],
   ],
   commands: [
     ...['articles', 'checking', 'doctor', 'feeds', 'formats', 'http', 'images'],
@@ -68,6 +69,7 @@ const CAPABILITIES: Readonly<Record<string, readonly string[]>> = {
   pushing: ['commands', 'metrics', 'serving'],
   readers: ['commands', 'serving'],
   sitemaps: ['serving'],
+  tables: ['serving'],
   'stores/copy': ['commands'],
   'images/heic': ['serving'],
 }
@@ -107,7 +109,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   'media-captions': ['content'],
   'p-limit': ['images', 'intake', 'publish', 'stores'],
   'parse-srcset': ['content'],
-  pg: ['stores', 'stores/copy'],
+  pg: ['stores', 'stores/copy', 'tables'],
   pino: ['log.ts', 'serving'],
   'pino-pretty': ['log.ts'],
   'prom-client': ['metrics'],
@@ -138,7 +140,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   ],
   'node:http': ['api', 'doctor', 'http', 'metrics', 'readers'],
   'node:net': ['doctor', 'http', 'images', 'outgoing', 'readers'],
-  'node:sqlite': ['importing', 'stores', 'stores/copy'],
+  'node:sqlite': ['importing', 'stores', 'stores/copy', 'tables'],
 }
 
 /** Files that a folder may hold, so that a newcomer sees at a glance what is in it. */

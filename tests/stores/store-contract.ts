@@ -630,6 +630,16 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         expect(await paths({ after: 'c.md', limit: 2 })).toEqual([])
       })
 
+      it('are those of the folder, or of the rows of a table', async () => {
+        const paths = ['/api/articles/a', '/tables/b/1', '/tables/b/é', '/tables/bc/2', 'c.md']
+        await apply(paths.map(path => article(path, { slug: `slug-${paths.indexOf(path)}` })))
+        const within = async (start: string, after?: string) =>
+          (await store.sources({ within: start, after, limit: 10 })).map(({ path }) => path)
+        expect(await within('/tables/b/')).toEqual(['/tables/b/1', '/tables/b/é'])
+        expect(await within('/tables/', '/tables/b/1')).toEqual(['/tables/b/é', '/tables/bc/2'])
+        expect((await store.sources()).map(({ path }) => path)).toEqual(['c.md'])
+      })
+
       it('return their content and article', async () => {
         await apply([article('a.md', { id: 'urn:x:1', slug: 'one' }, 'one'), faulty('b.md')])
         expect(await store.sourceArticles(['b.md', 'never.md', 'a.md'])).toEqual([

@@ -4,7 +4,12 @@ import type { ArticleDraft } from '../../articles/article.ts'
 import { quote } from '../../articles/faults/fault.ts'
 import type { Publication } from '../../articles/publication.ts'
 import type { ArticleReader, SlugOwner } from '../../articles/store/article-reader.ts'
-import type { ApplyOptions, SourceChange, SourceStore } from '../../articles/store/source-store.ts'
+import {
+  type ApplyOptions,
+  type SourceChange,
+  type SourceStore,
+  TABLES,
+} from '../../articles/store/source-store.ts'
 import { type FieldError, hasControlCharacters, pointerOf } from '../problem-response.ts'
 import type { RecordFields } from './record-of.ts'
 
@@ -34,9 +39,14 @@ export function replacedBy(found: SlugOwner | undefined): SlugOwner | undefined 
   return found?.withdrawn && !found.current ? undefined : found
 }
 
-/** Returns why an article of a file cannot be changed: only its file changes it. */
+/** Returns why an article of a file or a row cannot be changed: only that changes it. */
 export function refusalOfFile(found: SlugOwner | undefined): string | undefined {
   const source = found?.source
+  if (source?.startsWith(TABLES)) {
+    const [table = '', ...key] = source.slice(TABLES.length).split('/')
+    const row = `the row ${quote(key.join('/'))} of the source ${table}`
+    return `${quote(found?.article.slug)} comes from ${row}: change it there, or remove it there first`
+  }
   if (source === undefined || source.startsWith('/')) return undefined
   return `${quote(found?.article.slug)} comes from the file ${source} of the folder: change it there, or remove the file first`
 }
