@@ -8,6 +8,7 @@ import { type ResolveOptions, resolveAddress } from '../feeds/resolve-address.ts
 import { FEED_FILE_NAMES } from '../formats/formats.ts'
 import { openIntake } from '../intake/intake.ts'
 import { REDIRECTS_FILE } from '../intake/load-publication.ts'
+import { recipeFaults } from '../portals/recipe/recipes.ts'
 import { pictureDecoders, readingThreads } from '../serving/intake-parts.ts'
 import { createRenderer } from '../serving/rendering/renderer.ts'
 import { createDryRunMediaFiles } from '../stores/media/media-files.ts'
@@ -40,6 +41,7 @@ export async function check(folder: string, config: Config, now: () => Date): Pr
     localUrl: localUrl(config),
     threads: readingThreads({ media: undefined }),
     readContent: renderer.readContent,
+    recipeFaults,
   })
   const { added, read } = await intake.sync()
   const { publication } = intake

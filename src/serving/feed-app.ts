@@ -9,6 +9,7 @@ import { type AppOptions, createApp } from '../http/app.ts'
 import { createSendDocument } from '../http/send/send-document.ts'
 import { createSendFeed } from '../http/send/send-feed.ts'
 import type { Inspect } from '../operator/status/program-state.ts'
+import { createPortals } from '../portals/portals.ts'
 import { createPublisher, type Publisher, type PublisherOptions } from '../publish/publisher.ts'
 import type { OnAttempt, QueueLog } from '../pushing/delivery-queue.ts'
 import { startPushing } from '../pushing/pushing.ts'
@@ -74,6 +75,7 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
     renderFragments: renderer.renderFragments,
     onRefreshed() {
       pushing.onRefreshed()
+      portals.onRefreshed()
       api?.onRefreshed()
     },
   })
@@ -87,6 +89,8 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
     viewArticle: async (owner, publication) =>
       viewOf(await withViewedBody(owner, renderer.viewedBody), publication),
   })
+  const sending = createSending(options, publisher)
+  const portals = createPortals({ ...{ store, publisher, now, log }, sendFeed: sending.sendFeed })
   const parts = { ...programParts(options, publisher), recordWork: renderer }
   const publishing = createPublishing({ ...parts, openStore: programStore.open, store })
   const api = options.api
@@ -94,8 +98,13 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
     : undefined
   const files = openMediaFiles(mediaFolder(config))
   const answerOptions = createAnswerOptions(options, {
-    ...{ store, files, publisher, renderer },
-    handlers: [...(api === undefined ? [] : [api.handler]), ...pushing.handlers, ...operatorHandlers()],
+    ...{ store, files, publisher, renderer, sending },
+    handlers: [
+      ...(api === undefined ? [] : [api.handler]),
+      ...pushing.handlers,
+      portals.handler,
+      ...operatorHandlers(),
+    ],
   })
 
   function operatorHandlers() {
@@ -187,16 +196,28 @@ interface AnswerParts {
   readonly publisher: Publisher
   readonly renderer: Renderer
   readonly files: MediaFiles
+  readonly sending: Sending
   readonly handlers: AppOptions['handlers']
+}
+
+/** What sends documents: those of feeds within the rate limit. */
+type Sending = Pick<AppOptions, 'sendDocument' | 'sendFeed'>
+
+function createSending({ config, now }: FeedAppOptions, publisher: Publisher): Sending {
+  const { rateLimit, trustedProxies = [] } = config
+  const sendDocument = createSendDocument({ publisher, now })
+  return {
+    sendDocument,
+    sendFeed: createSendFeed({ publisher, sendDocument, now, rateLimit, trustedProxies }),
+  }
 }
 
 function createAnswerOptions(
   { config, unknownPath, log, now }: FeedAppOptions,
-  { publisher, renderer, ...parts }: AnswerParts,
+  { publisher, renderer, sending, ...parts }: AnswerParts,
 ): AnswerOptions {
-  const { browserPages, documentMemory, rateLimit, trustedProxies = [] } = config
-  const sendDocument = createSendDocument({ publisher, now })
-  const sendFeed = createSendFeed({ publisher, sendDocument, now, rateLimit, trustedProxies })
+  const { browserPages, documentMemory } = config
+  const { sendDocument, sendFeed } = sending
   const shared = { publisher, sendFeed, browserPages, log, now }
   const pageBytes = documentMemory / 4
   const pages = { pageBytes, pageRendering: renderer }

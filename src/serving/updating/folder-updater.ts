@@ -7,6 +7,7 @@ import { type Config, mediaFolder } from '../../config.ts'
 import { declaredLists, mainFeed } from '../../feeds/feed-definition.ts'
 import { formats } from '../../formats/formats.ts'
 import { type IntakeOptions, openIntake } from '../../intake/intake.ts'
+import { recipeFaults } from '../../portals/recipe/recipes.ts'
 import { messageOf, Problem } from '../../problem.ts'
 import { documentUrl } from '../../publish/feed/channel.ts'
 import { openMediaFiles } from '../../stores/media/media-files.ts'
@@ -50,6 +51,7 @@ export async function startFolderUpdater(options: FolderUpdaterOptions): Promise
     lookEvery: config.lookEvery,
     threads: readingThreads({ media, database: databaseFile }),
     readContent: renderer.readContent,
+    recipeFaults,
     onPublication: publisher.publish,
     onArticles: refresh,
     onRead: (path, faults) => alerts?.record(path, faults),
