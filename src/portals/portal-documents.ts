@@ -9,14 +9,14 @@ import { NO_TRANSFORM } from '../publish/document/cache-control.ts'
 import { createDocument, type Document } from '../publish/document/document.ts'
 import { assertWellFormed } from '../publish/document/well-formed.ts'
 import type { Publisher } from '../publish/publisher.ts'
-import { checkItem } from './checking/check-item.ts'
 import type { PortalFeed } from './portal-feed.ts'
 import type { Recipe } from './recipe/recipe.ts'
 import type { Recipes } from './recipe/recipes.ts'
 import type { PortalItem } from './rendering/article-values.ts'
 import { withinBudget } from './rendering/budget.ts'
-import { renderDocument, renderItem } from './rendering/document.ts'
+import { renderDocument } from './rendering/document.ts'
 import { type FeedContext, FILE_NAMES, feedUrl } from './rendering/feed-values.ts'
+import type { PortalRendering } from './rendering/portal-rendering.ts'
 import { createEntries, type Entries, type Entry, type EntrySelection } from './selection/entries.ts'
 import { findGiven, rememberGiven } from './selection/given-articles.ts'
 
@@ -47,9 +47,6 @@ export type PortalStore = Pick<
   | 'storeNote'
 >
 
-/** Renders an item, here or in another thread. */
-export type RenderItem = (item: PortalItem, context: FeedContext) => Xml | Promise<Xml>
-
 /** Options of `createPortalDocuments`. */
 export interface PortalDocumentOptions {
   readonly store: PortalStore
@@ -57,7 +54,7 @@ export interface PortalDocumentOptions {
   readonly recipes: Recipes
   readonly now: () => Date
   readonly log: { error(fields: object, message: string): void }
-  readonly renderItem?: RenderItem | undefined
+  readonly rendering: PortalRendering
 }
 
 const MS_PER_DAY = 86_400_000
@@ -77,7 +74,7 @@ interface FeedState {
 
 /** Creates the documents. Nothing is built before it is requested. */
 export function createPortalDocuments(options: PortalDocumentOptions): PortalDocuments {
-  const { store, publisher, recipes, now } = options
+  const { store, publisher, recipes, rendering, now } = options
   const states = new Map<string, FeedState>()
   /** How many times articles may have changed. */
   let change = 0
@@ -158,8 +155,8 @@ export function createPortalDocuments(options: PortalDocumentOptions): PortalDoc
     if (article === undefined || (article.draft && event !== 'withdrawn')) return undefined
     const item = { article, event, dated }
     try {
-      if (event !== 'withdrawn' && isLeftOut(item, context, now())) return undefined
-      return await (options.renderItem ?? renderItem)(item, context)
+      if (event !== 'withdrawn' && (await isLeftOut(item, context))) return undefined
+      return await rendering.renderPortalItem({ item, context })
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)
       options.log.error(
@@ -168,6 +165,12 @@ export function createPortalDocuments(options: PortalDocumentOptions): PortalDoc
       )
       return undefined
     }
+  }
+
+  async function isLeftOut(item: PortalItem, context: FeedContext): Promise<boolean> {
+    if (!context.recipe.rules.some(({ leaveOut }) => leaveOut)) return false
+    const findings = await rendering.checkPortalItem({ item, context, now: now() })
+    return findings.some(({ rule }) => rule.leaveOut)
   }
 
   async function documentOf(body: string, context: FeedContext, time: Date): Promise<Document> {
@@ -253,10 +256,6 @@ function untilOf(selected: readonly Entry[], context: FeedContext): number {
     return at.getTime() + days * MS_PER_DAY + 1
   })
   return Math.min(Number.POSITIVE_INFINITY, ...ends)
-}
-
-function isLeftOut(item: PortalItem, context: FeedContext, now: Date): boolean {
-  return checkItem(item, context, now).some(({ rule }) => rule.leaveOut === true)
 }
 
 function keyOf({ id, revision, event, dated }: Entry): string {

@@ -90,7 +90,10 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
       viewOf(await withViewedBody(owner, renderer.viewedBody), publication),
   })
   const sending = createSending(options, publisher)
-  const portals = createPortals({ ...{ store, publisher, now, log }, sendFeed: sending.sendFeed })
+  const portals = createPortals({
+    ...{ store, publisher, now, log, sendFeed: sending.sendFeed },
+    rendering: renderer,
+  })
   const parts = { ...programParts(options, publisher), recordWork: renderer }
   const publishing = createPublishing({ ...parts, openStore: programStore.open, store })
   const api = options.api
@@ -146,6 +149,7 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
     closed = true
     await refreshing
     await pushing.close()
+    await portals.close()
     publisher.close()
     await renderer.close()
     await programStore.close()

@@ -4,6 +4,7 @@ import type { ArticleStore } from '../../src/articles/store/article-store.ts'
 import { createPortalDocuments } from '../../src/portals/portal-documents.ts'
 import { portalFeeds } from '../../src/portals/portal-feed.ts'
 import { createRecipes } from '../../src/portals/recipe/recipes.ts'
+import { renderHere } from '../../src/portals/rendering/portal-rendering.ts'
 import { openSqliteStore } from '../../src/stores/sqlite/sqlite.ts'
 import { article, gone, OPTIONS } from '../stores/given.ts'
 
@@ -43,6 +44,7 @@ export function openPortalStore(publication: Publication): PortalStoreForTests {
     createPortalDocuments({
       store,
       recipes: createRecipes(),
+      rendering: renderHere,
       publisher: { encode: async () => undefined, servedMoment: undefined },
       now: () => given.now,
       log: { error: (_, message) => errors.push(message) },

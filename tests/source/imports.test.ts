@@ -21,7 +21,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'stores/copy': ['articles', 'stores', 'system'],
   outgoing: ['articles', 'system'],
   pages: ['articles', 'content', 'feeds'],
-  portals: ['articles', 'content', 'feeds', 'formats', 'http', 'publish', 'records'],
+  portals: ['articles', 'content', 'feeds', 'formats', 'http', 'publish', 'records', 'system'],
   doctor: [],
   metrics: ['articles', 'feeds', 'formats', 'http', 'publish', 'pushing'],
   operator: ['articles', 'feeds', 'http', 'pages', 'publish'],
