@@ -1,9 +1,10 @@
 import { SCOPES } from './articles/token.ts'
 import { formats } from './formats/formats.ts'
-import { anyText, oneOf, parseSwitch, type Setting, url } from './setting.ts'
+import { anyText, integer, oneOf, parseSwitch, type Setting, url } from './setting.ts'
 
 const MEDIA = ['copy', 'link', 'all'] as const
 const LINKS = ['here', 'there'] as const
+const MAX_DAYS = 400
 const FORMAT_NAMES = formats.map(format => format.name)
 
 /** The settings that belong to single commands. They are flags only. */
@@ -67,8 +68,28 @@ export const commandSettings = {
   json: {
     flag: 'json',
     default: 'false',
-    description: 'whether doctor prints its findings as JSON',
+    description: 'whether doctor prints its findings, and readers its report, as JSON',
     parse: parseSwitch,
+  },
+  days: {
+    flag: 'days',
+    default: '7',
+    value: 'NUMBER',
+    description: 'days of the report of readers, today included',
+    parse: integer(/^[1-9]\d{0,2}$/, MAX_DAYS, `whole days from 1 to ${MAX_DAYS}`),
+  },
+  letters: {
+    flag: 'letters',
+    default: 'false',
+    description: 'whether readers writes letters to the makers of programs that are rude',
+    parse: parseSwitch,
+  },
+  accessLog: {
+    flag: 'access-log',
+    default: undefined,
+    value: 'FILE',
+    description: 'log of nginx, Apache, Caddy or CloudFront for readers; more files may follow',
+    parse: anyText,
   },
   origin: {
     flag: 'origin',

@@ -13,6 +13,7 @@ import { createPortals } from '../portals/portals.ts'
 import { createPublisher, type Publisher, type PublisherOptions } from '../publish/publisher.ts'
 import type { OnAttempt, QueueLog } from '../pushing/delivery-queue.ts'
 import { startPushing } from '../pushing/pushing.ts'
+import { createSitemaps, SITEMAP_PATHS } from '../sitemaps/sitemap-handler.ts'
 import { openMediaFiles } from '../stores/media/media-files.ts'
 import { openDurableStore, openFollowedStore, openStore } from '../stores/open.ts'
 import { durableDisk } from '../system/disk.ts'
@@ -76,6 +77,7 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
     onRefreshed() {
       pushing.onRefreshed()
       portals.onRefreshed()
+      sitemaps.onRefreshed()
       api?.onRefreshed()
     },
   })
@@ -99,12 +101,15 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
   const api = options.api
     ? createApi({ ...parts, ...apiParts(options), webhooks: pushing.webhooks, store: programStore.open() })
     : undefined
+  const sitemaps = createSitemaps({ store, publisher, now, log, pageBytes: documentBytes / 8 })
   const files = openMediaFiles(mediaFolder(config))
   const answerOptions = createAnswerOptions(options, {
     ...{ store, files, publisher, renderer, sending },
+    sitemapPaths: SITEMAP_PATHS,
     handlers: [
       ...(api === undefined ? [] : [api.handler]),
       ...pushing.handlers,
+      sitemaps.handler,
       portals.handler,
       ...operatorHandlers(),
     ],
@@ -148,8 +153,7 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
     watching.close()
     closed = true
     await refreshing
-    await pushing.close()
-    await portals.close()
+    await Promise.all([pushing.close(), sitemaps.close(), portals.close()])
     publisher.close()
     await renderer.close()
     await programStore.close()
@@ -202,6 +206,7 @@ interface AnswerParts {
   readonly files: MediaFiles
   readonly sending: Sending
   readonly handlers: AppOptions['handlers']
+  readonly sitemapPaths: AppOptions['sitemapPaths']
 }
 
 /** What sends documents: those of feeds within the rate limit. */

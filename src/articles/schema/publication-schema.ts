@@ -13,6 +13,7 @@ import {
   oneOrList,
   singleLine,
 } from './field-schemas.ts'
+import { indexNowSchema } from './indexnow-schema.ts'
 import { mediumSchema, showSchema } from './show-schema.ts'
 import { webhooksSchema } from './webhook-schema.ts'
 
@@ -137,6 +138,9 @@ export const publicationSchema = z.strictObject({
   webhooks: webhooksSchema
     .optional()
     .meta({ description: 'Addresses that are sent signed events of articles and feeds.' }),
+  indexnow: indexNowSchema
+    .optional()
+    .meta({ description: 'Tells search engines of changed pages (IndexNow): true, or your key.' }),
   delta: z
     .boolean()
     .optional()

@@ -247,6 +247,17 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE remote_images ADD COLUMN duration DOUBLE PRECISION;
   ALTER TABLE remote_images ADD COLUMN bitrate BIGINT;
   `,
+  // How feeds were polled: sums of a day.
+  `
+  CREATE TABLE reader_days (
+    day TEXT COLLATE "C" NOT NULL,
+    feed TEXT COLLATE "C" NOT NULL,
+    product TEXT COLLATE "C" NOT NULL,
+    sums TEXT NOT NULL,
+    maxima TEXT NOT NULL,
+    PRIMARY KEY (day, feed, product)
+  );
+  `,
   // The date by which portals order changes.
   `
   ALTER TABLE article_changes ADD COLUMN dated BIGINT NOT NULL DEFAULT 0;

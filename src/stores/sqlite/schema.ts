@@ -287,6 +287,17 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE remote_images ADD COLUMN duration REAL;
   ALTER TABLE remote_images ADD COLUMN bitrate INTEGER;
   `,
+  // How feeds were polled: sums of a day.
+  `
+  CREATE TABLE reader_days (
+    day TEXT NOT NULL,
+    feed TEXT NOT NULL,
+    product TEXT NOT NULL,
+    sums TEXT NOT NULL,
+    maxima TEXT NOT NULL,
+    PRIMARY KEY (day, feed, product)
+  ) STRICT, WITHOUT ROWID;
+  `,
   // The date by which portals order changes.
   `
   ALTER TABLE article_changes ADD COLUMN dated INTEGER NOT NULL DEFAULT 0;

@@ -39,6 +39,18 @@ export async function fillStore(data: string): Promise<void> {
     OPTIONS,
   )
   await store.apply([gone('withdrawn.md'), article('moved.md', { slug: 'new-slug' })], OPTIONS)
+  await store.addReaderDays(
+    [
+      {
+        day: '2026-11-28',
+        feed: '/tags/ü',
+        product: 'Feedly',
+        sums: { requests: 3 },
+        maxima: { 'subscribers rss': 7 },
+      },
+    ],
+    '2025-11-28',
+  )
   await store.saveRemoteMedia('https://images.example/known.png', {
     facts: { type: 'image/png', length: 90, width: 3, height: 2 },
   })

@@ -1,6 +1,6 @@
 import type { ArticleChange, ChangesPage, LatestPage } from '../../../articles/changes/change-store.ts'
 import type { Row } from '../rows.ts'
-import { all, one, run, type SqlValue, type Work } from '../work.ts'
+import { all, IN_LIST, one, run, type SqlValue, type Work } from '../work.ts'
 
 /** A change that is to be stored, with the due time of its article. */
 export interface RecordedChange extends ArticleChange {
@@ -27,6 +27,12 @@ export function* latestChanges({ since, after, limit }: LatestPage): Work<readon
     ...(after === undefined ? [] : [after.dated.getTime(), after.id]),
     limit,
   )
+  return rows.map(changeOf)
+}
+
+/** Implements `ChangeStore.changesOf`. */
+export function* changesOf(ids: readonly string[]): Work<readonly ArticleChange[]> {
+  const rows = yield* all(`SELECT ${COLUMNS} FROM article_changes WHERE article_id ${IN_LIST}`, ids)
   return rows.map(changeOf)
 }
 
