@@ -117,6 +117,19 @@ export const commandSettings = {
     description: 'whether check says what podcast directories and apps would refuse or want',
     parse: parseSwitch,
   },
+  portal: {
+    flag: 'for',
+    default: undefined,
+    value: 'PORTAL',
+    description: 'with check: what this portal would refuse or want, such as smartnews or msn',
+    parse: anyText,
+  },
+  recipe: {
+    flag: 'recipe',
+    default: 'false',
+    description: 'whether check --for prints the recipe of the portal, to be copied',
+    parse: parseSwitch,
+  },
   format: {
     flag: 'format',
     default: 'rss',

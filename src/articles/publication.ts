@@ -70,6 +70,8 @@ export interface Publication {
   readonly delta?: boolean | undefined
   /** Old addresses and where they lead, of `redirects.yaml`. No chain or circle is among them. */
   readonly redirects?: readonly Redirect[] | undefined
+  /** Texts of the files `portals/NAME.yaml`, by the names that feeds name with `for`. */
+  readonly recipes?: Readonly<Record<string, string>> | undefined
 }
 
 /** An old address and its target. */

@@ -2,7 +2,7 @@ import type { ArticleStore } from '../articles/store/article-store.ts'
 import type { Lead, StoreWatch } from '../articles/store/store-coordination.ts'
 import type { SharedMedia } from './media/shared-media.ts'
 import { articles, count, countStates, findById, findBySlug, list, nextDue } from './sql/articles.ts'
-import { articleChanges, changesOf, lastChange } from './sql/changes/article-changes.ts'
+import { articleChanges, changesOf, lastChange, latestChanges } from './sql/changes/article-changes.ts'
 import { recordChanges } from './sql/changes/record-changes.ts'
 import { claimDeliveries, renewClaims, settleDeliveries } from './sql/deliveries/claims.ts'
 import { deliveryCounts, deliveryGroups } from './sql/deliveries/counts.ts'
@@ -150,6 +150,7 @@ export function createStore(
 
     recordChanges: now => recordChanges(engine, now),
     articleChanges: page => read(() => articleChanges(page)),
+    latestChanges: page => read(() => latestChanges(page)),
     changesOf: ids => read(() => changesOf(ids)),
     lastChange: () => read(lastChange),
 

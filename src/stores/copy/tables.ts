@@ -84,7 +84,7 @@ export const TABLES: readonly Table[] = [
   {
     name: 'article_changes',
     key: ['article_id'],
-    others: ['number', 'event', 'revision', 'due', 'changed'],
+    others: ['number', 'event', 'revision', 'due', 'changed', 'dated'],
   },
 ]
 

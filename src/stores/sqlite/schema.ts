@@ -298,4 +298,10 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (day, feed, product)
   ) STRICT, WITHOUT ROWID;
   `,
+  // The date by which portals order changes.
+  `
+  ALTER TABLE article_changes ADD COLUMN dated INTEGER NOT NULL DEFAULT 0;
+  UPDATE article_changes SET dated = CASE WHEN event = 'published' THEN due ELSE changed END;
+  CREATE INDEX article_changes_dated ON article_changes (dated DESC, article_id DESC);
+  `,
 ]
