@@ -1,4 +1,3 @@
-import type { Html } from '../pages/html.ts'
 import type { SentItem } from './sent-item.ts'
 
 /** What a reader shows of an item. */
@@ -40,8 +39,10 @@ export interface SentFeed {
   readonly language: string
 }
 
-/** A preview by something that is no reader, such as a portal. */
+/** What something that is no reader shows of an article, such as a portal. */
 export interface OtherPreview {
   readonly name: string
-  readonly main: Html
+  readonly shown: Shown
+  /** The item as it is sent there. */
+  readonly sent: string
 }
