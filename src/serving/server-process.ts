@@ -1,8 +1,9 @@
 import type { Logger } from 'pino'
 import type { Address } from '../http/listen.ts'
-import { createFeedServer } from '../http/server.ts'
+import { createFeedServer, type OnAnswered } from '../http/server.ts'
 import type { ProcessMetrics, ProcessMetricsOptions } from '../metrics/process-metrics.ts'
 import type { Publisher } from '../publish/publisher.ts'
+import { createFetchLog } from '../recall/fetch-log.ts'
 import { type FeedAppOptions, openFeedApp } from './feed-app.ts'
 
 /** Publishes and refreshes the feeds of one process or of several. */
@@ -45,7 +46,12 @@ export async function openServerProcess(options: ServerProcessOptions): Promise<
     programStore: 'durable',
   })
   publisher = app.publisher
-  const server = createFeedServer({ ...app.answerOptions, log, onAnswered: metrics?.onAnswered })
+  const fetches = createFetchLog({ store: app.store, publisher: app.publisher, now: options.now, log })
+  const onAnswered: OnAnswered = (request, response, milliseconds) => {
+    metrics?.onAnswered(request, response, milliseconds)
+    fetches.onAnswered(request, response, milliseconds)
+  }
+  const server = createFeedServer({ ...app.answerOptions, log, onAnswered })
   const port = await server.listen(address)
   return {
     port,
@@ -59,6 +65,7 @@ export async function openServerProcess(options: ServerProcessOptions): Promise<
     async close() {
       app.endStreams()
       await server.close()
+      await fetches.close()
       await app.close()
     },
   }

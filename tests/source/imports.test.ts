@@ -24,6 +24,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   doctor: [],
   metrics: ['articles', 'feeds', 'formats', 'http', 'publish', 'pushing'],
   operator: ['articles', 'http', 'pages', 'publish'],
+  recall: ['articles', 'feeds', 'formats', 'http', 'publish'],
   pushing: ['articles', 'feeds', 'formats', 'http', 'outgoing', 'publish', 'system'],
   publish: ['articles', 'content', 'feeds', 'formats', 'system'],
   intake: ['articles', 'content', 'images', 'records', 'system'],
@@ -32,11 +33,12 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   importing: ['articles', 'images', 'outgoing'],
   serving: [
     ...['alerts', 'api', 'articles', 'feeds', 'formats', 'http', 'images', 'images/heic'],
-    ...['doctor', 'intake', 'metrics', 'operator', 'publish', 'pushing', 'stores', 'system'],
+    ...['doctor', 'intake', 'metrics', 'operator', 'publish', 'pushing', 'recall', 'stores', 'system'],
   ],
   commands: [
     ...['articles', 'checking', 'doctor', 'feeds', 'formats', 'http', 'images'],
-    ...['importing', 'intake', 'publish', 'pushing', 'records', 'serving', 'stores', 'stores/copy', 'system'],
+    ...['importing', 'intake', 'publish', 'pushing', 'recall', 'records', 'serving', 'stores', 'stores/copy'],
+    ...['system'],
   ],
 }
 
@@ -50,6 +52,7 @@ const CAPABILITIES: Readonly<Record<string, readonly string[]>> = {
   metrics: ['serving'],
   operator: ['serving'],
   pushing: ['commands', 'metrics', 'serving'],
+  recall: ['commands', 'serving'],
   'stores/copy': ['commands'],
   'images/heic': ['serving'],
 }

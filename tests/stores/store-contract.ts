@@ -8,6 +8,7 @@ import { feedsContract } from './feeds-contract.ts'
 import { article, continued, draft, faulty, gone, hashOf, NOW, OPTIONS, selected, source } from './given.ts'
 import { leadContract } from './lead-contract.ts'
 import { storeModel } from './model.ts'
+import { recallsContract } from './recalls-contract.ts'
 import { watchContract } from './watch-contract.ts'
 
 const SECOND = 1_000
@@ -28,6 +29,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
   describe(`the ${name} store for the publishing API`, () => apiContract(open))
   describe(`the deliveries of the ${name} store`, () => deliveriesContract(open))
   describe(`the changes of articles in the ${name} store`, () => changesContract(open, modelRuns))
+  describe(`articles that were taken back from the ${name} store`, () => recallsContract(open, modelRuns))
   describe(`the watch of the ${name} store`, () => watchContract(open))
   describe(`the lead of the ${name} store`, () => leadContract(open))
   describe(`the ${name} store`, () => {

@@ -1,4 +1,5 @@
 import type { ChangeStore } from '../changes/change-store.ts'
+import type { RecallStore } from '../recall/recall-store.ts'
 import type { ArticleReader } from './article-reader.ts'
 import type { DeliveryStore } from './delivery-store.ts'
 import type { DocumentStore } from './document-store.ts'
@@ -27,6 +28,7 @@ export interface ArticleStore
     RemoteMediaStore,
     DeliveryStore,
     ChangeStore,
+    RecallStore,
     StoreCoordination {
   /** Resolves when the store answers a query; rejects when it cannot. */
   ping(): Promise<void>
