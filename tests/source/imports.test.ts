@@ -28,6 +28,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   operator: ['articles', 'feeds', 'http', 'pages', 'publish'],
   sitemaps: ['articles', 'feeds', 'formats', 'http', 'publish'],
   preview: ['articles', 'feeds', 'formats', 'operator', 'pages', 'publish'],
+  recall: ['articles', 'feeds', 'formats', 'http', 'publish'],
   pushing: ['articles', 'feeds', 'formats', 'http', 'outgoing', 'publish', 'system'],
   publish: ['articles', 'content', 'feeds', 'formats', 'system'],
   intake: ['articles', 'content', 'images', 'records', 'system'],
@@ -38,23 +39,12 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   serving: [
     ...['alerts', 'api', 'articles', 'feeds', 'formats', 'http', 'images', 'images/heic'],
     ...['doctor', 'intake', 'metrics', 'operator', 'portals', 'preview', 'publish'],
-    ...['pushing', 'readers', 'sitemaps', 'stores', 'system', 'tables'],
+    ...['pushing', 'readers', 'recall', 'sitemaps', 'stores', 'system', 'tables'],
   ],
   commands: [
     ...['articles', 'checking', 'doctor', 'feeds', 'formats', 'http', 'images'],
-    ...[
-      'importing',
-      'intake',
-      'publish',
-      'portals',
-      'pushing',
-      'readers',
-      'records',
-      'serving',
-      'stores',
-      'stores/copy',
-      'system',
-    ],
+    ...['importing', 'intake', 'portals', 'publish', 'pushing', 'readers', 'recall'],
+    ...['records', 'serving', 'stores', 'stores/copy', 'system'],
   ],
 }
 
@@ -71,6 +61,7 @@ const CAPABILITIES: Readonly<Record<string, readonly string[]>> = {
   portals: ['commands', 'serving'],
   pushing: ['commands', 'metrics', 'serving'],
   readers: ['commands', 'serving'],
+  recall: ['commands', 'serving'],
   sitemaps: ['serving'],
   tables: ['serving'],
   'stores/copy': ['commands'],

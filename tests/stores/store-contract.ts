@@ -9,6 +9,7 @@ import { article, continued, draft, faulty, gone, hashOf, NOW, OPTIONS, selected
 import { leadContract } from './lead-contract.ts'
 import { storeModel } from './model.ts'
 import { readersContract } from './readers-contract.ts'
+import { recallsContract } from './recalls-contract.ts'
 import { watchContract } from './watch-contract.ts'
 
 const SECOND = 1_000
@@ -30,6 +31,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
   describe(`the deliveries of the ${name} store`, () => deliveriesContract(open))
   describe(`the counts of readers in the ${name} store`, () => readersContract(open))
   describe(`the changes of articles in the ${name} store`, () => changesContract(open, modelRuns))
+  describe(`articles that were taken back from the ${name} store`, () => recallsContract(open, modelRuns))
   describe(`the watch of the ${name} store`, () => watchContract(open))
   describe(`the lead of the ${name} store`, () => leadContract(open))
   describe(`the ${name} store`, () => {
