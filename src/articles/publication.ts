@@ -5,6 +5,7 @@ import type { Image } from './media.ts'
 import type { Medium, Show } from './podcast/show.ts'
 import type { SharedCache } from './schema/cache-schema.ts'
 import type { FeedRecord } from './schema/feed-schema.ts'
+import type { IndexNow } from './schema/indexnow-schema.ts'
 import type { TableSource } from './schema/source-schema.ts'
 import type { WebhookRecord } from './schema/webhook-schema.ts'
 
@@ -63,10 +64,14 @@ export interface Publication {
   readonly push?: 'whole' | 'delta' | undefined
   /** Addresses that are sent signed events. */
   readonly webhooks?: readonly WebhookRecord[] | undefined
+  /** Present when search engines are told of changed pages. */
+  readonly indexnow?: IndexNow | undefined
   /** Whether readers that support it are sent only new items (RFC 3229). */
   readonly delta?: boolean | undefined
   /** Old addresses and where they lead, of `redirects.yaml`. No chain or circle is among them. */
   readonly redirects?: readonly Redirect[] | undefined
+  /** Texts of the files `portals/NAME.yaml`, by the names that feeds name with `for`. */
+  readonly recipes?: Readonly<Record<string, string>> | undefined
 }
 
 /** An old address and its target. */

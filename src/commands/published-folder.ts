@@ -6,6 +6,7 @@ import { type Config, localUrl } from '../config.ts'
 import { parseFeedPath } from '../feeds/find-feed.ts'
 import { FEED_FILE_NAMES } from '../formats/formats.ts'
 import { openIntake } from '../intake/intake.ts'
+import { recipeFaults } from '../portals/recipe/recipes.ts'
 import type { Document } from '../publish/document/document.ts'
 import { createPublisher } from '../publish/publisher.ts'
 import { pictureDecoders, readingThreads } from '../serving/intake-parts.ts'
@@ -62,7 +63,7 @@ export async function publishFolder(folder: string, options: PublishOptions): Pr
   }
   try {
     const intake = await openIntake({
-      ...{ ...parts, folder, files, decoders: pictureDecoders, readContent },
+      ...{ ...parts, folder, files, decoders: pictureDecoders, readContent, recipeFaults },
       baseUrl: config.baseUrl,
       localUrl: localUrl(config),
       threads: readingThreads({ media }),

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Request, Response } from 'express'
 import { absoluteUrl, pageUrl, pathBeneath } from '../articles/publication.ts'
-import type { ArticleReader } from '../articles/store/article-reader.ts'
+import type { ArticleReader, SlugOwner } from '../articles/store/article-reader.ts'
 import type { ArticleStore } from '../articles/store/article-store.ts'
 import type { MediaFiles } from '../articles/store/media-files.ts'
 import type { MediaStore } from '../articles/store/media-store.ts'
@@ -32,6 +32,8 @@ export interface RouteOptions {
   readonly pages: PageDocuments
   readonly privateMedia: PrivateMedia
   readonly sendDocument: SendDocument
+  /** Paths of the sitemaps that robots.txt names. */
+  readonly sitemapPaths?: readonly string[] | undefined
   readonly now: () => Date
 }
 
@@ -61,7 +63,7 @@ export function routeTable(options: RouteOptions): readonly Route[] {
     { path: '/favicon.ico', handle: (_request, response) => redirectToIcon(response, publisher) },
     {
       path: '/robots.txt',
-      handle: (_request, response) => sendText(response, 200, 'User-agent: *\nAllow: /\n'),
+      handle: (_request, response) => sendText(response, 200, robotsText(options)),
     },
     { path: '/health/live', handle: (_request, response) => sendText(response, 200, 'ok\n') },
     { path: '/health/ready', handle: (_request, response) => sendReadiness(response, publisher, store) },
@@ -78,7 +80,7 @@ async function sendArticle(
   if (owner === undefined) return 404
   if (privateMedia.isPrivateArticle(owner.article)) return 'hidden'
   if (!wasPublic(owner, now())) return 404
-  if (!isPublic(owner, now())) return 410
+  if (!isPublic(owner, now())) return goneOutcome(owner)
   const { article, current } = owner
   const url = pageUrl(article, publication.baseUrl)
   const isElsewhere =
@@ -88,6 +90,12 @@ async function sendArticle(
   if (isElsewhere) return redirect(response, url, { status: 302 })
   sendDocument(request, response, await pages.article(article, publication))
   return 'sent'
+}
+
+/** Readers are told the reason only if the newsroom wants that. */
+function goneOutcome({ withdrawal }: SlugOwner): Outcome {
+  const { reason, isPublic: isTold } = withdrawal ?? {}
+  return isTold === true && reason !== undefined ? { gone: reason } : 410
 }
 
 function sendStyle(request: RouteRequest, response: Response, { publication }: Publisher): Outcome {
@@ -105,6 +113,13 @@ function redirectToIcon(response: Response, { publication }: Publisher): Outcome
   if (icon === undefined) return 404
   const headers = { 'Cache-Control': 'public, max-age=86400' }
   return redirect(response, absoluteUrl(icon.src, baseUrl), { status: 302, headers, publication })
+}
+
+/** Returns the text of robots.txt (RFC 9309), with the sitemaps as absolute URLs. */
+function robotsText({ publisher: { publication }, sitemapPaths = [] }: RouteOptions): string {
+  const { baseUrl } = publication ?? {}
+  const sitemaps = baseUrl === undefined ? [] : sitemapPaths.map(path => `Sitemap: ${baseUrl}${path}\n`)
+  return `User-agent: *\nAllow: /\n${sitemaps.length > 0 ? '\n' : ''}${sitemaps.join('')}`
 }
 
 function sendText(response: Response, status: number, text: string): Outcome {

@@ -155,9 +155,9 @@ function publishingAfter(started: Promise<void>, publishing: Publishing): Publis
       await started
       return publishing.publish(records)
     },
-    async withdraw(keys) {
+    async withdraw(keys, recall) {
       await started
-      return publishing.withdraw(keys)
+      return publishing.withdraw(keys, recall)
     },
     async *list(options) {
       await started

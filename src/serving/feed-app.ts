@@ -9,9 +9,11 @@ import { type AppOptions, createApp } from '../http/app.ts'
 import { createSendDocument } from '../http/send/send-document.ts'
 import { createSendFeed } from '../http/send/send-feed.ts'
 import type { Inspect } from '../operator/status/program-state.ts'
+import { createPortals } from '../portals/portals.ts'
 import { createPublisher, type Publisher, type PublisherOptions } from '../publish/publisher.ts'
 import type { OnAttempt, QueueLog } from '../pushing/delivery-queue.ts'
 import { startPushing } from '../pushing/pushing.ts'
+import { createSitemaps, SITEMAP_PATHS } from '../sitemaps/sitemap-handler.ts'
 import { openMediaFiles } from '../stores/media/media-files.ts'
 import { openDurableStore, openFollowedStore, openStore } from '../stores/open.ts'
 import { durableDisk } from '../system/disk.ts'
@@ -74,6 +76,8 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
     renderFragments: renderer.renderFragments,
     onRefreshed() {
       pushing.onRefreshed()
+      portals.onRefreshed()
+      sitemaps.onRefreshed()
       api?.onRefreshed()
     },
   })
@@ -87,15 +91,28 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
     viewArticle: async (owner, publication) =>
       viewOf(await withViewedBody(owner, renderer.viewedBody), publication),
   })
+  const sending = createSending(options, publisher)
+  const portals = createPortals({
+    ...{ store, publisher, now, log, sendFeed: sending.sendFeed },
+    rendering: renderer,
+  })
   const parts = { ...programParts(options, publisher), recordWork: renderer }
   const publishing = createPublishing({ ...parts, openStore: programStore.open, store })
   const api = options.api
     ? createApi({ ...parts, ...apiParts(options), webhooks: pushing.webhooks, store: programStore.open() })
     : undefined
+  const sitemaps = createSitemaps({ store, publisher, now, log, pageBytes: documentBytes / 8 })
   const files = openMediaFiles(mediaFolder(config))
   const answerOptions = createAnswerOptions(options, {
-    ...{ store, files, publisher, renderer },
-    handlers: [...(api === undefined ? [] : [api.handler]), ...pushing.handlers, ...operatorHandlers()],
+    ...{ store, files, publisher, renderer, sending },
+    sitemapPaths: SITEMAP_PATHS,
+    handlers: [
+      ...(api === undefined ? [] : [api.handler]),
+      ...pushing.handlers,
+      sitemaps.handler,
+      portals.handler,
+      ...operatorHandlers(),
+    ],
   })
 
   function operatorHandlers() {
@@ -136,7 +153,7 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
     watching.close()
     closed = true
     await refreshing
-    await pushing.close()
+    await Promise.all([pushing.close(), sitemaps.close(), portals.close()])
     publisher.close()
     await renderer.close()
     await programStore.close()
@@ -187,16 +204,29 @@ interface AnswerParts {
   readonly publisher: Publisher
   readonly renderer: Renderer
   readonly files: MediaFiles
+  readonly sending: Sending
   readonly handlers: AppOptions['handlers']
+  readonly sitemapPaths: AppOptions['sitemapPaths']
+}
+
+/** What sends documents: those of feeds within the rate limit. */
+type Sending = Pick<AppOptions, 'sendDocument' | 'sendFeed'>
+
+function createSending({ config, now }: FeedAppOptions, publisher: Publisher): Sending {
+  const { rateLimit, trustedProxies = [] } = config
+  const sendDocument = createSendDocument({ publisher, now })
+  return {
+    sendDocument,
+    sendFeed: createSendFeed({ publisher, sendDocument, now, rateLimit, trustedProxies }),
+  }
 }
 
 function createAnswerOptions(
   { config, unknownPath, log, now }: FeedAppOptions,
-  { publisher, renderer, ...parts }: AnswerParts,
+  { publisher, renderer, sending, ...parts }: AnswerParts,
 ): AnswerOptions {
-  const { browserPages, documentMemory, rateLimit, trustedProxies = [] } = config
-  const sendDocument = createSendDocument({ publisher, now })
-  const sendFeed = createSendFeed({ publisher, sendDocument, now, rateLimit, trustedProxies })
+  const { browserPages, documentMemory } = config
+  const { sendDocument, sendFeed } = sending
   const shared = { publisher, sendFeed, browserPages, log, now }
   const pageBytes = documentMemory / 4
   const pages = { pageBytes, pageRendering: renderer }

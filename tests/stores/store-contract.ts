@@ -8,6 +8,8 @@ import { feedsContract } from './feeds-contract.ts'
 import { article, continued, draft, faulty, gone, hashOf, NOW, OPTIONS, selected, source } from './given.ts'
 import { leadContract } from './lead-contract.ts'
 import { storeModel } from './model.ts'
+import { readersContract } from './readers-contract.ts'
+import { recallsContract } from './recalls-contract.ts'
 import { watchContract } from './watch-contract.ts'
 
 const SECOND = 1_000
@@ -27,7 +29,9 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
   describe(`the ${name} store for feeds`, () => feedsContract(open))
   describe(`the ${name} store for the publishing API`, () => apiContract(open))
   describe(`the deliveries of the ${name} store`, () => deliveriesContract(open))
+  describe(`the counts of readers in the ${name} store`, () => readersContract(open))
   describe(`the changes of articles in the ${name} store`, () => changesContract(open, modelRuns))
+  describe(`articles that were taken back from the ${name} store`, () => recallsContract(open, modelRuns))
   describe(`the watch of the ${name} store`, () => watchContract(open))
   describe(`the lead of the ${name} store`, () => leadContract(open))
   describe(`the ${name} store`, () => {

@@ -13,7 +13,8 @@ import {
   oneOrList,
   singleLine,
 } from './field-schemas.ts'
-import { mediumSchema, showSchema } from './show-schema.ts'
+import { indexNowSchema } from './indexnow-schema.ts'
+import { mediumSchema, showSchema } from './podcast/show-schema.ts'
 import { sourcesSchema } from './source-schema.ts'
 import { webhooksSchema } from './webhook-schema.ts'
 
@@ -141,6 +142,9 @@ export const publicationSchema = z.strictObject({
   webhooks: webhooksSchema
     .optional()
     .meta({ description: 'Addresses that are sent signed events of articles and feeds.' }),
+  indexnow: indexNowSchema
+    .optional()
+    .meta({ description: 'Tells search engines of changed pages (IndexNow): true, or your key.' }),
   delta: z
     .boolean()
     .optional()

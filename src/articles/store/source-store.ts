@@ -1,5 +1,6 @@
 import type { Article, ArticleDraft } from '../article.ts'
 import type { Fault } from '../faults/fault.ts'
+import type { Recall } from '../recall/recall-store.ts'
 import type { StoredAnswer } from './request-store.ts'
 
 /** Stores the records of a publication and turns them into articles. */
@@ -57,7 +58,13 @@ export type SourceChange =
       readonly continues?: string | undefined
     }
   | { readonly kind: 'faulty'; readonly source: Source; readonly continues?: string | undefined }
-  | { readonly kind: 'gone'; readonly path: string; readonly expected?: Expected }
+  | {
+      readonly kind: 'gone'
+      readonly path: string
+      readonly expected?: Expected
+      /** Why, if that is known. */
+      readonly recall?: Recall | undefined
+    }
 
 /** One page of sources: at most `limit` of those whose paths follow `after`. */
 export interface SourcesPage {

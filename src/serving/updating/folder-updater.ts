@@ -8,6 +8,7 @@ import { type Config, mediaFolder } from '../../config.ts'
 import { declaredLists, mainFeed } from '../../feeds/feed-definition.ts'
 import { formats } from '../../formats/formats.ts'
 import { type IntakeOptions, openIntake } from '../../intake/intake.ts'
+import { recipeFaults } from '../../portals/recipe/recipes.ts'
 import { messageOf, Problem } from '../../problem.ts'
 import { documentUrl } from '../../publish/feed/channel.ts'
 import { openMediaFiles } from '../../stores/media/media-files.ts'
@@ -53,6 +54,7 @@ export async function startFolderUpdater(options: FolderUpdaterOptions): Promise
     lookEvery: config.lookEvery,
     threads: readingThreads({ media, database: databaseFile }),
     readContent: renderer.readContent,
+    recipeFaults,
     async onPublication(publication) {
       await publisher.publish(publication)
       await sources.publicationChanged()

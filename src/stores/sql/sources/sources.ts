@@ -22,6 +22,10 @@ export function* sources(
   return rows.map(sourceOf)
 }
 
+/** Sources whose articles were taken back and stay withdrawn. */
+const HELD = `SELECT s.path, s.content_hash, a.id, a.slug, a.published, a.record FROM recalls r
+  JOIN sources s ON s.path = r.source JOIN articles a ON a.id = r.article_id WHERE r.held = 1 AND r.source ${IN_LIST}`
+
 /** Implements `SourceStore.sourceArticles`. */
 export function* sourceArticles(paths: readonly string[]): Work<readonly SourceArticle[]> {
   const rows = yield* all(
@@ -29,6 +33,7 @@ export function* sourceArticles(paths: readonly string[]): Work<readonly SourceA
      LEFT JOIN articles a ON a.source = s.path WHERE s.path ${IN_LIST}`,
     paths,
   )
-  const found = new Map(rows.map(row => [row.path, sourceArticleOf(row)]))
+  const held = rows.some(({ id }) => id === null) ? yield* all(HELD, paths) : []
+  const found = new Map([...rows, ...held].map(row => [row.path, sourceArticleOf(row)]))
   return paths.flatMap(path => found.get(path) ?? [])
 }
