@@ -50,7 +50,7 @@ export type PortalStore = Pick<
 /** Options of `createPortalDocuments`. */
 export interface PortalDocumentOptions {
   readonly store: PortalStore
-  readonly publisher: Pick<Publisher, 'encode' | 'servedMoment'>
+  readonly publisher: Pick<Publisher, 'encode' | 'nextDue' | 'servedMoment'>
   readonly recipes: Recipes
   readonly now: () => Date
   readonly log: { error(fields: object, message: string): void }
@@ -116,7 +116,7 @@ export function createPortalDocuments(options: PortalDocumentOptions): PortalDoc
     const ids = chosen.filter(({ isNotice }) => !isNotice).map(({ entry }) => entry.id)
     await rememberGiven(store, feed.key, { ids, now: time, days: daysOf(context) })
     state.built?.document.drop()
-    state.built = { document, change: asked, until: untilOf(selected, context) }
+    state.built = { document, change: asked, until: untilOf(selected, context, publisher.nextDue) }
     return document
   }
 
@@ -248,14 +248,14 @@ function daysOf({ feed, recipe }: Pick<FeedContext, 'feed' | 'recipe'>): number 
   return feed.days ?? recipe.days
 }
 
-/** Returns when the first entry leaves, in milliseconds since 1970. */
-function untilOf(selected: readonly Entry[], context: FeedContext): number {
+/** Returns when the first entry leaves, or an article becomes due or expires, in milliseconds since 1970. */
+function untilOf(selected: readonly Entry[], context: FeedContext, nextDue: Date | undefined): number {
   const { recall } = context.recipe
   const ends = selected.map(({ event, at }) => {
     const days = event === 'withdrawn' ? (recall?.days ?? 0) : daysOf(context)
     return at.getTime() + days * MS_PER_DAY + 1
   })
-  return Math.min(Number.POSITIVE_INFINITY, ...ends)
+  return Math.min(nextDue?.getTime() ?? Number.POSITIVE_INFINITY, ...ends)
 }
 
 function keyOf({ id, revision, event, dated }: Entry): string {

@@ -45,7 +45,7 @@ export function openPortalStore(publication: Publication): PortalStoreForTests {
       store,
       recipes: createRecipes(),
       rendering: renderHere,
-      publisher: { encode: async () => undefined, servedMoment: undefined },
+      publisher: { encode: async () => undefined, servedMoment: undefined, nextDue: undefined },
       now: () => given.now,
       log: { error: (_, message) => errors.push(message) },
     })
