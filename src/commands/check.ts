@@ -11,6 +11,7 @@ import { REDIRECTS_FILE } from '../intake/load-publication.ts'
 import { recipeFaults } from '../portals/recipe/recipes.ts'
 import { pictureDecoders, readingThreads } from '../serving/intake-parts.ts'
 import { createRenderer } from '../serving/rendering/renderer.ts'
+import { readSources } from '../serving/updating/open-sources.ts'
 import { createDryRunMediaFiles } from '../stores/media/media-files.ts'
 import { openSqliteStore } from '../stores/sqlite/sqlite.ts'
 import { checkPodcasts } from './check-podcasts.ts'
@@ -28,8 +29,8 @@ export interface CheckResult {
 const SILENT = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
 /**
- * Reads a folder as `serve` does and reports everything that is wrong with it. It stores nothing and contacts no other
- * server.
+ * Reads a folder and its sources as `serve` does, and reports everything that is wrong with them. It stores nothing and contacts no
+ * other servers than those of the sources.
  * @throws Problem when the folder or its publication.yaml cannot be used.
  */
 export async function check(folder: string, config: Config, now: () => Date): Promise<CheckResult> {
@@ -45,9 +46,15 @@ export async function check(folder: string, config: Config, now: () => Date): Pr
     readContent: renderer.readContent,
     recipeFaults,
   })
-  const { added, read } = await intake.sync()
+  const own = await intake.sync()
   const { publication } = intake
-  const faults = [...(await intake.faults()), ...(await redirectFaults(publication, store, now()))]
+  const rows = await readSources({ folder, store, files, config, publication, now })
+  const [added, read] = [own.added + rows.added, own.read + rows.read]
+  const faults = [
+    ...(await intake.faults()),
+    ...rows.faults,
+    ...(await redirectFaults(publication, store, now())),
+  ]
   const podcasts = config.podcast
     ? await checkPodcasts({ folder, publication, store, now: now(), found: faults })
     : undefined

@@ -11,6 +11,7 @@ import type { Document } from '../publish/document/document.ts'
 import { createPublisher } from '../publish/publisher.ts'
 import { pictureDecoders, readingThreads } from '../serving/intake-parts.ts'
 import { createRenderer } from '../serving/rendering/renderer.ts'
+import { readSources } from '../serving/updating/open-sources.ts'
 import { VERSION } from '../version.ts'
 
 /** A folder as `serve` publishes it, without a server. */
@@ -68,8 +69,10 @@ export async function publishFolder(folder: string, options: PublishOptions): Pr
       threads: readingThreads({ media }),
     })
     await intake.sync()
+    const { publication } = intake
+    const rows = await readSources({ folder, store, files, config, publication, now })
     await publisher.publish(intake.publication)
-    const faults = (await intake.faults()).filter(fault => fault.severity === 'fault')
+    const faults = [...(await intake.faults()), ...rows.faults].filter(fault => fault.severity === 'fault')
     return {
       publication: intake.publication,
       get faults() {

@@ -36,6 +36,9 @@ import { declareLists } from './sql/lists/declared-lists.ts'
 import { changes, findTerm, select, terms } from './sql/lists/lists.ts'
 import { findMedia, putMedia } from './sql/media.ts'
 import { addReaderDays, readerDays } from './sql/readers/reader-days.ts'
+import { fetches, noteFetches } from './sql/recalls/fetches.ts'
+import { recall, undoRecall, withdrawals } from './sql/recalls/recalls.ts'
+import { tombstones } from './sql/recalls/tombstones.ts'
 import { dueRemoteMedia, findRemoteMedia, nextRemoteMedia, saveRemoteMedia } from './sql/remote-media.ts'
 import { abandonRequest, beginRequest, storeAnswer } from './sql/requests.ts'
 import { lastRevision } from './sql/revisions.ts'
@@ -156,6 +159,12 @@ export function createStore(
 
     addReaderDays: (days, keepFrom) => write(() => addReaderDays(days, keepFrom)),
     readerDays: (from, to) => read(() => readerDays(from, to)),
+    recall: (id, reason, now) => write(() => recall(id, reason, now)),
+    undoRecall: id => write(() => undoRecall(id)),
+    withdrawals: ids => read(() => withdrawals(ids)),
+    tombstones: (list, limit) => read(() => tombstones(list, limit)),
+    noteFetches: some => update(() => noteFetches(some)),
+    fetches: feed => read(() => fetches(feed)),
 
     watch: onChange => closeWithStore(watch(onChange)),
     lead: work => closeWithStore(lead(work)),

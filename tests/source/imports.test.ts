@@ -28,32 +28,23 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   operator: ['articles', 'feeds', 'http', 'pages', 'publish'],
   sitemaps: ['articles', 'feeds', 'formats', 'http', 'publish'],
   preview: ['articles', 'feeds', 'formats', 'operator', 'pages', 'publish'],
+  recall: ['articles', 'feeds', 'formats', 'http', 'publish'],
   pushing: ['articles', 'feeds', 'formats', 'http', 'outgoing', 'publish', 'system'],
   publish: ['articles', 'content', 'feeds', 'formats', 'system'],
   intake: ['articles', 'content', 'images', 'records', 'system'],
+  tables: ['articles', 'content', 'images', 'intake', 'outgoing', 'records', 'system'],
   http: ['articles', 'content', 'feeds', 'formats', 'pages', 'publish', 'system'],
   api: ['articles', 'content', 'http', 'images', 'publish', 'records', 'system'],
   importing: ['articles', 'images', 'outgoing'],
   serving: [
     ...['alerts', 'api', 'articles', 'feeds', 'formats', 'http', 'images', 'images/heic'],
-    ...['doctor', 'intake', 'metrics', 'operator', 'portals', 'preview', 'publish', 'pushing', 'readers'],
-    ...['sitemaps', 'stores', 'system'],
+    ...['doctor', 'intake', 'metrics', 'operator', 'portals', 'preview', 'publish'],
+    ...['pushing', 'readers', 'recall', 'sitemaps', 'stores', 'system', 'tables'],
   ],
   commands: [
     ...['articles', 'checking', 'doctor', 'feeds', 'formats', 'http', 'images'],
-    ...[
-      'importing',
-      'intake',
-      'publish',
-      'portals',
-      'pushing',
-      'readers',
-      'records',
-      'serving',
-      'stores',
-      'stores/copy',
-      'system',
-    ],
+    ...['importing', 'intake', 'portals', 'publish', 'pushing', 'readers', 'recall'],
+    ...['records', 'serving', 'stores', 'stores/copy', 'system'],
   ],
 }
 
@@ -70,7 +61,9 @@ const CAPABILITIES: Readonly<Record<string, readonly string[]>> = {
   portals: ['commands', 'serving'],
   pushing: ['commands', 'metrics', 'serving'],
   readers: ['commands', 'serving'],
+  recall: ['commands', 'serving'],
   sitemaps: ['serving'],
+  tables: ['serving'],
   'stores/copy': ['commands'],
   'images/heic': ['serving'],
 }
@@ -110,7 +103,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   'media-captions': ['content'],
   'p-limit': ['images', 'intake', 'publish', 'stores'],
   'parse-srcset': ['content'],
-  pg: ['stores', 'stores/copy'],
+  pg: ['stores', 'stores/copy', 'tables'],
   pino: ['log.ts', 'serving'],
   'pino-pretty': ['log.ts'],
   'prom-client': ['metrics'],
@@ -142,7 +135,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   ],
   'node:http': ['api', 'doctor', 'http', 'metrics', 'readers'],
   'node:net': ['doctor', 'http', 'images', 'outgoing', 'readers'],
-  'node:sqlite': ['importing', 'stores', 'stores/copy'],
+  'node:sqlite': ['importing', 'stores', 'stores/copy', 'tables'],
 }
 
 /** Files that a folder may hold, so that a newcomer sees at a glance what is in it. */

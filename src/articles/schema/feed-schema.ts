@@ -10,7 +10,7 @@ import {
   oneOrList,
   singleLine,
 } from './field-schemas.ts'
-import { mediumSchema, showSchema } from './show-schema.ts'
+import { mediumSchema, showSchema } from './podcast/show-schema.ts'
 
 const MAX_ITEMS = 500
 const MAX_DAYS = 36_500
