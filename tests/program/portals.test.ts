@@ -130,6 +130,19 @@ describe.runIf(process.platform === 'linux')(
       await untilSmart([`deleted c ${(end - START) / MINUTE}`, 'active a 5'])
     })
 
+    it('has the notice of a recall, and the article again with a later date when that is undone', async () => {
+      const at = 9 + 8 * 24 * 60 + 10
+      const recall = (...more: readonly string[]) =>
+        runProgram(['recall', 'a', ...more, '--data', data], { NODE_OPTIONS: clock.nodeArgs.join(' ') })
+      await clock.set(new Date(START + at * MINUTE))
+      expect(await recall('--reason', 'A name was wrong')).toMatchObject({ status: 0 })
+      await untilSmart([`deleted a ${at}`, `deleted c ${at - 10}`])
+      expect(await read('/feeds/smart/rss.xml')).not.toContain('A name was wrong')
+      await clock.set(new Date(START + (at + 5) * MINUTE))
+      expect(await recall('--undo')).toMatchObject({ status: 0 })
+      await untilSmart([`active a ${at + 5}`, `deleted c ${at - 10}`])
+    })
+
     it('says once in the log what the portal would refuse of a saved record', async () => {
       const fields = { id: 'd', title: 'Short', published: '2031-05-12T08:00:00Z' }
       await writeFile(join(folder, 'd.md'), articleText(fields))
