@@ -27,7 +27,7 @@ const FILES = {
 description: News from the harbour
 url: ${BASE}
 feeds:
-  smart: { for: smartnews }
+  smart: { for: smartnews, was: earlier }
   msn: { for: msn, private: true }
   own: { for: morning }
 `,
@@ -195,6 +195,11 @@ describe('the address of a feed for a portal', () => {
     const authorization = `Basic ${Buffer.from(`msn:${token}`).toString('base64')}`
     expect((await get('/feeds/msn/rss.xml', { headers: { authorization } })).status).toBe(200)
     expect((await get('/feeds/msn/~wrong/rss.xml')).status).toBe(404)
+  })
+
+  it('redirects from an earlier name', async () => {
+    const moved = await get('/feeds/earlier/rss.xml')
+    expect([moved.status, moved.headers.location]).toEqual([301, `${BASE}/feeds/smart/rss.xml`])
   })
 
   it('can only be read', async () => {
