@@ -58,6 +58,32 @@ export const commandSettings = {
     description: 'owner of the token, for token list',
     parse: anyText,
   },
+  reason: {
+    flag: 'reason',
+    default: undefined,
+    value: 'TEXT',
+    description: 'why recall takes an article back',
+    parse: anyText,
+  },
+  by: {
+    flag: 'by',
+    default: undefined,
+    value: 'NAME',
+    description: 'who has decided it, for the checklist of recall',
+    parse: anyText,
+  },
+  public: {
+    flag: 'public',
+    default: 'false',
+    description: 'whether readers are told the reason of recall',
+    parse: parseSwitch,
+  },
+  undo: {
+    flag: 'undo',
+    default: 'false',
+    description: 'recall publishes the article again',
+    parse: parseSwitch,
+  },
   title: {
     flag: 'title',
     default: undefined,
@@ -68,7 +94,7 @@ export const commandSettings = {
   json: {
     flag: 'json',
     default: 'false',
-    description: 'whether doctor prints its findings, and readers its report, as JSON',
+    description: 'whether doctor, readers and recall print JSON',
     parse: parseSwitch,
   },
   days: {
@@ -115,6 +141,19 @@ export const commandSettings = {
     flag: 'podcast',
     default: 'false',
     description: 'whether check says what podcast directories and apps would refuse or want',
+    parse: parseSwitch,
+  },
+  portal: {
+    flag: 'for',
+    default: undefined,
+    value: 'PORTAL',
+    description: 'with check: what this portal would refuse or want, such as smartnews or msn',
+    parse: anyText,
+  },
+  recipe: {
+    flag: 'recipe',
+    default: 'false',
+    description: 'whether check --for prints the recipe of the portal, to be copied',
     parse: parseSwitch,
   },
   format: {

@@ -1,12 +1,13 @@
 import type { Logger } from 'pino'
 import { createClientOf } from '../http/client-address.ts'
 import type { Address } from '../http/listen.ts'
-import { createFeedServer } from '../http/server.ts'
+import { createFeedServer, type OnAnswered } from '../http/server.ts'
 import type { ProcessMetrics, ProcessMetricsOptions } from '../metrics/process-metrics.ts'
 import type { ProcessState } from '../operator/status/program-state.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import type { PollGroup } from '../readers/counting/poll-group.ts'
 import type { PollWindow } from '../readers/counting/poll-window.ts'
+import { createFetchLog } from '../recall/fetch-log.ts'
 import { type FeedAppOptions, openFeedApp } from './feed-app.ts'
 
 /** Publishes and refreshes the feeds of one process or of several. */
@@ -55,7 +56,12 @@ export async function openServerProcess(options: ServerProcessOptions): Promise<
   })
   publisher = app.publisher
   const onDone = polls?.onDone
-  const server = createFeedServer({ ...app.answerOptions, log, onAnswered: metrics?.onAnswered, onDone })
+  const fetches = createFetchLog({ store: app.store, publisher: app.publisher, now: options.now, log })
+  const onAnswered: OnAnswered = (request, response, milliseconds) => {
+    metrics?.onAnswered(request, response, milliseconds)
+    fetches.onAnswered(request, response, milliseconds)
+  }
+  const server = createFeedServer({ ...app.answerOptions, log, onAnswered, onDone })
   const port = await server.listen(address)
   return {
     port,
@@ -71,6 +77,7 @@ export async function openServerProcess(options: ServerProcessOptions): Promise<
     async close() {
       app.endStreams()
       await server.close()
+      await fetches.close()
       await app.close()
     },
   }

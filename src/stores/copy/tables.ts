@@ -84,8 +84,15 @@ export const TABLES: readonly Table[] = [
   {
     name: 'article_changes',
     key: ['article_id'],
-    others: ['number', 'event', 'revision', 'due', 'changed'],
+    others: ['number', 'event', 'revision', 'due', 'changed', 'dated'],
   },
+  {
+    name: 'recalls',
+    key: ['article_id'],
+    others: ['at', 'revision', 'reason', 'who', 'shown', 'held', 'source'],
+  },
+  { name: 'tombstones', key: ['list', 'id'], others: ['at'] },
+  { name: 'fetches', key: ['feed', 'product', 'revision'], others: ['first', 'last', 'count', 'status'] },
 ]
 
 /** Tables that are not copied, and why. */
