@@ -181,6 +181,15 @@ it('are a text, with letters to the makers of rude programs', async () => {
   expect(letters.stdout).not.toContain('203.0.113')
 })
 
+it('that ask again before the end of Retry-After are rude', async () => {
+  await start(['--rate-limit', '2'])
+  await poll('/rss.xml', FRESHRSS, { 'x-forwarded-for': '203.0.113.5', 'accept-encoding': 'gzip' }, 8)
+  await program.stop()
+  const report = await readReport()
+  expect(report.traffic).toMatchObject({ requests: 8, full: 2, limited: 6 })
+  expect(report.rude[0]?.letter).toContain('- asks again before the end of Retry-After: 5 times.')
+})
+
 it('have a page and JSON behind a token of the scope operate, for the days that are asked for', async () => {
   await start()
   await poll('/rss.xml', FEEDLY)
