@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { cleanUp } from '../program/start.ts'
 import { change } from './parts/change.ts'
 import { codings } from './parts/codings.ts'
+import { counting } from './parts/counting.ts'
 import { growth } from './parts/growth.ts'
 import { importing } from './parts/importing.ts'
 import { polls } from './parts/polls.ts'
@@ -21,6 +22,7 @@ import { mebibytes, tableText } from './report/table.ts'
 /** Every part, in the order of execution. */
 const parts: readonly Part[] = [
   polls,
+  counting,
   small,
   publish,
   push,

@@ -5,7 +5,12 @@ import { quote } from '../../articles/faults/fault.ts'
 import type { Publication } from '../../articles/publication.ts'
 import type { Recall } from '../../articles/recall/recall-store.ts'
 import type { ArticleReader, SlugOwner } from '../../articles/store/article-reader.ts'
-import type { ApplyOptions, SourceChange, SourceStore } from '../../articles/store/source-store.ts'
+import {
+  type ApplyOptions,
+  type SourceChange,
+  type SourceStore,
+  TABLES,
+} from '../../articles/store/source-store.ts'
 import { type FieldError, hasControlCharacters, pointerOf } from '../problem-response.ts'
 import type { RecordFields } from './record-of.ts'
 
@@ -35,10 +40,15 @@ export function replacedBy(found: SlugOwner | undefined): SlugOwner | undefined 
   return found?.withdrawn && !found.current ? undefined : found
 }
 
-/** Returns why an article of a file cannot be changed: only its file changes it. */
+/** Returns why an article of a file or a row cannot be changed: only that changes it. */
 export function refusalOfFile(found: SlugOwner | undefined): string | undefined {
   const heldFrom = found?.withdrawal?.heldFrom
   const source = found?.source ?? heldFrom
+  if (source?.startsWith(TABLES)) {
+    const [table = '', ...key] = source.slice(TABLES.length).split('/')
+    const row = `the row ${quote(key.join('/'))} of the source ${table}`
+    return `${quote(found?.article.slug)} comes from ${row}: change it there, or remove it there first`
+  }
   if (source === undefined || source.startsWith('/')) return undefined
   const comes = `${quote(found?.article.slug)} comes from the file ${source} of the folder`
   if (heldFrom !== undefined)

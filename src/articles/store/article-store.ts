@@ -1,4 +1,5 @@
 import type { ChangeStore } from '../changes/change-store.ts'
+import type { ReaderStore } from '../readers/reader-store.ts'
 import type { RecallStore } from '../recall/recall-store.ts'
 import type { ArticleReader } from './article-reader.ts'
 import type { DeliveryStore } from './delivery-store.ts'
@@ -28,6 +29,7 @@ export interface ArticleStore
     RemoteMediaStore,
     DeliveryStore,
     ChangeStore,
+    ReaderStore,
     RecallStore,
     StoreCoordination {
   /** Resolves when the store answers a query; rejects when it cannot. */

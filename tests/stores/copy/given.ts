@@ -40,6 +40,18 @@ export async function fillStore(data: string): Promise<void> {
     OPTIONS,
   )
   await store.apply([gone('withdrawn.md'), article('moved.md', { slug: 'new-slug' })], OPTIONS)
+  await store.addReaderDays(
+    [
+      {
+        day: '2026-11-28',
+        feed: '/tags/ü',
+        product: 'Feedly',
+        sums: { requests: 3 },
+        maxima: { 'subscribers rss': 7 },
+      },
+    ],
+    '2025-11-28',
+  )
   await store.recall('recalled', { reason: 'A name was wrong', by: 'Inés', isPublic: true }, NOW)
   await store.noteFetches([
     { feed: 'smart', product: 'SmartNewsBot', revision: 9, first: NOW, last: NOW, count: 2, status: 304 },

@@ -28,6 +28,7 @@ const TABLES = [
   'subscriptions',
   'fan_outs',
   'documents',
+  'reader_days',
   'remembered',
   'article_changes',
 ]

@@ -2,8 +2,17 @@ import type { Source, SourceArticle, SourcesPage } from '../../../articles/store
 import { sourceArticleOf, sourceOf } from '../rows.ts'
 import { all, IN_LIST, NO_LIMIT, type Work } from '../work.ts'
 
+const WITHIN = `SELECT path, fingerprint, content_hash, dependencies, faults FROM sources
+  WHERE path > ? AND path < ? ORDER BY path LIMIT ?`
+
 /** Implements `SourceStore.sources`. */
-export function* sources({ after = '', limit }: SourcesPage = { limit: NO_LIMIT }): Work<readonly Source[]> {
+export function* sources(
+  { after = '', within, limit }: SourcesPage = { limit: NO_LIMIT },
+): Work<readonly Source[]> {
+  if (within !== undefined) {
+    const rows = yield* all(WITHIN, after > within ? after : within, `${within}\u{10ffff}`, limit)
+    return rows.map(sourceOf)
+  }
   const rows = yield* all(
     `SELECT path, fingerprint, content_hash, dependencies, faults FROM sources
      WHERE path > ? AND path NOT LIKE '/%' ORDER BY path LIMIT ?`,

@@ -1,0 +1,4 @@
+import { openApiPlace } from './api-place.ts'
+import { describeSource } from './contract.ts'
+
+describeSource('a JSON API', () => openApiPlace())
