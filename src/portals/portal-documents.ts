@@ -45,6 +45,7 @@ export type PortalStore = Pick<
   | 'latestChanges'
   | 'recordChanges'
   | 'storeNote'
+  | 'withdrawals'
 >
 
 /** Options of `createPortalDocuments`. */
@@ -95,7 +96,7 @@ export function createPortalDocuments(options: PortalDocumentOptions): PortalDoc
 
   async function build(feed: PortalFeed, state: FeedState): Promise<Document> {
     const { recipe, publication, entries } = state
-    const [time, asked] = [now(), change]
+    const [time, asked, revision] = [now(), change, publisher.servedMoment?.revision]
     while (!(await store.recordChanges(time)));
     const context = { feed, recipe, publication }
     const selection = selectionOf(context, time)
@@ -112,7 +113,7 @@ export function createPortalDocuments(options: PortalDocumentOptions): PortalDoc
       changed,
     )
     assertWellFormed(body, 'application/xml')
-    const document = await documentOf(body, context, time)
+    const document = await documentOf(body, context, { time, revision })
     const ids = chosen.filter(({ isNotice }) => !isNotice).map(({ entry }) => entry.id)
     await rememberGiven(store, feed.key, { ids, now: time, days: daysOf(context) })
     state.built?.document.drop()
@@ -131,8 +132,11 @@ export function createPortalDocuments(options: PortalDocumentOptions): PortalDoc
       const batch = missing.slice(at, at + BATCH)
       const articles = await store.articles(batch.map(({ id }) => id))
       const byId = new Map(articles.map(article => [article.id, article]))
+      const gone = batch.filter(({ event }) => event === 'withdrawn').map(({ id }) => id)
+      const withdrawals = gone.length === 0 ? undefined : await store.withdrawals(gone)
       for (const entry of batch) {
-        rendered.set(keyOf(entry), await renderEntry(entry, byId.get(entry.id), context))
+        const known = { article: byId.get(entry.id), reason: withdrawals?.get(entry.id)?.reason }
+        rendered.set(keyOf(entry), await renderEntry(entry, known, context))
         // Requests are answered between two articles.
         await setImmediate()
       }
@@ -149,11 +153,11 @@ export function createPortalDocuments(options: PortalDocumentOptions): PortalDoc
   /** One that cannot be rendered is left out. So is a draft whose withdrawal has not been recorded yet. */
   async function renderEntry(
     { event, dated }: Entry,
-    article: Article | undefined,
+    { article, reason }: { readonly article: Article | undefined; readonly reason: string | undefined },
     context: FeedContext,
   ): Promise<Xml | undefined> {
     if (article === undefined || (article.draft && event !== 'withdrawn')) return undefined
-    const item = { article, event, dated }
+    const item = { article, event, dated, reason }
     try {
       if (event !== 'withdrawn' && (await isLeftOut(item, context))) return undefined
       return await rendering.renderPortalItem({ item, context })
@@ -173,7 +177,11 @@ export function createPortalDocuments(options: PortalDocumentOptions): PortalDoc
     return findings.some(({ rule }) => rule.leaveOut)
   }
 
-  async function documentOf(body: string, context: FeedContext, time: Date): Promise<Document> {
+  async function documentOf(
+    body: string,
+    context: FeedContext,
+    { time, revision }: { readonly time: Date; readonly revision: number | undefined },
+  ): Promise<Document> {
     const { feed, recipe } = context
     const key = `portal:${feed.key}`
     const digest = createHash('sha256').update(body).digest('base64url')
@@ -185,7 +193,7 @@ export function createPortalDocuments(options: PortalDocumentOptions): PortalDoc
     const access = feed.private ? 'private' : 'public'
     return createDocument(
       {
-        ...{ body, changed },
+        ...{ body, changed, revision },
         contentType: `application/${recipe.format}+xml; charset=utf-8`,
         cacheControl: `${access}, max-age=${recipe.cache}, ${NO_TRANSFORM}`,
         headers: {
