@@ -6,6 +6,7 @@ import type { Medium, Show } from './podcast/show.ts'
 import type { SharedCache } from './schema/cache-schema.ts'
 import type { FeedRecord } from './schema/feed-schema.ts'
 import type { IndexNow } from './schema/indexnow-schema.ts'
+import type { TableSource } from './schema/source-schema.ts'
 import type { WebhookRecord } from './schema/webhook-schema.ts'
 
 /** A publication: the content of `publication.yaml`, with the facts of its images and the base URL. */
@@ -49,6 +50,8 @@ export interface Publication {
   readonly facts?: SiteFacts | undefined
   /** The folders with the articles; all when absent. */
   readonly folders?: readonly string[] | undefined
+  /** Tables, queries and JSON APIs whose rows are articles too. */
+  readonly source?: readonly TableSource[] | undefined
   /** Whether a record with an unknown field, or a wrong minor one, is refused. */
   readonly strict?: boolean | undefined
   /** `false` when this server is no WebSub hub for its feeds. */
@@ -67,6 +70,8 @@ export interface Publication {
   readonly delta?: boolean | undefined
   /** Old addresses and where they lead, of `redirects.yaml`. No chain or circle is among them. */
   readonly redirects?: readonly Redirect[] | undefined
+  /** Texts of the files `portals/NAME.yaml`, by the names that feeds name with `for`. */
+  readonly recipes?: Readonly<Record<string, string>> | undefined
 }
 
 /** An old address and its target. */

@@ -6,6 +6,7 @@ import { createStatusPages } from '../operator/status/status-page.ts'
 import { createArticleListPage } from '../preview/article-list-page.ts'
 import { createPreviewPage, type PreviewOptions } from '../preview/preview-page.ts'
 import type { Publisher } from '../publish/publisher.ts'
+import { portalPreviews } from './portal-previews.ts'
 
 /** Options of `createOperator`. */
 export interface OperatorParts extends StatusOptions, Pick<PreviewOptions, 'renderFragments'> {
@@ -16,10 +17,12 @@ export interface OperatorParts extends StatusOptions, Pick<PreviewOptions, 'rend
 
 /** Creates the handler of all pages for the operator. */
 export function createOperator({ config: { trustedProxies = [] }, ...parts }: OperatorParts) {
+  const otherPreviews: PreviewOptions['otherPreviews'] = async (article, publication) =>
+    portalPreviews(article, publication, parts.now())
   const pages = [
     ...createStatusPages(parts),
     createArticleListPage(parts),
-    createPreviewPage({ ...parts, otherPreviews: async () => [] }),
+    createPreviewPage({ ...parts, otherPreviews }),
   ]
   return createOperatorHandler({ ...parts, trustedProxies, pages })
 }

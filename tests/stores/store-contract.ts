@@ -9,6 +9,8 @@ import { feedsContract } from './feeds-contract.ts'
 import { article, continued, draft, faulty, gone, hashOf, NOW, OPTIONS, selected, source } from './given.ts'
 import { leadContract } from './lead-contract.ts'
 import { storeModel } from './model.ts'
+import { readersContract } from './readers-contract.ts'
+import { recallsContract } from './recalls-contract.ts'
 import { watchContract } from './watch-contract.ts'
 
 const SECOND = 1_000
@@ -28,7 +30,9 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
   describe(`the ${name} store for feeds`, () => feedsContract(open))
   describe(`the ${name} store for the publishing API`, () => apiContract(open))
   describe(`the deliveries of the ${name} store`, () => deliveriesContract(open))
+  describe(`the counts of readers in the ${name} store`, () => readersContract(open))
   describe(`the changes of articles in the ${name} store`, () => changesContract(open, modelRuns))
+  describe(`articles that were taken back from the ${name} store`, () => recallsContract(open, modelRuns))
   describe(`the watch of the ${name} store`, () => watchContract(open))
   describe(`the lead of the ${name} store`, () => leadContract(open))
   describe(`the ${name} store`, () => {
@@ -651,6 +655,16 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         expect(await paths({ limit: 2 })).toEqual(['a.md', 'b.md'])
         expect(await paths({ after: 'b.md', limit: 2 })).toEqual(['c.md'])
         expect(await paths({ after: 'c.md', limit: 2 })).toEqual([])
+      })
+
+      it('are those of the folder, or of the rows of a table', async () => {
+        const paths = ['/api/articles/a', '/tables/b/1', '/tables/b/é', '/tables/bc/2', 'c.md']
+        await apply(paths.map(path => article(path, { slug: `slug-${paths.indexOf(path)}` })))
+        const within = async (start: string, after?: string) =>
+          (await store.sources({ within: start, after, limit: 10 })).map(({ path }) => path)
+        expect(await within('/tables/b/')).toEqual(['/tables/b/1', '/tables/b/é'])
+        expect(await within('/tables/', '/tables/b/1')).toEqual(['/tables/b/é', '/tables/bc/2'])
+        expect((await store.sources()).map(({ path }) => path)).toEqual(['c.md'])
       })
 
       it('return their content and article', async () => {

@@ -14,7 +14,8 @@ import {
   singleLine,
 } from './field-schemas.ts'
 import { indexNowSchema } from './indexnow-schema.ts'
-import { mediumSchema, showSchema } from './show-schema.ts'
+import { mediumSchema, showSchema } from './podcast/show-schema.ts'
+import { sourcesSchema } from './source-schema.ts'
 import { webhooksSchema } from './webhook-schema.ts'
 
 const timeZoneName = z.string().refine(isTimeZone, {
@@ -107,6 +108,9 @@ export const publicationSchema = z.strictObject({
     .meta({ description: 'The ids that the feed of the site had: the links, or those of jekyll-feed.' }),
   folders: oneOrList(folderName).optional().meta({
     description: 'The folders with the articles, when there are other files; **/name is one anywhere.',
+  }),
+  source: sourcesSchema.optional().meta({
+    description: 'Tables, queries or JSON APIs whose rows are articles, beside those of the folder.',
   }),
   strict: z.boolean().optional().meta({
     description: 'Whether a record with an unknown field, or a wrong minor one, is refused.',

@@ -74,7 +74,7 @@ async function assemble(
     : await edition.store.lastChangedAt(key, digest, { revision, now })
   if (changed === undefined) return undefined
   const documents = createFeedDocuments(
-    { edition, entries, head: { ...head, changed } },
+    { edition, entries, revision, head: { ...head, changed } },
     {
       documents: unchanged ? before.documents : new Map<string, Document>(),
       fragments:
