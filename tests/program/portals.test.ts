@@ -74,6 +74,7 @@ async function untilSmart(expected: readonly string[]): Promise<void> {
 
 describe.runIf(process.platform === 'linux')(
   'a feed for a portal, through time and in several processes',
+  { timeout: LONG_MS },
   () => {
     it('has the articles that are public', async () => {
       await untilSmart(['active a -60', 'active b -120'])
@@ -159,7 +160,7 @@ describe.runIf(process.platform === 'linux')(
   },
 )
 
-describe('the address of a feed for a portal', () => {
+describe('the address of a feed for a portal', { timeout: LONG_MS }, () => {
   it('is named nowhere, and search engines are told not to list it', async () => {
     const { headers } = await get('/feeds/smart/rss.xml')
     expect(headers['x-robots-tag']).toBe('noindex')
@@ -208,7 +209,7 @@ describe('the address of a feed for a portal', () => {
   })
 })
 
-describe('a recipe of the folder', () => {
+describe('a recipe of the folder', { timeout: LONG_MS }, () => {
   const titles = async () => itemsOf(await read('/feeds/own/rss.xml')).map(item => textOf(item, 'title'))
 
   it('is followed while the program runs, and stays as it was while it has a fault', async () => {
