@@ -18,7 +18,7 @@ import { type RecognisedSite, recogniseSite } from '../records/sites/read-site.t
 import type { Folder } from './folder/folder.ts'
 import { siteFilesOf } from './folder/site-files.ts'
 import { placesOf } from './reading/named-files.ts'
-import { readRecipeFiles, recipePaths } from './recipe-files.ts'
+import { readRecipeFiles, recipePaths, usableRecipes } from './recipe-files.ts'
 
 /** The publication's own file in its folder. */
 export const PUBLICATION_FILE = 'publication.yaml'
@@ -36,6 +36,8 @@ export interface LoadPublicationOptions {
   readonly localUrl: string
   /** Returns what is wrong with the recipes that feeds name with `for`. */
   readonly recipeFaults?: ((publication: Publication) => readonly Fault[]) | undefined
+  /** Recipes that were valid before: each stays in force while its file has a fault. */
+  readonly recipesBefore?: Publication['recipes']
 }
 
 /** A publication, what was found wrong beside it, and the files that it depends on. */
@@ -80,7 +82,7 @@ export async function loadPublication(options: LoadPublicationOptions): Promise<
       const [canonical] = await store.putMedia([stored])
       return { ...media, src: mediaPath(canonical ?? stored) }
     })
-  const publication: Publication = {
+  const declared: Publication = {
     ...rest,
     description,
     baseUrl: baseUrl ?? url?.replace(/\/+$/, '') ?? localUrl,
@@ -92,7 +94,9 @@ export async function loadPublication(options: LoadPublicationOptions): Promise<
     ...(Object.keys(recipes).length > 0 && { recipes }),
     ...(usesSite && site !== undefined && { facts: site.facts }),
   }
-  warnings.push(...artworkWarnings(publication), ...(options.recipeFaults?.(publication) ?? []))
+  const wrongRecipes = options.recipeFaults?.(declared) ?? []
+  const publication = { ...declared, ...usableRecipes(declared, wrongRecipes, options.recipesBefore) }
+  warnings.push(...artworkWarnings(publication), ...wrongRecipes)
   const feeds = Object.values(record.feeds)
   const feedImages = feeds.map(feed => feed.image)
   const showFiles = [record, ...feeds].flatMap(({ podcast }) => [

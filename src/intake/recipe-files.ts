@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Fault } from '../articles/faults/fault.ts'
+import type { Publication } from '../articles/publication.ts'
 import type { PublicationRecord } from '../articles/schema/publication-schema.ts'
 import { isMissing, messageOf, Problem } from '../problem.ts'
 import { decodeText } from '../records/decode-text.ts'
@@ -29,6 +31,21 @@ export async function readRecipeFiles(
     if (bytes !== undefined) recipes[portal] = decodeText(bytes).text
   }
   return recipes
+}
+
+/** Returns the recipes with those that were valid before in the place of those with a fault. */
+export function usableRecipes(
+  { recipes }: Pick<Publication, 'recipes'>,
+  faults: readonly Fault[],
+  before: Publication['recipes'] = {},
+): Pick<Publication, 'recipes'> {
+  if (recipes === undefined) return {}
+  const wrong = new Set(faults.flatMap(({ severity, file }) => (severity === 'fault' ? file : [])))
+  const usable = Object.entries(recipes).map(([portal, text]) => [
+    portal,
+    wrong.has(pathOf(portal)) ? (before[portal] ?? text) : text,
+  ])
+  return { recipes: Object.fromEntries(usable) }
 }
 
 function portalsOf(feeds: PublicationRecord['feeds']): readonly string[] {

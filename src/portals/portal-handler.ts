@@ -27,6 +27,7 @@ export interface PortalHandlerOptions {
 
 /** A request for a file of a portal's feed. */
 interface PortalRequest {
+  readonly publication: Publication
   readonly feed: PortalFeed
   readonly path: FeedPath
   /** The token in the path. */
@@ -43,26 +44,31 @@ const FILES: readonly string[] = Object.values(FILE_NAMES)
 export function createPortalHandler(options: PortalHandlerOptions): RequestHandler {
   const { store, publisher, documents, sendFeed, now } = options
 
+  /** Returns the request as the publication in force has it, after changes of other servers that the client may know. */
+  async function findCurrent(request: Request): Promise<PortalRequest | undefined> {
+    const found = findRequest(request.path, publisher.publication)
+    if (found === undefined || !mayHaveNewer(request.headers, publisher, now())) return found
+    await publisher.catchUp()
+    return findRequest(request.path, publisher.publication)
+  }
+
   async function answer(request: Request, response: Response, next: NextFunction): Promise<void> {
-    const { publication } = publisher
-    const asked = publication && findRequest(request.path, publication)
-    if (publication === undefined || asked === undefined) return next()
-    const fileName = documents.fileName(asked.feed, publication)
-    if (fileName !== undefined && fileName !== asked.path.fileName) return next()
+    const asked = await findCurrent(request)
+    if (asked === undefined) return next()
+    const { feed, path, token, publication } = asked
+    const fail = (status: 401 | 503) => sendError(request, response, { ...pageContext(publication), status })
+    const fileName = documents.fileName(feed, publication)
+    if (fileName !== undefined && fileName !== path.fileName) return next()
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuseMethod(request, response)
-    const { feed, path, token } = asked
-    if (token !== undefined && !feed.private) return next()
-    const isOpen = !feed.private || (await isAllowed(request, asked))
-    if (!isOpen && token !== undefined) return next()
-    if (!isOpen) {
+    if (token !== undefined && !(feed.private && (await isAllowed(request, asked)))) return next()
+    if (feed.private && token === undefined && !(await isAllowed(request, asked))) {
       response.set('WWW-Authenticate', FEED_CHALLENGE)
-      return sendError(request, response, { ...pageContext(publication), status: 401 })
+      return fail(401)
     }
     if (path.folder !== feed.path) return redirectTo(asked, request, response)
-    if (mayHaveNewer(request.headers, publisher, now())) await publisher.catchUp()
-    const current = publisher.publication ?? publication
-    if (!publisher.ready) return sendError(request, response, { ...pageContext(current), status: 503 })
-    sendFeed(request, response, await documents.document(feed, current))
+    // The log has said what is wrong with the recipe.
+    if (!publisher.ready || fileName === undefined) return fail(503)
+    sendFeed(request, response, await documents.document(feed, publication))
   }
 
   async function isAllowed(request: Request, { feed, token }: PortalRequest): Promise<boolean> {
@@ -91,12 +97,13 @@ export function createPortalHandler(options: PortalHandlerOptions): RequestHandl
 }
 
 /** Returns the feed that a path belongs to, by its current name or an earlier one. */
-function findRequest(path: string, publication: Publication): PortalRequest | undefined {
+function findRequest(path: string, publication: Publication | undefined): PortalRequest | undefined {
+  if (publication === undefined) return undefined
   const inToken = parseTokenPath(path)
   const parsed = inToken?.path ?? parseFeedPath(path, FILES)
   const [, kind, name = ''] = parsed?.folder.split('/') ?? []
   if (parsed?.fileName === undefined || parsed.page !== undefined || kind !== 'feeds') return undefined
   if (Object.hasOwn(publication.feeds, name) && publication.feeds[name]?.for === undefined) return undefined
   const feed = portalFeeds(publication).find(({ names }) => names.includes(name))
-  return feed && { feed, path: parsed, token: inToken?.token }
+  return feed && { publication, feed, path: parsed, token: inToken?.token }
 }

@@ -4,7 +4,8 @@ import { messageOf, Problem } from '../problem.ts'
 import { RetryLater } from './kinds/json-pages.ts'
 import { createTableSync, type TableReport, type TableSyncOptions } from './sync-table.ts'
 import { pathsOf, type Table, type TableDefinition } from './table.ts'
-import { createTableEvents, type ReportedChanges } from './table-events.ts'
+import { createTableEvents, type ReportedChanges, type TablePause } from './table-events.ts'
+import { type TimedTable, timed } from './timed-table.ts'
 
 /** A source that is followed. */
 export interface TableFollower {
@@ -29,7 +30,7 @@ export interface FollowTableOptions extends TableSyncOptions {
 
 const FIRST_RETRY_MS = 1_000
 const MAX_RETRY_MS = 60_000
-/** A listing that takes a second is made once in 50 seconds at most, a look for changes once in ten. */
+/** A listing that takes the source a second is made once in 50 seconds at most, a look for changes once in ten. */
 const PAUSE_PER_LISTING = 50
 const PAUSE_PER_LOOK = 10
 /** To read more rows by their keys costs more than a look. */
@@ -53,11 +54,11 @@ export function followTable(options: FollowTableOptions): TableFollower {
   const events = createTableEvents(signal)
   const looks = createLooks(options)
   const first = Promise.withResolvers<void>()
-  let table: Table | undefined
+  let table: TimedTable | undefined
   let obstacle: string | undefined
 
-  async function openTable(): Promise<Table> {
-    const opened = await definition.open()
+  async function openTable(): Promise<TimedTable> {
+    const opened = timed(await definition.open())
     opened.watch?.(events.report)
     return opened
   }
@@ -75,26 +76,28 @@ export function followTable(options: FollowTableOptions): TableFollower {
     onObstacle(message, definition)
   }
 
-  function nextLook(started: number): number {
-    const usual = Date.now() + Math.max(times.pollMs, (Date.now() - started) * PAUSE_PER_LOOK)
-    return Math.min(usual, looks.earlier() ?? usual)
+  /** Returns the pause after a look. One that has cost its source much is followed by a longer one. */
+  function pauseAfterLook(): TablePause {
+    const quietUntil = Date.now() + looks.takeCost() * PAUSE_PER_LOOK
+    const usual = Math.max(Date.now() + times.pollMs, quietUntil)
+    return { until: Math.min(usual, looks.earlier() ?? usual), quietUntil }
   }
 
   async function run(): Promise<void> {
     let retryMs = FIRST_RETRY_MS
-    let lookAt = 0
+    let pause: TablePause = { until: 0, quietUntil: 0 }
     while (!signal.aborted) {
-      const started = Date.now()
       const reported = events.take()
       try {
+        if (reported.replaced) await closeTable()
         table ??= await openTable()
-        const isWhole = await looks.run(table, { ...reported, isDue: started >= lookAt })
+        const isWhole = await looks.run(table, { ...reported, isDue: Date.now() >= pause.until })
         report(undefined)
         retryMs = FIRST_RETRY_MS
-        if (isWhole) lookAt = nextLook(started)
+        if (isWhole) pause = pauseAfterLook()
         first.resolve()
         events.end('done')
-        await events.sleepUntil(lookAt, 'done')
+        await events.sleep(pause, 'done')
       } catch (error) {
         report(messageOf(error))
         await closeTable()
@@ -102,7 +105,8 @@ export function followTable(options: FollowTableOptions): TableFollower {
         retryMs = Math.min(retryMs * 2, MAX_RETRY_MS)
         first.resolve()
         events.end('failed')
-        await events.sleepUntil(Date.now() + pauseMs, 'failed')
+        const until = Date.now() + pauseMs
+        await events.sleep({ until, quietUntil: until }, 'failed')
       }
     }
     await closeTable()
@@ -138,6 +142,8 @@ function createLooks(options: FollowTableOptions) {
   /** How many more rows are counted than are known, such as ones with the same key. */
   let uncounted = 0
   let isSuspicious = false
+  /** What looks for changes have cost the source, in milliseconds. Listings and counts have a pace of their own. */
+  let cost = 0
   /** When rows must be counted that could not be now. */
   let countAt: number | undefined
 
@@ -149,18 +155,20 @@ function createLooks(options: FollowTableOptions) {
     if (again.added + again.changed > 0) await onReport(again, definition)
   }
 
-  async function list(table: Table): Promise<void> {
-    const started = performance.now()
+  async function list(table: TimedTable): Promise<void> {
+    cost += table.takeMs()
     const cursor = await table.cursor?.()
     await apply(await sync.all(table), table)
     if (signal.aborted) return
     if (table.count !== undefined) uncounted = (await table.count()) - (await sync.size())
     isSuspicious = false
-    mayList = Date.now() + (performance.now() - started) * PAUSE_PER_LISTING
+    const ms = table.takeMs()
+    mayList = Date.now() + ms * PAUSE_PER_LISTING
+    if (table.changes === undefined) cost += ms
     await remember({ rules, cursor, listed: Date.now() })
   }
 
-  async function lookForChanges(table: Table, { cursor, listed }: Remembered): Promise<void> {
+  async function lookForChanges(table: TimedTable, { cursor, listed }: Remembered): Promise<void> {
     // An empty table has no newest row.
     if (cursor === undefined || table.changes === undefined) return list(table)
     const found = await table.changes(cursor)
@@ -174,18 +182,18 @@ function createLooks(options: FollowTableOptions) {
    * Notices deleted rows by the number of all, which costs less than a list. A row may have come between the look and the counting,
    * so two numbers in a row must differ.
    */
-  async function isAnyMissing(table: Table): Promise<boolean> {
+  async function isAnyMissing(table: TimedTable): Promise<boolean> {
     countAt = undefined
     if (table.count === undefined || definition.missing === 'keep') return false
     if (Date.now() < Math.max(mayCount, mayList)) {
       countAt = Math.max(mayCount, mayList)
       return false
     }
-    const started = performance.now()
+    cost += table.takeMs()
     const differs = (await table.count()) - (await sync.size()) !== uncounted
     const isSecond = differs && isSuspicious
     isSuspicious = differs
-    const pauseMs = Math.max(MIN_COUNT_MS, (performance.now() - started) * PAUSE_PER_LISTING)
+    const pauseMs = Math.max(MIN_COUNT_MS, table.takeMs() * PAUSE_PER_LISTING)
     mayCount = Date.now() + (differs ? 0 : pauseMs)
     if (differs && !isSecond) countAt = Date.now() + SECOND_COUNT_MS
     return isSecond
@@ -220,15 +228,23 @@ function createLooks(options: FollowTableOptions) {
   return {
     /** Returns when the table must be looked at again, if that is before the usual time. */
     earlier: () => countAt,
+    /** Returns what the last look for changes has cost the source, in milliseconds. */
+    takeCost() {
+      const taken = cost
+      cost = 0
+      return taken
+    },
     /** Looks at the table. Returns whether everything that may have changed was looked for. */
-    async run(table: Table, request: LookRequest): Promise<boolean> {
+    async run(table: TimedTable, request: LookRequest): Promise<boolean> {
       remembered ??= await recall()
+      if (request.replaced) remembered = undefined
       if (remembered !== undefined && (await readKeys(table, request))) return false
       const age = Date.now() - (remembered?.listed ?? 0)
       const isListDue = times.listMs !== undefined && age >= times.listMs && Date.now() >= mayList
       const needsList = remembered === undefined || table.changes === undefined || (isListDue && !request.any)
       if (needsList || remembered === undefined) await list(table)
       else await lookForChanges(table, remembered)
+      cost += table.takeMs()
       return true
     },
   }

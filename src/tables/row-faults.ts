@@ -9,7 +9,9 @@ export function createShowFault(definitions: () => readonly TableDefinition[]): 
     const [name = '', ...rest] = fault.file.slice(TABLES.length).split('/')
     const key = rest.join('/')
     const row = definitions().find(definition => definition.name === name)?.words.row ?? 'row'
-    const place = key === '' ? `source ${name}` : `${name} ${row} ${printable(key)}`
-    return { ...fault, file: `${row === 'record' ? '' : 'publication.yaml: '}${place}` }
+    const file = row === 'record' ? '' : 'publication.yaml'
+    if (key === '') return { ...fault, file, field: name === 'source' ? name : `source ${name}` }
+    const place = `${name} ${row} ${printable(key)}`
+    return { ...fault, file: file === '' ? place : `${file}: ${place}` }
   }
 }

@@ -24,7 +24,7 @@ const BODY_NAMES = [...HTML_NAMES, ...MARKDOWN_NAMES, ...TEXT_NAMES]
 
 const RECORD_FIELDS: ReadonlySet<string> = new Set(Object.keys(articleSchema({ timeZone: 'UTC' }).shape))
 const DATES: ReadonlySet<string> = new Set(['published', 'updated', 'expires', 'embargo'])
-const LISTS: ReadonlySet<string> = new Set(['tags', 'authors', 'aliases', 'attachments', 'image'])
+const LISTS = ['tags', 'authors', 'aliases', 'attachments', 'image'] as const
 const PLAIN: ReadonlySet<string> = new Set(['title', 'summary'])
 
 /** Returns the fields of a row: those that the mapping names, and others by the names that they have anywhere. */
@@ -35,7 +35,10 @@ export function rowFields(row: Row, mapping: RowMapping): RowFields {
     Object.fromEntries(
       Object.entries(row)
         .filter(([column]) => !used.has(column))
-        .map(([column, value]) => [column, plainValue(value)]),
+        .map(([column, value]) => [
+          column,
+          isList(column) ? parsedList(plainValue(value)) : plainValue(value),
+        ]),
     ),
   )
   const columns = new Map<string, string>()
@@ -52,11 +55,12 @@ export function rowFields(row: Row, mapping: RowMapping): RowFields {
     delete fields[field]
     if (column === false) continue
     columns.set(field, column)
-    const value = readValue(field, mappedValue(field, column, row))
+    const given = mappedValue(field, column, row)
+    const value = readValue(field, isList(field) ? parsedList(given) : given)
     if (value !== undefined && value !== null) fields[field] = fieldValue(field, value)
   }
   const body = { format: 'text' as const, source: hasBody(fields) ? '' : text }
-  return { fields, body, columnOf: field => columns.get(field) ?? ownColumn(field, rest) }
+  return { fields, body, columnOf: field => columns.get(field) ?? ownColumn(field, Object.keys(row)) }
 }
 
 function hasBody({ content, markdown }: Fields): boolean {
@@ -86,11 +90,11 @@ function readValue(field: string, value: unknown): unknown {
 }
 
 /** Returns the column whose name means a field. */
-function ownColumn(field: string, rest: Fields): string | undefined {
+function ownColumn(field: string, columns: readonly string[]): string | undefined {
   const names: readonly string[] = FIELD_NAMES[field as FieldName] ?? [field]
   const keys = names.map(fieldKey)
   return keys
-    .map(key => Object.keys(rest).find(column => fieldKey(column) === key))
+    .map(key => columns.find(column => fieldKey(column) === key))
     .find(column => column !== undefined)
 }
 
@@ -134,7 +138,6 @@ function fieldValue(field: string, value: unknown): unknown {
   // WordPress has the HTML of a text inside it.
   const inner = isFields(value) && typeof value.rendered === 'string' ? value.rendered : value
   if (DATES.has(field)) return dateOf(inner)
-  if (LISTS.has(field) && typeof inner === 'string') return listOf(field, inner)
   if (PLAIN.has(field) && inner !== value) return plainText(String(inner)).trim()
   return inner
 }
@@ -154,12 +157,18 @@ function dateOf(value: unknown): unknown {
 }
 
 /** SQLite has lists and objects as JSON text. */
-function listOf(field: string, text: string): unknown {
-  if (!/^\s*[[{]/.test(text)) return text
+function parsedList(value: unknown): unknown {
+  if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value
   try {
-    const parsed: unknown = JSON.parse(text)
-    return readValue(field, parsed) ?? text
+    return JSON.parse(value)
   } catch {
-    return text
+    return value
   }
+}
+
+const LIST_KEYS: ReadonlySet<string> = new Set(LISTS.flatMap(field => FIELD_NAMES[field]).map(fieldKey))
+
+/** Whether a column of this name means a field that may be a list or an object. */
+function isList(column: string): boolean {
+  return LIST_KEYS.has(fieldKey(column))
 }

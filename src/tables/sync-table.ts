@@ -78,15 +78,16 @@ export function createTableSync(options: TableSyncOptions): TableSync {
   async function all(table: Table): Promise<TableReport> {
     const versions = await knownVersions()
     const live = new Set<string>()
+    const deleted = new Set<string>()
     const outdated: string[] = []
     const total = createTotal()
     for await (const listed of table.list()) {
       if (signal.aborted) return total.report()
-      const present = listed.filter(({ key, deleted }) => {
+      const present = listed.filter(({ key, deleted: isDeleted }) => {
         const isSecond = live.has(key)
         if (isSecond) total.note({ severity: 'warning', file: root + key, message: TWICE })
-        else if (!deleted) live.add(key)
-        return !deleted && !isSecond
+        else (isDeleted ? deleted : live).add(key)
+        return !isDeleted && !isSecond
       })
       const { rows, keys } = parted(present, versions)
       await applyRows(rows, total)
@@ -98,7 +99,7 @@ export function createTableSync(options: TableSyncOptions): TableSync {
       return all(table)
     }
     await readKeys(table, outdated, total)
-    if (!signal.aborted) await withdrawMissing(table, live, total)
+    if (!signal.aborted) await withdrawMissing(table, { live, deleted }, total)
     hasSynced = true
     return total.report()
   }
@@ -196,17 +197,26 @@ export function createTableSync(options: TableSyncOptions): TableSync {
     return { now: now(), host, timeZone, language, undo: hasSynced ? undo : 0 }
   }
 
-  /** Withdraws the rows that a whole listing did not have. */
-  async function withdrawMissing(table: Table, live: ReadonlySet<string>, total: Total): Promise<void> {
-    const { mayBeEmpty, missing = table.isPartial?.() ? 'keep' : 'withdraw' } = definition
+  /** Withdraws the rows that a whole listing has as deleted, or did not have. */
+  async function withdrawMissing(
+    table: Table,
+    { live, deleted }: { readonly live: ReadonlySet<string>; readonly deleted: ReadonlySet<string> },
+    total: Total,
+  ): Promise<void> {
+    const { mayBeEmpty, words, missing = table.isPartial?.() ? 'keep' : 'withdraw' } = definition
+    const gone = [...(await knownVersions()).keys()].filter(key => !live.has(key))
+    await withdraw(
+      gone.filter(key => deleted.has(key)),
+      total,
+    )
+    const lost = gone.filter(key => !deleted.has(key))
     if (missing === 'keep') return
-    const versions = await knownVersions()
-    const gone = [...versions.keys()].filter(key => !live.has(key))
-    if (gone.length > FEW_ROWS && live.size === 0 && !mayBeEmpty) {
-      const all = `all ${gone.length} rows are gone: their articles stay until one is back`
-      throw new Problem('unavailable', `${all}; "mayBeEmpty: true" withdraws them`)
+    if (lost.length > FEW_ROWS && live.size === 0 && !mayBeEmpty) {
+      const all = `all ${lost.length} ${words.row}s are gone: their articles stay until one is back`
+      const advice = words.row === 'record' ? '"deleted: true" in each' : '"mayBeEmpty: true" in the source'
+      throw new Problem('unavailable', `${all}; ${advice} withdraws them`)
     }
-    await withdraw(gone, total)
+    await withdraw(lost, total)
   }
 
   async function withdraw(gone: readonly string[], total: Total): Promise<void> {

@@ -36,8 +36,8 @@ export interface TableChanges {
   readonly incomplete?: boolean
 }
 
-/** What a source reports by itself: the keys of changed rows, or that something has changed. */
-export type TableEvent = { readonly keys: readonly string[] } | 'changed'
+/** What a source reports by itself: the keys of changed rows, that something has changed, or that it is another one now. */
+export type TableEvent = { readonly keys: readonly string[] } | 'changed' | 'replaced'
 
 /** A source of rows that is open. Calls must not overlap. Each rejects with a message for people while it cannot be read. */
 export interface Table {

@@ -13,6 +13,7 @@ import { push } from './parts/push.ts'
 import { small } from './parts/small.ts'
 import { soak } from './parts/soak.ts'
 import { start } from './parts/start.ts'
+import { tables } from './parts/tables.ts'
 import { workers } from './parts/workers.ts'
 import { writing } from './parts/writing.ts'
 import { thisMachine } from './report/machine.ts'
@@ -30,6 +31,7 @@ const parts: readonly Part[] = [
   writing,
   codings,
   start,
+  tables,
   importing,
   workers,
   growth,

@@ -151,6 +151,30 @@ it('the same rows give the same bytes, whatever a server has read before', async
   expect(again).toBe(grown)
 })
 
+it('two servers over one store send the same document, also after one of them has heard of a change later', async () => {
+  await given.put('a', { published: minutes(-10) })
+  given.now = minutes(1)
+  expect(await given.tag('second')).toBe(await given.tag('first'))
+  const before = await given.tag('second')
+  await given.put('b', { published: minutes(1) })
+  given.now = minutes(2)
+  const after = await given.tag('first')
+  expect(after).not.toBe(before)
+  expect(await given.tag('second')).toBe(before)
+  given.now = minutes(3)
+  given.refreshSecond()
+  expect(await given.tag('second')).toBe(after)
+  expect(await given.tag('first')).toBe(after)
+})
+
+it('a request that waits for a document that was begun before a change gets the changed one', async () => {
+  await given.put('a', { published: minutes(-10) })
+  const begun = given.read()
+  await given.put('b', { published: minutes(-5) })
+  expect(itemsOf(await given.read()).map(item => textOf(item, 'guid'))).toEqual(['b', 'a'])
+  await begun
+})
+
 it('notices stay and the oldest articles go when the document would be too long', async () => {
   given.publication = newspaper({ for: 'smartnews', bytes: 20_000 })
   const body = { format: 'text', source: 'Words of the harbour. '.repeat(100) } as const

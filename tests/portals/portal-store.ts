@@ -33,6 +33,10 @@ export interface PortalStoreForTests {
   remove(id: string): Promise<void>
   /** Returns the text of a feed's document, as a server that has just been told of changes sends it. */
   read(feed?: string): Promise<string>
+  /** Returns the tag of the first feed's document, of one of several servers over the store. */
+  tag(server: 'first' | 'second'): Promise<string | undefined>
+  /** Tells the second server too that articles have changed. */
+  refreshSecond(): void
   /** Forgets everything but the store, as a restart does. */
   restart(): void
 }
@@ -45,12 +49,13 @@ export function openPortalStore(publication: Publication): PortalStoreForTests {
       store,
       recipes: createRecipes(),
       rendering: renderHere,
-      publisher: { encode: async () => undefined, servedMoment: undefined },
+      publisher: { encode: async () => undefined, servedMoment: undefined, nextDue: undefined },
       now: () => given.now,
       log: { error: (_, message) => errors.push(message) },
     })
   const errors: string[] = []
   let documents = create()
+  const second = create()
   const given: PortalStoreForTests = {
     ...{ store, now: START, publication },
     async put(id, fields = {}) {
@@ -76,6 +81,12 @@ export function openPortalStore(publication: Publication): PortalStoreForTests {
       if (errors.length > 0) throw new Error(errors.join('\n'))
       return document.variants[0]?.bytes.toString() ?? ''
     },
+    async tag(server) {
+      const [feed] = portalFeeds(given.publication)
+      const documentsOf = server === 'first' ? documents : second
+      return feed && (await documentsOf.document(feed, given.publication)).etags.identity
+    },
+    refreshSecond: () => second.expire(),
     restart() {
       documents = create()
     },

@@ -40,7 +40,7 @@ const database = z
 
 /** Nothing here may quote what it got: it may hold a password. */
 const DATABASE =
-  'expected "env:NAME" with the name of a variable that has the URL, or a URL without a password such as "postgres://feeds@db.example/cms"'
+  'expected "env:NAME" with the name of a variable that has the URL, or a URL without a password such as "postgres://feeds@db.example/cms", got something else'
 
 function isDatabaseUrl(text: string): boolean {
   const url = URL.parse(text)
@@ -129,9 +129,7 @@ export const sourceSchema = z
     const [kind, ...others] = KINDS.filter(each => source[each] !== undefined)
     if (kind === undefined || others.length > 0)
       return fail(`expected one of ${KINDS.map(quote).join(', ')}, got ${kind ? 'several' : 'none'}`)
-    const foreign = Object.values(OWN_FIELDS)
-      .flat()
-      .filter(field => !OWN_FIELDS[kind].some(own => own === field))
+    const foreign = new Set(Object.values(OWN_FIELDS).flat()).difference(new Set<string>(OWN_FIELDS[kind]))
     for (const field of foreign) {
       if (source[field] !== undefined) fail(`a source with ${quote(kind)} has no ${quote(field)}`, [field])
     }

@@ -34,8 +34,8 @@ export interface EntrySelection {
 
 /** The entries of one feed, which follow the changes in the store. */
 export interface Entries {
-  /** Reads what has changed since it was read last. The cost is that of the changes. */
-  update(selection: EntrySelection): Promise<void>
+  /** Reads what has changed since it was read last, and returns the number of the last change. The cost is that of the changes. */
+  update(selection: EntrySelection): Promise<number>
   /** Returns the entries that are selected now, newest first. `given` are ids that the portal may have. */
   select(selection: EntrySelection, given: ReadonlySet<string>): readonly Entry[]
 }
@@ -102,11 +102,13 @@ export function createEntries(store: EntryStore): Entries {
   return {
     async update(selection) {
       const last = number ?? (await store.lastChange())
-      number = await readNew(selection, last)
+      const current = await readNew(selection, last)
+      number = current
       const { since } = selection
       if (completeSince === undefined) await readBack(selection)
       else if (completeSince > since && !isFull(selection, completeSince)) await readBack(selection)
       forgetBefore(selection)
+      return current
     },
     select({ items, since, recallSince }, given) {
       const articles: Known[] = []

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { TableSource } from '../../articles/schema/source-schema.ts'
 import { messageOf, Problem } from '../../problem.ts'
@@ -28,8 +28,9 @@ const ROWS_PER_PART = 100
  */
 export async function openSqliteTable(source: SqliteSource, folder: string): Promise<Table> {
   const { key, changed, deleted } = source
-  const path = join(folder, source.sqlite)
-  const database = await openDatabase(source.sqlite.startsWith('/') ? source.sqlite : path)
+  const path = resolve(folder, source.sqlite)
+  const identity = await fileIdentity(path)
+  const database = await openDatabase(path)
   const from = fromText(source)
   const keyText = columnText(key)
   const version = changed === undefined ? "''" : `CAST(${columnText(changed)} AS TEXT)`
@@ -105,9 +106,10 @@ export async function openSqliteTable(source: SqliteSource, folder: string): Pro
       )
     },
     watch(onEvent) {
-      const follower = followFile(database, path)
+      const follower = followFile(database, { path, identity })
       timer = setInterval(async () => {
-        if (await follower.hasChanged()) onEvent('changed')
+        const event = await follower.look()
+        if (event !== undefined) onEvent(event)
       }, LOOK_MS).unref()
     },
     async close() {
@@ -130,10 +132,12 @@ async function openDatabase(path: string): Promise<DatabaseSync> {
 }
 
 /** Notices a commit of another connection, and another file in the place of this one. */
-function followFile(database: DatabaseSync, path: string) {
+function followFile(
+  database: DatabaseSync,
+  { path, identity }: { readonly path: string; readonly identity: string | undefined },
+) {
   let version = dataVersion()
   let looks = 0
-  let identity: string | undefined
 
   function dataVersion(): unknown {
     try {
@@ -144,21 +148,23 @@ function followFile(database: DatabaseSync, path: string) {
     }
   }
 
-  async function fileIdentity(): Promise<string | undefined> {
-    const stats = await asyncDisk.find(path).catch(() => undefined)
-    return stats && `${stats.dev}:${stats.ino}`
-  }
-
   return {
-    async hasChanged(): Promise<boolean> {
+    async look(): Promise<'changed' | 'replaced' | undefined> {
       const before = version
       version = dataVersion()
-      if (looks++ % LOOKS_PER_FILE !== 0) return version !== before
-      const own = identity
-      identity = await fileIdentity()
-      return version !== before || (own !== undefined && identity !== own)
+      if (looks++ % LOOKS_PER_FILE === 0) {
+        const current = await fileIdentity(path)
+        if (current !== undefined && current !== identity) return 'replaced'
+      }
+      return version === before ? undefined : 'changed'
     },
   }
+}
+
+/** Returns a name that differs between two files at the same path. */
+async function fileIdentity(path: string): Promise<string | undefined> {
+  const stats = await asyncDisk.find(path).catch(() => undefined)
+  return stats && `${stats.dev}:${stats.ino}`
 }
 
 function newestOf(row: Row | undefined): string | undefined {

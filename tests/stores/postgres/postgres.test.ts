@@ -31,6 +31,9 @@ const TABLES = [
   'reader_days',
   'remembered',
   'article_changes',
+  'recalls',
+  'tombstones',
+  'fetches',
 ]
 const EMPTY = `SET search_path = feedwright; ${TABLES.map(table => `DELETE FROM ${table}`).join('; ')}; UPDATE revisions SET last = 0`
 
