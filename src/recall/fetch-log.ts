@@ -1,13 +1,13 @@
 import type { Publication } from '../articles/publication.ts'
 import type { FeedFetches, RecallStore } from '../articles/recall/recall-store.ts'
 import { sentWith } from '../http/send/send-document.ts'
-import type { OnAnswered } from '../http/server.ts'
+import type { OnDone } from '../http/server.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import { productOf } from './product.ts'
 
 /** Notes who has fetched which version of a feed. */
 export interface FetchLog {
-  readonly onAnswered: OnAnswered
+  readonly onDone: OnDone
   /** Stores what was noted last. Never rejects. */
   close(): Promise<void>
 }
@@ -39,7 +39,7 @@ export function createFetchLog(options: FetchLogOptions): FetchLog {
   let noted = new Map<string, Noted>()
   let writing = Promise.resolve()
 
-  const onAnswered: OnAnswered = (request, response) => {
+  const onDone: OnDone = (request, response) => {
     const { publication, servedMoment } = publisher
     const feed = publication && feedAt(request.url ?? '', publication)
     const { document } = sentWith(response) ?? {}
@@ -77,7 +77,7 @@ export function createFetchLog(options: FetchLogOptions): FetchLog {
 
   const flushing = setInterval(flush, flushMs).unref()
   return {
-    onAnswered,
+    onDone,
     async close() {
       clearInterval(flushing)
       flush()

@@ -36,7 +36,7 @@ function fetch(url: string, agent: string, { revision = 5, tag = '', method = 'G
   createSendDocument({ publisher: { publication, nextDue: undefined } as never, now: () => time })(
     ...([request, response, document] as const),
   )
-  log.onAnswered(request, response, 1)
+  log.onDone(request, response)
 }
 
 function createResponse(req: IncomingMessage): ServerResponse {
