@@ -63,6 +63,8 @@ interface Rendered {
 }
 
 const MS_PER_DAY = 86_400_000
+/** A notice is at least so long: more than fit in a document are not rendered. */
+const MIN_NOTICE_BYTES = 200
 /** Articles that are read from the store at a time. */
 const BATCH = 10
 /** Attempts while other servers build the document from later changes. */
@@ -200,6 +202,7 @@ function selectionOf({ feed, recipe, publication }: FeedContext, now: Date): Ent
     feed,
     order: recipe.order,
     items: feed.items ?? recipe.items,
+    notices: Math.ceil((feed.bytes ?? recipe.bytes) / MIN_NOTICE_BYTES),
     since: before(daysOf({ feed, recipe })),
     recallSince: recipe.recall && before(recipe.recall.days),
     language: publication.language,
