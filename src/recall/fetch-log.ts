@@ -38,6 +38,8 @@ export function createFetchLog(options: FetchLogOptions): FetchLog {
   const feedAt = createFeedAt()
   let noted = new Map<string, Noted>()
   let writing = Promise.resolve()
+  /** A failure is logged once. */
+  let isFailing = false
 
   const onDone: OnDone = (request, response) => {
     const { publication, servedMoment } = publisher
@@ -68,11 +70,17 @@ export function createFetchLog(options: FetchLogOptions): FetchLog {
     if (noted.size === 0) return
     const fetches = [...noted.values()]
     noted = new Map()
-    writing = writing.then(() =>
-      store
-        .noteFetches(fetches)
-        .catch(error => log.warn({ err: error }, 'fetches of feeds could not be noted')),
-    )
+    writing = writing.then(() => write(fetches))
+  }
+
+  async function write(fetches: readonly FeedFetches[]): Promise<void> {
+    try {
+      await store.noteFetches(fetches)
+      isFailing = false
+    } catch (error) {
+      if (!isFailing) log.warn({ err: error }, 'fetches of feeds cannot be noted for now')
+      isFailing = true
+    }
   }
 
   const flushing = setInterval(flush, flushMs).unref()
