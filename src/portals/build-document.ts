@@ -27,6 +27,7 @@ export type PortalStore = Pick<
   | 'latestChanges'
   | 'recordChanges'
   | 'storeNote'
+  | 'withdrawals'
 >
 
 /** Options of `createBuilder`. */
@@ -62,6 +63,8 @@ interface Rendered {
 }
 
 const MS_PER_DAY = 86_400_000
+/** A notice is at least so long: more than fit in a document are not rendered. */
+const MIN_NOTICE_BYTES = 200
 /** Articles that are read from the store at a time. */
 const BATCH = 10
 /** Attempts while other servers build the document from later changes. */
@@ -124,8 +127,11 @@ export function createBuilder({ store, publisher, now, log, rendering }: Builder
       const batch = missing.slice(at, at + BATCH)
       const articles = await store.articles(batch.map(({ id }) => id))
       const byId = new Map(articles.map(article => [article.id, article]))
+      const gone = batch.filter(({ event }) => event === 'withdrawn').map(({ id }) => id)
+      const withdrawals = gone.length === 0 ? undefined : await store.withdrawals(gone)
       for (const entry of batch) {
-        items.set(keyOf(entry), await renderEntry(entry, byId.get(entry.id), context))
+        const known = { article: byId.get(entry.id), reason: withdrawals?.get(entry.id)?.reason }
+        items.set(keyOf(entry), await renderEntry(entry, known, context))
         // Requests are answered between two articles.
         await setImmediate()
       }
@@ -136,11 +142,11 @@ export function createBuilder({ store, publisher, now, log, rendering }: Builder
   /** One that cannot be rendered is left out. So is a draft whose withdrawal has not been recorded yet. */
   async function renderEntry(
     { event, dated }: Entry,
-    article: Article | undefined,
+    { article, reason }: { readonly article: Article | undefined; readonly reason: string | undefined },
     context: FeedContext,
   ): Promise<Xml | undefined> {
     if (article === undefined || (article.draft && event !== 'withdrawn')) return undefined
-    const item = { article, event, dated }
+    const item = { article, event, dated, reason }
     try {
       if (event !== 'withdrawn' && (await isLeftOut(item, context))) return undefined
       return await rendering.renderPortalItem({ item, context })
@@ -196,6 +202,7 @@ function selectionOf({ feed, recipe, publication }: FeedContext, now: Date): Ent
     feed,
     order: recipe.order,
     items: feed.items ?? recipe.items,
+    notices: Math.ceil((feed.bytes ?? recipe.bytes) / MIN_NOTICE_BYTES),
     since: before(daysOf({ feed, recipe })),
     recallSince: recipe.recall && before(recipe.recall.days),
     language: publication.language,

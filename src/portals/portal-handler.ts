@@ -21,7 +21,7 @@ export interface PortalHandlerOptions {
   readonly store: Pick<TokenStore, 'useToken'>
   readonly publisher: Pick<Publisher, 'catchUp' | 'publication' | 'ready' | 'servedMoment'>
   readonly documents: PortalDocuments
-  readonly sendFeed: SendDocument
+  readonly sendDocument: SendDocument
   readonly now: () => Date
 }
 
@@ -38,11 +38,11 @@ interface PortalRequest {
 const FILES: readonly string[] = Object.values(FILE_NAMES)
 
 /**
- * Creates the handler of the feeds for portals. It passes on every request that is not for one of their documents, such as those for
+ * Creates the handler of the feeds for portals. They have no rate limit: a portal may ask each minute, and must not miss a notice. It passes on every request that is not for one of their documents, such as those for
  * their pages: they have none.
  */
 export function createPortalHandler(options: PortalHandlerOptions): RequestHandler {
-  const { store, publisher, documents, sendFeed, now } = options
+  const { store, publisher, documents, sendDocument, now } = options
 
   /** Returns the request as the publication in force has it, after changes of other servers that the client may know. */
   async function findCurrent(request: Request): Promise<PortalRequest | undefined> {
@@ -68,7 +68,7 @@ export function createPortalHandler(options: PortalHandlerOptions): RequestHandl
     if (path.folder !== feed.path) return redirectTo(asked, request, response)
     // The log has said what is wrong with the recipe.
     if (!publisher.ready || fileName === undefined) return fail(503)
-    sendFeed(request, response, await documents.document(feed, publication))
+    sendDocument(request, response, await documents.document(feed, publication))
   }
 
   async function isAllowed(request: Request, { feed, token }: PortalRequest): Promise<boolean> {

@@ -22,18 +22,18 @@ export interface PortalsOptions
   readonly store: PortalDocumentOptions['store'] & SaveWarningsOptions['store'] & Pick<TokenStore, 'useToken'>
   readonly publisher: Publisher
   readonly log: SaveWarningsOptions['log']
-  readonly sendFeed: SendDocument
+  readonly sendDocument: SendDocument
 }
 
 /** Creates the feeds for portals. Nothing is built before it is requested. */
-export function createPortals({ sendFeed, ...options }: PortalsOptions): Portals {
+export function createPortals({ sendDocument, ...options }: PortalsOptions): Portals {
   const recipes = createRecipes()
   const documents = createPortalDocuments({ ...options, recipes })
   const warnings = createSaveWarnings({ ...options, recipes })
   const { store, publisher, now } = options
   let looking = Promise.resolve()
   return {
-    handler: createPortalHandler({ store, publisher, documents, sendFeed, now }),
+    handler: createPortalHandler({ store, publisher, documents, sendDocument, now }),
     onRefreshed() {
       documents.expire()
       looking = warnings.look()

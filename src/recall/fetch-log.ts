@@ -3,7 +3,6 @@ import type { FeedFetches, RecallStore } from '../articles/recall/recall-store.t
 import { sentWith } from '../http/send/send-document.ts'
 import type { OnAnswered } from '../http/server.ts'
 import type { Publisher } from '../publish/publisher.ts'
-import { portalOf } from './portal-of.ts'
 import { productOf } from './product.ts'
 
 /** Notes who has fetched which version of a feed. */
@@ -117,5 +116,6 @@ function findAsked(url: string, { feeds }: Publication): AskedFeed | undefined {
   const [, name] = match
   if (name === undefined) return { name: 'main', isPortal: false }
   const declared = Object.hasOwn(feeds, name) ? feeds[name] : undefined
-  return declared && { name, isPortal: portalOf(declared) !== undefined }
+  // Its first name, so that a renamed feed keeps what was noted.
+  return declared && { name: declared.was[0] ?? name, isPortal: declared.for !== undefined }
 }

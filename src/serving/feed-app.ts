@@ -6,7 +6,7 @@ import type { MediaFiles } from '../articles/store/media-files.ts'
 import { type Config, mediaFolder } from '../config.ts'
 import type { AnswerOptions } from '../http/answer.ts'
 import { type AppOptions, createApp } from '../http/app.ts'
-import { createSendDocument } from '../http/send/send-document.ts'
+import { createSendDocument, type SendDocument } from '../http/send/send-document.ts'
 import { createSendFeed } from '../http/send/send-feed.ts'
 import type { Inspect } from '../operator/status/program-state.ts'
 import { createPortals } from '../portals/portals.ts'
@@ -91,11 +91,8 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
     viewArticle: async (owner, publication) =>
       viewOf(await withViewedBody(owner, renderer.viewedBody), publication),
   })
-  const sending = createSending(options, publisher)
-  const portals = createPortals({
-    ...{ store, publisher, now, log, sendFeed: sending.sendFeed },
-    rendering: renderer,
-  })
+  const sendDocument = createSendDocument({ publisher, now })
+  const portals = createPortals({ store, publisher, now, log, sendDocument, rendering: renderer })
   const parts = { ...programParts(options, publisher), recordWork: renderer }
   const publishing = createPublishing({ ...parts, openStore: programStore.open, store })
   const api = options.api
@@ -104,7 +101,7 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
   const sitemaps = createSitemaps({ store, publisher, now, log, pageBytes: documentBytes / 8 })
   const files = openMediaFiles(mediaFolder(config))
   const answerOptions = createAnswerOptions(options, {
-    ...{ store, files, publisher, renderer, sending },
+    ...{ store, files, publisher, renderer, sendDocument },
     sitemapPaths: SITEMAP_PATHS,
     handlers: [
       ...(api === undefined ? [] : [api.handler]),
@@ -204,29 +201,17 @@ interface AnswerParts {
   readonly publisher: Publisher
   readonly renderer: Renderer
   readonly files: MediaFiles
-  readonly sending: Sending
+  readonly sendDocument: SendDocument
   readonly handlers: AppOptions['handlers']
   readonly sitemapPaths: AppOptions['sitemapPaths']
 }
 
-/** What sends documents: those of feeds within the rate limit. */
-type Sending = Pick<AppOptions, 'sendDocument' | 'sendFeed'>
-
-function createSending({ config, now }: FeedAppOptions, publisher: Publisher): Sending {
-  const { rateLimit, trustedProxies = [] } = config
-  const sendDocument = createSendDocument({ publisher, now })
-  return {
-    sendDocument,
-    sendFeed: createSendFeed({ publisher, sendDocument, now, rateLimit, trustedProxies }),
-  }
-}
-
 function createAnswerOptions(
   { config, unknownPath, log, now }: FeedAppOptions,
-  { publisher, renderer, sending, ...parts }: AnswerParts,
+  { publisher, renderer, sendDocument, ...parts }: AnswerParts,
 ): AnswerOptions {
-  const { browserPages, documentMemory } = config
-  const { sendDocument, sendFeed } = sending
+  const { browserPages, documentMemory, rateLimit, trustedProxies = [] } = config
+  const sendFeed = createSendFeed({ publisher, sendDocument, now, rateLimit, trustedProxies })
   const shared = { publisher, sendFeed, browserPages, log, now }
   const pageBytes = documentMemory / 4
   const pages = { pageBytes, pageRendering: renderer }

@@ -191,6 +191,31 @@ it('notices stay and the oldest articles go when the document would be too long'
   expect(ids).toEqual(Array.from(ids, (_, place) => `a${19 - place}`))
 })
 
+it('withdrawing very many articles leaves room for new ones, and for the newest notices', async () => {
+  given.publication = newspaper({ for: 'smartnews', bytes: 20_000 })
+  for (let at = 0; at < 300; at++) await given.put(`a${at}`, { published: minutes(at - 500) })
+  for (let at = 0; at < 300; at++) {
+    given.now = minutes(at + 1)
+    await given.remove(`a${at}`)
+    await given.store.recordChanges(given.now)
+  }
+  given.now = minutes(400)
+  await given.put('new', { published: minutes(400) })
+  const asked: number[] = []
+  const { articles } = given.store
+  given.store.articles = ids => {
+    asked.push(ids.length)
+    return articles(ids)
+  }
+  const text = await given.read()
+  expect(Buffer.byteLength(text)).toBeLessThanOrEqual(20_000)
+  const ids = itemsOf(text).map(item => textOf(item, 'guid'))
+  expect(ids.slice(0, 3)).toEqual(['new', 'a299', 'a298'])
+  expect(ids.length).toBeGreaterThan(20)
+  // Each is looked at once, and only as many are rendered as can fit.
+  expect(asked.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(301 + 101)
+})
+
 it('reads only what has changed, however many articles there are', async () => {
   for (let at = 0; at < 300; at++) await given.put(`a${at}`, { published: minutes(at - 500) })
   await given.read()

@@ -74,6 +74,7 @@ async function untilSmart(expected: readonly string[]): Promise<void> {
 
 describe.runIf(process.platform === 'linux')(
   'a feed for a portal, through time and in several processes',
+  { timeout: LONG_MS },
   () => {
     it('has the articles that are public', async () => {
       await untilSmart(['active a -60', 'active b -120'])
@@ -159,7 +160,7 @@ describe.runIf(process.platform === 'linux')(
   },
 )
 
-describe('the address of a feed for a portal', () => {
+describe('the address of a feed for a portal', { timeout: LONG_MS }, () => {
   it('is named nowhere, and search engines are told not to list it', async () => {
     const { headers } = await get('/feeds/smart/rss.xml')
     expect(headers['x-robots-tag']).toBe('noindex')
@@ -208,28 +209,29 @@ describe('the address of a feed for a portal', () => {
   })
 })
 
-describe('a recipe of the folder', () => {
+describe('a recipe of the folder', { timeout: LONG_MS }, () => {
   const titles = async () => itemsOf(await read('/feeds/own/rss.xml')).map(item => textOf(item, 'title'))
 
+  /** Waits until every process has it: requests go to all of them. */
+  async function untilTitle(title: string): Promise<void> {
+    for (let times = 0; times < 6; times++)
+      await vi.waitFor(async () => expect(await titles()).toContain(title), PATIENCE)
+  }
+
   it('is followed while the program runs, and stays as it was while it has a fault', async () => {
-    await vi.waitFor(async () => expect(await titles()).toContain('The harbour opens again today'), PATIENCE)
+    await untilTitle('The harbour opens again today')
     const file = join(folder, 'portals/morning.yaml')
     await writeFile(file, OWN_RECIPE.replace('$title', 'Lantern $title'))
-    for (let times = 0; times < 4; times++) {
-      await vi.waitFor(async () => {
-        expect(await titles()).toContain('Lantern The harbour opens again today')
-      }, PATIENCE)
-    }
+    await untilTitle('Lantern The harbour opens again today')
     await writeFile(file, OWN_RECIPE.replace('text: $id', 'text: $ids'))
     await vi.waitFor(() => {
       expect(program.output()).toContain(
         'portals/morning.yaml:6 item[0].text: expected the name of a value, got \\"ids\\"',
       )
     }, PATIENCE)
-    for (let times = 0; times < 4; times++)
-      expect(await titles()).toContain('Lantern The harbour opens again today')
+    await untilTitle('Lantern The harbour opens again today')
     await writeFile(file, OWN_RECIPE)
-    await vi.waitFor(async () => expect(await titles()).toContain('The harbour opens again today'), PATIENCE)
+    await untilTitle('The harbour opens again today')
   })
 
   it('is written as XML by the strict writer', async () => {

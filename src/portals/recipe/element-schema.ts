@@ -75,7 +75,9 @@ export function elementFaults(
       ),
     ]
     const names = [element.name, ...Object.keys(element.attributes ?? {})]
+    const isDouble = element.text !== undefined && element.elements !== undefined
     return [
+      ...(isDouble ? [{ path, message: 'expected "text" or "elements", got both' }] : []),
       ...texts.flatMap(([place, text]) => valueFaults(place, valuesIn(text), known)),
       ...valueFaults([...path, 'needs'], element.needs ?? [], known),
       ...valueFaults([...path, 'without'], element.without ?? [], known),

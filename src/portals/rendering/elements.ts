@@ -24,9 +24,12 @@ export function renderElements(elements: readonly ElementRecipe[], context: Elem
   return elements.filter(recipe => isWritten(recipe, context)).flatMap(recipe => renderEach(recipe, context))
 }
 
-function isWritten({ when, needs = [], without = [] }: ElementRecipe, context: ElementContext): boolean {
+function isWritten(recipe: ElementRecipe, context: ElementContext): boolean {
+  const { when, each, needs = [], without = [] } = recipe
   const isAbsent = (name: string) => context.findValue(name) === undefined
   if (when !== undefined && context.isWithdrawn !== (when === 'withdrawn')) return false
+  // What a repeated element needs may be a value of each.
+  if (each !== undefined) return true
   return !needs.some(isAbsent) && without.every(isAbsent)
 }
 

@@ -24,6 +24,8 @@ export interface EntrySelection {
   readonly order: 'changed' | 'published'
   /** The most public articles. */
   readonly items: number
+  /** The most notices. */
+  readonly notices: number
   /** Articles whose date is at least this. */
   readonly since: Date
   /** Notices whose date is at least this; undefined when there are none. */
@@ -110,7 +112,7 @@ export function createEntries(store: EntryStore): Entries {
       forgetBefore(selection)
       return current
     },
-    select({ items, since, recallSince }, given) {
+    select({ items, notices: mostNotices, since, recallSince }, given) {
       const articles: Known[] = []
       const notices: Known[] = []
       for (const entry of known.values()) {
@@ -121,7 +123,7 @@ export function createEntries(store: EntryStore): Entries {
           notices.push({ ...entry, event: 'withdrawn', at: entry.dated })
       }
       const newest = articles.sort(newestFirst).slice(0, items)
-      return [...newest, ...notices].sort(newestFirst)
+      return [...newest, ...notices.sort(newestFirst).slice(0, mostNotices)].sort(newestFirst)
     },
   }
 

@@ -176,7 +176,7 @@ function measure(cell: Cell, { document, coding }: SentDocument): void {
   cell.coding = coding
   cell.size = lengthOf(coding)
   cell.whole = lengthOf('identity')
-  cell.shortest = document.variants[0]?.bytes.length ?? 0
+  cell.shortest = coding === 'identity' ? (document.variants[0]?.bytes.length ?? 0) : 0
 }
 
 function isOutdated(date: string, sent: SentDocument | undefined): boolean {

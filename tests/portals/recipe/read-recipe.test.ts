@@ -53,6 +53,11 @@ it.each([
     'portals/x.yaml:6 item[1].name: expected the name of an element, such as "media:thumbnail", got "a b"',
   ],
   [
+    'a text beside elements',
+    `${SHORT}  - { name: a, text: b, elements: [] }\n`,
+    'portals/x.yaml:6 item[1]: expected "text" or "elements", got both',
+  ],
+  [
     'a rule that tests nothing',
     `${SHORT}rules:\n  - { value: title, advice: write one }\n`,
     'portals/x.yaml:7 rules[0]: expected what is tested: one of required, least, most, https, noUrl, sameHost and oneOf',

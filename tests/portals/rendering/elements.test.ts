@@ -121,6 +121,12 @@ it('an element is repeated for each author and each file, with their values', ()
   expect(urls('images')).toEqual(['<b>https://news.example/media/a/a.jpg</b>'])
 })
 
+it('a repeated element is left out for those without a value that it needs', () => {
+  const attachments = [{ src: '/media/b/b.mp4', type: 'video/mp4' }, { src: '/media/c/c.pdf' }]
+  const element = '  - { name: a, each: attachments, text: $each.url, needs: [each.type] }'
+  expect(lines(element, { attachments })).toEqual(['<a>https://news.example/media/b/b.mp4</a>'])
+})
+
 it('a text is cut to so many characters or bytes, never within a character', () => {
   const title = 'Häfen öffnen 🚢🚢🚢'
   expect(lines('  - { name: a, text: $title, characters: 15 }', { title })).toEqual([
