@@ -47,7 +47,7 @@ export const commandSettings = {
     flag: 'scope',
     default: undefined,
     value: 'SCOPE',
-    description: `what the token of token add allows in the API: ${SCOPES.join(', ')}`,
+    description: `what the token of token add allows: ${SCOPES.join(', ')}`,
     parse: oneOf(SCOPES),
   },
   label: {

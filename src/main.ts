@@ -20,7 +20,7 @@ const commands: Readonly<Record<string, (line: CommandLine) => Promise<number | 
   async serve(line) {
     const { config } = line
     if (cluster.isWorker) {
-      const { runWorker } = await import('./serving/worker.ts')
+      const { runWorker } = await import('./serving/workers/worker.ts')
       return runWorker({ config, log: workerLog(config), now })
     }
     const { serve } = await import('./serving/serve.ts')

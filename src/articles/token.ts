@@ -1,22 +1,22 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 
-/** The rights of a program in the publishing API. `publish` includes `read`. */
-export const SCOPES = ['publish', 'read'] as const
+/** What a token allows: to publish and read through the API, only to read, or to see the operator's pages. */
+export const SCOPES = ['publish', 'read', 'operate'] as const
 
-/** A right in the publishing API. */
+/** What a token of a program or an operator allows. */
 export type Scope = (typeof SCOPES)[number]
 
-/** A token of the publishing API, without its secret. */
+/** A token with a scope, without its secret. */
 export interface ApiToken {
   readonly id: string
   readonly scope: Scope
 }
 
-/** A token of a private feed or of the publishing API, without its secret. */
+/** A token of a private feed or with a scope, without its secret. */
 export interface FeedToken {
   /** Short name with which it is revoked. */
   readonly id: string
-  /** Name of the declared feed that it opens; empty for a token of the publishing API. */
+  /** Name of the declared feed that it opens; empty for a token with a scope. */
   readonly feed: string
   /** Absent for a token of a feed. */
   readonly scope?: Scope | undefined

@@ -23,7 +23,7 @@ const COMMANDS = [
   ['render [folder]', 'write the main feed to standard output'],
   [
     'token add [folder]',
-    'add a token for a private feed (--feed) or for the API (--scope), and print it once',
+    'add a token for a private feed (--feed), the API or the operator (--scope), and print it once',
   ],
   ['token list', 'list the tokens: owner, purpose, last use'],
   ['token revoke ID', 'revoke a token'],

@@ -23,7 +23,7 @@ const TOKEN_BYTES = 32
 const API_PREFIX = 'fw_'
 
 /**
- * Runs `token add [folder]`, `token list` or `token revoke ID`, for tokens of private feeds and of the publishing API.
+ * Runs `token add [folder]`, `token list` or `token revoke ID`, for tokens of private feeds, of the publishing API and of operators.
  * Returns the text to print.
  * @throws Problem when the operands are wrong, or there is no such feed or token.
  */
@@ -56,8 +56,13 @@ async function addApiToken(
   const hash = tokenHash(secret)
   const id = tokenId(hash)
   await store.addApiToken({ id, scope, label: config.label ?? '', hash, created: now() })
-  const allowed = scope === 'publish' ? 'publish and read' : 'read'
-  return `${secret}\nThis token is shown once. It allows to ${allowed} through the API. Revoke it with: token revoke ${id}`
+  return `${secret}\nThis token is shown once. It allows to ${ALLOWED[scope]}. Revoke it with: token revoke ${id}`
+}
+
+const ALLOWED: Readonly<Record<Scope, string>> = {
+  publish: 'publish and read through the API',
+  read: 'read through the API',
+  operate: "see the operator's pages, such as /status: give it as the password",
 }
 
 async function addFeedToken(folder: string, store: ArticleStore, options: TokenOptions): Promise<string> {
@@ -102,10 +107,16 @@ async function revoke(id: string, store: TokenStore, { now }: TokenOptions): Pro
   throw new Problem('usage', `${id}: there is no such token, or it has been revoked already: see token list`)
 }
 
+const OPENS: Readonly<Record<Scope, string>> = {
+  publish: 'API: publish',
+  read: 'API: read',
+  operate: 'pages of the operator',
+}
+
 function tokenLine({ id, feed, scope, label, created, lastUsed, revoked }: FeedToken): string {
   const day = (date: Date) => date.toISOString().slice(0, 10)
   const used = lastUsed === undefined ? 'never used' : `last used ${day(lastUsed)}`
   const state = revoked === undefined ? used : `revoked ${day(revoked)}`
-  const opens = scope === undefined ? feed : `API: ${scope}`
+  const opens = scope === undefined ? feed : OPENS[scope]
   return [id, opens, label, `created ${day(created)}`, state].join('  ')
 }

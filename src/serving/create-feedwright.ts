@@ -9,8 +9,8 @@ import type { Publisher } from '../publish/publisher.ts'
 import { startSweep } from '../stores/media/sweep.ts'
 import { databaseFile } from '../stores/open.ts'
 import { type FeedApp, openFeedApp } from './feed-app.ts'
-import { startFolderUpdater } from './folder-updater.ts'
-import { type FeedUpdater, refreshEverywhere, startStoreUpdater } from './store-updater.ts'
+import { startFolderUpdater } from './updating/folder-updater.ts'
+import { type FeedUpdater, refreshEverywhere, startStoreUpdater } from './updating/store-updater.ts'
 
 /** The host's log: a part of a logger such as pino. */
 export interface FeedwrightLog {

@@ -17,6 +17,7 @@ import { durableDisk } from '../system/disk.ts'
 import { throttle } from '../system/waiting.ts'
 import { VERSION } from '../version.ts'
 import { pictureDecoders } from './intake-parts.ts'
+import { createOperator } from './operator.ts'
 import { createRenderer, type Renderer } from './rendering/renderer.ts'
 
 /** Options of `openFeedApp`. */
@@ -28,6 +29,8 @@ export interface FeedAppOptions {
   readonly followsFolder?: boolean
   /** Whether the app has the publishing API. */
   readonly api: boolean
+  /** Whether the app has pages for the operator. */
+  readonly operatorPages?: boolean
   /** The store that programs write to: a durable one that the app opens when it needs it, or the app's own. */
   readonly programStore: 'durable' | 'own'
   /** Called after a program has written. Resolves when every process serves the change. */
@@ -91,7 +94,11 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
   const files = openMediaFiles(mediaFolder(config))
   const answerOptions = createAnswerOptions(options, {
     ...{ store, files, publisher, renderer },
-    handlers: [...(api === undefined ? [] : [api.handler]), ...pushing.handlers],
+    handlers: [
+      ...(api === undefined ? [] : [api.handler]),
+      ...pushing.handlers,
+      ...(options.operatorPages ? [createOperator({ config, store, publisher, now })] : []),
+    ],
   })
 
   /** Without it, a process that publishes would wait for this one until its timeout. */

@@ -18,7 +18,7 @@ export interface ReadingThreadOptions {
 /** Two threads read as fast as one writes to the store. A third would only cost memory. */
 const MAX_THREADS = 2
 /** TypeScript in a checkout, JavaScript once built. */
-const FILE = new URL(`./reading-thread${extname(import.meta.filename)}`, import.meta.url)
+const FILE = new URL(`./updating/reading-thread${extname(import.meta.filename)}`, import.meta.url)
 
 /** Returns the module, the data and the number of the threads that read the records of a large folder. */
 export function readingThreads(data: ReadingThreadOptions): ReadingThreads {

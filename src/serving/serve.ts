@@ -7,10 +7,10 @@ import type { MetricsServer } from '../metrics/metrics-server.ts'
 import { startSweep } from '../stores/media/sweep.ts'
 import { databaseFile, openFollowedStore } from '../stores/open.ts'
 import { VERSION } from '../version.ts'
-import { startFolderUpdater } from './folder-updater.ts'
 import { openServerProcess, type ServerProcess } from './server-process.ts'
-import { type FeedUpdater, refreshEverywhere } from './store-updater.ts'
-import { openWorkerPool } from './worker-pool.ts'
+import { startFolderUpdater } from './updating/folder-updater.ts'
+import { type FeedUpdater, refreshEverywhere } from './updating/store-updater.ts'
+import { openWorkerPool } from './workers/worker-pool.ts'
 
 /** Options of `serve`. */
 export interface ServeOptions extends Pick<IntakeOptions, 'folder' | 'onProgress' | 'now'> {

@@ -37,7 +37,13 @@ export async function openServerProcess(options: ServerProcessOptions): Promise<
   let publisher: Publisher | undefined
   const metrics = await createMetrics(config, { publisher: () => publisher, now: options.now })
   const counting = { onAttempt: metrics?.onAttempt }
-  const app = await openFeedApp({ ...options, ...counting, api: true, programStore: 'durable' })
+  const app = await openFeedApp({
+    ...options,
+    ...counting,
+    api: true,
+    operatorPages: true,
+    programStore: 'durable',
+  })
   publisher = app.publisher
   const server = createFeedServer({ ...app.answerOptions, log, onAnswered: metrics?.onAnswered })
   const port = await server.listen(address)

@@ -133,7 +133,13 @@ export async function givenApi({
   if (addsTokens) for (const scope of SCOPES) await addToken(store, scope)
 
   return {
-    ...{ url, store, errors, infos, tokens: { publish: tokenOf('publish'), read: tokenOf('read') } },
+    ...{
+      url,
+      store,
+      errors,
+      infos,
+      tokens: { publish: tokenOf('publish'), read: tokenOf('read'), operate: tokenOf('operate') },
+    },
     call: (methodAndPath, more) =>
       call(url + (published ? '/news' : ''), methodAndPath, { token: tokenOf('publish'), ...more }),
     async sync(...changes) {

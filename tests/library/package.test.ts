@@ -104,6 +104,7 @@ it('the package has the files that it needs, and no others', () => {
     'README.md',
     'SECURITY.md',
     'dist/pages/style/podcast.css',
+    'dist/operator/operator.css',
     'dist/pages/style/style.css',
     ...words.sort(),
     'package.json',

@@ -60,7 +60,7 @@ describe.concurrent('feedwright token', { timeout: LONG_MS }, () => {
   })
 
   it.for([
-    [['--scope', 'all'], /--scope: expected one of publish, read, got "all"/],
+    [['--scope', 'all'], /--scope: expected one of publish, read, operate, got "all"/],
     [['--scope', 'read', '--feed', 'friends'], /either --feed or --scope/],
   ] as const)('add %j names the error', async ([args, message], { expect }) => {
     const { stderr, status } = await runProgram([

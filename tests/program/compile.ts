@@ -15,6 +15,7 @@ export default async function compile(): Promise<void> {
   const tsc = join(ROOT, 'node_modules/.bin/tsc')
   const options = ['--outDir', OUTPUT, '--declaration', 'false']
   await promisify(execFile)(tsc, ['-p', join(ROOT, 'tsconfig.build.json'), ...options])
-  for (const path of ['pages/style/style.css', 'pages/style/podcast.css', 'pages/words'])
+  const styles = ['pages/style/style.css', 'pages/style/podcast.css', 'operator/operator.css']
+  for (const path of [...styles, 'pages/words'])
     await cp(join(ROOT, 'src', path), join(OUTPUT, path), { recursive: true })
 }

@@ -23,6 +23,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   pages: ['articles', 'content', 'feeds'],
   doctor: [],
   metrics: ['articles', 'feeds', 'formats', 'http', 'publish', 'pushing'],
+  operator: ['articles', 'http', 'pages', 'publish'],
   pushing: ['articles', 'feeds', 'formats', 'http', 'outgoing', 'publish', 'system'],
   publish: ['articles', 'content', 'feeds', 'formats', 'system'],
   intake: ['articles', 'content', 'images', 'records', 'system'],
@@ -31,7 +32,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   importing: ['articles', 'images', 'outgoing'],
   serving: [
     ...['alerts', 'api', 'articles', 'feeds', 'formats', 'http', 'images', 'images/heic'],
-    ...['doctor', 'intake', 'metrics', 'publish', 'pushing', 'stores', 'system'],
+    ...['doctor', 'intake', 'metrics', 'operator', 'publish', 'pushing', 'stores', 'system'],
   ],
   commands: [
     ...['articles', 'checking', 'doctor', 'feeds', 'formats', 'http', 'images'],
@@ -47,6 +48,7 @@ const CAPABILITIES: Readonly<Record<string, readonly string[]>> = {
   doctor: ['commands', 'serving'],
   importing: ['commands'],
   metrics: ['serving'],
+  operator: ['serving'],
   pushing: ['commands', 'metrics', 'serving'],
   'stores/copy': ['commands'],
   'images/heic': ['serving'],
@@ -70,7 +72,7 @@ const TOP_FILES: Readonly<Record<string, readonly string[]>> = {
 const HOMES: Readonly<Record<string, readonly string[]>> = {
   '@date-fns/tz': ['articles'],
   'date-fns': ['articles'],
-  express: ['api', 'http', 'pushing'],
+  express: ['api', 'http', 'operator', 'pushing'],
   'fastest-levenshtein': ['articles'],
   feed: ['formats'],
   'file-type': ['doctor', 'images'],
@@ -108,6 +110,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
     'images',
     'importing',
     'intake',
+    'operator',
     'pages',
     'pushing',
     'stores',

@@ -1,17 +1,9 @@
 import type { IncomingMessage } from 'node:http'
-import type { TokenStore } from '../../articles/store/token-store.ts'
-import { type ApiToken, type Scope, tokenHash } from '../../articles/token.ts'
+import type { ApiToken, Scope } from '../../articles/token.ts'
+import { type CheckTokenOptions, createCheckToken } from '../../http/tokens/check-token.ts'
+import { bearerToken } from '../../http/tokens/credentials.ts'
 import type { ApiResponse } from '../handler.ts'
 import { problemResponse } from '../problem-response.ts'
-import { createFailedAttempts } from './failed-attempts.ts'
-
-/** Options of `createAuthenticate`. */
-export interface AuthenticateOptions {
-  readonly store: TokenStore
-  readonly now: () => Date
-  /** Identifies the client of a request. Undefined when the address may belong to many clients. */
-  readonly clientOf: (request: IncomingMessage) => string | undefined
-}
 
 /** Returns the token of a request, if it has the scope, or the response that refuses the request. */
 export type Authenticate = (
@@ -21,30 +13,19 @@ export type Authenticate = (
 
 /**
  * Creates the check of bearer tokens (RFC 6750). Invalid tokens of a client that has often failed get 429 for a while
- * (RFC 6585 section 4). Valid ones never do, because many clients may share an address: nobody can guess a token, so the
- * limit only shows a program that it uses a wrong one.
+ * (RFC 6585 section 4).
  */
-export function createAuthenticate({ store, now, clientOf }: AuthenticateOptions): Authenticate {
-  const failures = createFailedAttempts(now)
-
-  async function findToken(request: IncomingMessage): Promise<ApiToken | ApiResponse> {
-    const secret = /^Bearer +([\w.~+/-]+=*)$/i.exec(request.headers.authorization ?? '')?.[1]
-    if (secret === undefined) return unauthorized('Bearer realm="feedwright"')
-    const token = await store.useApiToken(tokenHash(secret), now())
-    if (token !== undefined) return token
-    const client = clientOf(request) ?? request.socket.remoteAddress ?? ''
-    const wait = failures.wait(client)
-    if (wait !== undefined) return tooManyAttempts(wait)
-    failures.add(client)
-    return unauthorized('Bearer realm="feedwright", error="invalid_token"')
-  }
+export function createAuthenticate(options: CheckTokenOptions): Authenticate {
+  const check = createCheckToken(options)
 
   return async (request, scope) => {
-    const found = await findToken(request)
-    if ('status' in found) return { refusal: found }
-    return found.scope === 'publish' || found.scope === scope
-      ? { token: found }
-      : { refusal: forbidden(scope) }
+    const secret = bearerToken(request.headers.authorization)
+    if (secret === undefined) return { refusal: unauthorized('Bearer realm="feedwright"') }
+    const checked = await check(request, secret, scope)
+    if ('token' in checked) return checked
+    if (checked.refused === 'wait') return { refusal: tooManyAttempts(checked.seconds) }
+    if (checked.refused === 'scope') return { refusal: forbidden(scope, checked.has) }
+    return { refusal: unauthorized('Bearer realm="feedwright", error="invalid_token"') }
   }
 }
 
@@ -53,9 +34,9 @@ function unauthorized(challenge: string): ApiResponse {
   return problemResponse(401, detail, { headers: { 'WWW-Authenticate': challenge } })
 }
 
-function forbidden(scope: Scope): ApiResponse {
+function forbidden(scope: Scope, has: Scope): ApiResponse {
   const challenge = `Bearer realm="feedwright", error="insufficient_scope", scope="${scope}"`
-  return problemResponse(403, `expected a token of the scope "${scope}": this one allows only reading`, {
+  return problemResponse(403, `expected a token of the scope "${scope}", got one of the scope "${has}"`, {
     headers: { 'WWW-Authenticate': challenge },
   })
 }

@@ -14,6 +14,7 @@ import { isPublic, type PageDocuments } from '../pages/page-documents.ts'
 import { type Outcome, queryOf, redirect } from '../responses.ts'
 import type { SendDocument } from '../send/send-document.ts'
 import { type MediaRequest, sendMedia } from '../send/send-media.ts'
+import { basicPassword } from '../tokens/credentials.ts'
 import {
   type FeedRequest,
   type FeedSendOptions,
@@ -118,7 +119,7 @@ export function createPrivateFeeds(options: PrivateFeedOptions): PrivateFeeds {
 
   async function answerWithPassword(feedRequest: FeedRequest, feed: BuiltFeed): Promise<Outcome> {
     const { request, response } = feedRequest
-    const token = passwordOf(request.headers.authorization)
+    const token = basicPassword(request.headers.authorization)
     if (token !== undefined && (await isValid(token, feed.feed))) return send(feedRequest, feed, token)
     response.set('WWW-Authenticate', 'Basic realm="feed", charset="UTF-8"')
     return 401
@@ -188,13 +189,4 @@ function isMoved(opened: OpenedFeed): opened is { readonly movedTo: string } {
 
 function isPrivate(opened: OpenedFeed): opened is BuiltFeed {
   return typeof opened === 'object' && 'feed' in opened && opened.feed.private
-}
-
-/** Returns the password of HTTP Basic; undefined without credentials, and for those of another scheme. */
-function passwordOf(authorization = ''): string | undefined {
-  const [, credentials] = /^Basic\s+(\S+)$/i.exec(authorization) ?? []
-  if (credentials === undefined) return undefined
-  return Buffer.from(credentials, 'base64')
-    .toString()
-    .replace(/^[^:]*:/, '')
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createFailedAttempts } from '../../../src/api/request/failed-attempts.ts'
+import { createFailedAttempts } from '../../src/http/tokens/failed-attempts.ts'
 
 const MINUTE = 60_000
 

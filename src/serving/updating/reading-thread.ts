@@ -1,13 +1,13 @@
 /** Reads records of a folder in a thread: see `intake/reading/reading-pool.ts`. */
 import { workerData } from 'node:worker_threads'
-import { createAddMedia } from '../images/add-media.ts'
-import { type ReadingBatch, type ReadingThreadData, readInThread } from '../intake/reading/reading-pool.ts'
-import { createDryRunMediaFiles, openMediaFiles } from '../stores/media/media-files.ts'
-import { createCheckpointer } from '../stores/sqlite/checkpointer.ts'
-import { syncDisk } from '../system/disk.ts'
-import { answerRequests } from '../system/thread.ts'
-import { pictureDecoders, type ReadingThreadOptions } from './intake-parts.ts'
-import { createRenderer } from './rendering/renderer.ts'
+import { createAddMedia } from '../../images/add-media.ts'
+import { type ReadingBatch, type ReadingThreadData, readInThread } from '../../intake/reading/reading-pool.ts'
+import { createDryRunMediaFiles, openMediaFiles } from '../../stores/media/media-files.ts'
+import { createCheckpointer } from '../../stores/sqlite/checkpointer.ts'
+import { syncDisk } from '../../system/disk.ts'
+import { answerRequests } from '../../system/thread.ts'
+import { pictureDecoders, type ReadingThreadOptions } from '../intake-parts.ts'
+import { createRenderer } from '../rendering/renderer.ts'
 
 const { root, stop, media, database }: ReadingThreadData & ReadingThreadOptions = workerData
 const files = media === undefined ? createDryRunMediaFiles(syncDisk) : openMediaFiles(media, syncDisk)

@@ -1,9 +1,9 @@
-import type { Fault } from '../articles/faults/fault.ts'
-import type { Publication } from '../articles/publication.ts'
-import type { ArticleStore } from '../articles/store/article-store.ts'
-import type { StoreCoordination } from '../articles/store/store-coordination.ts'
+import type { Fault } from '../../articles/faults/fault.ts'
+import type { Publication } from '../../articles/publication.ts'
+import type { ArticleStore } from '../../articles/store/article-store.ts'
+import type { StoreCoordination } from '../../articles/store/store-coordination.ts'
+import type { FeedPublisher } from '../server-process.ts'
 import { createRemoteMediaFetcher, type RemoteMediaFetcherOptions } from './remote-media-fetcher.ts'
-import type { FeedPublisher } from './server-process.ts'
 
 /** Keeps the feeds up to date: from a folder, or from the store alone. */
 export interface FeedUpdater {

@@ -1,11 +1,11 @@
 import cluster from 'node:cluster'
 import { setTimeout } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import type { Publication } from '../articles/publication.ts'
-import type { Config } from '../config.ts'
-import { type Address, freePort, reservePort } from '../http/listen.ts'
-import { messageOf } from '../problem.ts'
-import type { ServerProcess } from './server-process.ts'
+import type { Publication } from '../../articles/publication.ts'
+import type { Config } from '../../config.ts'
+import { type Address, freePort, reservePort } from '../../http/listen.ts'
+import { messageOf } from '../../problem.ts'
+import type { ServerProcess } from '../server-process.ts'
 import { createWorkerProcess, type WorkerCommand, type WorkerProcess } from './worker-process.ts'
 
 /** Options of `openWorkerPool`. */

@@ -1,5 +1,5 @@
-import { messageOf } from '../problem.ts'
-import { openServerProcess, type ServerProcess, type ServerProcessOptions } from './server-process.ts'
+import { messageOf } from '../../problem.ts'
+import { openServerProcess, type ServerProcess, type ServerProcessOptions } from '../server-process.ts'
 import type { ChangeNotice, WorkerRequest, WorkerResponse } from './worker-process.ts'
 
 /**

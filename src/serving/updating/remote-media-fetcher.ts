@@ -1,12 +1,12 @@
 import { once } from 'node:events'
-import type { Config } from '../config.ts'
-import { createMediaFetch } from '../images/remote/fetch-media.ts'
+import type { Config } from '../../config.ts'
+import { createMediaFetch } from '../../images/remote/fetch-media.ts'
 import {
   createRemoteMediaWorker,
   type RemoteMediaWorker,
   type RemoteMediaWorkerOptions,
-} from '../images/remote/remote-media-worker.ts'
-import { VERSION } from '../version.ts'
+} from '../../images/remote/remote-media-worker.ts'
+import { VERSION } from '../../version.ts'
 
 /** Fetches the facts of remote images and attachments while this program leads. */
 export interface RemoteMediaFetcher {

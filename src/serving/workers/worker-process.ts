@@ -1,8 +1,8 @@
 import type { Worker } from 'node:cluster'
-import type { Publication } from '../articles/publication.ts'
-import type { Address } from '../http/listen.ts'
-import { Problem } from '../problem.ts'
-import type { CollectedMetrics } from './server-process.ts'
+import type { Publication } from '../../articles/publication.ts'
+import type { Address } from '../../http/listen.ts'
+import { Problem } from '../../problem.ts'
+import type { CollectedMetrics } from '../server-process.ts'
 
 /** A command of the primary process to a worker. `served` answers the worker's `ChangeNotice` of the same number. */
 export type WorkerCommand =
