@@ -22,6 +22,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   outgoing: ['articles', 'system'],
   pages: ['articles', 'content', 'feeds'],
   doctor: [],
+  export: ['articles', 'feeds', 'formats', 'http', 'publish'],
   metrics: ['articles', 'feeds', 'formats', 'http', 'publish', 'pushing'],
   operator: ['articles', 'http', 'pages', 'publish'],
   pushing: ['articles', 'feeds', 'formats', 'http', 'outgoing', 'publish', 'system'],
@@ -35,7 +36,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     ...['doctor', 'intake', 'metrics', 'operator', 'publish', 'pushing', 'stores', 'system'],
   ],
   commands: [
-    ...['articles', 'checking', 'doctor', 'feeds', 'formats', 'http', 'images'],
+    ...['articles', 'checking', 'doctor', 'export', 'feeds', 'formats', 'http', 'images'],
     ...['importing', 'intake', 'publish', 'pushing', 'records', 'serving', 'stores', 'stores/copy', 'system'],
   ],
 }
@@ -46,6 +47,7 @@ const CAPABILITIES: Readonly<Record<string, readonly string[]>> = {
   api: ['serving'],
   checking: ['commands'],
   doctor: ['commands', 'serving'],
+  export: ['commands'],
   importing: ['commands'],
   metrics: ['serving'],
   operator: ['serving'],
@@ -71,6 +73,7 @@ const TOP_FILES: Readonly<Record<string, readonly string[]>> = {
 /** The one home of each dependency, and of the parts of Node that reach outside. */
 const HOMES: Readonly<Record<string, readonly string[]>> = {
   '@date-fns/tz': ['articles'],
+  aws4fetch: ['export'],
   'date-fns': ['articles'],
   express: ['api', 'http', 'operator', 'pushing'],
   'fastest-levenshtein': ['articles'],
@@ -107,6 +110,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   'node:fs': [
     'system',
     'commands',
+    'export',
     'images',
     'importing',
     'intake',
@@ -117,8 +121,8 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
     'stores/copy',
     'version.ts',
   ],
-  'node:http': ['api', 'http', 'metrics'],
-  'node:net': ['doctor', 'http', 'images', 'outgoing'],
+  'node:http': ['api', 'export', 'http', 'metrics'],
+  'node:net': ['doctor', 'export', 'http', 'images', 'outgoing'],
   'node:sqlite': ['importing', 'stores', 'stores/copy'],
 }
 
