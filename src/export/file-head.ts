@@ -9,6 +9,7 @@ export function fileHead({ headers }: Answer): FileHead {
     policy: headers['content-security-policy'],
     language: headers['content-language'],
     link: headers.link,
+    exposed: headers['access-control-expose-headers'],
   }
 }
 

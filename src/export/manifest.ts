@@ -17,6 +17,8 @@ export interface FileHead {
   readonly policy?: string | undefined
   readonly language?: string | undefined
   readonly link?: string | undefined
+  /** `Access-Control-Expose-Headers`. */
+  readonly exposed?: string | undefined
 }
 
 /** A file of the export, as it was written. */

@@ -16,9 +16,7 @@ export function caddyfile({ manifest, rules, baseUrl, common }: Hosting): string
     ...rulesMap('{http.request.uri.path}', 'rule', exact),
     ...rulesMap('{http.request.uri}', 'queried', queried),
     'header {',
-    ...Object.entries(common)
-      .filter(([name]) => name !== 'Content-Security-Policy')
-      .map(([name, value]) => `\t${name} ${quoted(value)}`),
+    ...Object.entries(common).map(([name, value]) => `\t${name} ${quoted(value)}`),
     ...FILE_HEADERS.map(({ name, variable }) => `\t${name} {feedwright_${variable}}`),
     '\tVary Accept-Encoding',
     '\t-Server',
@@ -100,11 +98,12 @@ function headerMap(
   field: Parameters<typeof headerValues>[1],
   variable: string,
 ) {
-  const { usual, folders, files } = headerValues(manifest, field)
+  const { page, usual, folders, files } = headerValues(manifest, field)
   return [
     `map {http.request.uri.path} {feedwright_${variable}} {`,
     ...files.map(([path, value]) => `\t${quoted(decodeURIComponent(path))} ${quoted(value)}`),
     ...folders.map(([folder, value]) => `\t~^${folder} ${quoted(value)}`),
+    `\t"~/[^/.]*$" ${quoted(page)}`,
     `\tdefault ${quoted(usual)}`,
     '}',
   ]

@@ -7,12 +7,14 @@ export const FILE_HEADERS = [
   { name: 'Content-Security-Policy', field: 'policy', variable: 'policy' },
   { name: 'Content-Language', field: 'language', variable: 'language' },
   { name: 'Link', field: 'link', variable: 'link' },
+  { name: 'Access-Control-Expose-Headers', field: 'exposed', variable: 'exposed' },
 ] as const
 
 type Field = (typeof FILE_HEADERS)[number]['field']
 
-/** The values of one header: of most files, of all files in two folders, and of single files. */
+/** The values of one header: of most pages, of most other files, of all files in two folders, and of single files. */
 export interface HeaderValues {
+  readonly page: string
   readonly usual: string
   /** By the start of the path. */
   readonly folders: readonly (readonly [folder: string, value: string])[]
@@ -27,15 +29,25 @@ export function headerValues({ files, heads }: Manifest, field: Field): HeaderVa
   const all = Object.entries(files).map(([path, { head }]) => ({ path, value: heads[head]?.[field] ?? '' }))
   const inFolder = (path: string) => FOLDERS.find(folder => path.startsWith(folder))
   const own = all.filter(({ path }) => inFolder(path) === undefined)
-  const usual = mostFrequent(own.map(({ value }) => value))
+  const valuesOf = (pages: boolean) =>
+    own.filter(({ path }) => isPage(path) === pages).map(({ value }) => value)
+  const [page, usual] = [mostFrequent(valuesOf(true)), mostFrequent(valuesOf(false))]
   return {
+    page,
     usual,
     folders: FOLDERS.map(folder => {
       const inside = all.filter(({ path }) => path.startsWith(folder))
       return [folder, mostFrequent(inside.map(({ value }) => value))] as const
     }),
-    files: own.filter(({ value }) => value !== usual).map(({ path, value }) => [path, value] as const),
+    files: own
+      .filter(({ path, value }) => value !== (isPage(path) ? page : usual))
+      .map(({ path, value }) => [path, value] as const),
   }
+}
+
+/** Returns whether a path is that of a page: its last part has no ending. */
+export function isPage(path: string): boolean {
+  return /\/[^/.]*$/.test(path)
 }
 
 function mostFrequent(values: readonly string[]): string {

@@ -15,10 +15,11 @@ export function headersFile({ manifest, baseUrl, common }: Hosting): string {
   const { names } = fileTypes(manifest)
   const cache = headerValues(manifest, 'cacheControl')
   const page = {
-    'Cache-Control': cache.usual,
-    'Content-Security-Policy': headerValues(manifest, 'policy').usual,
+    'Cache-Control': cache.page,
+    'Content-Security-Policy': headerValues(manifest, 'policy').page,
   }
-  const { 'Content-Security-Policy': policy = '', ...everywhere } = common
+  const policy = headerValues(manifest, 'policy').usual
+  const everywhere = { ...common, 'Access-Control-Expose-Headers': headerValues(manifest, 'exposed').usual }
   const valueAt = (path: string) => cache.files.find(([found]) => found === path)?.[1] ?? cache.usual
   const archive = cache.files.find(([path]) => /\/archive\/\d+\/[^/]+$/.test(path))?.[1]
   const rules: [path: string, headers: Readonly<Record<string, string>>][] = [['/*', everywhere]]

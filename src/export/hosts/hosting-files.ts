@@ -12,13 +12,18 @@ export interface Hosting {
   readonly manifest: Manifest
   readonly rules: readonly Rule[]
   readonly baseUrl: string
-  /** Headers of every answer. */
+  /** Headers that are the same in every answer. */
   readonly common: Readonly<Record<string, string>>
 }
 
 /** Returns the settings of all hosts: each reads its own and ignores the others. */
 export function hostingFiles(manifest: Manifest, { baseUrl }: Publication): HostingFiles {
-  const hosting = { manifest, rules: rulesOf(manifest), baseUrl, common: commonHeaders(baseUrl) }
+  const {
+    'Content-Security-Policy': _policy,
+    'Access-Control-Expose-Headers': _exposed,
+    ...common
+  } = commonHeaders(baseUrl)
+  const hosting = { manifest, rules: rulesOf(manifest), baseUrl, common }
   return {
     published: {
       // Without it, GitHub Pages would leave out what begins with an underscore.

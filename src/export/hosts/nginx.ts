@@ -79,7 +79,6 @@ export function nginxHttp({ manifest, rules, baseUrl }: Hosting): string {
 export function nginxServer({ manifest, rules, baseUrl, common }: Hosting): string {
   const { names, endings } = fileTypes(manifest)
   const prefix = new URL(baseUrl).pathname.replace(/\/+$/, '')
-  const headers = Object.entries(common).filter(([name]) => name !== 'Content-Security-Policy')
   return [
     '# Written by feedwright export. Include it in a server block whose root is the folder of the export.',
     'etag on;',
@@ -93,7 +92,7 @@ export function nginxServer({ manifest, rules, baseUrl, common }: Hosting): stri
     'types {',
     ...[...endings].map(([ending, type]) => `  ${quoted(type)} ${ending};`),
     '}',
-    ...headers.map(([name, value]) => `add_header ${name} ${quoted(value)} always;`),
+    ...Object.entries(common).map(([name, value]) => `add_header ${name} ${quoted(value)} always;`),
     'add_header Cache-Control $feedwright_caching always;',
     ...FILE_HEADERS.filter(({ variable }) => variable !== 'cache').map(
       ({ name, variable }) => `add_header ${name} $feedwright_${variable} always;`,
@@ -138,10 +137,11 @@ function headerMap(
   field: Parameters<typeof headerValues>[1],
   variable: string,
 ) {
-  const { usual, folders, files } = headerValues(manifest, field)
+  const { page, usual, folders, files } = headerValues(manifest, field)
   const entries = files.map(([path, value]) => [`/${fileName(path)}`, literal(value)] as const)
   const starts = folders.map(([folder, value]) => `  "~^${folder}" ${quoted(literal(value))};`)
-  return map('$uri', variable, entries, literal(usual), starts)
+  const pages = `  "~\\.html$" ${quoted(literal(page))};`
+  return map('$uri', variable, entries, literal(usual), [...starts, pages])
 }
 
 function map(
