@@ -5,7 +5,11 @@ COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
-RUN npm run build && npm prune --omit=dev --ignore-scripts
+COPY deploy/write-commit.ts ./deploy/
+# The image has no git: the commit and its day are arguments.
+ARG COMMIT
+ARG COMMIT_DATE
+RUN COMMIT="$COMMIT" COMMIT_DATE="$COMMIT_DATE" npm run build && npm prune --omit=dev --ignore-scripts
 
 FROM node:24-slim
 ENV NODE_ENV=production \
@@ -25,5 +29,11 @@ VOLUME /data
 EXPOSE 3000
 HEALTHCHECK --interval=15s --timeout=3s --start-period=60s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/ready`).then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+# After the layers above, which do not change with each commit.
+ARG COMMIT
+LABEL org.opencontainers.image.title="Feedwright" \
+      org.opencontainers.image.licenses="MIT" \
+      org.opencontainers.image.version="0.2.0" \
+      org.opencontainers.image.revision="$COMMIT"
 # Node is process 1, so it gets SIGTERM.
 CMD ["node", "dist/main.js", "serve", "/articles"]

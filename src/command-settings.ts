@@ -1,6 +1,6 @@
 import { SCOPES } from './articles/token.ts'
 import { formats } from './formats/formats.ts'
-import { anyText, oneOf, parseEndpoint, parseSwitch, type Setting } from './setting.ts'
+import { anyText, oneOf, parseEndpoint, parseSwitch, type Setting, url } from './setting.ts'
 
 const MEDIA = ['copy', 'link', 'all'] as const
 const LINKS = ['here', 'there'] as const
@@ -69,6 +69,20 @@ export const commandSettings = {
     default: 'false',
     description: 'whether doctor prints its findings as JSON',
     parse: parseSwitch,
+  },
+  origin: {
+    flag: 'origin',
+    default: undefined,
+    value: 'URL',
+    description: 'with doctor: the server itself, to compare with what the public gets',
+    parse: url(/^https?:$/, 'the address of a server, such as http://10.0.0.5:8080'),
+  },
+  callback: {
+    flag: 'callback',
+    default: undefined,
+    value: 'URL',
+    description: 'with doctor: an http address of this machine that hubs can reach, to try a subscription',
+    parse: url(/^http:$/, 'an http URL that leads to this machine, such as http://203.0.113.5:8099'),
   },
   verbose: {
     flag: 'verbose',

@@ -7,7 +7,7 @@ import { helpText } from './commands/help.ts'
 import { openTerminal } from './commands/terminal.ts'
 import { createLog, createProgress } from './log.ts'
 import { messageOf, Problem } from './problem.ts'
-import { VERSION } from './version.ts'
+import { fullVersion } from './version.ts'
 
 const now = () => new Date()
 const showProgress = createProgress(process.stderr)
@@ -140,7 +140,7 @@ try {
 }
 
 async function run(line: CommandLine): Promise<number | undefined> {
-  if (line.version) return print(VERSION)
+  if (line.version) return print(fullVersion())
   if (line.help || line.command === undefined) return print(helpText())
   const command = Object.hasOwn(commands, line.command) ? commands[line.command] : undefined
   if (command !== undefined) return command(line)

@@ -69,6 +69,14 @@ export function parseBaseUrl(text: string) {
   return { value: url.href.replace(/\/+$/, '') }
 }
 
+/** Returns a parser of URLs with one of these protocols. */
+export function url(protocols: RegExp, expected: string) {
+  return (text: string) => {
+    const value = URL.parse(text)
+    return value !== null && protocols.test(value.protocol) ? { value } : { expected }
+  }
+}
+
 /** Parses the URL of a webhook. */
 export function parseWebhook(text: string) {
   const valid = /^https?:\/\//i.test(text) && URL.canParse(text)

@@ -50,7 +50,8 @@ export interface Place extends Cursor {
 /** Selects public articles of a list, usually newest first. Drafts and withdrawn articles are left out, and those that are not due yet or have expired. */
 export interface Selection {
   readonly now: Date
-  readonly list: ListRef
+  /** All articles that may be in lists when absent. */
+  readonly list?: ListRef
   readonly limit?: number
   /** Only articles that are newer than this place. */
   readonly after?: Cursor | undefined

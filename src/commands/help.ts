@@ -11,7 +11,7 @@ export function helpText(): string {
     `Usage: feedwright COMMAND [options]\n\n${columns(COMMANDS)}`,
     `Options (or environment variables):\n\n${columns(options)}\n${columns([
       ['--help', 'print this help'],
-      ['--version', 'print the version'],
+      ['--version', 'print the version and its commit'],
     ])}`,
   ].join('\n\n')
 }

@@ -16,6 +16,10 @@ export interface Exam {
   readonly feed: FeedFacts
   readonly probe: Probe
   readonly now: () => Date
+  /** The server itself, behind everything that stands between it and its readers. Only its origin counts. */
+  readonly origin?: URL | undefined
+  /** An address of this machine that hubs can reach. */
+  readonly callback?: URL | undefined
 }
 
 /** Looks at one side of a feed. */

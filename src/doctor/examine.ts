@@ -4,7 +4,9 @@ import { checkCache, checkCodings, checkConditions, checkHead } from './checks/c
 import { checkFamilies, checkTls, checkVersions } from './checks/connection.ts'
 import { checkContent } from './checks/content.ts'
 import { checkFiles } from './checks/files.ts'
+import { checkOrigin } from './checks/origin.ts'
 import { checkAccess, checkAddress, checkHubs } from './checks/reach.ts'
+import { checkSubscription } from './checks/subscription.ts'
 import { askFeed, type Check, type Exam, runCheck } from './exam.ts'
 import { readFeedFacts } from './feed-facts.ts'
 import { type Finding, fault } from './finding.ts'
@@ -22,15 +24,17 @@ const CHECKS: readonly (readonly [string, Check])[] = [
   ['codings', checkCodings],
   ['HEAD', checkHead],
   ['Cache-Control', checkCache],
+  ['origin', checkOrigin],
   ['access', checkAccess],
   ['hub', checkHubs],
+  ['subscription', checkSubscription],
   ['files', checkFiles],
 ]
 
 const MAX_REDIRECTS = 5
 
 /** Options of `examine`. */
-export interface ExamineOptions {
+export interface ExamineOptions extends Pick<Exam, 'origin' | 'callback'> {
   readonly now: () => Date
   /** A new one when absent. */
   readonly probe?: Probe
@@ -42,7 +46,7 @@ export interface ExamineOptions {
  */
 export async function examine(
   address: string,
-  { now, probe = createProbe() }: ExamineOptions,
+  { now, probe = createProbe(), origin, callback }: ExamineOptions,
 ): Promise<readonly Finding[]> {
   const given = URL.parse(address)
   if (given === null || !/^https?:$/.test(given.protocol))
@@ -54,7 +58,8 @@ export async function examine(
     const begun = await begin(given, { now, probe })
     if ('check' in begun) return [begun]
     const findings: Finding[] = []
-    for (const [name, check] of CHECKS) findings.push(...(await runCheck(name, check, begun)))
+    const exam = { ...begun, origin, callback }
+    for (const [name, check] of CHECKS) findings.push(...(await runCheck(name, check, exam)))
     return findings
   } finally {
     await probe.close()
@@ -62,7 +67,7 @@ export async function examine(
 }
 
 /** Fetches the feed. Returns what is wrong when there is none. */
-async function begin(given: URL, { now, probe }: Required<ExamineOptions>): Promise<Exam | Finding> {
+async function begin(given: URL, { now, probe }: Pick<Exam, 'now' | 'probe'>): Promise<Exam | Finding> {
   const reached = await follow(given, probe)
   if ('check' in reached) return reached
   const { first, url } = reached

@@ -6,7 +6,9 @@ import { messageOf, Problem } from '../problem.ts'
 /** A request, as a reader would send it. */
 export interface Ask {
   readonly url: string
-  readonly method?: 'GET' | 'HEAD' | 'OPTIONS'
+  readonly method?: 'GET' | 'HEAD' | 'OPTIONS' | 'POST'
+  /** The body of a POST. */
+  readonly body?: string
   readonly headers?: Readonly<Record<string, string>>
   /** The family of addresses to connect to; either when absent. */
   readonly family?: 4 | 6
@@ -82,6 +84,7 @@ export function createProbe({ ca }: ProbeOptions = {}): Probe {
           dispatcher: agentFor(ask),
           method: ask.method ?? 'GET',
           headers: ask.headers ?? {},
+          body: ask.body ?? null,
           signal: AbortSignal.timeout(TIMEOUT_MS),
         })
         const bytes = await readBody(response.body)

@@ -4,14 +4,28 @@ import type { Finding } from './finding.ts'
 
 /** Looks from outside from time to time, and warns when something has changed. */
 export interface DoctorWatch {
+  /** The last look; undefined until the first one has ended. */
+  readonly last: DoctorLook | undefined
   /** Stops looking. Resolves when a look in progress has ended. */
   close(): Promise<void>
+}
+
+/** A look from outside. */
+export interface DoctorLook {
+  readonly looked: Date
+  readonly address: string
+  /** None when nothing could be looked at. */
+  readonly findings: readonly Finding[]
+  /** Why nothing could be looked at. */
+  readonly failure?: string
 }
 
 /** Options of `startDoctorWatch`. */
 export interface DoctorWatchOptions {
   /** Returns the public address of the main feed; undefined while it is not known. */
   readonly address: () => string | undefined
+  /** The server itself, with which the public answer is compared. */
+  readonly origin?: URL | undefined
   readonly everyMs: number
   readonly now: () => Date
   readonly log: {
@@ -30,11 +44,12 @@ const FIRST_MS = 60_000
  * come between a server and its readers long after it was set up.
  */
 export function startDoctorWatch(options: DoctorWatchOptions): DoctorWatch {
-  const { address, everyMs, now, log, look = examine } = options
+  const { address, origin, everyMs, now, log, look = examine } = options
   let known = new Map<string, Finding>()
   let looking: Promise<void> = Promise.resolve()
   let timer = setTimeout(run, Math.min(FIRST_MS, everyMs)).unref()
   let closed = false
+  let last: DoctorLook | undefined
 
   function run(): void {
     looking = lookOnce().finally(() => {
@@ -46,9 +61,13 @@ export function startDoctorWatch(options: DoctorWatchOptions): DoctorWatch {
     const url = address()
     if (url === undefined) return
     try {
-      tell(url, await look(url, { now }))
+      const findings = await look(url, { now, origin })
+      last = { looked: now(), address: url, findings }
+      tell(url, findings)
     } catch (error) {
-      log.warn({ url }, `doctor: ${url} could not be looked at: ${messageOf(error)}`)
+      const failure = messageOf(error)
+      last = { looked: now(), address: url, findings: [], failure }
+      log.warn({ url }, `doctor: ${url} could not be looked at: ${failure}`)
     }
   }
 
@@ -62,6 +81,9 @@ export function startDoctorWatch(options: DoctorWatchOptions): DoctorWatch {
   }
 
   return {
+    get last() {
+      return last
+    },
     async close() {
       closed = true
       clearTimeout(timer)

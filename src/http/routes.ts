@@ -32,6 +32,8 @@ export interface RouteOptions {
   readonly pages: PageDocuments
   readonly privateMedia: PrivateMedia
   readonly sendDocument: SendDocument
+  /** Paths of the sitemaps that robots.txt names. */
+  readonly sitemapPaths?: readonly string[] | undefined
   readonly now: () => Date
 }
 
@@ -61,7 +63,7 @@ export function routeTable(options: RouteOptions): readonly Route[] {
     { path: '/favicon.ico', handle: (_request, response) => redirectToIcon(response, publisher) },
     {
       path: '/robots.txt',
-      handle: (_request, response) => sendText(response, 200, 'User-agent: *\nAllow: /\n'),
+      handle: (_request, response) => sendText(response, 200, robotsText(options)),
     },
     { path: '/health/live', handle: (_request, response) => sendText(response, 200, 'ok\n') },
     { path: '/health/ready', handle: (_request, response) => sendReadiness(response, publisher, store) },
@@ -105,6 +107,13 @@ function redirectToIcon(response: Response, { publication }: Publisher): Outcome
   if (icon === undefined) return 404
   const headers = { 'Cache-Control': 'public, max-age=86400' }
   return redirect(response, absoluteUrl(icon.src, baseUrl), { status: 302, headers, publication })
+}
+
+/** Returns the text of robots.txt (RFC 9309), with the sitemaps as absolute URLs. */
+function robotsText({ publisher: { publication }, sitemapPaths = [] }: RouteOptions): string {
+  const { baseUrl } = publication ?? {}
+  const sitemaps = baseUrl === undefined ? [] : sitemapPaths.map(path => `Sitemap: ${baseUrl}${path}\n`)
+  return `User-agent: *\nAllow: /\n${sitemaps.length > 0 ? '\n' : ''}${sitemaps.join('')}`
 }
 
 function sendText(response: Response, status: number, text: string): Outcome {

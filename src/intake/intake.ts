@@ -114,6 +114,7 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
     },
     hasStoredSources,
     faults: async () => [
+      ...(publicationFile.fault === undefined ? [] : [publicationFile.fault]),
       ...publicationFile.warnings,
       ...(await sync.faults()),
       ...(await sync.unreadFiles()),

@@ -12,6 +12,8 @@ export interface PublicationFile {
   readonly file: string
   /** Its warnings, and the faults of `redirects.yaml`. */
   readonly warnings: readonly Fault[]
+  /** Why the file is invalid now; undefined when it is valid. */
+  readonly fault: Fault | undefined
   /** Whether the file is invalid now, so that its last valid version is in force. */
   readonly isInvalid: boolean
   /** Whether a change of this file or folder may change the publication. */
@@ -38,7 +40,7 @@ export async function openPublicationFile(
   { log, onRead }: PublicationFileEvents,
 ): Promise<PublicationFile> {
   let loaded = await loadPublication(options)
-  let isInvalid = false
+  let fault: Fault | undefined
   return {
     get publication() {
       return loaded.publication
@@ -49,8 +51,11 @@ export async function openPublicationFile(
     get warnings() {
       return loaded.warnings
     },
+    get fault() {
+      return fault
+    },
     get isInvalid() {
-      return isInvalid
+      return fault !== undefined
     },
     dependsOn(path) {
       const { dependencies, listedFolders } = loaded
@@ -65,16 +70,16 @@ export async function openPublicationFile(
       try {
         const before = loaded.warnings.map(faultText)
         loaded = await loadPublication(options)
-        isInvalid = false
+        fault = undefined
         onRead?.(PUBLICATION_FILE, [])
         const faults = loaded.warnings.filter(({ severity }) => severity === 'fault')
         for (const fault of faults) {
           if (!before.includes(faultText(fault))) log.warn({ ...fault }, faultText(fault))
         }
       } catch (error) {
-        isInvalid = true
+        fault = faultOf(error)
         log.error({}, `${messageOf(error)}\nThe publication stays as it was.`)
-        onRead?.(PUBLICATION_FILE, [faultOf(error)])
+        onRead?.(PUBLICATION_FILE, [fault])
       }
     },
   }

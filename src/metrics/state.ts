@@ -5,7 +5,7 @@ import type { DeliveryStore } from '../articles/store/delivery-store.ts'
 
 /** What is read for the metrics of the whole server, each time that they are asked for. */
 export interface ServerState {
-  readonly store: Pick<ArticleReader, 'count'> &
+  readonly store: Pick<ArticleReader, 'countStates'> &
     Pick<DeliveryStore, 'deliveryCounts'> &
     Pick<ArticleStore, 'ping'>
   /** Whether this program reads the folder, of several over one store. */
@@ -37,11 +37,24 @@ export function addServerState(registry: Registry, state: ServerState): void {
       ),
     )
   })
-  gauge('articles', 'Articles that are public', async function () {
-    await setUnlessDown(this, () => state.store.count(state.now()))
-  })
+  addArticles(registry, state)
   addFaults(registry, state)
   addDeliveries(registry, state)
+}
+
+function addArticles(registry: Registry, { store, now }: ServerState): void {
+  new Gauge({
+    name: 'feedwright_articles',
+    help: 'Articles, by what they are now',
+    labelNames: ['state'],
+    registers: [registry],
+    async collect() {
+      // A gauge without a value is better than an old one.
+      const states = await store.countStates(now()).catch(() => ({}))
+      this.reset()
+      for (const [state, count] of Object.entries(states)) this.set({ state }, count)
+    },
+  })
 }
 
 function addFaults(registry: Registry, { faults }: ServerState): void {
@@ -84,10 +97,3 @@ function addDeliveries(registry: Registry, { store }: ServerState): void {
 
 /** Documents whose subscriptions are counted. */
 const MANY = 10_000
-
-/** A gauge without a value is better than an old one. */
-async function setUnlessDown(gauge: Gauge, read: () => Promise<number>): Promise<void> {
-  const value = await read().catch(() => undefined)
-  if (value === undefined) gauge.reset()
-  else gauge.set(value)
-}

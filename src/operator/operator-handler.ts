@@ -61,7 +61,7 @@ export function createOperatorHandler(options: OperatorOptions): RequestHandler 
         return
       }
       response.set(PRIVATE_HEADERS).vary('Accept')
-      if (view.data !== undefined && request.accepts('html', 'json') === 'json') response.json(view.data)
+      if (view.data !== undefined && wantsData(request)) response.json(view.data)
       else response.type('html').send(renderPage(view, request.path))
     })
   }
@@ -90,6 +90,11 @@ ${main}
 </div>`,
     })
   }
+}
+
+/** The name of an address may say it too, for programs that cannot set headers. */
+function wantsData(request: Request): boolean {
+  return request.path.endsWith('.json') || request.accepts('html', 'json') === 'json'
 }
 
 /** Sends the answer to a request without the right token. Returns false for one with it. */

@@ -16,8 +16,8 @@ import { feedWebhooks } from './webhooks/feed-receiver.ts'
 import { createWebhookRegistry } from './webhooks/registry.ts'
 import { createSecretCheck } from './webhooks/secret-check.ts'
 import { createWebhookSender } from './webhooks/sender.ts'
-import { FEED_WEBHOOK, WEBHOOK } from './webhooks/webhook.ts'
-import { createWebhooks, type Webhooks } from './webhooks/webhooks.ts'
+import { FEED_WEBHOOK, WEBHOOK, type Webhook } from './webhooks/webhook.ts'
+import { createWebhooks, secretFault, type Webhooks } from './webhooks/webhooks.ts'
 import { createHubHandler } from './websub/hub-handler.ts'
 import { createPingSender, hubsOutside, PING } from './websub/ping.ts'
 import { createDenialSender, createPushSender, DENY, PUSH } from './websub/push.ts'
@@ -28,10 +28,20 @@ export interface Pushing {
   /** Answers those who subscribe. */
   readonly handlers: readonly RequestHandler[]
   readonly webhooks: Webhooks
+  /** Returns the state of each webhook, without its path, which may be a secret. */
+  webhookStates(): Promise<readonly WebhookState[]>
   /** Call it after feeds were refreshed. Returns at once. */
   onRefreshed(): void
   /** Ends the attempts in progress. What is not delivered stays in the store. */
   close(): Promise<void>
+}
+
+/** What may be shown of a webhook. */
+export interface WebhookState {
+  readonly host: string
+  readonly events: readonly string[]
+  /** What is wrong with it. */
+  readonly error?: string | undefined
 }
 
 /** Options of `startPushing`. */
@@ -101,6 +111,7 @@ export function startPushing({
   return {
     handlers: [hub, cloud],
     webhooks,
+    webhookStates: async () => Promise.all((await registry.all()).map(webhookState)),
     onRefreshed() {
       // Another server may have announced the change: this one shares the work.
       announcing = Promise.all([
@@ -118,4 +129,10 @@ export function startPushing({
       await outgoing.close()
     },
   }
+}
+
+async function webhookState(webhook: Webhook): Promise<WebhookState> {
+  const { url, events, disabled } = webhook
+  const error = disabled === undefined ? await secretFault(webhook) : `it is disabled: ${disabled.reason}`
+  return { host: new URL(url).host, events, error }
 }

@@ -8,9 +8,11 @@ import type { AnswerOptions } from '../http/answer.ts'
 import { type AppOptions, createApp } from '../http/app.ts'
 import { createSendDocument } from '../http/send/send-document.ts'
 import { createSendFeed } from '../http/send/send-feed.ts'
+import type { Inspect } from '../operator/status/program-state.ts'
 import { createPublisher, type Publisher, type PublisherOptions } from '../publish/publisher.ts'
 import type { OnAttempt, QueueLog } from '../pushing/delivery-queue.ts'
 import { startPushing } from '../pushing/pushing.ts'
+import { createSitemaps, SITEMAP_PATHS } from '../sitemaps/sitemap-handler.ts'
 import { openMediaFiles } from '../stores/media/media-files.ts'
 import { openDurableStore, openFollowedStore, openStore } from '../stores/open.ts'
 import { durableDisk } from '../system/disk.ts'
@@ -29,8 +31,8 @@ export interface FeedAppOptions {
   readonly followsFolder?: boolean
   /** Whether the app has the publishing API. */
   readonly api: boolean
-  /** Whether the app has pages for the operator. */
-  readonly operatorPages?: boolean
+  /** Returns the state of the program, for the pages of the operator. An app without it has none. */
+  readonly inspect?: Inspect | undefined
   /** The store that programs write to: a durable one that the app opens when it needs it, or the app's own. */
   readonly programStore: 'durable' | 'own'
   /** Called after a program has written. Resolves when every process serves the change. */
@@ -73,6 +75,7 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
     renderFragments: renderer.renderFragments,
     onRefreshed() {
       pushing.onRefreshed()
+      sitemaps.onRefreshed()
       api?.onRefreshed()
     },
   })
@@ -91,15 +94,26 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
   const api = options.api
     ? createApi({ ...parts, ...apiParts(options), webhooks: pushing.webhooks, store: programStore.open() })
     : undefined
+  const sitemaps = createSitemaps({ store, publisher, now, log, pageBytes: documentBytes / 8 })
   const files = openMediaFiles(mediaFolder(config))
   const answerOptions = createAnswerOptions(options, {
     ...{ store, files, publisher, renderer },
+    sitemapPaths: SITEMAP_PATHS,
     handlers: [
       ...(api === undefined ? [] : [api.handler]),
       ...pushing.handlers,
-      ...(options.operatorPages ? [createOperator({ config, store, publisher, now })] : []),
+      sitemaps.handler,
+      ...operatorHandlers(),
     ],
   })
+
+  function operatorHandlers() {
+    const { inspect } = options
+    if (inspect === undefined) return []
+    const webhooks = pushing.webhookStates
+    const { renderFragments } = renderer
+    return [createOperator({ config, store, publisher, now, inspect, webhooks, renderFragments })]
+  }
 
   /** Without it, a process that publishes would wait for this one until its timeout. */
   async function acknowledge(): Promise<void> {
@@ -131,7 +145,7 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
     watching.close()
     closed = true
     await refreshing
-    await pushing.close()
+    await Promise.all([pushing.close(), sitemaps.close()])
     publisher.close()
     await renderer.close()
     await programStore.close()
@@ -183,6 +197,7 @@ interface AnswerParts {
   readonly renderer: Renderer
   readonly files: MediaFiles
   readonly handlers: AppOptions['handlers']
+  readonly sitemapPaths: AppOptions['sitemapPaths']
 }
 
 function createAnswerOptions(

@@ -1,19 +1,25 @@
 import type { TokenStore } from '../articles/store/token-store.ts'
 import type { Config } from '../config.ts'
 import { createOperatorHandler } from '../operator/operator-handler.ts'
-import type { OperatorPage } from '../operator/operator-page.ts'
+import type { StatusOptions } from '../operator/status/read-status.ts'
+import { createStatusPages } from '../operator/status/status-page.ts'
+import { createArticleListPage } from '../preview/article-list-page.ts'
+import { createPreviewPage, type PreviewOptions } from '../preview/preview-page.ts'
 import type { Publisher } from '../publish/publisher.ts'
 
 /** Options of `createOperator`. */
-export interface OperatorParts {
+export interface OperatorParts extends StatusOptions, Pick<PreviewOptions, 'renderFragments'> {
   readonly config: Config
-  readonly store: TokenStore
+  readonly store: TokenStore & StatusOptions['store'] & PreviewOptions['store']
   readonly publisher: Publisher
-  readonly now: () => Date
 }
 
 /** Creates the handler of all pages for the operator. */
 export function createOperator({ config: { trustedProxies = [] }, ...parts }: OperatorParts) {
-  const pages: readonly OperatorPage[] = []
+  const pages = [
+    ...createStatusPages(parts),
+    createArticleListPage(parts),
+    createPreviewPage({ ...parts, otherPreviews: async () => [] }),
+  ]
   return createOperatorHandler({ ...parts, trustedProxies, pages })
 }

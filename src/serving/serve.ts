@@ -7,6 +7,7 @@ import type { MetricsServer } from '../metrics/metrics-server.ts'
 import { startSweep } from '../stores/media/sweep.ts'
 import { databaseFile, openFollowedStore } from '../stores/open.ts'
 import { VERSION } from '../version.ts'
+import { createInspect } from './inspect.ts'
 import { openServerProcess, type ServerProcess } from './server-process.ts'
 import { startFolderUpdater } from './updating/folder-updater.ts'
 import { type FeedUpdater, refreshEverywhere } from './updating/store-updater.ts'
@@ -33,12 +34,15 @@ export interface Serving {
 export async function serve({ config, ...options }: ServeOptions): Promise<Serving> {
   const { log, now } = options
   const store = await openFollowedStore(config)
+  let server: ServerProcess | undefined
   let updater: FeedUpdater | undefined
+  let watch: DoctorWatch | undefined
   const onWritten = () => refreshEverywhere(store, updater)
-  const server: ServerProcess =
+  const inspect = createInspect(config, () => ({ server, updater, doctor: watch }))
+  server =
     config.workers === 1
-      ? await openServerProcess({ config, store, log, now, onWritten })
-      : await openWorkerPool(config, { log, onWritten })
+      ? await openServerProcess({ config, store, log, now, onWritten, inspect })
+      : await openWorkerPool(config, { log, onWritten, inspect })
   const url = localUrl(server)
   updater = await startFolderUpdater({
     ...options,
@@ -49,7 +53,7 @@ export async function serve({ config, ...options }: ServeOptions): Promise<Servi
   log.info({ url, version: VERSION }, `Feedwright ${VERSION} listens at ${url}`)
   const { started, close } = updater
   const metrics = await startMetrics({ config, store, server, updater, log, now })
-  const watch = await startDoctor({ config, updater, log, now })
+  watch = await startDoctor({ config, server, updater, log, now })
   const sweep = startSweep(mediaFolder(config), { now, log })
   return {
     started,
@@ -90,11 +94,15 @@ const HOUR_MS = 3_600_000
 /** Looks from outside, where that is wanted. */
 async function startDoctor({
   config,
+  server,
   updater,
   log,
   now,
-}: Omit<MetricsParts, 'store' | 'server'>): Promise<DoctorWatch | undefined> {
+}: Omit<MetricsParts, 'store'>): Promise<DoctorWatch | undefined> {
   if (config.doctor === 0) return undefined
   const { startDoctorWatch } = await import('../doctor/watch.ts')
-  return startDoctorWatch({ address: updater.feedUrl, everyMs: config.doctor * HOUR_MS, now, log })
+  const { host = 'localhost' } = config
+  const origin = URL.parse(`http://${host.includes(':') ? `[${host}]` : host}:${server.port}`) ?? undefined
+  const everyMs = config.doctor * HOUR_MS
+  return startDoctorWatch({ address: updater.feedUrl, origin, everyMs, now, log })
 }

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Address } from '../http/listen.ts'
 import { createFeedServer } from '../http/server.ts'
 import type { ProcessMetrics, ProcessMetricsOptions } from '../metrics/process-metrics.ts'
+import type { ProcessState } from '../operator/status/program-state.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import { type FeedAppOptions, openFeedApp } from './feed-app.ts'
 
@@ -14,6 +15,8 @@ export interface ServerProcess extends FeedPublisher {
   readonly port: number
   /** Returns the metrics of each process; none unless they are counted. */
   metrics(): Promise<CollectedMetrics[]>
+  /** Returns the state of its workers; none for a server in this process. */
+  processes(): Promise<readonly ProcessState[]>
   /** Finishes the requests in progress, then releases everything. */
   close(): Promise<void>
 }
@@ -22,7 +25,8 @@ export interface ServerProcess extends FeedPublisher {
 export type CollectedMetrics = Awaited<ReturnType<ProcessMetrics['collect']>>
 
 /** Options of `openServerProcess`. */
-export interface ServerProcessOptions extends Pick<FeedAppOptions, 'config' | 'store' | 'onWritten' | 'now'> {
+export interface ServerProcessOptions
+  extends Pick<FeedAppOptions, 'config' | 'store' | 'onWritten' | 'inspect' | 'now'> {
   /** The address of `config` when absent. */
   readonly address?: Address
   readonly log: Logger
@@ -41,7 +45,6 @@ export async function openServerProcess(options: ServerProcessOptions): Promise<
     ...options,
     ...counting,
     api: true,
-    operatorPages: true,
     programStore: 'durable',
   })
   publisher = app.publisher
@@ -56,6 +59,7 @@ export async function openServerProcess(options: ServerProcessOptions): Promise<
     },
     refresh: app.publisher.refresh,
     metrics: async () => (metrics === undefined ? [] : [await metrics.collect()]),
+    processes: async () => [],
     async close() {
       app.endStreams()
       await server.close()

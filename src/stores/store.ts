@@ -1,11 +1,20 @@
 import type { ArticleStore } from '../articles/store/article-store.ts'
 import type { Lead, StoreWatch } from '../articles/store/store-coordination.ts'
 import type { SharedMedia } from './media/shared-media.ts'
-import { addresses, articles, count, findById, findBySlug, list, nextDue } from './sql/articles.ts'
-import { articleChanges, lastChange } from './sql/changes/article-changes.ts'
+import {
+  addresses,
+  articles,
+  count,
+  countStates,
+  findById,
+  findBySlug,
+  list,
+  nextDue,
+} from './sql/articles.ts'
+import { articleChanges, changesOf, lastChange } from './sql/changes/article-changes.ts'
 import { recordChanges } from './sql/changes/record-changes.ts'
 import { claimDeliveries, renewClaims, settleDeliveries } from './sql/deliveries/claims.ts'
-import { deliveryCounts } from './sql/deliveries/counts.ts'
+import { deliveryCounts, deliveryGroups } from './sql/deliveries/counts.ts'
 import { delayHost, deliveries, nextDelivery, retryDeliveries } from './sql/deliveries/deliveries.ts'
 import { enqueueDeliveries } from './sql/deliveries/enqueue.ts'
 import { continueFanOut, hasFanOut } from './sql/deliveries/fan-out.ts'
@@ -81,6 +90,7 @@ export function createStore(
     addresses: ids => read(() => addresses(ids)),
     list: page => list(engine, page),
     count: now => read(() => count(now)),
+    countStates: now => read(() => countStates(now)),
     nextDue: now => read(() => nextDue(now)),
 
     declareLists: (lists, language) => declareLists(engine, lists, language),
@@ -135,6 +145,7 @@ export function createStore(
     delayHost: (host, until) => update(() => delayHost(host, until)),
     nextDelivery: () => read(nextDelivery),
     deliveryCounts: limit => snapshot(() => deliveryCounts(limit)),
+    deliveryGroups: limit => read(() => deliveryGroups(limit)),
     deliveries: page => read(() => deliveries(page)),
     retryDeliveries: (keys, now) => update(() => retryDeliveries(keys, now)),
     putSubscription: subscription => update(() => putSubscription(subscription)),
@@ -148,6 +159,7 @@ export function createStore(
 
     recordChanges: now => recordChanges(engine, now),
     articleChanges: page => read(() => articleChanges(page)),
+    changesOf: ids => read(() => changesOf(ids)),
     lastChange: () => read(lastChange),
 
     watch: onChange => closeWithStore(watch(onChange)),

@@ -6,7 +6,7 @@ import { settings } from '../../src/config.ts'
 import { parseDatabaseUrl } from '../../src/stores/postgres/connection.ts'
 
 interface Service {
-  readonly build?: string
+  readonly build?: { readonly args: Readonly<Record<string, string>> }
   readonly image?: string
   readonly environment?: Readonly<Record<string, string>>
   readonly volumes: readonly string[]

@@ -25,9 +25,13 @@ it('tells once what is wrong outside, and when it is no more', async () => {
       return next
     },
   })
+  expect(watch.last).toBe(undefined)
   await vi.advanceTimersByTimeAsync(60_000 + 2 * HOUR)
+  expect(watch.last).toMatchObject({ address: 'https://news.example/rss.xml', findings: [WALL] })
   expect(lines).toEqual(['warn doctor: agents: Go gets the page of a bot wall. Why: a wall. Do: a rule'])
-  await vi.advanceTimersByTimeAsync(2 * HOUR)
+  await vi.advanceTimersByTimeAsync(HOUR)
+  expect(watch.last).toMatchObject({ findings: [], failure: 'no DNS' })
+  await vi.advanceTimersByTimeAsync(HOUR)
   expect(lines.slice(1)).toEqual([
     'warn doctor: https://news.example/rss.xml could not be looked at: no DNS',
     'info doctor: no more: agents: Go gets the page of a bot wall',

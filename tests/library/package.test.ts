@@ -8,7 +8,7 @@ import { ask, decoded } from '../program/raw-http.ts'
 import { articleText, FILES, PATIENCE, sampleFolder } from '../program/sample-folder.ts'
 import { cleanUp, temporaryFolder } from '../program/start.ts'
 import { codeBlocks } from '../source/markdown.ts'
-import { createProject, type Project, ROOT, type Running, start } from './project.ts'
+import { COMMIT_TEXT, createProject, type Project, ROOT, type Running, start } from './project.ts'
 
 const LONG_MS = 120_000
 /** More than 100 records are read in threads. */
@@ -103,6 +103,7 @@ it('the package has the files that it needs, and no others', () => {
     'LICENSE',
     'README.md',
     'SECURITY.md',
+    'dist/commit.json',
     'dist/pages/style/podcast.css',
     'dist/operator/operator.css',
     'dist/pages/style/style.css',
@@ -119,8 +120,10 @@ it('npx feedwright runs in a checkout too, where npm does not make it executable
   expect(mode & 0o111).toBe(0o111)
 })
 
-it('npx feedwright prints its version', async () => {
-  expect(await project.run('npx', '--no-install', 'feedwright', '--version')).toBe(`${VERSION}\n`)
+it('npx feedwright prints its version and the commit that it was built from', async () => {
+  expect(await project.run('npx', '--no-install', 'feedwright', '--version')).toBe(
+    `${VERSION} (${COMMIT_TEXT})\n`,
+  )
 })
 
 it(

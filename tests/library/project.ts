@@ -75,9 +75,22 @@ function tarball(): string {
 
 /** What the package is built from, and what it contains besides. */
 const CHECKOUT = [
-  ...['src', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'],
+  ...[
+    'src',
+    'package.json',
+    'package-lock.json',
+    'tsconfig.json',
+    'tsconfig.build.json',
+    'deploy/write-commit.ts',
+  ],
   ...['README.md', 'LICENSE', 'CHANGELOG.md', 'SECURITY.md'],
 ]
+
+/** From what the package claims to be built. */
+const COMMIT = 'abc12345d6e7f8091a2b3c4d5e6f708192a3b4c5'
+const COMMIT_DAY = '2026-11-28'
+/** How that is printed. */
+export const COMMIT_TEXT = 'abc1234, 2026-11-28'
 
 /** Copies the checkout, because packing builds it anew: nothing that runs from its `dist` may be disturbed. */
 async function copyCheckout(): Promise<string> {
@@ -97,7 +110,8 @@ async function pack(checkout: string, folder: string): Promise<readonly string[]
     '--pack-destination',
     folder,
   ]
-  const { stdout } = await execute('npm', args, { cwd: checkout, timeout: COMMAND_MS })
+  const env = { ...process.env, COMMIT, COMMIT_DATE: COMMIT_DAY }
+  const { stdout } = await execute('npm', args, { cwd: checkout, env, timeout: COMMAND_MS })
   const [{ files }] = JSON.parse(stdout)
   return files.map(({ path }: { path: string }) => path)
 }

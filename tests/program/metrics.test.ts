@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { feedSample } from './metrics-text.ts'
 import { ask } from './raw-http.ts'
-import { PATIENCE, sampleFolder, untilFollowing } from './sample-folder.ts'
+import { articleText, FILES, PATIENCE, sampleFolder, untilFollowing } from './sample-folder.ts'
 import { cleanUp, type Program, startProgram } from './start.ts'
 
 let program: Program
@@ -11,8 +11,8 @@ afterEach(async () => {
 })
 
 /** Starts the program, and returns a function that reads its metrics. */
-async function start(args: readonly string[] = []): Promise<() => Promise<string>> {
-  program = await startProgram(await sampleFolder(), { args: ['--metrics', '0', ...args] })
+async function start(args: readonly string[] = [], files = FILES): Promise<() => Promise<string>> {
+  program = await startProgram(await sampleFolder(files), { args: ['--metrics', '0', ...args] })
   await untilFollowing(program)
   const url = await vi.waitFor(() => {
     const found = /metrics are at (http:\/\/127\.0\.0\.1:\d+\/metrics)/.exec(program.output())?.[1]
@@ -77,10 +77,14 @@ describe.each([
   })
 
   it('tell the state of the server, and of Node', async () => {
-    const text = await (await start(args))()
+    const later = articleText({ title: 'Later', published: '2999-01-01' })
+    const draft = articleText({ title: 'Draft', published: '2021-01-01', draft: 'true' })
+    const text = await (await start(args, { ...FILES, 'later.md': later, 'draft.md': draft }))()
     expect(feedSample(text, 'feedwright_leader', {})).toBe(1)
     expect(feedSample(text, 'feedwright_store_up', {})).toBe(1)
-    expect(feedSample(text, 'feedwright_articles', {})).toBeGreaterThan(0)
+    const states = ['public', 'scheduled', 'draft', 'expired', 'withdrawn']
+    const counts = states.map(state => feedSample(text, 'feedwright_articles', { state }))
+    expect(counts).toEqual([5, 1, 1, 0, 0])
     expect(feedSample(text, 'feedwright_feed_revision', {})).toBeGreaterThan(0)
     expect(feedSample(text, 'feedwright_record_faults', { severity: 'fault' })).toBe(0)
     expect(feedSample(text, 'feedwright_deliveries_waiting', { state: 'waiting' })).toBe(0)

@@ -65,6 +65,19 @@ export function changesContract(open: () => Promise<OpenedStore>, modelRuns: num
     expect(await store.articleChanges({ after: 3, limit: 1 })).toEqual([])
   })
 
+  it('are found by their articles', async () => {
+    for (const id of ['a', 'b', 'c']) await put(id)
+    await recordAll(store, NOW)
+    await put('c', { title: 'New' })
+    await recordAll(store, later(1))
+    const found = (await store.changesOf(['c', 'a', 'unknown'])).toSorted((x, y) => x.number - y.number)
+    expect(found).toMatchObject([
+      { number: 1, event: 'published', id: 'a', changed: NOW },
+      { number: 4, event: 'updated', id: 'c', changed: later(1) },
+    ])
+    expect(await store.changesOf([])).toEqual([])
+  })
+
   it('do not tell of what the public has never seen', async () => {
     await put('a', { draft: true })
     await put('b', { published: later(10) })

@@ -330,5 +330,11 @@ export function deliveriesContract(open: () => Promise<OpenedStore>): void {
       failingHosts: [{ host: 'hub.example', waiting: 2, failed: 1, error: 'got 503' }],
     })
     expect((await store.deliveryCounts(1)).subscriptions).toHaveLength(1)
+    while (await store.continueFanOut());
+    expect(await store.deliveryGroups(9)).toEqual([
+      { kind, host: 'reader.example', waiting: 102, failed: 0 },
+      { kind: pings[0]?.kind, host: 'hub.example', waiting: 2, failed: 1 },
+    ])
+    expect(await store.deliveryGroups(1)).toHaveLength(1)
   })
 }

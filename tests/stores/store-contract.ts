@@ -131,6 +131,26 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         expect(await store.count(later)).toBe(2)
       })
 
+      it('are counted by what they are', async () => {
+        const at = (ms: number) => new Date(NOW.getTime() + ms)
+        const none = { public: 0, scheduled: 0, draft: 0, expired: 0, withdrawn: 0 }
+        expect(await store.countStates(NOW)).toEqual(none)
+        await apply([
+          article('shown.md', { published: NOW }),
+          article('hidden.md', { hiddenFrom: 'all' }),
+          article('draft.md', { draft: true, published: at(5), expires: at(-5) }),
+          article('future.md', { published: at(5), expires: at(9) }),
+          article('over.md', { expires: NOW }),
+          article('withdrawn.md'),
+        ])
+        await apply([gone('withdrawn.md')])
+        expect(await store.countStates(NOW)).toEqual({
+          ...{ public: 2, scheduled: 1, draft: 1, expired: 1, withdrawn: 1 },
+        })
+        expect(await store.countStates(at(5))).toMatchObject({ public: 3, scheduled: 0, expired: 1 })
+        expect(await store.countStates(at(9))).toMatchObject({ public: 2, scheduled: 0, expired: 2 })
+      })
+
       it('become due one after the other', async () => {
         const at = (ms: number) => new Date(NOW.getTime() + ms)
         await apply([

@@ -7,6 +7,8 @@ export interface ChangeStore {
   recordChanges(now: Date): Promise<boolean>
   /** Returns recorded changes after a number, in the order of their numbers. */
   articleChanges(page: ChangesPage): Promise<readonly ArticleChange[]>
+  /** Returns the recorded changes of these articles, in no order. */
+  changesOf(ids: readonly string[]): Promise<readonly ArticleChange[]>
   /** Returns the number of the last recorded change; 0 when there is none. */
   lastChange(): Promise<number>
 }

@@ -15,8 +15,22 @@ export interface ArticleReader {
   list(page: ArticlesPage): Promise<ArticleList>
   /** Returns the number of articles that are public at `now`. */
   count(now: Date): Promise<number>
+  /** Counts all articles by what they are at `now`. */
+  countStates(now: Date): Promise<ArticleStates>
   /** Returns the first instant after `now` at which an article becomes public, by its date or after its delay, or expires. */
   nextDue(now: Date): Promise<Date | undefined>
+}
+
+/** How many articles there are in each state. Each article is in one. */
+export interface ArticleStates {
+  /** Those that are shown, also those that are hidden from all feeds. */
+  readonly public: number
+  /** Those that are not due yet. */
+  readonly scheduled: number
+  readonly draft: number
+  /** Those that are no longer shown, because their time has ended. */
+  readonly expired: number
+  readonly withdrawn: number
 }
 
 /** One page of articles: at most `limit` of those that follow `after`, of a tag or of all. */

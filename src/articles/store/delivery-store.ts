@@ -30,6 +30,8 @@ export interface DeliveryStore {
   deliveries(page: DeliveryPage): Promise<readonly StoredDelivery[]>
   /** Counts deliveries and subscriptions; at most `limit` documents and hosts by themselves. */
   deliveryCounts(limit: number): Promise<DeliveryCounts>
+  /** Counts deliveries by kind and host, those with the most first; at most `limit` of these groups. What a fan-out adds later is in none. */
+  deliveryGroups(limit: number): Promise<readonly DeliveryGroup[]>
   /** Makes deliveries due now, also those that were given up. Returns how many; all that were given up without keys. */
   retryDeliveries(keys: readonly string[] | undefined, now: Date): Promise<number>
 
@@ -163,6 +165,12 @@ export interface DeliveryCounts {
   readonly subscriptions: readonly { readonly kind: string; readonly topic: string; readonly count: number }[]
   /** Hosts at which an attempt failed, those with the most deliveries first. */
   readonly failingHosts: readonly FailingHost[]
+}
+
+/** The deliveries of a kind to a host. */
+export interface DeliveryGroup extends Pick<DeliveryCounts, 'waiting' | 'failed'> {
+  readonly kind: string
+  readonly host: string
 }
 
 /** A host at which an attempt failed. */

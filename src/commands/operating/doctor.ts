@@ -13,7 +13,7 @@ export interface DoctorReport {
 /** Runs `doctor URL`. @throws Problem when there is not one address. */
 export async function doctor(
   operands: readonly string[],
-  { json }: Pick<Config, 'json'>,
+  { json, origin, callback }: Pick<Config, 'json' | 'origin' | 'callback'>,
   now: () => Date,
 ): Promise<DoctorReport> {
   const [address, ...others] = operands
@@ -22,7 +22,7 @@ export async function doctor(
       'usage',
       `expected doctor URL, with the address of one feed, got doctor ${operands.join(' ')}`,
     )
-  const findings = await examine(address, { now })
+  const findings = await examine(address, { now, origin, callback })
   const report = json ? reportJson : reportText
   return { text: report(address, findings), sound: findings.every(({ result }) => result !== 'fault') }
 }

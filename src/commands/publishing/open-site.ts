@@ -9,6 +9,7 @@ import { createPublisher, type Publisher } from '../../publish/publisher.ts'
 import { createRenderer } from '../../serving/rendering/renderer.ts'
 import { startFolderUpdater } from '../../serving/updating/folder-updater.ts'
 import type { FeedUpdater } from '../../serving/updating/store-updater.ts'
+import { createSitemaps, SITEMAP_PATHS, type Sitemaps } from '../../sitemaps/sitemap-handler.ts'
 import { openMediaFiles } from '../../stores/media/media-files.ts'
 import { databaseFile, openFollowedStore, openStore } from '../../stores/open.ts'
 import { throttle } from '../../system/waiting.ts'
@@ -52,12 +53,17 @@ export async function openSite({ folder, config, log, now, onRefreshed }: SiteOp
     // Twins are made by the export, only for what has changed.
     encode: async () => undefined,
   })
+  const publisherOfFiles = withoutDue(publisher)
+  const sitemaps = createSitemaps({
+    ...{ store, publisher: publisherOfFiles, now, log, pageBytes: config.documentMemory / 8 },
+  })
   const watching = store.watch(throttle(publisher.refresh))
   let updater: FeedUpdater | undefined
 
   async function close(): Promise<void> {
     watching.close()
     await updater?.close()
+    await sitemaps.close()
     publisher.close()
     await renderer.close()
     await store.close()
@@ -70,7 +76,7 @@ export async function openSite({ folder, config, log, now, onRefreshed }: SiteOp
       databaseFile: databaseFile(config),
     })
     await updater.started
-    const ask = createSiteAsk({ store, files, publisher, renderer, log, now })
+    const ask = createSiteAsk({ store, files, publisher: publisherOfFiles, renderer, sitemaps, log, now })
     return { store, publisher, files, ask, faults: updater.faults, close }
   } catch (error) {
     await close()
@@ -90,27 +96,28 @@ async function openOwnOrShared(config: Config): Promise<ArticleStore> {
   }
 }
 
+/** No file can say that it is fresh until the next article is due: answers are fresh for the time that the publication gives them. */
+function withoutDue(publisher: Publisher): Publisher {
+  return Object.create(publisher, { nextDue: { value: undefined } })
+}
+
 interface AskParts extends Pick<OpenedSite, 'store' | 'publisher' | 'files'> {
   readonly renderer: ReturnType<typeof createRenderer>
+  readonly sitemaps: Sitemaps
   readonly log: SiteOptions['log']
   readonly now: () => Date
 }
 
-/** No file can say that it is fresh until the next article is due: so answers have the time that the publication gives them. */
-function createSiteAsk({ store, files, publisher, renderer, log, now }: AskParts): Ask {
-  const head = {
-    nextDue: undefined,
-    get publication() {
-      return publisher.publication
-    },
-  }
-  const sendDocument = createSendDocument({ publisher: head, now })
+function createSiteAsk({ store, files, publisher, renderer, sitemaps, log, now }: AskParts): Ask {
+  const sendDocument = createSendDocument({ publisher, now })
   const app = createApp({
     ...{ store, files, publisher, sendDocument, sendFeed: sendDocument, log, now },
     browserPages: false,
     // Each page is asked for once.
     pageBytes: 0,
     pageRendering: renderer,
+    sitemapPaths: SITEMAP_PATHS,
+    handlers: [sitemaps.handler],
   })
   return createAsk(app)
 }

@@ -5,7 +5,7 @@ import { publicCache } from '../../publish/document/cache-control.ts'
 import { createDocument, type Document } from '../../publish/document/document.ts'
 import { createDocumentCache } from '../../publish/document/document-cache.ts'
 import type { Encode } from '../../publish/document/encoder.ts'
-import { surrogateHeaders } from '../../publish/document/surrogates.ts'
+import { surrogateHeaders, surrogateTags } from '../../publish/document/surrogates.ts'
 import { createSingleFlight } from '../../system/waiting.ts'
 
 /** A page to render. */
@@ -34,6 +34,8 @@ export interface PageKind {
   readonly contentType: string
   /** Value of `Content-Security-Policy`. */
   readonly policy: string
+  /** Whether caches that are told of changes may store it for a day. They may when absent. */
+  readonly isStoredForDay?: boolean
 }
 
 /** Options of `createPageCache`. */
@@ -53,6 +55,7 @@ export function createPageCache({ store, encode, now, pageBytes }: PageCacheOpti
 
   async function createPage(page: Page, version: string): Promise<Document> {
     const { key, publication, kind } = page
+    const { isStoredForDay = true } = kind
     const body = await page.render()
     const digest = hash('sha256', body, 'base64url')
     const parts = {
@@ -60,8 +63,12 @@ export function createPageCache({ store, encode, now, pageBytes }: PageCacheOpti
       contentType: kind.contentType,
       changed: await store.lastChanged(`page:${key}`, digest, now()),
       cacheControl: publicCache(publication.ttl.min),
-      headers: { 'Content-Security-Policy': kind.policy, 'Content-Language': publication.language },
-      surrogates: surrogateHeaders(publication, page.surrogateKeys()),
+      headers: {
+        'Content-Security-Policy': kind.policy,
+        'Content-Language': publication.language,
+        ...(isStoredForDay ? {} : surrogateTags(publication, page.surrogateKeys())),
+      },
+      surrogates: isStoredForDay ? surrogateHeaders(publication, page.surrogateKeys()) : undefined,
     }
     const document = createDocument(parts, encode)
     cache.put(key, document, version)

@@ -6,13 +6,16 @@ import type { Config } from '../../config.ts'
 import { type Address, freePort, reservePort } from '../../http/listen.ts'
 import { messageOf } from '../../problem.ts'
 import type { ServerProcess } from '../server-process.ts'
-import { createWorkerProcess, type WorkerCommand, type WorkerProcess } from './worker-process.ts'
+import {
+  createWorkerProcess,
+  type WorkerCommand,
+  type WorkerEvents,
+  type WorkerProcess,
+} from './worker-process.ts'
 
 /** Options of `openWorkerPool`. */
-export interface WorkerPoolOptions {
+export interface WorkerPoolOptions extends WorkerEvents {
   readonly log: Pick<Logger, 'error'>
-  /** Called when a worker has changed the store: refreshes all of them. */
-  readonly onWritten: () => Promise<void>
 }
 
 /** A worker that refreshes for longer than this hangs: a publishing program no longer waits for it. */
@@ -32,7 +35,7 @@ const REUSE_PORT_PLATFORMS: readonly NodeJS.Platform[] = ['linux', 'freebsd', 's
  */
 export async function openWorkerPool(
   config: Pick<Config, 'workers' | 'port' | 'host'>,
-  { log, onWritten }: WorkerPoolOptions,
+  { log, ...events }: WorkerPoolOptions,
 ): Promise<ServerProcess> {
   cluster.setupPrimary({ serialization: 'advanced' })
   const { address, release } = await reserveAddress(config)
@@ -58,6 +61,10 @@ export async function openWorkerPool(
       // A worker that has just exited has none.
       return (await Promise.all(responses)).flatMap(response => response?.metrics ?? [])
     },
+    async processes() {
+      const responses = [...workers].map(worker => worker.request({ kind: 'process' }).catch(() => undefined))
+      return (await Promise.all(responses)).flatMap(response => response?.process ?? [])
+    },
     async close() {
       closing = true
       await Promise.all([...workers].map(worker => worker.stop()))
@@ -65,7 +72,7 @@ export async function openWorkerPool(
   }
 
   async function startWorker(): Promise<void> {
-    const worker = createWorkerProcess(cluster.fork(), onWritten)
+    const worker = createWorkerProcess(cluster.fork(), events)
     await worker.request({ kind: 'open', address })
     workers.add(worker)
     worker.exited.then(reason => {

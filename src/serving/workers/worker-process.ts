@@ -1,16 +1,22 @@
 import type { Worker } from 'node:cluster'
 import type { Publication } from '../../articles/publication.ts'
 import type { Address } from '../../http/listen.ts'
+import type { ProcessState, ProgramState } from '../../operator/status/program-state.ts'
 import { Problem } from '../../problem.ts'
 import type { CollectedMetrics } from '../server-process.ts'
 
-/** A command of the primary process to a worker. `served` answers the worker's `ChangeNotice` of the same number. */
+/**
+ * A command of the primary process to a worker. `served` and `inspected` answer the worker's `ChangeNotice` and `Inspection` of the same
+ * number.
+ */
 export type WorkerCommand =
   | { readonly kind: 'open'; readonly address: Address }
   | { readonly kind: 'publish'; readonly publication: Publication }
   | { readonly kind: 'refresh' }
   | { readonly kind: 'metrics' }
+  | { readonly kind: 'process' }
   | { readonly kind: 'served'; readonly change: number }
+  | { readonly kind: 'inspected'; readonly inspection: number; readonly state: ProgramState | undefined }
 
 /** A command with an id, which the worker's response repeats. */
 export type WorkerRequest = WorkerCommand & { readonly id: number }
@@ -21,11 +27,26 @@ export interface WorkerResponse {
   readonly failure?: string
   /** The answer to `metrics`. */
   readonly metrics?: CollectedMetrics[] | undefined
+  /** The answer to `process`. */
+  readonly process?: ProcessState | undefined
 }
 
 /** Reports that a worker has changed the store. The primary process refreshes all workers, and then sends `served`. */
 export interface ChangeNotice {
   readonly change: number
+}
+
+/** Asks for the state of the whole program. The primary process sends `inspected`. */
+export interface Inspection {
+  readonly inspection: number
+}
+
+/** What a worker asks of the primary process. */
+export interface WorkerEvents {
+  /** Resolves when every process serves the worker's change. */
+  readonly onWritten: () => Promise<void>
+  /** Returns the state of the whole program. */
+  readonly inspect: () => Promise<ProgramState>
 }
 
 /** A worker as the primary process sees it. */
@@ -42,14 +63,15 @@ export interface WorkerProcess {
 /** Time for the requests in progress. Then the worker is killed. */
 const STOP_TIMEOUT_MS = 15_000
 
-/** Connects to a newly forked worker. `onWritten` resolves when every process serves the worker's change. */
-export function createWorkerProcess(worker: Worker, onWritten: () => Promise<void>): WorkerProcess {
+/** Connects to a newly forked worker. */
+export function createWorkerProcess(worker: Worker, { onWritten, inspect }: WorkerEvents): WorkerProcess {
   const exited = Promise.withResolvers<string>()
   const pending = new Map<number, (response: Omit<WorkerResponse, 'id'>) => void>()
   let lastId = 0
 
-  worker.on('message', (message: WorkerResponse | ChangeNotice) => {
+  worker.on('message', (message: WorkerResponse | ChangeNotice | Inspection) => {
     if ('id' in message) settle(message.id, message)
+    else if ('inspection' in message) answer(message.inspection)
     else confirm(message.change)
   })
   worker.once('exit', (status, signal) => {
@@ -61,6 +83,11 @@ export function createWorkerProcess(worker: Worker, onWritten: () => Promise<voi
   async function confirm(change: number): Promise<void> {
     await onWritten().catch(() => undefined)
     await request({ kind: 'served', change }).catch(() => undefined)
+  }
+
+  async function answer(inspection: number): Promise<void> {
+    const state = await inspect().catch(() => undefined)
+    await request({ kind: 'inspected', inspection, state }).catch(() => undefined)
   }
 
   function settle(id: number, response: Omit<WorkerResponse, 'id'>): void {

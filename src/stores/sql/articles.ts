@@ -1,5 +1,10 @@
 import type { Article } from '../../articles/article.ts'
-import type { ArticleList, ArticlesPage, SlugOwner } from '../../articles/store/article-reader.ts'
+import type {
+  ArticleList,
+  ArticleStates,
+  ArticlesPage,
+  SlugOwner,
+} from '../../articles/store/article-reader.ts'
 import { articleOf, cursorOf, ownerOf } from './rows.ts'
 import { rowsById } from './rows-by-id.ts'
 import { all, type Engine, IN_LIST, one, type Work } from './work.ts'
@@ -93,6 +98,23 @@ export function* count(now: Date): Work<number> {
     now.getTime(),
   )
   return Number(row?.n)
+}
+
+/** Implements `ArticleReader.countStates`. An index has all that is compared, so that no record is read. */
+export function* countStates(now: Date): Work<ArticleStates> {
+  const rows = yield* all(
+    `SELECT CASE
+       WHEN withdrawn IS NOT NULL THEN 'withdrawn'
+       WHEN draft = 1 THEN 'draft'
+       WHEN expires <= ? THEN 'expired'
+       WHEN due > ? THEN 'scheduled'
+       ELSE 'public' END AS state, count(*) AS n
+     FROM articles GROUP BY state`,
+    now.getTime(),
+    now.getTime(),
+  )
+  const counts = Object.fromEntries(rows.map(({ state, n }) => [String(state), Number(n)]))
+  return { public: 0, scheduled: 0, draft: 0, expired: 0, withdrawn: 0, ...counts }
 }
 
 /** Implements `ArticleReader.nextDue`. */

@@ -53,6 +53,15 @@ describe('placesStatement', () => {
     expect(plan.filter(step => /TEMP B-TREE|^SCAN/.test(step))).toEqual([])
   })
 
+  it.each([
+    ['all articles', { limit: 9, oldestFirst: true }],
+    ['all articles after a place', { after: { published: NOW, id: 'x' }, limit: 9, oldestFirst: true }],
+    ['all articles of the last days', { since: NOW }],
+  ])('for %s walks them in their order', (_what, selection) => {
+    const plan = planOf(placesStatement({ now: NOW, ...selection }))
+    expect(plan).toEqual([expect.stringMatching(/^(SCAN|SEARCH) e USING INDEX articles_newest/)])
+  })
+
   it('finds a list by its name', () => {
     expect(planOf(placesStatement({ now: NOW, list: tag }))).toContain(
       'SEARCH lists USING COVERING INDEX sqlite_autoindex_lists_1 (kind=? AND name=?)',

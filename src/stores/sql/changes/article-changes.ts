@@ -1,6 +1,6 @@
 import type { ArticleChange, ChangesPage } from '../../../articles/changes/change-store.ts'
 import type { Row } from '../rows.ts'
-import { all, one, run, type SqlValue, type Work } from '../work.ts'
+import { all, IN_LIST, one, run, type SqlValue, type Work } from '../work.ts'
 
 /** A change that is to be stored, with the due time of its article. */
 export interface RecordedChange extends ArticleChange {
@@ -14,6 +14,15 @@ export function* articleChanges({ after, limit }: ChangesPage): Work<readonly Ar
     'SELECT number, event, article_id, revision, changed FROM article_changes WHERE number > ? ORDER BY number LIMIT ?',
     after,
     limit,
+  )
+  return rows.map(changeOf)
+}
+
+/** Implements `ChangeStore.changesOf`. */
+export function* changesOf(ids: readonly string[]): Work<readonly ArticleChange[]> {
+  const rows = yield* all(
+    `SELECT number, event, article_id, revision, changed FROM article_changes WHERE article_id ${IN_LIST}`,
+    ids,
   )
   return rows.map(changeOf)
 }

@@ -1,4 +1,4 @@
-import type { DeliveryCounts } from '../../../articles/store/delivery-store.ts'
+import type { DeliveryCounts, DeliveryGroup } from '../../../articles/store/delivery-store.ts'
 import { all, one, type Work } from '../work.ts'
 
 /** Implements `DeliveryStore.deliveryCounts`. */
@@ -31,4 +31,17 @@ export function* deliveryCounts(limit: number): Work<DeliveryCounts> {
       error: String(row.error),
     })),
   }
+}
+
+/** Implements `DeliveryStore.deliveryGroups`. */
+export function* deliveryGroups(limit: number): Work<readonly DeliveryGroup[]> {
+  const rows = yield* all(
+    `SELECT kind, host, sum(1 - failed) AS waiting, sum(failed) AS failed FROM deliveries
+     GROUP BY kind, host ORDER BY count(*) DESC, kind, host LIMIT ?`,
+    limit,
+  )
+  return rows.map(row => ({
+    ...{ kind: String(row.kind), host: String(row.host) },
+    ...{ waiting: Number(row.waiting), failed: Number(row.failed) },
+  }))
 }

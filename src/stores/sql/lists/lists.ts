@@ -30,9 +30,12 @@ export function placesStatement({
 }: Selection): Statement {
   const order = oldestFirst ? 'ASC' : 'DESC'
   const parts: readonly Statement[] = [
+    list === undefined
+      ? { text: 'e.listed = 1', values: [] }
+      : { text: `e.list = ${LIST}`, values: [list.kind, list.name] },
     {
-      text: `e.list = ${LIST} AND e.due <= ? AND (e.expires IS NULL OR e.expires > ?)`,
-      values: [list.kind, list.name, now.getTime(), now.getTime()],
+      text: 'e.due <= ? AND (e.expires IS NULL OR e.expires > ?)',
+      values: [now.getTime(), now.getTime()],
     },
     ...(after === undefined
       ? []
@@ -43,7 +46,7 @@ export function placesStatement({
     ...(since === undefined ? [] : [{ text: 'e.published >= ?', values: [since.getTime()] }]),
   ]
   return {
-    text: `SELECT e.published, e.id, e.revision FROM entries e
+    text: `SELECT e.published, e.id, e.revision FROM ${list === undefined ? 'articles' : 'entries'} e
            WHERE ${parts.map(({ text }) => text).join(' AND ')}
            ORDER BY e.published ${order}, e.id ${order} LIMIT ?`,
     values: [...parts.flatMap(({ values }) => values), limit],
