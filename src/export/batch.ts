@@ -30,6 +30,7 @@ const CONCURRENCY = 16
 /** Creates the batches of a run. Nothing is written before the first one. */
 export function createBatches({ target, version: first, beginning, isOwn }: BatchOptions): Batches {
   let version: string | undefined
+  const written = new Set<string>()
 
   async function begin(): Promise<void> {
     version ??= await target.writeManifest(beginning(), first)
@@ -48,7 +49,7 @@ export function createBatches({ target, version: first, beginning, isOwn }: Batc
       const tags = new Map<string, string | undefined>()
       const paths = lists.flat().map(({ path }) => path)
       if (paths.length === 0) return tags
-      const foreign = await target.findForeign(paths.filter(path => !isOwn(path)))
+      const foreign = await target.findForeign(paths.filter(path => !isOwn(path) && !written.has(path)))
       if (foreign !== undefined)
         throw new Problem(
           'usage',
@@ -56,6 +57,7 @@ export function createBatches({ target, version: first, beginning, isOwn }: Batc
         )
       await check()
       await target.note(paths)
+      for (const path of paths) written.add(path)
       for (const list of lists)
         await inParallel(list, async file => void tags.set(file.path, await target.put(file)))
       return tags

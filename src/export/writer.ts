@@ -67,7 +67,7 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
     target,
     version: state.version,
     beginning: () => text(before),
-    isOwn: path => before.files[path] !== undefined || journal.has(path) || entries.has(path),
+    isOwn: path => before.files[path] !== undefined || journal.has(path),
   })
   const warnings: string[] = []
   const collected = { named: [] as ExportFile[], documents: [] as ExportFile[], bytes: 0 }

@@ -2,7 +2,7 @@ import { PREFLIGHT_HEADERS, READ_METHODS } from '../../http/headers.ts'
 import type { Rule } from '../manifest.ts'
 import { HOSTING_FOLDER } from '../target.ts'
 import { FILE_HEADERS, fileTypes, headerValues } from './file-headers.ts'
-import type { Hosting } from './hosting-files.ts'
+import type { Hosting } from './hosting.ts'
 
 /** Returns the part of a Caddyfile for a site whose root is the folder of the export. */
 export function caddyfile({ manifest, rules, baseUrl, common }: Hosting): string {
@@ -40,13 +40,19 @@ export function caddyfile({ manifest, rules, baseUrl, common }: Hosting): string
       ([name, value]) => `\t${name} ${quoted(value)}`,
     ),
     '}',
-    'respond @options 204',
+    'handle @options {',
+    '\trespond 204',
+    '}',
     '@refused not method GET HEAD OPTIONS',
     `header @refused Allow ${quoted(READ_METHODS)}`,
     'header @refused Cache-Control no-store',
-    'respond @refused 405',
+    'handle @refused {',
+    '\trespond 405',
+    '}',
     `@hidden path /${HOSTING_FOLDER}/* /404.html`,
-    'error @hidden 404',
+    'handle @hidden {',
+    '\terror 404',
+    '}',
     '@queried not vars {feedwright_queried} ""',
     'redir @queried {feedwright_queried} 301',
     '@numbered {',

@@ -1,7 +1,7 @@
 import { TERM_FOLDERS } from '../../feeds/feed-definition.ts'
 import { formats } from '../../formats/formats.ts'
 import { fileTypes, headerValues } from './file-headers.ts'
-import type { Hosting } from './hosting-files.ts'
+import type { Hosting } from './hosting.ts'
 
 /** Folders of feeds: the main one has none. */
 const FOLDERS = ['', ...Object.values(TERM_FOLDERS).map(folder => `${folder}/:name`), '/feeds/:name']

@@ -7,15 +7,6 @@ import { headersFile } from './headers-file.ts'
 import { nginxHttp, nginxServer } from './nginx.ts'
 import { redirectsFile } from './redirects-file.ts'
 
-/** What hosts must know of an export. */
-export interface Hosting {
-  readonly manifest: Manifest
-  readonly rules: readonly Rule[]
-  readonly baseUrl: string
-  /** Headers that are the same in every answer. */
-  readonly common: Readonly<Record<string, string>>
-}
-
 /** Returns the settings of all hosts: each reads its own and ignores the others. */
 export function hostingFiles(manifest: Manifest, { baseUrl }: Publication): HostingFiles {
   const {

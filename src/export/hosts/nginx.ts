@@ -3,7 +3,7 @@ import { fileName } from '../folder/file-names.ts'
 import type { Rule } from '../manifest.ts'
 import { HOSTING_FOLDER } from '../target.ts'
 import { FILE_HEADERS, fileTypes, headerValues } from './file-headers.ts'
-import type { Hosting } from './hosting-files.ts'
+import type { Hosting } from './hosting.ts'
 
 const GONE_TEXT = 'What was at this address has been withdrawn.\\n'
 /** Query and fragment of an address that keeps the query of the request. */

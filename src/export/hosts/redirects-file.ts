@@ -1,5 +1,5 @@
 import type { Rule } from '../manifest.ts'
-import type { Hosting } from './hosting-files.ts'
+import type { Hosting } from './hosting.ts'
 
 /**
  * Returns the `_redirects` of Netlify and Cloudflare Pages. Neither knows an answer for what is gone, and only Netlify reads queries, in
@@ -20,6 +20,3 @@ export function redirectsFile({ rules, baseUrl }: Hosting): string {
 function isUnderstood({ from, to }: Rule): boolean {
   return to !== undefined && !from.includes('?')
 }
-
-/** What Cloudflare Pages reads of redirects: of single addresses, and of folders. */
-export const CLOUDFLARE_LIMITS = { single: 2_000, folders: 100 }

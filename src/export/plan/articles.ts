@@ -35,14 +35,18 @@ export async function planArticles(site: Site): Promise<PlannedArticles> {
   ]
   const names = await readNames(
     store,
-    all.filter(({ id, key }) => key !== before.groups[PREFIX + id]?.key).map(({ id }) => id),
+    all
+      .filter(({ id, key }) => key === undefined || key !== before.groups[PREFIX + id]?.key)
+      .map(({ id }) => id),
   )
   const groups = all.map(({ id, key }) => ({
     name: PREFIX + id,
     key,
     async make() {
       const owner = await store.findById(id)
-      const made = await makeGroup(site.ask, (names.get(id) ?? []).map(addressOf))
+      // What is made again only because a file is damaged has no names yet.
+      const own = names.get(id) ?? (await store.addresses([id])).get(id) ?? []
+      const made = await makeGroup(site.ask, own.map(addressOf))
       const change = changed.get(id) ?? before.groups[PREFIX + id]?.facts?.change ?? 0
       const { published = now, hiddenFrom } = owner?.article ?? {}
       const facts = { published: published.getTime(), change, hides: hiddenFrom !== undefined }
