@@ -1,9 +1,10 @@
 import { SCOPES } from './articles/token.ts'
 import { formats } from './formats/formats.ts'
-import { anyText, oneOf, parseEndpoint, parseSwitch, type Setting, url } from './setting.ts'
+import { anyText, integer, oneOf, parseEndpoint, parseSwitch, type Setting, url } from './setting.ts'
 
 const MEDIA = ['copy', 'link', 'all'] as const
 const LINKS = ['here', 'there'] as const
+const MAX_DAYS = 400
 const FORMAT_NAMES = formats.map(format => format.name)
 
 /** The settings that belong to single commands. They are flags only. */
@@ -57,6 +58,32 @@ export const commandSettings = {
     description: 'owner of the token, for token list',
     parse: anyText,
   },
+  reason: {
+    flag: 'reason',
+    default: undefined,
+    value: 'TEXT',
+    description: 'why recall takes an article back',
+    parse: anyText,
+  },
+  by: {
+    flag: 'by',
+    default: undefined,
+    value: 'NAME',
+    description: 'who has decided it, for the checklist of recall',
+    parse: anyText,
+  },
+  public: {
+    flag: 'public',
+    default: 'false',
+    description: 'whether readers are told the reason of recall',
+    parse: parseSwitch,
+  },
+  undo: {
+    flag: 'undo',
+    default: 'false',
+    description: 'recall publishes the article again',
+    parse: parseSwitch,
+  },
   title: {
     flag: 'title',
     default: undefined,
@@ -67,8 +94,28 @@ export const commandSettings = {
   json: {
     flag: 'json',
     default: 'false',
-    description: 'whether doctor prints its findings as JSON',
+    description: 'whether doctor, readers and recall print JSON',
     parse: parseSwitch,
+  },
+  days: {
+    flag: 'days',
+    default: '7',
+    value: 'NUMBER',
+    description: 'days of the report of readers, today included',
+    parse: integer(/^[1-9]\d{0,2}$/, MAX_DAYS, `whole days from 1 to ${MAX_DAYS}`),
+  },
+  letters: {
+    flag: 'letters',
+    default: 'false',
+    description: 'whether readers writes letters to the makers of programs that are rude',
+    parse: parseSwitch,
+  },
+  accessLog: {
+    flag: 'access-log',
+    default: undefined,
+    value: 'FILE',
+    description: 'log of nginx, Apache, Caddy or CloudFront for readers; more files may follow',
+    parse: anyText,
   },
   origin: {
     flag: 'origin',
@@ -115,6 +162,19 @@ export const commandSettings = {
     default: 'false',
     description:
       'whether export writes a page for each redirect into a folder, for hosts that know no redirects',
+    parse: parseSwitch,
+  },
+  portal: {
+    flag: 'for',
+    default: undefined,
+    value: 'PORTAL',
+    description: 'with check: what this portal would refuse or want, such as smartnews or msn',
+    parse: anyText,
+  },
+  recipe: {
+    flag: 'recipe',
+    default: 'false',
+    description: 'whether check --for prints the recipe of the portal, to be copied',
     parse: parseSwitch,
   },
   format: {

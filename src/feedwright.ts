@@ -2,7 +2,13 @@
  * The package's public interface: a router for the app of a host, its parts, and everything of `feedwright/feed`.
  * Importing it starts nothing and does not change the process.
  */
-export type { ArticleRecord, ListedArticle } from './api/library/article-record.ts'
+export type {
+  ArticleRecord,
+  ArticlesFunction,
+  DeletedArticle,
+  ListedArticle,
+  YieldedArticle,
+} from './api/library/article-record.ts'
 export type {
   PublishedArticle,
   PublishReceipt,

@@ -108,6 +108,16 @@ const commands: Readonly<Record<string, (line: CommandLine) => Promise<number | 
     print(text)
     return sound ? 0 : 1
   },
+  async readers({ operands, config }) {
+    const { readers } = await import('./commands/operating/readers.ts')
+    return print(await readers(operands, config, now))
+  },
+  async recall({ operands, config }) {
+    const { recall } = await import('./commands/operating/recall.ts')
+    const { text, done } = await recall(operands, config, now)
+    print(text)
+    return done ? 0 : 1
+  },
   async backup({ operands, config }) {
     const { backup } = await import('./commands/operating/backup.ts')
     const { text, complete } = await backup(operands, config)

@@ -71,6 +71,14 @@ export const serverSettings = {
     description: 'serve metrics for Prometheus on this port, or on HOST:PORT',
     parse: parseAddress,
   },
+  countReaders: {
+    flag: 'count-readers',
+    env: 'COUNT_READERS',
+    default: 'true',
+    value: 'true|false',
+    description: 'count how feeds are polled, for feedwright readers',
+    parse: parseSwitch,
+  },
   doctor: {
     flag: 'doctor',
     env: 'DOCTOR',

@@ -26,7 +26,7 @@ const MAX_WEBHOOK_BYTES = 10_000
 export interface QueryParameter {
   readonly name: string
   readonly description: string
-  readonly type: 'string' | 'integer'
+  readonly type: 'string' | 'integer' | 'boolean'
 }
 
 /** One method of one path. The router and the OpenAPI document are built from it. */
@@ -143,9 +143,15 @@ export function operations({
       ...{ path: ONE, method: 'DELETE', operationId: 'withdrawArticle', scope: 'publish' },
       handle: articles.withdraw,
       summary: 'Withdraws an article: it leaves all feeds, and its page says that it was withdrawn.',
+      query: [
+        { name: 'reason', type: 'string', description: 'Why, for the newsroom, webhooks and portals.' },
+        { name: 'by', type: 'string', description: 'Who has decided it, for the newsroom.' },
+        { name: 'public', type: 'boolean', description: 'Whether readers are told the reason: false.' },
+      ],
       conditions: ['If-Match', 'If-None-Match'],
       responses: {
         204: { description: 'Withdrawn.' },
+        400: { description: 'A parameter or the Idempotency-Key is invalid.' },
         404: NO_ARTICLE,
         409: CONFLICT,
         410: WITHDRAWN,

@@ -71,6 +71,7 @@ const change = z.strictObject({
   url,
   changed: z.iso.datetime(),
   article: article.optional().meta({ description: 'The article as it is now. Absent when it is withdrawn.' }),
+  reason: z.string().optional().meta({ description: 'Why it was withdrawn, if a reason was given.' }),
 })
 
 const changes = z.strictObject({

@@ -4,12 +4,12 @@ import { issueFaults } from './faults/issue-faults.ts'
 import type { Image } from './media.ts'
 import type { Show } from './podcast/show.ts'
 import type { DeclaredFeed, Publication } from './publication.ts'
+import type { ShowRecord } from './schema/podcast/show-schema.ts'
 import {
   type PublicationFields,
   type PublicationRecord,
   publicationSchema,
 } from './schema/publication-schema.ts'
-import type { ShowRecord } from './schema/show-schema.ts'
 
 /**
  * Parses a publication that a program passes in. There is no folder, so that its images must have absolute URLs.

@@ -5,6 +5,8 @@ import type { Image } from './media.ts'
 import type { Medium, Show } from './podcast/show.ts'
 import type { SharedCache } from './schema/cache-schema.ts'
 import type { FeedRecord } from './schema/feed-schema.ts'
+import type { IndexNow } from './schema/indexnow-schema.ts'
+import type { TableSource } from './schema/source-schema.ts'
 import type { WebhookRecord } from './schema/webhook-schema.ts'
 
 /** A publication: the content of `publication.yaml`, with the facts of its images and the base URL. */
@@ -30,6 +32,8 @@ export interface Publication {
   readonly feeds: Readonly<Record<string, DeclaredFeed>>
   /** Present when the main feed is a podcast. */
   readonly podcast?: Show | undefined
+  /** Whether there will be no further articles in any feed. */
+  readonly ended?: boolean | undefined
   /** What the articles are, for feeds that are no podcast. */
   readonly medium?: Medium | undefined
   /** Milliseconds by which a new article is delayed. */
@@ -48,6 +52,8 @@ export interface Publication {
   readonly facts?: SiteFacts | undefined
   /** The folders with the articles; all when absent. */
   readonly folders?: readonly string[] | undefined
+  /** Tables, queries and JSON APIs whose rows are articles too. */
+  readonly source?: readonly TableSource[] | undefined
   /** Whether a record with an unknown field, or a wrong minor one, is refused. */
   readonly strict?: boolean | undefined
   /** `false` when this server is no WebSub hub for its feeds. */
@@ -60,10 +66,14 @@ export interface Publication {
   readonly push?: 'whole' | 'delta' | undefined
   /** Addresses that are sent signed events. */
   readonly webhooks?: readonly WebhookRecord[] | undefined
+  /** Present when search engines are told of changed pages. */
+  readonly indexnow?: IndexNow | undefined
   /** Whether readers that support it are sent only new items (RFC 3229). */
   readonly delta?: boolean | undefined
   /** Old addresses and where they lead, of `redirects.yaml`. No chain or circle is among them. */
   readonly redirects?: readonly Redirect[] | undefined
+  /** Texts of the files `portals/NAME.yaml`, by the names that feeds name with `for`. */
+  readonly recipes?: Readonly<Record<string, string>> | undefined
 }
 
 /** An old address and its target. */

@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { type Fault, quote } from '../articles/faults/fault.ts'
-import { fieldName, type LineOf } from '../articles/faults/issue-faults.ts'
+import { fieldName } from '../articles/faults/issue-faults.ts'
 import { recordingOf } from '../articles/podcast/episode.ts'
 import { isEpisodeField } from '../articles/podcast/episode-warnings.ts'
 import type { Publication } from '../articles/publication.ts'
@@ -19,10 +17,8 @@ import { findingMessage, findingSeverity, type Path } from '../checking/finding.
 import { declaredFeeds, type FeedDefinition } from '../feeds/feed-definition.ts'
 import { formats } from '../formats/formats.ts'
 import { PUBLICATION_FILE } from '../intake/load-publication.ts'
-import { isMissing } from '../problem.ts'
-import { decodeText } from '../records/decode-text.ts'
-import { readRecord } from '../records/read-record.ts'
-import { readYamlFields } from '../records/syntax/yaml-fields.ts'
+import { allOwners } from './checking/all-owners.ts'
+import { createLines, type LinesOf } from './checking/record-lines.ts'
 
 /** What `check --podcast` reads. */
 export interface PodcastCheckOptions {
@@ -87,18 +83,6 @@ function placeOf({ file, field }: Pick<Fault, 'file' | 'field'>): string {
 
 const PAGE_SIZE = 500
 
-/** Returns all articles that are not withdrawn, newest first. */
-async function allOwners(store: ArticleReader): Promise<readonly SlugOwner[]> {
-  const owners: SlugOwner[] = []
-  let page = await store.list({ limit: PAGE_SIZE })
-  owners.push(...page.articles)
-  while (page.next !== undefined) {
-    page = await store.list({ limit: PAGE_SIZE, after: page.next })
-    owners.push(...page.articles)
-  }
-  return owners
-}
-
 /** Selects the episodes of a feed, and reads them with their texts. */
 async function episodesOf(
   { filter }: FeedDefinition,
@@ -139,32 +123,6 @@ function showLine({ show: { feed, episodes, address }, findings }: CheckedFeed):
   const result = findings.length === 0 ? 'nothing is refused or wanted' : counts
   const privacy = feed.private ? '; private, so that no directory is asked' : ''
   return `${feed.title}: ${count} at ${address}: ${result}${privacy}`
-}
-
-/** Returns the lines of the fields of a file in the folder. */
-type LinesOf = (file: string) => LineOf
-
-/** Reads a file once, when something is found in it. */
-function createLines({ folder, publication }: PodcastCheckOptions): LinesOf {
-  const known = new Map<string, LineOf>()
-  return file => {
-    const lineOf = known.get(file) ?? readLines(folder, file, publication)
-    known.set(file, lineOf)
-    return lineOf
-  }
-}
-
-function readLines(folder: string, file: string, { timeZone, language, facts }: Publication): LineOf {
-  try {
-    const bytes = readFileSync(join(folder, file))
-    if (file === PUBLICATION_FILE)
-      return readYamlFields(decodeText(bytes).text, { file, linesBefore: 0 }).lineOf
-    return readRecord(file, bytes, { timeZone, language, facts }).lineOf
-  } catch (error) {
-    // Another tool describes the publication, or the file has just been removed.
-    if (isMissing(error)) return () => undefined
-    throw error
-  }
 }
 
 function faultOf({ finding, episode }: ShowFinding, show: CheckedShow, linesOf: LinesOf): Fault {

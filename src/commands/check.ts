@@ -8,12 +8,15 @@ import { type ResolveOptions, resolveAddress } from '../feeds/resolve-address.ts
 import { FEED_FILE_NAMES } from '../formats/formats.ts'
 import { openIntake } from '../intake/intake.ts'
 import { REDIRECTS_FILE } from '../intake/load-publication.ts'
+import { recipeFaults } from '../portals/recipe/recipes.ts'
 import { pictureDecoders, readingThreads } from '../serving/intake-parts.ts'
 import { createRenderer } from '../serving/rendering/renderer.ts'
+import { readSources } from '../serving/updating/open-sources.ts'
 import { createDryRunMediaFiles } from '../stores/media/media-files.ts'
 import { openSqliteStore } from '../stores/sqlite/sqlite.ts'
 import { checkPodcasts } from './check-podcasts.ts'
 import { checkReport } from './check-report.ts'
+import { checkPortal, recipeText } from './checking/check-portal.ts'
 
 /** The result of `check`. */
 export interface CheckResult {
@@ -26,11 +29,12 @@ export interface CheckResult {
 const SILENT = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
 /**
- * Reads a folder as `serve` does and reports everything that is wrong with it. It stores nothing and contacts no other
- * server.
+ * Reads a folder and its sources as `serve` does, and reports everything that is wrong with them. It stores nothing and contacts no
+ * other servers than those of the sources.
  * @throws Problem when the folder or its publication.yaml cannot be used.
  */
 export async function check(folder: string, config: Config, now: () => Date): Promise<CheckResult> {
+  if (config.recipe) return { text: recipeText(config.portal), valid: true }
   const store = openSqliteStore(':memory:')
   const files = createDryRunMediaFiles()
   const renderer = createRenderer()
@@ -40,18 +44,28 @@ export async function check(folder: string, config: Config, now: () => Date): Pr
     localUrl: localUrl(config),
     threads: readingThreads({ media: undefined }),
     readContent: renderer.readContent,
+    recipeFaults,
   })
-  const { added, read } = await intake.sync()
+  const own = await intake.sync()
   const { publication } = intake
-  const faults = [...(await intake.faults()), ...(await redirectFaults(publication, store, now()))]
+  const rows = await readSources({ folder, store, files, config, publication, now })
+  const [added, read] = [own.added + rows.added, own.read + rows.read]
+  const faults = [
+    ...(await intake.faults()),
+    ...rows.faults,
+    ...(await redirectFaults(publication, store, now())),
+  ]
   const podcasts = config.podcast
     ? await checkPodcasts({ folder, publication, store, now: now(), found: faults })
     : undefined
+  const portal = config.portal
+    ? await checkPortal({ folder, publication, store, now: now(), found: faults, portal: config.portal })
+    : undefined
   await renderer.close()
   await store.close()
-  const findings = podcasts?.findings ?? faults
+  const findings = portal?.findings ?? podcasts?.findings ?? faults
   const passedOver = faults.filter(isPassedOver).length
-  const shows = podcasts?.shows ?? []
+  const shows = [...(podcasts?.shows ?? []), ...(portal?.lines ?? [])]
   return resultOf(findings, { folder, verbose: config.verbose, added, read, passedOver, shows })
 }
 
@@ -114,7 +128,7 @@ interface CheckedFolder {
   readonly read: number
   /** Number of those that are no records. */
   readonly passedOver: number
-  /** A line for each podcast that was checked. */
+  /** A line for each podcast, or each feed for a portal, that was checked. */
   readonly shows: readonly string[]
 }
 

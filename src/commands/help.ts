@@ -40,6 +40,11 @@ const COMMANDS = [
     'list the webhooks, send them a test event, or enable those that were disabled',
   ],
   ['doctor URL', 'look at any feed from outside, as readers do; exit with 1 if there is a fault'],
+  [
+    'readers [--access-log FILE…]',
+    'say who reads the feeds, by feed and program, and which programs are rude',
+  ],
+  ['recall ARTICLE [folder]', 'take an article back (--reason), or say which portals have fetched that'],
   ['backup FILE', 'write the data folder into one file, also while a server runs'],
   ['restore FILE', 'make a new data folder (--data) from such a file'],
   ['copy FROM TO', 'copy a store, each a data folder or a postgres: URL, and compare both'],

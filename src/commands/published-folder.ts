@@ -6,10 +6,12 @@ import { type Config, localUrl } from '../config.ts'
 import { parseFeedPath } from '../feeds/find-feed.ts'
 import { FEED_FILE_NAMES } from '../formats/formats.ts'
 import { openIntake } from '../intake/intake.ts'
+import { recipeFaults } from '../portals/recipe/recipes.ts'
 import type { Document } from '../publish/document/document.ts'
 import { createPublisher } from '../publish/publisher.ts'
 import { pictureDecoders, readingThreads } from '../serving/intake-parts.ts'
 import { createRenderer } from '../serving/rendering/renderer.ts'
+import { readSources } from '../serving/updating/open-sources.ts'
 import { VERSION } from '../version.ts'
 
 /** A folder as `serve` publishes it, without a server. */
@@ -61,14 +63,16 @@ export async function publishFolder(folder: string, options: PublishOptions): Pr
   }
   try {
     const intake = await openIntake({
-      ...{ ...parts, folder, files, decoders: pictureDecoders, readContent },
+      ...{ ...parts, folder, files, decoders: pictureDecoders, readContent, recipeFaults },
       baseUrl: config.baseUrl,
       localUrl: localUrl(config),
       threads: readingThreads({ media }),
     })
     await intake.sync()
+    const { publication } = intake
+    const rows = await readSources({ folder, store, files, config, publication, now })
     await publisher.publish(intake.publication)
-    const faults = (await intake.faults()).filter(fault => fault.severity === 'fault')
+    const faults = [...(await intake.faults()), ...rows.faults].filter(fault => fault.severity === 'fault')
     return {
       publication: intake.publication,
       get faults() {

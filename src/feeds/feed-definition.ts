@@ -33,6 +33,8 @@ export interface FeedDefinition {
   readonly medium?: Medium | undefined
   /** Whether only clients with a token can read it. */
   readonly private: boolean
+  /** Whether there will be no further articles. */
+  readonly ended?: boolean | undefined
 }
 
 /** Folder of the feeds of each kind of term. */
@@ -52,10 +54,13 @@ export function mainFeed(publication: Publication): FeedDefinition {
   return { ...feed, filter: filterOf(declared, feed) }
 }
 
-/** Returns the feed that `publication.yaml` declares by this name; undefined if there is none. */
+/**
+ * Returns the feed for readers that `publication.yaml` declares by this name; undefined if there is none. A feed for a portal is
+ * not among them: nothing lists it.
+ */
 export function declaredFeed(name: string, publication: Publication): FeedDefinition | undefined {
   const declared = Object.hasOwn(publication.feeds, name) ? publication.feeds[name] : undefined
-  if (declared === undefined || name === 'main') return undefined
+  if (declared === undefined || declared.for !== undefined || name === 'main') return undefined
   const [oldest = name] = declared.was
   const names = [name, ...declared.was]
   const feed = createDefinition(publication, {
@@ -67,7 +72,7 @@ export function declaredFeed(name: string, publication: Publication): FeedDefini
   return { ...feed, names, filter: filterOf(declared, { ...feed, names }) }
 }
 
-/** Returns every declared feed: the main one, then the others in the order of `publication.yaml`. */
+/** Returns every declared feed for readers: the main one, then the others in the order of `publication.yaml`. */
 export function declaredFeeds(publication: Publication): readonly FeedDefinition[] {
   const others = Object.keys(publication.feeds).map(name => declaredFeed(name, publication))
   return [mainFeed(publication), ...others.filter(feed => feed !== undefined)]
@@ -133,12 +138,16 @@ function createDefinition(
     bytes: declared?.bytes ?? MAX_FEED_BYTES,
     content: declared?.content ?? 'full',
     private: declared?.private ?? false,
+    ended: [publication.ended, declared?.ended, podcast?.complete].includes(true) || undefined,
     podcast,
     medium: podcast?.medium ?? declared?.medium ?? publication.medium,
   }
 }
 
-function filterOf(
+/**
+ * Returns the condition for articles of a declared feed, by its names. Articles that hide from any of them are left out.
+ */
+export function filterOf(
   declared: DeclaredFeed | undefined,
   { names, podcast }: Pick<FeedDefinition, 'names' | 'podcast'>,
 ): FeedFilter {

@@ -27,7 +27,7 @@ export function text(value: string): Xml {
 }
 
 /** Returns a URL as text, with `&amp;`: one parser leaves `&#x26;` in a link as it is (docs/readers.md#text-escapes). */
-function urlText(url: string): Xml {
+export function urlText(url: string): Xml {
   return asXml(attributeValue(url))
 }
 
@@ -44,6 +44,11 @@ export function textElement(
 /** Returns an element with a URL as its text, or undefined if the URL is undefined. */
 export function urlElement(name: string, url: string | undefined): Xml | undefined {
   return url === undefined ? undefined : asXml(`<${name}>${urlText(url)}</${name}>`)
+}
+
+/** Returns text in a CDATA section, for programs that look for one. A section cannot contain `]]>`: it is divided there. */
+export function cdata(value: string): Xml {
+  return asXml(`<![CDATA[${cleanText(value).replace(/\r/g, '').replaceAll(']]>', ']]]]><![CDATA[>')}]]>`)
 }
 
 /** Returns an element without content. */

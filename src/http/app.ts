@@ -97,35 +97,44 @@ export function createApp(options: AppOptions): Express {
   function finish(exchange: Exchange, outcome: Outcome): void {
     const { request, response } = exchange
     if (outcome === 'hidden') fail(request, response, { status: 404, cacheControl: 'no-store' })
-    else if (outcome === 404 || outcome === 410) redirectOr(exchange, () => refuse(exchange, outcome))
+    else if (outcome === 404) redirectOr(exchange, () => refuse(exchange, 404))
+    else if (outcome === 410 || typeof outcome === 'object') redirectGone(exchange, outcome)
     else if (outcome !== 'sent') fail(request, response, { status: outcome })
   }
 
+  /** The address of a withdrawn article may lead somewhere else now. */
+  function redirectGone(exchange: Exchange, outcome: 410 | { readonly gone: string }): void {
+    const note = outcome === 410 ? undefined : outcome.gone
+    redirectOr(exchange, () => refuse(exchange, 410, note), note)
+  }
+
   /** Redirects an old address, or says that its article has been withdrawn, or else calls `otherwise`. */
-  function redirectOr(exchange: Exchange, otherwise: () => void): void {
+  function redirectOr(exchange: Exchange, otherwise: () => void, note?: string): void {
     const { request, response, next } = exchange
     findRedirect(request)
       .then(found => {
         if (found === undefined || (found === 'gone' && passesOn)) otherwise()
-        else if (found === 'gone') refuse(exchange, 410)
+        else if (found === 'gone') refuse(exchange, 410, note)
         else redirect(response, found.url, { status: 301, publication: publisher.publication })
       })
       .catch(next)
   }
 
-  function refuse({ request, response, next }: Exchange, status: 404 | 410): void {
+  function refuse({ request, response, next }: Exchange, status: 404 | 410, note?: string): void {
     // Leaves this app, whatever other handlers it has.
     if (status === 404 && passesOn) next('router')
-    else fail(request, response, { status: status === 404 && !publisher.ready ? 503 : status })
+    else fail(request, response, { status: status === 404 && !publisher.ready ? 503 : status, note })
   }
 
   /** The page for an address without content shows the newest articles. */
-  function fail(request: Request, response: Response, { status, cacheControl }: Failure): void {
+  function fail(request: Request, response: Response, { status, cacheControl, note }: Failure): void {
     const newest = status === 404 || status === 410 ? pages.newest() : Promise.resolve([])
     const cache = cacheControl ?? freshUntil(errorCache(status), now(), publisher.nextDue)
     newest
       .catch(() => [])
-      .then(articles => sendError(request, response, { ...context(), status, articles, cacheControl: cache }))
+      .then(articles =>
+        sendError(request, response, { ...context(), status, note, articles, cacheControl: cache }),
+      )
       .catch(error => response.destroy(error))
   }
 }
@@ -136,4 +145,6 @@ interface Failure {
   readonly status: number
   /** The usual value for the status when absent. */
   readonly cacheControl?: string
+  /** A text for readers besides that of the status. */
+  readonly note?: string | undefined
 }

@@ -11,6 +11,8 @@ export interface ErrorResponse extends PageContext {
   readonly status: number
   /** The usual value for the status when absent. */
   readonly cacheControl?: string
+  /** A text for readers besides that of the status. */
+  readonly note?: string | undefined
 }
 
 /** Sends an error: a page if the client accepts HTML, otherwise a line of text. */
@@ -26,7 +28,8 @@ export function sendError(request: Request, response: Response, error: ErrorResp
     const page = renderError({ ...context, status, path: request.path })
     response.set('Content-Security-Policy', PAGE_POLICY).type('html').send(page)
   } else {
-    response.type('text').send(errorText(status))
+    const { note } = context
+    response.type('text').send(errorText(status) + (note === undefined ? '' : `${note}\n`))
   }
 }
 

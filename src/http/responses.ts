@@ -6,9 +6,9 @@ import { errorText } from './errors.ts'
 
 /**
  * The result of a handler: it has sent a response, or a status that is still to be sent. `hidden` is a 404 that no cache
- * may store, because another client would get a document.
+ * may store, because another client would get a document. `gone` is a 410 with a text for readers.
  */
-export type Outcome = 'sent' | 'hidden' | 401 | 404 | 410 | 503
+export type Outcome = 'sent' | 'hidden' | 401 | 404 | 410 | 503 | { readonly gone: string }
 
 /** The kind of a redirect: 301 is permanent and cached for a day, 302 is temporary. */
 export interface RedirectOptions {

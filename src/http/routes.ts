@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Request, Response } from 'express'
 import { absoluteUrl, pageUrl, pathBeneath } from '../articles/publication.ts'
-import type { ArticleReader } from '../articles/store/article-reader.ts'
+import type { ArticleReader, SlugOwner } from '../articles/store/article-reader.ts'
 import type { ArticleStore } from '../articles/store/article-store.ts'
 import type { MediaFiles } from '../articles/store/media-files.ts'
 import type { MediaStore } from '../articles/store/media-store.ts'
@@ -80,7 +80,7 @@ async function sendArticle(
   if (owner === undefined) return 404
   if (privateMedia.isPrivateArticle(owner.article)) return 'hidden'
   if (!wasPublic(owner, now())) return 404
-  if (!isPublic(owner, now())) return 410
+  if (!isPublic(owner, now())) return goneOutcome(owner)
   const { article, current } = owner
   const url = pageUrl(article, publication.baseUrl)
   const isElsewhere =
@@ -90,6 +90,12 @@ async function sendArticle(
   if (isElsewhere) return redirect(response, url, { status: 302 })
   sendDocument(request, response, await pages.article(article, publication))
   return 'sent'
+}
+
+/** Readers are told the reason only if the newsroom wants that. */
+function goneOutcome({ withdrawal }: SlugOwner): Outcome {
+  const { reason, isPublic: isTold } = withdrawal ?? {}
+  return isTold === true && reason !== undefined ? { gone: reason } : 410
 }
 
 function sendStyle(request: RouteRequest, response: Response, { publication }: Publisher): Outcome {

@@ -18,9 +18,13 @@ export interface FeedServer {
 /** Is told of each answer when it is complete, or its connection has broken. */
 export type OnAnswered = (request: IncomingMessage, response: ServerResponse, milliseconds: number) => void
 
+/** The same without the time, which takes longer to measure than a poll may take to be counted. */
+export type OnDone = (request: IncomingMessage, response: ServerResponse) => void
+
 /** Options of `createFeedServer`. */
 export interface ServerOptions extends AnswerOptions {
   readonly onAnswered?: OnAnswered | undefined
+  readonly onDone?: OnDone | undefined
   readonly log: AnswerOptions['log'] & {
     debug(fields: object, message: string): void
     isLevelEnabled(level: 'debug'): boolean
@@ -55,7 +59,7 @@ const PROBE_PREFIX = '/health/'
 
 /** Creates the server: limits and time-outs, ready documents without a router, everything else by `app`. */
 export function createFeedServer(options: ServerOptions): FeedServer {
-  const { log, publisher, onAnswered } = options
+  const { log, publisher, onAnswered, onDone } = options
   const gate = createGate()
   const answer = createAnswer(options)
   /**
@@ -85,6 +89,7 @@ export function createFeedServer(options: ServerOptions): FeedServer {
     const started = onAnswered && performance.now()
     connections.set(socket, response)
     response.on('close', () => {
+      onDone?.(request, response)
       if (started !== undefined) onAnswered?.(request, response, performance.now() - started)
       if (connections.get(socket) === response) connections.set(socket, undefined)
     })

@@ -8,6 +8,7 @@ import type { PictureDecoder } from '../images/draw-rendition.ts'
 import { openFolder } from './folder/folder.ts'
 import { assertMatchesStore, createFolderGuard } from './folder/folder-guard.ts'
 import { createFolderFollower } from './folder-follower.ts'
+import type { LoadPublicationOptions } from './load-publication.ts'
 import { openPublicationFile } from './publication-file.ts'
 import type { ReadContent } from './reading/read-content.ts'
 import type { ReadingThreads } from './reading/reading-pool.ts'
@@ -60,6 +61,8 @@ export interface IntakeOptions {
   readonly threads?: ReadingThreads
   /** Reads the bytes of one record; in this thread if absent. */
   readonly readContent?: ReadContent
+  /** Returns what is wrong with the recipes that feeds name with `for`. */
+  readonly recipeFaults?: LoadPublicationOptions['recipeFaults']
   /** Seconds between two checks of the whole folder; never if absent or 0. */
   readonly lookEvery?: number
 }
@@ -70,12 +73,13 @@ export interface IntakeOptions {
  */
 export async function openIntake(options: IntakeOptions): Promise<Intake> {
   const { store, now, log, onProgress, onRead, threads, readContent, baseUrl, localUrl } = options
+  const { recipeFaults } = options
   const folder = await openFolder(options.folder)
   const addMedia = createAddMedia(folder.root, options.files, options.decoders)
   const hasStoredSources = (await store.sources({ limit: 1 })).length > 0
   await assertMatchesStore(folder, store)
   const publicationFile = await openPublicationFile(
-    { folder, addMedia, store, baseUrl, localUrl },
+    { folder, addMedia, store, baseUrl, localUrl, recipeFaults },
     { log, onRead },
   )
   const report = createReport(options.folder, log)

@@ -6,8 +6,8 @@ import { isRemote } from '../articles/media.ts'
 import { artworkWarning } from '../articles/podcast/artwork.ts'
 import type { Show } from '../articles/podcast/show.ts'
 import type { Publication } from '../articles/publication.ts'
+import type { ShowRecord } from '../articles/schema/podcast/show-schema.ts'
 import type { PublicationRecord } from '../articles/schema/publication-schema.ts'
-import type { ShowRecord } from '../articles/schema/show-schema.ts'
 import type { MediaStore } from '../articles/store/media-store.ts'
 import { referenceName } from '../content/body-references.ts'
 import { type AddMedia, mediaPath } from '../images/add-media.ts'
@@ -18,6 +18,7 @@ import { type RecognisedSite, recogniseSite } from '../records/sites/read-site.t
 import type { Folder } from './folder/folder.ts'
 import { siteFilesOf } from './folder/site-files.ts'
 import { placesOf } from './reading/named-files.ts'
+import { readRecipeFiles, recipePaths, usableRecipes } from './recipe-files.ts'
 
 /** The publication's own file in its folder. */
 export const PUBLICATION_FILE = 'publication.yaml'
@@ -33,6 +34,10 @@ export interface LoadPublicationOptions {
   readonly baseUrl: string | undefined
   /** The address of the server on this machine, for a publication without an address. */
   readonly localUrl: string
+  /** Returns what is wrong with the recipes that feeds name with `for`. */
+  readonly recipeFaults?: ((publication: Publication) => readonly Fault[]) | undefined
+  /** Recipes that were valid before: each stays in force while its file has a fault. */
+  readonly recipesBefore?: Publication['recipes']
 }
 
 /** A publication, what was found wrong beside it, and the files that it depends on. */
@@ -58,6 +63,7 @@ export async function loadPublication(options: LoadPublicationOptions): Promise<
   const { url, description = '', tool, ...rest } = record
   const { image, icon } = record
   const { redirects, faults } = await readRedirectsFile(folder)
+  const recipes = await readRecipeFiles(record.feeds, folder.root)
   const warnings = [
     ...slips,
     ...warningsOf(record, options),
@@ -76,7 +82,7 @@ export async function loadPublication(options: LoadPublicationOptions): Promise<
       const [canonical] = await store.putMedia([stored])
       return { ...media, src: mediaPath(canonical ?? stored) }
     })
-  const publication: Publication = {
+  const declared: Publication = {
     ...rest,
     description,
     baseUrl: baseUrl ?? url?.replace(/\/+$/, '') ?? localUrl,
@@ -85,9 +91,12 @@ export async function loadPublication(options: LoadPublicationOptions): Promise<
     podcast: await storeShow(record.podcast, 'podcast', storeOne),
     feeds: await storeFeedImages(record.feeds, storeOne),
     ...(redirects.length > 0 && { redirects }),
+    ...(Object.keys(recipes).length > 0 && { recipes }),
     ...(usesSite && site !== undefined && { facts: site.facts }),
   }
-  warnings.push(...artworkWarnings(publication))
+  const wrongRecipes = options.recipeFaults?.(declared) ?? []
+  const publication = { ...declared, ...usableRecipes(declared, wrongRecipes, options.recipesBefore) }
+  warnings.push(...artworkWarnings(publication), ...wrongRecipes)
   const feeds = Object.values(record.feeds)
   const feedImages = feeds.map(feed => feed.image)
   const showFiles = [record, ...feeds].flatMap(({ podcast }) => [
@@ -101,7 +110,10 @@ export async function loadPublication(options: LoadPublicationOptions): Promise<
     publication,
     file: folder.files.has(PUBLICATION_FILE) ? PUBLICATION_FILE : (site?.file ?? PUBLICATION_FILE),
     warnings,
-    dependencies: new Set([PUBLICATION_FILE, REDIRECTS_FILE, ...files.asked, ...named]),
+    dependencies: new Set([
+      ...[PUBLICATION_FILE, REDIRECTS_FILE, ...files.asked, ...named],
+      ...recipePaths(record.feeds),
+    ]),
     listedFolders: files.listed,
   }
 }

@@ -88,7 +88,9 @@ export function createSync(options: SyncOptions): Sync {
   }
 
   async function emptyNotes(publication: Publication): Promise<readonly Fault[]> {
-    return (await hasValidRecord(store)) ? [] : emptyFolderNotes(folder, publication)
+    return publication.source !== undefined || (await hasValidRecord(store))
+      ? []
+      : emptyFolderNotes(folder, publication)
   }
 
   return {

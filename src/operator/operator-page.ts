@@ -19,7 +19,7 @@ export interface OperatorRequest {
   readonly publication: Publication
 }
 
-/** What a page shows. */
+/** The content of a page. */
 export interface OperatorView {
   readonly title: string
   readonly main: Html

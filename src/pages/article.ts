@@ -27,13 +27,16 @@ export function renderArticle(view: ArticleView): string {
     title: `${article.title} – ${publication.title}`,
     description: article.summary ?? article.standfirst,
     canonical: article.url,
-    head: html`${podcastStyle(article.episode)}${articleGraph(article, publication)}${twitterCard(article)}\
+    head: html`${podcastStyle(article.episode)}${LARGE_PREVIEW}${articleGraph(article, publication)}${twitterCard(article)}\
 ${structuredData(article, publication)}`,
     main: html`${articleElement(article, publication)}
 ${articlePager(neighbours, publication)}
 <p class="back"><a href="${homeUrl(publication)}">${text(words.allArticles)}</a></p>`,
   })
 }
+
+/** Without it, search engines may show a small picture (Google, robots meta tag). */
+const LARGE_PREVIEW = html`<meta name="robots" content="max-image-preview:large">\n`
 
 function structuredData(article: ArticlePage, publication: Publication): Html {
   const episode = podcastEpisode(article, publication)

@@ -8,7 +8,7 @@ import { DEFAULT_LANGUAGE, type Words } from './words.ts'
 
 /** Renders a page that explains an error in a sentence and links to the home page, the feed and the newest articles. */
 export function renderError(view: ErrorView): string {
-  const { publication, feeds = [], articles = [], status, path, styleUrl } = view
+  const { publication, feeds = [], articles = [], status, path, note, styleUrl } = view
   const { words, text } = interfaceText(publication?.language ?? DEFAULT_LANGUAGE)
   const { title, advice } = errorWords(status, words)
   return renderLayout({
@@ -21,7 +21,7 @@ export function renderError(view: ErrorView): string {
 <p class="status">${status}</p>
 <h1>${text(title)}</h1>
 <p>${text(advice)}</p>
-<p><code dir="ltr">${path}</code></p>
+${note === undefined ? undefined : html`<p class="note" dir="auto">${note}</p>\n`}<p><code dir="ltr">${path}</code></p>
 <p class="home-link"><a class="button" href="${homeUrl(publication)}">${text(words.goHome)}</a></p>
 ${feeds[0] && html`<ul class="feeds" role="list">\n${feedRow(feeds[0])}</ul>`}
 </div>

@@ -151,6 +151,8 @@ export interface ErrorView {
   readonly status: number
   /** Requested path. */
   readonly path: string
+  /** Why the article was taken back, if readers are told. */
+  readonly note?: string | undefined
   /** The newest articles, as an alternative to the missing page. */
   readonly articles?: readonly ArticleCard[] | undefined
   readonly styleUrl: string

@@ -1,6 +1,6 @@
 import { Parser } from 'htmlparser2'
 
-/** What a reader does with the elements of a text. */
+/** The rules of a reader for the elements of a text. */
 export interface HtmlRules {
   /** Elements that stay. Others go, and their content stays. All stay when absent. */
   readonly elements?: ReadonlySet<string>

@@ -10,7 +10,7 @@ import { type Html, html, raw } from '../pages/html.ts'
 import type { RenderFragments } from '../publish/feed/fragments.ts'
 import { readers } from './readers.ts'
 import { parseItem } from './sent-item.ts'
-import type { OtherPreview, Reader, SentFeed, Shown } from './shown.ts'
+import type { OtherPreview, Reader, SentFeed, Shown, ShownLine } from './shown.ts'
 
 /** Options of `createPreviewPage`. */
 export interface PreviewOptions {
@@ -39,7 +39,7 @@ export function createPreviewPage(options: PreviewOptions): OperatorPage {
     return {
       title: article.title,
       main: html`<p class="note">${stateOf(owner, now())}. ${feedList(feeds)}</p>
-${sections}${others.map(other => html`<section class="preview">\n<h2>${other.name}</h2>\n${other.main}\n</section>\n`)}`,
+${sections}${others.map(otherSection)}`,
     }
   }
 
@@ -93,22 +93,38 @@ function feedList(feeds: readonly FeedDefinition[]): string {
   return `Declared feeds with it: ${feeds.map(({ title }) => title).join(', ')}.`
 }
 
-function section({ key, name, source }: Reader, { head, body, drops }: Shown): Html {
+function section({ key, name, source }: Reader, shown: Shown): Html {
   return html`<section class="preview" id="${key}">
 <h2><a href="#${key}">${name}</a></h2>
-${drops.length > 0 ? html`<ul class="drops">${drops.map(drop => html`<li>${drop}</li>\n`)}</ul>` : html`<p class="note">It shows everything.</p>`}
-${
-  body &&
-  html`<div class="shown">
-${head.map(({ label, value }) =>
-  label === undefined
-    ? html`<p class="title">${value}</p>\n`
-    : html`<p class="line"><span>${label}</span> ${value}</p>\n`,
-)}
-${'html' in body ? html`<div class="text">${raw(body.html)}</div>` : html`<pre>${body.lines.join('\n')}</pre>`}
-</div>`
-}
+${shownHtml(shown)}
 <p class="note">Rules from ${source}.</p>
 </section>
 `
+}
+
+function otherSection({ name, shown, sent }: OtherPreview): Html {
+  return html`<section class="preview">
+<h2>${name}</h2>
+${shownHtml(shown)}
+<details><summary>The item as it is sent</summary><pre class="sent">${sent}</pre></details>
+</section>
+`
+}
+
+function shownHtml({ head, body, drops }: Shown): Html {
+  const notes = drops.map(drop => html`<li>${drop}</li>\n`)
+  return html`${drops.length > 0 ? html`<ul class="drops">${notes}</ul>` : html`<p class="note">It shows everything.</p>`}
+${body && html`<div class="shown">\n${head.map(headLine)}${bodyHtml(body)}\n</div>`}`
+}
+
+function headLine({ label, value }: ShownLine): Html {
+  return label === undefined
+    ? html`<p class="title">${value}</p>\n`
+    : html`<p class="line"><span>${label}</span> ${value}</p>\n`
+}
+
+function bodyHtml(body: NonNullable<Shown['body']>): Html {
+  return 'html' in body
+    ? html`<div class="text">${raw(body.html)}</div>`
+    : html`<pre>${body.lines.join('\n')}</pre>`
 }

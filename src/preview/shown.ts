@@ -1,13 +1,12 @@
-import type { Html } from '../pages/html.ts'
 import type { SentItem } from './sent-item.ts'
 
-/** What a reader shows of an item. */
+/** An item as a reader shows it. */
 export interface Shown {
   /** Lines above the text, in their order: title, author, date, as the reader labels them. */
   readonly head: readonly ShownLine[]
   /** The text as HTML that the reader leaves, or as lines of a terminal. */
   readonly body: { readonly html: string } | { readonly lines: readonly string[] } | undefined
-  /** What the reader leaves out or changes, one sentence each. */
+  /** Sentences about parts that the reader leaves out or changes. */
   readonly drops: readonly string[]
 }
 
@@ -28,7 +27,7 @@ export interface Reader {
   show(item: SentItem, feed: SentFeed): Shown
 }
 
-/** What readers know of the feed that has the item. */
+/** The feed of an item, as far as readers know it. */
 export interface SentFeed {
   readonly title: string
   /** Absolute URL of the site. */
@@ -40,8 +39,10 @@ export interface SentFeed {
   readonly language: string
 }
 
-/** A preview by something that is no reader, such as a portal. */
+/** An article as it is shown by something that is no reader, such as a portal. */
 export interface OtherPreview {
   readonly name: string
-  readonly main: Html
+  readonly shown: Shown
+  /** The item as it is sent there. */
+  readonly sent: string
 }

@@ -166,6 +166,12 @@ export function tagNote(path: string): string {
   return TAG_OF + path
 }
 
+/** Returns the revision up to which changes were announced; undefined when nobody has ever listened. */
+export async function announcedRevision(store: Pick<DocumentStore, 'findNote'>): Promise<number | undefined> {
+  const note = await store.findNote(ANNOUNCED)
+  return note === undefined ? undefined : parseMoment(note).revision
+}
+
 function isTermKind(kind: string): kind is keyof typeof TERM_FOLDERS {
   return Object.hasOwn(TERM_FOLDERS, kind)
 }

@@ -8,6 +8,9 @@ import { createAnnouncer } from './announcer.ts'
 import { createPurgeSender, PURGE } from './caches/purge-sender.ts'
 import { createPurger } from './caches/purger.ts'
 import { createDeliveryQueue, type OnAttempt, type QueueLog } from './delivery-queue.ts'
+import { createKeyHandler } from './indexnow/key.ts'
+import { createPageAnnouncer } from './indexnow/page-announcer.ts'
+import { createPageSender, INDEXNOW } from './indexnow/page-sender.ts'
 import { createCloudHandler } from './rsscloud/cloud-handler.ts'
 import { CLOUD, createNotificationSender } from './rsscloud/notification.ts'
 import { createArticleAnnouncer } from './webhooks/article-announcer.ts'
@@ -88,6 +91,7 @@ export function startPushing({
     [DENY]: createDenialSender(shared),
     [PURGE]: purgeSender,
     [CLOUD]: createNotificationSender(shared),
+    [INDEXNOW]: createPageSender(shared),
   }
   const queue = createDeliveryQueue({ store, senders, now, log, onAttempt })
   const hub = createHubHandler({ ...shared, trustedProxies, onAdded: queue.wake })
@@ -97,6 +101,7 @@ export function startPushing({
     receiversOf: async publication => [...hubsOutside(publication), ...(await feedWebhooks(registry))],
   })
   const articleAnnouncer = createArticleAnnouncer({ store, registry, now, log, onAdded: queue.wake })
+  const pageAnnouncer = createPageAnnouncer({ ...shared, onAdded: queue.wake })
   const checkSecrets = createSecretCheck({ registry, publication, log })
   const webhooks = createWebhooks({ openStore: openDurableStore, registry, outgoing, now })
   const purger = createPurger({
@@ -109,7 +114,7 @@ export function startPushing({
   let announcing: Promise<unknown> = Promise.resolve()
 
   return {
-    handlers: [hub, cloud],
+    handlers: [hub, cloud, createKeyHandler(shared)],
     webhooks,
     webhookStates: async () => Promise.all((await registry.all()).map(webhookState)),
     onRefreshed() {
@@ -117,6 +122,7 @@ export function startPushing({
       announcing = Promise.all([
         announcer.announce(),
         articleAnnouncer.announce(),
+        pageAnnouncer.announce(),
         checkSecrets(),
         purger.purge(),
       ]).then(queue.wake)

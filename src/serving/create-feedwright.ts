@@ -1,3 +1,4 @@
+import type { ArticlesFunction } from '../api/library/article-record.ts'
 import type { Publishing } from '../api/library/publishing.ts'
 import { parsePublication } from '../articles/parse-publication.ts'
 import type { PublicationFields } from '../articles/schema/publication-schema.ts'
@@ -56,6 +57,13 @@ export type FeedwrightOptions = FeedwrightSettings & {
    * A change that it acknowledges is as durable as `store`: open that with `durable: true`.
    */
   readonly api?: boolean
+  /**
+   * Yields articles of the app's own: all of them, or, if it has a parameter, those that have changed since then. It is called at the
+   * start, by `refresh()`, and every `articlesEvery` seconds.
+   */
+  readonly articles?: ArticlesFunction
+  /** Seconds between two calls of `articles`; 0 for none but the first and those of `refresh()`. 60 when absent. */
+  readonly articlesEvery?: number
   /** Nothing is logged when absent. */
   readonly log?: FeedwrightLog
   /** The clock. */
@@ -81,13 +89,17 @@ export interface Feedwright extends Publishing {
   readonly store: ArticleStore
   /** Has the publication and its ready documents. */
   readonly publisher: Publisher
-  /** Publishes changes that the host made in the store itself. All other changes are published without it. */
+  /** Calls `articles`, looks at other sources, and publishes their changes and those that the host made in the store itself. */
   refresh(): Promise<void>
   /** Ends the streams of the API, which have no end of their own. Call it when the host's server closes. */
   endStreams(): void
   /** Releases everything. Call it when no more requests arrive. */
   close(): Promise<void>
 }
+
+const SECOND = 1_000
+/** Seconds between two calls of `articles`. */
+const ARTICLES_SECONDS = 60
 
 const SILENT: FeedwrightLog = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
@@ -120,7 +132,7 @@ export async function createFeedwright(options: FeedwrightOptions): Promise<Feed
     await close()
     throw error
   }
-  const { started, refresh } = updater
+  const { started, refreshSources } = updater
   started
     .then(app.acknowledge)
     .catch(error => log.error({ err: error }, `the feeds could not be published: ${messageOf(error)}`))
@@ -130,7 +142,7 @@ export async function createFeedwright(options: FeedwrightOptions): Promise<Feed
     started,
     store,
     publisher,
-    refresh,
+    refresh: refreshSources,
     endStreams: app.endStreams,
     close,
     ...publishing,
@@ -143,9 +155,9 @@ function publishingAfter(started: Promise<void>, publishing: Publishing): Publis
       await started
       return publishing.publish(records)
     },
-    async withdraw(keys) {
+    async withdraw(keys, recall) {
       await started
-      return publishing.withdraw(keys)
+      return publishing.withdraw(keys, recall)
     },
     async *list(options) {
       await started
@@ -170,19 +182,22 @@ async function startUpdater(
   settings: UpdaterSettings,
 ): Promise<FeedUpdater> {
   const { config } = settings
+  const { articles: generate, articlesEvery = ARTICLES_SECONDS } = options
+  const sources = { generate, generateMs: articlesEvery * SECOND }
   if (options.publication !== undefined) {
     const publication = parsePublication(options.publication, config.baseUrl)
-    return startStoreUpdater({ ...settings, publication, store, publisher })
+    return startStoreUpdater({ ...settings, ...sources, publication, store, publisher })
   }
   return startFolderUpdater({
-    ...{ ...settings, store, publisher, folder: options.folder, localUrl: config.baseUrl },
+    ...{ ...settings, ...sources, store, publisher, folder: options.folder, localUrl: config.baseUrl },
     databaseFile: options.store === undefined ? databaseFile(config) : undefined,
   })
 }
 
 /** @throws Problem that names the option that cannot be used. */
 function configOf(options: FeedwrightOptions): UpdaterSettings['config'] {
-  const { folder, publication, store: _store, api: _api, log: _log, now: _now, ...given } = options
+  const { folder, publication, store: _store, api: _api, log: _log, now: _now, ...others } = options
+  const { articles: _articles, articlesEvery: _every, ...given } = others
   if ((folder === undefined) === (publication === undefined)) {
     const got = folder === undefined ? 'neither' : 'both'
     throw new Problem('usage', `createFeedwright: expected either folder or publication, got ${got}`)

@@ -6,9 +6,10 @@ import type { MediaFiles } from '../articles/store/media-files.ts'
 import { type Config, mediaFolder } from '../config.ts'
 import type { AnswerOptions } from '../http/answer.ts'
 import { type AppOptions, createApp } from '../http/app.ts'
-import { createSendDocument } from '../http/send/send-document.ts'
+import { createSendDocument, type SendDocument } from '../http/send/send-document.ts'
 import { createSendFeed } from '../http/send/send-feed.ts'
 import type { Inspect } from '../operator/status/program-state.ts'
+import { createPortals } from '../portals/portals.ts'
 import { createPublisher, type Publisher, type PublisherOptions } from '../publish/publisher.ts'
 import type { OnAttempt, QueueLog } from '../pushing/delivery-queue.ts'
 import { startPushing } from '../pushing/pushing.ts'
@@ -75,6 +76,7 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
     renderFragments: renderer.renderFragments,
     onRefreshed() {
       pushing.onRefreshed()
+      portals.onRefreshed()
       sitemaps.onRefreshed()
       api?.onRefreshed()
     },
@@ -89,6 +91,8 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
     viewArticle: async (owner, publication) =>
       viewOf(await withViewedBody(owner, renderer.viewedBody), publication),
   })
+  const sendDocument = createSendDocument({ publisher, now })
+  const portals = createPortals({ store, publisher, now, log, sendDocument, rendering: renderer })
   const parts = { ...programParts(options, publisher), recordWork: renderer }
   const publishing = createPublishing({ ...parts, openStore: programStore.open, store })
   const api = options.api
@@ -97,12 +101,13 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
   const sitemaps = createSitemaps({ store, publisher, now, log, pageBytes: documentBytes / 8 })
   const files = openMediaFiles(mediaFolder(config))
   const answerOptions = createAnswerOptions(options, {
-    ...{ store, files, publisher, renderer },
+    ...{ store, files, publisher, renderer, sendDocument },
     sitemapPaths: SITEMAP_PATHS,
     handlers: [
       ...(api === undefined ? [] : [api.handler]),
       ...pushing.handlers,
       sitemaps.handler,
+      portals.handler,
       ...operatorHandlers(),
     ],
   })
@@ -145,7 +150,7 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
     watching.close()
     closed = true
     await refreshing
-    await Promise.all([pushing.close(), sitemaps.close()])
+    await Promise.all([pushing.close(), sitemaps.close(), portals.close()])
     publisher.close()
     await renderer.close()
     await programStore.close()
@@ -196,16 +201,16 @@ interface AnswerParts {
   readonly publisher: Publisher
   readonly renderer: Renderer
   readonly files: MediaFiles
+  readonly sendDocument: SendDocument
   readonly handlers: AppOptions['handlers']
   readonly sitemapPaths: AppOptions['sitemapPaths']
 }
 
 function createAnswerOptions(
   { config, unknownPath, log, now }: FeedAppOptions,
-  { publisher, renderer, ...parts }: AnswerParts,
+  { publisher, renderer, sendDocument, ...parts }: AnswerParts,
 ): AnswerOptions {
   const { browserPages, documentMemory, rateLimit, trustedProxies = [] } = config
-  const sendDocument = createSendDocument({ publisher, now })
   const sendFeed = createSendFeed({ publisher, sendDocument, now, rateLimit, trustedProxies })
   const shared = { publisher, sendFeed, browserPages, log, now }
   const pageBytes = documentMemory / 4

@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { ArticleStore } from '../articles/store/article-store.ts'
 import { type Config, localUrl, mediaFolder } from '../config.ts'
 import type { DoctorWatch } from '../doctor/watch.ts'
 import type { IntakeOptions } from '../intake/intake.ts'
 import type { MetricsServer } from '../metrics/metrics-server.ts'
+import type { ReaderCounter } from '../readers/counting/reader-counter.ts'
 import { startSweep } from '../stores/media/sweep.ts'
 import { databaseFile, openFollowedStore } from '../stores/open.ts'
 import { VERSION } from '../version.ts'
@@ -54,10 +56,12 @@ export async function serve({ config, ...options }: ServeOptions): Promise<Servi
   const { started, close } = updater
   const metrics = await startMetrics({ config, store, server, updater, log, now })
   watch = await startDoctor({ config, server, updater, log, now })
+  const counter = await startCounter({ config, store, server, log, now })
   const sweep = startSweep(mediaFolder(config), { now, log })
   return {
     started,
     async stop() {
+      await counter?.close()
       await Promise.all([server.close(), close(), sweep.close(), metrics?.close(), watch?.close()])
       await store.close()
     },
@@ -87,6 +91,17 @@ async function startMetrics(parts: MetricsParts): Promise<MetricsServer | undefi
   })
   log.info({}, `metrics are at http://${address.host}:${metrics.port}/metrics`)
   return metrics
+}
+
+const SALT_BYTES = 32
+
+/** Counts readers, unless that is not wanted. The salts of their hashes exist in the memory of this process only. */
+async function startCounter(parts: Omit<MetricsParts, 'updater'>): Promise<ReaderCounter | undefined> {
+  const { config, store, server, log, now } = parts
+  if (!config.countReaders) return undefined
+  const { startReaderCounter } = await import('../readers/counting/reader-counter.ts')
+  const newSalt = () => randomBytes(SALT_BYTES).toString('base64url')
+  return startReaderCounter({ store, collect: server.polls, newSalt, now, log })
 }
 
 const HOUR_MS = 3_600_000

@@ -1,9 +1,13 @@
 import type { Logger } from 'pino'
+import { createClientOf } from '../http/client-address.ts'
 import type { Address } from '../http/listen.ts'
-import { createFeedServer } from '../http/server.ts'
+import { createFeedServer, type OnAnswered } from '../http/server.ts'
 import type { ProcessMetrics, ProcessMetricsOptions } from '../metrics/process-metrics.ts'
 import type { ProcessState } from '../operator/status/program-state.ts'
 import type { Publisher } from '../publish/publisher.ts'
+import type { PollGroup } from '../readers/counting/poll-group.ts'
+import type { PollWindow } from '../readers/counting/poll-window.ts'
+import { createFetchLog } from '../recall/fetch-log.ts'
 import { type FeedAppOptions, openFeedApp } from './feed-app.ts'
 
 /** Publishes and refreshes the feeds of one process or of several. */
@@ -15,6 +19,8 @@ export interface ServerProcess extends FeedPublisher {
   readonly port: number
   /** Returns the metrics of each process; none unless they are counted. */
   metrics(): Promise<CollectedMetrics[]>
+  /** Returns the polls since the last call, with clients as hashes with a salt; none unless they are counted. */
+  polls(salt: string): Promise<PollGroup[]>
   /** Returns the state of its workers; none for a server in this process. */
   processes(): Promise<readonly ProcessState[]>
   /** Finishes the requests in progress, then releases everything. */
@@ -40,6 +46,7 @@ export async function openServerProcess(options: ServerProcessOptions): Promise<
   const { config, address = config, log } = options
   let publisher: Publisher | undefined
   const metrics = await createMetrics(config, { publisher: () => publisher, now: options.now })
+  const polls = await createPolls(options)
   const counting = { onAttempt: metrics?.onAttempt }
   const app = await openFeedApp({
     ...options,
@@ -48,7 +55,13 @@ export async function openServerProcess(options: ServerProcessOptions): Promise<
     programStore: 'durable',
   })
   publisher = app.publisher
-  const server = createFeedServer({ ...app.answerOptions, log, onAnswered: metrics?.onAnswered })
+  const onDone = polls?.onDone
+  const fetches = createFetchLog({ store: app.store, publisher: app.publisher, now: options.now, log })
+  const onAnswered: OnAnswered = (request, response, milliseconds) => {
+    metrics?.onAnswered(request, response, milliseconds)
+    fetches.onAnswered(request, response, milliseconds)
+  }
+  const server = createFeedServer({ ...app.answerOptions, log, onAnswered, onDone })
   const port = await server.listen(address)
   return {
     port,
@@ -58,11 +71,13 @@ export async function openServerProcess(options: ServerProcessOptions): Promise<
       await app.acknowledge()
     },
     refresh: app.publisher.refresh,
+    polls: async salt => (await polls?.collect(salt)) ?? [],
     metrics: async () => (metrics === undefined ? [] : [await metrics.collect()]),
     processes: async () => [],
     async close() {
       app.endStreams()
       await server.close()
+      await fetches.close()
       await app.close()
     },
   }
@@ -76,4 +91,13 @@ async function createMetrics(
   if (metrics === undefined) return undefined
   const { createProcessMetrics } = await import('../metrics/process-metrics.ts')
   return createProcessMetrics(options)
+}
+
+async function createPolls({
+  config: { countReaders, trustedProxies = [] },
+  now,
+}: ServerProcessOptions): Promise<PollWindow | undefined> {
+  if (!countReaders) return undefined
+  const { createPollWindow } = await import('../readers/counting/poll-window.ts')
+  return createPollWindow({ clientOf: createClientOf(trustedProxies), now })
 }

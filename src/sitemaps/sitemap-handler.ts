@@ -1,4 +1,4 @@
-import type { Request, RequestHandler, Response } from 'express'
+import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import type { Publication } from '../articles/publication.ts'
 import { sendError } from '../http/errors.ts'
 import { PREFLIGHT_HEADERS, READ_METHODS } from '../http/headers.ts'
@@ -46,12 +46,13 @@ export function createSitemaps(options: SitemapsOptions): Sitemaps {
   })
   let noting: Promise<void> = Promise.resolve()
 
-  async function answer(request: Request, response: Response, find: FindDocument): Promise<void> {
+  async function answer({ request, response, next }: Exchange, find: FindDocument): Promise<void> {
     const { publication } = publisher
-    const isReady = publication !== undefined && publisher.ready
-    const document = isReady ? await find(documents, publication) : undefined
-    if (document !== undefined) sendDocument(request, response, document)
-    else sendError(request, response, { ...pageContext(publication), status: isReady ? 404 : 503 })
+    if (publication === undefined || !publisher.ready)
+      return sendError(request, response, { ...pageContext(publication), status: 503 })
+    const document = await find(documents, publication)
+    if (document === undefined) next()
+    else sendDocument(request, response, document)
   }
 
   async function noteChanges(): Promise<void> {
@@ -66,7 +67,7 @@ export function createSitemaps(options: SitemapsOptions): Sitemaps {
     handler(request, response, next) {
       const find = findDocument(request.path)
       if (find === undefined) next()
-      else if (isRead(request)) answer(request, response, find).catch(next)
+      else if (isRead(request)) answer({ request, response, next }, find).catch(next)
       else {
         response.set({ Allow: READ_METHODS, ...PREFLIGHT_HEADERS })
         if (request.method === 'OPTIONS') response.status(204).end()
@@ -78,6 +79,13 @@ export function createSitemaps(options: SitemapsOptions): Sitemaps {
     },
     close: () => noting,
   }
+}
+
+/** A request and the means to answer it. */
+interface Exchange {
+  readonly request: Request
+  readonly response: Response
+  readonly next: NextFunction
 }
 
 type FindDocument = (documents: SitemapDocuments, publication: Publication) => Promise<Document | undefined>

@@ -11,7 +11,7 @@ import {
   list,
   nextDue,
 } from './sql/articles.ts'
-import { articleChanges, changesOf, lastChange } from './sql/changes/article-changes.ts'
+import { articleChanges, changesOf, lastChange, latestChanges } from './sql/changes/article-changes.ts'
 import { recordChanges } from './sql/changes/record-changes.ts'
 import { claimDeliveries, renewClaims, settleDeliveries } from './sql/deliveries/claims.ts'
 import { deliveryCounts, deliveryGroups } from './sql/deliveries/counts.ts'
@@ -44,6 +44,10 @@ import { archivePage, closePages } from './sql/lists/archives.ts'
 import { declareLists } from './sql/lists/declared-lists.ts'
 import { changes, findTerm, select, terms } from './sql/lists/lists.ts'
 import { findMedia, putMedia } from './sql/media.ts'
+import { addReaderDays, readerDays } from './sql/readers/reader-days.ts'
+import { fetches, noteFetches } from './sql/recalls/fetches.ts'
+import { recall, undoRecall, withdrawals } from './sql/recalls/recalls.ts'
+import { tombstones } from './sql/recalls/tombstones.ts'
 import { dueRemoteMedia, findRemoteMedia, nextRemoteMedia, saveRemoteMedia } from './sql/remote-media.ts'
 import { abandonRequest, beginRequest, storeAnswer } from './sql/requests.ts'
 import { lastRevision } from './sql/revisions.ts'
@@ -159,8 +163,18 @@ export function createStore(
 
     recordChanges: now => recordChanges(engine, now),
     articleChanges: page => read(() => articleChanges(page)),
+    latestChanges: page => read(() => latestChanges(page)),
     changesOf: ids => read(() => changesOf(ids)),
     lastChange: () => read(lastChange),
+
+    addReaderDays: (days, keepFrom) => write(() => addReaderDays(days, keepFrom)),
+    readerDays: (from, to) => read(() => readerDays(from, to)),
+    recall: (id, reason, now) => write(() => recall(id, reason, now)),
+    undoRecall: id => write(() => undoRecall(id)),
+    withdrawals: ids => read(() => withdrawals(ids)),
+    tombstones: (list, limit) => read(() => tombstones(list, limit)),
+    noteFetches: some => update(() => noteFetches(some)),
+    fetches: feed => read(() => fetches(feed)),
 
     watch: onChange => closeWithStore(watch(onChange)),
     lead: work => closeWithStore(lead(work)),

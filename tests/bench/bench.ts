@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { cleanUp } from '../program/start.ts'
 import { change } from './parts/change.ts'
 import { codings } from './parts/codings.ts'
+import { counting } from './parts/counting.ts'
 import { growth } from './parts/growth.ts'
 import { importing } from './parts/importing.ts'
 import { polls } from './parts/polls.ts'
@@ -12,6 +13,7 @@ import { push } from './parts/push.ts'
 import { small } from './parts/small.ts'
 import { soak } from './parts/soak.ts'
 import { start } from './parts/start.ts'
+import { tables } from './parts/tables.ts'
 import { workers } from './parts/workers.ts'
 import { writing } from './parts/writing.ts'
 import { thisMachine } from './report/machine.ts'
@@ -21,6 +23,7 @@ import { mebibytes, tableText } from './report/table.ts'
 /** Every part, in the order of execution. */
 const parts: readonly Part[] = [
   polls,
+  counting,
   small,
   publish,
   push,
@@ -28,6 +31,7 @@ const parts: readonly Part[] = [
   writing,
   codings,
   start,
+  tables,
   importing,
   workers,
   growth,

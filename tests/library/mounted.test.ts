@@ -162,6 +162,7 @@ describe('an unknown path', () => {
     '/news/archive/9/rss.xml',
     '/news/media/00000000000000000000000000000000/x.png',
     '/news/assets/other.css',
+    '/news/sitemap-9.xml',
     '/newsroom/rss.xml',
     '/rss.xml',
   ])('%s is left to the host, without our headers', async path => {

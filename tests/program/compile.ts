@@ -16,6 +16,6 @@ export default async function compile(): Promise<void> {
   const options = ['--outDir', OUTPUT, '--declaration', 'false']
   await promisify(execFile)(tsc, ['-p', join(ROOT, 'tsconfig.build.json'), ...options])
   const styles = ['pages/style/style.css', 'pages/style/podcast.css', 'operator/operator.css']
-  for (const path of [...styles, 'pages/words'])
+  for (const path of [...styles, 'pages/words', 'portals/recipes'])
     await cp(join(ROOT, 'src', path), join(OUTPUT, path), { recursive: true })
 }

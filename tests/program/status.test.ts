@@ -1,8 +1,12 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { openBrowser, overflow, setView, views, violations } from '../pages/browser/browser.ts'
 import { articleText, FILES, PATIENCE, sampleFolder, untilFollowing } from './sample-folder.ts'
 import { cleanUp, type Program, runProgram, startProgram } from './start.ts'
+
+/** On a busy machine, a program with workers takes a while to start. */
+const LONG_MS = 180_000
 
 let program: Program
 afterEach(async () => {
@@ -31,7 +35,7 @@ async function readStatus(secret: string): Promise<Status> {
 describe.each([
   ['one process', 1],
   ['several processes', 3],
-])('the status of %s', (_, workers) => {
+])('the status of %s', { timeout: LONG_MS }, (_, workers) => {
   it('tells what the process that answers cannot know: faults of the folder, who leads, and every process', async () => {
     const later = articleText({ title: 'Later', published: '2999-01-01' })
     const folder = await sampleFolder({
@@ -68,4 +72,31 @@ describe.each([
     expect(await page.text()).toContain('2 faults in records')
     expect((await fetch(`${program.url}/status`)).status).toBe(401)
   })
+})
+
+it('the page fits a phone and a wide screen, and is accessible, in light and dark', {
+  timeout: LONG_MS,
+}, async () => {
+  const folder = await sampleFolder({
+    ...FILES,
+    'a-file-with-a-very-long-name-that-has-no-place-to-break-on-a-phone.md':
+      '---\ntitle: Wrong\npublished: soon\n---\nText.',
+  })
+  program = await startProgram(folder)
+  await untilFollowing(program)
+  const { stdout } = await runProgram(['token', 'add', '--scope', 'operate', '--data', program.data])
+  const Authorization = `Bearer ${/fw_[\w-]+/.exec(stdout)?.[0]}`
+  const browser = await openBrowser()
+  try {
+    const page = await (await browser.newContext({ extraHTTPHeaders: { Authorization } })).newPage()
+    // The host of the links: the stylesheet is of the same origin.
+    await page.goto(`http://localhost:${program.port}/status`)
+    expect(await page.locator('.troubles').innerText()).toContain('1 fault in records')
+    for (const view of views) {
+      await setView(page, view)
+      expect([view, await overflow(page), await violations(page)]).toEqual([view, 0, []])
+    }
+  } finally {
+    await browser.close()
+  }
 })

@@ -6,10 +6,11 @@ import { PLACEHOLDERS } from '../../src/articles/addresses/placeholders.ts'
 import { fieldNamesAt } from '../../src/articles/faults/field-names.ts'
 import { parseArticle } from '../../src/articles/parse-article.ts'
 import { articleSchema } from '../../src/articles/schema/article-schema.ts'
-import { episodeFields } from '../../src/articles/schema/episode-schema.ts'
 import { feedSchema } from '../../src/articles/schema/feed-schema.ts'
+import { episodeFields } from '../../src/articles/schema/podcast/episode-schema.ts'
+import { showSchema } from '../../src/articles/schema/podcast/show-schema.ts'
 import { publicationSchema } from '../../src/articles/schema/publication-schema.ts'
-import { showSchema } from '../../src/articles/schema/show-schema.ts'
+import { sourceSchema } from '../../src/articles/schema/source-schema.ts'
 import { settings } from '../../src/config.ts'
 import { formats } from '../../src/formats/formats.ts'
 import { languages } from '../../src/pages/words.ts'
@@ -104,6 +105,11 @@ test('every placeholder of a permalink in docs/moving-in.md exists, and the othe
 test('every field of publication.yaml in docs/publication.md exists, and the other way round', () => {
   const documented = rows(read('docs/publication.md'), 'field').map(([name]) => name)
   expect(documented.sort()).toEqual(Object.keys(publicationSchema.shape).sort())
+})
+
+test('every field of a source in docs/tables.md exists, and the other way round', () => {
+  const documented = rows(read('docs/tables.md'), "source's field").map(([name]) => name)
+  expect(documented.sort()).toEqual(Object.keys(sourceSchema.shape).sort())
 })
 
 test('every field of a declared feed in docs/feeds.md exists, and the other way round', () => {
@@ -287,7 +293,9 @@ test('the example of redirects.yaml is right', () => {
 })
 
 test('the examples of publication.yaml are right', () => {
-  const whole = codeBlocks(read('docs/publication.md'), 'yaml').filter(text => !text.startsWith('/'))
+  const whole = ['docs/publication.md', 'docs/tables.md']
+    .flatMap(page => codeBlocks(read(page), 'yaml'))
+    .filter(text => !text.startsWith('/'))
   const feeds = codeBlocks(read('docs/feeds.md'), 'yaml').map(part => `title: One\n${part}`)
   expect(whole.length + feeds.length).toBeGreaterThan(2)
   for (const text of [...whole, ...feeds]) expect(readPublication(Buffer.from(text)).faults, text).toEqual([])

@@ -130,6 +130,47 @@ export function changesContract(open: () => Promise<OpenedStore>, modelRuns: num
     expect(await changes(later(3))).toEqual(['4 published a'])
   })
 
+  /** Returns the latest changes as texts such as `updated a +5`, with minutes since `NOW`. */
+  const latest = async (
+    since = new Date(0),
+    limit = 10,
+    after?: { readonly dated: Date; readonly id: string },
+  ) => {
+    const some = await store.latestChanges({ since, after, limit })
+    return some.map(({ event, id, dated }) => `${event} ${id} ${(dated.getTime() - NOW.getTime()) / MINUTE}`)
+  }
+
+  it('are read newest first by their dates: those of new articles are when they became due', async () => {
+    await put('a', { published: later(-5) })
+    await put('b', { published: later(-9) })
+    await put('c', { published: later(-7) })
+    await recordAll(store, NOW)
+    expect(await latest()).toEqual(['published a -5', 'published c -7', 'published b -9'])
+    await put('b', { published: later(-9), title: 'New' }, later(1))
+    await apply([gone('c.md')], later(2))
+    await recordAll(store, later(3))
+    expect(await latest()).toEqual(['updated b 3', 'withdrawn c 2', 'published a -5'])
+    expect(await latest(later(0))).toEqual(['updated b 3', 'withdrawn c 2'])
+  })
+
+  it('give an article that is public again the date of its return', async () => {
+    await put('a', { published: later(-5) })
+    await recordAll(store, NOW)
+    await apply([gone('a.md')], later(1))
+    await recordAll(store, later(2))
+    await put('a', { published: later(-5) }, later(3))
+    await recordAll(store, later(4))
+    expect(await latest()).toEqual(['published a 4'])
+  })
+
+  it('are read by their dates in parts, also of the same date', async () => {
+    for (const id of ['a', 'b', 'c']) await put(id, { published: later(-5) })
+    await recordAll(store, NOW)
+    expect(await latest(new Date(0), 2)).toEqual(['published c -5', 'published b -5'])
+    expect(await latest(new Date(0), 2, { dated: later(-5), id: 'b' })).toEqual(['published a -5'])
+    expect(await latest(later(-4))).toEqual([])
+  })
+
   it('announce nothing twice when the clock is set back', async () => {
     await put('a', { published: later(5) })
     await put('b', { published: later(6), expires: later(8) })

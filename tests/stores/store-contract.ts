@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Selection } from '../../src/articles/selection.ts'
 import type { ArticleStore } from '../../src/articles/store/article-store.ts'
 import { type SourceChange, UNREAD } from '../../src/articles/store/source-store.ts'
 import { apiContract } from './api-contract.ts'
@@ -8,6 +9,8 @@ import { feedsContract } from './feeds-contract.ts'
 import { article, continued, draft, faulty, gone, hashOf, NOW, OPTIONS, selected, source } from './given.ts'
 import { leadContract } from './lead-contract.ts'
 import { storeModel } from './model.ts'
+import { readersContract } from './readers-contract.ts'
+import { recallsContract } from './recalls-contract.ts'
 import { watchContract } from './watch-contract.ts'
 
 const SECOND = 1_000
@@ -27,7 +30,9 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
   describe(`the ${name} store for feeds`, () => feedsContract(open))
   describe(`the ${name} store for the publishing API`, () => apiContract(open))
   describe(`the deliveries of the ${name} store`, () => deliveriesContract(open))
+  describe(`the counts of readers in the ${name} store`, () => readersContract(open))
   describe(`the changes of articles in the ${name} store`, () => changesContract(open, modelRuns))
+  describe(`articles that were taken back from the ${name} store`, () => recallsContract(open, modelRuns))
   describe(`the watch of the ${name} store`, () => watchContract(open))
   describe(`the lead of the ${name} store`, () => leadContract(open))
   describe(`the ${name} store`, () => {
@@ -129,6 +134,30 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         expect(await store.count(NOW)).toBe(1)
         expect(await slugs(later)).toEqual(['future', 'shown'])
         expect(await store.count(later)).toBe(2)
+      })
+
+      it('are selected without a list: all that may be in one', async () => {
+        const at = (days: number) => new Date(NOW.getTime() + days * 86_400_000)
+        await apply([
+          article('a.md', { id: 'a', published: at(-3) }),
+          article('b.md', { id: 'b', published: at(-2), hiddenFrom: ['main'] }),
+          article('c.md', { id: 'c', published: at(-2), hiddenFrom: { except: ['other'] } }),
+          article('d.md', { id: 'd', published: at(-1), expires: at(1) }),
+          article('hidden.md', { published: at(-1), hiddenFrom: 'all' }),
+          article('draft.md', { published: at(-1), draft: true }),
+          article('over.md', { published: at(-1), expires: NOW }),
+          article('future.md', { published: at(1) }),
+          article('gone.md'),
+        ])
+        await apply([gone('gone.md')])
+        const idsOf = async (selection: Omit<Selection, 'now'>) =>
+          (await store.select({ now: NOW, ...selection })).places.map(({ id }) => id)
+        expect(await idsOf({})).toEqual(['d', 'c', 'b', 'a'])
+        expect(await idsOf({ oldestFirst: true, limit: 2 })).toEqual(['a', 'b'])
+        const [, b] = (await store.select({ now: NOW, oldestFirst: true })).places
+        expect(await idsOf({ after: b, oldestFirst: true })).toEqual(['c', 'd'])
+        expect(await idsOf({ through: b, oldestFirst: true })).toEqual(['a', 'b'])
+        expect(await idsOf({ since: at(-2) })).toEqual(['d', 'c', 'b'])
       })
 
       it('are counted by what they are', async () => {
@@ -636,6 +665,16 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         expect(await paths({ limit: 2 })).toEqual(['a.md', 'b.md'])
         expect(await paths({ after: 'b.md', limit: 2 })).toEqual(['c.md'])
         expect(await paths({ after: 'c.md', limit: 2 })).toEqual([])
+      })
+
+      it('are those of the folder, or of the rows of a table', async () => {
+        const paths = ['/api/articles/a', '/tables/b/1', '/tables/b/é', '/tables/bc/2', 'c.md']
+        await apply(paths.map(path => article(path, { slug: `slug-${paths.indexOf(path)}` })))
+        const within = async (start: string, after?: string) =>
+          (await store.sources({ within: start, after, limit: 10 })).map(({ path }) => path)
+        expect(await within('/tables/b/')).toEqual(['/tables/b/1', '/tables/b/é'])
+        expect(await within('/tables/', '/tables/b/1')).toEqual(['/tables/b/é', '/tables/bc/2'])
+        expect((await store.sources()).map(({ path }) => path)).toEqual(['c.md'])
       })
 
       it('return their content and article', async () => {

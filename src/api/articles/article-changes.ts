@@ -3,8 +3,14 @@ import { isDeepStrictEqual } from 'node:util'
 import type { ArticleDraft } from '../../articles/article.ts'
 import { quote } from '../../articles/faults/fault.ts'
 import type { Publication } from '../../articles/publication.ts'
+import type { Recall } from '../../articles/recall/recall-store.ts'
 import type { ArticleReader, SlugOwner } from '../../articles/store/article-reader.ts'
-import type { ApplyOptions, SourceChange, SourceStore } from '../../articles/store/source-store.ts'
+import {
+  type ApplyOptions,
+  type SourceChange,
+  type SourceStore,
+  TABLES,
+} from '../../articles/store/source-store.ts'
 import { type FieldError, hasControlCharacters, pointerOf } from '../problem-response.ts'
 import type { RecordFields } from './record-of.ts'
 
@@ -34,11 +40,21 @@ export function replacedBy(found: SlugOwner | undefined): SlugOwner | undefined 
   return found?.withdrawn && !found.current ? undefined : found
 }
 
-/** Returns why an article of a file cannot be changed: only its file changes it. */
+/** Returns why an article of a file or a row cannot be changed: only that changes it. */
 export function refusalOfFile(found: SlugOwner | undefined): string | undefined {
-  const source = found?.source
+  const heldFrom = found?.withdrawal?.heldFrom
+  const source = found?.source ?? heldFrom
+  if (source?.startsWith(TABLES)) {
+    const [table = '', ...key] = source.slice(TABLES.length).split('/')
+    const row = `the row ${quote(key.join('/'))} of the source ${table}`
+    const undo = heldFrom === undefined ? '' : ', or undo its recall with feedwright recall --undo'
+    return `${quote(found?.article.slug)} comes from ${row}: change it there, or remove it there first${undo}`
+  }
   if (source === undefined || source.startsWith('/')) return undefined
-  return `${quote(found?.article.slug)} comes from the file ${source} of the folder: change it there, or remove the file first`
+  const comes = `${quote(found?.article.slug)} comes from the file ${source} of the folder`
+  if (heldFrom !== undefined)
+    return `${comes}, and was taken back: undo that with feedwright recall --undo, or remove the file first`
+  return `${comes}: change it there, remove the file first, or take the article back with feedwright recall`
 }
 
 /** Returns the change that stores a new version, if the article is still as it was found. */
@@ -46,7 +62,7 @@ export async function changeOf(
   store: SourceStore,
   { key, found, draft }: NewVersion,
 ): Promise<SourceChange & { readonly kind: 'article' }> {
-  const path = found?.source ?? (await freePath(store, key))
+  const path = found?.source ?? found?.withdrawal?.heldFrom ?? (await freePath(store, key))
   const contentHash = hashOf(path, draft)
   const source = { path, contentHash, fingerprint: contentHash, dependencies: [], faults: [] }
   const expected = found === undefined ? ('absent' as const) : revisionOf(found)
@@ -54,8 +70,8 @@ export async function changeOf(
 }
 
 /** Returns the change that withdraws an article, if it is still as it was found. */
-export function withdrawalOf(found: SlugOwner): SourceChange & { readonly kind: 'gone' } {
-  return { kind: 'gone', path: found.source ?? '', expected: revisionOf(found) }
+export function withdrawalOf(found: SlugOwner, recall?: Recall): SourceChange & { readonly kind: 'gone' } {
+  return { kind: 'gone', path: found.source ?? '', expected: revisionOf(found), recall }
 }
 
 /** Returns the options with which changes of a publication are applied. */

@@ -15,6 +15,7 @@ import {
 } from './article-changes.ts'
 import { mergePatch } from './merge-patch.ts'
 import { parseRecord } from './parse-record.ts'
+import { readRecall } from './read-recall.ts'
 import { createRecordFiles, type RecordFilesOptions } from './record-files.ts'
 import {
   type RecordFields,
@@ -93,11 +94,15 @@ export function createArticleHandlers(options: ArticleHandlerOptions): ArticleHa
   }
 
   async function withdraw(request: ApiRequest): Promise<ApiResponse> {
+    const read = readRecall(request.query)
+    if ('errors' in read) return problemResponse(400, read.errors[0]?.detail ?? '', read)
     return retryOnConflict(request, async found => {
       if (found === undefined || found.withdrawn) return missing(request.key, found)
       const refusal = refusalForFile(found)
       if (refusal !== undefined) return refusal
-      return mayChange(request, found) ? writer.withdraw(request, found) : preconditionFailed(found)
+      return mayChange(request, found)
+        ? writer.withdraw(request, found, read.recall)
+        : preconditionFailed(found)
     })
   }
 
@@ -175,5 +180,9 @@ function preconditionFailed(found: SlugOwner | undefined): ApiResponse {
 function missing(key: string, found: SlugOwner | undefined): ApiResponse {
   return found === undefined
     ? problemResponse(404, `there is no article with the id or slug ${quote(key)}`)
-    : problemResponse(410, `the article ${quote(key)} has been withdrawn`)
+    : problemResponse(410, `the article ${quote(key)} has been withdrawn${reasonOf(found)}`)
+}
+
+function reasonOf({ withdrawal }: SlugOwner): string {
+  return withdrawal?.reason === undefined ? '' : `: ${withdrawal.reason}`
 }

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { type ArticleDraft, permalink } from '../../articles/article.ts'
 import type { Fault } from '../../articles/faults/fault.ts'
+import type { Recall } from '../../articles/recall/recall-store.ts'
 import type { ArticleReader, SlugOwner } from '../../articles/store/article-reader.ts'
 import type { MediaStore } from '../../articles/store/media-store.ts'
 import type { Applied, SourceChange, SourceStore } from '../../articles/store/source-store.ts'
@@ -24,7 +25,11 @@ export interface ArticleWriter {
     found: SlugOwner | undefined,
     record: RecordToWrite,
   ): Promise<ApiResponse | undefined>
-  withdraw(request: ApiRequest, found: SlugOwner): Promise<ApiResponse | undefined>
+  withdraw(
+    request: ApiRequest,
+    found: SlugOwner,
+    recall: Recall | undefined,
+  ): Promise<ApiResponse | undefined>
 }
 
 /** Options of `createArticleWriter`. */
@@ -55,8 +60,12 @@ export function createArticleWriter({ store, now, onWritten }: ArticleWriterOpti
     return response
   }
 
-  function withdraw(request: ApiRequest, found: SlugOwner): Promise<ApiResponse | undefined> {
-    return apply(withdrawalOf(found), request, () => ({ status: 204 }))
+  function withdraw(
+    request: ApiRequest,
+    found: SlugOwner,
+    recall: Recall | undefined,
+  ): Promise<ApiResponse | undefined> {
+    return apply(withdrawalOf(found, recall), request, () => ({ status: 204 }))
   }
 
   /**

@@ -101,8 +101,10 @@ export function createChangeReader({
     const { number, id, changed } = change
     const event = `article.${change.event}` as const
     const url = permalink(owner.article, publication.baseUrl)
-    const article = change.event === 'withdrawn' ? undefined : await viewOfOwner(owner, publication)
-    return { number, event, json: JSON.stringify({ number, event, id, url, changed, article }) }
+    const isWithdrawal = change.event === 'withdrawn'
+    const article = isWithdrawal ? undefined : await viewOfOwner(owner, publication)
+    const reason = isWithdrawal ? owner.withdrawal?.reason : undefined
+    return { number, event, json: JSON.stringify({ number, event, id, url, changed, article, reason }) }
   }
 
   async function viewOfOwner(owner: SlugOwner, publication: Publication) {

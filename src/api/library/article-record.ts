@@ -24,6 +24,18 @@ type Immutable<Value> = Value extends readonly (infer Item)[]
     ? { readonly [Name in keyof Value]: Immutable<Value[Name]> }
     : Value
 
+/** A record that `articles` yields. With `deleted: true`, its article is withdrawn. */
+export type YieldedArticle = ArticleRecord | DeletedArticle
+
+/** The id or slug of an article that is withdrawn. */
+export type DeletedArticle = { readonly deleted: true } & (
+  | { readonly id: string }
+  | { readonly slug: string }
+)
+
+/** Yields the articles of an app. `since` is undefined for the first call, which yields all. */
+export type ArticlesFunction = (since?: Date) => AsyncIterable<YieldedArticle> | Iterable<YieldedArticle>
+
 /** An article that was published, as a record that may be published again, with the facts of the server. */
 export type ListedArticle = ArticleRecord & {
   readonly id: string

@@ -1,4 +1,5 @@
 import type { Publication } from '../../articles/publication.ts'
+import type { Recall } from '../../articles/recall/recall-store.ts'
 import type { Cursor } from '../../articles/selection.ts'
 import type { ArticleReader } from '../../articles/store/article-reader.ts'
 import type { ArticleStore } from '../../articles/store/article-store.ts'
@@ -24,8 +25,8 @@ export interface Publishing {
    * @throws Problem when the store cannot be used. Records before that may have been stored.
    */
   publish(records: readonly ArticleRecord[]): Promise<readonly PublishReceipt[]>
-  /** Withdraws articles by their ids or slugs. When it resolves, no feed has them. @throws Problem as `publish`. */
-  withdraw(keys: readonly string[]): Promise<readonly WithdrawReceipt[]>
+  /** Withdraws articles by their ids or slugs, perhaps with a reason. When it resolves, no feed has them. @throws Problem as `publish`. */
+  withdraw(keys: readonly string[], recall?: Recall): Promise<readonly WithdrawReceipt[]>
   /** Lists all articles, newest first, also drafts and future ones; with `tag`, only those of a tag. */
   list(options?: ListOptions): AsyncGenerator<ListedArticle, void, undefined>
   /**
@@ -77,8 +78,8 @@ export function createPublishing(options: PublishingOptions): Publishing {
       if (receipts.some(({ outcome }) => outcome !== 'refused')) await onWritten()
       return receipts
     },
-    async withdraw(keys) {
-      const receipts = await withdrawArticles(keys, context())
+    async withdraw(keys, recall) {
+      const receipts = await withdrawArticles(keys, context(), recall)
       if (receipts.some(({ outcome }) => outcome === 'withdrawn')) await onWritten()
       return receipts
     },

@@ -1,3 +1,4 @@
+import type { Recall } from '../../articles/recall/recall-store.ts'
 import { findArticle, refusalOfFile, withdrawalOf } from '../articles/article-changes.ts'
 import { applyAll, type Step } from './apply-all.ts'
 import type { PublishContext } from './publish-records.ts'
@@ -19,15 +20,20 @@ export interface WithdrawReceipt {
 export function withdrawArticles(
   keys: readonly string[],
   context: PublishContext,
+  recall?: Recall,
 ): Promise<readonly WithdrawReceipt[]> {
-  return applyAll(keys, { ...context, prepare: key => prepare(key, context) })
+  return applyAll(keys, { ...context, prepare: key => prepare(key, context, recall) })
 }
 
-async function prepare(given: unknown, { store }: PublishContext): Promise<Step<WithdrawReceipt>> {
+async function prepare(
+  given: unknown,
+  { store }: PublishContext,
+  recall: Recall | undefined,
+): Promise<Step<WithdrawReceipt>> {
   const key = String(given)
   const found = await findArticle(store, key)
   if (found === undefined || found.withdrawn) return { receipt: { key, outcome: 'absent' } }
   const message = refusalOfFile(found)
   if (message !== undefined) return { receipt: { key, outcome: 'refused', message } }
-  return { key, found, change: withdrawalOf(found), receiptOf: () => ({ key, outcome: 'withdrawn' }) }
+  return { key, found, change: withdrawalOf(found, recall), receiptOf: () => ({ key, outcome: 'withdrawn' }) }
 }

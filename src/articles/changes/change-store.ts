@@ -11,6 +11,8 @@ export interface ChangeStore {
   changesOf(ids: readonly string[]): Promise<readonly ArticleChange[]>
   /** Returns the number of the last recorded change; 0 when there is none. */
   lastChange(): Promise<number>
+  /** Returns recorded changes by their date, newest first. The cost does not depend on the number of articles. */
+  latestChanges(page: LatestPage): Promise<readonly ArticleChange[]>
 }
 
 /**
@@ -28,10 +30,23 @@ export interface ArticleChange {
   readonly revision: number
   /** When the article became due, expired, or was removed; otherwise when its change was recorded. */
   readonly changed: Date
+  /**
+   * The date by which portals order it: that of `changed`, but of an article that is public for the first time, when it became
+   * due. So articles that were there before the changes were recorded have their own dates.
+   */
+  readonly dated: Date
 }
 
 /** A part of all changes: at most `limit` after the number `after`. */
 export interface ChangesPage {
   readonly after: number
+  readonly limit: number
+}
+
+/** A part of the changes by their date: at most `limit` since a date, after a place. */
+export interface LatestPage {
+  readonly since: Date
+  /** The last change of the part before. */
+  readonly after?: Pick<ArticleChange, 'dated' | 'id'> | undefined
   readonly limit: number
 }

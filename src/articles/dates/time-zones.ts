@@ -112,6 +112,7 @@ export function offsetAt(local: number, timeZone: string): number {
   return zoneOffset(local - after, timeZone) === after ? after : before
 }
 
-function zoneOffset(instant: number, timeZone: string): number {
+/** Returns how many milliseconds a zone, by its IANA name, is ahead of UTC at an instant. */
+export function zoneOffset(instant: number, timeZone: string): number {
   return Math.round(tzOffset(timeZone, new Date(instant)) * MS_PER_MINUTE)
 }

@@ -1,6 +1,6 @@
 import type { Attachment } from '../media.ts'
-import { type EpisodeRecord, episodeFields } from '../schema/episode-schema.ts'
-import { secondsOf } from '../schema/podcast-fields.ts'
+import { type EpisodeRecord, episodeFields } from '../schema/podcast/episode-schema.ts'
+import { secondsOf } from '../schema/podcast/podcast-fields.ts'
 import { type Chapter, type Chapters, type Episode, isRecording } from './episode.ts'
 
 /** Returns what a record says of the episode; undefined when it says nothing. Files are not read. */

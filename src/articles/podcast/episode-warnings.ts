@@ -1,5 +1,5 @@
 import type { Fault } from '../faults/fault.ts'
-import { episodeFields } from '../schema/episode-schema.ts'
+import { episodeFields } from '../schema/podcast/episode-schema.ts'
 import { isEpisode } from './episode.ts'
 
 /**

@@ -1,5 +1,5 @@
 import type { Article } from '../article.ts'
-import type { EpisodeRecord } from '../schema/episode-schema.ts'
+import type { EpisodeRecord } from '../schema/podcast/episode-schema.ts'
 import type { Chapter, Episode } from './episode.ts'
 
 /** How the fields of a record are returned from an episode. */

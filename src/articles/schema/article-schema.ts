@@ -4,7 +4,6 @@ import { DATE_FORMS, type DateContext, parseDate } from '../dates/dates.ts'
 import { quote } from '../faults/fault.ts'
 import { MAX_GIVEN_ID_LENGTH, slugify } from '../identity.ts'
 import { cleanText } from '../text.ts'
-import { episodeFields } from './episode-schema.ts'
 import {
   absoluteUrl,
   articleImageSchema,
@@ -17,6 +16,7 @@ import {
   oneOrList,
   singleLine,
 } from './field-schemas.ts'
+import { episodeFields } from './podcast/episode-schema.ts'
 
 /**
  * Creates the schema of a record in any form: front matter, JSON, or the publishing API. `dates` completes its dates.

@@ -10,7 +10,7 @@ import {
   oneOrList,
   singleLine,
 } from './field-schemas.ts'
-import { mediumSchema, showSchema } from './show-schema.ts'
+import { mediumSchema, showSchema } from './podcast/show-schema.ts'
 
 const MAX_ITEMS = 500
 const MAX_DAYS = 36_500
@@ -34,6 +34,16 @@ export const termsSchema = z.strictObject({
   sections: names,
   languages: oneOrList(language).default([]),
 })
+
+const MAX_MAPPED = 500
+const MAX_VALUE_LENGTH = 20_000
+
+/** What a portal calls the sections and tags of articles, by their names here. */
+const categoriesSchema = z
+  .record(singleLine(MAX_NAME_LENGTH), singleLine(MAX_NAME_LENGTH))
+  .refine(categories => Object.keys(categories).length <= MAX_MAPPED, {
+    error: `expected at most ${MAX_MAPPED} categories`,
+  })
 
 /** The fields of a feed in `publication.yaml`. */
 export const feedSchema = z.strictObject({
@@ -63,9 +73,20 @@ export const feedSchema = z.strictObject({
   private: z.boolean().default(false).meta({ description: 'Readers need a token.' }),
   medium: mediumSchema.optional().meta({ description: 'What its articles are, such as blog.' }),
   podcast: showSchema.optional().meta({ description: 'Makes it a podcast, of articles with a recording.' }),
+  ended: z.boolean().optional().meta({ description: 'Whether it gets no further articles.' }),
   was: oneOrList(feedName)
     .default([])
     .meta({ description: 'Earlier names of the feed, which redirect to it.' }),
+  for: feedName
+    .optional()
+    .meta({ description: 'The portal whose dialect it has, such as smartnews; no page names it.' }),
+  categories: categoriesSchema.optional().meta({
+    description: 'What the portal calls sections and tags; "*" stands for all others.',
+  }),
+  values: z
+    .record(z.string().regex(/^[a-z][a-zA-Z0-9]*$/), z.string().min(1).max(MAX_VALUE_LENGTH))
+    .optional()
+    .meta({ description: 'Texts that the recipe of the portal asks for, such as a measuring script.' }),
 })
 
 /** A feed as `publication.yaml` declares it. */
@@ -76,6 +97,11 @@ export const feedsSchema = z.record(feedName, feedSchema).superRefine((feeds, co
   if (feeds.main?.private === true) {
     const message = 'the main feed cannot be private: its address is public'
     context.addIssue({ code: 'custom', path: ['main', 'private'], message })
+  }
+  for (const [name, feed] of Object.entries(feeds)) {
+    for (const [field, message] of portalFaults(name, feed)) {
+      context.addIssue({ code: 'custom', path: [name, field], message })
+    }
   }
   const owners = new Map<string, string>()
   for (const [name, { was }] of Object.entries(feeds)) {
@@ -91,3 +117,19 @@ export const feedsSchema = z.record(feedName, feedSchema).superRefine((feeds, co
     }
   }
 })
+
+/** Fields that the recipe of a portal decides. */
+const DECIDED_BY_RECIPE = ['podcast', 'medium'] as const
+/** Fields that only a recipe uses. */
+const USED_BY_RECIPE = ['categories', 'values'] as const
+
+function portalFaults(name: string, feed: FeedRecord): readonly (readonly [string, string])[] {
+  if (feed.for === undefined) {
+    const unused = USED_BY_RECIPE.filter(field => feed[field] !== undefined)
+    return unused.map(field => [field, 'only a feed for a portal has it: name the portal with "for"'])
+  }
+  if (name === 'main')
+    return [['for', 'the main feed is for readers: declare another feed for the portal, beside it']]
+  const wrong = DECIDED_BY_RECIPE.filter(field => feed[field] !== undefined)
+  return wrong.map(field => [field, 'a feed for a portal cannot have it: remove it'])
+}

@@ -13,7 +13,9 @@ import {
   oneOrList,
   singleLine,
 } from './field-schemas.ts'
-import { mediumSchema, showSchema } from './show-schema.ts'
+import { indexNowSchema } from './indexnow-schema.ts'
+import { mediumSchema, showSchema } from './podcast/show-schema.ts'
+import { sourcesSchema } from './source-schema.ts'
 import { webhooksSchema } from './webhook-schema.ts'
 
 const timeZoneName = z.string().refine(isTimeZone, {
@@ -107,9 +109,13 @@ export const publicationSchema = z.strictObject({
   folders: oneOrList(folderName).optional().meta({
     description: 'The folders with the articles, when there are other files; **/name is one anywhere.',
   }),
+  source: sourcesSchema.optional().meta({
+    description: 'Tables, queries or JSON APIs whose rows are articles, beside those of the folder.',
+  }),
   strict: z.boolean().optional().meta({
     description: 'Whether a record with an unknown field, or a wrong minor one, is refused.',
   }),
+  ended: z.boolean().optional().meta({ description: 'Whether no feed gets further articles.' }),
   undo: duration.optional().meta({
     description: 'How long a new article is held back, such as 2m, so that it can still be changed.',
   }),
@@ -137,6 +143,9 @@ export const publicationSchema = z.strictObject({
   webhooks: webhooksSchema
     .optional()
     .meta({ description: 'Addresses that are sent signed events of articles and feeds.' }),
+  indexnow: indexNowSchema
+    .optional()
+    .meta({ description: 'Tells search engines of changed pages (IndexNow): true, or your key.' }),
   delta: z
     .boolean()
     .optional()

@@ -1,4 +1,5 @@
 import type { Article } from '../article.ts'
+import type { Withdrawal } from '../recall/recall-store.ts'
 import type { Cursor } from '../selection.ts'
 
 /** Reads single articles, whether they are public or not. */
@@ -56,6 +57,8 @@ export interface SlugOwner {
   /** False when the article has another slug now. */
   readonly current: boolean
   readonly withdrawn: boolean
+  /** How it was withdrawn; undefined when it is not. */
+  readonly withdrawal?: Withdrawal | undefined
   /** The instant at which it becomes public. */
   readonly due: Date
 }

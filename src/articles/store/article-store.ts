@@ -1,4 +1,6 @@
 import type { ChangeStore } from '../changes/change-store.ts'
+import type { ReaderStore } from '../readers/reader-store.ts'
+import type { RecallStore } from '../recall/recall-store.ts'
 import type { ArticleReader } from './article-reader.ts'
 import type { DeliveryStore } from './delivery-store.ts'
 import type { DocumentStore } from './document-store.ts'
@@ -27,6 +29,8 @@ export interface ArticleStore
     RemoteMediaStore,
     DeliveryStore,
     ChangeStore,
+    ReaderStore,
+    RecallStore,
     StoreCoordination {
   /** Resolves when the store answers a query; rejects when it cannot. */
   ping(): Promise<void>

@@ -1,5 +1,6 @@
 import type { Article, ArticleDraft } from '../article.ts'
 import type { Fault } from '../faults/fault.ts'
+import type { Recall } from '../recall/recall-store.ts'
 import type { StoredAnswer } from './request-store.ts'
 
 /** Stores the records of a publication and turns them into articles. */
@@ -9,11 +10,14 @@ export interface SourceStore {
    * @throws Problem of the kind `conflict` when an article is not as a change expected; nothing is applied then.
    */
   apply(changes: readonly SourceChange[], options: ApplyOptions): Promise<Applied>
-  /** Returns the files of the folder, ordered by path: all of them, or one page. */
+  /** Returns the files of the folder, ordered by path: all of them, or one page. With `within`, the rows of a table. */
   sources(page?: SourcesPage): Promise<readonly Source[]>
   /** Returns the content and the article of each of these sources. Unknown paths are left out. */
   sourceArticles(paths: readonly string[]): Promise<readonly SourceArticle[]>
 }
+
+/** Begins the path of each source that is a row of a table. */
+export const TABLES = '/tables/'
 
 /** Fingerprint of a source that must be read again: the store refused it, or it could not be read. */
 export const UNREAD = ''
@@ -54,11 +58,19 @@ export type SourceChange =
       readonly continues?: string | undefined
     }
   | { readonly kind: 'faulty'; readonly source: Source; readonly continues?: string | undefined }
-  | { readonly kind: 'gone'; readonly path: string; readonly expected?: Expected }
+  | {
+      readonly kind: 'gone'
+      readonly path: string
+      readonly expected?: Expected
+      /** Why, if that is known. */
+      readonly recall?: Recall | undefined
+    }
 
 /** One page of sources: at most `limit` of those whose paths follow `after`. */
 export interface SourcesPage {
   readonly after?: string | undefined
+  /** The beginning of the paths of rows, such as `/tables/`; the files of the folder when absent. */
+  readonly within?: string | undefined
   readonly limit: number
 }
 

@@ -10,7 +10,7 @@ const VERIFY_MS = 15_000
 const LEASE_SECONDS = 86_400
 const CHECK = 'subscription'
 
-/** What the hub has to be told about: WebSub section 5.1. */
+/** The two intents of a subscriber (WebSub section 5.1). */
 type Mode = 'subscribe' | 'unsubscribe'
 
 /** The request by which a hub verifies an intent (WebSub section 5.3). */

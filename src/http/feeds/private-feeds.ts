@@ -2,7 +2,6 @@ import type { Request, Response } from 'express'
 import type { ArticleReader } from '../../articles/store/article-reader.ts'
 import type { MediaFiles } from '../../articles/store/media-files.ts'
 import type { TokenStore } from '../../articles/store/token-store.ts'
-import { tokenHash } from '../../articles/token.ts'
 import type { FeedDefinition } from '../../feeds/feed-definition.ts'
 import type { FeedPath } from '../../feeds/find-feed.ts'
 import { NO_TRANSFORM } from '../../publish/document/cache-control.ts'
@@ -22,6 +21,7 @@ import {
   pageNumber,
   sendFeedDocument,
 } from './feed-request.ts'
+import { FEED_CHALLENGE, opensFeed } from './feed-token.ts'
 import type { PrivateMedia } from './private-media.ts'
 import { parseTokenPath, tokenPath } from './token-path.ts'
 import { createTokenedDocuments, type TokenAccess, withToken } from './tokened-documents.ts'
@@ -121,7 +121,7 @@ export function createPrivateFeeds(options: PrivateFeedOptions): PrivateFeeds {
     const { request, response } = feedRequest
     const token = basicPassword(request.headers.authorization)
     if (token !== undefined && (await isValid(token, feed.feed))) return send(feedRequest, feed, token)
-    response.set('WWW-Authenticate', 'Basic realm="feed", charset="UTF-8"')
+    response.set('WWW-Authenticate', FEED_CHALLENGE)
     return 401
   }
 
@@ -167,10 +167,8 @@ export function createPrivateFeeds(options: PrivateFeedOptions): PrivateFeeds {
     return redirect(response, url + queryOf(request), { status: 301, headers: PRIVATE_HEADERS })
   }
 
-  /** The tokens of a renamed feed stay valid. */
-  async function isValid(token: string, { names }: FeedDefinition): Promise<boolean> {
-    for (const name of names) if (await store.useToken(name, tokenHash(token), now())) return true
-    return false
+  function isValid(token: string, { names }: FeedDefinition): Promise<boolean> {
+    return opensFeed(token, names, { store, now })
   }
 
   return { answerWithToken, answerWithPassword }

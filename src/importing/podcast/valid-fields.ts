@@ -1,5 +1,5 @@
-import { episodeFields } from '../../articles/schema/episode-schema.ts'
-import { showFields } from '../../articles/schema/show-schema.ts'
+import { episodeFields } from '../../articles/schema/podcast/episode-schema.ts'
+import { showFields } from '../../articles/schema/podcast/show-schema.ts'
 import type { ImportReport } from '../imported-post.ts'
 import type { PodcastFields } from './podcast-fields.ts'
 

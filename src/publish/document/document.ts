@@ -31,6 +31,8 @@ export interface Document {
   readonly etags: Readonly<Record<Coding, string>>
   /** The codings that are ready, the shortest first. Identity is ready from the start. */
   readonly variants: readonly Variant[]
+  /** Revision of the store that it shows; absent for a document that shows no articles. */
+  readonly revision?: number | undefined
   /** Resolves when all codings are ready. One that fails is not offered. */
   readonly settled: Promise<void>
   /** Whether all codings are ready. */
@@ -48,6 +50,7 @@ export interface DocumentParts {
   readonly cacheControl: string
   readonly headers?: Readonly<Record<string, string>>
   readonly surrogates?: SurrogateHeaders | undefined
+  readonly revision?: number | undefined
 }
 
 const SUFFIXES: Readonly<Record<Coding, string>> = { identity: '', gzip: '-gz', br: '-br', zstd: '-zs' }

@@ -36,6 +36,8 @@ export interface DocumentSource {
   readonly edition: Edition
   readonly head: FeedHead & { readonly changed: Date }
   readonly entries: readonly Place[]
+  /** Revision of the store when they were selected. */
+  readonly revision: number
 }
 
 /** Creates the documents of a feed, beginning with the reusable parts of the previous build. */
@@ -105,6 +107,7 @@ async function renderEntries(
       cacheControl: cacheControlOf(head),
       headers: headersOf(head, format),
       surrogates: surrogatesOf(head),
+      revision: source.revision,
     },
     edition.encode,
   )

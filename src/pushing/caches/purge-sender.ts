@@ -3,10 +3,10 @@ import type { Publication } from '../../articles/publication.ts'
 import type { SecretPlace } from '../../articles/schema/secret-schema.ts'
 import type { Delivery } from '../../articles/store/delivery-store.ts'
 import type { Answer, Outgoing } from '../../outgoing/outgoing.ts'
+import { readSecret } from '../../outgoing/secret.ts'
 import { Problem } from '../../problem.ts'
 import type { Sender } from '../delivery-queue.ts'
 import { assertAccepted } from '../exchange.ts'
-import { readSecret } from '../secret.ts'
 import { purgeAddress, purgeRequest } from './purge-requests.ts'
 
 /** The kind of deliveries that tell a cache what to forget. Their payload is a list of surrogate keys. */

@@ -44,7 +44,7 @@ export function createEventBody({ store, viewArticle, now }: EventBodyOptions) {
       url: permalink(owner.article, publication.baseUrl),
       changed: event.occurred,
     }
-    if (isWithdrawal) return bodyOf(event, data)
+    if (isWithdrawal) return bodyOf(event, { ...data, reason: owner.withdrawal?.reason })
     const article = await viewArticle(owner, publication)
     const body = bodyOf(event, { ...data, article })
     if (body.length <= MAX_BODY_LENGTH) return body

@@ -5,7 +5,7 @@ import {
   type WebhookRecord,
 } from '../../articles/schema/webhook-schema.ts'
 import type { Subscription } from '../../articles/store/delivery-store.ts'
-import { readSecret } from '../secret.ts'
+import { readSecret } from '../../outgoing/secret.ts'
 import { parseKeys, type SigningKey } from './signature.ts'
 
 /** The kind of deliveries of events of articles, and of the subscriptions of programs. Their subject is the id of an article. */

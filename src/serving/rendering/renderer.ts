@@ -11,6 +11,10 @@ import type { PageRendering } from '../../http/pages/page-documents.ts'
 import { renderArticlePage } from '../../http/pages/page-html.ts'
 import { summariseArticle } from '../../http/pages/summaries.ts'
 import { type ReadContent, readContent } from '../../intake/reading/read-content.ts'
+import {
+  type PortalRendering,
+  renderHere as renderPortalsHere,
+} from '../../portals/rendering/portal-rendering.ts'
 import { Problem } from '../../problem.ts'
 import type { RenderFragments } from '../../publish/feed/fragments.ts'
 import { type Fragments, renderFragments } from '../../publish/feed/render-fragments.ts'
@@ -18,7 +22,7 @@ import { createTaskThreads } from '../../system/task-threads.ts'
 import type { tasks } from './tasks.ts'
 
 /** Does the work that grows with one record: in this thread for light ones, in another one for heavy ones. */
-export interface Renderer extends RecordWork, PageRendering {
+export interface Renderer extends RecordWork, PageRendering, PortalRendering {
   readonly readContent: ReadContent
   readonly renderFragments: RenderFragments
   /** Ends the threads. Work that is not done is rejected. */
@@ -87,6 +91,14 @@ export function createRenderer({ limitMs = LIMIT_MS }: RendererOptions = {}): Re
             .then(bufferOf)
             .catch(failureOf)
         : renderArticlePage(source),
+    renderPortalItem: source =>
+      isHeavy(source.item.article.body.source)
+        ? unlessRefused(source.item, () => threads.run('renderPortalItem', source, acceptedMs))
+        : renderPortalsHere.renderPortalItem(source),
+    checkPortalItem: source =>
+      isHeavy(source.item.article.body.source)
+        ? unlessRefused(source.item, () => threads.run('checkPortalItem', source, acceptedMs))
+        : renderPortalsHere.checkPortalItem(source),
     readTranscript: source =>
       isHeavyTranscript(source)
         ? threads.run('readTranscript', source, limitMs).catch(undefinedWhenRefused)

@@ -5,6 +5,7 @@ import { readTranscript } from '../../http/pages/episodes/transcript-files.ts'
 import { type ArticlePageSource, renderArticlePage } from '../../http/pages/page-html.ts'
 import { summariseArticle } from '../../http/pages/summaries.ts'
 import { type ContentRequest, readContent } from '../../intake/reading/read-content.ts'
+import { renderHere as renderPortalsHere } from '../../portals/rendering/portal-rendering.ts'
 import { findRenderingFault, renderFragments } from '../../publish/feed/render-fragments.ts'
 
 /** Everything that grows with one record, and that a thread does for a heavy one. */
@@ -17,5 +18,6 @@ export const tasks = {
   renderFragments,
   summariseArticle,
   readTranscript,
+  ...renderPortalsHere,
   renderArticlePage: (source: ArticlePageSource) => Buffer.from(renderArticlePage(source)),
 }

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { type Alerts, createAlerts } from '../../alerts/alerts.ts'
+import type { Fault } from '../../articles/faults/fault.ts'
 import type { Publication } from '../../articles/publication.ts'
 import type { ArticleStore } from '../../articles/store/article-store.ts'
 import type { Lead } from '../../articles/store/store-coordination.ts'
@@ -7,18 +8,21 @@ import { type Config, mediaFolder } from '../../config.ts'
 import { declaredLists, mainFeed } from '../../feeds/feed-definition.ts'
 import { formats } from '../../formats/formats.ts'
 import { type IntakeOptions, openIntake } from '../../intake/intake.ts'
+import { recipeFaults } from '../../portals/recipe/recipes.ts'
 import { messageOf, Problem } from '../../problem.ts'
 import { documentUrl } from '../../publish/feed/channel.ts'
 import { openMediaFiles } from '../../stores/media/media-files.ts'
 import { pictureDecoders, readingThreads } from '../intake-parts.ts'
 import { createRenderer } from '../rendering/renderer.ts'
 import type { FeedPublisher } from '../server-process.ts'
+import { hasRows, openSources, type SourcesOptions } from './open-sources.ts'
 import { createRemoteMediaFetcher } from './remote-media-fetcher.ts'
 import { type FeedUpdater, MAIN_FEED } from './store-updater.ts'
 
 /** Options of `startFolderUpdater`. */
 export interface FolderUpdaterOptions
-  extends Pick<IntakeOptions, 'folder' | 'localUrl' | 'onProgress' | 'log' | 'now'> {
+  extends Pick<IntakeOptions, 'folder' | 'localUrl' | 'onProgress' | 'log' | 'now'>,
+    Pick<SourcesOptions, 'generate' | 'generateMs'> {
   readonly store: ArticleStore
   /** The file of the SQLite database, if this program has opened the store in one. */
   readonly databaseFile?: string | undefined
@@ -50,10 +54,19 @@ export async function startFolderUpdater(options: FolderUpdaterOptions): Promise
     lookEvery: config.lookEvery,
     threads: readingThreads({ media, database: databaseFile }),
     readContent: renderer.readContent,
-    onPublication: publisher.publish,
+    recipeFaults,
+    async onPublication(publication) {
+      await publisher.publish(publication)
+      await sources.publicationChanged()
+    },
     onArticles: refresh,
     onRead: (path, faults) => alerts?.record(path, faults),
   })
+  const sources = openSources({
+    ...{ ...options, publication: () => intake.publication, onArticles: refresh },
+    onRead: (path, faults) => alerts?.record(path, faults),
+  })
+  const hasStored = intake.hasStoredSources || (await hasRows(store))
   const firstSync = Promise.withResolvers<void>()
   firstSync.promise.catch(() => undefined)
   let leading: Lead | undefined
@@ -62,27 +75,31 @@ export async function startFolderUpdater(options: FolderUpdaterOptions): Promise
   /** Runs while this program leads. */
   async function lead(signal: AbortSignal): Promise<void> {
     isLeading = true
+    let following: Promise<void> | undefined
     signal.addEventListener('abort', () => {
       isLeading = false
     })
     try {
       await retryWhileUnavailable(() => intake.lead(signal), { signal, log })
+      following = sources.runUntil(signal)
+      if (!hasStored) await sources.firstReading()
       // A program that takes over has published everything else already.
       await publisher.refresh()
       firstSync.resolve()
     } catch (error) {
       // The feeds stay as they were; following the folder tries again.
       log.error({}, `the folder could not be read: ${messageOf(error)}`)
-      if (intake.hasStoredSources) firstSync.resolve()
+      if (hasStored) firstSync.resolve()
       else firstSync.reject(error)
     }
-    await Promise.all([remoteMedia.runUntil(signal), alerts?.runUntil(signal, intake.faults)])
+    following ??= sources.runUntil(signal)
+    await Promise.all([following, remoteMedia.runUntil(signal), alerts?.runUntil(signal, faults)])
   }
 
   async function start(signal: AbortSignal): Promise<void> {
     const retry = (work: () => Promise<void>) => retryWhileUnavailable(work, { signal, log })
     await retry(() => store.declareLists(declaredLists(intake.publication), intake.publication.language))
-    if (intake.hasStoredSources) await publisher.publish(intake.publication)
+    if (hasStored) await publisher.publish(intake.publication)
     leading = store.lead(lead)
     if (await leading.immediate) await firstSync.promise
     if (signal.aborted) return
@@ -96,19 +113,28 @@ export async function startFolderUpdater(options: FolderUpdaterOptions): Promise
     await publisher.refresh()
   }
 
+  async function faults(): Promise<readonly Fault[]> {
+    return [...(await intake.faults()), ...(await sources.faults())]
+  }
+
   const started = start(closing.signal)
   return {
     started,
     isLeading: () => isLeading,
-    faults: intake.faults,
+    faults,
     feedUrl: () => `${intake.publication.baseUrl}${MAIN_FEED}`,
     refresh,
+    async refreshSources() {
+      await sources.refresh()
+      await refresh()
+    },
     async close() {
       closing.abort()
       watching.close()
       // A record that is being read is read again at the next start.
       await Promise.all([intake.close(), renderer.close()])
       await leading?.close()
+      await sources.close()
       await started.catch(() => undefined)
     },
   }

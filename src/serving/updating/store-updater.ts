@@ -3,6 +3,7 @@ import type { Publication } from '../../articles/publication.ts'
 import type { ArticleStore } from '../../articles/store/article-store.ts'
 import type { StoreCoordination } from '../../articles/store/store-coordination.ts'
 import type { FeedPublisher } from '../server-process.ts'
+import { hasRows, openSources, type SourcesOptions } from './open-sources.ts'
 import { createRemoteMediaFetcher, type RemoteMediaFetcherOptions } from './remote-media-fetcher.ts'
 
 /** Keeps the feeds up to date: from a folder, or from the store alone. */
@@ -17,6 +18,8 @@ export interface FeedUpdater {
   feedUrl(): string | undefined
   /** Publishes the changes of the store, and fetches the remote files of new articles. */
   refresh(): Promise<void>
+  /** Looks for changes in the sources now, and publishes them. */
+  refreshSources(): Promise<void>
   /** Stops updating. The store is no longer used when it resolves. */
   close(): Promise<void>
 }
@@ -25,32 +28,64 @@ export interface FeedUpdater {
 export const MAIN_FEED = '/rss.xml'
 
 /** Options of `startStoreUpdater`. */
-export interface StoreUpdaterOptions extends Omit<RemoteMediaFetcherOptions, 'store' | 'onFacts'> {
+export interface StoreUpdaterOptions
+  extends Omit<RemoteMediaFetcherOptions, 'store' | 'onFacts' | 'config' | 'log' | 'now'>,
+    Pick<SourcesOptions, 'config' | 'log' | 'now' | 'generate' | 'generateMs'> {
   readonly publication: Publication
   readonly store: ArticleStore
   readonly publisher: FeedPublisher
 }
 
-/** Publishes the articles of the store under `publication`, without a folder. Only the leading program fetches remote files. */
+/**
+ * Publishes the articles of the store under `publication`, without a folder. Only the leading program follows sources and fetches
+ * remote files.
+ */
 export function startStoreUpdater(options: StoreUpdaterOptions): FeedUpdater {
   const { publication, store, publisher } = options
   const remoteMedia = createRemoteMediaFetcher({ ...options, onFacts: publisher.refresh })
   const watching = store.watch(remoteMedia.wake)
-  const leading = store.lead(remoteMedia.runUntil)
-  const started = publisher.publish(publication).then(remoteMedia.wake)
+  const sources = openSources({ ...options, publication: () => publication, onArticles: refresh })
+  const firstReading = Promise.withResolvers<void>()
+
+  async function lead(signal: AbortSignal): Promise<void> {
+    const following = sources.runUntil(signal)
+    void sources.firstReading().then(firstReading.resolve)
+    await Promise.all([following, remoteMedia.runUntil(signal)])
+  }
+
+  const leading = store.lead(lead)
+
+  async function start(): Promise<void> {
+    // Without articles of an earlier run, feeds would be empty at first.
+    if (options.generate !== undefined || publication.source !== undefined) {
+      if (!(await hasRows(store)) && (await leading.immediate)) await firstReading.promise
+    }
+    await publisher.publish(publication)
+    remoteMedia.wake()
+  }
+
+  async function refresh(): Promise<void> {
+    remoteMedia.wake()
+    await publisher.refresh()
+  }
+
+  const started = start()
   return {
     started,
     isLeading: () => true,
-    faults: async () => [],
+    faults: sources.faults,
     feedUrl: () => `${publication.baseUrl}${MAIN_FEED}`,
-    async refresh() {
-      remoteMedia.wake()
-      await publisher.refresh()
+    refresh,
+    async refreshSources() {
+      await sources.refresh()
+      await refresh()
     },
     async close() {
       watching.close()
       await leading.close()
+      firstReading.resolve()
       await started
+      await sources.close()
     },
   }
 }

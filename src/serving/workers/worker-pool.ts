@@ -11,6 +11,7 @@ import {
   type WorkerCommand,
   type WorkerEvents,
   type WorkerProcess,
+  type WorkerResponse,
 } from './worker-process.ts'
 
 /** Options of `openWorkerPool`. */
@@ -57,13 +58,13 @@ export async function openWorkerPool(
         setTimeout(REFRESH_TIMEOUT_MS, undefined, { ref: false }),
       ]),
     async metrics() {
-      const responses = [...workers].map(worker => worker.request({ kind: 'metrics' }).catch(() => undefined))
-      // A worker that has just exited has none.
-      return (await Promise.all(responses)).flatMap(response => response?.metrics ?? [])
+      return (await responses({ kind: 'metrics' })).flatMap(({ metrics = [] }) => metrics)
+    },
+    async polls(salt) {
+      return (await responses({ kind: 'polls', salt })).flatMap(({ polls = [] }) => polls)
     },
     async processes() {
-      const responses = [...workers].map(worker => worker.request({ kind: 'process' }).catch(() => undefined))
-      return (await Promise.all(responses)).flatMap(response => response?.process ?? [])
+      return (await responses({ kind: 'process' })).flatMap(({ process: state = [] }) => state)
     },
     async close() {
       closing = true
@@ -98,6 +99,12 @@ export async function openWorkerPool(
       log.error({}, `a worker could not start: ${messageOf(error)}`)
       return false
     }
+  }
+
+  /** Returns the responses of all workers but those that have just exited. */
+  async function responses(command: WorkerCommand): Promise<readonly WorkerResponse[]> {
+    const all = [...workers].map(worker => worker.request(command).catch(() => undefined))
+    return (await Promise.all(all)).filter(response => response !== undefined)
   }
 
   async function requestAll(command: WorkerCommand): Promise<void> {

@@ -3,6 +3,7 @@ import type { Publication } from '../../articles/publication.ts'
 import type { Address } from '../../http/listen.ts'
 import type { ProcessState, ProgramState } from '../../operator/status/program-state.ts'
 import { Problem } from '../../problem.ts'
+import type { PollGroup } from '../../readers/counting/poll-group.ts'
 import type { CollectedMetrics } from '../server-process.ts'
 
 /**
@@ -14,6 +15,7 @@ export type WorkerCommand =
   | { readonly kind: 'publish'; readonly publication: Publication }
   | { readonly kind: 'refresh' }
   | { readonly kind: 'metrics' }
+  | { readonly kind: 'polls'; readonly salt: string }
   | { readonly kind: 'process' }
   | { readonly kind: 'served'; readonly change: number }
   | { readonly kind: 'inspected'; readonly inspection: number; readonly state: ProgramState | undefined }
@@ -27,6 +29,8 @@ export interface WorkerResponse {
   readonly failure?: string
   /** The answer to `metrics`. */
   readonly metrics?: CollectedMetrics[] | undefined
+  /** The answer to `polls`. */
+  readonly polls?: PollGroup[] | undefined
   /** The answer to `process`. */
   readonly process?: ProcessState | undefined
 }

@@ -24,6 +24,7 @@ export function runWorker(
     } else if (request.kind === 'publish') await server?.publish(request.publication)
     else if (request.kind === 'refresh') await server?.refresh()
     else if (request.kind === 'metrics') return { metrics: await server?.metrics() }
+    else if (request.kind === 'polls') return { polls: await server?.polls(request.salt) }
     else if (request.kind === 'process') return { process: thisProcess('worker') }
     else if (request.kind === 'inspected') inspections.end(request.inspection, request.state)
     else changes.confirm(request.change)

@@ -77,14 +77,22 @@ export const TABLES: readonly Table[] = [
     others: ['kind', 'callback', 'host', 'topic', 'expires', 'payload', 'sent'],
   },
   { name: 'fan_outs', key: ['topic'], others: ['due', 'last_key'] },
+  { name: 'reader_days', key: ['day', 'feed', 'product'], others: ['sums', 'maxima'] },
   { name: 'documents', key: ['key'], others: ['digest', 'changed', 'revision', 'made'] },
   { name: 'remembered', key: ['key'], others: ['value'], where: `key <> '${MARK_KEY}'` },
   // After what is remembered of its progress: an article that is recorded meanwhile is only looked at again.
   {
     name: 'article_changes',
     key: ['article_id'],
-    others: ['number', 'event', 'revision', 'due', 'changed'],
+    others: ['number', 'event', 'revision', 'due', 'changed', 'dated'],
   },
+  {
+    name: 'recalls',
+    key: ['article_id'],
+    others: ['at', 'revision', 'reason', 'who', 'shown', 'held', 'source'],
+  },
+  { name: 'tombstones', key: ['list', 'id'], others: ['at'] },
+  { name: 'fetches', key: ['feed', 'product', 'revision'], others: ['first', 'last', 'count', 'status'] },
 ]
 
 /** Tables that are not copied, and why. */

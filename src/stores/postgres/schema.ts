@@ -247,4 +247,54 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE remote_images ADD COLUMN duration DOUBLE PRECISION;
   ALTER TABLE remote_images ADD COLUMN bitrate BIGINT;
   `,
+  // How feeds were polled: sums of a day.
+  `
+  CREATE TABLE reader_days (
+    day TEXT COLLATE "C" NOT NULL,
+    feed TEXT COLLATE "C" NOT NULL,
+    product TEXT COLLATE "C" NOT NULL,
+    sums TEXT NOT NULL,
+    maxima TEXT NOT NULL,
+    PRIMARY KEY (day, feed, product)
+  );
+  `,
+  // The date by which portals order changes.
+  `
+  ALTER TABLE article_changes ADD COLUMN dated BIGINT NOT NULL DEFAULT 0;
+  UPDATE article_changes SET dated = CASE WHEN event = 'published' THEN due ELSE changed END;
+  CREATE INDEX article_changes_dated ON article_changes (dated DESC, article_id DESC);
+  `,
+  // Articles that were taken back, what feeds say of withdrawn ones, and who has fetched feeds since.
+  `
+  CREATE TABLE recalls (
+    article_id TEXT COLLATE "C" PRIMARY KEY,
+    at BIGINT NOT NULL,
+    revision BIGINT NOT NULL,
+    reason TEXT,
+    who TEXT,
+    shown INTEGER NOT NULL,
+    held INTEGER NOT NULL,
+    source TEXT COLLATE "C"
+  );
+  CREATE INDEX recalls_held ON recalls (article_id) WHERE held = 1;
+
+  CREATE TABLE tombstones (
+    list BIGINT NOT NULL,
+    id TEXT COLLATE "C" NOT NULL,
+    at BIGINT NOT NULL,
+    PRIMARY KEY (list, id)
+  );
+  CREATE INDEX tombstones_newest ON tombstones (list, at DESC, id DESC);
+
+  CREATE TABLE fetches (
+    feed TEXT COLLATE "C" NOT NULL,
+    product TEXT COLLATE "C" NOT NULL,
+    revision BIGINT NOT NULL,
+    first BIGINT NOT NULL,
+    last BIGINT NOT NULL,
+    count BIGINT NOT NULL,
+    status INTEGER NOT NULL,
+    PRIMARY KEY (feed, product, revision)
+  );
+  `,
 ]

@@ -5,6 +5,7 @@ import type {
   ArticlesPage,
   SlugOwner,
 } from '../../articles/store/article-reader.ts'
+import { RECALLED, WITHDRAWAL } from './recalls/withdrawal-rows.ts'
 import { articleOf, cursorOf, ownerOf } from './rows.ts'
 import { rowsById } from './rows-by-id.ts'
 import { all, type Engine, IN_LIST, one, type Work } from './work.ts'
@@ -18,10 +19,10 @@ export async function articles(engine: Engine, ids: readonly string[]): Promise<
 
 const ARTICLES = `SELECT id, slug, published, draft, revision, record FROM articles WHERE id ${IN_LIST}`
 
-const OWNER = 'a.id, a.slug, a.source, a.published, a.due, a.draft, a.withdrawn, a.revision, a.record'
-const BY_ID = `SELECT ${OWNER} FROM articles a WHERE a.id = ?`
-const BY_IDS = `SELECT ${OWNER} FROM articles a WHERE a.id ${IN_LIST}`
-const BY_SLUG = `SELECT ${OWNER} FROM slugs JOIN articles a ON a.id = slugs.article_id WHERE slugs.slug = ?`
+const OWNER = `a.id, a.slug, a.source, a.published, a.due, a.draft, a.record, ${WITHDRAWAL}`
+const BY_ID = `SELECT ${OWNER} FROM articles a ${RECALLED} WHERE a.id = ?`
+const BY_IDS = `SELECT ${OWNER} FROM articles a ${RECALLED} WHERE a.id ${IN_LIST}`
+const BY_SLUG = `SELECT ${OWNER} FROM slugs JOIN articles a ON a.id = slugs.article_id ${RECALLED} WHERE slugs.slug = ?`
 
 /** Implements `ArticleReader.findById`. */
 export function* findById(id: string): Work<SlugOwner | undefined> {

@@ -7,6 +7,7 @@ import type { DueRemoteMedia, RemoteMedia } from '../../articles/store/remote-me
 import type { Source, SourceArticle } from '../../articles/store/source-store.ts'
 import type { Term, TermKind } from '../../articles/terms.ts'
 import type { FeedToken, Scope } from '../../articles/token.ts'
+import { withdrawalOf } from './recalls/withdrawal-rows.ts'
 
 /** A row as a driver returns it. */
 export type Row = Readonly<Record<string, unknown>>
@@ -52,13 +53,14 @@ export function articleOf(row: Row): Article {
   }
 }
 
-/** Returns the owner of `slug`, of the columns of `articleOf` and `source, due, withdrawn`. */
+/** Returns the owner of `slug`, of the columns of `articleOf`, `source, due` and `WITHDRAWAL`. */
 export function ownerOf(row: Row, slug = row.slug): SlugOwner {
   return {
     article: articleOf(row),
     source: (row.source as string | null) ?? undefined,
     current: row.slug === slug,
     withdrawn: row.withdrawn !== null,
+    withdrawal: withdrawalOf(row),
     due: new Date(Number(row.due)),
   }
 }

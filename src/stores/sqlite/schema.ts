@@ -287,4 +287,54 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE remote_images ADD COLUMN duration REAL;
   ALTER TABLE remote_images ADD COLUMN bitrate INTEGER;
   `,
+  // How feeds were polled: sums of a day.
+  `
+  CREATE TABLE reader_days (
+    day TEXT NOT NULL,
+    feed TEXT NOT NULL,
+    product TEXT NOT NULL,
+    sums TEXT NOT NULL,
+    maxima TEXT NOT NULL,
+    PRIMARY KEY (day, feed, product)
+  ) STRICT, WITHOUT ROWID;
+  `,
+  // The date by which portals order changes.
+  `
+  ALTER TABLE article_changes ADD COLUMN dated INTEGER NOT NULL DEFAULT 0;
+  UPDATE article_changes SET dated = CASE WHEN event = 'published' THEN due ELSE changed END;
+  CREATE INDEX article_changes_dated ON article_changes (dated DESC, article_id DESC);
+  `,
+  // Articles that were taken back, what feeds say of withdrawn ones, and who has fetched feeds since.
+  `
+  CREATE TABLE recalls (
+    article_id TEXT PRIMARY KEY NOT NULL,
+    at INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    reason TEXT,
+    who TEXT,
+    shown INTEGER NOT NULL,
+    held INTEGER NOT NULL,
+    source TEXT
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX recalls_held ON recalls (article_id) WHERE held = 1;
+
+  CREATE TABLE tombstones (
+    list INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (list, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX tombstones_newest ON tombstones (list, at DESC, id DESC);
+
+  CREATE TABLE fetches (
+    feed TEXT NOT NULL,
+    product TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    first INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    count INTEGER NOT NULL,
+    status INTEGER NOT NULL,
+    PRIMARY KEY (feed, product, revision)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ]

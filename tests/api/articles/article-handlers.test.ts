@@ -333,6 +333,33 @@ describe('DELETE', () => {
     expect((await feed()).map(({ id }) => id)).toContain(json.id)
   })
 
+  it('stores a reason, which readers are told only if that is wanted', async () => {
+    await put('told')
+    await put('kept')
+    const told = 'reason=The%20mast%20is%20%3C90%3E%20m&by=Ada&public=true'
+    expect((await api.call(`DELETE /articles/told?${told}`)).status).toBe(204)
+    expect((await api.call('DELETE /articles/kept?reason=A%20name%20was%20wrong')).status).toBe(204)
+    expect((await get('told')).json.detail).toBe('the article "told" has been withdrawn: The mast is <90> m')
+    expect((await get('kept')).json.detail).toBe('the article "kept" has been withdrawn: A name was wrong')
+    const owner = await api.store.findBySlug('told')
+    expect(owner?.withdrawal).toMatchObject({ reason: 'The mast is <90> m', by: 'Ada', isPublic: true })
+    await put('kept')
+    expect((await get('kept')).status).toBe(200)
+  })
+
+  it('refuses parameters that it does not know, and a reason without a word', async () => {
+    await put('steadfast')
+    for (const [query, detail] of [
+      ['why=x', 'why: expected one of reason, by, public, got "why"'],
+      ['public=yes', 'public: expected true or false, got "yes"'],
+      ['reason=%20', 'reason: expected a text of 1 to 1000 characters'],
+    ]) {
+      const { status, json } = await api.call(`DELETE /articles/steadfast?${query}`)
+      expect([status, json.detail]).toEqual([400, detail])
+    }
+    expect((await get('steadfast')).status).toBe(200)
+  })
+
   it('of an address that two articles have had leaves the other article alone', async () => {
     await put('shared')
     const { json: other } = await put(encodeURIComponent('urn:other'), { ...RECORD, title: 'Other' })
@@ -350,6 +377,27 @@ describe('DELETE', () => {
     const { json } = await put('first-try')
     await api.call('DELETE /articles/first-try')
     expect((await put('second-try')).json.id).not.toBe(json.id)
+  })
+})
+
+describe('an article that was taken back', () => {
+  it('of a program is restored by PUT, under its own name', async () => {
+    const { json } = await put('taken')
+    await api.store.recall(json.id, { reason: 'Wrong' }, new Date())
+    expect((await get('taken')).status).toBe(410)
+    const { status, json: again } = await put('taken')
+    expect([status, again]).toMatchObject([
+      201,
+      { id: json.id, slug: 'taken', source: '/api/articles/taken' },
+    ])
+  })
+
+  it('of a file is not restored by PUT, which names the file', async () => {
+    await api.sync(article('held.md', { slug: 'held', id: 'held' }))
+    await api.store.recall('held', { reason: 'Wrong' }, new Date())
+    const { status, json } = await put('held')
+    expect(status).toBe(409)
+    expect(json.detail).toContain('comes from the file held.md of the folder, and was taken back')
   })
 })
 

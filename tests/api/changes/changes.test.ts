@@ -47,11 +47,12 @@ it('tell of updates and withdrawals after a number', async () => {
   await put('b')
   const { next } = await page()
   await api.call('PATCH /articles/a', { json: { title: 'New' } })
-  await api.call('DELETE /articles/b')
+  await api.call('DELETE /articles/b?reason=Wrong')
   const { texts, changes } = await page(`?since=${next}`)
   expect(texts).toEqual(['3 article.updated a', '4 article.withdrawn b'])
   expect(changes[0].article).toMatchObject({ title: 'New', markdown: 'Text.' })
   expect(changes[1]).not.toHaveProperty('article')
+  expect(changes[1].reason).toBe('Wrong')
 })
 
 it('have articles of files, and press texts as HTML', async () => {

@@ -33,13 +33,42 @@ describe('the article as JSON-LD', () => {
           height: 512,
         },
       },
-      image: {
-        '@type': 'ImageObject',
-        url: 'https://feeds.example.org/media/2/lead.jpg',
-        width: 1600,
-        height: 1067,
-      },
+      image: [
+        {
+          '@type': 'ImageObject',
+          url: 'https://feeds.example.org/media/2/lead.jpg',
+          width: 1600,
+          height: 1067,
+        },
+      ],
     })
+  })
+
+  it('has the pictures of the text too: each once, with an absolute address, and large enough', () => {
+    const img = (name: string, width: number | '', height: number) =>
+      `<figure><img alt="x" height="${height}" src="https://feeds.example.org/media/${name}" width="${width}" /></figure>`
+    const body = [
+      ...[
+        img('2/lead.jpg', 1600, 1067),
+        img('3/b.jpg?a=1&amp;b=2', 250, 200),
+        img('3/b.jpg?a=1&amp;b=2', 250, 200),
+      ],
+      ...[img('4/small.png', 249, 200), img('5/unknown.png', '', 900)],
+    ].join('<p>Text</p>')
+    const urls = (data: Record<string, unknown>) => (data.image as { url: string }[]).map(({ url }) => url)
+    const second = 'https://feeds.example.org/media/3/b.jpg?a=1&b=2'
+    expect(urls(dataOf({ body }))).toEqual(['https://feeds.example.org/media/2/lead.jpg', second])
+    expect(dataOf({ body, image: undefined }).image).toContainEqual({
+      ...{ '@type': 'ImageObject', url: second, width: 250, height: 200 },
+    })
+    expect(dataOf({ body: img('4/small.png', 9, 9), image: undefined })).not.toHaveProperty('image')
+    const many = Array.from({ length: 30 }, (_, n) => img(`${n}/a.jpg`, 800, 600)).join('')
+    expect(urls(dataOf({ body: many }))).toHaveLength(10)
+  })
+
+  it('lets search engines show a large picture', () => {
+    const [robots] = findElements(render({}), 'meta', { name: 'robots' })
+    expect(robots?.attributes.content).toBe('max-image-preview:large')
   })
 
   it('leaves out properties without a value', () => {

@@ -8,6 +8,7 @@ import { createApp } from '../../../src/http/app.ts'
 import { createSendDocument } from '../../../src/http/send/send-document.ts'
 import { createPublisher } from '../../../src/publish/publisher.ts'
 import { createPurger } from '../../../src/pushing/caches/purger.ts'
+import { createSitemaps } from '../../../src/sitemaps/sitemap-handler.ts'
 import { createDryRunMediaFiles } from '../../../src/stores/media/media-files.ts'
 import { openSqliteStore } from '../../../src/stores/sqlite/sqlite.ts'
 import { declared } from '../../feeds/given.ts'
@@ -43,7 +44,7 @@ const PATHS = [
     ),
   ),
   ...NAMES.map(name => `/articles/${name}`),
-  ...['/opml.xml', '/opml.xml?all', '/nothing-here', '/articles/renamed-one'],
+  ...['/opml.xml', '/opml.xml?all', '/sitemap.xml', '/nothing-here', '/articles/renamed-one'],
 ]
 const HOUR = 3_600_000
 
@@ -63,7 +64,9 @@ export async function openCachedServer() {
   const publisher = createPublisher({ store, now, log, version: '1' })
   const sendDocument = createSendDocument({ publisher, now })
   const shared = { publisher, sendFeed: sendDocument, browserPages: true, log, now }
-  const parts = { store, files: createDryRunMediaFiles(), sendDocument, pageBytes: 1e6 }
+  const { handler } = createSitemaps({ store, publisher, now, log, pageBytes: 1e6 })
+  const files = createDryRunMediaFiles()
+  const parts = { store, files, sendDocument, pageBytes: 1e6, handlers: [handler] }
   const server: Server = createServer(createAnswer({ ...shared, app: createApp({ ...shared, ...parts }) }))
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`

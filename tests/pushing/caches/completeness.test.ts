@@ -87,7 +87,7 @@ describe('a cache that forgets what it is told', { timeout: 120_000 }, () => {
       ...['/tags/a/', '/tags/a/rss.xml', '/tags/a/feed.json', '/tags/a/archive/2/atom.xml'],
     ])
     expect(forgotten).toEqual(
-      expect.arrayContaining(['/', '/rss.xml', '/feeds/essays/feed.json', '/opml.xml?all']),
+      expect.arrayContaining(['/', '/rss.xml', '/feeds/essays/feed.json', '/opml.xml?all', '/sitemap.xml']),
     )
     expect(forgotten).not.toContain('/opml.xml')
     expect(await cache.wrong()).toEqual([])

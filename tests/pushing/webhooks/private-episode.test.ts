@@ -27,7 +27,7 @@ function owner(fields: Partial<SlugOwner['article']>): SlugOwner {
 }
 
 async function bodyOf(found: SlugOwner): Promise<string | undefined> {
-  const change = { number: 1, id: 'a', event: 'published', changed: NOW, revision: 1 } as const
+  const change = { number: 1, id: 'a', event: 'published', changed: NOW, dated: NOW, revision: 1 } as const
   const delivery = changeDelivery(change, 'https://hook.example', NOW)
   const store = { findById: async () => found }
   const createBody = createEventBody({ store, now: () => NOW, viewArticle: async () => ({ title: 'A' }) })

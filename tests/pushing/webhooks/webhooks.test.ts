@@ -12,7 +12,7 @@ import { FEED_WEBHOOK, WEBHOOK } from '../../../src/pushing/webhooks/webhook.ts'
 import { openSqliteStore } from '../../../src/stores/sqlite/sqlite.ts'
 import { PATIENCE } from '../../program/sample-folder.ts'
 import { publication as PUBLICATION } from '../../publish/given.ts'
-import { article, NOW, OPTIONS } from '../../stores/given.ts'
+import { article, gone, NOW, OPTIONS } from '../../stores/given.ts'
 import { type Receiver, startReceiver } from '../receiver.ts'
 
 const SECOND = 1_000
@@ -117,6 +117,22 @@ describe('webhooks', () => {
     expect(events().map(({ type, data }) => [type, data.article.title])).toEqual([
       ['article.published', 'Two'],
       ['article.updated', 'Three'],
+    ])
+  })
+
+  it('get the reason of a withdrawal, if there is one', async () => {
+    await announce()
+    await put('a')
+    await put('b')
+    await sendAll()
+    await store.recall('a', { reason: 'A name was wrong' }, time)
+    await store.apply([gone('b.md')], { ...OPTIONS, now: time })
+    await announce()
+    await sendAll()
+    const withdrawn = events().filter(({ type }) => type === 'article.withdrawn')
+    expect(withdrawn.map(({ data }) => [data.id, data.reason])).toEqual([
+      ['a', 'A name was wrong'],
+      ['b', undefined],
     ])
   })
 

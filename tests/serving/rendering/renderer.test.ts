@@ -6,6 +6,7 @@ import { readTranscript } from '../../../src/http/pages/episodes/transcript-file
 import { renderArticlePage } from '../../../src/http/pages/page-html.ts'
 import { summariseArticle } from '../../../src/http/pages/summaries.ts'
 import { readContent } from '../../../src/intake/reading/read-content.ts'
+import { type ItemSource, renderHere } from '../../../src/portals/rendering/portal-rendering.ts'
 import { renderFragments } from '../../../src/publish/feed/render-fragments.ts'
 import { createRenderer, type Renderer } from '../../../src/serving/rendering/renderer.ts'
 import {
@@ -15,6 +16,7 @@ import {
   type TemporaryFolder,
   temporaryFolder,
 } from '../../intake/temporary-folder.ts'
+import { contextOf, newspaper } from '../../portals/given.ts'
 import { storedArticle } from '../../publish/given.ts'
 import { draft } from '../../stores/given.ts'
 
@@ -30,6 +32,10 @@ const rules = { timeZone: 'UTC', authors: [] }
 
 const markdown = (source: string): Body => ({ format: 'markdown', source })
 const bytesOf = (body: string) => Buffer.from(record('A Title of Some Length', '', body))
+
+function withPoison({ item, context }: ItemSource): ItemSource {
+  return { item: { ...item, article: { ...item.article, body: markdown(POISON), revision: 2 } }, context }
+}
 
 let renderer: Renderer
 beforeEach(() => {
@@ -57,6 +63,14 @@ describe('a heavy record', () => {
     expect(await generous.summariseArticle(source)).toBe(summariseArticle(source))
     const page = { article, publication, terms: [], neighbours: NONE }
     expect(String(await generous.renderArticlePage(page))).toBe(renderArticlePage(page))
+  })
+
+  it('is an item for a portal, and is checked, as in the thread that answers', async () => {
+    const item = { article, event: 'published', dated: article.published } as const
+    const source = { item, context: contextOf(newspaper({ for: 'msn' })), now: article.published }
+    expect(await generous.renderPortalItem(source)).toBe(renderHere.renderPortalItem(source))
+    expect(await generous.checkPortalItem(source)).toEqual(renderHere.checkPortalItem(source))
+    await expect(renderer.renderPortalItem(withPoison(source))).rejects.toThrow('takes too long to render')
   })
 
   it('has the HTML of a press text as in the thread that answers', async () => {

@@ -33,12 +33,29 @@ export async function fillStore(data: string): Promise<void> {
       article('long.md', { body: { format: 'markdown', source: 'Long. '.repeat(100_000) } }),
       article('episode.md', { attachments: [{ src: 'https://audio.example/episode.mp3' }] }),
       article('withdrawn.md'),
+      article('recalled.md', { id: 'recalled' }),
       article('moved.md', { slug: 'old-slug' }),
       faulty('wrong.md'),
     ],
     OPTIONS,
   )
   await store.apply([gone('withdrawn.md'), article('moved.md', { slug: 'new-slug' })], OPTIONS)
+  await store.addReaderDays(
+    [
+      {
+        day: '2026-11-28',
+        feed: '/tags/ü',
+        product: 'Feedly',
+        sums: { requests: 3 },
+        maxima: { 'subscribers rss': 7 },
+      },
+    ],
+    '2025-11-28',
+  )
+  await store.recall('recalled', { reason: 'A name was wrong', by: 'Inés', isPublic: true }, NOW)
+  await store.noteFetches([
+    { feed: 'smart', product: 'SmartNewsBot', revision: 9, first: NOW, last: NOW, count: 2, status: 304 },
+  ])
   await store.saveRemoteMedia('https://images.example/known.png', {
     facts: { type: 'image/png', length: 90, width: 3, height: 2 },
   })

@@ -28,8 +28,12 @@ const TABLES = [
   'subscriptions',
   'fan_outs',
   'documents',
+  'reader_days',
   'remembered',
   'article_changes',
+  'recalls',
+  'tombstones',
+  'fetches',
 ]
 const EMPTY = `SET search_path = feedwright; ${TABLES.map(table => `DELETE FROM ${table}`).join('; ')}; UPDATE revisions SET last = 0`
 

@@ -1,7 +1,7 @@
 import type { Body } from '../../article.ts'
 import { htmlLines } from '../../press/embargo/html-lines.ts'
 import { MAX_NAME_LENGTH } from '../../schema/field-schemas.ts'
-import { secondsOf } from '../../schema/podcast-fields.ts'
+import { secondsOf } from '../../schema/podcast/podcast-fields.ts'
 import { cleanText } from '../../text.ts'
 import type { Chapter } from '../episode.ts'
 

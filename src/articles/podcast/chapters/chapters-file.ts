@@ -1,6 +1,6 @@
 import { quote } from '../../faults/fault.ts'
 import { absoluteUrl, MAX_NAME_LENGTH } from '../../schema/field-schemas.ts'
-import { secondsOf } from '../../schema/podcast-fields.ts'
+import { secondsOf } from '../../schema/podcast/podcast-fields.ts'
 import { cleanText } from '../../text.ts'
 import type { Chapter } from '../episode.ts'
 import { chaptersInLines, MAX_CHAPTERS } from './chapter-lines.ts'

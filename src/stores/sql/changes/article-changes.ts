@@ -1,4 +1,4 @@
-import type { ArticleChange, ChangesPage } from '../../../articles/changes/change-store.ts'
+import type { ArticleChange, ChangesPage, LatestPage } from '../../../articles/changes/change-store.ts'
 import type { Row } from '../rows.ts'
 import { all, IN_LIST, one, run, type SqlValue, type Work } from '../work.ts'
 
@@ -11,8 +11,20 @@ export interface RecordedChange extends ArticleChange {
 /** Implements `ChangeStore.articleChanges`. */
 export function* articleChanges({ after, limit }: ChangesPage): Work<readonly ArticleChange[]> {
   const rows = yield* all(
-    'SELECT number, event, article_id, revision, changed FROM article_changes WHERE number > ? ORDER BY number LIMIT ?',
+    `SELECT ${COLUMNS} FROM article_changes WHERE number > ? ORDER BY number LIMIT ?`,
     after,
+    limit,
+  )
+  return rows.map(changeOf)
+}
+
+/** Implements `ChangeStore.latestChanges`. */
+export function* latestChanges({ since, after, limit }: LatestPage): Work<readonly ArticleChange[]> {
+  const rows = yield* all(
+    `SELECT ${COLUMNS} FROM article_changes WHERE dated >= ? ${after === undefined ? '' : 'AND (dated, article_id) < (?, ?)'}
+     ORDER BY dated DESC, article_id DESC LIMIT ?`,
+    since.getTime(),
+    ...(after === undefined ? [] : [after.dated.getTime(), after.id]),
     limit,
   )
   return rows.map(changeOf)
@@ -20,12 +32,11 @@ export function* articleChanges({ after, limit }: ChangesPage): Work<readonly Ar
 
 /** Implements `ChangeStore.changesOf`. */
 export function* changesOf(ids: readonly string[]): Work<readonly ArticleChange[]> {
-  const rows = yield* all(
-    `SELECT number, event, article_id, revision, changed FROM article_changes WHERE article_id ${IN_LIST}`,
-    ids,
-  )
+  const rows = yield* all(`SELECT ${COLUMNS} FROM article_changes WHERE article_id ${IN_LIST}`, ids)
   return rows.map(changeOf)
 }
+
+const COLUMNS = 'number, event, article_id, revision, changed, dated'
 
 function changeOf(row: Row): ArticleChange {
   return {
@@ -34,6 +45,7 @@ function changeOf(row: Row): ArticleChange {
     id: row.article_id as string,
     revision: Number(row.revision),
     changed: new Date(Number(row.changed)),
+    dated: new Date(Number(row.dated)),
   }
 }
 
@@ -54,14 +66,15 @@ export function* putChanges(changes: readonly RecordedChange[]): Work<void> {
 
 function put(changes: readonly RecordedChange[]): Work<void> {
   return run(
-    `INSERT INTO article_changes (article_id, number, event, revision, due, changed)
-     VALUES ${changes.map(() => '(?, ?, ?, ?, ?, ?)').join(', ')}
+    `INSERT INTO article_changes (article_id, number, event, revision, due, changed, dated)
+     VALUES ${changes.map(() => '(?, ?, ?, ?, ?, ?, ?)').join(', ')}
      ON CONFLICT (article_id) DO UPDATE SET number = excluded.number, event = excluded.event,
-       revision = excluded.revision, due = excluded.due, changed = excluded.changed`,
+       revision = excluded.revision, due = excluded.due, changed = excluded.changed,
+       dated = excluded.dated`,
     ...changes.flatMap(valuesOf),
   )
 }
 
-function valuesOf({ id, number, event, revision, due, changed }: RecordedChange): readonly SqlValue[] {
-  return [id, number, event, revision, due, changed.getTime()]
+function valuesOf({ id, number, event, revision, due, changed, dated }: RecordedChange): readonly SqlValue[] {
+  return [id, number, event, revision, due, changed.getTime(), dated.getTime()]
 }

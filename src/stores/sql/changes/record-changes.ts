@@ -71,7 +71,9 @@ function* store(rows: readonly Row[], since: Progress, now: number): Work<void> 
     if (event === undefined || changes.has(id)) continue
     const [revision, due] = [Number(row.revision), Number(row.due)]
     const changed = new Date(changedAt(row, event, { since: since.time, now }))
-    changes.set(id, { number: ++number, event, id, changed, revision, due })
+    // An article that is public again gets a new date, or portals would take its return for what they have.
+    const dated = event === 'published' && row.event === null ? new Date(due) : changed
+    changes.set(id, { number: ++number, event, id, changed, dated, revision, due })
   }
   yield* putChanges([...changes.values()])
 }

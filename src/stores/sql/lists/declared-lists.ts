@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { type DeclaredList, matchesFilter } from '../../../articles/selection.ts'
 import { termNames } from '../../../articles/terms.ts'
+import { deleteTombstones } from '../recalls/tombstones.ts'
 import { nextRevision } from '../revisions.ts'
 import { articleOf, type Row } from '../rows.ts'
 import { all, type Engine, one, run, type Work } from '../work.ts'
@@ -71,6 +72,7 @@ function listToFill(): Work<Row | undefined> {
 
 function* deleteEntries(number: number): Work<void> {
   if ((yield* one('SELECT 1 FROM entries WHERE list = ? LIMIT 1', number)) === undefined) {
+    yield* deleteTombstones(number)
     yield* run('DELETE FROM lists WHERE number = ?', number)
   } else {
     yield* run(

@@ -1,6 +1,7 @@
 import type { ArticleDraft } from '../../../articles/article.ts'
 import { type FeedFilter, isHiddenFrom, matchesFilter } from '../../../articles/selection.ts'
 import { termNames } from '../../../articles/terms.ts'
+import { putTombstone, trimTombstones } from '../recalls/tombstones.ts'
 import type { Row } from '../rows.ts'
 import { all, run, type Work } from '../work.ts'
 import { createTermLists } from './term-lists.ts'
@@ -9,8 +10,10 @@ import { createTermLists } from './term-lists.ts'
 export interface ListEntries {
   /** Puts an article into each list where it belongs, at a revision, and removes it from all others. */
   put(id: string, article: ListableArticle, at: EntryState): Work<void>
-  /** Removes an article from every list. */
-  remove(id: string): Work<void>
+  /**
+   * Removes an article from every list, at a time in milliseconds since 1970. Each list that showed it has a tombstone.
+   */
+  remove(id: string, at: number): Work<void>
   /** Stores the lengths of all changed lists, and the revision at which they changed. Must be called once, last. */
   finish(revision: number): Work<void>
 }
@@ -54,6 +57,8 @@ export function* openListEntries(language: string): Work<ListEntries> {
   const termLists = createTermLists()
   /** The change in length of each changed list. */
   const growth = new Map<number, number>()
+  /** Lists with a new tombstone. */
+  const shortened = new Set<number>()
 
   function* listsOf(article: ListableArticle): Work<Set<number>> {
     const names = termNames(article, language)
@@ -92,10 +97,16 @@ export function* openListEntries(language: string): Work<ListEntries> {
         count(list, 1)
       }
     },
-    *remove(id) {
-      for (const entry of yield* entriesOf(id)) yield* deleteCounted(id, entry)
+    *remove(id, at) {
+      for (const entry of yield* entriesOf(id)) {
+        yield* deleteCounted(id, entry)
+        if (!isShown(entry, at)) continue
+        yield* putTombstone(Number(entry.list), id, at)
+        shortened.add(Number(entry.list))
+      }
     },
     *finish(revision) {
+      for (const list of shortened) yield* trimTombstones(list)
       for (const [list, change] of growth) yield* updateList(list, change, revision)
     },
   }
@@ -106,7 +117,11 @@ function declaredList(row: Row): { readonly number: number; readonly filter: Fee
 }
 
 function entriesOf(id: string): Work<readonly Row[]> {
-  return all('SELECT list, published, due, revision FROM entries WHERE id = ?', id)
+  return all('SELECT list, published, due, revision, expires FROM entries WHERE id = ?', id)
+}
+
+function isShown({ due, expires }: Row, at: number): boolean {
+  return Number(due) <= at && (expires === null || Number(expires) > at)
 }
 
 function deleteEntry(list: number, published: number, id: string): Work<void> {

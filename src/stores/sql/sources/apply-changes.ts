@@ -4,6 +4,7 @@ import type { Fault } from '../../../articles/faults/fault.ts'
 import { isHeavy } from '../../../articles/heavy-text.ts'
 import type { Applied, ApplyOptions, SourceChange } from '../../../articles/store/source-store.ts'
 import { isListed, openListEntries } from '../lists/list-entries.ts'
+import { openHolds, putRecall } from '../recalls/holds.ts'
 import { storeAnswer } from '../requests.ts'
 import { lastRevision, nextRevision } from '../revisions.ts'
 import { articleOf, type Row } from '../rows.ts'
@@ -40,7 +41,8 @@ function* applyChanges(
   { options, bodyJsons }: Pick<ApplyContext, 'options' | 'bodyJsons'>,
 ): Work<Applied> {
   const entries = yield* openListEntries(options.language)
-  const context: ApplyContext = { options, bodyJsons, entries, withdrawn: new Map() }
+  const holds = yield* openHolds()
+  const context: ApplyContext = { options, bodyJsons, entries, holds, withdrawn: new Map() }
   const faults: Fault[] = []
   let article: Applied['article']
   const counts = { added: 0, changed: 0, renamed: 0, withdrawn: 0, unchanged: 0 }
@@ -69,18 +71,22 @@ function* applyChange(change: SourceChange, context: ApplyContext): Work<Effect>
   if (change.kind === 'faulty') return yield* storeFaulty(change, context)
   const path = change.kind === 'gone' ? change.path : change.source.path
   if (change.expected !== undefined) yield* assertExpected(path, change.expected)
-  return yield* change.kind === 'gone' ? removeSource(path, context) : applyRecord(change, context)
+  return yield* change.kind === 'gone' ? removeSource(change, context) : applyRecord(change, context)
 }
 
 /** Retains the last valid version of a faulty record, also when its file was renamed. */
 function* storeFaulty(
   { source, continues }: SourceChange & { readonly kind: 'faulty' },
-  { entries, withdrawn }: ApplyContext,
+  { entries, holds, withdrawn }: ApplyContext,
 ): Work<Effect> {
   yield* putSource(source)
   const row = withdrawn.get(source.contentHash) ?? (yield* findContinued(continues))
   if (row === undefined || (yield* findBySource(source.path)) !== undefined) return NO_EFFECT
   withdrawn.delete(source.contentHash)
+  if (holds.has(String(row.id))) {
+    yield* holds.move(String(row.id), source.path)
+    return NO_EFFECT
+  }
   const revision = yield* nextRevision()
   const article = articleOf({ ...row, ...(yield* findRecord(row.id as string)) })
   yield* restoreArticle(article.id, { source: source.path, listed: isListed(article), revision })
@@ -88,11 +94,19 @@ function* storeFaulty(
   return { outcome: 'renamed', faults: [] }
 }
 
-function* removeSource(path: string, context: ApplyContext): Work<Effect> {
+function* removeSource(
+  { path, recall }: SourceChange & { readonly kind: 'gone' },
+  context: ApplyContext,
+): Work<Effect> {
   const contentHash = yield* deleteSource(path)
+  yield* context.holds.leave(path)
   const article: Row | undefined = yield* findBySource(path)
   if (article === undefined) return NO_EFFECT
-  yield* withdraw(article, context)
+  const revision = yield* withdraw(article, context)
+  if (recall !== undefined) {
+    const [id, at] = [String(article.id), context.options.now.getTime()]
+    yield* putRecall({ ...recall, id, at, revision, isHeld: false, source: null })
+  }
   if (contentHash) context.withdrawn.set(contentHash, article)
   return { outcome: 'withdrawn', faults: [] }
 }

@@ -11,6 +11,7 @@ import {
   UNREAD,
 } from '../../../articles/store/source-store.ts'
 import { isListed, type ListEntries } from '../lists/list-entries.ts'
+import type { Holds } from '../recalls/holds.ts'
 import { enqueueRemoteMedia, putRemoteAttachments, remoteFacts } from '../remote-media.ts'
 import { nextRevision } from '../revisions.ts'
 import { articleOfDraft, type Row, recordJson } from '../rows.ts'
@@ -27,6 +28,8 @@ export interface ApplyContext {
   /** JSON of the bodies that are large. */
   readonly bodyJsons: ReadonlyMap<Body, string>
   readonly entries: ListEntries
+  /** Articles that stay withdrawn although a record has them. */
+  readonly holds: Holds
   /** Articles that these changes withdrew, by the content hash of their last file. */
   readonly withdrawn: Map<string, Row>
 }
@@ -44,9 +47,11 @@ export function* applyRecord(
   change: SourceChange & { readonly kind: 'article' },
   context: ApplyContext,
 ): Work<Effect> {
-  const { source, draft, expected } = change
+  const { source, expected } = change
   const { now } = context.options
-  const own = yield* findArticleOf(change)
+  const own = yield* findArticleOf(change, context.holds)
+  const held = yield* findHold(own, change, context.holds)
+  const draft = held === undefined ? change.draft : { ...change.draft, republish: undefined }
   const conflict = yield* findConflict(source, draft, own)
   if (conflict !== undefined) {
     if (expected === undefined) yield* putSource({ ...source, fingerprint: UNREAD }, [conflict])
@@ -60,22 +65,52 @@ export function* applyRecord(
   const { published, warnings: dateWarnings } = decidePublished({ source, draft }, own, now)
   const taken = yield* aliasWarnings(source, draft, own)
   const numbered = yield* slugWarnings(source, draft, own ?? before)
-  const warnings = [...dateWarnings, ...taken, ...numbered]
+  const heldWarnings = held === undefined ? [] : [heldWarning(source, held)]
+  const warnings = [...dateWarnings, ...taken, ...numbered, ...heldWarnings]
   // Another record may release the address later.
   yield* putSource(taken.length > 0 ? { ...source, fingerprint: UNREAD } : source, warnings)
   // A record with another id than the file's previous article retains the slug of that article.
   const saved = yield* save(
     { source, draft: { ...draft, published } },
-    { own, named: own ?? before },
+    { own, named: own ?? before, held },
     context,
   )
   return { ...saved, faults: warnings }
 }
 
-/** Withdraws an article and removes it from all lists. */
-export function* withdraw(article: Row, { options, entries }: ApplyContext): Work<void> {
-  yield* withdrawArticle(article.id as string, options.now.getTime(), yield* nextRevision())
-  yield* entries.remove(article.id as string)
+/**
+ * Returns the article of a record if it was taken back and stays so. A draft, and a program that publishes it again, end
+ * that: they say that somebody knows.
+ */
+function* findHold(
+  own: Row | undefined,
+  { source, draft }: SourceChange & { readonly kind: 'article' },
+  holds: Holds,
+): Work<Row | undefined> {
+  const heldHere = holds.heldFrom(source.path)
+  // The file has become another article.
+  if (heldHere !== undefined && heldHere !== own?.id) yield* holds.leave(source.path)
+  if (own === undefined || !holds.has(own.id as string)) return undefined
+  if (!draft.draft && !source.path.startsWith(OF_PROGRAMS)) return own
+  yield* holds.release(own.id as string)
+  return undefined
+}
+
+/** Begins the paths of records that the publishing API stores. */
+const OF_PROGRAMS = '/api/'
+
+function heldWarning(source: Source, { id, withdrawn }: Row): Fault {
+  const day = new Date(withdrawn as number).toISOString().slice(0, 10)
+  const message = `stays withdrawn, because the article was taken back on ${day}: "feedwright recall ${id} --undo" publishes it again`
+  return { severity: 'warning', file: source.path, message }
+}
+
+/** Withdraws an article and removes it from all lists. Returns its new revision. */
+export function* withdraw(article: Row, { options, entries }: ApplyContext): Work<number> {
+  const revision = yield* nextRevision()
+  yield* withdrawArticle(article.id as string, options.now.getTime(), revision)
+  yield* entries.remove(article.id as string, options.now.getTime())
+  return revision
 }
 
 /** Turns the same record into a new article: with a new id, under the old slug. */
@@ -96,12 +131,14 @@ interface Earlier {
   readonly own: Row | undefined
   /** The stored article whose id and slug the record retains. */
   readonly named: Row | undefined
+  /** The stored article if it stays withdrawn. */
+  readonly held?: Row | undefined
 }
 
 function* save(
   { source, draft: declared }: { readonly source: Source; readonly draft: ArticleDraft },
-  { own, named }: Earlier,
-  { options, bodyJsons, entries }: ApplyContext,
+  { own, named, held }: Earlier,
+  { options, bodyJsons, entries, holds }: ApplyContext,
 ): Work<Omit<Effect, 'faults'>> {
   const { now, host, timeZone } = options
   const remote = remoteMediaOf(declared)
@@ -125,6 +162,11 @@ function* save(
   yield* putArticle({ ...fields, id, due, expires: draft.expires?.getTime() ?? null, revision })
   yield* putAliases(id, draft, { own, slug, host })
   if (own !== undefined || remote.attachments.length > 0) yield* putRemoteAttachments(id, remote.attachments)
+  if (held !== undefined) {
+    yield* withdrawArticle(id, held.withdrawn as number, revision)
+    yield* holds.move(id, source.path)
+    return { outcome: 'unchanged' }
+  }
   yield* entries.put(id, draft, { due, revision })
   return { outcome: outcomeOf(own, isSame), article: articleOfDraft(draft, { id, slug, revision }) }
 }

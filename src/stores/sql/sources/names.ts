@@ -1,17 +1,18 @@
 import type { ArticleDraft } from '../../../articles/article.ts'
 import { type MintOptions, mintId, numbered } from '../../../articles/identity.ts'
 import type { SourceChange } from '../../../articles/store/source-store.ts'
+import type { Holds } from '../recalls/holds.ts'
 import type { Row } from '../rows.ts'
 import type { Work } from '../work.ts'
 import { findById, findBySlug, findBySource, findRevision, findWithdrawn } from './statements.ts'
 
 /** Finds the stored article of a record; undefined when the record is a new article. */
-export function* findArticleOf({
-  source,
-  draft,
-  continues,
-}: SourceChange & { readonly kind: 'article' }): Work<Row | undefined> {
-  if (draft.id !== undefined) return yield* findById(draft.id)
+export function* findArticleOf(
+  { source, draft, continues }: SourceChange & { readonly kind: 'article' },
+  { heldFrom }: Pick<Holds, 'heldFrom'>,
+): Work<Row | undefined> {
+  const id = draft.id ?? heldFrom(source.path)
+  if (id !== undefined) return yield* findById(id)
   return (
     (yield* findBySource(source.path)) ??
     (yield* findWithdrawn(source.contentHash)) ??

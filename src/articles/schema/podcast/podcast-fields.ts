@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { parseDate } from '../dates/dates.ts'
-import { quote } from '../faults/fault.ts'
-import { absoluteUrl, MAX_NAME_LENGTH, MAX_TITLE_LENGTH, oneOrList, singleLine } from './field-schemas.ts'
+import { parseDate } from '../../dates/dates.ts'
+import { quote } from '../../faults/fault.ts'
+import { absoluteUrl, MAX_NAME_LENGTH, MAX_TITLE_LENGTH, oneOrList, singleLine } from '../field-schemas.ts'
 
 /** Longest texts of the podcast namespace, in characters. */
 const MAX_TEXT_LENGTH = 128

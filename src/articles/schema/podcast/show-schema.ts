@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { quote } from '../faults/fault.ts'
-import { findCategory, nearestCategory } from '../podcast/categories.ts'
-import { MEDIA_KINDS, type ShowCategory } from '../podcast/show.ts'
-import { absoluteUrl, attachmentObject, imageSchema, oneOrList, singleLine } from './field-schemas.ts'
+import { quote } from '../../faults/fault.ts'
+import { findCategory, nearestCategory } from '../../podcast/categories.ts'
+import { MEDIA_KINDS, type ShowCategory } from '../../podcast/show.ts'
+import { absoluteUrl, attachmentObject, imageSchema, oneOrList, singleLine } from '../field-schemas.ts'
 import {
   explicitSchema,
   instant,

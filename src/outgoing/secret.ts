@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import type { SecretPlace } from '../articles/schema/secret-schema.ts'
 import { messageOf, Problem } from '../problem.ts'
+import { asyncDisk } from '../system/disk.ts'
 
 /**
  * Reads a secret now, so that a changed file counts at once.
@@ -15,7 +15,7 @@ export async function readSecret(place: SecretPlace): Promise<string> {
 
 async function readText(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8')
+    return (await asyncDisk.read(file)).toString('utf8')
   } catch (error) {
     throw new Problem('invalid', `expected a file with a secret: ${messageOf(error)}`, { cause: error })
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { quote } from '../faults/fault.ts'
+import { quote } from '../../faults/fault.ts'
 import {
   absoluteUrl,
   attachmentObject,
@@ -11,7 +11,7 @@ import {
   mediaType,
   oneOrList,
   singleLine,
-} from './field-schemas.ts'
+} from '../field-schemas.ts'
 import {
   explicitSchema,
   instant,

@@ -1,0 +1,121 @@
+import type { Publication } from '../articles/publication.ts'
+import type { FeedFetches, RecallStore } from '../articles/recall/recall-store.ts'
+import { sentWith } from '../http/send/send-document.ts'
+import type { OnAnswered } from '../http/server.ts'
+import type { Publisher } from '../publish/publisher.ts'
+import { productOf } from './product.ts'
+
+/** Notes who has fetched which version of a feed. */
+export interface FetchLog {
+  readonly onAnswered: OnAnswered
+  /** Stores what was noted last. Never rejects. */
+  close(): Promise<void>
+}
+
+/** Options of `createFetchLog`. */
+export interface FetchLogOptions {
+  readonly store: Pick<RecallStore, 'noteFetches'>
+  readonly publisher: Pick<Publisher, 'publication' | 'servedMoment'>
+  readonly now: () => Date
+  readonly log: { warn(fields: object, message: string): void }
+  /** Milliseconds between two writes to the store. */
+  readonly flushMs?: number
+}
+
+const FLUSH_MS = 2_000
+const MAX_KNOWN_PATHS = 1_000
+/** Versions and products that are noted between two writes. */
+const MAX_NOTED = 1_000
+
+type Noted = { -readonly [Key in keyof FeedFetches]: FeedFetches[Key] }
+
+/**
+ * Creates a log that counts in memory, and stores the sums every few seconds. Of a portal's feed it notes the product; of other
+ * feeds only how many have fetched it.
+ */
+export function createFetchLog(options: FetchLogOptions): FetchLog {
+  const { store, publisher, now, log, flushMs = FLUSH_MS } = options
+  const feedAt = createFeedAt()
+  let noted = new Map<string, Noted>()
+  let writing = Promise.resolve()
+
+  const onAnswered: OnAnswered = (request, response) => {
+    const { publication, servedMoment } = publisher
+    const feed = publication && feedAt(request.url ?? '', publication)
+    const { document } = sentWith(response) ?? {}
+    if (feed === undefined || document === undefined || request.method !== 'GET') return
+    const product = feed.isPortal ? productOf(request.headers['user-agent'] ?? '') : ''
+    const revision = document.revision ?? servedMoment?.revision ?? 0
+    add({ feed: feed.name, product, revision, status: response.statusCode })
+  }
+
+  function add({
+    feed,
+    product,
+    revision,
+    status,
+  }: Pick<Noted, 'feed' | 'product' | 'revision' | 'status'>): void {
+    const key = `${feed} ${revision} ${product}`
+    const known = noted.get(key)
+    const time = now()
+    if (known !== undefined) Object.assign(known, { last: time, status, count: known.count + 1 })
+    else if (noted.size < MAX_NOTED)
+      noted.set(key, { feed, product, revision, status, first: time, last: time, count: 1 })
+  }
+
+  /** What cannot be stored is lost: the next fetch says the same. */
+  function flush(): void {
+    if (noted.size === 0) return
+    const fetches = [...noted.values()]
+    noted = new Map()
+    writing = writing.then(() =>
+      store
+        .noteFetches(fetches)
+        .catch(error => log.warn({ err: error }, 'fetches of feeds could not be noted')),
+    )
+  }
+
+  const flushing = setInterval(flush, flushMs).unref()
+  return {
+    onAnswered,
+    async close() {
+      clearInterval(flushing)
+      flush()
+      await writing
+    },
+  }
+}
+
+/** A declared feed that was asked for. */
+interface AskedFeed {
+  readonly name: string
+  readonly isPortal: boolean
+}
+
+const DOCUMENT = /^(?:\/feeds\/([^/?]+)(?:\/~[^/?]+)?)?\/[^/?]+\.(?:xml|json|rss|atom)(?:\?|$)/
+
+/** Creates the function that finds the declared feed of a request. Most requests are for the same few addresses. */
+function createFeedAt(): (url: string, publication: Publication) => AskedFeed | undefined {
+  let known = new Map<string, AskedFeed | undefined>()
+  let of: Publication | undefined
+  return (url, publication) => {
+    if (of !== publication) {
+      known = new Map()
+      of = publication
+    }
+    if (known.has(url)) return known.get(url)
+    const feed = findAsked(url, publication)
+    if (known.size < MAX_KNOWN_PATHS) known.set(url, feed)
+    return feed
+  }
+}
+
+function findAsked(url: string, { feeds }: Publication): AskedFeed | undefined {
+  const match = DOCUMENT.exec(url)
+  if (match === null) return undefined
+  const [, name] = match
+  if (name === undefined) return { name: 'main', isPortal: false }
+  const declared = Object.hasOwn(feeds, name) ? feeds[name] : undefined
+  // Its first name, so that a renamed feed keeps what was noted.
+  return declared && { name: declared.was[0] ?? name, isPortal: declared.for !== undefined }
+}
