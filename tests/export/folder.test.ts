@@ -28,6 +28,11 @@ feeds:
   members:
     private: true
     any: {tags: Members}
+  flip:
+    for: flipboard
+  hidden-flip:
+    for: flipboard
+    private: true
 `
 
 const NUMBERED = Object.fromEntries(
@@ -130,6 +135,7 @@ describe('an export into a folder', () => {
     ])
       for (const name of ['rss.xml', 'atom.xml', 'feed.json'])
         expect(files).toHaveProperty([`${start}/${name}`])
+    expect(files).toHaveProperty(['/feeds/flip/rss.xml'])
     const pictures = Object.keys(files).filter(path => path.startsWith('/media/'))
     expect(pictures.length).toBeGreaterThan(0)
   })
@@ -157,7 +163,7 @@ describe('an export into a folder', () => {
 
   it('has nothing that is private, hidden or not due', async () => {
     const names = await readdir(out, { recursive: true })
-    expect(names.filter(name => /feeds\/members|later/.test(name))).toEqual([])
+    expect(names.filter(name => /feeds\/(?:members|hidden)|later/.test(name))).toEqual([])
     for (const name of ['rss.xml', 'index.html', '_redirects'])
       expect(await readFile(join(out, name), 'utf8')).not.toContain('Secret')
   })

@@ -4,6 +4,7 @@ import { type Config, localUrl, mediaFolder } from '../../config.ts'
 import { type Ask, createAsk } from '../../export/ask.ts'
 import { createApp } from '../../http/app.ts'
 import { createSendDocument } from '../../http/send/send-document.ts'
+import { createPortals, type Portals } from '../../portals/portals.ts'
 import { Problem } from '../../problem.ts'
 import { createPublisher, type Publisher } from '../../publish/publisher.ts'
 import { createRenderer } from '../../serving/rendering/renderer.ts'
@@ -46,7 +47,11 @@ export async function openSite({ folder, config, log, now, onRefreshed }: SiteOp
   const files = openMediaFiles(mediaFolder(config))
   const renderer = createRenderer()
   const publisher = createPublisher({
-    ...{ store, now, log, version: VERSION, onRefreshed },
+    ...{ store, now, log, version: VERSION },
+    onRefreshed() {
+      portals.onRefreshed()
+      onRefreshed()
+    },
     documentBytes: config.documentMemory,
     fragmentBytes: config.fragmentMemory,
     renderFragments: renderer.renderFragments,
@@ -57,13 +62,18 @@ export async function openSite({ folder, config, log, now, onRefreshed }: SiteOp
   const sitemaps = createSitemaps({
     ...{ store, publisher: publisherOfFiles, now, log, pageBytes: config.documentMemory / 8 },
   })
+  const sendDocument = createSendDocument({ publisher: publisherOfFiles, now })
+  const portals = createPortals({
+    ...{ store, publisher: publisherOfFiles, now, log, sendDocument },
+    rendering: renderer,
+  })
   const watching = store.watch(throttle(publisher.refresh))
   let updater: FeedUpdater | undefined
 
   async function close(): Promise<void> {
     watching.close()
     await updater?.close()
-    await sitemaps.close()
+    await Promise.all([sitemaps.close(), portals.close()])
     publisher.close()
     await renderer.close()
     await store.close()
@@ -76,7 +86,10 @@ export async function openSite({ folder, config, log, now, onRefreshed }: SiteOp
       databaseFile: databaseFile(config),
     })
     await updater.started
-    const ask = createSiteAsk({ store, files, publisher: publisherOfFiles, renderer, sitemaps, log, now })
+    const ask = createSiteAsk({
+      ...{ store, files, publisher: publisherOfFiles, renderer, sendDocument, log, now },
+      handlers: [sitemaps.handler, portals.handler],
+    })
     return { store, publisher, files, ask, faults: updater.faults, close }
   } catch (error) {
     await close()
@@ -103,21 +116,20 @@ function withoutDue(publisher: Publisher): Publisher {
 
 interface AskParts extends Pick<OpenedSite, 'store' | 'publisher' | 'files'> {
   readonly renderer: ReturnType<typeof createRenderer>
-  readonly sitemaps: Sitemaps
+  readonly sendDocument: ReturnType<typeof createSendDocument>
+  readonly handlers: readonly (Sitemaps | Portals)['handler'][]
   readonly log: SiteOptions['log']
   readonly now: () => Date
 }
 
-function createSiteAsk({ store, files, publisher, renderer, sitemaps, log, now }: AskParts): Ask {
-  const sendDocument = createSendDocument({ publisher, now })
+function createSiteAsk({ renderer, ...parts }: AskParts): Ask {
   const app = createApp({
-    ...{ store, files, publisher, sendDocument, sendFeed: sendDocument, log, now },
+    ...{ ...parts, sendFeed: parts.sendDocument },
     browserPages: false,
     // Each page is asked for once.
     pageBytes: 0,
     pageRendering: renderer,
     sitemapPaths: SITEMAP_PATHS,
-    handlers: [sitemaps.handler],
   })
   return createAsk(app)
 }

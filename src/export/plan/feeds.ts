@@ -48,8 +48,19 @@ export async function planFeeds(site: Site, options: FeedPlanOptions): Promise<P
     documents.push(...plan.documents)
   }
   const gone = goneFeeds(site, feeds)
-  return { pages, documents: [...gone, ...documents] }
+  return { pages, documents: [...gone, portalGroup(site), ...documents] }
 }
+
+/** Plans the public feeds for portals. Each has one format, and changes with the time too. */
+function portalGroup({ ask, publication }: Site): PlannedGroup {
+  const names = Object.entries(publication.feeds).flatMap(([name, feed]) =>
+    feed.for === undefined || feed.private ? [] : [name],
+  )
+  const addresses = names.flatMap(name => FORMATS_OF_PORTALS.map(file => `/feeds/${name}/${file}`))
+  return { name: 'feeds for portals', key: undefined, make: () => makeGroup(ask, addresses) }
+}
+
+const FORMATS_OF_PORTALS = ['rss.xml', 'atom.xml']
 
 /** The main feed is the last, because readers ask for it most. */
 async function publicFeeds({ store, publication, now }: Site): Promise<readonly FeedDefinition[]> {
