@@ -32,6 +32,8 @@ export interface Publication {
   readonly feeds: Readonly<Record<string, DeclaredFeed>>
   /** Present when the main feed is a podcast. */
   readonly podcast?: Show | undefined
+  /** Whether there will be no further articles in any feed. */
+  readonly ended?: boolean | undefined
   /** What the articles are, for feeds that are no podcast. */
   readonly medium?: Medium | undefined
   /** Milliseconds by which a new article is delayed. */

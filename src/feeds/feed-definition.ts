@@ -33,6 +33,8 @@ export interface FeedDefinition {
   readonly medium?: Medium | undefined
   /** Whether only clients with a token can read it. */
   readonly private: boolean
+  /** Whether there will be no further articles. */
+  readonly ended?: boolean | undefined
 }
 
 /** Folder of the feeds of each kind of term. */
@@ -136,6 +138,7 @@ function createDefinition(
     bytes: declared?.bytes ?? MAX_FEED_BYTES,
     content: declared?.content ?? 'full',
     private: declared?.private ?? false,
+    ended: [publication.ended, declared?.ended, podcast?.complete].includes(true) || undefined,
     podcast,
     medium: podcast?.medium ?? declared?.medium ?? publication.medium,
   }

@@ -1,3 +1,4 @@
+import { deletedEntries, deletedNamespace } from './elements/deleted-entries.ts'
 import { itemEnclosures, itemImage, type ResolvedEnclosure, UNKNOWN_TYPE } from './elements/enclosures.ts'
 import { type Extended, extended, NAMESPACES } from './elements/extensions.ts'
 import {
@@ -70,7 +71,11 @@ export const atom: Format = {
 
   renderFrame(channel) {
     const show = resolveShow(channel)
-    const own = [...feedElements(channel), ...(show ? atomShowElements(show) : [])]
+    const own = [
+      ...feedElements(channel),
+      ...(show ? atomShowElements(show) : []),
+      ...deletedEntries(channel.deletedEntries),
+    ]
     const { attributes, children } = withExtensions(own, channel.extensions, channel)
     const head = [
       XML_DECLARATION,
@@ -181,6 +186,7 @@ function rootAttributes(channel: Channel): Readonly<Record<string, string | unde
   return {
     xmlns: NAMESPACES.atom,
     ...Object.fromEntries(namespaces),
+    ...deletedNamespace(channel.deletedEntries),
     'xml:lang': channel.language || undefined,
   }
 }

@@ -31,6 +31,16 @@ export interface Channel extends FeedOptions {
   readonly extensions?: readonly Extension[]
   /** Absolute URL at which readers of RSS register for notifications by rssCloud. */
   readonly cloud?: string
+  /** Entries that were withdrawn, which Atom names. No two have the same id and time. */
+  readonly deletedEntries?: readonly DeletedEntry[]
+}
+
+/** An entry that was withdrawn. */
+export interface DeletedEntry {
+  readonly id: string
+  readonly when: Date
+  /** Why, for readers. */
+  readonly comment?: string | undefined
 }
 
 /** The options on which a fragment depends: it can be used wherever these are the same. */

@@ -27,6 +27,7 @@ export type PortalStore = Pick<
   | 'latestChanges'
   | 'recordChanges'
   | 'storeNote'
+  | 'withdrawals'
 >
 
 /** Options of `createBuilder`. */
@@ -119,15 +120,18 @@ export function createBuilder({ store, publisher, now, log, rendering }: Builder
     const items = new Map<string, Xml | undefined>()
     for (const entry of selected) {
       const key = keyOf(entry)
-      if (before.has(key)) items.set(key, before.get(key))
+      if (before.has(key) && !mayHaveReason(entry, context)) items.set(key, before.get(key))
     }
     const missing = selected.filter(entry => !items.has(keyOf(entry)))
     for (let at = 0; at < missing.length; at += BATCH) {
       const batch = missing.slice(at, at + BATCH)
       const articles = await store.articles(batch.map(({ id }) => id))
       const byId = new Map(articles.map(article => [article.id, article]))
+      const gone = batch.filter(entry => mayHaveReason(entry, context)).map(({ id }) => id)
+      const withdrawals = gone.length === 0 ? undefined : await store.withdrawals(gone)
       for (const entry of batch) {
-        items.set(keyOf(entry), await renderEntry(entry, byId.get(entry.id), context))
+        const known = { article: byId.get(entry.id), reason: withdrawals?.get(entry.id)?.reason }
+        items.set(keyOf(entry), await renderEntry(entry, known, context))
         // Requests are answered between two articles.
         await setImmediate()
       }
@@ -138,11 +142,11 @@ export function createBuilder({ store, publisher, now, log, rendering }: Builder
   /** One that cannot be rendered is left out. So is a draft whose withdrawal has not been recorded yet. */
   async function renderEntry(
     { event, dated }: Entry,
-    article: Article | undefined,
+    { article, reason }: { readonly article: Article | undefined; readonly reason: string | undefined },
     context: FeedContext,
   ): Promise<Xml | undefined> {
     if (article === undefined || (article.draft && event !== 'withdrawn')) return undefined
-    const item = { article, event, dated }
+    const item = { article, event, dated, reason }
     try {
       if (event !== 'withdrawn' && (await isLeftOut(item, context))) return undefined
       return await rendering.renderPortalItem({ item, context })
@@ -203,6 +207,11 @@ function selectionOf({ feed, recipe, publication }: FeedContext, now: Date): Ent
     recallSince: recipe.recall && before(recipe.recall.days),
     language: publication.language,
   }
+}
+
+/** Whether a recipe writes why an article was withdrawn, which may be said later than the withdrawal. */
+function mayHaveReason({ event }: Entry, { recipe }: FeedContext): boolean {
+  return event === 'withdrawn' && JSON.stringify(recipe.item).includes('$reason')
 }
 
 function daysOf({ feed, recipe }: Pick<FeedContext, 'feed' | 'recipe'>): number {

@@ -1,4 +1,5 @@
 import type { Publication } from '../articles/publication.ts'
+import type { RecallStore } from '../articles/recall/recall-store.ts'
 import type { ArticleReader } from '../articles/store/article-reader.ts'
 import type { DocumentStore } from '../articles/store/document-store.ts'
 import type { ListStore } from '../articles/store/list-store.ts'
@@ -8,7 +9,7 @@ import type { Deltas } from './feed/delta.ts'
 import { createFragments, type FragmentsOf, type RenderFragments } from './feed/fragments.ts'
 
 /** The part of the store from which feeds are built. */
-export type FeedStore = ArticleReader & ListStore & DocumentStore
+export type FeedStore = ArticleReader & ListStore & DocumentStore & Pick<RecallStore, 'tombstones'>
 
 /** A publication and the means to render its feeds. A new publication is a new edition, whose feeds are all rebuilt. */
 export interface Edition {

@@ -6,21 +6,23 @@ import { createStatusPages } from '../operator/status/status-page.ts'
 import { createArticleListPage } from '../preview/article-list-page.ts'
 import { createPreviewPage, type PreviewOptions } from '../preview/preview-page.ts'
 import type { Publisher } from '../publish/publisher.ts'
+import { createReaderPages, type ReaderPageOptions } from '../readers/report/reader-page.ts'
 import { portalPreviews } from './portal-previews.ts'
 
 /** Options of `createOperator`. */
 export interface OperatorParts extends StatusOptions, Pick<PreviewOptions, 'renderFragments'> {
   readonly config: Config
-  readonly store: TokenStore & StatusOptions['store'] & PreviewOptions['store']
+  readonly store: TokenStore & StatusOptions['store'] & PreviewOptions['store'] & ReaderPageOptions['store']
   readonly publisher: Publisher
 }
 
 /** Creates the handler of all pages for the operator. */
-export function createOperator({ config: { trustedProxies = [] }, ...parts }: OperatorParts) {
+export function createOperator({ config: { trustedProxies = [], countReaders }, ...parts }: OperatorParts) {
   const otherPreviews: PreviewOptions['otherPreviews'] = async (article, publication) =>
     portalPreviews(article, publication, parts.now())
   const pages = [
     ...createStatusPages(parts),
+    ...createReaderPages({ ...parts, isCounting: countReaders }),
     createArticleListPage(parts),
     createPreviewPage({ ...parts, otherPreviews }),
   ]

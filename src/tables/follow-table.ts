@@ -58,7 +58,7 @@ export function followTable(options: FollowTableOptions): TableFollower {
   let obstacle: string | undefined
 
   async function openTable(): Promise<TimedTable> {
-    const opened = timed(await definition.open())
+    const opened = timed(await definition.open(), signal)
     opened.watch?.(events.report)
     return opened
   }

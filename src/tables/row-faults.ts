@@ -2,16 +2,18 @@ import { type Fault, printable } from '../articles/faults/fault.ts'
 import { TABLES } from '../articles/store/source-store.ts'
 import type { TableDefinition } from './table.ts'
 
-/** Returns a function that names the place of a fault as its author knows it: `publication.yaml: posts row 42`. */
-export function createShowFault(definitions: () => readonly TableDefinition[]): (fault: Fault) => Fault {
+/**
+ * Returns a function that names the place of a fault as its author knows it: `publication.yaml: posts row 42`, or `publication.yaml: source
+ * posts:` for the source itself.
+ */
+export function createShowFault(definitions: readonly TableDefinition[]): (fault: Fault) => Fault {
   return fault => {
     if (!fault.file.startsWith(TABLES)) return fault
     const [name = '', ...rest] = fault.file.slice(TABLES.length).split('/')
     const key = rest.join('/')
-    const row = definitions().find(definition => definition.name === name)?.words.row ?? 'row'
-    const file = row === 'record' ? '' : 'publication.yaml'
-    if (key === '') return { ...fault, file, field: name === 'source' ? name : `source ${name}` }
-    const place = `${name} ${row} ${printable(key)}`
-    return { ...fault, file: file === '' ? place : `${file}: ${place}` }
+    const row = definitions.find(definition => definition.name === name)?.words.row ?? 'row'
+    const source = name === 'source' || row === 'record' ? name : `source ${name}`
+    const place = key === '' ? `${source}:` : `${name} ${row} ${printable(key)}`
+    return { ...fault, file: row === 'record' ? place : `publication.yaml: ${place}` }
   }
 }

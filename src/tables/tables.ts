@@ -11,7 +11,7 @@ import type { GenerateRecords } from './kinds/generated-table.ts'
 import type { RowReader } from './read-row.ts'
 import { createShowFault } from './row-faults.ts'
 import type { TableReport } from './sync-table.ts'
-import type { TableDefinition } from './table.ts'
+import { pathsOf, type TableDefinition } from './table.ts'
 
 /** The log of the sources. */
 export interface TablesLog {
@@ -65,7 +65,7 @@ const PROGRESS_MS = 5_000
 
 /** Creates the articles of the sources. Nothing is read yet. */
 export function createTables(options: TablesOptions): Tables {
-  const { store, log, onArticles, onRead = () => undefined } = options
+  const { store, log, onArticles } = options
   const { version, allowPrivateAddresses } = options
   let followers: readonly TableFollower[] = []
   let restarting = new AbortController()
@@ -75,7 +75,8 @@ export function createTables(options: TablesOptions): Tables {
   let read = 0
   let added = 0
 
-  const showFault = createShowFault(() => definitions())
+  /** Names the places of faults as those of the sources that are followed. */
+  let showFault = createShowFault([])
 
   function definitions(): readonly TableDefinition[] {
     const publication = options.publication()
@@ -91,6 +92,10 @@ export function createTables(options: TablesOptions): Tables {
   function rulesNow(): string {
     const { source, undo } = options.publication()
     return JSON.stringify([definitions().map(({ name, rules }) => [name, rules]), source, undo])
+  }
+
+  function onRead(path: string, faults: readonly Fault[]): void {
+    options.onRead?.(showFault({ severity: 'fault', file: path, message: '' }).file, faults.map(showFault))
   }
 
   async function onReport(report: TableReport, { name, words }: TableDefinition): Promise<void> {
@@ -119,6 +124,8 @@ export function createTables(options: TablesOptions): Tables {
   }
 
   function onObstacle(message: string | undefined, { name }: TableDefinition): void {
+    const fault: Fault = { severity: 'fault', file: pathsOf(name), message: message ?? '' }
+    onRead(fault.file, message === undefined ? [] : [fault])
     if (message === undefined) log.info({ source: name }, `${name}: the source can be read again`)
     else log.error({ source: name }, `${name}: ${message}: the articles stay as they were`)
   }
@@ -128,22 +135,27 @@ export function createTables(options: TablesOptions): Tables {
     const own = AbortSignal.any([signal, restarting.signal])
     const publication = options.publication()
     const all = definitions()
+    showFault = createShowFault(all)
     followed = rulesNow()
-    let refreshed = Date.now()
-
-    function onProgress(count: number): void {
-      if (count === 0 || Date.now() - refreshed < PROGRESS_MS) return
-      refreshed = Date.now()
-      void publish()
-    }
-
     followers = all.map(definition =>
       followTable({
-        ...{ ...options, publication, definition, signal: own, onReport, onObstacle, onProgress, onRead },
+        ...{ ...options, publication, definition, signal: own, onReport, onObstacle, onRead },
+        onProgress: createProgress(definition),
       }),
     )
     const withdrawing = withdrawOthers(all, own).catch(error => log.error({}, messageOf(error)))
     ended = Promise.all([withdrawing, ...followers.map(follower => follower.ended)])
+  }
+
+  /** During a long look, says how far it is, and publishes what has been read. */
+  function createProgress({ name, words }: TableDefinition): (count: number) => void {
+    let reported = Date.now()
+    return count => {
+      if (count === 0 || Date.now() - reported < PROGRESS_MS) return
+      reported = Date.now()
+      log.info({ source: name, count }, `${name}: ${count} ${words.row}s read so far`)
+      void publish()
+    }
   }
 
   /** Withdraws the articles of sources that are no longer declared. */
@@ -196,7 +208,7 @@ export function createTables(options: TablesOptions): Tables {
       const found: Fault[] = []
       for await (const page of pagesOfRows(store)) found.push(...page.flatMap(({ faults }) => faults))
       const obstacles = followers.flatMap(follower => follower.obstacle() ?? [])
-      return [...obstacles, ...found].map(showFault)
+      return [...obstacles, ...found].map(fault => showFault(fault))
     },
     async readOnce() {
       const closing = new AbortController()

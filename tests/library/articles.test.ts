@@ -128,6 +128,18 @@ describe('articles that a function yields', () => {
     expect(await titlesAt(url)).toEqual([])
   })
 
+  it('may hang, and the host stops all the same', async () => {
+    const articles = async function* () {
+      yield note('one')
+      await new Promise(() => undefined)
+    }
+    const feedwright = await createFeedwright({ ...NOTES, articles, data: await temporaryFolder('data') })
+    await new Promise(resolve => setTimeout(resolve, 100))
+    const closed = feedwright.close().then(() => 'closed')
+    const patience = new Promise(resolve => setTimeout(resolve, PATIENCE.timeout, 'too late').unref())
+    expect(await Promise.race([closed, patience])).toBe('closed')
+  })
+
   it('may have files that the app has added', async () => {
     let src = ''
     const feedwright = await feedwrightOf({

@@ -1,6 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { articleKey } from '../../src/publish/document/surrogates.ts'
 import { type Receiver, startReceiver } from '../pushing/receiver.ts'
 import { ask } from './raw-http.ts'
 import { articleText, FEEDS, PATIENCE, PUBLICATION, sampleFolder, untilFollowing } from './sample-folder.ts'
@@ -8,6 +9,7 @@ import { cleanUp, type Program, runProgram, startProgram, temporaryFolder } from
 
 const BASE = 'https://feeds.example'
 const LONG_MS = 180_000
+const HOUR_MS = 3_600_000
 /** The bound that the issue names for a change, with much air for a busy machine. */
 const SOON = { timeout: 10_000, interval: 25 }
 
@@ -29,10 +31,10 @@ async function serve(folder: string, data: string, ...args: readonly string[]): 
   return program
 }
 
-function folderWith(publication = ''): Promise<string> {
+function folderWith(publication = '', published = '2021-02-17'): Promise<string> {
   return sampleFolder({
     'publication.yaml': `${PUBLICATION}url: ${BASE}\n${publication}`,
-    'wrong.md': articleText({ title: 'Wrong Story', published: '2021-02-17', tags: '[sea]' }),
+    'wrong.md': articleText({ title: 'Wrong Story', published, tags: '[sea]' }),
     'right.md': articleText({ title: 'Right Story', published: '2021-02-18' }),
   })
 }
@@ -43,13 +45,16 @@ async function shows({ url }: Program, title: string): Promise<readonly boolean[
 }
 
 describe('an article that is taken back', { timeout: LONG_MS }, () => {
-  it('leaves all feeds of a running server, which tells hubs and webhooks, and stays withdrawn', async () => {
-    const hooks = `hubs: ${receiver.url}hub\nwebhooks:\n  - url: ${receiver.url}hook\n    secret: {file: ${await secretFile()}}\n`
+  it('leaves all feeds of a running server, which tells hubs, webhooks and caches, and stays withdrawn', async () => {
+    const cache = `caches:\n  - kind: varnish\n    url: ${receiver.url}cache\n`
+    const hooks = `${cache}hubs: ${receiver.url}hub\nwebhooks:\n  - url: ${receiver.url}hook\n    secret: {file: ${await secretFile()}}\n`
     const folder = await folderWith(hooks)
     const data = await temporaryFolder('data')
     const program = await serve(folder, data)
     await untilFollowing(program)
     receiver.answer((_request, response) => void response.writeHead(204).end())
+    const { items } = JSON.parse((await ask(`${program.url}/feed.json`)).bytes.toString())
+    const pageKey = articleKey(items.find(({ title }: { title: string }) => title === 'Wrong Story').id)
     const args = [
       'recall',
       'wrong',
@@ -90,6 +95,15 @@ describe('an article that is taken back', { timeout: LONG_MS }, () => {
       ])
       const topics = receiver.received.map(({ body }) => new URLSearchParams(body).get('hub.topic'))
       expect(topics).toContain(`${BASE}/rss.xml`)
+      const purged = receiver.received
+        .filter(({ method }) => method === 'PURGE')
+        .map(({ headers }) => headers)
+      expect(
+        purged
+          .map(headers => String(headers['surrogate-key']))
+          .join(' ')
+          .split(' '),
+      ).toContain(pageKey)
     }, PATIENCE)
 
     // Its file is edited, renamed, and read again by another start: it stays withdrawn.
@@ -148,6 +162,68 @@ describe('an article that is taken back', { timeout: LONG_MS }, () => {
     expect(stdout).toContain('"Wrong Story"\n  https://feeds.example/articles/wrong\n  withdrawn 20')
     expect(stdout).toContain('by Ada\n  reason: A name was wrong\n')
     expect(stdout).not.toContain('Feedwright-test')
+  })
+
+  it('has a notice in the feed of each portal, and a checklist of those that have fetched it', async () => {
+    const folder = await folderWith(
+      'feeds:\n  smart: { for: smartnews, was: [clever] }\n  flip: { for: flipboard }\n  sea: { for: msn, any: { tags: [land] } }\n',
+      new Date(Date.now() - HOUR_MS).toISOString(),
+    )
+    const data = await temporaryFolder('data')
+    const program = await serve(folder, data)
+    await untilFollowing(program)
+    const poll = async (feed: string, agent: string, headers = {}) =>
+      ask(`${program.url}/feeds/${feed}/rss.xml`, { headers: { 'User-Agent': agent, ...headers } })
+    const [smart, flip] = [
+      'Mozilla/5.0 (compatible; SmartNewsBot/1.0)',
+      'FlipboardRSS/1.2 (+http://flipboard.com)',
+    ]
+    for (const [feed, agent] of [
+      ['smart', smart],
+      ['flip', flip],
+    ] as const)
+      expect((await poll(feed, agent)).bytes.toString()).toContain('Wrong Story')
+    const checklist = async () => {
+      const { stdout, status } = await runProgram(['recall', 'wrong', folder, '--data', data, '--json'])
+      const { portals, isDone } = JSON.parse(stdout) as {
+        readonly isDone: boolean
+        readonly portals: readonly {
+          readonly key: string
+          readonly noticeDays?: number
+          readonly products: readonly { readonly product: string; readonly fetched?: string }[]
+        }[]
+      }
+      const texts = portals.map(
+        ({ key, noticeDays, products }) =>
+          `${key} ${noticeDays} ${products.map(({ product, fetched }) => `${product} ${fetched !== undefined}`)}`,
+      )
+      return { texts, status, isDone }
+    }
+    // What was noted is stored every two seconds.
+    const stored = async (texts: readonly string[]) =>
+      vi.waitFor(async () => expect((await checklist()).texts).toEqual(texts), PATIENCE)
+
+    await runProgram(['recall', 'wrong', '--data', data, '--reason', 'A name was wrong'])
+    await stored(['clever 7 SmartNewsBot false', 'flip undefined FlipboardRSS false'])
+    expect(await checklist()).toMatchObject({ status: 1, isDone: false })
+    await vi.waitFor(async () => {
+      const text = (await poll('smart', 'curl/8.5.0')).bytes.toString()
+      expect(text).toContain('<media:status>deleted</media:status>')
+    }, SOON)
+    const fetched = await poll('smart', smart)
+    expect((await poll('smart', smart, { 'If-None-Match': String(fetched.headers.etag) })).status).toBe(304)
+    await stored(['clever 7 SmartNewsBot true,curl true', 'flip undefined FlipboardRSS false'])
+    expect((await checklist()).status).toBe(1)
+    expect((await poll('flip', flip)).bytes.toString()).not.toContain('Wrong Story')
+    await stored(['clever 7 SmartNewsBot true,curl true', 'flip undefined FlipboardRSS true'])
+    expect(await checklist()).toMatchObject({ status: 0, isDone: true })
+    const { stdout } = await runProgram(['recall', 'wrong', folder, '--data', data])
+    expect(stdout).toContain(
+      '✓ smartnews (feed clever), has the notice for 7 days\n    ✓ SmartNewsBot: fetched 20',
+    )
+    expect(stdout).toContain('✓ flipboard (feed flip), knows no notice: write to it as well')
+    expect(stdout).toContain('    ✓ curl, which does not count: fetched')
+    expect(stdout).toContain('Everyone who had it knows.')
   })
 
   it('must exist, be withdrawn for a checklist, and have a reason', async () => {

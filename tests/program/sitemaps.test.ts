@@ -8,6 +8,9 @@ import { cleanUp, type Program, startProgram } from './start.ts'
 
 const BASE = 'https://news.example/review'
 
+/** On a busy machine, a program with workers takes a while to start. */
+const LONG_MS = 120_000
+
 let program: Program
 let folder: string
 beforeAll(async () => {
@@ -19,7 +22,7 @@ beforeAll(async () => {
     async () => expect((await ask(`${program.url}/review/health/ready`)).status).toBe(200),
     PATIENCE,
   )
-})
+}, LONG_MS)
 afterAll(async () => {
   await program?.stop()
   await cleanUp()
@@ -29,7 +32,7 @@ const get = (path: string, headers: Readonly<Record<string, string>> = {}) =>
   ask(`${program.url}/review${path}`, { headers })
 const locations = (xml: string) => [...xml.matchAll(/<loc>(.*?)<\/loc>/g)].map(([, url = '']) => url)
 
-describe('sitemaps of the program', () => {
+describe('sitemaps of the program', { timeout: LONG_MS }, () => {
   it('robots.txt names both by their absolute addresses', async () => {
     expect((await get('/robots.txt')).bytes.toString()).toBe(
       `User-agent: *\nAllow: /\n\nSitemap: ${BASE}/sitemap.xml\nSitemap: ${BASE}/news-sitemap.xml\n`,

@@ -5,6 +5,9 @@ import { openBrowser, overflow, setView, views, violations } from '../pages/brow
 import { articleText, FILES, PATIENCE, sampleFolder, untilFollowing } from './sample-folder.ts'
 import { cleanUp, type Program, runProgram, startProgram } from './start.ts'
 
+/** On a busy machine, a program with workers takes a while to start. */
+const LONG_MS = 180_000
+
 let program: Program
 afterEach(async () => {
   await program?.stop()
@@ -32,7 +35,7 @@ async function readStatus(secret: string): Promise<Status> {
 describe.each([
   ['one process', 1],
   ['several processes', 3],
-])('the status of %s', (_, workers) => {
+])('the status of %s', { timeout: LONG_MS }, (_, workers) => {
   it('tells what the process that answers cannot know: faults of the folder, who leads, and every process', async () => {
     const later = articleText({ title: 'Later', published: '2999-01-01' })
     const folder = await sampleFolder({
@@ -72,7 +75,7 @@ describe.each([
 })
 
 it('the page fits a phone and a wide screen, and is accessible, in light and dark', {
-  timeout: 180_000,
+  timeout: LONG_MS,
 }, async () => {
   const folder = await sampleFolder({
     ...FILES,

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Selection } from '../../src/articles/selection.ts'
 import type { ArticleStore } from '../../src/articles/store/article-store.ts'
 import { type SourceChange, UNREAD } from '../../src/articles/store/source-store.ts'
 import { apiContract } from './api-contract.ts'
@@ -133,6 +134,30 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         expect(await store.count(NOW)).toBe(1)
         expect(await slugs(later)).toEqual(['future', 'shown'])
         expect(await store.count(later)).toBe(2)
+      })
+
+      it('are selected without a list: all that may be in one', async () => {
+        const at = (days: number) => new Date(NOW.getTime() + days * 86_400_000)
+        await apply([
+          article('a.md', { id: 'a', published: at(-3) }),
+          article('b.md', { id: 'b', published: at(-2), hiddenFrom: ['main'] }),
+          article('c.md', { id: 'c', published: at(-2), hiddenFrom: { except: ['other'] } }),
+          article('d.md', { id: 'd', published: at(-1), expires: at(1) }),
+          article('hidden.md', { published: at(-1), hiddenFrom: 'all' }),
+          article('draft.md', { published: at(-1), draft: true }),
+          article('over.md', { published: at(-1), expires: NOW }),
+          article('future.md', { published: at(1) }),
+          article('gone.md'),
+        ])
+        await apply([gone('gone.md')])
+        const idsOf = async (selection: Omit<Selection, 'now'>) =>
+          (await store.select({ now: NOW, ...selection })).places.map(({ id }) => id)
+        expect(await idsOf({})).toEqual(['d', 'c', 'b', 'a'])
+        expect(await idsOf({ oldestFirst: true, limit: 2 })).toEqual(['a', 'b'])
+        const [, b] = (await store.select({ now: NOW, oldestFirst: true })).places
+        expect(await idsOf({ after: b, oldestFirst: true })).toEqual(['c', 'd'])
+        expect(await idsOf({ through: b, oldestFirst: true })).toEqual(['a', 'b'])
+        expect(await idsOf({ since: at(-2) })).toEqual(['d', 'c', 'b'])
       })
 
       it('are counted by what they are', async () => {
@@ -448,6 +473,16 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         expect(await leadsTo('/?p=12')).toBe('b')
         store = await reopen()
         expect(await leadsTo('/?p=12')).toBe('b')
+      })
+
+      it('are listed with the aliases of each article, also after it was withdrawn', async () => {
+        await apply([article('a.md', { aliases: ['/2021/02/Radio/', '/?p=12'] }), article('c.md')])
+        await apply([article('a.md', { aliases: ['/?p=12'], slug: 'b' })])
+        const ids = (await store.list({ limit: 9 })).articles.map(({ article }) => article.id)
+        const names = async () => [...(await store.addresses([...ids, 'unknown'])).values()].flat().sort()
+        expect(await names()).toEqual(['/?p=12', '/articles/a', 'a', 'b', 'c'])
+        await apply([gone('c.md')])
+        expect(await names()).toContain('c')
       })
 
       it('and aliases belong to one article, until it releases them or is withdrawn', async () => {

@@ -59,7 +59,7 @@ describe('a JSON API', () => {
     place.answer = response => void response.writeHead(503, { 'retry-after': '1' }).end()
     await following.untilLogged(/\/posts: expected status 200, got 503: the articles stay as they were/)
     expect(await following.titles()).toEqual(['Number 1'])
-    expect((await following.faults())[0]).toMatch(/^publication\.yaml source: .*got 503$/)
+    expect((await following.faults())[0]).toMatch(/^publication\.yaml: source: .*got 503$/)
     await place.insert(post(2))
     place.answer = undefined
     await following.untilTitles('Number 1', 'Number 2')

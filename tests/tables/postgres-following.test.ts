@@ -113,6 +113,51 @@ describe('a table in PostgreSQL', () => {
     expect(await following.faults()).toEqual([])
   })
 
+  it('is read again by the rules of a publication that has changed', async () => {
+    await database.query(`CREATE TABLE posts (id int PRIMARY KEY, title text, published timestamp);
+      INSERT INTO posts VALUES (1, 'One', '2999-05-01 12:00')`)
+    const following = follow({ postgres: database.url, table: 'posts' })
+    await following.untilTitles('One')
+    await following.change({ timeZone: 'Asia/Tokyo' })
+    await vi.waitFor(async () => {
+      const [article] = await following.articles()
+      expect(article?.published).toEqual(new Date('2999-05-01T03:00:00Z'))
+    }, PATIENCE)
+  })
+
+  it('whose first reading was interrupted is read on, and no row twice', async () => {
+    const ROWS = 3_000
+    await database.query(`CREATE TABLE posts (id int PRIMARY KEY, title text, published date);
+      INSERT INTO posts SELECT n, 'Number ' || n, '2024-05-01' FROM generate_series(1, ${ROWS}) n`)
+    const source = { postgres: database.url, table: 'posts' }
+    const first = follow(source)
+    await vi.waitFor(
+      async () => expect((await storedKeys(first.store)).length).toBeGreaterThan(100),
+      PATIENCE,
+    )
+    await first.stop()
+    const before = (await storedKeys(first.store)).length
+    expect(before).toBeLessThan(ROWS)
+    const second = follow(source, { store: first.store })
+    await second.read
+    expect(await storedKeys(first.store)).toHaveLength(ROWS)
+    expect(second.rowsRead()).toBe(ROWS - before)
+  })
+
+  it('whose statement takes very long does not keep a server from stopping', async () => {
+    const query = "SELECT 1 AS id, 'One' AS title, now() AS published FROM pg_sleep(50)"
+    const following = follow({ postgres: database.url, query })
+    await vi.waitFor(async () => {
+      const running = await database.query(
+        "SELECT 1 FROM pg_stat_activity WHERE query LIKE 'FETCH%' AND state = 'active' AND datname = current_database()",
+      )
+      expect(running).toHaveLength(1)
+    }, PATIENCE)
+    const stopped = following.stop().then(() => 'stopped')
+    const patience = new Promise(resolve => setTimeout(resolve, PATIENCE.timeout, 'too late').unref())
+    expect(await Promise.race([stopped, patience])).toBe('stopped')
+  })
+
   it('that is no longer named has its articles withdrawn, and again with their ids when it is', async () => {
     await database.query(`CREATE TABLE posts (id int PRIMARY KEY, title text, published date);
       INSERT INTO posts VALUES (1, 'One', '2024-05-01')`)

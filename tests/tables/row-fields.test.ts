@@ -61,11 +61,19 @@ describe('the fields of a row', () => {
 
   it('come from a post of WordPress without its mark-up', () => {
     const row = {
-      ...{ id: 7, date_gmt: '2024-05-01T10:00:00', link: 'https://b.example/a/', slug: 'a' },
+      ...{ id: 7, date: '2024-05-01T10:00:00', link: 'https://b.example/a/', slug: 'a', status: 'publish' },
+      ...{
+        guid: { rendered: 'https://b.example/?p=7' },
+        author: 5,
+        categories: [1],
+        tags: [2],
+        type: 'post',
+      },
       ...{ title: { rendered: 'It&#8217;s late' }, content: { rendered: '<p>Text &amp;</p>' } },
       excerpt: { rendered: '<p>Short</p>\n' },
     }
-    expect(fieldsOf(row, { fields: { published: 'date_gmt' } })).toEqual({
+    expect(fieldsOf(row, { fields: { tags: false, authors: false } })).toEqual({
+      id: 'https://b.example/?p=7',
       ...{ title: 'It’s late', content: '<p>Text &amp;</p>', summary: 'Short', slug: 'a' },
       ...{ published: '2024-05-01T10:00:00', link: 'https://b.example/a/' },
     })

@@ -51,7 +51,7 @@ export interface Tombstone {
 
 /** Fetches of one version of a feed by one product. */
 export interface FeedFetches {
-  /** Name of the feed in `publication.yaml`; `main` for the main one. */
+  /** First name of the feed in `publication.yaml`; `main` for the main one. */
   readonly feed: string
   /** Name of the product, without a version; empty for all readers of a public feed together. */
   readonly product: string

@@ -73,6 +73,7 @@ export const feedSchema = z.strictObject({
   private: z.boolean().default(false).meta({ description: 'Readers need a token.' }),
   medium: mediumSchema.optional().meta({ description: 'What its articles are, such as blog.' }),
   podcast: showSchema.optional().meta({ description: 'Makes it a podcast, of articles with a recording.' }),
+  ended: z.boolean().optional().meta({ description: 'Whether it gets no further articles.' }),
   was: oneOrList(feedName)
     .default([])
     .meta({ description: 'Earlier names of the feed, which redirect to it.' }),

@@ -115,6 +115,7 @@ export const publicationSchema = z.strictObject({
   strict: z.boolean().optional().meta({
     description: 'Whether a record with an unknown field, or a wrong minor one, is refused.',
   }),
+  ended: z.boolean().optional().meta({ description: 'Whether no feed gets further articles.' }),
   undo: duration.optional().meta({
     description: 'How long a new article is held back, such as 2m, so that it can still be changed.',
   }),

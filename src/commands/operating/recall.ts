@@ -1,13 +1,18 @@
+import type { Article } from '../../articles/article.ts'
 import { quote } from '../../articles/faults/fault.ts'
+import type { Publication } from '../../articles/publication.ts'
 import { parseRecall } from '../../articles/recall/parse-recall.ts'
 import type { Recall, Withdrawal } from '../../articles/recall/recall-store.ts'
 import type { SlugOwner } from '../../articles/store/article-reader.ts'
 import type { ArticleStore } from '../../articles/store/article-store.ts'
+import { TABLES } from '../../articles/store/source-store.ts'
 import type { Config } from '../../config.ts'
+import { includesArticle, portalFeeds } from '../../portals/portal-feed.ts'
+import { createRecipes } from '../../portals/recipe/recipes.ts'
 import { Problem } from '../../problem.ts'
 import { announcedRevision } from '../../pushing/announcer.ts'
 import { PURGE } from '../../pushing/caches/purge-sender.ts'
-import { createChecklist } from '../../recall/checklist/checklist.ts'
+import { createChecklist, type PortalFeedOfArticle } from '../../recall/checklist/checklist.ts'
 import { checklistJson, checklistText } from '../../recall/checklist/checklist-text.ts'
 import { findRecalled } from '../../recall/find-recalled.ts'
 import { openStore } from '../../stores/open.ts'
@@ -79,7 +84,8 @@ async function takeBack(
 
 function heldLines(withdrawal: Withdrawal | undefined): readonly string[] {
   const path = withdrawal?.heldFrom
-  return path === undefined || path.startsWith('/') ? [] : [`It stays withdrawn although ${path} has it.`]
+  const isOfProgram = path?.startsWith('/') === true && !path.startsWith(TABLES)
+  return path === undefined || isOfProgram ? [] : [`It stays withdrawn although ${path} has it.`]
 }
 
 async function undo({ article }: SlugOwner, store: ArticleStore): Promise<string> {
@@ -105,8 +111,17 @@ async function check(
     )
   const publication = await readPublication(folder, store, { config, now })
   const announced = await announcedRevision(store)
-  const options = { owner, withdrawal, publication, store, purgeKind: PURGE, announced }
+  const portals = portalFeedsOf(article, publication)
+  const options = { owner, withdrawal, publication, portalFeeds: portals, store, purgeKind: PURGE, announced }
   const checklist = await createChecklist(options)
   const render = config.json ? checklistJson : checklistText
   return { text: render(checklist), done: checklist.isDone }
+}
+
+/** Returns the feeds for portals that include an article, and whether their recipes have a notice. */
+function portalFeedsOf(article: Article, publication: Publication): readonly PortalFeedOfArticle[] {
+  const recipes = createRecipes()
+  return portalFeeds(publication)
+    .filter(feed => includesArticle(feed, article, publication.language))
+    .map(({ key, portal }) => ({ key, portal, noticeDays: recipes.find(portal, publication)?.recall?.days }))
 }

@@ -35,7 +35,9 @@ export function createSendFeed(options: SendFeedOptions): SendDocument {
     // NetNewsWire and Liferea read `Retry-After` only as a number of seconds (docs/readers.md#errors-and-back-off).
     if (wait) {
       const common = commonHeaders(publisher.publication?.baseUrl)
-      sendPlain(response, 429, { ...common, 'Retry-After': String(wait) })
+      // A header that was set can be read by those who count the answer.
+      response.setHeader('Retry-After', String(wait))
+      sendPlain(response, 429, common)
     } else sendDocument(request, response, document, delta)
   }
 }

@@ -6,7 +6,7 @@ import { declaredFeeds, type FeedDefinition } from '../../feeds/feed-definition.
 import { feedPath } from '../../feeds/find-feed.ts'
 import type { Publisher } from '../../publish/publisher.ts'
 import type { Inspect } from './program-state.ts'
-import type { FeedStatus, Status, WebhookStatus } from './status.ts'
+import type { FeedStatus, PortalStatus, Status, WebhookStatus } from './status.ts'
 import { troublesOf } from './troubles.ts'
 
 /** Options of `readStatus`. */
@@ -44,6 +44,7 @@ export async function readStatus(publication: Publication, options: StatusOption
     ...{ now, articles, nextChange, records, subscriptions, disk, doctor },
     publication: { title, url: `${baseUrl}/`, language },
     feeds: await feedsOf(publication, publisher),
+    portals: portalsOf(publication),
     deliveries: { waiting, failed, groups, failingHosts },
     webhooks: await webhooks(),
     store: { engine, revision, servedRevision: publisher.servedMoment?.revision, isLeading },
@@ -82,4 +83,11 @@ async function feedStatus(
     bytes: variants.find(({ coding }) => coding === 'identity')?.bytes.length,
     compressedBytes: variants[0]?.bytes.length,
   }
+}
+
+/** Nothing lists feeds for portals but this page. */
+function portalsOf({ feeds }: Publication): readonly PortalStatus[] {
+  return Object.entries(feeds).flatMap(([name, { for: portal, private: isPrivate }]) =>
+    portal === undefined ? [] : [{ name, portal, isPrivate }],
+  )
 }

@@ -40,7 +40,7 @@ function served({ publication, articles, nextChange, store, now }: Status): Html
   )
 }
 
-function feeds({ feeds, now }: Status): Html {
+function feeds({ feeds, portals, now }: Status): Html {
   const rows = feeds.map(
     (feed): Row => [
       html`<a href="${feed.url}">${feed.title}</a>${feed.isPrivate ? ' (private)' : ''}`,
@@ -52,7 +52,16 @@ function feeds({ feeds, now }: Status): Html {
     ],
   )
   const columns = ['Feed', 'Items', 'Archive pages', 'Changed', 'As RSS', 'Compressed']
-  return section('Feeds', table(columns, rows, { numbers: [1, 2, 4, 5] }))
+  const forPortals = portals.map(
+    ({ name, portal, isPrivate }): Row => [name, portal, isPrivate ? 'with a token' : 'not listed'],
+  )
+  return section(
+    'Feeds',
+    table(columns, rows, { numbers: [1, 2, 4, 5] }),
+    portals.length > 0
+      ? table(['Feed', 'Portal', 'Access'], forPortals, { caption: 'Feeds for portals' })
+      : undefined,
+  )
 }
 
 function size(count: number | undefined): string {

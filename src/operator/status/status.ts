@@ -12,6 +12,7 @@ export interface Status {
   /** When the next article becomes due or expires. */
   readonly nextChange: Date | undefined
   readonly feeds: readonly FeedStatus[]
+  readonly portals: readonly PortalStatus[]
   readonly records: RecordFaults
   readonly deliveries: Pick<DeliveryCounts, 'waiting' | 'failed' | 'failingHosts'> & {
     readonly groups: readonly DeliveryGroup[]
@@ -36,6 +37,14 @@ export interface FeedStatus {
   /** Bytes as RSS, plain and in the shortest coding. Absent while the document is not rendered. */
   readonly bytes?: number | undefined
   readonly compressedBytes?: number | undefined
+}
+
+/** A feed for a portal. */
+export interface PortalStatus {
+  readonly name: string
+  /** The recipe that it follows. */
+  readonly portal: string
+  readonly isPrivate: boolean
 }
 
 /** A webhook without its path, which may be a secret. */

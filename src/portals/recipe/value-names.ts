@@ -45,6 +45,7 @@ export const ARTICLE_VALUES: Readonly<Record<string, ValueKind>> = {
   changed: 'date',
   expires: 'date',
   withdrawn: 'date',
+  reason: 'text',
   ...under('image', IMAGE_VALUES),
 }
 
@@ -74,7 +75,7 @@ export const SETTING = 'set.'
 /** Values that the item of a withdrawn article has. No text of it is among them but its title. */
 export const WITHDRAWN_VALUES: ReadonlySet<string> = new Set([
   ...['id', 'link', 'title', 'language', 'category', 'categories'],
-  ...['published', 'updated', 'changed', 'expires', 'withdrawn'],
+  ...['published', 'updated', 'changed', 'expires', 'withdrawn', 'reason'],
 ])
 
 function under(

@@ -17,6 +17,8 @@ export interface PortalItem {
   readonly event: ArticleChange['event']
   /** The date of that change. */
   readonly dated: Date
+  /** Why it was withdrawn, if that is known. */
+  readonly reason?: string | undefined
 }
 
 /** Renders an article's text as HTML, sanitised, before the list of the portal is applied. */
@@ -61,6 +63,7 @@ function allValues(item: PortalItem, context: FeedContext): Values {
     changed: () => changed,
     expires: () => article.expires,
     withdrawn: () => (isWithdrawn ? dated : undefined),
+    reason: () => (isWithdrawn ? item.reason : undefined),
     ...imageValues('image', article.image, baseUrl),
   }
 }

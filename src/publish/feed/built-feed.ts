@@ -84,17 +84,20 @@ async function assemble(
   return { feed, page, digest, changed, entries, archivePages, selectionKey, sizes, edition, ...documents }
 }
 
+/** A feed that has ended is asked for once a day, in minutes. */
+const ENDED_TTL = 1_440
+
 async function headOf(
   { feed, edition, now }: FeedBuild,
-  { entries, previousPage }: FeedContents,
+  { entries, previousPage, tombstones }: FeedContents,
   page: number | undefined,
 ): Promise<FeedHead> {
   const { publication, version, store } = edition
   const id = await store.remember(`feed:${feed.key}`, mintFeedId(publication.baseUrl, feed.key, now))
   const showGuid = await findShowGuid({ feed, publication }, store)
   const dates = entries.map(({ published }) => published)
-  const ttl = freshMinutes(dates, publication.ttl)
-  return { feed, publication, version, id, showGuid, ttl, page, previousPage }
+  const ttl = feed.ended ? ENDED_TTL : freshMinutes(dates, publication.ttl)
+  return { feed, publication, version, id, showGuid, ttl, page, previousPage, tombstones }
 }
 
 /** @throws Problem when one of them is not well-formed. */

@@ -1,4 +1,5 @@
 import { absoluteUrl, CLOUD_PATH, hubsOf, type Publication } from '../../articles/publication.ts'
+import type { Tombstone } from '../../articles/recall/recall-store.ts'
 import type { FeedDefinition } from '../../feeds/feed-definition.ts'
 import { type FeedPath, feedPath } from '../../feeds/find-feed.ts'
 import type { Channel, Format } from '../../formats/format.ts'
@@ -24,6 +25,8 @@ export interface FeedHead {
   readonly page?: number | undefined
   /** Number of the archive page with the next older articles; 0 when there is none. */
   readonly previousPage: number
+  /** Articles that were withdrawn from it. */
+  readonly tombstones: readonly Tombstone[]
 }
 
 /**
@@ -56,6 +59,8 @@ export function channelOf(head: FeedHead, format: Format): Channel {
     ...(page !== undefined &&
       format.paging === 'archive' && { extensions: [{ name: 'fh:archive', objects: {} }] }),
     ...(head.changed && { updated: head.changed }),
+    ...(feed.ended && { expired: true }),
+    deletedEntries: head.tombstones.map(({ id, at, reason }) => ({ id, when: at, comment: reason })),
     ...(logo && { image: absoluteUrl(logo.src, baseUrl) }),
     ...(logo?.width && logo.height && { imageWidth: logo.width, imageHeight: logo.height }),
     ...(icon && { favicon: absoluteUrl(icon.src, baseUrl) }),

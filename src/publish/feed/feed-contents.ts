@@ -1,3 +1,4 @@
+import type { Tombstone } from '../../articles/recall/recall-store.ts'
 import type { Place, Selection } from '../../articles/selection.ts'
 import { selectionFor } from '../../feeds/feed-definition.ts'
 import type { FeedBuild } from '../edition.ts'
@@ -10,6 +11,7 @@ import {
   type SizedEntry,
 } from './entry-sizes.ts'
 import { versionKey } from './fragments.ts'
+import { readTombstones } from './tombstones.ts'
 
 /** The articles of a feed, or of a page of its archive, and its place in the archive. */
 export interface FeedContents {
@@ -24,6 +26,8 @@ export interface FeedContents {
   /** Revision of the store when they were selected. */
   readonly revision: number
   readonly sizes: EntrySizes
+  /** Articles that were withdrawn from it, the last one first. */
+  readonly tombstones: readonly Tombstone[]
 }
 
 /** Archive pages that a feed contains at most in addition to newer articles. */
@@ -42,12 +46,14 @@ export async function selectContents(
   const selection = { ...openSelection(build), after: last, ...(isFull && { limit: 2 * feed.items }) }
   const { places: entries, revision } = await edition.store.select(selection)
   const isShort = entries.length < feed.items && pages > 0
-  const selectionKey = [JSON.stringify(feed), pages, ...entries.map(versionKey)].join('\n')
+  const tombstones = await readTombstones(build, entries)
+  const shown = [...entries.map(versionKey), JSON.stringify(tombstones)]
+  const selectionKey = [JSON.stringify(feed), pages, ...shown].join('\n')
   if (!isShort && selectionKey === before?.selectionKey) return undefined
   const known = before?.sizes ?? new Map()
   const newest = { sized: await measureEntries(build, entries, known), previousPage: pages }
   const reach = isShort ? await reachBack(build, newest, known) : newest
-  return { selectionKey, revision, ...(await limitSize(build, reach, pages)) }
+  return { selectionKey, revision, tombstones, ...(await limitSize(build, reach, pages)) }
 }
 
 /** Selects the articles of a closed archive page. Returns undefined when no page has this number. */
@@ -57,7 +63,8 @@ export async function selectArchivePage(build: FeedBuild, page: number): Promise
   if (bounds === undefined) return undefined
   const { places: entries, revision } = await edition.store.select({ ...selectionFor(feed, now), ...bounds })
   const selectionKey = entries.map(versionKey).join('\n')
-  return { entries, revision, previousPage: page - 1, archivePages: page, selectionKey, sizes: new Map() }
+  const parts = { entries, revision, previousPage: page - 1, archivePages: page, selectionKey }
+  return { ...parts, sizes: new Map(), tombstones: [] }
 }
 
 /** A feed without an archive has a fixed number of articles. */

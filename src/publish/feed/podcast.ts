@@ -43,6 +43,7 @@ export function showOf({ feed, publication }: ShowSource, guid: string | undefin
     artwork: artwork && absolute(artwork, baseUrl),
     trailers: show.trailers?.map(trailer => absolute(trailer, baseUrl)),
     block: feed.private ? true : show.block,
+    complete: feed.ended ? true : show.complete,
   }
 }
 

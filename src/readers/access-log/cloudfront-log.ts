@@ -24,12 +24,13 @@ export function createCloudfrontParser(): ParseLine {
   return line => {
     if (FIELDS.test(line)) columns = line.replace(FIELDS, '').trim().split(/\s+/)
     if (line.startsWith('#')) return undefined
-    return parseRow(columns, line.split('\t'))
+    const cells = line.split('\t')
+    return cloudfrontLine(name => cells[columns.indexOf(name)] ?? '')
   }
 }
 
-function parseRow(columns: readonly string[], cells: readonly string[]): LogLine | undefined {
-  const of = (name: string) => cells[columns.indexOf(name)] ?? ''
+/** Returns the request of a row, whose fields have the names of the columns. */
+export function cloudfrontLine(of: (name: string) => string): LogLine | undefined {
   const time = Date.parse(`${of('date')}T${of('time')}Z`)
   const status = Number(of('sc-status'))
   if (Number.isNaN(time) || !(status > 0)) return undefined
@@ -40,7 +41,8 @@ function parseRow(columns: readonly string[], cells: readonly string[]): LogLine
     agent: of('cs(User-Agent)') === '-' ? '' : decoded(of('cs(User-Agent)')),
     method: of('cs-method'),
     target: of('cs-uri-stem'),
-    bytes: Number(of('sc-bytes')) || 0,
+    // The length of the body is a later column; `sc-bytes` has the headers as well.
+    bytes: Number(of('sc-content-len')) || Number(of('sc-bytes')) || 0,
   }
 }
 

@@ -1,15 +1,18 @@
+import { cloudfrontLine } from './cloudfront-log.ts'
 import type { LogLine } from './log-line.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
 const SECOND = 1_000
 
-/** Parses a line of Caddy, or of nginx with a `log_format` in JSON whose keys are the names of its variables. */
+/** Parses a line of Caddy, of CloudFront in JSON, or of nginx with a `log_format` in JSON whose keys are the names of its variables. */
 export function parseJsonLine(line: string): LogLine | undefined {
   const fields = parseFields(line)
   if (fields === undefined) return undefined
   const { request } = fields
-  return isFields(request) ? caddyLine(fields, request) : variablesLine(fields)
+  if (isFields(request)) return caddyLine(fields, request)
+  if (fields['sc-status'] !== undefined) return cloudfrontLine(name => String(fields[name] ?? ''))
+  return variablesLine(fields)
 }
 
 /** https://caddyserver.com/docs/logging: `request.headers` and `resp_headers` are lists by name. */
@@ -70,7 +73,7 @@ function headersOf(headers: unknown): (name: string) => string | undefined {
 /** Seconds with a fraction, or a text. */
 function timeOf(value: unknown): number | undefined {
   const number = Number(value)
-  const time = Number.isNaN(number) ? Date.parse(String(value)) : number * SECOND
+  const time = Number.isNaN(number) ? Date.parse(String(value)) : Math.round(number * SECOND)
   return Number.isNaN(time) || value === undefined ? undefined : time
 }
 

@@ -5,7 +5,7 @@ import type { LogLine } from './log-line.ts'
  * "$http_referer" "$http_user_agent"`. Columns before and after are passed over, such as the host of Apache's `vhost_combined`.
  */
 const COMBINED =
-  /(?<address>[\da-f.:]*[\d:][\da-f.:]*) \S+ .*?\[(?<time>[^\]]+)\] "(?<method>[A-Z]+) (?<target>\S+)[^"]*" (?<status>\d{3}) (?<bytes>\d+|-) "(?:[^"\\]|\\.)*" "(?<agent>(?:[^"\\]|\\.)*)"/i
+  /(?:^|\s)(?<address>(?:\d{1,3}\.){3}\d{1,3}|[\da-f]*:[\da-f:.]*) \S+ .*?\[(?<time>[^\]]+)\] "(?<method>[A-Z]+) (?<target>\S+)[^"]*" (?<status>\d{3}) (?<bytes>\d+|-) "(?:[^"\\]|\\.)*" "(?<agent>(?:[^"\\]|\\.)*)"/i
 const TIME =
   /^(?<day>\d{2})\/(?<month>\w{3})\/(?<year>\d{4}):(?<clock>\d{2}:\d{2}:\d{2}) (?<zone>[+-]\d{2})(?<minutes>\d{2})$/
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']

@@ -17,6 +17,8 @@ export interface ReaderCounterOptions {
   /** Returns a new salt. */
   readonly newSalt: () => string
   readonly now: () => Date
+  /** Time between two collections; ten seconds when absent. */
+  readonly collectMs?: number
   readonly log: { warn(fields: object, message: string): void }
 }
 
@@ -30,7 +32,7 @@ const ROWS_AT_ONCE = 50
 
 /** Collects the polls of all processes every ten seconds, and stores their sums every minute. */
 export function startReaderCounter(options: ReaderCounterOptions): ReaderCounter {
-  const { store, collect, newSalt, now, log } = options
+  const { store, collect, newSalt, now, log, collectMs = COLLECT_MS } = options
   const closing = new AbortController()
   let book = newBook()
   let waiting: readonly ReaderDay[] = []
@@ -38,7 +40,7 @@ export function startReaderCounter(options: ReaderCounterOptions): ReaderCounter
   const counting = run()
 
   async function run(): Promise<void> {
-    for (let round = 1; await pause(closing.signal); round++) {
+    for (let round = 1; await pause(collectMs, closing.signal); round++) {
       await collectPolls()
       if (round % COLLECTIONS === 0) await storeCounts()
     }
@@ -91,8 +93,8 @@ export function dayOf(date: Date): string {
   return date.toISOString().slice(0, 10)
 }
 
-async function pause(signal: AbortSignal): Promise<boolean> {
-  await setTimeout(COLLECT_MS, undefined, { ref: false, signal }).catch(() => undefined)
+async function pause(milliseconds: number, signal: AbortSignal): Promise<boolean> {
+  await setTimeout(milliseconds, undefined, { ref: false, signal }).catch(() => undefined)
   return !signal.aborted
 }
 

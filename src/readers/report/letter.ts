@@ -36,7 +36,7 @@ export function letterTo(
     '',
     ...feeds.map(feed => `  ${sender.site ?? ''}${feed}`),
     '',
-    `Something makes this dearer than it has to be, for both of us. ${product.name}`,
+    `It could cost both of us less. At the moment, ${product.name}`,
     '',
     ...faults.flatMap(({ found, cure }) => [`- ${found}.`, `  ${cure}`, '']),
     'I have only numbers: no addresses and no users. If it helps, I will gladly try a version with a change.',

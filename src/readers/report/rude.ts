@@ -1,5 +1,6 @@
 import type { Counts, ReaderDay } from '../../articles/readers/reader-store.ts'
 import { type Product, productNamed } from '../agents/products.ts'
+import { bytes } from './numbers.ts'
 import { addUp, type Traffic, trafficOf } from './traffic.ts'
 
 /** A program that costs more than it has to. */
@@ -60,7 +61,7 @@ function faultsOf(sums: Counts): readonly RudeFault[] {
     {
       kind: 'uncompressed',
       times: isPlain ? of('plain') : 0,
-      found: `takes the feed without compression: ${times(of('plain'))}, which has cost ${of('plainBytes')} bytes more`,
+      found: `takes the feed without compression: ${times(of('plain'))}, which has cost ${bytes(of('plainBytes'))} more`,
       cure: 'Send Accept-Encoding: gzip, and decode the answer.',
     },
     {

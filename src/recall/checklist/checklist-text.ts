@@ -29,8 +29,12 @@ export function checklistJson(checklist: Checklist): string {
   return JSON.stringify(checklist, null, 2)
 }
 
-function portalLines({ portal, name, products, isDone }: PortalCheck): readonly string[] {
-  const head = `${mark(isDone)} ${portal} (feed ${name})`
+function portalLines({ portal, key, noticeDays, products, isDone }: PortalCheck): readonly string[] {
+  const notice =
+    noticeDays === undefined
+      ? 'knows no notice: write to it as well'
+      : `has the notice for ${noticeDays} days`
+  const head = `${mark(isDone)} ${portal} (feed ${key}), ${notice}`
   if (products.length === 0) return [`${head}: nobody has fetched it within a week before, or since`]
   return [
     head,

@@ -10,7 +10,6 @@ import { feedsOfArticle } from '../../feeds/feeds-of-article.ts'
 import { feedPath } from '../../feeds/find-feed.ts'
 import { FEED_FILE_NAMES } from '../../formats/formats.ts'
 import { isFetched, type ProductCheck, productChecks } from './portal-check.ts'
-import { type PortalFeedOfArticle, portalFeedsOf } from './portal-feeds.ts'
 
 /** Who knows that an article was withdrawn, and who does not yet. */
 export interface Checklist {
@@ -25,6 +24,16 @@ export interface Checklist {
   readonly isUnannounced: boolean
   /** Whether every portal has fetched its feed since, and no delivery waits. */
   readonly isDone: boolean
+}
+
+/** A feed for a portal that included the article. */
+export interface PortalFeedOfArticle {
+  /** First name of the feed, under which its fetches are stored. */
+  readonly key: string
+  /** The portal that it is for. */
+  readonly portal: string
+  /** Days for which the notice is in the feed; undefined when the portal knows no notice. */
+  readonly noticeDays: number | undefined
 }
 
 /** A portal, and what it has fetched. */
@@ -53,6 +62,8 @@ export interface ChecklistOptions {
   readonly owner: SlugOwner
   readonly withdrawal: Withdrawal
   readonly publication: Publication
+  /** The feeds for portals that included it. */
+  readonly portalFeeds: readonly PortalFeedOfArticle[]
   readonly store: Pick<RecallStore, 'fetches'> &
     Pick<DeliveryStore, 'deliveries' | 'deliveryCounts'> &
     Pick<ListStore, 'findTerm'>
@@ -67,12 +78,12 @@ const PAGE = 1_000
 
 /** Reads everything that a checklist says. */
 export async function createChecklist(options: ChecklistOptions): Promise<Checklist> {
-  const { owner, withdrawal, publication, store, purgeKind, announced } = options
+  const { owner, withdrawal, publication, portalFeeds, store, purgeKind, announced } = options
   const { article } = owner
   const deliveries = await countDeliveries(store)
   const portals = await Promise.all(
-    portalFeedsOf(article, publication).map(async feed => {
-      const products = productChecks(await store.fetches(feed.name), withdrawal)
+    portalFeeds.map(async feed => {
+      const products = productChecks(await store.fetches(feed.key), withdrawal)
       return { ...feed, products, isDone: isFetched(products) }
     }),
   )
@@ -113,12 +124,13 @@ async function termsOf(
 }
 
 async function fetchesSince(
-  { key, path }: FeedDefinition,
+  { key }: FeedDefinition,
   { revision, at }: Withdrawal,
   store: Pick<RecallStore, 'fetches'>,
 ): Promise<number | undefined> {
-  if (key !== 'main' && !path.startsWith('/feeds/')) return undefined
-  const fetches = await store.fetches(key === 'main' ? 'main' : path.slice('/feeds/'.length))
+  const name = key === 'main' ? key : /^feeds\/(.+)$/.exec(key)?.[1]
+  if (name === undefined) return undefined
+  const fetches = await store.fetches(name)
   const since = fetches.filter(one => one.revision >= revision && one.last >= at)
   return since.reduce((sum, { count }) => sum + count, 0)
 }

@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
+import type { Client } from 'pg'
 import type { TableSource } from '../../articles/schema/source-schema.ts'
 import type { TableEvent } from '../table.ts'
 import { connectTo } from './postgres-session.ts'
@@ -6,7 +7,7 @@ import { quoted } from './sql-text.ts'
 
 /** A connection that listens, and is replaced whenever it is lost. */
 export interface PostgresListener {
-  close(): Promise<void>
+  close(): void
 }
 
 /** Options of `listenTo`. */
@@ -17,6 +18,8 @@ export interface ListenerOptions {
 }
 
 const MONITOR_MS = 3_000
+/** Without an answer for this time, the connection is considered lost. */
+const QUERY_MS = 5_000
 const FIRST_RETRY_MS = 100
 const MAX_RETRY_MS = 5_000
 /** Notifications that arrive together are one event. */
@@ -26,6 +29,7 @@ const COLLECT_MS = 10
 export function listenTo({ place, channel, onEvent }: ListenerOptions): PostgresListener {
   const closing = new AbortController()
   const sleep = (ms: number) => setTimeout(ms, undefined, { signal: closing.signal }).catch(() => undefined)
+  let current: Client | undefined
   let keys = new Set<string>()
   let isCollecting = false
 
@@ -41,7 +45,8 @@ export function listenTo({ place, channel, onEvent }: ListenerOptions): Postgres
   }
 
   async function listenOnce(): Promise<void> {
-    const client = await connectTo(place)
+    const client = await connectTo(place, QUERY_MS)
+    current = client
     let isLost = false
     client.on('error', () => {
       isLost = true
@@ -75,11 +80,12 @@ export function listenTo({ place, channel, onEvent }: ListenerOptions): Postgres
     }
   }
 
-  const ended = listen()
+  void listen()
   return {
     close() {
       closing.abort()
-      return ended
+      // Not awaited: on a dead connection it may never resolve.
+      void current?.end().catch(() => undefined)
     },
   }
 }

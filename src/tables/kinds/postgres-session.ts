@@ -36,9 +36,12 @@ function instantOf(text: string): string {
 }
 
 /** Connects to the database of a source. The caller ends the connection. @throws Problem that does not quote the URL. */
-export async function connectTo(place: NonNullable<TableSource['postgres']>): Promise<Client> {
+export async function connectTo(
+  place: NonNullable<TableSource['postgres']>,
+  queryMs = QUERY_MS,
+): Promise<Client> {
   const url = typeof place === 'string' ? place : await readSecret(place)
-  const client = clientFor(url)
+  const client = clientFor(url, queryMs)
   // A lost connection is noticed by the next statement.
   client.on('error', () => undefined)
   try {
@@ -52,7 +55,7 @@ export async function connectTo(place: NonNullable<TableSource['postgres']>): Pr
   }
 }
 
-function clientFor(connectionString: string): Client {
+function clientFor(connectionString: string, queryMs: number): Client {
   const { protocol } = URL.parse(connectionString) ?? {}
   if (protocol !== 'postgres:' && protocol !== 'postgresql:')
     throw new Problem(
@@ -60,7 +63,7 @@ function clientFor(connectionString: string): Client {
       'expected a URL such as postgres://user:password@host:5432/name, got another text',
     )
   return new Client({
-    ...{ connectionString, types: { getTypeParser }, keepAlive: true, query_timeout: QUERY_MS },
+    ...{ connectionString, types: { getTypeParser }, keepAlive: true, query_timeout: queryMs },
     ...{ connectionTimeoutMillis: CONNECT_MS, application_name: 'feedwright source' },
   })
 }

@@ -106,7 +106,7 @@ export async function openPostgresTable(source: PostgresSource): Promise<Table> 
         },
       }),
       async close() {
-        await listener?.close()
+        listener?.close()
         // Not awaited: on a dead connection it may never resolve.
         void client.end().catch(() => undefined)
       },

@@ -15,7 +15,10 @@ const now = () => NOW
 const publication: Publication = {
   ...{ title: 'Night & Day', description: '', baseUrl: 'https://night.example', language: 'en' },
   ...{ timeZone: 'UTC', authors: [], items: 50, ttl: { min: 30, max: 30 } },
-  feeds: { friends: { private: true, was: [], title: 'For friends', content: 'full' } },
+  feeds: {
+    friends: { private: true, was: [], title: 'For friends', content: 'full' },
+    smart: { private: false, was: [], for: 'smartnews', content: 'full' },
+  },
 }
 const program: ProgramState = {
   ...{ version: '0.2.0 (abc1234, 2026-11-28)', started: new Date('2026-11-25T12:00:00Z'), isLeading: true },
@@ -64,6 +67,8 @@ it('tells what is served: articles by state, feeds with their size, and what com
   expect(main?.bytes).toBe(
     publisher.document('/rss.xml')?.variants.find(({ coding }) => coding === 'identity')?.bytes.length,
   )
+  expect(status.portals).toEqual([{ name: 'smart', portal: 'smartnews', isPrivate: false }])
+  expect(html).toContain('<th scope="row">smart</th><td data-label="Portal">smartnews</td>')
   expect(friends).toMatchObject({ title: 'For friends', isPrivate: true, items: 1 })
   expect(status.store).toMatchObject({ engine: 'SQLite', revision: status.store.servedRevision })
   for (const text of [

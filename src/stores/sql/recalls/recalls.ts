@@ -6,6 +6,7 @@ import { firstFreeName } from '../sources/names.ts'
 import { findBySlug, putSlug, restoreArticle, withdrawArticle } from '../sources/statements.ts'
 import { all, IN_LIST, one, run, type Work } from '../work.ts'
 import { deleteRecall, putRecall } from './holds.ts'
+import { touchLists } from './tombstones.ts'
 import { RECALLED, WITHDRAWAL, withdrawalOf } from './withdrawal-rows.ts'
 
 /** Implements `RecallStore.withdrawals`. */
@@ -31,6 +32,7 @@ export function* recall(id: string, given: Recall, now: Date): Work<Withdrawal |
   const revision = before?.revision ?? (yield* nextRevision())
   const source = before === undefined ? (row.source as string | null) : (before.heldFrom ?? null)
   if (before === undefined) yield* withdraw(id, at, revision)
+  else yield* touchLists(id, yield* nextRevision())
   yield* putRecall({ ...given, id, at, revision, isHeld: true, source })
   return (yield* withdrawals([id])).get(id)
 }
@@ -52,7 +54,10 @@ export function* undoRecall(id: string): Work<UndoneRecall | undefined> {
   const withdrawal = row && withdrawalOf(row)
   if (row === undefined || withdrawal === undefined || !withdrawal.isHeld) return undefined
   yield* deleteRecall(id)
-  if (withdrawal.heldFrom === undefined) return 'gone'
+  if (withdrawal.heldFrom === undefined) {
+    yield* touchLists(id, yield* nextRevision())
+    return 'gone'
+  }
   yield* restore(row, withdrawal.heldFrom)
   return 'restored'
 }

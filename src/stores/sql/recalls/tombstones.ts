@@ -33,6 +33,15 @@ export function putTombstone(list: number, id: string, at: number): Work<void> {
   )
 }
 
+/** Says that lists which had an article have something else to say of it. */
+export function touchLists(id: string, revision: number): Work<void> {
+  return run(
+    'UPDATE lists SET changed = ? WHERE number IN (SELECT list FROM tombstones WHERE id = ?)',
+    revision,
+    id,
+  )
+}
+
 /** Removes all but the newest tombstones of a list. */
 export function trimTombstones(list: number): Work<void> {
   return run(
