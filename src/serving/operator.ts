@@ -17,7 +17,10 @@ export interface OperatorParts extends StatusOptions, Pick<PreviewOptions, 'rend
 }
 
 /** Creates the handler of all pages for the operator. */
-export function createOperator({ config: { trustedProxies = [], countReaders }, ...parts }: OperatorParts) {
+export function createOperator({
+  config: { trustedProxies = [], countReaders },
+  ...parts
+}: OperatorParts): ReturnType<typeof createOperatorHandler> {
   const otherPreviews: PreviewOptions['otherPreviews'] = async (article, publication) =>
     portalPreviews(article, publication, parts.now())
   const pages = [

@@ -43,7 +43,7 @@ export async function exportTo(
       `expected export DIR or export s3://bucket/prefix, and perhaps the folder of articles, got export ${operands.join(' ')}`,
     )
   const target = openTarget(place, options)
-  let refreshed = () => undefined as void
+  let refreshed: () => void = () => undefined
   const site = await openSite({ folder, config, log, now, onRefreshed: () => refreshed() })
 
   async function run(): Promise<void> {

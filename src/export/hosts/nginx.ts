@@ -111,7 +111,7 @@ export function nginxServer({ manifest, rules, baseUrl, common }: Hosting): stri
     'location / { try_files $uri $uri.html @feedwright_missing; }',
     'location ~ /$ {',
     `  if ($arg_page ~ "^(?:[2-9]|[1-9][0-9]+)$") { rewrite ^(.*/)$ ${literal(baseUrl)}$1page/$arg_page/? permanent; }`,
-    '  try_files ${uri}index.html @feedwright_missing;',
+    `  try_files ${'$'}{uri}index.html @feedwright_missing;`,
     '}',
     ...[...names].flatMap(([name, type]) => [
       `location ~ "/${pattern(name)}$" {`,
