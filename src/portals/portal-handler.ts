@@ -1,4 +1,5 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
+import { quote } from '../articles/faults/fault.ts'
 import type { Publication } from '../articles/publication.ts'
 import type { TokenStore } from '../articles/store/token-store.ts'
 import { type FeedPath, feedPath, parseFeedPath } from '../feeds/find-feed.ts'
@@ -23,6 +24,7 @@ export interface PortalHandlerOptions {
   readonly documents: PortalDocuments
   readonly sendDocument: SendDocument
   readonly now: () => Date
+  readonly log: { error(fields: object, message: string): void }
 }
 
 /** A request for a file of a portal's feed. */
@@ -42,7 +44,8 @@ const FILES: readonly string[] = Object.values(FILE_NAMES)
  * their pages: they have none.
  */
 export function createPortalHandler(options: PortalHandlerOptions): RequestHandler {
-  const { store, publisher, documents, sendDocument, now } = options
+  const { store, publisher, documents, sendDocument, now, log } = options
+  const reported = new WeakSet<Publication>()
 
   /** Returns the request as the publication in force has it, after changes of other servers that the client may know. */
   async function findCurrent(request: Request): Promise<PortalRequest | undefined> {
@@ -66,9 +69,16 @@ export function createPortalHandler(options: PortalHandlerOptions): RequestHandl
       return fail(401)
     }
     if (path.folder !== feed.path) return redirectTo(asked, request, response)
-    // The log has said what is wrong with the recipe.
+    if (fileName === undefined) reportUnusable(feed, publication)
     if (!publisher.ready || fileName === undefined) return fail(503)
     sendDocument(request, response, await documents.document(feed, publication))
+  }
+
+  /** Once for each publication: portals ask every few minutes. */
+  function reportUnusable({ portal }: PortalFeed, publication: Publication): void {
+    if (reported.has(publication)) return
+    reported.add(publication)
+    log.error({ portal }, `a feed for ${quote(portal)} answers 503: there is no usable recipe of this name`)
   }
 
   async function isAllowed(request: Request, { feed, token }: PortalRequest): Promise<boolean> {

@@ -30,10 +30,10 @@ export function createPortals({ sendDocument, ...options }: PortalsOptions): Por
   const recipes = createRecipes()
   const documents = createPortalDocuments({ ...options, recipes })
   const warnings = createSaveWarnings({ ...options, recipes })
-  const { store, publisher, now } = options
+  const { store, publisher, now, log } = options
   let looking = Promise.resolve()
   return {
-    handler: createPortalHandler({ store, publisher, documents, sendDocument, now }),
+    handler: createPortalHandler({ store, publisher, documents, sendDocument, now, log }),
     onRefreshed() {
       documents.expire()
       looking = warnings.look()
