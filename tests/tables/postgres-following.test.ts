@@ -125,6 +125,25 @@ describe('a table in PostgreSQL', () => {
     }, PATIENCE)
   })
 
+  it('whose first reading was interrupted is read on, and no row twice', async () => {
+    const ROWS = 3_000
+    await database.query(`CREATE TABLE posts (id int PRIMARY KEY, title text, published date);
+      INSERT INTO posts SELECT n, 'Number ' || n, '2024-05-01' FROM generate_series(1, ${ROWS}) n`)
+    const source = { postgres: database.url, table: 'posts' }
+    const first = follow(source)
+    await vi.waitFor(
+      async () => expect((await storedKeys(first.store)).length).toBeGreaterThan(100),
+      PATIENCE,
+    )
+    await first.stop()
+    const before = (await storedKeys(first.store)).length
+    expect(before).toBeLessThan(ROWS)
+    const second = follow(source, { store: first.store })
+    await second.read
+    expect(await storedKeys(first.store)).toHaveLength(ROWS)
+    expect(second.rowsRead()).toBe(ROWS - before)
+  })
+
   it('whose statement takes very long does not keep a server from stopping', async () => {
     const query = "SELECT 1 AS id, 'One' AS title, now() AS published FROM pg_sleep(50)"
     const following = follow({ postgres: database.url, query })

@@ -96,8 +96,15 @@ function findValues(field: FieldName, values: Values): readonly WrittenValue[] {
   return [own]
 }
 
+/** A record has few names, and is asked for all that are known. */
+const KEYS: ReadonlyMap<string, string> = new Map(
+  Object.values(FIELD_NAMES)
+    .flat()
+    .map(name => [name, name.split('.').map(fieldKey).join('.')]),
+)
+
 function keyOf(name: string): string {
-  return name.split('.').map(fieldKey).join('.')
+  return KEYS.get(name) ?? name.split('.').map(fieldKey).join('.')
 }
 
 /** Whether a date says that there is none: `published: false`, `embargo: no`. */

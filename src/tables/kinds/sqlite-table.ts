@@ -46,6 +46,23 @@ export async function openSqliteTable(source: SqliteSource, folder: string): Pro
     return statement.all(...values) as readonly Row[]
   }
 
+  /**
+   * Yields the rows of a statement, some at a time. With a write-ahead log, no app waits for a reader, so that the statement may last. In
+   * any other mode it ends first.
+   */
+  function* parts(text: string, size: number): Generator<readonly Row[]> {
+    const isLogged = all('PRAGMA journal_mode')[0]?.journal_mode === 'wal'
+    const rows = isLogged ? (database.prepare(text).iterate() as Iterable<Row>) : all(text)
+    let part: Row[] = []
+    for (const row of rows) {
+      part.push(row)
+      if (part.length < size) continue
+      yield part
+      part = []
+    }
+    yield part
+  }
+
   function read(keys: readonly string[]) {
     const text = `SELECT CAST(${keyText} AS TEXT) AS ${KEY}, ${version} AS ${VERSION}, * FROM ${from} WHERE ${keyText} IN (SELECT value FROM json_each(?))`
     const rows = all(text, JSON.stringify(keys.map(jsonKey))).map(row => keyedRow(row, source))
@@ -76,10 +93,9 @@ export async function openSqliteTable(source: SqliteSource, folder: string): Pro
   return {
     async *list() {
       const slice = createTimeSlice(SLICE_MS)
-      const rows = all(listing)
-      const size = changed === undefined ? ROWS_PER_PART : KEYS_PER_PART
-      for (let at = 0; at < rows.length; at += size) {
-        const part = rows.slice(at, at + size).map((row, index) => listedOf(row, at + index + 1, source))
+      let number = 0
+      for (const rows of parts(listing, changed === undefined ? ROWS_PER_PART : KEYS_PER_PART)) {
+        const part = rows.map(row => listedOf(row, ++number, source))
         const keyed = part.filter(({ fault }) => fault === undefined)
         yield part.filter(({ fault }) => fault !== undefined)
         yield changed === undefined ? read(keyed.map(({ key }) => key)) : keyed
