@@ -1,6 +1,6 @@
 import { SCOPES } from './articles/token.ts'
 import { formats } from './formats/formats.ts'
-import { anyText, integer, oneOf, parseSwitch, type Setting, url } from './setting.ts'
+import { anyText, integer, oneOf, parseEndpoint, parseSwitch, type Setting, url } from './setting.ts'
 
 const MEDIA = ['copy', 'link', 'all'] as const
 const LINKS = ['here', 'there'] as const
@@ -141,6 +141,27 @@ export const commandSettings = {
     flag: 'podcast',
     default: 'false',
     description: 'whether check says what podcast directories and apps would refuse or want',
+    parse: parseSwitch,
+  },
+  watch: {
+    flag: 'watch',
+    default: 'false',
+    description: 'whether export runs on: it exports after each change, and when an article becomes due',
+    parse: parseSwitch,
+  },
+  endpoint: {
+    flag: 'endpoint',
+    default: undefined,
+    value: 'URL',
+    description:
+      'address of the object store of export, if it is not that of AWS; wins over AWS_ENDPOINT_URL',
+    parse: parseEndpoint,
+  },
+  redirectPages: {
+    flag: 'redirect-pages',
+    default: 'false',
+    description:
+      'whether export writes a page for each redirect into a folder, for hosts that know no redirects',
     parse: parseSwitch,
   },
   portal: {

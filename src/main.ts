@@ -57,6 +57,15 @@ const commands: Readonly<Record<string, (line: CommandLine) => Promise<number | 
     process.stdout.write(document)
     return 0
   },
+  async export({ operands, config }) {
+    const { exportTo } = await import('./commands/publishing/export.ts')
+    const log = createLog({ ...config, logLevel: config.logLevel === 'info' ? 'warn' : config.logLevel })
+    const options = { config, log, now, env: process.env, print }
+    const exporting = await exportTo(operands, options)
+    if (!exporting.watches) return 0
+    stopOnSignal(exporting.stop)
+    return undefined
+  },
   async token({ operands, config }) {
     const { token } = await import('./commands/token.ts')
     const random = (bytes: number) => randomBytes(bytes).toString('base64url')

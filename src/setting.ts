@@ -83,6 +83,12 @@ export function parseWebhook(text: string) {
   return valid ? { value: text } : { expected: 'an http or https URL of a webhook' }
 }
 
+/** Parses the address of an object store. */
+export function parseEndpoint(text: string) {
+  const valid = /^https?:\/\//i.test(text) && URL.canParse(text)
+  return valid ? { value: text } : { expected: 'an http or https URL such as https://s3.example.com' }
+}
+
 /** Parses the URL of a PostgreSQL database. */
 export function parseDatabase(text: string) {
   const valid = URL.canParse(text) && /^postgres(?:ql)?:$/.test(new URL(text).protocol)

@@ -20,6 +20,10 @@ const COMMANDS = [
   ['init [folder]', 'write publication.yaml and a first article; asks for the title and the address'],
   ['serve [folder]', 'serve the articles of a folder (./articles when none is named)'],
   ['check [folder]', 'report everything that is wrong with the articles; exit with 1 if there is a fault'],
+  [
+    'export PLACE [folder]',
+    'write everything public as files into a folder or s3://bucket/prefix, for hosts without Feedwright',
+  ],
   ['render [folder]', 'write the main feed to standard output'],
   [
     'token add [folder]',

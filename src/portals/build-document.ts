@@ -120,14 +120,14 @@ export function createBuilder({ store, publisher, now, log, rendering }: Builder
     const items = new Map<string, Xml | undefined>()
     for (const entry of selected) {
       const key = keyOf(entry)
-      if (before.has(key)) items.set(key, before.get(key))
+      if (before.has(key) && !mayHaveReason(entry, context)) items.set(key, before.get(key))
     }
     const missing = selected.filter(entry => !items.has(keyOf(entry)))
     for (let at = 0; at < missing.length; at += BATCH) {
       const batch = missing.slice(at, at + BATCH)
       const articles = await store.articles(batch.map(({ id }) => id))
       const byId = new Map(articles.map(article => [article.id, article]))
-      const gone = batch.filter(({ event }) => event === 'withdrawn').map(({ id }) => id)
+      const gone = batch.filter(entry => mayHaveReason(entry, context)).map(({ id }) => id)
       const withdrawals = gone.length === 0 ? undefined : await store.withdrawals(gone)
       for (const entry of batch) {
         const known = { article: byId.get(entry.id), reason: withdrawals?.get(entry.id)?.reason }
@@ -207,6 +207,11 @@ function selectionOf({ feed, recipe, publication }: FeedContext, now: Date): Ent
     recallSince: recipe.recall && before(recipe.recall.days),
     language: publication.language,
   }
+}
+
+/** Whether a recipe writes why an article was withdrawn, which may be said later than the withdrawal. */
+function mayHaveReason({ event }: Entry, { recipe }: FeedContext): boolean {
+  return event === 'withdrawn' && JSON.stringify(recipe.item).includes('$reason')
 }
 
 function daysOf({ feed, recipe }: Pick<FeedContext, 'feed' | 'recipe'>): number {

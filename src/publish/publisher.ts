@@ -54,6 +54,8 @@ export interface PublisherOptions {
   readonly onRefreshed?: () => void
   /** Renders articles; in this thread when absent. */
   readonly renderFragments?: RenderFragments
+  /** Compresses documents; in Node's thread pool when absent. */
+  readonly encode?: Encode
 }
 
 const MIB = 2 ** 20
@@ -71,10 +73,12 @@ export function createPublisher({
   fragmentBytes = 32 * MIB,
   renderFragments = renderHere,
   onRefreshed,
+  encode: givenEncode,
 }: PublisherOptions): Publisher {
   const state: PublisherState = { edition: undefined, changeCount: 0 }
   const cache = createFeedCache(documentBytes, key => key === MAIN_FEED_KEY)
-  const { encode, close: closeEncoder } = createEncoder()
+  const encoder = createEncoder()
+  const encode = givenEncode ?? encoder.encode
   const deltas = createDeltas()
   const build = createFeedBuilder({ store, now, log, cache, state })
   const { open, openArchive } = createFeedOpener({ store, now, cache, state, build })
@@ -113,7 +117,7 @@ export function createPublisher({
     },
     close() {
       refresher.close()
-      closeEncoder()
+      encoder.close()
     },
   }
 }

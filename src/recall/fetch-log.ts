@@ -1,13 +1,13 @@
 import type { Publication } from '../articles/publication.ts'
 import type { FeedFetches, RecallStore } from '../articles/recall/recall-store.ts'
 import { sentWith } from '../http/send/send-document.ts'
-import type { OnAnswered } from '../http/server.ts'
+import type { OnDone } from '../http/server.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import { productOf } from './product.ts'
 
 /** Notes who has fetched which version of a feed. */
 export interface FetchLog {
-  readonly onAnswered: OnAnswered
+  readonly onDone: OnDone
   /** Stores what was noted last. Never rejects. */
   close(): Promise<void>
 }
@@ -38,8 +38,10 @@ export function createFetchLog(options: FetchLogOptions): FetchLog {
   const feedAt = createFeedAt()
   let noted = new Map<string, Noted>()
   let writing = Promise.resolve()
+  /** A failure is logged once. */
+  let isFailing = false
 
-  const onAnswered: OnAnswered = (request, response) => {
+  const onDone: OnDone = (request, response) => {
     const { publication, servedMoment } = publisher
     const feed = publication && feedAt(request.url ?? '', publication)
     const { document } = sentWith(response) ?? {}
@@ -68,16 +70,22 @@ export function createFetchLog(options: FetchLogOptions): FetchLog {
     if (noted.size === 0) return
     const fetches = [...noted.values()]
     noted = new Map()
-    writing = writing.then(() =>
-      store
-        .noteFetches(fetches)
-        .catch(error => log.warn({ err: error }, 'fetches of feeds could not be noted')),
-    )
+    writing = writing.then(() => write(fetches))
+  }
+
+  async function write(fetches: readonly FeedFetches[]): Promise<void> {
+    try {
+      await store.noteFetches(fetches)
+      isFailing = false
+    } catch (error) {
+      if (!isFailing) log.warn({ err: error }, 'fetches of feeds cannot be noted for now')
+      isFailing = true
+    }
   }
 
   const flushing = setInterval(flush, flushMs).unref()
   return {
-    onAnswered,
+    onDone,
     async close() {
       clearInterval(flushing)
       flush()

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { createClientOf } from '../http/client-address.ts'
 import type { Address } from '../http/listen.ts'
-import { createFeedServer, type OnAnswered } from '../http/server.ts'
+import { createFeedServer, type OnDone } from '../http/server.ts'
 import type { ProcessMetrics, ProcessMetricsOptions } from '../metrics/process-metrics.ts'
 import type { ProcessState } from '../operator/status/program-state.ts'
 import type { Publisher } from '../publish/publisher.ts'
@@ -55,12 +55,12 @@ export async function openServerProcess(options: ServerProcessOptions): Promise<
     programStore: 'durable',
   })
   publisher = app.publisher
-  const onDone = polls?.onDone
   const fetches = createFetchLog({ store: app.store, publisher: app.publisher, now: options.now, log })
-  const onAnswered: OnAnswered = (request, response, milliseconds) => {
-    metrics?.onAnswered(request, response, milliseconds)
-    fetches.onAnswered(request, response, milliseconds)
+  const onDone: OnDone = (request, response) => {
+    polls?.onDone(request, response)
+    fetches.onDone(request, response)
   }
+  const onAnswered = metrics?.onAnswered
   const server = createFeedServer({ ...app.answerOptions, log, onAnswered, onDone })
   const port = await server.listen(address)
   return {

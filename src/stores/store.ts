@@ -1,7 +1,16 @@
 import type { ArticleStore } from '../articles/store/article-store.ts'
 import type { Lead, StoreWatch } from '../articles/store/store-coordination.ts'
 import type { SharedMedia } from './media/shared-media.ts'
-import { articles, count, countStates, findById, findBySlug, list, nextDue } from './sql/articles.ts'
+import {
+  addresses,
+  articles,
+  count,
+  countStates,
+  findById,
+  findBySlug,
+  list,
+  nextDue,
+} from './sql/articles.ts'
 import { articleChanges, changesOf, lastChange, latestChanges } from './sql/changes/article-changes.ts'
 import { recordChanges } from './sql/changes/record-changes.ts'
 import { claimDeliveries, renewClaims, settleDeliveries } from './sql/deliveries/claims.ts'
@@ -82,6 +91,7 @@ export function createStore(
     articles: ids => articles(engine, ids),
     findById: id => read(() => findById(id)),
     findBySlug: slug => read(() => findBySlug(slug)),
+    addresses: ids => read(() => addresses(ids)),
     list: page => list(engine, page),
     count: now => read(() => count(now)),
     countStates: now => read(() => countStates(now)),

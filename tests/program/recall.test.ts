@@ -1,6 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { articleKey } from '../../src/publish/document/surrogates.ts'
 import { type Receiver, startReceiver } from '../pushing/receiver.ts'
 import { ask } from './raw-http.ts'
 import { articleText, FEEDS, PATIENCE, PUBLICATION, sampleFolder, untilFollowing } from './sample-folder.ts'
@@ -44,13 +45,16 @@ async function shows({ url }: Program, title: string): Promise<readonly boolean[
 }
 
 describe('an article that is taken back', { timeout: LONG_MS }, () => {
-  it('leaves all feeds of a running server, which tells hubs and webhooks, and stays withdrawn', async () => {
-    const hooks = `hubs: ${receiver.url}hub\nwebhooks:\n  - url: ${receiver.url}hook\n    secret: {file: ${await secretFile()}}\n`
+  it('leaves all feeds of a running server, which tells hubs, webhooks and caches, and stays withdrawn', async () => {
+    const cache = `caches:\n  - kind: varnish\n    url: ${receiver.url}cache\n`
+    const hooks = `${cache}hubs: ${receiver.url}hub\nwebhooks:\n  - url: ${receiver.url}hook\n    secret: {file: ${await secretFile()}}\n`
     const folder = await folderWith(hooks)
     const data = await temporaryFolder('data')
     const program = await serve(folder, data)
     await untilFollowing(program)
     receiver.answer((_request, response) => void response.writeHead(204).end())
+    const { items } = JSON.parse((await ask(`${program.url}/feed.json`)).bytes.toString())
+    const pageKey = articleKey(items.find(({ title }: { title: string }) => title === 'Wrong Story').id)
     const args = [
       'recall',
       'wrong',
@@ -91,6 +95,15 @@ describe('an article that is taken back', { timeout: LONG_MS }, () => {
       ])
       const topics = receiver.received.map(({ body }) => new URLSearchParams(body).get('hub.topic'))
       expect(topics).toContain(`${BASE}/rss.xml`)
+      const purged = receiver.received
+        .filter(({ method }) => method === 'PURGE')
+        .map(({ headers }) => headers)
+      expect(
+        purged
+          .map(headers => String(headers['surrogate-key']))
+          .join(' ')
+          .split(' '),
+      ).toContain(pageKey)
     }, PATIENCE)
 
     // Its file is edited, renamed, and read again by another start: it stays withdrawn.

@@ -1,4 +1,11 @@
-import { Agent, createServer, request, type Server } from 'node:http'
+import {
+  Agent,
+  createServer,
+  type IncomingMessage,
+  request,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { createClientOf } from '../../src/http/client-address.ts'
@@ -129,4 +136,18 @@ it('passes over pages, archives and media', async () => {
   for (const path of ['/', '/articles/a', '/archive/1/rss.xml', '/media/0/rss.png', '/opml.xml'])
     await ask({}, path)
   expect(await collect()).toEqual([])
+})
+
+it('tells no more clients apart than it has room for', async () => {
+  const asked = 20_100
+  const response = { statusCode: 429, getHeader: () => '60' }
+  for (let n = 0; n < asked; n++) {
+    const headers = { 'user-agent': `FreshRSS/1.${n}`, 'x-forwarded-for': `203.0.${n % 256}.${n >> 8}` }
+    const request = { headers, url: `/rss.xml?_=${n}`, method: 'GET', socket: { remoteAddress: '127.0.0.1' } }
+    window.onDone(request as unknown as IncomingMessage, response as unknown as ServerResponse)
+  }
+  const groups = await window.collect('salt')
+  expect(groups).toHaveLength(20_001)
+  expect(groups.reduce((sum, { polls }) => sum + polls.requests, 0)).toBe(asked)
+  expect(groups.filter(({ client }) => client === '')).toMatchObject([{ polls: { requests: 100 } }])
 })

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { setTimeout } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { DeclaredFeed, Publication } from '../../src/articles/publication.ts'
 import type { ArticleStore } from '../../src/articles/store/article-store.ts'
@@ -16,11 +17,19 @@ const publication: Publication = { ...PUBLICATION, feeds: { smart: FOR_PORTAL, s
 let store: ArticleStore
 let log: FetchLog
 let time: Date
+let warnings: string[]
 beforeEach(() => {
   time = NOW
+  warnings = []
   store = openSqliteStore(':memory:')
   const publisher = { publication, servedMoment: { revision: 7, now: NOW }, nextDue: undefined }
-  log = createFetchLog({ store, publisher, now: () => time, log: { warn: () => undefined } })
+  log = createFetchLog({
+    store,
+    publisher,
+    now: () => time,
+    log: { warn: (_, message) => void warnings.push(message) },
+    flushMs: 5,
+  })
 })
 afterEach(() => store.close())
 
@@ -36,7 +45,7 @@ function fetch(url: string, agent: string, { revision = 5, tag = '', method = 'G
   createSendDocument({ publisher: { publication, nextDue: undefined } as never, now: () => time })(
     ...([request, response, document] as const),
   )
-  log.onAnswered(request, response, 1)
+  log.onDone(request, response)
 }
 
 function createResponse(req: IncomingMessage): ServerResponse {
@@ -60,7 +69,6 @@ it('notes the product of each fetch of a feed for a portal, and stores sums', as
   time = new Date(NOW.getTime() + 60_000)
   fetch('/feeds/smart/rss.xml', 'SmartNewsBot/1.1', { tag: 'same' })
   fetch('/feeds/smart/~secret/rss.xml?x', 'OtherBot', { revision: 6 })
-  expect(await store.fetches('smart')).toEqual([])
   await log.close()
   expect(await store.fetches('smart')).toMatchObject([
     { product: 'OtherBot', revision: 6, count: 1, status: 200 },
@@ -83,4 +91,15 @@ it('notes no other requests', async () => {
   fetch('/feeds/smart/rss.xml', 'FreshRSS', { method: 'HEAD' })
   await log.close()
   for (const feed of ['main', 'smart', 'unknown', 'sea']) expect(await store.fetches(feed)).toEqual([])
+})
+
+it('says once that nothing can be stored, and goes on', async () => {
+  await store.close()
+  for (let n = 0; n < 3; n++) {
+    fetch('/rss.xml', 'FreshRSS')
+    await setTimeout(20)
+  }
+  await log.close()
+  expect(warnings).toEqual(['fetches of feeds cannot be noted for now'])
+  store = openSqliteStore(':memory:')
 })

@@ -23,6 +23,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   pages: ['articles', 'content', 'feeds'],
   portals: ['articles', 'content', 'feeds', 'formats', 'http', 'publish', 'records', 'system'],
   doctor: [],
+  export: ['articles', 'feeds', 'formats', 'http', 'publish'],
   readers: ['articles', 'feeds', 'formats', 'http', 'operator', 'pages', 'publish'],
   metrics: ['articles', 'feeds', 'formats', 'http', 'publish', 'pushing'],
   operator: ['articles', 'feeds', 'http', 'pages', 'publish'],
@@ -42,9 +43,9 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     ...['pushing', 'readers', 'recall', 'sitemaps', 'stores', 'system', 'tables'],
   ],
   commands: [
-    ...['articles', 'checking', 'doctor', 'feeds', 'formats', 'http', 'images'],
+    ...['articles', 'checking', 'doctor', 'export', 'feeds', 'formats', 'http', 'images'],
     ...['importing', 'intake', 'portals', 'publish', 'pushing', 'readers', 'recall'],
-    ...['records', 'serving', 'stores', 'stores/copy', 'system'],
+    ...['records', 'serving', 'sitemaps', 'stores', 'stores/copy', 'system'],
   ],
 }
 
@@ -54,6 +55,7 @@ const CAPABILITIES: Readonly<Record<string, readonly string[]>> = {
   api: ['serving'],
   checking: ['commands'],
   doctor: ['commands', 'serving'],
+  export: ['commands'],
   importing: ['commands'],
   metrics: ['serving'],
   operator: ['preview', 'readers', 'serving'],
@@ -62,7 +64,7 @@ const CAPABILITIES: Readonly<Record<string, readonly string[]>> = {
   pushing: ['commands', 'metrics', 'serving'],
   readers: ['commands', 'serving'],
   recall: ['commands', 'serving'],
-  sitemaps: ['serving'],
+  sitemaps: ['commands', 'serving'],
   tables: ['serving'],
   'stores/copy': ['commands'],
   'images/heic': ['serving'],
@@ -85,6 +87,7 @@ const TOP_FILES: Readonly<Record<string, readonly string[]>> = {
 /** The one home of each dependency, and of the parts of Node that reach outside. */
 const HOMES: Readonly<Record<string, readonly string[]>> = {
   '@date-fns/tz': ['articles'],
+  aws4fetch: ['export'],
   'date-fns': ['articles'],
   express: ['api', 'http', 'operator', 'portals', 'pushing', 'sitemaps'],
   'fastest-levenshtein': ['articles'],
@@ -121,6 +124,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   'node:fs': [
     'system',
     'commands',
+    'export',
     'images',
     'importing',
     'intake',
@@ -133,8 +137,8 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
     'stores/copy',
     'version.ts',
   ],
-  'node:http': ['api', 'doctor', 'http', 'metrics', 'readers'],
-  'node:net': ['doctor', 'http', 'images', 'outgoing', 'readers'],
+  'node:http': ['api', 'doctor', 'export', 'http', 'metrics', 'readers'],
+  'node:net': ['doctor', 'export', 'http', 'images', 'outgoing', 'readers'],
   'node:sqlite': ['importing', 'stores', 'stores/copy', 'tables'],
 }
 

@@ -147,6 +147,16 @@ export function recallsContract(open: () => Promise<OpenedStore>, modelRuns: num
     expect(await ids()).toEqual(['a'])
   })
 
+  it('stay withdrawn while the row of a table has them', async () => {
+    await apply([article('/tables/news/1', { id: 'a' })])
+    await store.recall('a', REASON, later(1))
+    await apply([article('/tables/news/1', { id: 'a', title: 'Edited' })], later(2))
+    expect(await ids()).toEqual([])
+    expect(await withdrawalOf('a')).toMatchObject({ heldFrom: '/tables/news/1' })
+    expect(await store.undoRecall('a')).toBe('restored')
+    expect(await selected(store)).toMatchObject([{ id: 'a', title: 'Edited' }])
+  })
+
   it('are published again by a program that has them', async () => {
     const ofProgram = article('/api/articles/a', { id: 'a' })
     await apply([ofProgram])

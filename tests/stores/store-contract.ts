@@ -475,6 +475,16 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>, mo
         expect(await leadsTo('/?p=12')).toBe('b')
       })
 
+      it('are listed with the aliases of each article, also after it was withdrawn', async () => {
+        await apply([article('a.md', { aliases: ['/2021/02/Radio/', '/?p=12'] }), article('c.md')])
+        await apply([article('a.md', { aliases: ['/?p=12'], slug: 'b' })])
+        const ids = (await store.list({ limit: 9 })).articles.map(({ article }) => article.id)
+        const names = async () => [...(await store.addresses([...ids, 'unknown'])).values()].flat().sort()
+        expect(await names()).toEqual(['/?p=12', '/articles/a', 'a', 'b', 'c'])
+        await apply([gone('c.md')])
+        expect(await names()).toContain('c')
+      })
+
       it('and aliases belong to one article, until it releases them or is withdrawn', async () => {
         const owner = async () => (await store.findBySlug('/old'))?.source
         const second = article('b.md', { aliases: ['/old/'] })

@@ -47,7 +47,8 @@ export function refusalOfFile(found: SlugOwner | undefined): string | undefined 
   if (source?.startsWith(TABLES)) {
     const [table = '', ...key] = source.slice(TABLES.length).split('/')
     const row = `the row ${quote(key.join('/'))} of the source ${table}`
-    return `${quote(found?.article.slug)} comes from ${row}: change it there, or remove it there first`
+    const undo = heldFrom === undefined ? '' : ', or undo its recall with feedwright recall --undo'
+    return `${quote(found?.article.slug)} comes from ${row}: change it there, or remove it there first${undo}`
   }
   if (source === undefined || source.startsWith('/')) return undefined
   const comes = `${quote(found?.article.slug)} comes from the file ${source} of the folder`

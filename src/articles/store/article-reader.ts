@@ -8,6 +8,10 @@ export interface ArticleReader {
   articles(ids: readonly string[]): Promise<readonly Article[]>
   findById(id: string): Promise<SlugOwner | undefined>
   findBySlug(slug: string): Promise<SlugOwner | undefined>
+  /**
+   * Returns what leads to each of these articles, by its id: its slug, earlier slugs, and old addresses, which begin with `/`.
+   */
+  addresses(ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>
   /** Returns articles that are not withdrawn, also drafts and future ones: newest first, with empty bodies. */
   list(page: ArticlesPage): Promise<ArticleList>
   /** Returns the number of articles that are public at `now`. */

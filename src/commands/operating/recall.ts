@@ -5,6 +5,7 @@ import { parseRecall } from '../../articles/recall/parse-recall.ts'
 import type { Recall, Withdrawal } from '../../articles/recall/recall-store.ts'
 import type { SlugOwner } from '../../articles/store/article-reader.ts'
 import type { ArticleStore } from '../../articles/store/article-store.ts'
+import { TABLES } from '../../articles/store/source-store.ts'
 import type { Config } from '../../config.ts'
 import { includesArticle, portalFeeds } from '../../portals/portal-feed.ts'
 import { createRecipes } from '../../portals/recipe/recipes.ts'
@@ -83,7 +84,8 @@ async function takeBack(
 
 function heldLines(withdrawal: Withdrawal | undefined): readonly string[] {
   const path = withdrawal?.heldFrom
-  return path === undefined || path.startsWith('/') ? [] : [`It stays withdrawn although ${path} has it.`]
+  const isOfProgram = path?.startsWith('/') === true && !path.startsWith(TABLES)
+  return path === undefined || isOfProgram ? [] : [`It stays withdrawn although ${path} has it.`]
 }
 
 async function undo({ article }: SlugOwner, store: ArticleStore): Promise<string> {

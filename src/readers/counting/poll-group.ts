@@ -54,11 +54,28 @@ export interface Polls {
 /** Creates counts of nothing. */
 export function noPolls(): Polls {
   return {
-    ...{ requests: 0, full: 0, notModified: 0, delta: 0, limited: 0, bytes: 0 },
-    ...{ sparedByConditions: 0, sparedByCodings: 0, conditional: 0, unconditional: 0 },
-    ...{ plain: 0, plainBytes: 0, stale: 0, outdated: 0, ignored: 0 },
-    ...{ first: 0, last: 0, firstUnconditional: 0, lastUnconditional: 0, waitUntil: 0 },
-    ...{ sentChange: 0, firstResentChange: 0 },
+    requests: 0,
+    full: 0,
+    notModified: 0,
+    delta: 0,
+    limited: 0,
+    bytes: 0,
+    sparedByConditions: 0,
+    sparedByCodings: 0,
+    conditional: 0,
+    unconditional: 0,
+    plain: 0,
+    plainBytes: 0,
+    stale: 0,
+    outdated: 0,
+    ignored: 0,
+    first: 0,
+    last: 0,
+    firstUnconditional: 0,
+    lastUnconditional: 0,
+    waitUntil: 0,
+    sentChange: 0,
+    firstResentChange: 0,
   }
 }
 

@@ -7,6 +7,7 @@ import { type Agent, parseAgent } from '../agents/agent.ts'
 import { type FeedAddress, parseFeedAddress } from '../feed-address.ts'
 import { clientHash, truncateAddress } from './client-hash.ts'
 import { addPoll, noPolls, type PollGroup, type Polls } from './poll-group.ts'
+import { remember } from './remember.ts'
 
 /** Counts polls between two collections. */
 export interface PollWindow {
@@ -25,8 +26,6 @@ export interface PollWindowOptions {
 
 /** Clients that are told apart between two collections. Those beyond are counted together, by product. */
 const MAX_CELLS = 20_000
-/** Agents and paths that are remembered. */
-const MAX_TEXTS = 2_000
 /** Hashes between two pauses, in which requests are answered. */
 const HASHES_AT_ONCE = 250
 const MONTH_MS = 30 * 86_400_000
@@ -65,7 +64,8 @@ export function createPollWindow({ clientOf, now }: PollWindowOptions): PollWind
     url => parseFeedAddress(url.replace(/[?#].*$/s, '')),
     address => address?.token === undefined,
   )
-  let cells = new Map<string, Cell>()
+  let cells: Cells = new Map()
+  let count = 0
   let number = 1
 
   function onDone(request: IncomingMessage, response: ServerResponse): void {
@@ -78,38 +78,57 @@ export function createPollWindow({ clientOf, now }: PollWindowOptions): PollWind
     socket[CELL] = cell
     if (response.statusCode === 304 && cell.tags === sent?.document.etags && cell.coding === sent?.coding)
       cell.repeated++
-    else count(cell, { request, response, sent })
+    else add(cell, { request, response, sent })
   }
 
+  /** Looks up three short texts that each request has, because to join them takes longer. */
   function cellOf(request: IncomingMessage): Cell | undefined {
-    const { headers, url = '' } = request
+    const { headers, url = '', socket } = request
     const address = addressOf(url)
     if (address === undefined) return undefined
     const agentText = headers['user-agent'] ?? ''
-    const forwardedFor = headers['x-forwarded-for']
-    const client = cells.size < MAX_CELLS ? (address.token ?? clientOf(request)) : undefined
-    const forwarded = isForwarded(headers)
-    const key = [client, forwardedFor, Number(forwarded), url, agentText].join('\n')
-    const found = cells.get(key)
-    if (found !== undefined) return found
-    const cell: Cell = {
-      ...{ window: number, url, agentText, forwardedFor },
-      ...{ agent: agentOf(agentText), address, client, forwarded, polls: noPolls() },
-      ...{ tags: undefined, coding: undefined, size: 0, whole: 0, shortest: 0, repeated: 0 },
-    }
-    cells.set(key, cell)
+    if (count >= MAX_CELLS) return sharedCell(request, address, agentText)
+    const origins = within(within(cells, agentText), url)
+    const origin = String(headers['x-forwarded-for'] ?? socket.remoteAddress)
+    const known = origins.get(origin)
+    if (known !== undefined) return known
+    const cell = newCell(request, { address, agentText, client: address.token ?? clientOf(request) })
+    origins.set(origin, cell)
+    count++
     return cell
   }
 
+  /** The cell of a program, when no more clients are told apart. */
+  function sharedCell(request: IncomingMessage, { feed, format }: FeedAddress, agentText: string): Cell {
+    const programs = within(within(cells, ''), `${feed}/${format}`)
+    const { name } = agentOf(agentText).product
+    const known = programs.get(name)
+    const cell = known ?? newCell(request, { address: { feed, format }, agentText, client: undefined })
+    programs.set(name, cell)
+    return cell
+  }
+
+  function newCell(
+    { headers, url = '' }: IncomingMessage,
+    { address, agentText, client }: Pick<Cell, 'address' | 'agentText' | 'client'>,
+  ): Cell {
+    return {
+      ...{ window: number, url, agentText, forwardedFor: headers['x-forwarded-for'] },
+      ...{ agent: agentOf(agentText), address, client, forwarded: isForwarded(headers), polls: noPolls() },
+      ...{ tags: undefined, coding: undefined, size: 0, whole: 0, shortest: 0, repeated: 0 },
+    }
+  }
+
   /** Counts an answer that is not like the last one. */
-  function count(cell: Cell, { request, response, sent }: Answer): void {
+  function add(cell: Cell, { request, response, sent }: Answer): void {
     const { headers } = request
     const status = response.statusCode
     const hasTag = headers['if-none-match'] !== undefined
     const date = headers['if-modified-since']
     const conditional = hasTag || date !== undefined
     addRepeated(cell)
-    if (sent !== undefined) measure(cell, sent)
+    if (sent !== undefined && (cell.tags !== sent.document.etags || cell.coding !== sent.coding))
+      measure(cell, sent)
     addPoll(cell.polls, {
       time: now().getTime(),
       status,
@@ -129,9 +148,12 @@ export function createPollWindow({ clientOf, now }: PollWindowOptions): PollWind
     async collect(salt) {
       const counted = cells
       cells = new Map()
+      count = 0
       number++
       const groups: PollGroup[] = []
-      for (const cell of counted.values()) {
+      for (const cell of [...counted.values()]
+        .flatMap(urls => [...urls.values()])
+        .flatMap(one => [...one.values()])) {
         addRepeated(cell)
         groups.push(groupOf(cell, salt))
         if (groups.length % HASHES_AT_ONCE === 0) await new Promise(setImmediate)
@@ -139,6 +161,18 @@ export function createPollWindow({ clientOf, now }: PollWindowOptions): PollWind
       return groups
     },
   }
+}
+
+/** Cells by agent, URL and where requests come from. */
+type Cells = Map<string, Map<string, Map<string, Cell>>>
+
+/** Returns the map of a key, which it creates if there is none. */
+function within<Value>(maps: Map<string, Map<string, Value>>, key: string): Map<string, Value> {
+  const known = maps.get(key)
+  if (known !== undefined) return known
+  const created = new Map<string, Value>()
+  maps.set(key, created)
+  return created
 }
 
 interface Answer {
@@ -200,19 +234,4 @@ function hashOf(
   if (token !== undefined) return clientHash(salt, ['token', token])
   if (client === undefined) return ''
   return clientHash(salt, ['client', truncateAddress(client), agent.ownName ?? agent.product.name])
-}
-
-/** Returns `parse` with a memory for the texts that are met most, but not for those with a token. */
-function remember<Parsed>(
-  parse: (text: string) => Parsed,
-  mayRemember: (parsed: Parsed) => boolean = () => true,
-): (text: string) => Parsed {
-  const known = new Map<string, Parsed>()
-  return text => {
-    if (known.has(text)) return known.get(text) as Parsed
-    if (known.size >= MAX_TEXTS) known.clear()
-    const parsed = parse(text)
-    if (mayRemember(parsed)) known.set(text, parsed)
-    return parsed
-  }
 }

@@ -36,6 +36,19 @@ export function* findBySlug(slug: string): Work<SlugOwner | undefined> {
   return row && ownerOf(row, slug)
 }
 
+const ADDRESSES = `SELECT slug, article_id FROM slugs WHERE article_id ${IN_LIST}`
+
+/** Implements `ArticleReader.addresses`. */
+export function* addresses(ids: readonly string[]): Work<ReadonlyMap<string, readonly string[]>> {
+  const found = new Map<string, string[]>()
+  for (const { slug, article_id: id } of yield* all(ADDRESSES, ids)) {
+    const names = found.get(id as string) ?? []
+    names.push(slug as string)
+    found.set(id as string, names)
+  }
+  return found
+}
+
 const NOT_WITHDRAWN = 'articles o WHERE o.withdrawn IS NULL'
 const TAGGED = "entries o WHERE o.list = (SELECT number FROM lists WHERE kind = 'tag' AND name = ?)"
 const AFTER = 'AND (o.published, o.id) < (?, ?)'

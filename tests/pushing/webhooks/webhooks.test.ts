@@ -127,6 +127,7 @@ describe('webhooks', () => {
     await sendAll()
     await store.recall('a', { reason: 'A name was wrong' }, time)
     await store.apply([gone('b.md')], { ...OPTIONS, now: time })
+    await announce()
     await sendAll()
     const withdrawn = events().filter(({ type }) => type === 'article.withdrawn')
     expect(withdrawn.map(({ data }) => [data.id, data.reason])).toEqual([
