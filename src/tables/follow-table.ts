@@ -30,9 +30,11 @@ export interface FollowTableOptions extends TableSyncOptions {
 
 const FIRST_RETRY_MS = 1_000
 const MAX_RETRY_MS = 60_000
-/** A listing that takes the source a second is made once in 50 seconds at most, a look for changes once in ten. */
+/** A listing that takes the source a second is made once in 50 seconds at most, or in ten where it is the only way. */
 const PAUSE_PER_LISTING = 50
-const PAUSE_PER_LOOK = 10
+const PAUSE_PER_ONLY_LISTING = 10
+/** A look for changes takes a quarter of the time at most. */
+const PAUSE_PER_LOOK = 3
 /** To read more rows by their keys costs more than a look. */
 const MAX_KEYS = 2_000
 const MIN_COUNT_MS = 1_000
@@ -78,7 +80,7 @@ export function followTable(options: FollowTableOptions): TableFollower {
 
   /** Returns the pause after a look. One that has cost its source much is followed by a longer one. */
   function pauseAfterLook(): TablePause {
-    const quietUntil = Date.now() + looks.takeCost() * PAUSE_PER_LOOK
+    const quietUntil = Date.now() + looks.takePause()
     const usual = Math.max(Date.now() + times.pollMs, quietUntil)
     return { until: Math.min(usual, looks.earlier() ?? usual), quietUntil }
   }
@@ -142,8 +144,8 @@ function createLooks(options: FollowTableOptions) {
   /** How many more rows are counted than are known, such as ones with the same key. */
   let uncounted = 0
   let isSuspicious = false
-  /** What looks for changes have cost the source, in milliseconds. Listings and counts have a pace of their own. */
-  let cost = 0
+  /** Milliseconds in which the source rests from the last look. Further listings and counts have a pace of their own. */
+  let pauseMs = 0
   /** When rows must be counted that could not be now. */
   let countAt: number | undefined
 
@@ -156,7 +158,7 @@ function createLooks(options: FollowTableOptions) {
   }
 
   async function list(table: TimedTable): Promise<void> {
-    cost += table.takeMs()
+    pauseMs += table.takeMs() * PAUSE_PER_LOOK
     const cursor = await table.cursor?.()
     await apply(await sync.all(table), table)
     if (signal.aborted) return
@@ -164,7 +166,7 @@ function createLooks(options: FollowTableOptions) {
     isSuspicious = false
     const ms = table.takeMs()
     mayList = Date.now() + ms * PAUSE_PER_LISTING
-    if (table.changes === undefined) cost += ms
+    if (table.changes === undefined) pauseMs += ms * PAUSE_PER_ONLY_LISTING
     await remember({ rules, cursor, listed: Date.now() })
   }
 
@@ -189,12 +191,12 @@ function createLooks(options: FollowTableOptions) {
       countAt = Math.max(mayCount, mayList)
       return false
     }
-    cost += table.takeMs()
+    pauseMs += table.takeMs() * PAUSE_PER_LOOK
     const differs = (await table.count()) - (await sync.size()) !== uncounted
     const isSecond = differs && isSuspicious
     isSuspicious = differs
-    const pauseMs = Math.max(MIN_COUNT_MS, table.takeMs() * PAUSE_PER_LISTING)
-    mayCount = Date.now() + (differs ? 0 : pauseMs)
+    const restMs = Math.max(MIN_COUNT_MS, table.takeMs() * PAUSE_PER_LISTING)
+    mayCount = Date.now() + (differs ? 0 : restMs)
     if (differs && !isSecond) countAt = Date.now() + SECOND_COUNT_MS
     return isSecond
   }
@@ -228,10 +230,10 @@ function createLooks(options: FollowTableOptions) {
   return {
     /** Returns when the table must be looked at again, if that is before the usual time. */
     earlier: () => countAt,
-    /** Returns what the last look for changes has cost the source, in milliseconds. */
-    takeCost() {
-      const taken = cost
-      cost = 0
+    /** Returns for how many milliseconds the source rests after the last look. */
+    takePause() {
+      const taken = pauseMs
+      pauseMs = 0
       return taken
     },
     /** Looks at the table. Returns whether everything that may have changed was looked for. */
@@ -244,7 +246,7 @@ function createLooks(options: FollowTableOptions) {
       const needsList = remembered === undefined || table.changes === undefined || (isListDue && !request.any)
       if (needsList || remembered === undefined) await list(table)
       else await lookForChanges(table, remembered)
-      cost += table.takeMs()
+      pauseMs += table.takeMs() * PAUSE_PER_LOOK
       return true
     },
   }

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createDatabase, type TestDatabase } from '../postgres/database.ts'
@@ -132,5 +132,27 @@ describe('a folder with a source', () => {
     expect(rendered.stdout).toContain('<title>Ships</title>')
     expect(rendered.stderr).toContain('source row 4 column headline')
     await cms.query('DELETE FROM posts WHERE id = 4')
+  })
+
+  it('is exported with its rows as they are now, also those that have changed since the last time', async () => {
+    folder = await newFolder()
+    const [data, target] = [await temporaryFolder('data'), await temporaryFolder('site')]
+    const exported = async () => {
+      const { status, stderr } = await runProgram([
+        'export',
+        target,
+        folder,
+        '--data',
+        data,
+        '--base-url',
+        'https://feeds.example',
+      ])
+      expect([status, stderr]).toEqual([0, expect.anything()])
+      return readFile(join(target, 'rss.xml'), 'utf8')
+    }
+    expect(await exported()).toContain('<title>Ships</title>')
+    await put(1, 'Ships again')
+    expect(await exported()).toContain('<title>Ships again</title>')
+    await put(1, 'Ships')
   })
 })

@@ -86,6 +86,8 @@ export async function openSite({ folder, config, log, now, onRefreshed }: SiteOp
       databaseFile: databaseFile(config),
     })
     await updater.started
+    // The first look at a source that was read before may still run.
+    await updater.refreshSources()
     const ask = createSiteAsk({
       ...{ store, files, publisher: publisherOfFiles, renderer, sendDocument, log, now },
       handlers: [sitemaps.handler, portals.handler],
