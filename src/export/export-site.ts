@@ -50,8 +50,8 @@ export async function exportSite(options: ExportOptions): Promise<ExportReport> 
   const { publication } = publisher
   if (publication === undefined || !publisher.ready)
     throw new Problem('unavailable', 'the feeds could not be built: the export stays as it was')
-  const state = await target.readState()
-  const stored = state.text === undefined ? undefined : parseManifest(state.text, target.name)
+  const found = await target.readState()
+  const stored = found.text === undefined ? undefined : parseManifest(found.text, target.name)
   const storeId = await store.remember('export store', randomUUID())
   const last = stored?.manifest ?? EMPTY
   // What another store has exported is only known by its files.
@@ -64,7 +64,7 @@ export async function exportSite(options: ExportOptions): Promise<ExportReport> 
     ...{ ask: options.ask, publication, publisher, store, now: time, edition, before },
     terms: digest(terms.map(({ kind, name, slug }) => `${kind} ${name} ${slug}`)),
   }
-  const writer = await createWriter({ ...options, state, before, baseUrl: publication.baseUrl })
+  const writer = await createWriter({ ...options, state: found, before, baseUrl: publication.baseUrl })
   const { groups: articles, change } = await planArticles(site)
   await makeAll(articles, writer)
   const feeds = await planFeeds(site, {
@@ -72,7 +72,8 @@ export async function exportSite(options: ExportOptions): Promise<ExportReport> 
     dependsOnTerms: anyHides(writer.groups),
   })
   await makeAll(feeds.pages, writer)
-  await makeAll([planOldAddresses(site, `${revision} ${change}`), ...planSite(site)], writer)
+  const state = `${revision} ${change}`
+  await makeAll([planOldAddresses(site, state), ...planSite(site, state)], writer)
   await makeAll(feeds.documents, writer)
   const moment = { store: storeId, edition, revision, time: time.getTime(), change }
   const report = await writer.finish(moment, manifest => hostingFiles(manifest, publication))

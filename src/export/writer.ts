@@ -74,6 +74,7 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
   /** What each path of a picture, a recording or a stylesheet has been found to be. */
   const looked = new Map<string, Promise<boolean>>()
   let written = 0
+  let rulesChanged = false
 
   function keep(name: string, group: Group): void {
     groups.set(name, group)
@@ -175,6 +176,7 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
     for (const address of made.failed)
       warnings.push(`${address}: the server could not render it; it stays as it was`)
     const stale = made.failed.filter(keepFile)
+    rulesChanged ||= JSON.stringify(made.rules) !== JSON.stringify(known?.rules ?? [])
     groups.set(name, {
       // What failed is made again by the next run.
       key: made.failed.length > 0 ? '' : (made.key ?? key ?? ''),
@@ -200,13 +202,10 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
       files: Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1))),
       groups: Object.fromEntries(groups),
     }
-    const settings = hosting(manifest)
-    const hosted = hash('sha256', JSON.stringify(settings), 'base64url')
-    if (hosted !== before.hosting) {
-      await batches.begin()
-      await target.writeHosting(settings)
-    }
     const gone = [...new Set([...Object.keys(before.files), ...journal])].filter(path => !entries.has(path))
+    const hasChanged =
+      written + gone.length > 0 || rulesChanged || moment.edition !== before.edition || before.hosting === ''
+    const hosted = hasChanged ? await writeHosting(hosting(manifest)) : before.hosting
     await batches.remove(gone)
     const isSame = moment.revision === before.revision && moment.change === before.change
     const isDone = written + gone.length === 0 && hosted === before.hosting && journal.size === 0 && isSame
@@ -214,6 +213,14 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
     const sizes = [...entries.values()].map(({ size }) => size)
     const bytes = sizes.reduce((sum, size) => sum + size, 0)
     return { written, removed: gone.length, files: entries.size, bytes, warnings }
+  }
+
+  async function writeHosting(settings: HostingFiles): Promise<string> {
+    const hosted = hash('sha256', JSON.stringify(settings), 'base64url')
+    if (hosted === before.hosting) return hosted
+    await batches.begin()
+    await target.writeHosting(settings)
+    return hosted
   }
 
   function collectRedirects(): void {

@@ -5,6 +5,7 @@ import { cleanUp } from '../program/start.ts'
 import { change } from './parts/change.ts'
 import { codings } from './parts/codings.ts'
 import { counting } from './parts/counting.ts'
+import { exporting } from './parts/export.ts'
 import { growth } from './parts/growth.ts'
 import { importing } from './parts/importing.ts'
 import { polls } from './parts/polls.ts'
@@ -33,6 +34,7 @@ const parts: readonly Part[] = [
   start,
   tables,
   importing,
+  exporting,
   workers,
   growth,
   soak,

@@ -2,18 +2,25 @@ import { makeGroup, type PlannedGroup, type Site } from './group.ts'
 
 /** Documents of the whole publication. One that the server does not have is left out. */
 const PAGES = ['/', '/robots.txt', '/favicon.ico']
-const LISTS = ['/opml.xml', '/sitemap.xml', '/news-sitemap.xml']
+const LISTS = ['/opml.xml', '/sitemap.xml']
+/** Articles leave it by their age alone. */
+const NEWS = '/news-sitemap.xml'
 /** The page of a host for addresses without anything, at an address that nothing has. */
 const NOT_FOUND = { asked: '/~', path: '/404.html' }
 /** What a sitemap calls its parts. */
 const SITEMAP_PART = /<loc>([^<]+)<\/loc>/g
 
-/** Plans the home page, the page of errors, and the lists of everything: they change with any article, and with the time. */
-export function planSite({ ask, publication }: Site): readonly PlannedGroup[] {
+/** Plans the home page, the page of errors, and the lists of everything. `moment` names the state of all articles. */
+export function planSite(
+  { ask, publication, edition, terms }: Site,
+  moment: string,
+): readonly PlannedGroup[] {
+  const key = [edition, terms, moment].join(' ')
   return [
+    { name: 'news', key: undefined, make: () => makeGroup(ask, [NEWS]) },
     {
       name: 'site',
-      key: undefined,
+      key,
       async make() {
         const made = await makeGroup(ask, PAGES)
         const answer = await ask(NOT_FOUND.asked, { accept: 'text/html' })
@@ -27,7 +34,7 @@ export function planSite({ ask, publication }: Site): readonly PlannedGroup[] {
     },
     {
       name: 'lists',
-      key: undefined,
+      key,
       async make() {
         const made = await makeGroup(ask, LISTS)
         const parts = made.documents
