@@ -2,9 +2,10 @@ import type { Fault } from '../articles/faults/fault.ts'
 import type { DocumentStore } from '../articles/store/document-store.ts'
 import { messageOf, Problem } from '../problem.ts'
 import { RetryLater } from './kinds/json-pages.ts'
-import { createTableSync, type TableReport, type TableSyncOptions } from './sync-table.ts'
+import { createTableSync, type TableSyncOptions } from './sync-table.ts'
 import { pathsOf, type Table, type TableDefinition } from './table.ts'
 import { createTableEvents, type ReportedChanges, type TablePause } from './table-events.ts'
+import type { TableReport } from './table-report.ts'
 import { type TimedTable, timed } from './timed-table.ts'
 
 /** A source that is followed. */

@@ -1,5 +1,6 @@
 import { type Fault, printable } from '../articles/faults/fault.ts'
-import { TABLES } from '../articles/store/source-store.ts'
+import { type SourceChange, TABLES } from '../articles/store/source-store.ts'
+import type { RowReading } from './read-row.ts'
 import type { TableDefinition } from './table.ts'
 
 /**
@@ -16,4 +17,20 @@ export function createShowFault(definitions: readonly TableDefinition[]): (fault
     const place = key === '' ? `${source}:` : `${name} ${row} ${printable(key)}`
     return { ...fault, file: row === 'record' ? place : `publication.yaml: ${place}` }
   }
+}
+
+/** Names the columns in the faults of a change, in place of the fields. */
+export function withColumns(
+  change: SourceChange,
+  reading: RowReading | undefined,
+  { words, mapping }: TableDefinition,
+): SourceChange {
+  if (change.kind === 'gone' || reading === undefined) return change
+  const faults = change.source.faults.map((fault): Fault => {
+    const [, first = '', rest = ''] = /^([^.[]+)(.*)$/.exec(fault.field ?? '') ?? []
+    if (first === '') return fault
+    const column = reading.columnOf(first) ?? mapping.fields[first]
+    return { ...fault, field: column ? `${words.column} ${column}${rest}` : fault.field }
+  })
+  return { ...change, source: { ...change.source, faults } }
 }

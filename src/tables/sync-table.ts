@@ -1,21 +1,12 @@
 import type { Fault } from '../articles/faults/fault.ts'
-import type { Applied, SourceChange, SourceStore } from '../articles/store/source-store.ts'
+import type { SourceChange, SourceStore } from '../articles/store/source-store.ts'
 import { type ReadingStore, sourceChanges } from '../intake/source-changes.ts'
 import { Problem } from '../problem.ts'
 import { createTimeSlice, SLICE_MS } from '../system/waiting.ts'
 import { type RowReader, type RowReading, readRow } from './read-row.ts'
+import { withColumns } from './row-faults.ts'
 import { type KeyedRow, type Listed, pathsOf, type Table, type TableDefinition } from './table.ts'
-
-/** What a look at a source has changed, in numbers. */
-export interface TableReport {
-  /** Rows that were read, because they were new or had changed. */
-  readonly read: number
-  readonly added: number
-  readonly changed: number
-  readonly withdrawn: number
-  /** The faults and warnings of the rows that were read. */
-  readonly faults: readonly Fault[]
-}
+import { createTotal, NOTHING, type TableReport, type Total } from './table-report.ts'
 
 /** Keeps the articles of one source as its rows are. Calls must not overlap. */
 export interface TableSync {
@@ -232,17 +223,11 @@ export function createTableSync(options: TableSyncOptions): TableSync {
 
   return {
     ...{ all, changes, keys },
-    async refused(table) {
-      if (refused.size === 0) return NOTHING
-      if (table.read !== undefined) return keys(table, [...refused])
-      return NOTHING
-    },
+    refused: async table =>
+      refused.size === 0 || table.read === undefined ? NOTHING : keys(table, [...refused]),
     size: async () => (await knownVersions()).size,
   }
 }
-
-/** A look that has changed nothing. */
-export const NOTHING: TableReport = { read: 0, added: 0, changed: 0, withdrawn: 0, faults: [] }
 
 function goneChange(path: string): SourceChange {
   return { kind: 'gone', path }
@@ -285,47 +270,4 @@ async function readVersions(
     if (slice.isOver()) await slice.next()
   }
   return versions
-}
-
-/** Names the columns in the faults of a change, in place of the fields. */
-function withColumns(
-  change: SourceChange,
-  reading: RowReading | undefined,
-  { words, mapping }: TableDefinition,
-): SourceChange {
-  if (change.kind === 'gone' || reading === undefined) return change
-  const faults = change.source.faults.map((fault): Fault => {
-    const [, first = '', rest = ''] = /^([^.[]+)(.*)$/.exec(fault.field ?? '') ?? []
-    if (first === '') return fault
-    const column = reading.columnOf(first) ?? mapping.fields[first]
-    return { ...fault, field: column ? `${words.column} ${column}${rest}` : fault.field }
-  })
-  return { ...change, source: { ...change.source, faults } }
-}
-
-type Total = ReturnType<typeof createTotal>
-
-/** Most faults of a look that are reported one by one. */
-const MAX_FAULTS = 10_000
-
-function createTotal() {
-  const counts = { read: 0, added: 0, changed: 0, withdrawn: 0 }
-  const faults: Fault[] = []
-  const note = (...found: readonly Fault[]) => {
-    if (faults.length < MAX_FAULTS) faults.push(...found)
-  }
-  return {
-    note,
-    add(found: readonly Fault[]) {
-      counts.read++
-      note(...found)
-    },
-    count({ added, changed, renamed, withdrawn }: Applied) {
-      counts.added += added + renamed
-      counts.changed += changed
-      counts.withdrawn += withdrawn
-    },
-    read: () => counts.read,
-    report: (): TableReport => ({ ...counts, faults }),
-  }
 }

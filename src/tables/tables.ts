@@ -10,8 +10,8 @@ import { followTable, type TableFollower } from './follow-table.ts'
 import type { GenerateRecords } from './kinds/generated-table.ts'
 import type { RowReader } from './read-row.ts'
 import { createShowFault } from './row-faults.ts'
-import type { TableReport } from './sync-table.ts'
 import { pathsOf, type TableDefinition } from './table.ts'
+import type { TableReport } from './table-report.ts'
 
 /** The log of the sources. */
 export interface TablesLog {
