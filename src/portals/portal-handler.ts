@@ -40,8 +40,9 @@ interface PortalRequest {
 const FILES: readonly string[] = Object.values(FILE_NAMES)
 
 /**
- * Creates the handler of the feeds for portals. They have no rate limit: a portal may ask each minute, and must not miss a notice. It passes on every request that is not for one of their documents, such as those for
- * their pages: they have none.
+ * Creates the handler of the feeds for portals. They have no rate limit: a portal may ask each minute, and must not miss a notice. It
+ * passes on every request that is not for one of their documents, at once, because the parser of HTTP would otherwise answer a
+ * malformed body before anybody else.
  */
 export function createPortalHandler(options: PortalHandlerOptions): RequestHandler {
   const { store, publisher, documents, sendDocument, now, log } = options
@@ -102,7 +103,8 @@ export function createPortalHandler(options: PortalHandlerOptions): RequestHandl
   }
 
   return (request, response, next) => {
-    answer(request, response, next).catch(next)
+    if (findRequest(request.path, publisher.publication) === undefined) next()
+    else answer(request, response, next).catch(next)
   }
 }
 

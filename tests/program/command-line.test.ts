@@ -62,7 +62,7 @@ describe.concurrent('feedwright', { timeout: LONG_MS }, () => {
     [['serve', '--prot', '80'], /--prot: .*did you mean --port\?/],
     [['serve', '--utterly-unknown'], /--utterly-unknown: .*--help/],
     [['serve', '--port'], /--port.*--help/],
-    [['sevre'], /sevre: .*expected one of serve, init, check, render, token, schema/],
+    [['sevre'], /sevre: .*expected one of serve, init, check, render, export, token, schema/],
     [['copy', 'one'], /expected copy FROM TO, each a data folder or a URL .*; got 1 of them/],
     [['copy', './none', './other'], /none: expected a data folder with a file feedwright\.db, or a URL/],
     [['check', 'one', 'two'], /expected one folder, got one, two/],

@@ -75,7 +75,7 @@ describe('feedwright copy', { timeout: LONG_MS }, () => {
     expect(served.status).toBe(1)
     const { stdout, status } = await runProgram(['copy', data, target.url])
     expect(status).toBe(0)
-    expect(stdout).toMatch(/^articles +8 {2}identical$/m)
+    expect(stdout).toMatch(/^articles +9 {2}identical$/m)
     expect(stdout).toMatch(/^An earlier copy was unfinished: it was emptied and started again\.$/m)
     const again = await runProgram(['copy', data, target.url])
     expect(again.stderr).toMatch(/it holds a store already, which is not overwritten\n$/)
