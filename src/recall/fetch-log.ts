@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Publication } from '../articles/publication.ts'
 import type { FeedFetches, RecallStore } from '../articles/recall/recall-store.ts'
 import { sentWith } from '../http/send/send-document.ts'
@@ -37,6 +38,8 @@ export function createFetchLog(options: FetchLogOptions): FetchLog {
   const { store, publisher, now, log, flushMs = FLUSH_MS } = options
   const feedAt = createFeedAt()
   let noted = new Map<string, Noted>()
+  /** Number of the next write to the store. */
+  let round = 0
   let writing = Promise.resolve()
   /** A failure is logged once. */
   let isFailing = false
@@ -46,30 +49,33 @@ export function createFetchLog(options: FetchLogOptions): FetchLog {
     const feed = publication && feedAt(request.url ?? '', publication)
     const { document } = sentWith(response) ?? {}
     if (feed === undefined || document === undefined || request.method !== 'GET') return
-    const product = feed.isPortal ? productOf(request.headers['user-agent'] ?? '') : ''
     const revision = document.revision ?? servedMoment?.revision ?? 0
-    add({ feed: feed.name, product, revision, status: response.statusCode })
+    const { latest } = feed
+    // Polls of readers are many, and all are of one version.
+    if (latest?.round === round && latest.noted.revision === revision) count(latest.noted, response)
+    else add(feed, revision, { request, response })
   }
 
-  function add({
-    feed,
-    product,
-    revision,
-    status,
-  }: Pick<Noted, 'feed' | 'product' | 'revision' | 'status'>): void {
-    const key = `${feed} ${revision} ${product}`
-    const known = noted.get(key)
+  function add(feed: AskedFeed, revision: number, { request, response }: Answered): void {
+    const { name, isPortal } = feed
+    const product = isPortal ? productOf(request.headers['user-agent'] ?? '') : ''
+    const key = `${name} ${revision} ${product}`
     const time = now()
-    if (known !== undefined) Object.assign(known, { last: time, status, count: known.count + 1 })
-    else if (noted.size < MAX_NOTED)
-      noted.set(key, { feed, product, revision, status, first: time, last: time, count: 1 })
+    const known = noted.get(key)
+    const fetches = known ?? newFetches({ feed: name, product, revision, first: time, last: time })
+    if (known === undefined && noted.size >= MAX_NOTED) return
+    noted.set(key, fetches)
+    fetches.last = time
+    count(fetches, response)
+    if (!isPortal) feed.latest = { round, noted: fetches }
   }
 
-  /** What cannot be stored is lost: the next fetch says the same. */
+  /** What cannot be stored is lost: the next fetch says the same. The time of a reader's fetch is not read, but that of the write. */
   function flush(): void {
     if (noted.size === 0) return
-    const fetches = [...noted.values()]
+    const fetches = [...noted.values()].map(each => (each.product === '' ? { ...each, last: now() } : each))
     noted = new Map()
+    round++
     writing = writing.then(() => write(fetches))
   }
 
@@ -94,10 +100,27 @@ export function createFetchLog(options: FetchLogOptions): FetchLog {
   }
 }
 
+/** A complete answer. */
+interface Answered {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+}
+
 /** A declared feed that was asked for. */
 interface AskedFeed {
   readonly name: string
   readonly isPortal: boolean
+  /** The fetches of readers that were counted last. */
+  latest?: { readonly round: number; readonly noted: Noted }
+}
+
+function newFetches(facts: Omit<FeedFetches, 'count' | 'status'>): Noted {
+  return { ...facts, count: 0, status: 0 }
+}
+
+function count(fetches: Noted, { statusCode }: ServerResponse): void {
+  fetches.count++
+  fetches.status = statusCode
 }
 
 const DOCUMENT = /^(?:\/feeds\/([^/?]+)(?:\/~[^/?]+)?)?\/[^/?]+\.(?:xml|json|rss|atom)(?:\?|$)/

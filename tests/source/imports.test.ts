@@ -137,7 +137,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
     'stores/copy',
     'version.ts',
   ],
-  'node:http': ['api', 'doctor', 'export', 'http', 'metrics', 'readers'],
+  'node:http': ['api', 'doctor', 'export', 'http', 'metrics', 'readers', 'recall'],
   'node:net': ['doctor', 'export', 'http', 'images', 'outgoing', 'readers'],
   'node:sqlite': ['importing', 'stores', 'stores/copy', 'tables'],
 }
