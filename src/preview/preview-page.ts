@@ -1,82 +1,37 @@
-import { type Article, hasExpired } from '../articles/article.ts'
-import type { Publication } from '../articles/publication.ts'
-import { matchesFilter } from '../articles/selection.ts'
+import { hasExpired } from '../articles/article.ts'
 import type { ArticleReader, SlugOwner } from '../articles/store/article-reader.ts'
-import { termNames } from '../articles/terms.ts'
-import { declaredFeeds, type FeedDefinition } from '../feeds/feed-definition.ts'
-import { rss } from '../formats/rss.ts'
-import type { OperatorPage, OperatorView } from '../operator/operator-page.ts'
+import type { OperatorPage } from '../operator/operator-page.ts'
 import { type Html, html, raw } from '../pages/html.ts'
-import type { RenderFragments } from '../publish/feed/fragments.ts'
-import { readers } from './readers.ts'
-import { parseItem } from './sent-item.ts'
-import type { OtherPreview, Reader, SentFeed, Shown, ShownLine } from './shown.ts'
+import type { ArticlePreview, PreviewSource, ReaderPreview } from './preview-article.ts'
+import type { OtherPreview, Shown, ShownLine } from './shown.ts'
 
 /** Options of `createPreviewPage`. */
 export interface PreviewOptions {
   readonly store: ArticleReader
   readonly now: () => Date
-  readonly renderFragments: RenderFragments
-  /** Returns the previews by others than readers, such as portals. */
-  readonly otherPreviews: (article: Article, publication: Publication) => Promise<readonly OtherPreview[]>
+  readonly previewArticle: (source: PreviewSource) => ArticlePreview | Promise<ArticlePreview>
 }
 
 /**
- * Creates the page `/preview/ID`: an article, also a draft, as each reader would show it, and what each would drop. The item is
- * parsed from the same bytes that a feed sends. `?as=newsboat` shows one reader.
+ * Creates the page `/preview/ID`: an article, also a draft, as each reader would show it, and what each would drop.
+ * `?as=newsboat` shows one reader.
  */
-export function createPreviewPage(options: PreviewOptions): OperatorPage {
-  const { store, now } = options
-
-  async function view(owner: SlugOwner, publication: Publication, as: string | null): Promise<OperatorView> {
-    const { article } = owner
-    const feeds = feedsWith(article, publication)
-    const chosen = readers.filter(({ key }) => as === null || key === as)
-    const sections = await Promise.all(
-      chosen.map(async reader => section(reader, await shownBy(reader, article, { publication, feeds }))),
-    )
-    const others = as === null ? await options.otherPreviews(article, publication) : []
-    return {
-      title: article.title,
-      main: html`<p class="note">${stateOf(owner, now())}. ${feedList(feeds)}</p>
-${sections}${others.map(otherSection)}`,
-    }
-  }
-
-  async function shownBy(
-    reader: Reader,
-    article: Article,
-    { publication, feeds }: { readonly publication: Publication; readonly feeds: readonly FeedDefinition[] },
-  ): Promise<Shown> {
-    const isPodcastApp = reader.key === 'apple-podcasts'
-    const feed = feeds.find(({ podcast }) => (podcast !== undefined) === isPodcastApp) ?? feeds[0]
-    if (feed === undefined)
-      return { head: [], body: undefined, drops: ['It shows nothing: the article is in no feed.'] }
-    const fragments = await options.renderFragments({ article, publication, context: feed })
-    const bytes = fragments[rss.name] ?? new Uint8Array()
-    return reader.show(parseItem(Buffer.from(bytes).toString()), sentFeed(feed, publication))
-  }
-
+export function createPreviewPage({ store, now, previewArticle }: PreviewOptions): OperatorPage {
   return {
     path: '/preview/:id',
     async view({ params: { id = '' }, query, publication }) {
       const owner = (await store.findBySlug(id)) ?? (await store.findById(id))
-      return owner && view(owner, publication, query.get('as'))
+      if (owner === undefined) return undefined
+      const { article } = owner
+      const as = query.get('as') ?? undefined
+      const { feeds, readers, others } = await previewArticle({ article, publication, as, now: now() })
+      return {
+        title: article.title,
+        main: html`<p class="note">${stateOf(owner, now())}. ${feedList(feeds)}</p>
+${readers.map(section)}${others.map(otherSection)}`,
+      }
     },
   }
-}
-
-/** Returns the declared feeds that the article would be in, were it public. */
-function feedsWith(article: Article, publication: Publication): readonly FeedDefinition[] {
-  const names = termNames(article, publication.language)
-  return declaredFeeds(publication).filter(
-    ({ filter }) => filter !== undefined && matchesFilter(filter, names, article),
-  )
-}
-
-function sentFeed({ title, podcast }: FeedDefinition, publication: Publication): SentFeed {
-  const { baseUrl, site, timeZone, language } = publication
-  return { title, link: site ?? baseUrl, isPodcast: podcast !== undefined, timeZone, language }
 }
 
 /** Says whether the public sees the article, in a few words. */
@@ -88,12 +43,11 @@ export function stateOf({ article, withdrawn, due }: SlugOwner, now: Date): stri
   return `Public since ${due.toISOString()}`
 }
 
-function feedList(feeds: readonly FeedDefinition[]): string {
-  if (feeds.length === 0) return 'It is in no declared feed.'
-  return `Declared feeds with it: ${feeds.map(({ title }) => title).join(', ')}.`
+function feedList(titles: readonly string[]): string {
+  return titles.length === 0 ? 'It is in no declared feed.' : `Declared feeds with it: ${titles.join(', ')}.`
 }
 
-function section({ key, name, source }: Reader, shown: Shown): Html {
+function section({ key, name, source, shown }: ReaderPreview): Html {
   return html`<section class="preview" id="${key}">
 <h2><a href="#${key}">${name}</a></h2>
 ${shownHtml(shown)}

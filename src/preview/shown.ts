@@ -24,6 +24,8 @@ export interface Reader {
   readonly name: string
   /** Where the rules are from. */
   readonly source: string
+  /** Whether it reads podcasts only. */
+  readonly isPodcastApp?: boolean
   show(item: SentItem, feed: SentFeed): Shown
 }
 

@@ -116,8 +116,8 @@ export async function openFeedApp(options: FeedAppOptions): Promise<FeedApp> {
     const { inspect } = options
     if (inspect === undefined) return []
     const webhooks = pushing.webhookStates
-    const { renderFragments } = renderer
-    return [createOperator({ config, store, publisher, now, inspect, webhooks, renderFragments })]
+    const { previewArticle } = renderer
+    return [createOperator({ config, store, publisher, now, inspect, webhooks, previewArticle })]
   }
 
   /** Without it, a process that publishes would wait for this one until its timeout. */

@@ -7,10 +7,9 @@ import { createArticleListPage } from '../preview/article-list-page.ts'
 import { createPreviewPage, type PreviewOptions } from '../preview/preview-page.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import { createReaderPages, type ReaderPageOptions } from '../readers/report/reader-page.ts'
-import { portalPreviews } from './portal-previews.ts'
 
 /** Options of `createOperator`. */
-export interface OperatorParts extends StatusOptions, Pick<PreviewOptions, 'renderFragments'> {
+export interface OperatorParts extends StatusOptions, Pick<PreviewOptions, 'previewArticle'> {
   readonly config: Config
   readonly store: TokenStore & StatusOptions['store'] & PreviewOptions['store'] & ReaderPageOptions['store']
   readonly publisher: Publisher
@@ -21,13 +20,11 @@ export function createOperator({
   config: { trustedProxies = [], countReaders },
   ...parts
 }: OperatorParts): ReturnType<typeof createOperatorHandler> {
-  const otherPreviews: PreviewOptions['otherPreviews'] = async (article, publication) =>
-    portalPreviews(article, publication, parts.now())
   const pages = [
     ...createStatusPages(parts),
     ...createReaderPages({ ...parts, isCounting: countReaders }),
     createArticleListPage(parts),
-    createPreviewPage({ ...parts, otherPreviews }),
+    createPreviewPage(parts),
   ]
   return createOperatorHandler({ ...parts, trustedProxies, pages })
 }

@@ -1,10 +1,11 @@
 import { afterEach, expect, it } from 'vitest'
-import type { Article, ArticleDraft } from '../../src/articles/article.ts'
+import type { ArticleDraft } from '../../src/articles/article.ts'
 import type { DeclaredFeed, Publication } from '../../src/articles/publication.ts'
 import { renderHtml } from '../../src/pages/html.ts'
 import { createArticleListPage } from '../../src/preview/article-list-page.ts'
-import { createPreviewPage, type PreviewOptions } from '../../src/preview/preview-page.ts'
-import { renderFragments } from '../../src/publish/feed/render-fragments.ts'
+import { type PreviewSource, previewForReaders } from '../../src/preview/preview-article.ts'
+import { createPreviewPage } from '../../src/preview/preview-page.ts'
+import type { OtherPreview } from '../../src/preview/shown.ts'
 import { openSqliteStore } from '../../src/stores/sqlite/sqlite.ts'
 import { show } from '../pages/episode/given.ts'
 import { publication } from '../publish/given.ts'
@@ -22,15 +23,22 @@ async function given(records: Readonly<Record<string, Partial<ArticleDraft>>>) {
     Object.entries(records).map(([name, fields]) => article(`${name}.md`, fields)),
     OPTIONS,
   )
-  const options: PreviewOptions = { store, now: () => NOW, renderFragments, otherPreviews: async () => [] }
+  const options = { store, now: () => NOW }
   return {
     store,
     async preview(
       id: string,
-      ask: { query?: string; of?: Publication; others?: PreviewOptions['otherPreviews'] } = {},
+      ask: {
+        query?: string
+        of?: Publication
+        others?: (source: PreviewSource) => readonly OtherPreview[]
+      } = {},
     ) {
-      const { query, of = publication, others = options.otherPreviews } = ask
-      const page = createPreviewPage({ ...options, otherPreviews: others })
+      const { query, of = publication, others = () => [] } = ask
+      const page = createPreviewPage({
+        ...options,
+        previewArticle: source => ({ ...previewForReaders(source), others: others(source) }),
+      })
       const view = await page.view({ params: { id }, query: new URLSearchParams(query), publication: of })
       return view && renderHtml(view.main)
     },
@@ -93,7 +101,7 @@ it('an article that is hidden from every feed is shown by none', async () => {
 
 it('previews by others follow the readers', async () => {
   const { preview } = await given({ one: {} })
-  const others = async ({ title }: Article) => [
+  const others = ({ article: { title } }: PreviewSource) => [
     {
       name: 'SmartNews',
       shown: { head: [], body: { html: `<p>${title}</p>` }, drops: ['Too short.'] },

@@ -17,6 +17,7 @@ const NOTHING: Shown = {
 export const applePodcasts: Reader = {
   key: 'apple-podcasts',
   name: 'Apple Podcasts',
+  isPodcastApp: true,
   source: '"A podcaster’s guide to RSS", and reports of podcasters in podcast-namespace#399',
   show(item, feed) {
     const recording = recordingOf(item)

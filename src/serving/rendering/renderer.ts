@@ -15,16 +15,19 @@ import {
   type PortalRendering,
   renderHere as renderPortalsHere,
 } from '../../portals/rendering/portal-rendering.ts'
+import type { PreviewOptions } from '../../preview/preview-page.ts'
 import { Problem } from '../../problem.ts'
 import type { RenderFragments } from '../../publish/feed/fragments.ts'
 import { type Fragments, renderFragments } from '../../publish/feed/render-fragments.ts'
 import { createTaskThreads } from '../../system/task-threads.ts'
+import { previewArticle } from './preview-article.ts'
 import type { tasks } from './tasks.ts'
 
 /** Does the work that grows with one record: in this thread for light ones, in another one for heavy ones. */
 export interface Renderer extends RecordWork, PageRendering, PortalRendering {
   readonly readContent: ReadContent
   readonly renderFragments: RenderFragments
+  readonly previewArticle: PreviewOptions['previewArticle']
   /** Ends the threads. Work that is not done is rejected. */
   close(): Promise<void>
 }
@@ -99,6 +102,10 @@ export function createRenderer({ limitMs = LIMIT_MS }: RendererOptions = {}): Re
       isHeavy(source.item.article.body.source)
         ? unlessRefused(source.item, () => threads.run('checkPortalItem', source, acceptedMs))
         : renderPortalsHere.checkPortalItem(source),
+    previewArticle: source =>
+      isHeavy(source.article.body.source)
+        ? unlessRefused(source, () => threads.run('previewArticle', source, acceptedMs))
+        : previewArticle(source),
     readTranscript: source =>
       isHeavyTranscript(source)
         ? threads.run('readTranscript', source, limitMs).catch(undefinedWhenRefused)

@@ -7,6 +7,7 @@ import { summariseArticle } from '../../http/pages/summaries.ts'
 import { type ContentRequest, readContent } from '../../intake/reading/read-content.ts'
 import { renderHere as renderPortalsHere } from '../../portals/rendering/portal-rendering.ts'
 import { findRenderingFault, renderFragments } from '../../publish/feed/render-fragments.ts'
+import { previewArticle } from './preview-article.ts'
 
 /** Everything that grows with one record, and that a thread does for a heavy one. */
 export const tasks = {
@@ -18,6 +19,7 @@ export const tasks = {
   renderFragments,
   summariseArticle,
   readTranscript,
+  previewArticle,
   ...renderPortalsHere,
   renderArticlePage: (source: ArticlePageSource) => Buffer.from(renderArticlePage(source)),
 }

@@ -8,6 +8,7 @@ import { summariseArticle } from '../../../src/http/pages/summaries.ts'
 import { readContent } from '../../../src/intake/reading/read-content.ts'
 import { type ItemSource, renderHere } from '../../../src/portals/rendering/portal-rendering.ts'
 import { renderFragments } from '../../../src/publish/feed/render-fragments.ts'
+import { previewArticle } from '../../../src/serving/rendering/preview-article.ts'
 import { createRenderer, type Renderer } from '../../../src/serving/rendering/renderer.ts'
 import {
   publication,
@@ -71,6 +72,16 @@ describe('a heavy record', () => {
     expect(await generous.renderPortalItem(source)).toBe(renderHere.renderPortalItem(source))
     expect(await generous.checkPortalItem(source)).toEqual(renderHere.checkPortalItem(source))
     await expect(renderer.renderPortalItem(withPoison(source))).rejects.toThrow('takes too long to render')
+  })
+
+  it('is previewed as in the thread that answers', async () => {
+    const papers = newspaper({ for: 'msn' })
+    const source = { article, publication: papers, now: article.published }
+    const preview = await generous.previewArticle(source)
+    expect(preview).toEqual(previewArticle(source))
+    expect(preview.others).toHaveLength(1)
+    const poisoned = { ...source, article: { ...article, body: markdown(POISON), revision: 3 } }
+    await expect(renderer.previewArticle(poisoned)).rejects.toThrow('takes too long to render')
   })
 
   it('has the HTML of a press text as in the thread that answers', async () => {
