@@ -33,6 +33,11 @@ beforeAll(async () => {
   const added = await runProgram(['token', 'add', '--scope', 'publish', '--database', database.url])
   token = added.stdout.split('\n')[0] ?? ''
   await Promise.all(servers.map(({ program }) => untilReady(program)))
+  // A server is ready with what the store has. When all have a file that came later, the folder has been read.
+  await writeFileWhole('came-later')
+  const untilRead = (url: string) =>
+    vi.waitFor(async () => expect(titlesOf(await get(`${url}/feed.json`))).toContain('came-later'), PATIENCE)
+  await Promise.all(urls().map(untilRead))
 }, LONG_MS)
 afterAll(async () => {
   await Promise.all(servers.map(({ program }) => program.stop().catch(() => undefined)))
